@@ -1,0 +1,103 @@
+"""The checked form of an archconfig: the few numbers that one kernel configuration fixes."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+CHAIN_SIZE_MIN: Final = 4
+CHAIN_SIZE_DEFAULT: Final = 8
+CHAIN_SIZE_MAX: Final = 16
+"""mm/Kconfig: ZSMALLOC_CHAIN_SIZE, range 4 16, default 8."""
+
+
+class Outcome(Enum):
+    """What becomes of `obj` on a configuration, the best first."""
+
+    CLASS_IDX = "class-idx"  # the word carries class_idx, and that is proved
+    FALLBACK = "fallback"  # the word carries no class_idx: the two-field layout
+    BUILD_ERROR = "build-error"  # the scheme's own static assertion fails: no kernel
+    UNPROVED = "unproved"  # the kernel compiles, and a proof about its word fails
+
+    @staticmethod
+    def worst(outcomes: "tuple[Outcome, ...]") -> "Outcome":
+        """The last of the four that occurs."""
+        order = list(Outcome)
+        return max(outcomes, key=order.index)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSize:
+    """The range of CONFIG_ZSMALLOC_CHAIN_SIZE, in pages, and its default."""
+
+    min: int = CHAIN_SIZE_MIN
+    default: int = CHAIN_SIZE_DEFAULT
+    max: int = CHAIN_SIZE_MAX
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Every chain size of the range."""
+        return tuple(range(self.min, self.max + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRefutation:
+    """An obligation that is known to be false here, where, and why.
+
+    An empty `chain_sizes` means every chain size.
+    """
+
+    scheme: str
+    obligation: str
+    why: str
+    chain_sizes: tuple[int, ...] = ()
+
+    def covers(self, chain_size: int) -> bool:
+        """Whether the refutation is expected at this chain size."""
+        return not self.chain_sizes or chain_size in self.chain_sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The `[expect]` table: outcomes by scheme, and the refutations that are known."""
+
+    outcomes: tuple[tuple[str, Outcome], ...] = ()
+    refuted: tuple[ExpectedRefutation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchParams:
+    """One kernel configuration. Bits are counted in bits, `page_shift` is log2 of bytes."""
+
+    name: str
+    arch: str
+    bits_per_long: int
+    page_shift: int
+    physmem_bits: int
+    source: tuple[str, ...]
+    title: str = ""
+    triple: str = ""
+    chain_size: ChainSize = ChainSize()  # noqa: RUF009  # frozen
+    kconfig: tuple[str, ...] = ()
+    evidence: str = ""
+    kernel: str = ""
+    expect: Expect = Expect()  # noqa: RUF009  # frozen
+    file: str = ""
+
+    def expected_outcome(self, scheme: str, carries_class: bool) -> Outcome:
+        """The outcome that `[expect]` names for the scheme, or the usual one.
+
+        A scheme that can carry class_idx is expected to on 64-bit, and to fall back on 32-bit.
+        """
+        for name, outcome in self.expect.outcomes:
+            if name == scheme:
+                return outcome
+        if carries_class and self.bits_per_long == 64:
+            return Outcome.CLASS_IDX
+        return Outcome.FALLBACK
+
+    def expected_refutation(self, scheme: str, obligation: str) -> ExpectedRefutation | None:
+        """What `[expect]` says about a refutation of the obligation under the scheme."""
+        for refutation in self.expect.refuted:
+            if (refutation.scheme, refutation.obligation) == (scheme, obligation):
+                return refutation
+        return None

@@ -1,0 +1,176 @@
+"""Archconfig text to `ArchParams`, or every fault in it.
+
+The one place where an archconfig is checked; what comes out is never checked again.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
+
+from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, Table
+from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
+from zslayout.errors import Fault, UserError, did_you_mean
+
+REFUTED: Final = "refuted"
+EXPECTABLE: Final = tuple(
+    outcome.value for outcome in Outcome if outcome is not Outcome.UNPROVED
+)
+"""The outcomes that `[expect]` may name: nobody may expect a layout to stay unproved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that `[expect]` may speak of; they live on higher floors."""
+
+    schemes: frozenset[str]
+    obligations: frozenset[str]
+
+
+def parse(text: str, file: str, vocabulary: Vocabulary) -> ArchParams:
+    """The archconfig in `text`. `file` is where it came from: its stem must be the `name`.
+
+    Raises UserError with every fault, each at `file:$.key`.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError([Fault(file, f"not TOML: {error}")]) from error
+    reader = _Reader(file, vocabulary)
+    reader.table("$", {key: value for key, value in table.items() if key != "expect"}, KEYS)
+    outcomes, refuted = reader.expect(table.get("expect", {}))
+    reader.relations(table)
+    if reader.faults:
+        raise UserError(reader.faults)
+    return _params(table, Expect(outcomes, refuted), file)
+
+
+def duplicate_names(configs: Iterable[ArchParams]) -> tuple[Fault, ...]:
+    """A fault for each archconfig whose name an earlier one has."""
+    first: dict[str, str] = {}
+    faults = []
+    for config in configs:
+        if config.name in first:
+            text = f'duplicate name "{config.name}": {first[config.name]} has it too'
+            faults.append(Fault(f"{config.file}:$.name", text))
+        first.setdefault(config.name, config.file)
+    return tuple(faults)
+
+
+def _params(table: Mapping[str, Any], expect: Expect, file: str) -> ArchParams:
+    values = {key: value for key, value in table.items() if key not in ("chain_size", "expect")}
+    for key in ("source", "kconfig"):
+        values[key] = tuple(values.get(key, ()))
+    chain_size = ChainSize(**table.get("chain_size", {}))
+    return ArchParams(**values, chain_size=chain_size, expect=expect, file=file)
+
+
+class _Reader:
+    """Collects faults while looking at one archconfig."""
+
+    def __init__(self, file: str, vocabulary: Vocabulary) -> None:
+        self.file = file
+        self.vocabulary = vocabulary
+        self.faults: list[Fault] = []
+
+    def fault(self, path: str, text: str, help_text: str = "") -> None:
+        self.faults.append(Fault(f"{self.file}:{path}", text, help_text))
+
+    def wrong(self, path: str, expected: str, found: object, help_text: str = "") -> None:
+        self.fault(path, f"expected {expected}, found {_shown(found)}", help_text)
+
+    def table(self, path: str, table: Mapping[str, Any], keys: Mapping[str, Key]) -> None:
+        """Every key known and of its kind, every required key there."""
+        for name, value in table.items():
+            if name not in keys:
+                known = [*keys, "expect"] if path == "$" else keys
+                self.fault(f"{path}.{name}", "unknown key", did_you_mean(name, known))
+                continue
+            kind = keys[name].kind
+            if not kind.accepts(value):
+                self.wrong(f"{path}.{name}", kind.expected, value)
+            elif isinstance(kind, Table):
+                self.table(f"{path}.{name}", value, kind.keys)
+        for name, key in keys.items():
+            if key.required and name not in table:
+                self.fault(f"{path}.{name}", f"missing: expected {key.kind.expected}")
+
+    def relations(self, table: Mapping[str, Any]) -> None:
+        """What must hold between keys that are fine by themselves."""
+        name, stem = table.get("name"), PurePath(self.file).stem
+        if isinstance(name, str) and KEYS["name"].kind.accepts(name) and name != stem:
+            self.wrong("$.name", f'the file\'s name, "{stem}"', name)
+        shift, bits = table.get("page_shift"), table.get("physmem_bits")
+        in_range = KEYS["page_shift"].kind.accepts(shift) and KEYS["physmem_bits"].kind.accepts(bits)
+        if in_range and isinstance(shift, int) and isinstance(bits, int) and bits <= shift:
+            self.wrong("$.physmem_bits", f"more than page_shift ({shift})", bits)
+        chain = table.get("chain_size")
+        if isinstance(chain, dict) and KEYS["chain_size"].kind.accepts(chain):
+            size = {key: value for key, value in chain.items() if isinstance(value, int)}
+            range_ = ChainSize(**{key: size[key] for key in ("min", "default", "max") if key in size})
+            if not range_.min <= range_.default <= range_.max:
+                found = f"{range_.min}, {range_.default}, {range_.max}"
+                self.fault("$.chain_size", f"expected min <= default <= max, found {found}")
+
+    def expect(
+        self, table: object
+    ) -> tuple[tuple[tuple[str, Outcome], ...], tuple[ExpectedRefutation, ...]]:
+        """The `[expect]` table: an outcome a scheme, and `[expect.refuted.SCHEME]`."""
+        if not isinstance(table, dict):
+            self.wrong("$.expect", "a table of outcomes by scheme", table)
+            return (), ()
+        outcomes = []
+        for scheme, value in table.items():
+            if scheme == REFUTED:
+                continue
+            path = f"$.expect.{scheme}"
+            if not self._known(path, "scheme", scheme, [*self.vocabulary.schemes, REFUTED]):
+                continue
+            if value in EXPECTABLE:
+                outcomes.append((scheme, Outcome(value)))
+            else:
+                words = " or ".join(f'"{word}"' for word in EXPECTABLE)
+                self.wrong(path, words, value, did_you_mean(str(value), EXPECTABLE))
+        return tuple(outcomes), self._refuted(table.get(REFUTED, {}))
+
+    def _refuted(self, table: object) -> tuple[ExpectedRefutation, ...]:
+        if not isinstance(table, dict):
+            self.wrong(f"$.expect.{REFUTED}", "a table of obligations by scheme", table)
+            return ()
+        refuted = []
+        for scheme, obligations in table.items():
+            path = f"$.expect.{REFUTED}.{scheme}"
+            if not self._known(path, "scheme", scheme, self.vocabulary.schemes):
+                continue
+            if not isinstance(obligations, dict):
+                self.wrong(path, "a table of reasons by obligation", obligations)
+                continue
+            for obligation, entry in obligations.items():
+                place = f'{path}."{obligation}"'
+                known = self.vocabulary.obligations
+                if not self._known(place, "obligation", obligation, known):
+                    continue
+                if not isinstance(entry, dict):
+                    self.wrong(place, "a table with the key why", entry)
+                    continue
+                before = len(self.faults)
+                self.table(place, entry, REFUTED_KEYS)
+                if len(self.faults) == before:
+                    sizes = tuple(entry.get("chain_sizes", ()))
+                    refuted.append(ExpectedRefutation(scheme, obligation, entry["why"], sizes))
+        return tuple(refuted)
+
+    def _known(self, path: str, what: str, word: str, known: Iterable[str]) -> bool:
+        names = sorted(known)
+        if word not in names:
+            self.fault(path, f"unknown {what}", did_you_mean(word, names))
+        return word in names
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    return repr(value)

@@ -1,0 +1,155 @@
+"""The fast reading of a tree: Python source text, compiled to a function of ints.
+
+Variables that are known beforehand are folded in, so that an encoder made for one layout is a few
+shifts and masks by literals: the reference allocator calls it millions of times.
+One rule: the function returns what `zslayout.expr.ints.evaluate` returns.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, assert_never
+
+from zslayout.expr import ints
+from zslayout.expr.nodes import (
+    Binary,
+    BinaryOp,
+    Cast,
+    Choose,
+    Compare,
+    Connective,
+    ConnectiveOp,
+    Const,
+    Expr,
+    Ilog2,
+    Unary,
+    Var,
+)
+from zslayout.expr.types import BOOL, CType
+from zslayout.expr.walk import names
+
+_HELPERS: Final[dict[str, Any]] = {
+    "_shl": lambda a, n, width: a << n if 0 <= n < width else 0,
+    "_shr": lambda a, n, width: a >> n if 0 <= n < width else (-1 if a < 0 else 0),
+    "_signed": lambda a, width: ((a + (1 << width - 1)) & ((1 << width) - 1)) - (1 << width - 1),
+    "_udiv": lambda a, b, most: a // b if b else most,
+    "_umod": lambda a, b: a % b if b else a,
+    "_divide": ints.divide,
+    "_ilog2": ints.ilog2,
+    "_DIV": BinaryOp.DIV,
+    "_MOD": BinaryOp.MOD,
+}
+_KEEPS_RANGE: Final = frozenset(
+    {BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR, BinaryOp.MAX, BinaryOp.MIN}
+)
+
+
+def compile_function(
+    name: str,
+    arguments: Sequence[str],
+    lets: Sequence[tuple[str, Expr]],
+    results: Sequence[Expr],
+    known: Mapping[str, int] | None = None,
+) -> Callable[..., Any]:
+    """A Python function of ints.
+
+    `lets` are named values computed in order, which later ones and `results` may use by name. The
+    function returns the one result, or a tuple when there are several. `known` are variables whose
+    values are folded in.
+    """
+    source = _Source(dict(known or {}))
+    lines = [f"def {name}({', '.join(arguments)}):"]
+    for let, value in lets:
+        lines.append(f"    {let} = {source.text(value)}")
+    lines.append(f"    return {', '.join(source.text(result) for result in results)}")
+    scope: dict[str, Any] = dict(_HELPERS)
+    scope.update({f"_T{width}": kind for width, kind in source.types.items()})
+    exec("\n".join(lines), scope)  # noqa: S102  # our own text, from our own tree
+    return scope[name]  # type: ignore[no-any-return]
+
+
+class _Source:
+    """Writes trees as Python text; what depends on known values alone becomes a literal."""
+
+    def __init__(self, known: dict[str, int]) -> None:
+        self.known = known
+        self.types: dict[int, CType] = {}
+
+    def text(self, x: Expr) -> str:
+        value = self._value(x)
+        if value is not None:
+            return repr(bool(value)) if x.type is BOOL else str(value)
+        match x:
+            case Const() | Var():
+                return x.name if isinstance(x, Var) else str(x.value)
+            case Unary(op=unary, operand=a):
+                return self._wrapped(f"{unary.value}{self._group(a)}", x.type)
+            case Binary():
+                return self._binary(x)
+            case Compare(op=comparison, left=a, right=b):
+                return f"{self._group(a)} {comparison.value} {self._group(b)}"
+            case Connective(op=ConnectiveOp.NOT, operands=(a,)):
+                return f"not {self._group(a)}"
+            case Connective(op=connective, operands=operands):
+                word = " and " if connective is ConnectiveOp.AND else " or "
+                return word.join(self._group(a) for a in operands)
+            case Choose(condition=c, yes=a, no=b):
+                chosen = self._value(c)
+                if chosen is not None:
+                    return self.text(a if chosen else b)
+                return f"{self._group(a)} if {self._group(c)} else {self._group(b)}"
+            case Cast(type=kind, operand=a):
+                return self._cast(kind, a)
+            case Ilog2(operand=a):
+                return f"_ilog2({self.text(a)})"
+            case _ as never:
+                assert_never(never)
+
+    def _value(self, x: Expr) -> int | None:
+        if all(var.name in self.known for var in names(x)):
+            return ints.evaluate(x, self.known)
+        return None
+
+    def _group(self, x: Expr) -> str:
+        text = self.text(x)
+        return text if text.replace("_", "").isalnum() else f"({text})"
+
+    def _wrapped(self, text: str, kind: CType) -> str:
+        if kind.signed:
+            return f"_signed({text}, {kind.width})"
+        return f"({text}) & {kind.maximum}"
+
+    def _cast(self, kind: CType, a: Expr) -> str:
+        text = self.text(a)
+        if a.type is BOOL:
+            return f"int({text})"
+        if kind.minimum <= a.type.minimum and a.type.maximum <= kind.maximum:
+            return text
+        return self._wrapped(text, kind)
+
+    def _binary(self, x: Binary) -> str:
+        op, kind = x.op, x.type
+        if op in (BinaryOp.SHL, BinaryOp.SHR):
+            return self._shift(x)
+        a, b = self._group(x.left), self._group(x.right)
+        if op in (BinaryOp.MAX, BinaryOp.MIN):
+            return f"{op.value.lower()}({a}, {b})"
+        if op in (BinaryOp.DIV, BinaryOp.MOD):
+            if kind.signed:
+                self.types[kind.width] = kind
+                name = "_DIV" if op is BinaryOp.DIV else "_MOD"
+                return f"_divide({name}, _T{kind.width}, {a}, {b})"
+            if self._value(x.right):
+                return f"{a} {'//' if op is BinaryOp.DIV else '%'} {b}"
+            return f"_udiv({a}, {b}, {kind.maximum})" if op is BinaryOp.DIV else f"_umod({a}, {b})"
+        text = f"{a} {op.value} {b}"
+        return text if op in _KEEPS_RANGE else self._wrapped(text, kind)
+
+    def _shift(self, x: Binary) -> str:
+        kind, count = x.type, self._value(x.right)
+        a = self._group(x.left)
+        left = x.op is BinaryOp.SHL
+        if count is not None and 0 <= count < kind.width:
+            text = f"{a} {x.op.value} {count}"
+        else:
+            name = "_shl" if left else "_shr"
+            text = f"{name}({a}, {self.text(x.right)}, {kind.width})"
+        return self._wrapped(text, kind) if left else text

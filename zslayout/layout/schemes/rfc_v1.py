@@ -1,0 +1,107 @@
+"""`rfc-v1`: the three-field word of the series as first posted (2026-05-08).
+
+    63                                              0
+    +-----------------------+-----------+-----------+
+    |          PFN          | class_idx |  obj_idx  |
+    |       _PFN_BITS       | OBJ_CLASS_BITS | OBJ_IDX_BITS |
+    +-----------------------+-----------+-----------+
+                            ^ OBJ_INDEX_BITS
+
+The gate is BITS_PER_LONG >= 64 alone; whether the fields fit is left to a static_assert, so where
+they do not the kernel fails to build. `CONFIG_ZSMALLOC_CHAIN_SIZE` is shifted as an `int` in
+ZS_MIN_ALLOC_SIZE_FULL.
+
+Source: "[RFC PATCH 1/3] mm/zsmalloc: encode class index in obj value for lockless class lookup".
+"""
+
+from zslayout.expr.build import any_of, div_round_up, ilog2, maximum, negate, when
+from zslayout.expr.nodes import Const, Expr, cast
+from zslayout.expr.types import UINT, ulong
+from zslayout.layout import common
+from zslayout.layout.scheme import (
+    BITS_PER_LONG,
+    CONFIG_ZSMALLOC_CHAIN_SIZE,
+    PAGE_SHIFT,
+    Definition,
+    Gate,
+    Macro,
+    Place,
+    Scheme,
+)
+
+
+def define(bits_per_long: int) -> Definition:
+    """The scheme for one word width."""
+    word, page_size = ulong(bits_per_long), common.page_size(bits_per_long).ref
+    index = common.index_bits()
+    index_mask = Macro("OBJ_INDEX_MASK", common.mask(bits_per_long, index.ref))
+    enabled = BITS_PER_LONG >= 64
+
+    least_full = Macro(
+        "ZS_MIN_ALLOC_SIZE_FULL",
+        maximum(
+            common.ZS_MIN_ALLOC_SIZE_FLOOR,
+            (CONFIG_ZSMALLOC_CHAIN_SIZE << PAGE_SHIFT) >> index.ref,
+        ),
+    )
+    classes_full = Macro(
+        "ZS_SIZE_CLASSES_FULL",
+        div_round_up(page_size - least_full.ref, page_size >> common.CLASS_BITS.ref) + 1,
+    )
+    objects_full = Macro(
+        "ZS_MAX_OBJ_COUNT_FULL",
+        CONFIG_ZSMALLOC_CHAIN_SIZE * page_size // common.ZS_MIN_ALLOC_SIZE_FLOOR,
+    )
+    class_needed = Macro("OBJ_CLASS_BITS_NEEDED", ilog2(classes_full.ref - 1) + 1)
+    idx_needed = Macro("OBJ_IDX_BITS_NEEDED", ilog2(objects_full.ref - 1) + 1)
+    needed = common.PFN_BITS.ref + class_needed.ref + idx_needed.ref
+
+    class_bits = Macro("OBJ_CLASS_BITS", when(enabled, class_needed.ref, 0))
+    idx_bits = Macro("OBJ_IDX_BITS", when(enabled, index.ref - class_bits.ref, index.ref))
+    idx_mask = Macro("OBJ_IDX_MASK", common.mask(bits_per_long, idx_bits.ref))
+    class_mask = Macro("OBJ_CLASS_MASK", common.mask(bits_per_long, class_bits.ref))
+
+    def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
+        obj = pfn << index.ref
+        with_class = obj | (cast(class_idx & class_mask.ref, word) << idx_bits.ref)
+        return when(enabled, with_class, obj) | (obj_idx & idx_mask.ref)
+
+    return Definition(
+        bits_per_long=bits_per_long,
+        macros=(
+            *common.head(bits_per_long),
+            index,
+            index_mask,
+            least_full,
+            classes_full,
+            objects_full,
+            class_needed,
+            idx_needed,
+            class_bits,
+            idx_bits,
+            idx_mask,
+            class_mask,
+            *common.sizes(bits_per_long, idx_bits.ref),
+        ),
+        places=(
+            Place("pfn", index.ref, common.PFN_BITS.ref),
+            Place("class_idx", idx_bits.ref, class_bits.ref),
+            Place("obj_idx", Const(0), idx_bits.ref),
+        ),
+        needed=needed,
+        encode=encode,
+        decode_pfn=lambda obj: obj >> index.ref,
+        decode_class=lambda obj: cast((obj >> idx_bits.ref) & class_mask.ref, UINT),
+        decode_idx=lambda obj: cast(obj & idx_mask.ref, UINT),
+        gate=Gate(enabled, sized_for=classes_full.ref),
+        assertion=any_of(negate(enabled), needed <= BITS_PER_LONG),
+    )
+
+
+SCHEME = Scheme(
+    name="rfc-v1",
+    title="[PFN | class_idx | obj_idx], enabled on every 64-bit configuration",
+    history="RFC of 2026-05-08, never merged",
+    carries_class=True,
+    define=define,
+)

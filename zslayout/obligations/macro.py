@@ -1,0 +1,80 @@
+"""The macros themselves: C defines each value that the layout uses, and nothing wraps on the way."""
+
+from typing import Final
+
+from zslayout.expr.defined import defined, unwrapped
+from zslayout.expr.nodes import Expr
+from zslayout.layout import common
+from zslayout.layout.scheme import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, Definition
+from zslayout.obligations.claim import Claim, Step
+from zslayout.obligations.obligation import Obligation
+
+_SIZES: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASS_DELTA", "ZS_SIZE_CLASSES")
+
+
+def _used(definition: Definition) -> tuple[Expr, ...]:
+    """What the C file evaluates whatever is configured; the rest is reached from there."""
+    places = [part for place in definition.places for part in (place.lsb, place.width)]
+    return (*places, *map(definition.macro, _SIZES), definition.assertion)
+
+
+def _meanings(definition: Definition) -> dict[str, Expr]:
+    return {macro.name: macro.value for macro in definition.macros}
+
+
+def _steps(definition: Definition) -> tuple[Step, ...]:
+    return tuple(Step(macro.name, macro.ref) for macro in definition.macros if "BITS" in macro.name)
+
+
+def _defined(definition: Definition) -> Claim:
+    then = defined(*_used(definition), macros=_meanings(definition))
+    return Claim((), (), then, _steps(definition))
+
+
+def _exact(definition: Definition) -> Claim:
+    then = unwrapped(*_used(definition), macros=_meanings(definition))
+    return Claim((), (), then, _steps(definition))
+
+
+def _defined_full_shift(_: Definition) -> Claim:
+    shifted = (CONFIG_ZSMALLOC_CHAIN_SIZE << common.PAGE_SHIFT) >> BITS_PER_LONG
+    return Claim((), (), defined(shifted), (Step("shift amount", BITS_PER_LONG),))
+
+
+def _exact_full_shift(definition: Definition) -> Claim:
+    shifted = common.page_size(definition.bits_per_long).ref << (BITS_PER_LONG - 1)
+    return Claim((), (), unwrapped(shifted), (Step("shifted", shifted),))
+
+
+OBLIGATIONS: Final = (
+    Obligation(
+        id="macro.defined",
+        statement="C defines every macro that the layout uses: no shift by the operand's width or"
+        " more, no signed overflow, no division by zero.",
+        cites=("OBJ_INDEX_BITS", "ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES"),
+        build=_defined,
+        mend="write the shifted constant as _AC(.., UL), so that it is as wide as the word",
+    ),
+    Obligation(
+        id="macro.defined.full_shift",
+        statement="C defines an int shifted right by BITS_PER_LONG.",
+        cites=("CONFIG_ZSMALLOC_CHAIN_SIZE",),
+        build=_defined_full_shift,
+        control=True,
+    ),
+    Obligation(
+        id="macro.exact",
+        statement="No macro that the layout uses wraps or is narrowed:"
+        " its value in C is its value in arithmetic.",
+        cites=("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES"),
+        build=_exact,
+        mend="compute the macro in a type that holds every value on the way",
+    ),
+    Obligation(
+        id="macro.exact.full_shift",
+        statement="PAGE_SIZE shifted left by BITS_PER_LONG - 1 is its value in arithmetic.",
+        cites=("PAGE_SIZE",),
+        build=_exact_full_shift,
+        control=True,
+    ),
+)

@@ -1,0 +1,297 @@
+"""The obj word: its fields fit, do not overlap, cover what they must, and come back as they went in."""
+
+from collections.abc import Callable
+from typing import Final
+
+from zslayout.expr.build import all_of, eq, when
+from zslayout.expr.nodes import Const, Expr, Var
+from zslayout.expr.types import UINT
+from zslayout.layout import common
+from zslayout.layout.scheme import BITS_PER_LONG, Definition
+from zslayout.obligations import model
+from zslayout.obligations.claim import Claim, Step
+from zslayout.obligations.obligation import Obligation, Scope
+
+_ENCODE: Final = "location_to_obj"
+_DECODE: Final = "obj_to_location"
+_NARROWER: Final = "needs fewer physical bits, a smaller CONFIG_ZSMALLOC_CHAIN_SIZE, or a gate"
+_MASKS: Final = "compare the mask and the shift of the field in the encoder with the decoder's"
+
+
+def needed(definition: Definition) -> Expr:
+    """Bits that the fields in use need: the scheme's own sum, or that of the two-field layout."""
+    if definition.gate is None:
+        return definition.needed
+    two_fields = common.PFN_BITS.ref + common.objects_bits(definition.bits_per_long)
+    return when(definition.gate.enabled, definition.needed, two_fields)
+
+
+def _fits(definition: Definition) -> Claim:
+    sum_ = needed(definition)
+    return Claim((), (), sum_ <= BITS_PER_LONG, (Step("bits needed", sum_),))
+
+
+def _fits_one_more_word(definition: Definition) -> Claim:
+    sum_ = needed(definition) + BITS_PER_LONG
+    return Claim((), (), sum_ <= BITS_PER_LONG, (Step("bits needed", sum_),))
+
+
+def _alone(definition: Definition) -> tuple[model.Location, Expr, Expr, Expr]:
+    """A location, and the words that hold one of its fields and zeros."""
+    at, none = model.location(definition), model.no_index()
+    encode, nowhere = definition.encode, model.zero(definition)
+    return (
+        at,
+        encode(at.pfn, none, none),
+        encode(nowhere, at.class_idx, none),
+        encode(nowhere, none, at.obj_idx),
+    )
+
+
+def _disjoint(definition: Definition) -> Claim:
+    at, pfn, class_idx, obj_idx = _alone(definition)
+    nothing = model.zero(definition)
+    then = all_of(
+        eq(pfn & class_idx, nothing), eq(pfn & obj_idx, nothing), eq(class_idx & obj_idx, nothing)
+    )
+    steps = (
+        Step("pfn alone", pfn, word=True),
+        Step("class_idx alone", class_idx, word=True),
+        Step("obj_idx alone", obj_idx, word=True),
+    )
+    return Claim(at.variables, (at.bounds[0],), then, steps)
+
+
+def _disjoint_unshifted(definition: Definition) -> Claim:
+    at, _, _, obj_idx = _alone(definition)
+    steps = (Step("pfn unshifted", at.pfn, word=True), Step("obj_idx alone", obj_idx, word=True))
+    given = (at.bounds[0],)
+    return Claim(at.variables, given, eq(at.pfn & obj_idx, model.zero(definition)), steps)
+
+
+def _covers_pfn(definition: Definition) -> Claim:
+    at, pfn, _, _ = _alone(definition)
+    given = (model.page_frame(at.pfn, definition),)
+    return _comes_back((at.pfn,), given, pfn, definition.decode_pfn, at.pfn, "pfn")
+
+
+def _covers_class(definition: Definition) -> Claim:
+    at, _, class_idx, _ = _alone(definition)
+    given = (model.class_index(at.class_idx, definition),)
+    decode = definition.decode_class
+    return _comes_back((at.class_idx,), given, class_idx, decode, at.class_idx, "class_idx")
+
+
+def _covers_idx(definition: Definition) -> Claim:
+    at, _, _, obj_idx = _alone(definition)
+    given = (model.object_index(at.obj_idx, definition),)
+    decode = definition.decode_idx
+    return _comes_back((at.obj_idx,), given, obj_idx, decode, at.obj_idx, "obj_idx")
+
+
+def _comes_back(  # noqa: PLR0913  # the parts of one statement
+    variables: tuple[Var, ...],
+    given: tuple[Expr, ...],
+    obj: Expr,
+    decode: Callable[[Expr], Expr],
+    went_in: Var,
+    field: str,
+) -> Claim:
+    """Decoding the word gives back what was encoded."""
+    steps = (Step("obj", obj, word=True), Step(f"{field} decoded", decode(obj)))
+    return Claim(variables, given, eq(decode(obj), went_in), steps, field)
+
+
+def _roundtrip(field: str, *, bounded: bool) -> Callable[[Definition], Claim]:
+    def build(definition: Definition) -> Claim:
+        at = model.location(definition)
+        index = ("pfn", "class_idx", "obj_idx").index(field)
+        decode = (definition.decode_pfn, definition.decode_class, definition.decode_idx)[index]
+        given = tuple(bound for i, bound in enumerate(at.bounds) if bounded or i != index)
+        return _comes_back(at.variables, given, at.word, decode, at.variables[index], field)
+
+    return build
+
+
+def _injective(definition: Definition) -> Claim:
+    one, two = model.location(definition, "_1"), model.location(definition, "_2")
+    given = (*one.bounds, *two.bounds, eq(one.word, two.word))
+    same_class = eq(definition.decode_class(one.word), definition.decode_class(two.word))
+    then = all_of(eq(one.pfn, two.pfn), eq(one.obj_idx, two.obj_idx), same_class)
+    if definition.gate is not None:
+        both = eq(one.class_idx, two.class_idx)
+        then = all_of(then, when_enabled(definition, both))
+    steps = (Step("obj of the first", one.word, word=True), Step("obj of both", two.word, word=True))
+    return Claim((*one.variables, *two.variables), given, then, steps)
+
+
+def when_enabled(definition: Definition, statement: Expr) -> Expr:
+    """The statement, where the word carries class_idx."""
+    if definition.gate is None:
+        return all_of()
+    return when(definition.gate.enabled, statement, all_of())
+
+
+def _page_tells_all(definition: Definition) -> Claim:
+    one = model.location(definition, "_1")
+    other = Var("obj_idx_2", UINT)
+    again = definition.encode(one.pfn, one.class_idx, other)
+    steps = (Step("obj of the first", one.word, word=True), Step("of the second", again, word=True))
+    return Claim((*one.variables, other), one.bounds, eq(one.word, again), steps)
+
+
+def _decode_total(definition: Definition) -> Claim:
+    obj = model.word(definition)
+    again = definition.encode(
+        definition.decode_pfn(obj), definition.decode_class(obj), definition.decode_idx(obj)
+    )
+    steps = (
+        Step("obj", obj, word=True),
+        Step("pfn decoded", definition.decode_pfn(obj)),
+        Step("class_idx decoded", definition.decode_class(obj)),
+        Step("obj_idx decoded", definition.decode_idx(obj)),
+        Step("encoded again", again, word=True),
+    )
+    return Claim((obj,), (model.tag_clear(obj, definition),), eq(again, obj), steps)
+
+
+def _decode_drops_a_bit(definition: Definition) -> Claim:
+    obj = model.word(definition)
+    again = definition.encode(
+        definition.decode_pfn(obj), definition.decode_class(obj), Const(0, UINT)
+    )
+    steps = (Step("obj", obj, word=True), Step("encoded without obj_idx", again, word=True))
+    return Claim((obj,), (model.tag_clear(obj, definition),), eq(again, obj), steps, "")
+
+
+OBLIGATIONS: Final = (
+    Obligation(
+        id="obj.fits",
+        statement="The bits that the fields need sum to at most BITS_PER_LONG.",
+        cites=("_PFN_BITS", "OBJ_INDEX_BITS", "BITS_PER_LONG"),
+        build=_fits,
+        mend=f"the word {_NARROWER}",
+    ),
+    Obligation(
+        id="obj.fits.word_wider",
+        statement="The fields would still fit if they needed a whole word more.",
+        cites=("BITS_PER_LONG",),
+        build=_fits_one_more_word,
+        control=True,
+    ),
+    Obligation(
+        id="obj.disjoint",
+        statement="No bit of the word belongs to two fields.",
+        cites=(_ENCODE,),
+        build=_disjoint,
+        needs=("obj.fits",),
+        mend="give each field a shift that is the sum of the widths below it",
+    ),
+    Obligation(
+        id="obj.disjoint.pfn_unshifted",
+        statement="An unshifted PFN touches no bit of the object index.",
+        cites=(_ENCODE,),
+        build=_disjoint_unshifted,
+        needs=("obj.fits",),
+        control=True,
+    ),
+    Obligation(
+        id="obj.covers_pfn",
+        statement="Every page frame below the physical limit has a place in the word.",
+        cites=("_PFN_BITS", "MAX_POSSIBLE_PHYSMEM_BITS", _DECODE),
+        build=_covers_pfn,
+        needs=("obj.fits",),
+        mend=f"the PFN field {_NARROWER}",
+    ),
+    Obligation(
+        id="obj.covers_class",
+        statement="Every class index that the pool can create has a place in the word.",
+        cites=("ZS_SIZE_CLASSES", _ENCODE),
+        build=_covers_class,
+        scope=Scope.CLASS_IDX,
+        needs=("obj.fits",),
+        mend="widen the class_idx field: it must hold ZS_SIZE_CLASSES - 1",
+    ),
+    Obligation(
+        id="obj.covers_idx",
+        statement="Every object index of the densest zspage has a place in the word.",
+        cites=("ZS_MIN_ALLOC_SIZE", "ZS_MAX_PAGES_PER_ZSPAGE", _DECODE),
+        build=_covers_idx,
+        needs=("obj.fits",),
+        mend="widen the obj_idx field or raise ZS_MIN_ALLOC_SIZE",
+    ),
+    Obligation(
+        id="obj.roundtrip.pfn",
+        statement="Decoding an encoded location gives its PFN.",
+        cites=(_ENCODE, _DECODE),
+        build=_roundtrip("pfn", bounded=True),
+        needs=("obj.fits",),
+        mend=_MASKS,
+    ),
+    Obligation(
+        id="obj.roundtrip.class",
+        statement="Decoding an encoded location gives its class index.",
+        cites=(_ENCODE, _DECODE),
+        build=_roundtrip("class_idx", bounded=True),
+        scope=Scope.CLASS_IDX,
+        needs=("obj.fits",),
+        mend=_MASKS,
+    ),
+    Obligation(
+        id="obj.roundtrip.idx",
+        statement="Decoding an encoded location gives its object index.",
+        cites=(_ENCODE, _DECODE),
+        build=_roundtrip("obj_idx", bounded=True),
+        needs=("obj.fits",),
+        mend=_MASKS,
+    ),
+    Obligation(
+        id="obj.roundtrip.pfn_unbounded",
+        statement="A page frame that its field has no room for comes back too.",
+        cites=(_ENCODE, _DECODE),
+        build=_roundtrip("pfn", bounded=False),
+        needs=("obj.fits",),
+        control=True,
+    ),
+    Obligation(
+        id="obj.roundtrip.class_unbounded",
+        statement="A class index that its field has no room for comes back too.",
+        cites=(_ENCODE, _DECODE),
+        build=_roundtrip("class_idx", bounded=False),
+        scope=Scope.CLASS_IDX,
+        needs=("obj.fits",),
+        control=True,
+    ),
+    Obligation(
+        id="obj.injective",
+        statement="Two locations never share a word.",
+        cites=(_ENCODE,),
+        build=_injective,
+        needs=("obj.fits",),
+        mend=_MASKS,
+    ),
+    Obligation(
+        id="obj.injective.page_tells_all",
+        statement="Two objects on one page have the same word.",
+        cites=(_ENCODE,),
+        build=_page_tells_all,
+        needs=("obj.fits",),
+        control=True,
+    ),
+    Obligation(
+        id="obj.decode_total",
+        statement="Every word decodes, and encodes to itself again.",
+        cites=(_ENCODE, _DECODE),
+        build=_decode_total,
+        needs=("obj.fits",),
+        mend="let the fields cover the word, and hold each in a type that is as wide as it",
+    ),
+    Obligation(
+        id="obj.decode_total.without_idx",
+        statement="Every word encodes to itself again even when its object index is dropped.",
+        cites=(_ENCODE, _DECODE),
+        build=_decode_drops_a_bit,
+        needs=("obj.fits",),
+        control=True,
+    ),
+)

@@ -1,0 +1,133 @@
+"""Size classes: every request finds a class that exists, and sizes are aligned."""
+
+from typing import Final
+
+from zslayout.expr.build import div_round_up, eq, minimum, when
+from zslayout.expr.nodes import Expr, Var, cast
+from zslayout.expr.types import INT
+from zslayout.layout import common
+from zslayout.layout.scheme import Definition
+from zslayout.obligations import model
+from zslayout.obligations.claim import Claim, Step
+from zslayout.obligations.obligation import Obligation, Scope
+
+_INDEX: Final = ("get_size_class_index", "lookup_size_class")
+_ENUMERATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
+"""What differs between chain sizes while the page stays the same."""
+
+
+def class_of(size: Expr, definition: Definition) -> Expr:
+    """get_size_class_index(size): an int, `size` in bytes with its handle."""
+    least, delta = definition.macro("ZS_MIN_ALLOC_SIZE"), definition.macro("ZS_SIZE_CLASS_DELTA")
+    steps = cast(div_round_up(size - least, delta), INT)
+    last = cast(definition.macro("ZS_SIZE_CLASSES") - 1, INT)
+    return minimum(last, when(size > least, steps, 0))
+
+
+def _min_aligned(definition: Definition) -> Claim:
+    return _aligned(definition.macro("ZS_MIN_ALLOC_SIZE"))
+
+
+def _delta_aligned(definition: Definition) -> Claim:
+    return _aligned(definition.macro("ZS_SIZE_CLASS_DELTA"))
+
+
+def _aligned(size: Var) -> Claim:
+    rest = size % common.ZS_ALIGN.ref
+    return Claim((), (), eq(rest, 0), (Step(size.name, size), Step("remainder", rest)))
+
+
+def _min_plus_one_aligned(definition: Definition) -> Claim:
+    both = definition.macro("ZS_MIN_ALLOC_SIZE") | (definition.macro("ZS_MIN_ALLOC_SIZE") + 1)
+    return Claim((), (), eq(both % common.ZS_ALIGN.ref, 0))
+
+
+def _min_le_max(definition: Definition) -> Claim:
+    least, most = definition.macro("ZS_MIN_ALLOC_SIZE"), definition.macro("ZS_MAX_ALLOC_SIZE")
+    return Claim((), (), least <= most, (Step(least.name, least), Step(most.name, most)))
+
+
+def _index_in_range(definition: Definition) -> Claim:
+    size = Var("size", INT)
+    most = cast(definition.macro("ZS_MAX_ALLOC_SIZE"), INT)
+    index = class_of(cast(size + definition.macro("ZS_HANDLE_SIZE"), INT), definition)
+    classes = cast(definition.macro("ZS_SIZE_CLASSES"), INT)
+    steps = (Step("class index", index), Step("ZS_SIZE_CLASSES", classes))
+    # Compared unsigned, so that a negative index is out of range as well.
+    then = model.as_long(index, definition) < model.as_long(classes, definition)
+    return Claim((size,), (size >= 1, size <= most), then, steps, enumerated=_ENUMERATED)
+
+
+def _last_unused(definition: Definition) -> Claim:
+    size = Var("size", INT)
+    most = cast(definition.macro("ZS_MAX_ALLOC_SIZE"), INT)
+    index = class_of(size, definition)
+    last = cast(definition.macro("ZS_SIZE_CLASSES") - 1, INT)
+    steps = (Step("class index", index), Step("last class", last))
+    return Claim((size,), (size >= 1, size <= most), index < last, steps)
+
+
+def _classes_agree(definition: Definition) -> Claim:
+    classes = definition.macro("ZS_SIZE_CLASSES")
+    if definition.gate is None:
+        return Claim((), (), classes <= classes)
+    bound = definition.gate.sized_for
+    steps = (Step("ZS_SIZE_CLASSES", classes), Step("classes that class_idx is sized for", bound))
+    return Claim((), (), classes <= bound, steps)
+
+
+OBLIGATIONS: Final = (
+    Obligation(
+        id="size.min_aligned",
+        statement="ZS_MIN_ALLOC_SIZE is a multiple of ZS_ALIGN.",
+        cites=("ZS_MIN_ALLOC_SIZE", "ZS_ALIGN"),
+        build=_min_aligned,
+        mend="round ZS_MIN_ALLOC_SIZE up to ZS_ALIGN, or allow fewer chain sizes",
+    ),
+    Obligation(
+        id="size.min_aligned.next_too",
+        statement="The byte count after ZS_MIN_ALLOC_SIZE is a multiple of ZS_ALIGN as well.",
+        cites=("ZS_MIN_ALLOC_SIZE", "ZS_ALIGN"),
+        build=_min_plus_one_aligned,
+        control=True,
+    ),
+    Obligation(
+        id="size.delta_aligned",
+        statement="ZS_SIZE_CLASS_DELTA is a multiple of ZS_ALIGN.",
+        cites=("ZS_SIZE_CLASS_DELTA", "ZS_ALIGN"),
+        build=_delta_aligned,
+        mend="lower CLASS_BITS: the classes lie closer together than ZS_ALIGN",
+    ),
+    Obligation(
+        id="size.min_le_max",
+        statement="ZS_MIN_ALLOC_SIZE is at most ZS_MAX_ALLOC_SIZE.",
+        cites=("ZS_MIN_ALLOC_SIZE", "ZS_MAX_ALLOC_SIZE"),
+        build=_min_le_max,
+        mend="leave obj_idx more bits: too few objects per zspage can be told apart",
+    ),
+    Obligation(
+        id="size.index_in_range",
+        statement="Every request up to ZS_MAX_ALLOC_SIZE finds a size class that exists.",
+        cites=(*_INDEX, "ZS_SIZE_CLASSES"),
+        build=_index_in_range,
+        needs=("size.min_le_max",),
+        mend="cap the index at ZS_SIZE_CLASSES - 1",
+    ),
+    Obligation(
+        id="size.index_in_range.last_unused",
+        statement="No request finds the last size class.",
+        cites=_INDEX,
+        build=_last_unused,
+        needs=("size.min_le_max",),
+        control=True,
+    ),
+    Obligation(
+        id="size.classes_agree",
+        statement="The class count that class_idx is sized for bounds the real one.",
+        cites=("ZS_SIZE_CLASSES", "ZS_SIZE_CLASSES_FULL"),
+        build=_classes_agree,
+        scope=Scope.CLASS_IDX,
+        needs=("size.min_le_max",),
+        mend="size class_idx for the least ZS_MIN_ALLOC_SIZE that the layout can have",
+    ),
+)

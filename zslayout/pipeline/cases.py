@@ -1,0 +1,91 @@
+"""Configurations that no proof can tell apart are one case: same numbers, same expectations.
+
+A case collects the verdicts of its layouts, one a chain size, obligation by obligation.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
+from zslayout.findings import At, Finding
+from zslayout.layout.layout import Layout, layouts
+from zslayout.layout.scheme import Scheme
+from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.registry import BY_ID
+from zslayout.verdict import Status, Verdict
+
+_FAIL_WITH_THE_ASSERTION = frozenset({"obj.fits", "gate.sound"})
+
+
+@dataclass(slots=True)
+class Case:
+    """The layouts of some like configurations, with what is known and expected of each."""
+
+    layouts: tuple[Layout, ...]
+    expected_outcome: Outcome
+    refutations: dict[str, ExpectedRefutation]
+    verdicts: dict[str, dict[int, Verdict]] = field(default_factory=dict)
+    expected: dict[str, dict[int, Status]] = field(default_factory=dict)
+
+    def applicable(self, obligation: Obligation) -> Iterator[tuple[int, Layout]]:
+        """The layouts that the obligation speaks of, with their places."""
+        covers = obligation.scope.covers
+        return ((i, layout) for i, layout in enumerate(self.layouts) if covers(layout))
+
+    def blocked_by(self, obligation: Obligation, place: int) -> str:
+        """The first need that is not proved on the layout, or nothing."""
+        for need in obligation.needs:
+            verdict = self.verdicts[need].get(place)
+            if verdict is not None and verdict.status is not Status.PROVED:
+                return need
+        return ""
+
+    def expect(self, obligation: Obligation) -> dict[int, Status]:
+        """The expected verdict on each layout that the obligation speaks of."""
+        known = self.expected.get(obligation.id)
+        if known is None:
+            known = {i: self._expected(obligation, i) for i, _ in self.applicable(obligation)}
+            self.expected[obligation.id] = known
+        return known
+
+    def finding(self, obligation: Obligation) -> Finding | None:
+        """The finding on the obligation; None when it speaks of no layout here."""
+        verdicts, expected = self.verdicts[obligation.id], self.expect(obligation)
+        if not verdicts:
+            return None
+        points = tuple(At(self.layouts[i], verdicts[i], expected[i]) for i in verdicts)
+        refutation = self.refutations.get(obligation.id)
+        return Finding(obligation, points, refutation.why if refutation else "")
+
+    def _expected(self, obligation: Obligation, place: int) -> Status:
+        for need in obligation.needs:
+            if self.expect(BY_ID[need]).get(place, Status.PROVED) is not Status.PROVED:
+                return Status.BLOCKED
+        if obligation.control:
+            return Status.REFUTED
+        layout = self.layouts[place]
+        refutation = self.refutations.get(obligation.id)
+        if refutation is not None and refutation.covers(layout.chain_size):
+            return Status.REFUTED
+        build_error = self.expected_outcome is Outcome.BUILD_ERROR and not layout.asserted
+        if build_error and obligation.id in _FAIL_WITH_THE_ASSERTION:
+            return Status.REFUTED
+        return Status.PROVED
+
+
+def cases(
+    configs: Iterable[ArchParams], scheme: Scheme, chain_size: int | None
+) -> dict[ArchParams, Case]:
+    """The case of each configuration under the scheme."""
+    known: dict[object, Case] = {}
+    found = {}
+    for params in configs:
+        outcome = params.expected_outcome(scheme.name, scheme.carries_class)
+        refuted = tuple(each for each in params.expect.refuted if each.scheme == scheme.name)
+        numbers = (params.bits_per_long, params.page_shift, params.physmem_bits)
+        key = (numbers, params.chain_size, outcome, refuted)
+        if key not in known:
+            refutations = {each.obligation: each for each in refuted}
+            known[key] = Case(layouts(scheme, params, chain_size), outcome, refutations)
+        found[params] = known[key]
+    return found

@@ -1,0 +1,151 @@
+"""The main job: every obligation on every configuration, under every scheme asked for.
+
+Read `check` for the order of things.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from zslayout.arch.params import ArchParams
+from zslayout.findings import At, Check, Finding, Result
+from zslayout.layout.layout import Layout
+from zslayout.layout.scheme import Scheme
+from zslayout.obligations.claim import Claim
+from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.registry import needed_by
+from zslayout.pipeline.cases import Case, cases
+from zslayout.pipeline.outcome import DECIDING, outcome
+from zslayout.solve.engine import Engine
+from zslayout.solve.query import Instance
+from zslayout.verdict import Status, Verdict
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being decided, how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check. `timeout` is in seconds for one query; no `chain_size` means all of them."""
+
+    configs: tuple[ArchParams, ...]
+    schemes: tuple[Scheme, ...]
+    obligations: tuple[Obligation, ...]
+    chain_size: int | None = None
+    timeout: float = 10.0
+    fail_fast: bool = False
+
+
+def check(request: Request, progress: Progress = lambda *_: None) -> Check:
+    """Decide, explain what is not as expected, and put it together by configuration."""
+    engine = Engine(request.timeout)
+    ordered = needed_by((*request.obligations, *DECIDING))
+    one_by_one = [(config,) for config in request.configs]
+    batches = one_by_one if request.fail_fast else [request.configs]
+    results: list[Result] = []
+    for done, configs in enumerate(batches, start=1):
+        for scheme in request.schemes:
+            found = cases(configs, scheme, request.chain_size)
+            _decide(engine, scheme, found, ordered, progress)
+            results += _results(engine, request, scheme, found)
+        if request.fail_fast and not all(result.as_expected for result in results):
+            return Check(tuple(results), unchecked=len(batches) - done)
+    order = {config: place for place, config in enumerate(request.configs)}
+    return Check(tuple(sorted(results, key=lambda result: order[result.params])))
+
+
+def _decide(
+    engine: Engine,
+    scheme: Scheme,
+    found: dict[ArchParams, Case],
+    ordered: Sequence[Obligation],
+    progress: Progress,
+) -> None:
+    """The verdict on every obligation for every case, needs before what needs them."""
+    distinct = list({id(case): case for case in found.values()}.values())
+    for done, obligation in enumerate(ordered):
+        progress(f"{scheme.name} {obligation.id}", done, len(ordered))
+        for width in (32, 64):
+            mine = [case for case in distinct if case.layouts[0].word_bits == width]
+            if mine:
+                claim = obligation.build(scheme.definition(width))
+                _decide_one(engine, obligation, claim, mine)
+
+
+def _decide_one(engine: Engine, obligation: Obligation, claim: Claim, mine: list[Case]) -> None:
+    """One obligation on the cases of one word width: one batch of questions."""
+    blocked = {need: _blocked(need) for need in obligation.needs}
+    asked: list[tuple[dict[int, Verdict], int, Instance]] = []
+    doubtful = obligation.control
+    for case in mine:
+        verdicts: dict[int, Verdict] = {}
+        case.verdicts[obligation.id] = verdicts
+        doubtful = doubtful or Status.REFUTED in case.expect(obligation).values()
+        for place, layout in case.applicable(obligation):
+            need = case.blocked_by(obligation, place) if blocked else ""
+            if need:
+                verdicts[place] = blocked[need]
+            else:
+                asked.append((verdicts, place, _instance(claim, layout)))
+    answers = engine.decide(claim, [instance for *_, instance in asked], try_corners=doubtful)
+    for verdicts, place, instance in asked:
+        verdicts[place] = answers[instance]
+
+
+def _blocked(need: str) -> Verdict:
+    return Verdict(Status.BLOCKED, why=f"rests on {need}, which is not proved")
+
+
+def _instance(claim: Claim, layout: Layout) -> Instance:
+    values = layout.values
+    return tuple([values[parameter.name] for parameter in claim.parameters])
+
+
+def _results(
+    engine: Engine, request: Request, scheme: Scheme, found: dict[ArchParams, Case]
+) -> list[Result]:
+    """A result for each configuration; like ones share their findings."""
+    known: dict[int, Result] = {}
+    results = []
+    for params, case in found.items():
+        if id(case) not in known:
+            known[id(case)] = _result(engine, request, scheme, params, case)
+        results.append(replace(known[id(case)], params=params))
+    return results
+
+
+def _result(
+    engine: Engine, request: Request, scheme: Scheme, params: ArchParams, case: Case
+) -> Result:
+    findings, not_applicable = [], []
+    for obligation in request.obligations:
+        finding = case.finding(obligation)
+        if finding is None:
+            not_applicable.append(obligation.id)
+        else:
+            findings.append(_explained(engine, finding))
+    outcomes = tuple(
+        (layout.chain_size, outcome(layout, lambda each, at=place: case.verdicts[each.id][at].status))
+        for place, layout in enumerate(case.layouts)
+    )
+    return Result(
+        params=params,
+        scheme=scheme,
+        layouts=case.layouts,
+        findings=tuple(findings),
+        not_applicable=tuple(not_applicable),
+        outcomes=outcomes,
+        expected_outcome=case.expected_outcome,
+    )
+
+
+def _explained(engine: Engine, finding: Finding) -> Finding:
+    """An unexpected refutation with its shown witness minimised, and said to be unique or not."""
+    at = finding.shown
+    witness = at.verdict.witness
+    if finding.as_expected or witness is None:
+        return finding
+    claim = finding.obligation.build(at.layout.definition)
+    better = engine.explain(claim, _instance(claim, at.layout), witness)
+    explained = At(at.layout, replace(at.verdict, witness=better), at.expected)
+    points = tuple(explained if each is at else each for each in finding.points)
+    return Finding(finding.obligation, points, finding.reason)

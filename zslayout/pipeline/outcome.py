@@ -1,0 +1,49 @@
+"""What the verdicts make of a layout.
+
+A layout that compiles is `class-idx` or `fallback` only when the obligations that say so are proved;
+else it is `unproved`.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from zslayout.arch.params import Outcome
+from zslayout.layout.layout import Layout
+from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.registry import OBLIGATIONS
+from zslayout.verdict import Status
+
+_WORD_FAMILIES: Final = frozenset({"obj", "migrate", "compact", "torn"})
+_FALLBACK: Final = frozenset({"obj.fits", "fallback.identical"})
+_TWO_FIELDS: Final = frozenset(
+    {"obj.fits", "obj.disjoint", "obj.roundtrip.pfn", "obj.roundtrip.idx", "obj.injective"}
+)
+
+
+def decides(obligation: Obligation, layout: Layout) -> bool:
+    """Whether the outcome of the layout rests on the obligation."""
+    if obligation.control or not obligation.scope.covers(layout):
+        return False
+    if layout.enabled:
+        return obligation.family in _WORD_FAMILIES
+    return obligation.id in (_FALLBACK if layout.scheme.carries_class else _TWO_FIELDS)
+
+
+DECIDING: Final = tuple(
+    each
+    for each in OBLIGATIONS
+    if not each.control
+    and (each.family in _WORD_FAMILIES or each.id in _FALLBACK | _TWO_FIELDS)
+)
+"""Every obligation that some outcome rests on."""
+
+
+def outcome(layout: Layout, status_of: Callable[[Obligation], Status]) -> Outcome:
+    """The outcome of one layout, given the verdicts on it."""
+    built = layout.outcome
+    if built is Outcome.BUILD_ERROR:
+        return built
+    proved = all(
+        status_of(each) is Status.PROVED for each in DECIDING if decides(each, layout)
+    )
+    return built if proved else Outcome.UNPROVED

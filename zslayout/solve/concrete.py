@@ -1,0 +1,102 @@
+"""A claim as Python functions of ints: examples of its assumptions, replay, smaller witnesses."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import combinations, product
+
+from zslayout.expr.nodes import Var
+from zslayout.expr.python import compile_function
+from zslayout.obligations.claim import Claim
+from zslayout.solve.query import Instance
+from zslayout.verdict import Witness
+
+_SMALL = (*range(16), 0xFF)
+_PASSES = 3
+
+
+@lru_cache(maxsize=None)
+def _assumption(claim: Claim) -> Callable[..., bool]:
+    return compile_function("assumption", _arguments(claim), (), [claim.assumption])
+
+
+@lru_cache(maxsize=None)
+def _conclusion(claim: Claim) -> Callable[..., bool]:
+    return compile_function("conclusion", _arguments(claim), (), [claim.then])
+
+
+def _arguments(claim: Claim) -> list[str]:
+    return [var.name for var in (*claim.parameters, *claim.variables)]
+
+
+def example(claim: Claim, instance: Instance) -> Instance | None:
+    """Values of the variables that meet the assumptions, found by trying a few; None if none do."""
+    if not claim.given:
+        return tuple(0 for _ in claim.variables)
+    meets = _assumption(claim)
+    for values in _corners(claim.variables, instance):
+        if meets(*instance, *values):
+            return values
+    return None
+
+
+def counterexamples(claim: Claim, instance: Instance) -> Iterator[Instance]:
+    """Corner values of the variables that make the instance false, if any do."""
+    corners = _corners(claim.variables, instance)
+    return (values for values in corners if refutes(claim, instance, values))
+
+
+def _corners(variables: tuple[Var, ...], instance: Instance) -> Iterator[Instance]:
+    """Zeros; one variable at a corner value or at a parameter's; two at corner values."""
+    nothing = tuple(0 for _ in variables)
+    yield nothing
+    for position, variable in enumerate(variables):
+        for value in (*_corner_values(variable), *instance):
+            yield (*nothing[:position], variable.type.wrap(value), *nothing[position + 1 :])
+    for one, other in combinations(range(len(variables)), 2):
+        for values in product(_corner_values(variables[one]), _corner_values(variables[other])):
+            chosen = dict(zip((one, other), values, strict=True))
+            yield tuple(chosen.get(position, 0) for position in range(len(variables)))
+
+
+def _corner_values(variable: Var) -> Instance:
+    most = variable.type.maximum
+    return (1, 2, 3, most, most // 3)
+
+
+def refutes(claim: Claim, instance: Instance, values: Instance) -> bool:
+    """Whether these values of the variables make the instance false."""
+    every = (*instance, *values)
+    return bool(_assumption(claim)(*every)) and not _conclusion(claim)(*every)
+
+
+def smaller(claim: Claim, instance: Instance, values: Instance) -> Instance:
+    """A witness with each value as small as it can be while the others stay: 0, then small, then
+    with as few bits as possible."""
+    for _ in range(_PASSES):
+        before = values
+        for position, variable in enumerate(claim.variables):
+            for candidate in _candidates(variable, values[position]):
+                tried = (*values[:position], candidate, *values[position + 1 :])
+                if refutes(claim, instance, tried):
+                    values = tried
+                    break
+        if values == before:
+            break
+    return values
+
+
+def _candidates(variable: Var, value: int) -> Iterator[int]:
+    """Values simpler than this one, the simplest first: 0, small ones, powers of two, fewer bits."""
+    least = variable.type.minimum
+    yield from (small for small in _SMALL if small < value or value < 0)
+    if value > 0:
+        yield from (1 << bit for bit in range(4, value.bit_length()) if 1 << bit < value)
+        yield from (value & (value - 1), value & ((1 << value.bit_length() - 1) - 1))
+    elif value < 0 and least < 0:
+        yield -1
+
+
+def by_name(claim: Claim, instance: Instance, witness: Witness) -> dict[str, int]:
+    """Parameters and variables by name."""
+    names = (parameter.name for parameter in claim.parameters)
+    return {**dict(zip(names, instance, strict=True)), **dict(witness.values)}
