@@ -1,7 +1,7 @@
 """What a check found, as plain data: the one thing that reports are made of.
 
-A finding is one obligation on one configuration over its chain sizes; a result is all findings of one
-configuration under one scheme; a check is all results.
+A finding is one obligation on one configuration over its chain sizes; a result is all findings of
+one configuration under one scheme; a check is all results.
 """
 
 from collections.abc import Iterable

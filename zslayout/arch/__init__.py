@@ -1,0 +1,9 @@
+"""Archconfigs: one TOML file a kernel configuration, checked once, here.
+
+params    the checked form
+keys      every key, its kind and range
+parse     text to params, or every fault
+schema    the JSON Schema for editors
+scaffold  numbers to the text of a new one
+shipped   where the shipped ones lie
+"""

@@ -136,9 +136,7 @@ KEYS: Final[Mapping[str, Key]] = {
     "arch": Key(Text(), "The directory under arch/ in the kernel tree.", required=True),
     "triple": Key(Text(), "The target triple for compilers."),
     "bits_per_long": Key(Number(32, 64, (32, 64)), "BITS_PER_LONG, in bits.", required=True),
-    "page_shift": Key(
-        Number(12, 18), "PAGE_SHIFT: log2 of the page size in bytes.", required=True
-    ),
+    "page_shift": Key(Number(12, 18), "PAGE_SHIFT: log2 of the page size in bytes.", required=True),
     "physmem_bits": Key(
         Number(13, 64),
         "MAX_POSSIBLE_PHYSMEM_BITS as zsmalloc resolves it, in bits; "
@@ -156,9 +154,7 @@ KEYS: Final[Mapping[str, Key]] = {
         "CONFIG_ZSMALLOC_CHAIN_SIZE, in pages: the range of mm/Kconfig.",
     ),
     "kconfig": Key(Texts(), "The options that select this configuration."),
-    "source": Key(
-        Texts(least=1), "Where each number stands: 'key: file: symbol'.", required=True
-    ),
+    "source": Key(Texts(least=1), "Where each number stands: 'key: file: symbol'.", required=True),
     "evidence": Key(
         Text(among=("compiled", "read")),
         "How the numbers are known: read in the source, or also compiled and read back.",

@@ -76,14 +76,14 @@ class ArchParams:
     source: tuple[str, ...]
     title: str = ""
     triple: str = ""
-    chain_size: ChainSize = ChainSize()  # noqa: RUF009  # frozen
+    chain_size: ChainSize = ChainSize()
     kconfig: tuple[str, ...] = ()
     evidence: str = ""
     kernel: str = ""
-    expect: Expect = Expect()  # noqa: RUF009  # frozen
+    expect: Expect = Expect()
     file: str = ""
 
-    def expected_outcome(self, scheme: str, carries_class: bool) -> Outcome:
+    def expected_outcome(self, scheme: str, *, carries_class: bool) -> Outcome:
         """The outcome that `[expect]` names for the scheme, or the usual one.
 
         A scheme that can carry class_idx is expected to on 64-bit, and to fall back on 32-bit.
@@ -94,10 +94,3 @@ class ArchParams:
         if carries_class and self.bits_per_long == 64:
             return Outcome.CLASS_IDX
         return Outcome.FALLBACK
-
-    def expected_refutation(self, scheme: str, obligation: str) -> ExpectedRefutation | None:
-        """What `[expect]` says about a refutation of the obligation under the scheme."""
-        for refutation in self.expect.refuted:
-            if (refutation.scheme, refutation.obligation) == (scheme, obligation):
-                return refutation
-        return None

@@ -14,9 +14,7 @@ from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutati
 from zslayout.errors import Fault, UserError, did_you_mean
 
 REFUTED: Final = "refuted"
-EXPECTABLE: Final = tuple(
-    outcome.value for outcome in Outcome if outcome is not Outcome.UNPROVED
-)
+EXPECTABLE: Final = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.UNPROVED)
 """The outcomes that `[expect]` may name: nobody may expect a layout to stay unproved."""
 
 
@@ -102,13 +100,17 @@ class _Reader:
         if isinstance(name, str) and KEYS["name"].kind.accepts(name) and name != stem:
             self.wrong("$.name", f'the file\'s name, "{stem}"', name)
         shift, bits = table.get("page_shift"), table.get("physmem_bits")
-        in_range = KEYS["page_shift"].kind.accepts(shift) and KEYS["physmem_bits"].kind.accepts(bits)
+        in_range = KEYS["page_shift"].kind.accepts(shift) and KEYS["physmem_bits"].kind.accepts(
+            bits
+        )
         if in_range and isinstance(shift, int) and isinstance(bits, int) and bits <= shift:
             self.wrong("$.physmem_bits", f"more than page_shift ({shift})", bits)
         chain = table.get("chain_size")
         if isinstance(chain, dict) and KEYS["chain_size"].kind.accepts(chain):
             size = {key: value for key, value in chain.items() if isinstance(value, int)}
-            range_ = ChainSize(**{key: size[key] for key in ("min", "default", "max") if key in size})
+            range_ = ChainSize(
+                **{key: size[key] for key in ("min", "default", "max") if key in size}
+            )
             if not range_.min <= range_.default <= range_.max:
                 found = f"{range_.min}, {range_.default}, {range_.max}"
                 self.fault("$.chain_size", f"expected min <= default <= max, found {found}")

@@ -22,7 +22,7 @@ def schema(vocabulary: Vocabulary) -> dict[str, Any]:
         "type": "object",
         "description": "Outcome by scheme, and the refutations that are known.",
         "properties": {
-            **{scheme: outcome for scheme in schemes},
+            **dict.fromkeys(schemes, outcome),
             REFUTED: {
                 "type": "object",
                 "properties": dict.fromkeys(schemes, by_obligation),

@@ -7,8 +7,8 @@ it. Nothing else here touches files.
 from collections.abc import Iterable
 from pathlib import Path
 
-from zslayout.arch.parse import Vocabulary, duplicate_names, parse
 from zslayout.arch.params import ArchParams
+from zslayout.arch.parse import Vocabulary, duplicate_names, parse
 from zslayout.errors import Fault, InternalError, UserError, did_you_mean
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -1,9 +1,9 @@
 """One expression tree of fixed-width words with C's types, and its many readings.
 
-    nodes, build, types   the tree, and how definitions are written
-    ints                  its value, in Python ints: the definition of what it means
-    python                the same, compiled to a fast function
-    smtlib                what a solver is given
-    infix                 C text for compilers, human text for people
-    defined               whether C defines the value at all, and whether nothing wraps
+nodes, build, types   the tree, and how definitions are written
+ints                  its value, in Python ints: the definition of what it means
+python                the same, compiled to a fast function
+smtlib                what a solver is given
+infix                 C text for compilers, human text for people
+defined               whether C defines the value at all, and whether nothing wraps
 """

@@ -105,7 +105,9 @@ def _operation_defined(x: Expr) -> Expr:
             return all_of(inside, x.left >= 0, _fits(x))
         return inside
     if x.op in (BinaryOp.DIV, BinaryOp.MOD):
-        divides = TRUE if isinstance(x.right, Const) and x.right.value else ne(x.right, Const(0, x.type))
+        divides = (
+            TRUE if isinstance(x.right, Const) and x.right.value else ne(x.right, Const(0, x.type))
+        )
         if not x.type.signed:
             return divides
         lowest = all_of(eq(x.left, Const(x.type.minimum, x.type)), eq(x.right, Const(-1, x.type)))
@@ -118,7 +120,9 @@ def _operation_defined(x: Expr) -> Expr:
 def _operation_unwrapped(x: Expr) -> Expr:
     match x:
         case Cast(type=kind, operand=a):
-            if a.type is BOOL or (kind.minimum <= a.type.minimum and a.type.maximum <= kind.maximum):
+            if a.type is BOOL or (
+                kind.minimum <= a.type.minimum and a.type.maximum <= kind.maximum
+            ):
                 return TRUE
             wide = exact(max(kind.width, a.type.width) + 1)
             return eq(cast(x, wide), cast(a, wide))

@@ -131,9 +131,7 @@ def _binary(x: Binary, style: Style) -> tuple[str, int]:
         return f"{_word(op.value, style)}({left}, {right})", _ATOM
     level = _LEVEL[op]
     if op in SHIFTS or level is _BITS:
-        same = isinstance(x.left, Binary) and (
-            x.left.op is op or {x.left.op, op} == SHIFTS
-        )
+        same = isinstance(x.left, Binary) and (x.left.op is op or {x.left.op, op} == SHIFTS)
         left = _within(x.left, level if same else _UNARY, style)
         right = _within(x.right, _UNARY, style)
     else:
@@ -141,9 +139,7 @@ def _binary(x: Binary, style: Style) -> tuple[str, int]:
     return f"{left} {op.value} {right}", level
 
 
-def _connective(
-    op: ConnectiveOp, operands: tuple[Expr, ...], style: Style
-) -> tuple[str, int]:
+def _connective(op: ConnectiveOp, operands: tuple[Expr, ...], style: Style) -> tuple[str, int]:
     if not operands:
         return ("1" if op is ConnectiveOp.AND else "0"), _ATOM
     level = _AND if op is ConnectiveOp.AND else _OR

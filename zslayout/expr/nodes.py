@@ -124,11 +124,6 @@ class Node:
     def __invert__(self) -> "Unary":
         return Unary(UnaryOp.NOT, converted(self, promote(self.type)))
 
-    def as_expr(self) -> "Expr":
-        """This node as a member of the closed union."""
-        assert isinstance(self, Const | Var | Unary | Binary | Compare | Connective | Choose | Cast | Ilog2)
-        return self
-
 
 @dataclass(frozen=True, slots=True)
 class Const(Node):
@@ -257,7 +252,7 @@ class Ilog2(Node):
 
     @property
     def type(self) -> CType:  # type: ignore[override]  # derived, not stored
-        """int."""
+        """Int."""
         return INT
 
 
@@ -265,8 +260,14 @@ Expr = Const | Var | Unary | Binary | Compare | Connective | Choose | Cast | Ilo
 Operand = Node | int
 
 
+def _member(x: Node) -> Expr:
+    """The node as a member of the closed union."""
+    if isinstance(x, Const | Var | Unary | Binary | Compare | Connective | Choose | Cast | Ilog2):
+        return x
+    raise InternalError(f"a node of no known kind: {x!r}")
 
-def _require(holds: bool, node: Node) -> None:
+
+def _require(holds: bool, node: Node) -> None:  # noqa: FBT001  # reads as a sentence
     if not holds:
         raise InternalError(f"ill-typed expression: {node!r}")
 
@@ -277,7 +278,7 @@ FALSE: Final = Connective(ConnectiveOp.OR, ())
 
 def lift(x: Operand) -> Expr:
     """An int as the C literal of type int; a node as it is."""
-    return Const(x) if isinstance(x, int) else x.as_expr()
+    return Const(x) if isinstance(x, int) else _member(x)
 
 
 def converted(x: Operand, to: CType) -> Expr:
@@ -292,7 +293,7 @@ def cast(x: Operand, to: CType) -> Cast:
 
 
 def arithmetic(op: BinaryOp, x: Operand, y: Operand) -> Binary:
-    """`x op y` with C's conversions: a shift promotes each side on its own, the rest meet halfway."""
+    """`x op y` with C's conversions; a shift promotes each side on its own."""
     x, y = lift(x), lift(y)
     if op in SHIFTS:
         return Binary(op, converted(x, promote(x.type)), converted(y, promote(y.type)))

@@ -77,7 +77,7 @@ def text(x: Expr) -> str:
         case Binary():
             return _binary(x)
         case Compare(op=comparison, left=a, right=b):
-            return _compare(comparison, a.type.signed, text(a), text(b))
+            return _compare(comparison, text(a), text(b), signed=a.type.signed)
         case Connective(op=ConnectiveOp.NOT, operands=(a,)):
             return f"(not {text(a)})"
         case Connective(op=connective, operands=operands):
@@ -93,7 +93,7 @@ def text(x: Expr) -> str:
             assert_never(never)
 
 
-def _compare(op: CompareOp, signed: bool, a: str, b: str) -> str:
+def _compare(op: CompareOp, a: str, b: str, *, signed: bool) -> str:
     if op is CompareOp.EQ:
         return f"(= {a} {b})"
     if op is CompareOp.NE:
@@ -107,7 +107,7 @@ def _binary(x: Binary) -> str:
         return _shift(x, a)
     b = text(x.right)
     if x.op in (BinaryOp.MAX, BinaryOp.MIN):
-        less = _compare(CompareOp.LE, signed, a, b)
+        less = _compare(CompareOp.LE, a, b, signed=signed)
         return f"(ite {less} {b} {a})" if x.op is BinaryOp.MAX else f"(ite {less} {a} {b})"
     return f"({_BINARY[x.op][signed]} {a} {b})"
 
@@ -138,7 +138,7 @@ def _resized(term: str, kind: CType, width: int) -> str:
 
 
 def _ilog2(term: str, kind: CType) -> str:
-    """The index of the highest set bit, by halving: is it in the upper half of what is left?"""
+    """The index of the highest set bit, halving what is left at each step."""
     width = kind.width
     lets, left, parts = [("log_of", term)], "log_of", []
     for level in reversed(range((width - 1).bit_length())):

@@ -33,11 +33,11 @@ class CType:
         return value - (1 << self.width) if self.signed and value > self.maximum else value
 
 
-BOOL: Final = CType("bool", 1, False, 0)
-INT: Final = CType("int", 32, True, 1)
-UINT: Final = CType("unsigned int", 32, False, 1)
-_LONG: Final = {width: CType("long", width, True, 2) for width in (32, 64)}
-_ULONG: Final = {width: CType("unsigned long", width, False, 2) for width in (32, 64)}
+BOOL: Final = CType("bool", 1, signed=False, rank=0)
+INT: Final = CType("int", 32, signed=True, rank=1)
+UINT: Final = CType("unsigned int", 32, signed=False, rank=1)
+_LONG: Final = {width: CType("long", width, signed=True, rank=2) for width in (32, 64)}
+_ULONG: Final = {width: CType("unsigned long", width, signed=False, rank=2) for width in (32, 64)}
 
 
 def long(bits_per_long: int) -> CType:
@@ -52,7 +52,7 @@ def ulong(bits_per_long: int) -> CType:
 
 def exact(width: int) -> CType:
     """A signed type of any width, for sums that must not wrap. C has no name for it."""
-    return CType(f"_BitInt({width})", width, True, 3)
+    return CType(f"_BitInt({width})", width, signed=True, rank=3)
 
 
 def common(a: CType, b: CType) -> CType:
@@ -65,7 +65,7 @@ def common(a: CType, b: CType) -> CType:
         return unsigned
     if signed.width > unsigned.width:
         return signed
-    return CType(f"unsigned {signed.name}", signed.width, False, signed.rank)
+    return CType(f"unsigned {signed.name}", signed.width, signed=False, rank=signed.rank)
 
 
 def promote(a: CType) -> CType:

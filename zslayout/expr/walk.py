@@ -49,7 +49,7 @@ def names(*roots: Expr) -> tuple[Var, ...]:
 
 
 def replace(x: Expr, by: Mapping[str, Expr]) -> Expr:
-    """The tree with every variable named in `by` replaced, its replacement converted to its type."""
+    """The tree with every variable named in `by` replaced, converted to its type."""
     match x:
         case Var(name=name, type=to):
             return converted(by[name], to) if name in by else x

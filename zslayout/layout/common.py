@@ -55,9 +55,7 @@ def index_bits() -> Macro:
 
 def max_pages(bits_per_long: int) -> Macro:
     """`_AC(CONFIG_ZSMALLOC_CHAIN_SIZE, UL)`, in pages."""
-    return Macro(
-        "ZS_MAX_PAGES_PER_ZSPAGE", cast(CONFIG_ZSMALLOC_CHAIN_SIZE, ulong(bits_per_long))
-    )
+    return Macro("ZS_MAX_PAGES_PER_ZSPAGE", cast(CONFIG_ZSMALLOC_CHAIN_SIZE, ulong(bits_per_long)))
 
 
 def head(bits_per_long: int) -> tuple[Macro, ...]:

@@ -10,6 +10,7 @@ from zslayout.expr.python import compile_function
 from zslayout.expr.types import UINT, ulong
 from zslayout.layout.scheme import PARAMETERS, Definition, Scheme
 
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of the word: bits `lsb` to `lsb + width - 1`."""
@@ -92,8 +93,8 @@ def derive(scheme: Scheme, params: ArchParams, chain_size: int) -> Layout:
         chain_size=chain_size,
         values=values,
         fields=tuple(_fields(definition, numbers)),
-        enabled=enabled,
-        asserted=asserted,
+        enabled=bool(enabled),
+        asserted=bool(asserted),
         needed_bits=needed,
     )
 
@@ -143,6 +144,8 @@ def codec(layout: Layout) -> Codec:
     return Codec(
         encode=compile_function("encode", ("pfn", "class_idx", "obj_idx"), (), [encoded], known),
         decode_pfn=compile_function("pfn", ("obj",), (), [definition.decode_pfn(obj)], known),
-        decode_class=compile_function("class_", ("obj",), (), [definition.decode_class(obj)], known),
+        decode_class=compile_function(
+            "class_", ("obj",), (), [definition.decode_class(obj)], known
+        ),
         decode_idx=compile_function("idx", ("obj",), (), [definition.decode_idx(obj)], known),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from zslayout.errors import InternalError
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.types import INT
 
@@ -79,6 +80,12 @@ class Definition:
     """The static_assert; when it is false the kernel does not compile."""
     tag_bits: int = 0
     """Low bits of the word that belong to no field and stay 0."""
+
+    def gated(self) -> Gate:
+        """The gate. Raises InternalError for a scheme without one."""
+        if self.gate is None:
+            raise InternalError("a scheme of two fields has no gate")
+        return self.gate
 
     def macro(self, name: str) -> Var:
         """The macro of this name, as an operand. Raises KeyError when there is none."""

@@ -1,4 +1,4 @@
-"""The gate of a three-field scheme: on only where it fits, off only where it cannot, and then gone."""
+"""The gate of a three-field scheme: on only where it fits, off only where it cannot, then gone."""
 
 from typing import Final
 

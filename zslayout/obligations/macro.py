@@ -1,11 +1,16 @@
-"""The macros themselves: C defines each value that the layout uses, and nothing wraps on the way."""
+"""The macros themselves: C defines each value that the layout uses, and nothing wraps."""
 
 from typing import Final
 
 from zslayout.expr.defined import defined, unwrapped
 from zslayout.expr.nodes import Expr
 from zslayout.layout import common
-from zslayout.layout.scheme import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, Definition
+from zslayout.layout.scheme import (
+    BITS_PER_LONG,
+    CONFIG_ZSMALLOC_CHAIN_SIZE,
+    PAGE_SHIFT,
+    Definition,
+)
 from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
 
@@ -37,7 +42,7 @@ def _exact(definition: Definition) -> Claim:
 
 
 def _defined_full_shift(_: Definition) -> Claim:
-    shifted = (CONFIG_ZSMALLOC_CHAIN_SIZE << common.PAGE_SHIFT) >> BITS_PER_LONG
+    shifted = (CONFIG_ZSMALLOC_CHAIN_SIZE << PAGE_SHIFT) >> BITS_PER_LONG
     return Claim((), (), defined(shifted), (Step("shift amount", BITS_PER_LONG),))
 
 

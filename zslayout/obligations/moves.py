@@ -1,8 +1,8 @@
 """Words that change while others read them: page migration, compaction, and torn reads of both.
 
 zs_page_migrate() re-encodes every object of a page with the new PFN; zs_compact() moves objects one
-by one within their class. A reader without a lock may see any bitwise mix of the word before and the
-word after.
+by one within their class. A reader without a lock may see any bitwise mix of the word before and
+the word after.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The obj word: its fields fit, do not overlap, cover what they must, and come back as they went in."""
+"""The obj word: its fields fit, do not overlap, cover what they must, and come back."""
 
 from collections.abc import Callable
 from typing import Final
@@ -89,7 +89,7 @@ def _covers_idx(definition: Definition) -> Claim:
     return _comes_back((at.obj_idx,), given, obj_idx, decode, at.obj_idx, "obj_idx")
 
 
-def _comes_back(  # noqa: PLR0913  # the parts of one statement
+def _comes_back(  # noqa: PLR0913, PLR0917  # the parts of one statement
     variables: tuple[Var, ...],
     given: tuple[Expr, ...],
     obj: Expr,
@@ -121,7 +121,10 @@ def _injective(definition: Definition) -> Claim:
     if definition.gate is not None:
         both = eq(one.class_idx, two.class_idx)
         then = all_of(then, when_enabled(definition, both))
-    steps = (Step("obj of the first", one.word, word=True), Step("obj of both", two.word, word=True))
+    steps = (
+        Step("obj of the first", one.word, word=True),
+        Step("obj of both", two.word, word=True),
+    )
     return Claim((*one.variables, *two.variables), given, then, steps)
 
 

@@ -1,4 +1,4 @@
-"""The other packed words of mm/zsmalloc.c: struct zspage, free-list links, object headers, pages."""
+"""The other packed words of the file: struct zspage, free-list links, object headers, pages."""
 
 from typing import Final
 

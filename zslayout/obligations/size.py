@@ -68,10 +68,7 @@ def _last_unused(definition: Definition) -> Claim:
 
 
 def _classes_agree(definition: Definition) -> Claim:
-    classes = definition.macro("ZS_SIZE_CLASSES")
-    if definition.gate is None:
-        return Claim((), (), classes <= classes)
-    bound = definition.gate.sized_for
+    classes, bound = definition.macro("ZS_SIZE_CLASSES"), definition.gated().sized_for
     steps = (Step("ZS_SIZE_CLASSES", classes), Step("classes that class_idx is sized for", bound))
     return Claim((), (), classes <= bound, steps)
 

@@ -32,6 +32,10 @@ class Case:
         covers = obligation.scope.covers
         return ((i, layout) for i, layout in enumerate(self.layouts) if covers(layout))
 
+    def status(self, place: int, obligation: Obligation) -> Status:
+        """The verdict on one layout that the obligation speaks of."""
+        return self.verdicts[obligation.id][place].status
+
     def blocked_by(self, obligation: Obligation, place: int) -> str:
         """The first need that is not proved on the layout, or nothing."""
         for need in obligation.needs:
@@ -80,7 +84,7 @@ def cases(
     known: dict[object, Case] = {}
     found = {}
     for params in configs:
-        outcome = params.expected_outcome(scheme.name, scheme.carries_class)
+        outcome = params.expected_outcome(scheme.name, carries_class=scheme.carries_class)
         refuted = tuple(each for each in params.expect.refuted if each.scheme == scheme.name)
         numbers = (params.bits_per_long, params.page_shift, params.physmem_bits)
         key = (numbers, params.chain_size, outcome, refuted)

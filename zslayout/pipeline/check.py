@@ -5,6 +5,7 @@ Read `check` for the order of things.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from zslayout.arch.params import ArchParams
 from zslayout.findings import At, Check, Finding, Result
@@ -66,9 +67,12 @@ def _decide(
         progress(f"{scheme.name} {obligation.id}", done, len(ordered))
         for width in (32, 64):
             mine = [case for case in distinct if case.layouts[0].word_bits == width]
-            if mine:
+            if any(any(case.applicable(obligation)) for case in mine):
                 claim = obligation.build(scheme.definition(width))
                 _decide_one(engine, obligation, claim, mine)
+            else:
+                for case in mine:
+                    case.verdicts[obligation.id] = {}
 
 
 def _decide_one(engine: Engine, obligation: Obligation, claim: Claim, mine: list[Case]) -> None:
@@ -124,7 +128,7 @@ def _result(
         else:
             findings.append(_explained(engine, finding))
     outcomes = tuple(
-        (layout.chain_size, outcome(layout, lambda each, at=place: case.verdicts[each.id][at].status))
+        (layout.chain_size, outcome(layout, partial(case.status, place)))
         for place, layout in enumerate(case.layouts)
     )
     return Result(

@@ -1,7 +1,7 @@
 """What the verdicts make of a layout.
 
-A layout that compiles is `class-idx` or `fallback` only when the obligations that say so are proved;
-else it is `unproved`.
+A layout that compiles is `class-idx` or `fallback` only when the obligations that say so are
+proved; else it is `unproved`.
 """
 
 from collections.abc import Callable
@@ -32,8 +32,7 @@ def decides(obligation: Obligation, layout: Layout) -> bool:
 DECIDING: Final = tuple(
     each
     for each in OBLIGATIONS
-    if not each.control
-    and (each.family in _WORD_FAMILIES or each.id in _FALLBACK | _TWO_FIELDS)
+    if not each.control and (each.family in _WORD_FAMILIES or each.id in _FALLBACK | _TWO_FIELDS)
 )
 """Every obligation that some outcome rests on."""
 
@@ -43,7 +42,5 @@ def outcome(layout: Layout, status_of: Callable[[Obligation], Status]) -> Outcom
     built = layout.outcome
     if built is Outcome.BUILD_ERROR:
         return built
-    proved = all(
-        status_of(each) is Status.PROVED for each in DECIDING if decides(each, layout)
-    )
+    proved = all(status_of(each) is Status.PROVED for each in DECIDING if decides(each, layout))
     return built if proved else Outcome.UNPROVED

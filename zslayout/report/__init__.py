@@ -1,0 +1,11 @@
+"""Findings to text: pure functions from results to strings, one module a form. No solver, no files.
+
+bitmap     a word, drawn
+words      the sentences about outcomes and headroom that every form uses
+witness    a refutation, from the broken sentence to what would mend it
+text       `check` for people, plain or coloured
+markdown   `check` for a page or a merge request
+data       `check` and `show` as JSON values
+show       one layout in full
+table      the fit table
+"""

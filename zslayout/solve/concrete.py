@@ -1,7 +1,7 @@
 """A claim as Python functions of ints: examples of its assumptions, replay, smaller witnesses."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import combinations, product
 
 from zslayout.expr.nodes import Var
@@ -14,12 +14,12 @@ _SMALL = (*range(16), 0xFF)
 _PASSES = 3
 
 
-@lru_cache(maxsize=None)
+@cache
 def _assumption(claim: Claim) -> Callable[..., bool]:
     return compile_function("assumption", _arguments(claim), (), [claim.assumption])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _conclusion(claim: Claim) -> Callable[..., bool]:
     return compile_function("conclusion", _arguments(claim), (), [claim.then])
 
@@ -70,8 +70,10 @@ def refutes(claim: Claim, instance: Instance, values: Instance) -> bool:
 
 
 def smaller(claim: Claim, instance: Instance, values: Instance) -> Instance:
-    """A witness with each value as small as it can be while the others stay: 0, then small, then
-    with as few bits as possible."""
+    """A witness with each value as simple as it can be while the others stay.
+
+    Simple is 0, then small, then a power of two, then having few bits.
+    """
     for _ in range(_PASSES):
         before = values
         for position, variable in enumerate(claim.variables):
@@ -86,7 +88,7 @@ def smaller(claim: Claim, instance: Instance, values: Instance) -> Instance:
 
 
 def _candidates(variable: Var, value: int) -> Iterator[int]:
-    """Values simpler than this one, the simplest first: 0, small ones, powers of two, fewer bits."""
+    """Values simpler than this one, the simplest first."""
     least = variable.type.minimum
     yield from (small for small in _SMALL if small < value or value < 0)
     if value > 0:

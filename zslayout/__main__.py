@@ -1,0 +1,5 @@
+"""`python -m zslayout`."""
+
+from zslayout.cli.main import main
+
+main()

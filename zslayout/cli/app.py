@@ -1,0 +1,252 @@
+"""The commands. Each parses, calls the pipeline once, prints, and returns its exit code.
+
+Imports of the heavy floors are inside the commands, so that `--help` and completion stay quick.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zslayout import __version__
+from zslayout.cli import options as opt
+
+app = typer.Typer(
+    name="zslayout",
+    help="Prove that the packed words of the kernel's mm/zsmalloc.c fit, on every architecture.",
+    epilog="Exit codes: 0 all as expected; 1 something is not; 2 unusable input; 3 undecided;"
+    " 4 a bug of zslayout.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:  # a callback of typer's
+    if wanted:
+        typer.echo(f"zslayout {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _zslayout(
+    version: Annotated[  # the callback acts
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Say the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def check(
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    every: opt.All = False,
+    scheme: opt.Scheme = "rfc-v1",
+    obligation: opt.Obligations = None,
+    chain_size: opt.ChainSize = None,
+    timeout: opt.Timeout = 10.0,
+    fail_fast: opt.FailFast = False,
+    verbose: opt.Verbose = False,
+    form: Annotated[
+        opt.CheckFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.CheckFormat.TEXT,
+) -> None:
+    """Prove every obligation on the configurations given, at every chain size.
+
+    Compares verdicts and outcome with what the archconfig expects.
+
+    Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.obligations.registry import matching
+    from zslayout.pipeline.check import Request
+    from zslayout.pipeline.check import check as decide
+
+    configs = inputs.configs(arch or [], config or [], every=every)
+    request = Request(
+        configs=configs,
+        schemes=inputs.schemes(scheme),
+        obligations=matching(obligation or []),
+        chain_size=inputs.chain_size(chain_size, configs),
+        timeout=timeout,
+        fail_fast=fail_fast,
+    )
+    found = decide(request, streams.progress())
+    if form is opt.CheckFormat.JSON:
+        from zslayout.report.data import check_json
+
+        streams.write(check_json(found))
+    elif form is opt.CheckFormat.MARKDOWN:
+        from zslayout.report.markdown import markdown
+
+        streams.write(markdown(found))
+    else:
+        from zslayout.report.text import text
+
+        streams.write(text(found, verbose=verbose, paint=streams.paint()))
+    raise typer.Exit(found.exit_code)
+
+
+@app.command()
+def show(
+    arch: opt.ArchArgument = None,
+    config: opt.Config = None,
+    scheme: opt.Scheme = "rfc-v1",
+    chain_size: opt.OneChainSize = None,
+    form: Annotated[
+        opt.ShowFormat, typer.Option("--format", "-f", help="Form of the page.")
+    ] = opt.ShowFormat.TEXT,
+) -> None:
+    """Draw the word of one configuration, with every derived macro and the headroom.
+
+    Example: zslayout show um-x86_64 --scheme merged
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.obligations.registry import matching
+    from zslayout.pipeline.check import Request
+    from zslayout.pipeline.check import check as decide
+    from zslayout.report.data import show_json
+    from zslayout.report.show import show as page
+
+    params = inputs.one_config(arch, config)
+    size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
+    for each in inputs.schemes(scheme):
+        found = decide(Request((params,), (each,), matching([]), size))
+        (result,) = found.results
+        if form is opt.ShowFormat.JSON:
+            streams.write(show_json(result))
+        else:
+            streams.write(page(result, streams.paint()))
+
+
+@app.command()
+def table(
+    scheme: opt.Scheme = "rfc-v1",
+    form: Annotated[
+        opt.TableFormat | None,
+        typer.Option("--format", "-f", help="Form; default: by the file's suffix, else text."),
+    ] = None,
+    check_file: Annotated[
+        Path | None,
+        typer.Option("--check", metavar="FILE", help="Fail (1) when FILE is not this table."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write the table to FILE.")
+    ] = None,
+    config: opt.Configs = None,
+) -> None:
+    """Print the fit table of all shipped configurations, for documents.
+
+    Every outcome in it is proved. With --scheme all: the outcome under each scheme.
+
+    Example: zslayout table --format rst --check docs/fit-table.rst
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.obligations.registry import matching
+    from zslayout.pipeline.check import Request
+    from zslayout.pipeline.check import check as decide
+    from zslayout.report import table as fit
+
+    configs = inputs.configs([], config or [], every=True)
+    request = Request(configs, inputs.schemes(scheme), matching(["obj.fits"]))
+    file = check_file or output
+    style = form.value if form else fit.BY_SUFFIX.get(file.suffix if file else "", "text")
+    found = decide(request, streams.progress())
+    text = fit.render(found, style)
+    if output is not None:
+        streams.replace_file(output, text)
+    if check_file is not None:
+        stale = fit.differing(streams.read(check_file), text)
+        if stale or streams.read(check_file) != text:
+            streams.write("\n".join(stale) + "\n" if stale else "")
+            streams.complain(f"{check_file}: stale; write it anew with --output {check_file}")
+            raise typer.Exit(1)
+        streams.write(f"{check_file}: up to date\n")
+    elif output is None:
+        streams.write(text)
+    raise typer.Exit(found.exit_code)
+
+
+@app.command()
+def lint(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Archconfigs; default: all shipped ones."),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of archconfigs for editors.")
+    ] = False,
+) -> None:
+    """Validate archconfigs: every fault at its place.
+
+    Example: zslayout lint my-board.toml
+    """
+    from zslayout.arch import shipped
+    from zslayout.arch.schema import schema as json_schema
+    from zslayout.cli import streams
+    from zslayout.pipeline.vocabulary import VOCABULARY
+
+    if schema:
+        streams.write(json.dumps(json_schema(VOCABULARY), indent=1) + "\n")
+        return
+    found = shipped.load_files(files, VOCABULARY) if files else shipped.load_all(VOCABULARY)
+    unit = "archconfig" if len(found) == 1 else "archconfigs"
+    streams.write(f"{len(found)} {unit}, no faults\n")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new configuration's name.")],
+    arch: Annotated[
+        str, typer.Option("--arch", metavar="DIR", help="The directory under arch/ in the kernel.")
+    ],
+    bits_per_long: Annotated[int, typer.Option(metavar="BITS", help="BITS_PER_LONG: 32 or 64.")],
+    page_shift: Annotated[int, typer.Option(metavar="N", help="PAGE_SHIFT.")],
+    physmem_bits: Annotated[
+        int, typer.Option(metavar="BITS", help="MAX_POSSIBLE_PHYSMEM_BITS as zsmalloc resolves it.")
+    ],
+    source: Annotated[
+        list[str],
+        typer.Option(metavar="TEXT", help="'key: file: symbol' of a number; may be repeated."),
+    ],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What a person calls it.")] = "",
+    triple: Annotated[str, typer.Option(metavar="TRIPLE", help="For compilers.")] = "",
+    kernel: Annotated[str, typer.Option(metavar="VERSION", help="The kernel that was read.")] = "",
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Default: NAME.toml in this folder.")
+    ] = None,
+) -> None:
+    """Scaffold an archconfig from its numbers, ready for `check --config`.
+
+    Example: zslayout new riscv64-sv64 --arch riscv --bits-per-long 64 --page-shift 12
+    --physmem-bits 58 --source 'physmem_bits: arch/riscv/include/asm/pgtable-64.h: MAX_POSSIBLE...'
+    """
+    from zslayout.arch.parse import parse
+    from zslayout.arch.scaffold import scaffold
+    from zslayout.cli import streams
+    from zslayout.errors import Fault, UserError
+    from zslayout.pipeline.vocabulary import VOCABULARY
+
+    file = output or Path(f"{name}.toml")
+    if file.exists():
+        raise UserError([Fault(str(file), "exists already; nothing was written")])
+    text = scaffold(
+        name=name,
+        title=title,
+        arch=arch,
+        triple=triple,
+        bits_per_long=bits_per_long,
+        page_shift=page_shift,
+        physmem_bits=physmem_bits,
+        source=tuple(source),
+        kernel=kernel,
+    )
+    parse(text, str(file), VOCABULARY)
+    streams.replace_file(file, text)
+    streams.write(f"wrote {file}; now: zslayout check --config {file}\n")

@@ -1,0 +1,64 @@
+"""Names and files from the command line to checked values, or every fault in them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zslayout.arch import shipped
+from zslayout.arch.params import ArchParams
+from zslayout.arch.parse import duplicate_names
+from zslayout.cli.options import ALL_SCHEMES
+from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.layout.scheme import Scheme
+from zslayout.layout.schemes import SCHEMES
+from zslayout.pipeline.vocabulary import VOCABULARY
+
+
+def configs(archs: Sequence[str], files: Sequence[Path], *, every: bool) -> tuple[ArchParams, ...]:
+    """The archconfigs asked for. Raises UserError when there are none, or any has faults."""
+    if not archs and not files and not every:
+        text = "nothing to check: give --arch NAME, --config FILE or --all"
+        raise UserError([Fault("command line", text)])
+    named = shipped.load_all(VOCABULARY) if every else shipped.load_named(archs, VOCABULARY)
+    own = shipped.load_files(files, VOCABULARY)
+    faults = duplicate_names((*named, *own))
+    if faults:
+        raise UserError(faults)
+    return (*named, *own)
+
+
+def one_config(arch: str | None, file: Path | None) -> ArchParams:
+    """The one archconfig asked for, by name or by file. Raises UserError."""
+    if (arch is None) == (file is None):
+        raise UserError(
+            [Fault("command line", "give either an archconfig's name or --config FILE")]
+        )
+    return configs([arch] if arch else [], [file] if file else [], every=False)[0]
+
+
+def schemes(name: str) -> tuple[Scheme, ...]:
+    """The scheme of this name, or all of them. Raises UserError with the nearest names."""
+    if name == ALL_SCHEMES:
+        return tuple(SCHEMES.values())
+    if name not in SCHEMES:
+        known = [*SCHEMES, ALL_SCHEMES]
+        fault = Fault("--scheme", f'no scheme is named "{name}"', did_you_mean(name, known))
+        raise UserError([fault])
+    return (SCHEMES[name],)
+
+
+def chain_size(number: int | None, asked: Sequence[ArchParams]) -> int | None:
+    """The chain size, if every configuration allows it. Raises UserError."""
+    if number is None:
+        return None
+    faults = [
+        Fault(
+            "--chain-size",
+            f"{params.name} allows {params.chain_size.min} to {params.chain_size.max},"
+            f" found {number}",
+        )
+        for params in asked
+        if number not in params.chain_size.all
+    ]
+    if faults:
+        raise UserError(faults)
+    return number

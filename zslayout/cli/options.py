@@ -1,0 +1,128 @@
+"""The options that commands share, each declared once, with completion."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+ALL_SCHEMES: Final = "all"
+
+
+class CheckFormat(StrEnum):
+    """Forms of `check`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class ShowFormat(StrEnum):
+    """Forms of `show`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class TableFormat(StrEnum):
+    """Forms of `table`."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    RST = "rst"
+    CSV = "csv"
+    JSON = "json"
+
+
+def _archs(incomplete: str) -> list[str]:
+    from zslayout.arch import shipped
+
+    return [name for name in shipped.names() if name.startswith(incomplete)]
+
+
+def _schemes(incomplete: str) -> list[str]:
+    from zslayout.layout.schemes import SCHEMES
+
+    return [name for name in (*SCHEMES, ALL_SCHEMES) if name.startswith(incomplete)]
+
+
+def _obligations(incomplete: str) -> list[str]:
+    from zslayout.obligations.registry import BY_ID
+
+    return [name for name in BY_ID if name.startswith(incomplete)]
+
+
+ArchArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ARCH]", help="A shipped archconfig, by name.", autocompletion=_archs),
+]
+Archs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--arch",
+        "-a",
+        metavar="NAME",
+        help="A shipped archconfig, by name; may be repeated.",
+        autocompletion=_archs,
+    ),
+]
+Configs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--config", "-c", metavar="FILE", help="An archconfig of your own; may be repeated."
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="An archconfig of your own."),
+]
+All = Annotated[bool, typer.Option("--all", help="Every shipped archconfig.")]
+Scheme = Annotated[
+    str,
+    typer.Option(
+        "--scheme",
+        "-s",
+        metavar="NAME",
+        help="pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all.",
+        autocompletion=_schemes,
+    ),
+]
+Obligations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--obligation",
+        "-o",
+        metavar="GLOB",
+        help="Report only obligations that match, as 'obj.*'; may be repeated.",
+        autocompletion=_obligations,
+    ),
+]
+ChainSize = Annotated[
+    int | None,
+    typer.Option(
+        "--chain-size",
+        metavar="N",
+        help="Check CONFIG_ZSMALLOC_CHAIN_SIZE = N alone; default: its whole Kconfig range.",
+    ),
+]
+OneChainSize = Annotated[
+    int | None,
+    typer.Option(
+        "--chain-size",
+        metavar="N",
+        help="CONFIG_ZSMALLOC_CHAIN_SIZE; default: that of the archconfig.",
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.001,
+        help="Give up on a query after so long: its verdict is UNKNOWN.",
+    ),
+]
+FailFast = Annotated[
+    bool, typer.Option("--fail-fast", help="Stop after the first configuration that is not right.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every obligation.")]

@@ -1,0 +1,72 @@
+"""Where output goes.
+
+Terminals get colour and progress, pipes get plain text, files get all or nothing.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from zslayout.errors import Fault, UserError
+from zslayout.report.paint import Paint, ansi, plain
+
+_BAR = 24
+
+
+def paint() -> Paint:
+    """Colour for a terminal, unless NO_COLOR is set (https://no-color.org) or it is a dumb one."""
+    dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
+    return ansi if sys.stdout.isatty() and not dumb else plain
+
+
+def write(text: str) -> None:
+    """To standard output."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """To standard error, a line."""
+    sys.stderr.write(f"{text}\n")
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """A bar on standard error while it is a terminal; else silence."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+
+    def show(what: str, done: int, total: int) -> None:
+        filled = _BAR * (done + 1) // total
+        bar = "#" * filled + "." * (_BAR - filled)
+        end = "\r\x1b[K" if done + 1 == total else ""
+        sys.stderr.write(f"\r\x1b[K[{bar}] {done + 1}/{total} {what}{end}")
+        sys.stderr.flush()
+
+    return show
+
+
+def read(path: Path) -> str:
+    """The text of a file. Raises UserError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError([Fault(str(path), "cannot be read: not UTF-8 text")]) from error
+    except OSError as error:
+        raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        temporary = Path(name)
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(path)
+    except OSError as error:
+        raise UserError([Fault(str(path), f"cannot be written: {error.strerror}")]) from error

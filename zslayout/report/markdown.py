@@ -1,0 +1,25 @@
+"""`check` for a page or a merge request: a table, then what is not as expected."""
+
+from zslayout.findings import Check
+from zslayout.report.table import aligned, cells, headers
+from zslayout.report.witness import explanation
+from zslayout.report.words import outcome_sentence, state, summary
+
+
+def markdown(check: Check) -> str:
+    """The whole report, ending in a newline."""
+    rows = [
+        [result.params.name, result.scheme.name, *cells(result)[1:], state(result)]
+        for result in check.results
+    ]
+    titles = ["configuration", "scheme", *headers()[1:], "verdicts"]
+    lines = [aligned(titles, rows, "github"), ""]
+    for result in check.results:
+        name = f"{result.params.name}, {result.scheme.name}"
+        if result.outcome is not result.expected_outcome:
+            wanted = result.expected_outcome.value
+            lines += [f"### {name}", "", f"{outcome_sentence(result)}; expected {wanted}", ""]
+        for finding in result.unexpected:
+            first, *rest = explanation(result, finding)
+            lines += [f"### {first}", "", "```text", *rest, "```", ""]
+    return "\n".join([*lines, f"**{summary(check)}**"]) + "\n"

@@ -1,0 +1,115 @@
+"""The fit table: one configuration a row, in every form that a document may want."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from tabulate import tabulate
+
+from zslayout.findings import Check, Result
+
+_COLUMNS: Final[Mapping[str, Callable[[Result], object]]] = {
+    "configuration": lambda result: result.params.name,
+    "word": lambda result: result.params.bits_per_long,
+    "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
+    "phys": lambda result: result.params.physmem_bits,
+    "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
+    "needs": lambda result: result.default_layout.needed_bits,
+    "spare": lambda result: result.default_layout.headroom_bits,
+    "at max": lambda result: result.largest_layout.headroom_bits,
+    "outcome": lambda result: result.outcome.value,
+}
+
+
+def headers() -> list[str]:
+    """The column titles. `spare` is headroom in bits, `at max` the same at the largest chain."""
+    return list(_COLUMNS)
+
+
+def cells(result: Result) -> list[str]:
+    """The row of one result."""
+    return [str(column(result)) for column in _COLUMNS.values()]
+
+
+def _rows(check: Check) -> tuple[list[str], list[list[str]]]:
+    """One scheme: its fields. Several: the outcome under each."""
+    schemes = list(dict.fromkeys(result.scheme.name for result in check.results))
+    if len(schemes) == 1:
+        return headers(), [cells(result) for result in check.results]
+    rows: dict[str, list[str]] = {}
+    for result in check.results:
+        row = rows.setdefault(result.params.name, cells(result)[:4])
+        row.append(result.outcome.value)
+    return [*headers()[:4], *schemes], list(rows.values())
+
+
+def aligned(titles: Sequence[str], rows: Sequence[Sequence[str]], style: str) -> str:
+    """A table in one of tabulate's styles, its cells as they are."""
+    return tabulate(rows, titles, tablefmt=style, disable_numparse=True)
+
+
+def _tabulated(style: str) -> Callable[[Check], str]:
+    def render(check: Check) -> str:
+        titles, rows = _rows(check)
+        return aligned(titles, rows, style) + "\n"
+
+    return render
+
+
+def _csv(check: Check) -> str:
+    titles, rows = _rows(check)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([titles, *rows])
+    return stream.getvalue()
+
+
+def _json(check: Check) -> str:
+    rows = [
+        {
+            "arch": result.params.name,
+            "scheme": result.scheme.name,
+            "bits_per_long": result.params.bits_per_long,
+            "page_shift": result.params.page_shift,
+            "physmem_bits": result.params.physmem_bits,
+            "fields": {field.name: field.width for field in result.default_layout.fields},
+            "needed_bits": result.default_layout.needed_bits,
+            "headroom_bits": result.default_layout.headroom_bits,
+            "headroom_bits_at_max": result.largest_layout.headroom_bits,
+            "outcome": result.outcome.value,
+        }
+        for result in check.results
+    ]
+    return json.dumps({"schema": 1, "rows": rows}, indent=1) + "\n"
+
+
+FORMATS: Final[Mapping[str, Callable[[Check], str]]] = {
+    "text": _tabulated("simple"),
+    "markdown": _tabulated("github"),
+    "rst": _tabulated("rst"),
+    "csv": _csv,
+    "json": _json,
+}
+
+BY_SUFFIX: Final[Mapping[str, str]] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".rst": "rst",
+    ".csv": "csv",
+    ".json": "json",
+}
+
+
+def render(check: Check, form: str) -> str:
+    """The fit table in one of `FORMATS`, ending in a newline."""
+    return FORMATS[form](check)
+
+
+def differing(old: str, new: str) -> Sequence[str]:
+    """The lines of `new` that `old` has not, and those of `old` that `new` has not."""
+    before, after = old.splitlines(), new.splitlines()
+    gone = [f"-{line}" for line in before if line not in set(after)]
+    added = [f"+{line}" for line in after if line not in set(before)]
+    return [*gone, *added]

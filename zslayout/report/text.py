@@ -1,0 +1,104 @@
+"""`check` for people: a table of configurations or one in full, then whatever is not as expected.
+
+One finding a line, its id first, so that grep works.
+"""
+
+from collections.abc import Iterator
+
+from zslayout.findings import Check, Finding, Result
+from zslayout.report.bitmap import layout_map
+from zslayout.report.paint import Paint, plain
+from zslayout.report.witness import explanation
+from zslayout.report.words import finding_line, outcome_sentence, state, summary, tally
+from zslayout.verdict import Status
+
+_FEW = 4
+"""So many results are shown in full; more become a table."""
+
+
+def text(check: Check, *, verbose: bool = False, paint: Paint = plain) -> str:
+    """The whole report, ending in a newline."""
+    lines: list[str] = []
+    if len(check.results) <= _FEW:
+        for result in check.results:
+            lines += [*_in_full(result, paint), ""]
+    else:
+        lines += [*_as_table(check, paint), ""]
+        lines += _known(check, paint)
+    for result in check.results:
+        lines += _bad(result, paint)
+        if verbose:
+            lines += [_painted(result, finding, paint) for finding in result.findings]
+            lines += [
+                paint("quiet", f"{each} {result.params.name} {result.scheme.name}: not applicable")
+                for each in result.not_applicable
+            ]
+    mood = {0: "good", 3: "open"}.get(check.exit_code, "bad")
+    lines.append(paint(mood, summary(check)))
+    return "\n".join(lines) + "\n"
+
+
+def _in_full(result: Result, paint: Paint) -> Iterator[str]:
+    title = f" ({result.params.title})" if result.params.title else ""
+    yield paint("strong", f"{result.params.name}, {result.scheme.name}") + title
+    usual = result.default_layout
+    yield from layout_map(usual.fields, usual.word_bits)
+    yield f"  {outcome_sentence(result)}"
+    if result.outcome is not result.expected_outcome:
+        yield paint("bad", f"  expected outcome: {result.expected_outcome.value}")
+    yield f"  {tally(result)}: {paint(_mood(result), state(result))}"
+    for finding in result.findings:
+        if finding.as_expected and finding.reason and finding.status is Status.REFUTED:
+            yield paint("quiet", f"  known: {finding_line(result, finding)}")
+
+
+def _as_table(check: Check, paint: Paint) -> Iterator[str]:
+    # Here, because tabulate takes half as long to import as z3, and few results need no table.
+    from zslayout.report.table import aligned, cells, headers
+
+    schemes = {result.scheme.name for result in check.results}
+    rows = []
+    for result in check.results:
+        scheme = [result.scheme.name] if len(schemes) > 1 else []
+        rows.append([*cells(result)[:1], *scheme, *cells(result)[1:], state(result)])
+    titles = [headers()[0], *(["scheme"] if len(schemes) > 1 else []), *headers()[1:], "verdicts"]
+    body = aligned(titles, rows, "simple").splitlines()
+    yield from body[:2]
+    for line, result in zip(body[2:], check.results, strict=True):
+        yield line if result.as_expected else paint(_mood(result), line)
+
+
+def _known(check: Check, paint: Paint) -> list[str]:
+    """The refutations that `[expect]` accounts for; what is as expected is said, not hidden."""
+    lines = [
+        paint("quiet", finding_line(result, finding))
+        for result in check.results
+        for finding in result.findings
+        if finding.as_expected and finding.reason and finding.status is Status.REFUTED
+    ]
+    return [paint("quiet", "Known refutations:"), *lines, ""] if lines else []
+
+
+def _bad(result: Result, paint: Paint) -> list[str]:
+    lines: list[str] = []
+    if result.outcome is not result.expected_outcome:
+        wanted = result.expected_outcome.value
+        line = f"outcome {result.params.name} {result.scheme.name}: {outcome_sentence(result)}"
+        lines += [paint("bad", f"{line}, expected {wanted}"), ""]
+    for finding in result.unexpected:
+        first, *rest = explanation(result, finding)
+        lines += [paint("bad", first), *rest, ""]
+    return lines
+
+
+def _painted(result: Result, finding: Finding, paint: Paint) -> str:
+    line = finding_line(result, finding)
+    if not finding.as_expected:
+        return paint("bad", line)
+    return line if finding.status is Status.PROVED else paint("quiet", line)
+
+
+def _mood(result: Result) -> str:
+    if result.refused:
+        return "bad"
+    return "open" if result.undecided else "good"

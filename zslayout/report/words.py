@@ -1,0 +1,130 @@
+"""The sentences about outcomes, headroom and chain sizes that every form of report uses."""
+
+from collections.abc import Iterable
+
+from zslayout.arch.params import Outcome
+from zslayout.findings import Check, Finding, Result
+from zslayout.layout.layout import Layout
+from zslayout.verdict import Status
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """`4-8, 10, 12-16`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def spare(layout: Layout) -> str:
+    """How far off: `headroom 2 bits` or `6 bits missing`."""
+    bits = layout.headroom_bits
+    unit = "bit" if abs(bits) == 1 else "bits"
+    return f"headroom {bits} {unit}" if bits >= 0 else f"{-bits} {unit} missing"
+
+
+def how_far(result: Result) -> str:
+    """What the fields need of the word, at the default and at the largest chain size."""
+    usual, largest = result.default_layout, result.largest_layout
+    text = f"needs {usual.needed_bits} of {usual.word_bits} bits"
+    text += f", {spare(usual)} at chain size {usual.chain_size}"
+    if largest.chain_size != usual.chain_size:
+        text += f", {spare(largest)} at {largest.chain_size}"
+    return text
+
+
+def outcome_sentence(result: Result) -> str:
+    """The outcome and what it comes from, in one line."""
+    usual = result.default_layout
+    outcome = result.outcome
+    text = f"{outcome.value}: "
+    match outcome:
+        case Outcome.CLASS_IDX:
+            text += how_far(result)
+        case Outcome.FALLBACK if result.scheme.carries_class:
+            text += f"words identical to pfn-idx; three fields would need {usual.needed_bits} of"
+            text += f" {usual.word_bits} bits"
+        case Outcome.FALLBACK:
+            text += f"two fields; {how_far(result)}"
+        case Outcome.BUILD_ERROR:
+            text += f"sum {usual.needed_bits} of {usual.word_bits} bits, the gate enabled it"
+            text += f" ({_at_each(result)})"
+        case Outcome.UNPROVED:
+            text += f"the kernel compiles, but its word is not proved right; {how_far(result)}"
+    return text + _mixed(result)
+
+
+def _at_each(result: Result) -> str:
+    by_size = {each.chain_size: each for each in (result.default_layout, result.largest_layout)}
+    return ", ".join(f"{spare(layout)} at chain size {size}" for size, layout in by_size.items())
+
+
+def _mixed(result: Result) -> str:
+    """Where the outcome is not the same at every chain size."""
+    by_outcome: dict[Outcome, list[int]] = {}
+    for chain_size, outcome in result.outcomes:
+        by_outcome.setdefault(outcome, []).append(chain_size)
+    if len(by_outcome) == 1:
+        return ""
+    parts = [f"{each.value} at chain sizes {ranges(at)}" for each, at in by_outcome.items()]
+    return f" [{'; '.join(parts)}]"
+
+
+def tally(result: Result) -> str:
+    """`35 proved, 18 controls refuted, 4 not applicable`, and whatever else there is."""
+    parts = []
+    for status in reversed(Status):
+        same = [finding for finding in result.findings if finding.status is status]
+        controls = [finding for finding in same if finding.obligation.control]
+        if same and len(same) > len(controls):
+            parts.append(f"{len(same) - len(controls)} {status.value.lower()}")
+        if controls:
+            unit = "control" if len(controls) == 1 else "controls"
+            parts.append(f"{len(controls)} {unit} {status.value.lower()}")
+    if result.not_applicable:
+        parts.append(f"{len(result.not_applicable)} not applicable")
+    return ", ".join(parts)
+
+
+def state(result: Result) -> str:
+    """`as expected`, `undecided` or `NOT AS EXPECTED`."""
+    if result.refused:
+        return "NOT AS EXPECTED"
+    return "undecided" if result.undecided else "as expected"
+
+
+def finding_line(result: Result, finding: Finding) -> str:
+    """One finding on one line, the id first."""
+    name = f"{finding.obligation.id} {result.params.name} {result.scheme.name}"
+    line = f"{name}: {finding.status.value}"
+    at = finding.chain_sizes(finding.status)
+    if len(at) < len(finding.points):
+        line += f" at chain sizes {ranges(at)}"
+    why = finding.shown.verdict.why
+    if why and finding.status in (Status.UNKNOWN, Status.VACUOUS, Status.BLOCKED):
+        line += f" ({why})"
+    if not finding.as_expected:
+        line += f", expected {finding.expected.value}"
+        wanted = [point.chain_size for point in finding.points if not point.as_expected]
+        if finding.expected is finding.status:
+            line += f" elsewhere: differs at chain sizes {ranges(wanted)}"
+    elif finding.reason and finding.status is Status.REFUTED:
+        line += f", as expected: {finding.reason}"
+    elif finding.obligation.control:
+        line += ", a control"
+    return line
+
+
+def summary(check: Check) -> str:
+    """The last line: how many results, and how they stand."""
+    results = check.results
+    good = sum(result.as_expected for result in results)
+    bad = sum(result.refused for result in results)
+    open_ = sum(result.undecided and not result.refused for result in results)
+    text = f"{len(results)} checked: {good} as expected, {bad} not, {open_} undecided"
+    if check.unchecked:
+        text += f"; stopped there, {check.unchecked} configurations not checked"
+    return text
