@@ -7,6 +7,7 @@ witness.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from zslayout.errors import InternalError
 
@@ -23,8 +24,10 @@ class Status(Enum):
     @staticmethod
     def worst(statuses: Iterable["Status"]) -> "Status":
         """The first of the five that occurs. Raises ValueError when there is none to judge."""
-        order = list(Status)
-        return min(statuses, key=order.index)
+        return min(statuses, key=_SEVERITY.__getitem__)
+
+
+_SEVERITY: Final = {status: place for place, status in enumerate(Status)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ REFUTED: Final = "refuted"
 EXPECTABLE: Final = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.UNPROVED)
 """The outcomes that `[expect]` may name: nobody may expect a layout to stay unproved."""
 
+_LONGEST: Final = 60
+"""A wrong value is shown up to this many characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -35,6 +38,10 @@ def parse(text: str, file: str, vocabulary: Vocabulary) -> ArchParams:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError([Fault(file, f"not TOML: {error}")]) from error
+    except RecursionError as error:
+        raise UserError([Fault(file, "cannot be read: nested too deep")]) from error
+    except ValueError as error:
+        raise UserError([Fault(file, "cannot be read: a number has too many digits")]) from error
     reader = _Reader(file, vocabulary)
     reader.table("$", {key: value for key, value in table.items() if key != "expect"}, KEYS)
     outcomes, refuted = reader.expect(table.get("expect", {}))
@@ -171,8 +178,17 @@ class _Reader:
 
 
 def _shown(value: object) -> str:
+    """The value as TOML would have it, cut when it is long."""
     if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"'
-    return repr(value)
+        text = str(value).lower()
+    elif isinstance(value, str):
+        text = f'"{value}"'
+    elif isinstance(value, int):
+        text = str(value) if value.bit_length() <= 128 else hex(value)
+    elif isinstance(value, list):
+        text = f"[{', '.join(map(_shown, value))}]"
+    elif isinstance(value, dict):
+        text = "a table"
+    else:
+        text = str(value)  # a float, a date or a time
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

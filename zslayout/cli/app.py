@@ -74,7 +74,7 @@ def check(
         schemes=inputs.schemes(scheme),
         obligations=matching(obligation or []),
         chain_size=inputs.chain_size(chain_size, configs),
-        timeout=timeout,
+        timeout=inputs.seconds(timeout),
         fail_fast=fail_fast,
     )
     found = decide(request, streams.progress())

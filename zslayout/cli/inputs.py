@@ -1,5 +1,6 @@
 """Names and files from the command line to checked values, or every fault in them."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,9 @@ def configs(archs: Sequence[str], files: Sequence[Path], *, every: bool) -> tupl
     if not archs and not files and not every:
         text = "nothing to check: give --arch NAME, --config FILE or --all"
         raise UserError([Fault("command line", text)])
-    named = shipped.load_all(VOCABULARY) if every else shipped.load_named(archs, VOCABULARY)
+    named = shipped.load_named(archs, VOCABULARY)
+    if every:
+        named = shipped.load_all(VOCABULARY)
     own = shipped.load_files(files, VOCABULARY)
     faults = duplicate_names((*named, *own))
     if faults:
@@ -44,6 +47,13 @@ def schemes(name: str) -> tuple[Scheme, ...]:
         fault = Fault("--scheme", f'no scheme is named "{name}"', did_you_mean(name, known))
         raise UserError([fault])
     return (SCHEMES[name],)
+
+
+def seconds(number: float) -> float:
+    """A time that ends. Raises UserError for one that does not."""
+    if not math.isfinite(number):
+        raise UserError([Fault("--timeout", f"expected a number of seconds, found {number}")])
+    return number
 
 
 def chain_size(number: int | None, asked: Sequence[ArchParams]) -> int | None:

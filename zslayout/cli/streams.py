@@ -22,9 +22,15 @@ def paint() -> Paint:
 
 
 def write(text: str) -> None:
-    """To standard output."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """To standard output. Raises UserError when it takes no more, as a full disk."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered goes nowhere, so that the exit code stays ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        fault = Fault("standard output", f"cannot be written: {error.strerror}")
+        raise UserError([fault]) from error
 
 
 def complain(text: str) -> None:
@@ -61,12 +67,22 @@ def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError."""
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UserError([_unwritable(path, error)]) from error
+    temporary = Path(name)
+    try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)
-        temporary = Path(name)
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
         temporary.replace(path)
-    except OSError as error:
-        raise UserError([Fault(str(path), f"cannot be written: {error.strerror}")]) from error
+    except (OSError, UnicodeEncodeError) as error:
+        raise UserError([_unwritable(path, error)]) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError | UnicodeEncodeError) -> Fault:
+    reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+    return Fault(str(path), f"cannot be written: {reason}")

@@ -130,6 +130,8 @@ def _operation_unwrapped(x: Expr) -> Expr:
             return _fits(x)
         case Binary(op=BinaryOp.ADD | BinaryOp.SUB | BinaryOp.MUL | BinaryOp.SHL):
             return _fits(x)
+        case Binary(op=BinaryOp.DIV) if x.type.signed:
+            return _fits(x)
         case _:
             return TRUE
 

@@ -10,6 +10,8 @@ from typing import Any, Final, assert_never
 
 from zslayout.expr import ints
 from zslayout.expr.nodes import (
+    FALSE,
+    TRUE,
     Binary,
     BinaryOp,
     Cast,
@@ -104,7 +106,11 @@ class _Source:
                 assert_never(never)
 
     def _value(self, x: Expr) -> int | None:
-        if all(var.name in self.known for var in names(x)):
+        if isinstance(x, Const):
+            return x.value
+        if x in (TRUE, FALSE):
+            return x == TRUE
+        if self.known and all(var.name in self.known for var in names(x)):
             return ints.evaluate(x, self.known)
         return None
 

@@ -59,7 +59,7 @@ def common(a: CType, b: CType) -> CType:
     """The type in which C computes `x op y` for x of type `a` and y of type `b`."""
     a, b = promote(a), promote(b)
     if a.signed == b.signed:
-        return a if a.rank >= b.rank else b
+        return a if (a.rank, a.width) >= (b.rank, b.width) else b
     unsigned, signed = (b, a) if a.signed else (a, b)
     if unsigned.rank >= signed.rank:
         return unsigned

@@ -107,7 +107,7 @@ OBLIGATIONS: Final = (
         statement="Every request up to ZS_MAX_ALLOC_SIZE finds a size class that exists.",
         cites=(*_INDEX, "ZS_SIZE_CLASSES"),
         build=_index_in_range,
-        needs=("size.min_le_max",),
+        needs=("obj.fits", "size.min_le_max"),
         mend="cap the index at ZS_SIZE_CLASSES - 1",
     ),
     Obligation(
@@ -115,7 +115,7 @@ OBLIGATIONS: Final = (
         statement="No request finds the last size class.",
         cites=_INDEX,
         build=_last_unused,
-        needs=("size.min_le_max",),
+        needs=("obj.fits", "size.min_le_max"),
         control=True,
     ),
     Obligation(
@@ -124,7 +124,7 @@ OBLIGATIONS: Final = (
         cites=("ZS_SIZE_CLASSES", "ZS_SIZE_CLASSES_FULL"),
         build=_classes_agree,
         scope=Scope.CLASS_IDX,
-        needs=("size.min_le_max",),
+        needs=("obj.fits", "size.min_le_max"),
         mend="size class_idx for the least ZS_MIN_ALLOC_SIZE that the layout can have",
     ),
 )

@@ -10,13 +10,13 @@ from functools import partial
 from zslayout.arch.params import ArchParams
 from zslayout.findings import At, Check, Finding, Result
 from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import Scheme
+from zslayout.layout.scheme import Definition, Scheme
 from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import needed_by
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.outcome import DECIDING, outcome
-from zslayout.solve.engine import Engine
+from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.verdict import Status, Verdict
 
@@ -63,36 +63,72 @@ def _decide(
 ) -> None:
     """The verdict on every obligation for every case, needs before what needs them."""
     distinct = list({id(case): case for case in found.values()}.values())
-    for done, obligation in enumerate(ordered):
-        progress(f"{scheme.name} {obligation.id}", done, len(ordered))
+    done = 0
+    for stage in _stages(ordered):
+        progress(f"{scheme.name} {stage[0].id}", done, len(ordered))
         for width in (32, 64):
             mine = [case for case in distinct if case.layouts[0].word_bits == width]
-            if any(any(case.applicable(obligation)) for case in mine):
-                claim = obligation.build(scheme.definition(width))
-                _decide_one(engine, obligation, claim, mine)
-            else:
-                for case in mine:
-                    case.verdicts[obligation.id] = {}
+            _decide_stage(engine, stage, scheme.definition(width), mine)
+        done += len(stage)
 
 
-def _decide_one(engine: Engine, obligation: Obligation, claim: Claim, mine: list[Case]) -> None:
-    """One obligation on the cases of one word width: one batch of questions."""
-    blocked = {need: _blocked(need) for need in obligation.needs}
-    asked: list[tuple[dict[int, Verdict], int, Instance]] = []
-    doubtful = obligation.control
+def _stages(ordered: Sequence[Obligation]) -> list[list[Obligation]]:
+    """The obligations by how many needs stand above each other: a stage needs only earlier ones."""
+    depth: dict[str, int] = {}
+    stages: dict[int, list[Obligation]] = {}
+    for obligation in ordered:
+        depth[obligation.id] = 1 + max((depth[need] for need in obligation.needs), default=-1)
+        stages.setdefault(depth[obligation.id], []).append(obligation)
+    return [stages[each] for each in sorted(stages)]
+
+
+def _decide_stage(
+    engine: Engine, stage: list[Obligation], definition: Definition, mine: list[Case]
+) -> None:
+    """Some obligations on the cases of one word width, none of which needs another."""
+    questions: list[Question] = []
+    asked: list[list[tuple[dict[int, Verdict], int, Instance]]] = []
+    for obligation in stage:
+        places = [(case, place) for case in mine for place, _ in case.applicable(obligation)]
+        claim = obligation.build(definition) if places else None
+        open_ = _open(obligation, claim, mine, places)
+        if claim is not None and open_:
+            instances = tuple(instance for *_, instance in open_)
+            questions.append(Question(claim, instances, _doubtful(obligation, mine)))
+            asked.append(open_)
+    for open_, answers in zip(asked, engine.decide(questions), strict=True):
+        for verdicts, place, instance in open_:
+            verdicts[place] = answers[instance]
+
+
+def _doubtful(obligation: Obligation, mine: list[Case]) -> bool:
+    """Whether a refutation is expected somewhere."""
+    if obligation.control:
+        return True
+    return any(Status.REFUTED in case.expect(obligation).values() for case in mine)
+
+
+def _open(
+    obligation: Obligation,
+    claim: Claim | None,
+    mine: list[Case],
+    places: list[tuple[Case, int]],
+) -> list[tuple[dict[int, Verdict], int, Instance]]:
+    """What is to be asked, after BLOCKED is recorded where a need is not proved."""
     for case in mine:
-        verdicts: dict[int, Verdict] = {}
-        case.verdicts[obligation.id] = verdicts
-        doubtful = doubtful or Status.REFUTED in case.expect(obligation).values()
-        for place, layout in case.applicable(obligation):
-            need = case.blocked_by(obligation, place) if blocked else ""
-            if need:
-                verdicts[place] = blocked[need]
-            else:
-                asked.append((verdicts, place, _instance(claim, layout)))
-    answers = engine.decide(claim, [instance for *_, instance in asked], try_corners=doubtful)
-    for verdicts, place, instance in asked:
-        verdicts[place] = answers[instance]
+        case.verdicts[obligation.id] = {}
+    if claim is None:
+        return []
+    blocked = {need: _blocked(need) for need in obligation.needs}
+    open_ = []
+    for case, place in places:
+        verdicts = case.verdicts[obligation.id]
+        need = case.blocked_by(obligation, place) if blocked else ""
+        if need:
+            verdicts[place] = blocked[need]
+        else:
+            open_.append((verdicts, place, _instance(claim, case.layouts[place])))
+    return open_
 
 
 def _blocked(need: str) -> Verdict:
@@ -144,9 +180,11 @@ def _result(
 
 def _explained(engine: Engine, finding: Finding) -> Finding:
     """An unexpected refutation with its shown witness minimised, and said to be unique or not."""
+    if finding.as_expected:
+        return finding
     at = finding.shown
     witness = at.verdict.witness
-    if finding.as_expected or witness is None:
+    if witness is None:
         return finding
     claim = finding.obligation.build(at.layout.definition)
     better = engine.explain(claim, _instance(claim, at.layout), witness)

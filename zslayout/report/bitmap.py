@@ -43,7 +43,7 @@ def layout_map(fields: Sequence[Field], word_bits: int) -> list[str]:
 
 def word_map(value: int, fields: Sequence[Field], word_bits: int, marked: int = 0) -> list[str]:
     """The bits of one word under its fields, with a caret below each bit of `marked`."""
-    drawn = with_gaps(fields, word_bits)
+    drawn = with_gaps([_inside(field) for field in fields if field.msb >= 0], word_bits)
     widths = [max(field.width, len(field.name)) for field in drawn]
     names = " ".join(f"{f.name:<{w}}" for f, w in zip(drawn, widths, strict=True))
     numbers = " ".join(_ends(field, width) for field, width in zip(drawn, widths, strict=True))
@@ -53,6 +53,11 @@ def word_map(value: int, fields: Sequence[Field], word_bits: int, marked: int = 
         carets = " ".join(_binary(marked, f, w) for f, w in zip(drawn, widths, strict=True))
         lines.append(carets.replace("0", " ").replace("1", "^"))
     return [(_INDENT + line).rstrip() for line in lines]
+
+
+def _inside(field: Field) -> Field:
+    """The part of the field that lies in the word: one that does not fit reaches below bit 0."""
+    return field if field.lsb >= 0 else Field(field.name, 0, field.msb + 1)
 
 
 def _bits(field: Field) -> str:

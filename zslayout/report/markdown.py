@@ -19,7 +19,12 @@ def markdown(check: Check) -> str:
         if result.outcome is not result.expected_outcome:
             wanted = result.expected_outcome.value
             lines += [f"### {name}", "", f"{outcome_sentence(result)}; expected {wanted}", ""]
+        blocked: list[str] = []
         for finding in result.unexpected:
             first, *rest = explanation(result, finding)
-            lines += [f"### {first}", "", "```text", *rest, "```", ""]
+            if rest:
+                lines += [f"### {first}", "", "```text", *rest, "```", ""]
+            else:
+                blocked.append(f"- {first}")
+        lines += [*blocked, ""] if blocked else []
     return "\n".join([*lines, f"**{summary(check)}**"]) + "\n"

@@ -1,12 +1,13 @@
 """The fit table: one configuration a row, in every form that a document may want."""
 
 import csv
+import difflib
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from tabulate import tabulate
+import tabulate
 
 from zslayout.findings import Check, Result
 
@@ -16,15 +17,22 @@ _COLUMNS: Final[Mapping[str, Callable[[Result], object]]] = {
     "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
     "phys": lambda result: result.params.physmem_bits,
     "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
-    "needs": lambda result: result.default_layout.needed_bits,
     "spare": lambda result: result.default_layout.headroom_bits,
     "at max": lambda result: result.largest_layout.headroom_bits,
     "outcome": lambda result: result.outcome.value,
 }
 
 
+# Two columns of the narrowest documents are worth more than wide headers.
+tabulate.MIN_PADDING = 0
+
+
 def headers() -> list[str]:
-    """The column titles. `spare` is headroom in bits, `at max` the same at the largest chain."""
+    """The column titles.
+
+    `fields` are widths in bits, most significant first; `spare` is the headroom in bits, negative
+    when bits are missing for three fields; `at max` is the same at the largest chain size.
+    """
     return list(_COLUMNS)
 
 
@@ -47,7 +55,7 @@ def _rows(check: Check) -> tuple[list[str], list[list[str]]]:
 
 def aligned(titles: Sequence[str], rows: Sequence[Sequence[str]], style: str) -> str:
     """A table in one of tabulate's styles, its cells as they are."""
-    return tabulate(rows, titles, tablefmt=style, disable_numparse=True)
+    return tabulate.tabulate(rows, titles, tablefmt=style, disable_numparse=True)
 
 
 def _tabulated(style: str) -> Callable[[Check], str]:
@@ -108,8 +116,7 @@ def render(check: Check, form: str) -> str:
 
 
 def differing(old: str, new: str) -> Sequence[str]:
-    """The lines of `new` that `old` has not, and those of `old` that `new` has not."""
+    """The lines to take from `old` (-) and to add (+) to have `new`, in their order."""
     before, after = old.splitlines(), new.splitlines()
-    gone = [f"-{line}" for line in before if line not in set(after)]
-    added = [f"+{line}" for line in after if line not in set(before)]
-    return [*gone, *added]
+    compared = difflib.unified_diff(before, after, lineterm="", n=0)
+    return [line for line in list(compared)[2:] if not line.startswith("@@")]

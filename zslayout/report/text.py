@@ -4,6 +4,7 @@ One finding a line, its id first, so that grep works.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from zslayout.findings import Check, Finding, Result
 from zslayout.report.bitmap import layout_map
@@ -14,6 +15,8 @@ from zslayout.verdict import Status
 
 _FEW = 4
 """So many results are shown in full; more become a table."""
+_MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
+"""Behind an outcome: not as expected, undecided."""
 
 
 def text(check: Check, *, verbose: bool = False, paint: Paint = plain) -> str:
@@ -60,8 +63,9 @@ def _as_table(check: Check, paint: Paint) -> Iterator[str]:
     rows = []
     for result in check.results:
         scheme = [result.scheme.name] if len(schemes) > 1 else []
-        rows.append([*cells(result)[:1], *scheme, *cells(result)[1:], state(result)])
-    titles = [headers()[0], *(["scheme"] if len(schemes) > 1 else []), *headers()[1:], "verdicts"]
+        name, *rest, last = cells(result)
+        rows.append([name, *scheme, *rest, last + _MARKS[_mood(result)]])
+    titles = [headers()[0], *(["scheme"] if len(schemes) > 1 else []), *headers()[1:]]
     body = aligned(titles, rows, "simple").splitlines()
     yield from body[:2]
     for line, result in zip(body[2:], check.results, strict=True):
@@ -85,10 +89,14 @@ def _bad(result: Result, paint: Paint) -> list[str]:
         wanted = result.expected_outcome.value
         line = f"outcome {result.params.name} {result.scheme.name}: {outcome_sentence(result)}"
         lines += [paint("bad", f"{line}, expected {wanted}"), ""]
+    blocked = []
     for finding in result.unexpected:
         first, *rest = explanation(result, finding)
-        lines += [paint("bad", first), *rest, ""]
-    return lines
+        if rest:
+            lines += [paint("bad", first), *rest, ""]
+        else:
+            blocked.append(paint("bad", first))
+    return [*lines, *blocked, ""] if blocked else lines
 
 
 def _painted(result: Result, finding: Finding, paint: Paint) -> str:

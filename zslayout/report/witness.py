@@ -5,67 +5,138 @@ offending bits marked; where the two sides part; what it cites; how far off the 
 would mend it.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from zslayout.expr.infix import c_text, human_text
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import Binary, Choose, Compare, CompareOp, Connective, ConnectiveOp, Expr
+from zslayout.expr.nodes import (
+    Binary,
+    Cast,
+    Choose,
+    Compare,
+    CompareOp,
+    Connective,
+    ConnectiveOp,
+    Expr,
+    Ilog2,
+    Unary,
+    Var,
+)
+from zslayout.expr.types import CType
 from zslayout.expr.walk import names
 from zslayout.findings import Finding, Result
 from zslayout.layout.layout import Layout
-from zslayout.obligations.claim import Claim, Step
+from zslayout.obligations.claim import Claim
 from zslayout.report.bitmap import word_map
 from zslayout.report.words import finding_line, how_far
-from zslayout.verdict import Witness
+from zslayout.verdict import Status, Witness
 
-_LONGEST_TEXT = 100
+_WIDTH = 100
+_LONGEST = 160
+"""A formula that is longer says less than it takes to read."""
 
 
 def explanation(result: Result, finding: Finding) -> list[str]:
-    """Everything there is to say about a finding that is not proved, as lines."""
+    """Everything there is to say about a finding that is not as expected, as lines.
+
+    The first line is the finding's; one that is only blocked has no other.
+    """
     at = finding.shown
     obligation = finding.obligation
-    lines = [finding_line(result, finding), f"  broken: {obligation.statement}"]
+    lines = [finding_line(result, finding)]
+    if at.verdict.status is Status.BLOCKED:
+        return lines
     if at.verdict.witness is None:
-        lines[1] = f"  says: {obligation.statement}"
-        return [*lines, f"  why: {at.verdict.why or 'proved, where a refutation is expected'}"]
+        lines += _labelled("says", obligation.statement)
+        why = at.verdict.why or "proved, where a refutation is expected"
+        return [*lines, *_labelled("why", why)]
     claim = obligation.build(at.layout.definition)
     values = {**at.layout.values, **dict(at.verdict.witness.values)}
-    lines.append(f"  at: chain size {at.chain_size}")
-    lines += _inputs(claim, at.verdict.witness)
+    lines += _labelled("broken", obligation.statement)
+    lines += _inputs(claim, at.verdict.witness, at.chain_size)
     parting = _parting(claim.then, values)
-    marked = _marked(claim, parting, values, at.layout)
-    lines += _steps(claim, values, at.layout, marked)
-    lines += _sides(parting, values)
-    lines.append(f"  cites: {', '.join(obligation.cites)}")
-    lines.append(f"  how far: {how_far(result)}")
-    if obligation.mend:
-        lines.append(f"  mend: {obligation.mend}")
-    return lines
+    lines += _steps(claim, values, at.layout, _marked(claim, parting, values, at.layout))
+    lines += _sides(claim, parting, values)
+    lines += _parameters(claim, parting, values)
+    lines += _labelled("cites", ", ".join(obligation.cites))
+    lines += _labelled("how far", how_far(result))
+    return [*lines, *_labelled("mend", obligation.mend)] if obligation.mend else lines
 
 
-def _inputs(claim: Claim, witness: Witness) -> Iterator[str]:
+def _labelled(label: str, text: str) -> list[str]:
+    first = f"  {label}: "
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _inputs(claim: Claim, witness: Witness, chain_size: int) -> Iterator[str]:
+    """The values that break the sentence, as C would declare them."""
+    only = {None: "", True: "; no others break it", False: "; others break it too"}
+    unique = only[witness.unique] if witness.values else ""
+    yield f"  inputs: CONFIG_ZSMALLOC_CHAIN_SIZE = {chain_size}{unique}"
     kinds = {var.name: var.type for var in claim.variables}
+    longest = max((len(name) for name in kinds), default=0)
+    widest = max((len(kind.name) for kind in kinds.values()), default=0)
     for name, value in witness.values:
         kind = kinds[name]
-        shown = f"{value & ((1 << kind.width) - 1):#x}"
-        yield f"  with: {name} = {shown} ({kind.name}, {kind.width} bits)"
-    if witness.unique is not None and witness.values:
-        yield "  (no other values do)" if witness.unique else "  (other values do too)"
+        declared = f"{kind.name:<{widest}} {name:<{longest}}"
+        yield f"    {declared} = {_hex(value, kind)}  ({kind.width} bits)"
 
 
 def _steps(claim: Claim, values: Mapping[str, int], layout: Layout, marked: int) -> Iterator[str]:
+    plain = {step.name for step in claim.steps} | {var.name for var in claim.variables}
+    shown: dict[Expr, Var] = {}
     for step in claim.steps:
         value = evaluate(step.value, values)
-        yield f"  {step.name} = {_number(step.value, value)}{_formula(step)}"
+        number = _hex(value, step.value.type) if step.word else _number(value, step.value.type)
+        formula = c_text(_taken(step.value, values, shown))
+        known = formula in plain or len(formula) > _LONGEST
+        start = f"  {step.name} = {number}" + ("" if known else "  <- ")
+        yield from textwrap.wrap(
+            "" if known else formula,
+            _WIDTH,
+            initial_indent=start,
+            subsequent_indent=" " * len(start),
+            break_long_words=False,
+        ) or [start]
+        if step.name.isidentifier():
+            shown[step.value] = Var(step.name, step.value.type)
         if step.word:
             drawn = word_map(value, layout.fields, layout.word_bits, marked)
-            yield from (f"    {line}" for line in drawn)
+            yield from (f"  {line}" for line in drawn)
 
 
-def _formula(step: Step) -> str:
-    text = c_text(step.value)
-    return f"  <- {text}" if text != step.name and len(text) <= _LONGEST_TEXT else ""
+def _taken(
+    x: Expr, values: Mapping[str, int], shown: Mapping[Expr, Var] = MappingProxyType({})
+) -> Expr:
+    """The tree with every choice replaced by the branch that these values take.
+
+    What is `shown` already stands there by its name.
+    """
+    if x in shown:
+        return shown[x]
+
+    def inside(a: Expr) -> Expr:
+        return _taken(a, values, shown)
+
+    match x:
+        case Choose(condition=c, yes=a, no=b):
+            return inside(a if evaluate(c, values) else b)
+        case Unary(op=unary, operand=a):
+            return Unary(unary, inside(a))
+        case Binary(op=binary, left=a, right=b):
+            return Binary(binary, inside(a), inside(b))
+        case Compare(op=comparison, left=a, right=b):
+            return Compare(comparison, inside(a), inside(b))
+        case Cast(type=to, operand=a, implicit=implicit):
+            return Cast(to, inside(a), implicit)
+        case Connective(op=connective, operands=operands):
+            return Connective(connective, tuple(map(inside, operands)))
+        case Ilog2(operand=a):
+            return Ilog2(inside(a))
+        case _:
+            return x
 
 
 def _parting(then: Expr, values: Mapping[str, int]) -> Expr:
@@ -84,17 +155,42 @@ def _parting(then: Expr, values: Mapping[str, int]) -> Expr:
     return then
 
 
-def _sides(parting: Expr, values: Mapping[str, int]) -> Iterator[str]:
-    text = human_text(parting)
-    if len(text) <= _LONGEST_TEXT:
-        yield f"  fails: {text}"
-    if isinstance(parting, Compare):
-        left, right = evaluate(parting.left, values), evaluate(parting.right, values)
-        yield f"  left side: {_number(parting.left, left)}"
-        yield f"  right side: {_number(parting.right, right)}"
-    parameters = [var for var in names(parting) if var.name.lstrip("_").isupper()]
-    for var in dict.fromkeys(parameters):
-        yield f"  where: {var.name} = {values[var.name]}"
+def _sides(claim: Claim, parting: Expr, values: Mapping[str, int]) -> Iterator[str]:
+    """What should hold, and below it the same in numbers."""
+    if not isinstance(parting, Compare):
+        text = human_text(_taken(parting, values))
+        yield from _labelled("fails", text if len(text) <= _LONGEST else "the condition as a whole")
+        return
+    left, right = _side(claim, parting.left, values), _side(claim, parting.right, values)
+    yield f"  fails: {left} {parting.op.value} {right}"
+    numbers = [evaluate(side, values) for side in (parting.left, parting.right)]
+    kind = parting.left.type
+    show = _hex if claim.field or any(step.word for step in claim.steps) else _number
+    yield f"         {show(numbers[0], kind)} {parting.op.value} {show(numbers[1], kind)}"
+
+
+def _side(claim: Claim, side: Expr, values: Mapping[str, int]) -> str:
+    """A side by the name of its step, or as a formula when that is short."""
+    for step in claim.steps:
+        if _bare(step.value) == _bare(side):
+            return step.name
+    text = human_text(_taken(side, values))
+    if len(text) > _WIDTH // 2:
+        return "(...)"
+    return text if isinstance(_bare(side), Var) or text.isalnum() else f"({text})"
+
+
+def _bare(x: Expr) -> Expr:
+    """The tree below the conversions that C makes without being told."""
+    return _bare(x.operand) if isinstance(x, Cast) and x.implicit else x
+
+
+def _parameters(claim: Claim, parting: Expr, values: Mapping[str, int]) -> list[str]:
+    """The numbers of the configuration that the parting sides speak of, if no step shows them."""
+    shown = {step.name for step in claim.steps} | {var.name for var in claim.variables}
+    used = dict.fromkeys(var.name for var in names(_taken(parting, values)))
+    said = [f"{name} = {_constant(name, values[name])}" for name in used if name not in shown]
+    return _labelled("where", ", ".join(said)) if said else []
 
 
 def _marked(claim: Claim, parting: Expr, values: Mapping[str, int], layout: Layout) -> int:
@@ -102,20 +198,32 @@ def _marked(claim: Claim, parting: Expr, values: Mapping[str, int], layout: Layo
     if not isinstance(parting, Compare) or parting.op is not CompareOp.EQ:
         return 0
     differing = evaluate(parting.left, values) ^ evaluate(parting.right, values)
+    every = (1 << layout.word_bits) - 1
     fields = {field.name: field for field in layout.fields}
-    if claim.field in fields:
-        field = fields[claim.field]
-        return (differing << field.lsb) & ((1 << layout.word_bits) - 1)
+    name = claim.field or _field_of(_bare(parting.left), fields)
+    if name in fields:
+        lsb = fields[name].lsb
+        return differing << lsb & every if lsb >= 0 else 0
     drawn = any(step.word for step in claim.steps)
-    return differing if drawn and not _is_index(parting.left) else 0
+    return differing & every if drawn and not claim.field else 0
 
 
-def _is_index(x: Expr) -> bool:
-    return x.type.name == "unsigned int" and not isinstance(x, Binary)
+def _field_of(side: Expr, fields: Mapping[str, object]) -> str:
+    """The field that a variable as `class_idx_1` is a value of, if any."""
+    name = side.name.removesuffix("_1") if isinstance(side, Var) else ""
+    return name if name in fields else ""
 
 
-def _number(x: Expr, value: int) -> str:
-    """Words in hex, counts in decimal."""
-    if x.type.name in ("unsigned long", "unsigned int"):
-        return f"{value:#x} ({value})" if value > 9 else str(value)
-    return str(int(value))
+def _hex(value: int, kind: CType) -> str:
+    return f"{value & ((1 << kind.width) - 1):#x}"
+
+
+def _number(value: int, kind: CType) -> str:
+    """Counts in decimal; what could be a mask or a size in hex too."""
+    if kind.signed or value <= 9:
+        return str(int(value))
+    return f"{value} ({value:#x})"
+
+
+def _constant(name: str, value: int) -> str:
+    return f"{value:#x}" if name.endswith("_MASK") else str(value)

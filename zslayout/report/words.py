@@ -1,6 +1,6 @@
 """The sentences about outcomes, headroom and chain sizes that every form of report uses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zslayout.arch.params import Outcome
 from zslayout.findings import Check, Finding, Result
@@ -29,7 +29,9 @@ def spare(layout: Layout) -> str:
 def how_far(result: Result) -> str:
     """What the fields need of the word, at the default and at the largest chain size."""
     usual, largest = result.default_layout, result.largest_layout
-    text = f"needs {usual.needed_bits} of {usual.word_bits} bits"
+    three = result.scheme.carries_class and not usual.enabled
+    needs = "three fields would need" if three else "needs"
+    text = f"{needs} {usual.needed_bits} of {usual.word_bits} bits"
     text += f", {spare(usual)} at chain size {usual.chain_size}"
     if largest.chain_size != usual.chain_size:
         text += f", {spare(largest)} at {largest.chain_size}"
@@ -38,23 +40,37 @@ def how_far(result: Result) -> str:
 
 def outcome_sentence(result: Result) -> str:
     """The outcome and what it comes from, in one line."""
-    usual = result.default_layout
     outcome = result.outcome
+    usual = _showing(result, outcome)
     text = f"{outcome.value}: "
     match outcome:
         case Outcome.CLASS_IDX:
             text += how_far(result)
         case Outcome.FALLBACK if result.scheme.carries_class:
             text += f"words identical to pfn-idx; three fields would need {usual.needed_bits} of"
-            text += f" {usual.word_bits} bits"
+            text += f" {usual.word_bits} bits{_where(result, usual)}"
         case Outcome.FALLBACK:
             text += f"two fields; {how_far(result)}"
         case Outcome.BUILD_ERROR:
-            text += f"sum {usual.needed_bits} of {usual.word_bits} bits, the gate enabled it"
-            text += f" ({_at_each(result)})"
+            text += f"sum {usual.needed_bits} of {usual.word_bits} bits{_where(result, usual)}, the"
+            text += f" gate enabled it ({_at_each(result)})"
         case Outcome.UNPROVED:
             text += f"the kernel compiles, but its word is not proved right; {how_far(result)}"
     return text + _mixed(result)
+
+
+def _showing(result: Result, outcome: Outcome) -> Layout:
+    """The layout at the default chain size if it has the outcome, else the first that has."""
+    sizes = [size for size, each in result.outcomes if each is outcome]
+    usual = result.default_layout
+    if usual.chain_size in sizes:
+        return usual
+    return next(layout for layout in result.layouts if layout.chain_size in sizes)
+
+
+def _where(result: Result, layout: Layout) -> str:
+    usual = layout.chain_size == result.default_layout.chain_size
+    return "" if usual else f" at chain size {layout.chain_size}"
 
 
 def _at_each(result: Result) -> str:
@@ -69,7 +85,7 @@ def _mixed(result: Result) -> str:
         by_outcome.setdefault(outcome, []).append(chain_size)
     if len(by_outcome) == 1:
         return ""
-    parts = [f"{each.value} at chain sizes {ranges(at)}" for each, at in by_outcome.items()]
+    parts = [f"{each.value} at {chain_sizes(at)}" for each, at in by_outcome.items()]
     return f" [{'; '.join(parts)}]"
 
 
@@ -99,23 +115,42 @@ def state(result: Result) -> str:
 def finding_line(result: Result, finding: Finding) -> str:
     """One finding on one line, the id first."""
     name = f"{finding.obligation.id} {result.params.name} {result.scheme.name}"
-    line = f"{name}: {finding.status.value}"
-    at = finding.chain_sizes(finding.status)
-    if len(at) < len(finding.points):
-        line += f" at chain sizes {ranges(at)}"
+    line = f"{name}: {_statuses(finding)}"
     why = finding.shown.verdict.why
-    if why and finding.status in (Status.UNKNOWN, Status.VACUOUS, Status.BLOCKED):
+    if why:
         line += f" ({why})"
     if not finding.as_expected:
-        line += f", expected {finding.expected.value}"
-        wanted = [point.chain_size for point in finding.points if not point.as_expected]
-        if finding.expected is finding.status:
-            line += f" elsewhere: differs at chain sizes {ranges(wanted)}"
+        line += f", expected {_wanted(finding)}"
     elif finding.reason and finding.status is Status.REFUTED:
         line += f", as expected: {finding.reason}"
     elif finding.obligation.control:
         line += ", a control"
     return line
+
+
+def _statuses(finding: Finding) -> str:
+    """The verdict; where it differs between chain sizes, each that is not PROVED with its sizes."""
+    found = [status for status in Status if finding.chain_sizes(status)]
+    if len(found) == 1:
+        return found[0].value
+    telling = [status for status in found if status is not Status.PROVED]
+    return ", ".join(
+        f"{status.value} at {chain_sizes(finding.chain_sizes(status))}" for status in telling
+    )
+
+
+def _wanted(finding: Finding) -> str:
+    """What is expected where the verdict is another, and where that is unless it is plain."""
+    wrong = [point for point in finding.points if not point.as_expected]
+    wanted = Status.worst(point.expected for point in wrong).value
+    sizes = tuple(point.chain_size for point in wrong)
+    plain = len(sizes) == len(finding.points) or sizes == finding.chain_sizes(finding.status)
+    return wanted if plain else f"{wanted} at {chain_sizes(sizes)}"
+
+
+def chain_sizes(sizes: Sequence[int]) -> str:
+    """`chain size 9`, or `chain sizes 4-8, 10`."""
+    return f"chain size{'s' if len(sizes) > 1 else ''} {ranges(sizes)}"
 
 
 def summary(check: Check) -> str:

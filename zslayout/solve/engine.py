@@ -1,19 +1,20 @@
 """Asks z3 about claims and turns its answers into verdicts.
 
-A batch of instances of one claim is one query: is there an assignment that makes any of them false?
-No proves them all. Yes gives an assignment, which refutes those that it makes false under the
-concrete reading; the rest are asked again. Undecided splits the batch.
+A batch of questions is one query: are there values that make any of them false? No proves them all.
+Yes gives values, which refute those that they make false under the concrete reading; the rest are
+asked again. Undecided splits the batch.
 
 Nothing is believed that does not replay: a model that refutes nothing is our own bug.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import z3
 
 from zslayout.errors import InternalError
+from zslayout.expr.infix import human_text
 from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete, query
 from zslayout.solve.query import Instance
@@ -21,6 +22,24 @@ from zslayout.verdict import Status, Verdict, Witness
 
 _LOGIC = "QF_BV"
 _SEED = 0
+_SHARED = 48
+"""Instances of several claims share a query up to so many: it saves starting a solver for each."""
+
+_Asked = tuple[Claim, Instance]
+_Values = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A claim and the instances of it to decide.
+
+    `doubtful` claims are tried at corner values before z3 is asked. That saves time on claims that
+    are false and never changes a verdict.
+    """
+
+    claim: Claim
+    instances: tuple[Instance, ...]
+    doubtful: bool = False
 
 
 class Engine:
@@ -33,96 +52,83 @@ class Engine:
         self._timeout = max(1, round(timeout * 1000))
         self._known: dict[Claim, dict[Instance, Verdict]] = {}
 
-    def decide(
-        self, claim: Claim, instances: Sequence[Instance], *, try_corners: bool = False
-    ) -> dict[Instance, Verdict]:
-        """The verdict on each instance of the claim.
-
-        `try_corners` looks for counterexamples among corner values before z3 is asked; it saves
-        time on claims that are false and never changes a verdict.
-        """
-        known = self._known.setdefault(claim, {})
-        todo = [each for each in dict.fromkeys(instances) if each not in known]
-        if todo:
+    def decide(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]]:
+        """The verdicts on each question's instances."""
+        pending: list[_Asked] = []
+        for question in questions:
+            pending += self._settled_without_z3(question)
+        for batch in _batches(pending):
             began = perf_counter()
-            found = self._decide(claim, todo, try_corners=try_corners)
-            share = (perf_counter() - began) * 1000 / len(todo)
-            known.update((each, replace(found[each], milliseconds=share)) for each in todo)
-        return {instance: known[instance] for instance in instances}
+            found = dict(self._decided(batch))
+            share = (perf_counter() - began) * 1000 / len(batch)
+            for (claim, instance), verdict in found.items():
+                self._known[claim][instance] = replace(verdict, milliseconds=share)
+        known = (self._known[question.claim] for question in questions)
+        return [
+            {instance: verdicts[instance] for instance in question.instances}
+            for question, verdicts in zip(questions, known, strict=True)
+        ]
 
     def explain(self, claim: Claim, instance: Instance, witness: Witness) -> Witness:
         """A witness with values as small as can be, and word on whether it is the only one."""
         values = tuple(value for _, value in witness.values)
         small = _witness(claim, concrete.smaller(claim, instance, values))
         if not claim.refuted_by(concrete.by_name(claim, instance, small)):
-            raise InternalError(f"a witness does not replay: {small} for {claim.then}")
-        answer, _ = self._ask(claim, query.fails_elsewhere(claim, instance, small.values))
+            raise InternalError(f"a witness does not replay: {small} for {_said(claim)}")
+        answer, _ = self._ask(query.fails_elsewhere(claim, instance, small.values))
         unique = None if answer == z3.unknown else answer == z3.unsat
         return Witness(small.values, unique)
 
-    def _decide(
-        self, claim: Claim, instances: list[Instance], *, try_corners: bool
-    ) -> dict[Instance, Verdict]:
-        verdicts: dict[Instance, Verdict] = {}
-        for instance in instances:
+    def _settled_without_z3(self, question: Question) -> list[_Asked]:
+        """Record what needs no proof: vacuous claims, and those that a corner value refutes."""
+        claim = question.claim
+        known = self._known.setdefault(claim, {})
+        pending = [each for each in dict.fromkeys(question.instances) if each not in known]
+        for instance in pending:
             weak = self._vacuous(claim, instance)
             if weak is not None:
-                verdicts[instance] = weak
-        if try_corners:
-            for instance in instances:
-                if instance not in verdicts:
-                    for values in concrete.counterexamples(claim, instance):
-                        self._refute(claim, instances, values, verdicts)
-                        break
-        self._ask_all(claim, [each for each in instances if each not in verdicts], verdicts)
-        return verdicts
+                known[instance] = weak
+        if question.doubtful:
+            for instance in pending:
+                if instance not in known:
+                    corner = next(concrete.counterexamples(claim, instance), None)
+                    if corner is not None:
+                        known.update(_refuted_by(corner, claim, pending, known))
+        return [(claim, instance) for instance in pending if instance not in known]
 
     def _vacuous(self, claim: Claim, instance: Instance) -> Verdict | None:
         """VACUOUS or UNKNOWN when the assumptions are not shown satisfiable, else None."""
         if concrete.example(claim, instance) is not None:
             return None
-        answer, reason = self._ask(claim, query.assumption_holds(claim, instance))
+        answer, found = self._ask(query.assumption_holds(claim, instance))
         if answer == z3.sat:
             return None
         if answer == z3.unsat:
             return Verdict(Status.VACUOUS, why="nothing satisfies the assumptions")
-        return Verdict(Status.UNKNOWN, why=f"assumptions undecided: {reason}")
+        return Verdict(Status.UNKNOWN, why=f"assumptions undecided: {found}")
 
-    def _ask_all(
-        self, claim: Claim, pending: list[Instance], verdicts: dict[Instance, Verdict]
-    ) -> None:
+    def _decided(self, pending: list[_Asked]) -> Iterator[tuple[_Asked, Verdict]]:
         while pending:
-            answer, found = self._ask(claim, query.some_instance_fails(claim, pending))
+            answer, found = self._ask(query.some_instance_fails(_by_claim(pending)))
             if answer == z3.unsat:
-                verdicts.update((instance, Verdict(Status.PROVED)) for instance in pending)
+                yield from ((asked, Verdict(Status.PROVED)) for asked in pending)
                 return
-            if isinstance(found, tuple):
-                self._refute(claim, pending, found, verdicts)
-                left = [each for each in pending if each not in verdicts]
-                if len(left) == len(pending):
-                    raise InternalError(f"z3's model refutes nothing: {found} for {claim.then}")
-                pending = left
+            if isinstance(found, dict):
+                refuted = dict(_refuted(pending, found))
+                if not refuted:
+                    said = ", ".join(map(_said, _by_claim(pending)))
+                    raise InternalError(f"z3's model refutes nothing: {found} for {said}")
+                yield from refuted.items()
+                pending = [asked for asked in pending if asked not in refuted]
             elif len(pending) == 1:
-                verdicts[pending[0]] = Verdict(Status.UNKNOWN, why=found)
+                yield pending[0], Verdict(Status.UNKNOWN, why=found)
                 return
             else:
                 half = len(pending) // 2
-                self._ask_all(claim, pending[:half], verdicts)
+                yield from self._decided(pending[:half])
                 pending = pending[half:]
 
-    def _refute(
-        self,
-        claim: Claim,
-        instances: list[Instance],
-        values: Instance,
-        verdicts: dict[Instance, Verdict],
-    ) -> None:
-        """Record the instances that these values make false."""
-        for instance in instances:
-            if instance not in verdicts and concrete.refutes(claim, instance, values):
-                verdicts[instance] = Verdict(Status.REFUTED, _witness(claim, values))
-
-    def _ask(self, claim: Claim, text: str) -> tuple[z3.CheckSatResult, Instance | str]:
+    def _ask(self, text: str) -> tuple[z3.CheckSatResult, _Values | str]:
         """z3's answer, with the model as ints when there is one, or the reason when undecided."""
         solver = z3.SolverFor(_LOGIC)
         solver.set("timeout", self._timeout)
@@ -130,23 +136,62 @@ class Engine:
         try:
             solver.from_string(text)
         except z3.Z3Exception as error:
-            raise InternalError(f"z3 cannot read our text: {error}\n{text}") from error
+            raise InternalError(f"z3 cannot read our text: {error}\n{text[:2000]}") from error
         answer = solver.check()
         if answer == z3.unknown:
             return answer, f"{solver.reason_unknown()} after {self._timeout} ms"
         if answer == z3.unsat:
             return answer, ""
-        return answer, _values(claim, solver.model())
+        model = solver.model()
+        values = ((each.name(), model[each]) for each in model.decls())
+        return answer, {
+            name: value.as_long() for name, value in values if isinstance(value, z3.BitVecNumRef)
+        }
+
+
+def _batches(pending: list[_Asked]) -> Iterator[list[_Asked]]:
+    """The questions in their order; a claim's stay together, small claims share a batch."""
+    batch: list[_Asked] = []
+    for claim, instances in _by_claim(pending).items():
+        if batch and len(batch) + len(instances) > _SHARED:
+            yield batch
+            batch = []
+        batch += [(claim, instance) for instance in instances]
+    if batch:
+        yield batch
+
+
+def _by_claim(pending: Iterable[_Asked]) -> dict[Claim, list[Instance]]:
+    grouped: dict[Claim, list[Instance]] = {}
+    for claim, instance in pending:
+        grouped.setdefault(claim, []).append(instance)
+    return grouped
+
+
+def _refuted(pending: Iterable[_Asked], found: _Values) -> Iterator[tuple[_Asked, Verdict]]:
+    """The questions that a model refutes; a variable that does not matter to it is 0."""
+    for claim, instances in _by_claim(pending).items():
+        values = tuple(var.type.wrap(found.get(var.name, 0)) for var in claim.variables)
+        for instance, verdict in _refuted_by(values, claim, instances, {}).items():
+            yield (claim, instance), verdict
+
+
+def _refuted_by(
+    values: Instance, claim: Claim, instances: Iterable[Instance], known: dict[Instance, Verdict]
+) -> dict[Instance, Verdict]:
+    """The instances, of those not known yet, that these values make false."""
+    verdict = Verdict(Status.REFUTED, _witness(claim, values))
+    return {
+        instance: verdict
+        for instance in instances
+        if instance not in known and concrete.refutes(claim, instance, values)
+    }
 
 
 def _witness(claim: Claim, values: Instance) -> Witness:
     return Witness(tuple(zip((var.name for var in claim.variables), values, strict=True)))
 
 
-def _values(claim: Claim, model: z3.ModelRef) -> Instance:
-    """The model's values of the claim's variables; one that does not matter is 0."""
-    found = {declaration.name(): model[declaration] for declaration in model.decls()}
-    return tuple(
-        var.type.wrap(found[var.name].as_long()) if var.name in found else 0
-        for var in claim.variables
-    )
+def _said(claim: Claim) -> str:
+    """Enough of the claim to know it by."""
+    return human_text(claim.then)[:200]

@@ -1,89 +1,102 @@
-"""A claim and its instances as one SMT-LIB text.
+"""Claims and their instances as one SMT-LIB text.
 
-The claim is a Boolean function of its parameters; an instance is that function applied to numbers,
-so that the statement is written once however many configurations it is asked for.
+A claim is a Boolean function of its parameters; an instance is that function applied to numbers, so
+that the statement is written once however many configurations it is asked for. Claims may share a
+query, and then variables of the same name: that is sound because the query asks whether there are
+values that make any one of them false.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.build import implies
 from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.types import CType
 from zslayout.obligations.claim import Claim
 
 Instance = tuple[int, ...]
-"""Values for a claim's parameters, in their order."""
+"""Values for a claim's parameters, in their order; or for its variables, in theirs."""
 
 
-def some_instance_fails(claim: Claim, instances: Iterable[Instance]) -> str:
-    """Satisfiable exactly when values of the variables make the claim false for some instance.
-
-    Instances that differ in enumerated parameters alone are one application of the claim, to names
-    that may have any of their values.
-    """
-    groups: dict[Instance, list[Instance]] = {}
-    free = [i for i, var in enumerate(claim.parameters) if var.name in claim.enumerated]
-    for instance in instances:
-        fixed = tuple(value for i, value in enumerate(instance) if i not in free)
-        groups.setdefault(fixed, []).append(instance)
-    failing = " ".join(_group_fails(claim, group, free) for group in groups.values())
-    declared = "".join(
-        f"(declare-const {_choice(var)} {smtlib.sort(var.type)})\n"
-        for var in claim.parameters
-        if var.name in claim.enumerated
-    )
-    body = implies(claim.assumption, claim.then)
-    return f"{_head(claim, body)}{declared}(assert (or false {failing}))\n"
-
-
-def _group_fails(claim: Claim, group: list[Instance], free: list[int]) -> str:
-    if not free:
-        return " ".join(f"(not {_applied(claim, instance)})" for instance in group)
-    arguments = [
-        _choice(var) if i in free else _literal(group[0][i], var)
-        for i, var in enumerate(claim.parameters)
-    ]
-    choices = " ".join(_chosen(claim, instance, free) for instance in group)
-    return f"(and (or false {choices}) (not (claim {' '.join(arguments)})))"
-
-
-def _chosen(claim: Claim, instance: Instance, free: list[int]) -> str:
-    equal = (
-        f"(= {_choice(claim.parameters[i])} {_literal(instance[i], claim.parameters[i])})"
-        for i in free
-    )
-    return f"(and true {' '.join(equal)})"
-
-
-def _choice(parameter: Var) -> str:
-    return f"any_{parameter.name}"
+def some_instance_fails(asked: Mapping[Claim, Sequence[Instance]]) -> str:
+    """Satisfiable exactly when some values of the variables make some instance false."""
+    lines = [_declared(var for claim in asked for var in claim.variables)]
+    failing: list[str] = []
+    for number, (claim, instances) in enumerate(asked.items()):
+        name = f"claim_{number}"
+        lines.append(_function(name, claim, implies(claim.assumption, claim.then)))
+        lines.append(_declared(_Choices(claim, number).variables))
+        failing += _failing(name, claim, instances, _Choices(claim, number))
+    return "".join([*lines, f"(assert (or false {' '.join(failing)}))\n"])
 
 
 def assumption_holds(claim: Claim, instance: Instance) -> str:
     """Satisfiable exactly when the assumptions of the claim can be met."""
-    return f"{_head(claim, claim.assumption)}(assert {_applied(claim, instance)})\n"
+    function = _function("claim", claim, claim.assumption)
+    return f"{_declared(claim.variables)}{function}(assert {_applied('claim', claim, instance)})\n"
 
 
 def fails_elsewhere(claim: Claim, instance: Instance, at: Iterable[tuple[str, int]]) -> str:
     """Satisfiable exactly when other values of the variables make the instance false too."""
     kinds = {var.name: var.type for var in claim.variables}
     same = " ".join(f"(= {name} {smtlib.literal(value, kinds[name])})" for name, value in at)
-    return f"{some_instance_fails(claim, [instance])}(assert (not (and true {same})))\n"
+    return f"{some_instance_fails({claim: [instance]})}(assert (not (and true {same})))\n"
 
 
-def _head(claim: Claim, body: Expr) -> str:
-    declared = "".join(
-        f"(declare-const {var.name} {smtlib.sort(var.type)})\n" for var in claim.variables
+class _Choices:
+    """The enumerated parameters of a claim: names that may have any of their instances' values."""
+
+    def __init__(self, claim: Claim, number: int) -> None:
+        self.places = [i for i, var in enumerate(claim.parameters) if var.name in claim.enumerated]
+        self.names = {i: f"any_{claim.parameters[i].name}_{number}" for i in self.places}
+        self.variables = [Var(self.names[i], claim.parameters[i].type) for i in self.places]
+
+
+def _failing(
+    name: str, claim: Claim, instances: Sequence[Instance], choices: _Choices
+) -> list[str]:
+    """A term an instance; one for all that differ in enumerated parameters alone."""
+    if not choices.places:
+        return [f"(not {_applied(name, claim, instance)})" for instance in instances]
+    groups: dict[Instance, list[Instance]] = {}
+    for instance in instances:
+        fixed = tuple(value for i, value in enumerate(instance) if i not in choices.names)
+        groups.setdefault(fixed, []).append(instance)
+    terms = []
+    for group in groups.values():
+        arguments = [
+            choices.names.get(i) or smtlib.literal(group[0][i], var.type)
+            for i, var in enumerate(claim.parameters)
+        ]
+        values = " ".join(_chosen(claim, instance, choices) for instance in group)
+        terms.append(f"(and (or false {values}) (not ({name} {' '.join(arguments)})))")
+    return terms
+
+
+def _chosen(claim: Claim, instance: Instance, choices: _Choices) -> str:
+    equal = (
+        f"(= {choices.names[i]} {smtlib.literal(instance[i], claim.parameters[i].type)})"
+        for i in choices.places
     )
+    return f"(and true {' '.join(equal)})"
+
+
+def _declared(variables: Iterable[Var]) -> str:
+    kinds: dict[str, CType] = {}
+    for var in variables:
+        if kinds.setdefault(var.name, var.type) != var.type:
+            raise InternalError(f"{var.name} is a variable of two types in one query")
+    return "".join(f"(declare-const {name} {smtlib.sort(kind)})\n" for name, kind in kinds.items())
+
+
+def _function(name: str, claim: Claim, body: Expr) -> str:
     takes = " ".join(f"({var.name} {smtlib.sort(var.type)})" for var in claim.parameters)
-    return f"{declared}(define-fun claim ({takes}) Bool {smtlib.text(body)})\n"
+    return f"(define-fun {name} ({takes}) Bool {smtlib.text(body)})\n"
 
 
-def _applied(claim: Claim, instance: Instance) -> str:
+def _applied(name: str, claim: Claim, instance: Instance) -> str:
     if not claim.parameters:
-        return "claim"
-    return f"(claim {' '.join(map(_literal, instance, claim.parameters))})"
-
-
-def _literal(value: int, parameter: Var) -> str:
-    return smtlib.literal(value, parameter.type)
+        return name
+    values = zip(instance, claim.parameters, strict=True)
+    return f"({name} {' '.join(smtlib.literal(value, var.type) for value, var in values)})"

@@ -1,0 +1,49 @@
+# Two commands to know: `make check` and `make test`. Both set up what they need in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: check test lint golden bench wheel clean
+
+check: $(VENV)/installed
+	$(BIN)/zslayout check --all
+
+test: $(VENV)/installed-dev
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/installed-dev
+	@echo "== format";  $(BIN)/ruff format --check .
+	@echo "== lint";    $(BIN)/ruff check .
+	@echo "== types";   $(BIN)/mypy
+	@echo "== floors";  $(BIN)/lint-imports
+	@echo "== mirror";  $(BIN)/python tools/test_mirror.py
+	@echo "== table";   $(BIN)/zslayout table --check docs/fit-table.rst
+	@echo "== schema";  $(BIN)/zslayout lint --schema | diff archconfigs/archconfig.schema.json -
+
+# Rewrite every committed output from what the tool says now; read the diff before committing it.
+golden: $(VENV)/installed-dev
+	$(BIN)/zslayout lint --schema > archconfigs/archconfig.schema.json
+	$(BIN)/zslayout table --output docs/fit-table.rst
+	UPDATE_GOLDEN=1 $(BIN)/pytest -q
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/startup.py
+
+wheel: $(VENV)/installed-dev
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf $(VENV) dist build
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zslayout needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/installed

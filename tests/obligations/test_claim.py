@@ -1,0 +1,28 @@
+"""Claims: what is free in them, and when values refute them."""
+
+from toys import BELOW, BELOW_HALF, LIMIT, X
+
+from zslayout.expr.build import all_of
+from zslayout.obligations.claim import Claim
+
+
+def test_parameters_are_the_free_names_that_are_no_variables() -> None:
+    assert BELOW.parameters == (LIMIT,)
+
+
+def test_values_outside_the_assumption_refute_nothing() -> None:
+    assert not BELOW_HALF.refuted_by({"x": 9, "y": 9, "LIMIT": 5})
+
+
+def test_values_inside_the_assumption_that_break_the_conclusion_refute() -> None:
+    assert BELOW_HALF.refuted_by({"x": 4, "y": 4, "LIMIT": 5})
+
+
+def test_a_claim_without_given_assumes_nothing() -> None:
+    assert Claim((X,), (), X >= 0).assumption == all_of()
+
+
+def test_equal_claims_have_equal_hashes() -> None:
+    again = Claim(BELOW.variables, BELOW.given, BELOW.then)
+    assert again == BELOW
+    assert hash(again) == hash(BELOW)

@@ -1,0 +1,68 @@
+"""Cases: which configurations share one, and what is expected of it."""
+
+from dataclasses import replace
+
+from zslayout.arch import shipped
+from zslayout.arch.params import Outcome
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.registry import BY_ID
+from zslayout.pipeline.cases import Case, cases
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.verdict import Status, Verdict
+
+RFC = SCHEMES["rfc-v1"]
+
+
+def case(name: str, scheme: str = "rfc-v1") -> Case:
+    (params,) = shipped.load_named([name], VOCABULARY)
+    return cases([params], SCHEMES[scheme], None)[params]
+
+
+def test_like_configurations_share_a_case() -> None:
+    configs = shipped.load_named(["csky", "nios2", "arm64-4k"], VOCABULARY)
+    csky, nios2, arm64 = cases(configs, RFC, None).values()
+    assert csky is nios2
+    assert csky is not arm64
+
+
+def test_a_known_refutation_sets_a_configuration_apart() -> None:
+    (parisc,) = shipped.load_named(["parisc64"], VOCABULARY)
+    naive = replace(parisc, name="naive", expect=replace(parisc.expect, refuted=()))
+    first, second = cases([parisc, naive], RFC, None).values()
+    assert first is not second
+
+
+def test_a_case_has_a_layout_for_every_chain_size() -> None:
+    assert [layout.chain_size for layout in case("arm64-4k").layouts] == list(range(4, 17))
+
+
+def test_a_control_is_expected_to_be_refuted() -> None:
+    assert set(case("arm64-4k").expect(BY_ID["torn.pfn_stable"]).values()) == {Status.REFUTED}
+
+
+def test_a_known_refutation_is_expected_at_its_chain_sizes_alone() -> None:
+    one = case("riscv32")
+    expected = one.expect(BY_ID["size.min_aligned"])
+    refuted = [one.layouts[i].chain_size for i, s in expected.items() if s is Status.REFUTED]
+    assert refuted == [9, 11, 13, 15]
+
+
+def test_what_needs_something_refuted_is_expected_to_be_blocked() -> None:
+    one = case("um-x86_64")
+    assert one.expected_outcome is Outcome.BUILD_ERROR
+    assert set(one.expect(BY_ID["obj.fits"]).values()) == {Status.REFUTED}
+    assert set(one.expect(BY_ID["gate.sound"]).values()) == {Status.REFUTED}
+    assert set(one.expect(BY_ID["torn.class_stable"]).values()) == {Status.BLOCKED}
+
+
+def test_the_first_need_that_is_not_proved_blocks() -> None:
+    one = case("arm64-4k")
+    one.verdicts["obj.fits"] = {0: Verdict(Status.UNKNOWN, why="tired"), 1: Verdict(Status.PROVED)}
+    assert one.blocked_by(BY_ID["obj.disjoint"], 0) == "obj.fits"
+    assert one.blocked_by(BY_ID["obj.disjoint"], 1) == ""
+
+
+def test_an_obligation_that_speaks_of_no_layout_makes_no_finding() -> None:
+    one = case("arm64-4k")
+    one.verdicts["fallback.identical"] = {}
+    assert one.finding(BY_ID["fallback.identical"]) is None

@@ -1,0 +1,145 @@
+"""The main job: every archconfig times every obligation, and schemes with one thing wrong."""
+
+from functools import cache
+
+import pytest
+import z3
+from toys import MUTANTS, Mutant
+
+from zslayout.arch import shipped
+from zslayout.arch.params import ArchParams, Outcome
+from zslayout.findings import Check, Finding, Result
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.registry import OBLIGATIONS, matching
+from zslayout.pipeline.check import Request, check
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.solve.engine import Engine
+from zslayout.verdict import Status
+
+CONFIGS = shipped.load_all(VOCABULARY)
+assert len(CONFIGS) > 90
+
+
+@cache
+def everything() -> dict[tuple[str, str], Result]:
+    """Every configuration under every scheme, over the whole chain range."""
+    found = check(Request(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS))
+    return {(result.params.name, result.scheme.name): result for result in found.results}
+
+
+def config(name: str) -> ArchParams:
+    return next(params for params in CONFIGS if params.name == name)
+
+
+def one(name: str, scheme: str = "rfc-v1", pattern: str = "*") -> Result:
+    request = Request((config(name),), (SCHEMES[scheme],), matching([pattern]))
+    return check(request).results[0]
+
+
+def finding(result: Result, obligation: str) -> Finding:
+    return next(each for each in result.findings if each.obligation.id == obligation)
+
+
+@pytest.mark.parametrize("obligation", OBLIGATIONS, ids=lambda each: each.id)
+@pytest.mark.parametrize("params", CONFIGS, ids=lambda each: each.name)
+def test_the_verdict_is_the_expected_one(params: ArchParams, obligation: Obligation) -> None:
+    for scheme in SCHEMES:
+        result = everything()[params.name, scheme]
+        found = [each for each in result.findings if each.obligation is obligation]
+        if not found:
+            assert obligation.id in result.not_applicable
+        for each in found:
+            assert each.as_expected, (scheme, each.status, each.chain_sizes(each.status))
+            if each.status is Status.REFUTED and not obligation.control:
+                explained = each.reason or result.outcome is Outcome.BUILD_ERROR
+                assert explained, "a refutation without a reason"
+
+
+@pytest.mark.parametrize("params", CONFIGS, ids=lambda each: each.name)
+def test_the_outcome_is_the_one_that_plain_arithmetic_gives(params: ArchParams) -> None:
+    pfn = params.physmem_bits - params.page_shift
+    sums = []
+    for chain in range(4, 17):
+        least = max(32, (chain << params.page_shift) >> max(0, params.bits_per_long - pfn))
+        delta = (1 << params.page_shift) >> 8
+        classes = -(-((1 << params.page_shift) - least) // delta) + 1
+        objects = chain * (1 << params.page_shift) // 32
+        sums.append(pfn + max(1, (classes - 1).bit_length()) + (objects - 1).bit_length())
+    rfc, merged = everything()[params.name, "rfc-v1"], everything()[params.name, "merged"]
+    if params.bits_per_long == 32:
+        assert rfc.outcome is merged.outcome is Outcome.FALLBACK
+    elif max(sums) <= 64:
+        assert rfc.outcome is merged.outcome is Outcome.CLASS_IDX
+    else:
+        assert rfc.outcome is Outcome.BUILD_ERROR
+        assert merged.outcome is Outcome.FALLBACK
+    assert [layout.needed_bits for layout in rfc.layouts] == sums
+
+
+def test_every_chain_size_of_the_kconfig_range_is_checked() -> None:
+    for result in everything().values():
+        assert [chain for chain, _ in result.outcomes] == list(range(4, 17))
+
+
+def test_a_check_of_one_configuration_finds_what_the_check_of_all_finds() -> None:
+    alone, among = one("riscv64-sv57"), everything()["riscv64-sv57", "rfc-v1"]
+    assert [(each.obligation.id, each.status) for each in alone.findings] == [
+        (each.obligation.id, each.status) for each in among.findings
+    ]
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
+def test_a_scheme_with_one_thing_wrong_is_found_out(mutant: Mutant) -> None:
+    result = check(Request((config("arm64-4k"),), (mutant.scheme,), OBLIGATIONS)).results[0]
+    assert not result.as_expected
+    assert mutant.refuted in {
+        each.obligation.id for each in result.unexpected if each.status is Status.REFUTED
+    }
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
+def test_a_witness_of_a_wrong_scheme_replays(mutant: Mutant) -> None:
+    result = check(Request((config("arm64-4k"),), (mutant.scheme,), OBLIGATIONS)).results[0]
+    for each in result.unexpected:
+        at = each.shown
+        if at.verdict.witness is not None:
+            claim = each.obligation.build(at.layout.definition)
+            values = {**at.layout.values, **dict(at.verdict.witness.values)}
+            assert claim.refuted_by(values)
+
+
+def test_a_pattern_limits_the_report_and_not_the_proof_of_the_outcome() -> None:
+    result = one("arm64-4k", pattern="size.min_aligned")
+    assert [each.obligation.id for each in result.findings] == ["size.min_aligned"]
+    assert result.outcome is Outcome.CLASS_IDX
+
+
+def test_what_rests_on_something_refuted_is_blocked_and_says_on_what() -> None:
+    verdict = finding(one("um-x86_64"), "obj.roundtrip.class").shown.verdict
+    assert verdict.status is Status.BLOCKED
+    assert verdict.why == "rests on obj.fits, which is not proved"
+
+
+def test_an_undecided_solver_makes_exit_code_3_and_never_0(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Engine, "_ask", lambda *_: (z3.unknown, "tired"))
+    found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS))
+    assert found.exit_code == 3
+    assert found.results[0].undecided
+    assert found.results[0].outcome is Outcome.UNPROVED
+    assert Status.PROVED not in {each.status for each in found.results[0].findings}
+
+
+def test_fail_fast_stops_at_the_first_bad_configuration_and_counts_the_rest() -> None:
+    bad = MUTANTS[0].scheme
+    configs = (config("arm"), config("arm64-4k"), config("x86_64"), config("s390"))
+    found = check(Request(configs, (bad,), OBLIGATIONS, fail_fast=True))
+    assert [result.params.name for result in found.results] == ["arm", "arm64-4k"]
+    assert found.unchecked == 2
+    assert found.exit_code == 1
+
+
+def test_nothing_checked_is_not_a_pass() -> None:
+    assert Check(()).exit_code == 3

@@ -1,0 +1,109 @@
+"""Archconfigs, schemes and checks that several tests share."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from zslayout.arch import shipped
+from zslayout.arch.params import ArchParams
+from zslayout.arch.parse import parse
+from zslayout.expr.nodes import Expr
+from zslayout.findings import Check, Finding, Result
+from zslayout.layout import common
+from zslayout.layout.scheme import Definition, Macro, Scheme
+from zslayout.layout.schemes import SCHEMES, rfc_v1
+from zslayout.obligations.registry import matching
+from zslayout.pipeline.check import Request
+from zslayout.pipeline.check import check as decide
+from zslayout.pipeline.vocabulary import VOCABULARY
+
+
+def toml(name: str = "board", *, bits: int = 64, shift: int = 12, phys: int = 52) -> str:
+    """The least that an archconfig must say."""
+    return (
+        f'name = "{name}"\n'
+        'arch = "riscv"\n'
+        f"bits_per_long = {bits}\n"
+        f"page_shift = {shift}\n"
+        f"physmem_bits = {phys}\n"
+        'source = ["physmem_bits: a.h: MAX_PHYSMEM_BITS"]\n'
+    )
+
+
+def params(text: str, name: str = "board") -> ArchParams:
+    """The archconfig in a text."""
+    return parse(text, f"{name}.toml", VOCABULARY)
+
+
+@cache
+def named(name: str) -> ArchParams:
+    """A shipped archconfig."""
+    return shipped.load_named([name], VOCABULARY)[0]
+
+
+def board(*, bits: int = 64, shift: int = 12, phys: int = 52) -> ArchParams:
+    """An archconfig of these numbers that expects what is usual for its word."""
+    return params(toml(bits=bits, shift=shift, phys=phys))
+
+
+@cache
+def check(
+    configs: tuple[ArchParams, ...],
+    schemes: tuple[Scheme, ...] = (SCHEMES["rfc-v1"],),
+    patterns: tuple[str, ...] = (),
+    chain_size: int | None = None,
+) -> Check:
+    """The check of these, asked once."""
+    return decide(Request(configs, schemes, matching(patterns), chain_size))
+
+
+def result(
+    config: ArchParams,
+    scheme: str = "rfc-v1",
+    patterns: Sequence[str] = (),
+    chain_size: int | None = None,
+) -> Result:
+    """The only result of a check."""
+    found = check((config,), (SCHEMES[scheme],), tuple(patterns), chain_size)
+    (only,) = found.results
+    return only
+
+
+def finding(among: Result, id_: str) -> Finding:
+    """The finding on an obligation."""
+    (only,) = [each for each in among.findings if each.obligation.id == id_]
+    return only
+
+
+def _narrow_mask(bits: int) -> Definition:
+    right = rfc_v1.define(bits)
+
+    def narrow(macro: Macro) -> Macro:
+        if macro.name != "OBJ_CLASS_MASK":
+            return macro
+        return Macro(macro.name, common.mask(bits, right.macro("OBJ_CLASS_BITS") - 1))
+
+    return replace(right, macros=tuple(map(narrow, right.macros)))
+
+
+def _late_decoder(bits: int) -> Definition:
+    right = rfc_v1.define(bits)
+
+    def decode_pfn(obj: Expr) -> Expr:
+        return obj >> right.macro("OBJ_INDEX_BITS") + 1
+
+    return replace(right, decode_pfn=decode_pfn)
+
+
+NARROW_MASK = replace(rfc_v1.SCHEME, define=_narrow_mask)
+"""rfc-v1 with an OBJ_CLASS_MASK that is one bit too narrow."""
+
+LATE_DECODER = replace(rfc_v1.SCHEME, define=_late_decoder)
+"""rfc-v1 with a decoder that shifts the PFN one bit too far."""
+
+
+@cache
+def broken(scheme: Scheme) -> Result:
+    """A broken scheme on arm64 with 4 KiB pages."""
+    (only,) = check((named("arm64-4k"),), (scheme,)).results
+    return only

@@ -1,0 +1,110 @@
+"""The engine: proved, refuted, unknown and vacuous, and that it believes nothing unseen."""
+
+import pytest
+import z3
+from toys import BELOW, BELOW_HALF, HARD, ONLY_LIMIT
+
+from zslayout.errors import InternalError
+from zslayout.obligations.claim import Claim
+from zslayout.solve import concrete
+from zslayout.solve.engine import Engine, Question
+from zslayout.solve.query import Instance
+from zslayout.verdict import Status, Verdict, Witness
+
+
+def decide(claim: Claim, *limits: int, doubtful: bool = False) -> dict[Instance, Verdict]:
+    question = Question(claim, tuple((limit,) for limit in limits), doubtful)
+    return Engine(10).decide([question])[0]
+
+
+def test_a_true_claim_is_proved() -> None:
+    assert decide(BELOW, 5)[5,].status is Status.PROVED
+
+
+def test_a_claim_whose_assumption_nothing_meets_is_vacuous_not_proved() -> None:
+    verdict = decide(BELOW, 0)[0,]
+    assert verdict.status is Status.VACUOUS
+    assert verdict.why == "nothing satisfies the assumptions"
+
+
+@pytest.mark.parametrize("doubtful", [False, True], ids=["by z3", "by corner values"])
+def test_a_false_claim_is_refuted_with_values_that_refute_it(doubtful: bool) -> None:
+    verdict = decide(BELOW_HALF, 9, doubtful=doubtful)[9,]
+    assert verdict.status is Status.REFUTED
+    assert verdict.witness is not None
+    assert BELOW_HALF.refuted_by({"LIMIT": 9, **dict(verdict.witness.values)})
+
+
+def test_true_and_false_instances_of_one_batch_are_told_apart() -> None:
+    found = decide(BELOW_HALF, *range(60))
+    assert found[0,].status is Status.VACUOUS
+    assert found[1,].status is Status.PROVED
+    assert {found[limit,].status for limit in range(2, 60)} == {Status.REFUTED}
+
+
+def test_claims_share_a_query_without_sharing_their_verdicts() -> None:
+    questions = [
+        Question(BELOW, ((5,),)),
+        Question(BELOW_HALF, ((5,),)),
+        Question(ONLY_LIMIT, ((5,),)),
+    ]
+    found = [verdicts[5,].status for verdicts in Engine(10).decide(questions)]
+    assert found == [Status.PROVED, Status.REFUTED, Status.REFUTED]
+
+
+def test_a_question_that_takes_too_long_is_unknown_with_the_reason() -> None:
+    (found,) = Engine(0.001).decide([Question(HARD, ((),))])
+    assert found[()].status is Status.UNKNOWN
+    assert found[()].why.endswith("after 1 ms")
+
+
+def test_an_undecided_batch_is_split_until_the_decidable_part_is_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ask = Engine._ask
+
+    def tired(self: Engine, text: str) -> tuple[z3.CheckSatResult, dict[str, int] | str]:
+        return (z3.unknown, "tired") if text.count("(_ bv77 32)") else ask(self, text)
+
+    monkeypatch.setattr(Engine, "_ask", tired)
+    found = decide(BELOW, 5, 77, 9)
+    assert {limit: verdict.status.value for (limit,), verdict in found.items()} == {
+        5: "PROVED",
+        77: "UNKNOWN",
+        9: "PROVED",
+    }
+
+
+def test_a_model_that_does_not_replay_is_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(concrete, "refutes", lambda *_: False)
+    with pytest.raises(InternalError, match=r"^z3's model refutes nothing: "):
+        decide(BELOW_HALF, 9)
+
+
+def test_a_witness_that_the_defining_reading_refuses_is_our_bug() -> None:
+    with pytest.raises(InternalError, match=r"^a witness does not replay: "):
+        Engine(10).explain(BELOW, (5,), Witness((("x", 1),)))
+
+
+def test_the_same_question_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = Engine._ask
+
+    def counted(self: Engine, text: str) -> tuple[z3.CheckSatResult, dict[str, int] | str]:
+        asked.append(text)
+        return ask(self, text)
+
+    monkeypatch.setattr(Engine, "_ask", counted)
+    engine = Engine(10)
+    for _ in range(3):
+        engine.decide([Question(BELOW, ((5,), (5,), (6,)))])
+    assert len(asked) == 1
+
+
+def test_an_explained_witness_is_small_and_says_whether_it_is_unique() -> None:
+    engine = Engine(10)
+    assert engine.explain(ONLY_LIMIT, (6,), Witness((("x", 6),))) == Witness(
+        (("x", 6),), unique=True
+    )
+    found = engine.explain(BELOW_HALF, (9,), Witness((("x", 8), ("y", 8))))
+    assert found == Witness((("x", 1), ("y", 8)), unique=False)
