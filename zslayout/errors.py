@@ -3,7 +3,6 @@
 A refutation is not an error: it is a verdict.
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,6 +40,8 @@ class InternalError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A help text that names the nearest known words, or all of them when they are few."""
+    import difflib
+
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
     if near:

@@ -20,9 +20,3 @@ def test_values_inside_the_assumption_that_break_the_conclusion_refute() -> None
 
 def test_a_claim_without_given_assumes_nothing() -> None:
     assert Claim((X,), (), X >= 0).assumption == all_of()
-
-
-def test_equal_claims_have_equal_hashes() -> None:
-    again = Claim(BELOW.variables, BELOW.given, BELOW.then)
-    assert again == BELOW
-    assert hash(again) == hash(BELOW)

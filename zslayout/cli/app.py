@@ -77,7 +77,8 @@ def check(
         timeout=inputs.seconds(timeout),
         fail_fast=fail_fast,
     )
-    found = decide(request, streams.progress())
+    with streams.progress() as told:
+        found = decide(request, told)
     if form is opt.CheckFormat.JSON:
         from zslayout.report.data import check_json
 
@@ -116,13 +117,13 @@ def show(
 
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    for each in inputs.schemes(scheme):
-        found = decide(Request((params,), (each,), matching([]), size))
-        (result,) = found.results
-        if form is opt.ShowFormat.JSON:
-            streams.write(show_json(result))
-        else:
-            streams.write(page(result, streams.paint()))
+    json_ = form is opt.ShowFormat.JSON
+    schemes = (inputs.one_scheme(scheme),) if json_ else inputs.schemes(scheme)
+    found = decide(Request((params,), schemes, matching([]), size))
+    if json_:
+        streams.write(show_json(found.results[0]))
+    else:
+        streams.write("\n".join(page(result, streams.paint()) for result in found.results))
 
 
 @app.command()
@@ -157,7 +158,8 @@ def table(
     request = Request(configs, inputs.schemes(scheme), matching(["obj.fits"]))
     file = check_file or output
     style = form.value if form else fit.BY_SUFFIX.get(file.suffix if file else "", "text")
-    found = decide(request, streams.progress())
+    with streams.progress() as told:
+        found = decide(request, told)
     text = fit.render(found, style)
     if output is not None:
         streams.replace_file(output, text)

@@ -49,6 +49,14 @@ def schemes(name: str) -> tuple[Scheme, ...]:
     return (SCHEMES[name],)
 
 
+def one_scheme(name: str) -> Scheme:
+    """The scheme of this name. Raises UserError, for all of them too."""
+    found = schemes(name)
+    if len(found) > 1:
+        raise UserError([Fault("--scheme", f'expected one scheme for JSON, found "{name}"')])
+    return found[0]
+
+
 def seconds(number: float) -> float:
     """A time that ends. Raises UserError for one that does not."""
     if not math.isfinite(number):

@@ -6,10 +6,8 @@ may give 1: whatever else goes wrong is caught here.
 
 import gc
 import io
-import platform
 import signal
 import sys
-import traceback
 
 from zslayout import __version__
 from zslayout.cli.app import app
@@ -33,7 +31,7 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(prog_name="zslayout")  # as `python -m zslayout` too
     except UserError as error:
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
@@ -41,6 +39,9 @@ def main() -> None:
         sys.stderr.write(f"{count} fault{'s' if count > 1 else ''}, nothing was checked\n")
         sys.exit(UNUSABLE)
     except Exception:  # noqa: BLE001  # the last line: a bug must not look like a refutation
+        import platform
+        import traceback
+
         sys.stderr.write(traceback.format_exc())
         sys.stderr.write(
             "zslayout: this is a bug of zslayout, not of your input. Please report the lines above"

@@ -6,7 +6,8 @@ Terminals get colour and progress, pipes get plain text, files get all or nothin
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from zslayout.errors import Fault, UserError
@@ -38,19 +39,24 @@ def complain(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def progress() -> Callable[[str, int, int], None]:
-    """A bar on standard error while it is a terminal; else silence."""
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error while it is a terminal, gone at the end; else silence."""
     if not sys.stderr.isatty():
-        return lambda *_: None
+        yield lambda *_: None
+        return
 
     def show(what: str, done: int, total: int) -> None:
         filled = _BAR * (done + 1) // total
         bar = "#" * filled + "." * (_BAR - filled)
-        end = "\r\x1b[K" if done + 1 == total else ""
-        sys.stderr.write(f"\r\x1b[K[{bar}] {done + 1}/{total} {what}{end}")
+        sys.stderr.write(f"\r\x1b[K[{bar}] {done + 1}/{total} {what}")
         sys.stderr.flush()
 
-    return show
+    try:
+        yield show
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def read(path: Path) -> str:

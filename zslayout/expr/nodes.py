@@ -259,12 +259,7 @@ class Ilog2(Node):
 Expr = Const | Var | Unary | Binary | Compare | Connective | Choose | Cast | Ilog2
 Operand = Node | int
 
-
-def _member(x: Node) -> Expr:
-    """The node as a member of the closed union."""
-    if isinstance(x, Const | Var | Unary | Binary | Compare | Connective | Choose | Cast | Ilog2):
-        return x
-    raise InternalError(f"a node of no known kind: {x!r}")
+_KINDS: Final = frozenset({Const, Var, Unary, Binary, Compare, Connective, Choose, Cast, Ilog2})
 
 
 def _require(holds: bool, node: Node) -> None:  # noqa: FBT001  # reads as a sentence
@@ -278,13 +273,18 @@ FALSE: Final = Connective(ConnectiveOp.OR, ())
 
 def lift(x: Operand) -> Expr:
     """An int as the C literal of type int; a node as it is."""
-    return Const(x) if isinstance(x, int) else _member(x)
+    if isinstance(x, int):
+        return Const(x)
+    if type(x) in _KINDS:
+        return x  # type: ignore[return-value]  # the kinds are the members of the union
+    raise InternalError(f"a node of no known kind: {x!r}")
 
 
 def converted(x: Operand, to: CType) -> Expr:
     """`x` converted to `to` as C does it without being told."""
     x = lift(x)
-    return x if x.type == to else Cast(to, x, implicit=True)
+    kind = x.type
+    return x if kind is to or kind == to else Cast(to, x, implicit=True)
 
 
 def cast(x: Operand, to: CType) -> Cast:

@@ -57,6 +57,8 @@ def exact(width: int) -> CType:
 
 def common(a: CType, b: CType) -> CType:
     """The type in which C computes `x op y` for x of type `a` and y of type `b`."""
+    if a is b and a.rank >= INT.rank:
+        return a
     a, b = promote(a), promote(b)
     if a.signed == b.signed:
         return a if (a.rank, a.width) >= (b.rank, b.width) else b

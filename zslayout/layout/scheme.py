@@ -60,9 +60,9 @@ class Gate:
     """The class count that the class_idx field was made wide enough for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """A scheme for one width of `unsigned long`."""
+    """A scheme for one width of `unsigned long`; equal to itself alone, as it holds functions."""
 
     bits_per_long: int
     macros: tuple[Macro, ...]

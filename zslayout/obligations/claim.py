@@ -26,13 +26,14 @@ class Step:
     word: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claim:
     """A statement over `variables`, with parameters left free.
 
     `steps` show how the two sides of `then` come about. `field` names the field of the word that
     the sides are values of, so that the bits in which they part can be marked. `enumerated` names
     parameters that a solver had better see as a choice among values than as one number an instance.
+    A claim is a key of many look-ups and a large tree: it is equal to itself alone.
     """
 
     variables: tuple[Var, ...]
@@ -52,14 +53,6 @@ class Claim:
     def assumption(self) -> Expr:
         """All of `given`."""
         return all_of(*self.given)
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash((self.variables, self.given, self.then))
-
-    def __hash__(self) -> int:
-        """Computed once: a claim is a large tree and a key of many look-ups."""
-        return self._hash
 
     def refuted_by(self, values: Mapping[str, int]) -> bool:
         """Whether these values of parameters and variables make the claim false."""

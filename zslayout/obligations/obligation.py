@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Definition
@@ -47,7 +48,16 @@ class Obligation:
     mend: str = ""
     control: bool = False
 
+    def claim(self, definition: Definition) -> Claim:
+        """The claim about a scheme, built once."""
+        return _claim(self.build, definition)
+
     @property
     def family(self) -> str:
         """The first part of the id."""
         return self.id.partition(".")[0]
+
+
+@cache
+def _claim(build: Callable[[Definition], Claim], definition: Definition) -> Claim:
+    return build(definition)

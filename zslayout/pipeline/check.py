@@ -90,7 +90,7 @@ def _decide_stage(
     asked: list[list[tuple[dict[int, Verdict], int, Instance]]] = []
     for obligation in stage:
         places = [(case, place) for case in mine for place, _ in case.applicable(obligation)]
-        claim = obligation.build(definition) if places else None
+        claim = obligation.claim(definition) if places else None
         open_ = _open(obligation, claim, mine, places)
         if claim is not None and open_:
             instances = tuple(instance for *_, instance in open_)
@@ -186,7 +186,7 @@ def _explained(engine: Engine, finding: Finding) -> Finding:
     witness = at.verdict.witness
     if witness is None:
         return finding
-    claim = finding.obligation.build(at.layout.definition)
+    claim = finding.obligation.claim(at.layout.definition)
     better = engine.explain(claim, _instance(claim, at.layout), witness)
     explained = At(at.layout, replace(at.verdict, witness=better), at.expected)
     points = tuple(explained if each is at else each for each in finding.points)

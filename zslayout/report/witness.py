@@ -52,7 +52,7 @@ def explanation(result: Result, finding: Finding) -> list[str]:
         lines += _labelled("says", obligation.statement)
         why = at.verdict.why or "proved, where a refutation is expected"
         return [*lines, *_labelled("why", why)]
-    claim = obligation.build(at.layout.definition)
+    claim = obligation.claim(at.layout.definition)
     values = {**at.layout.values, **dict(at.verdict.witness.values)}
     lines += _labelled("broken", obligation.statement)
     lines += _inputs(claim, at.verdict.witness, at.chain_size)

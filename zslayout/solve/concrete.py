@@ -1,10 +1,11 @@
 """A claim as Python functions of ints: examples of its assumptions, replay, smaller witnesses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
 
-from zslayout.expr.nodes import Var
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Expr, Var
 from zslayout.expr.python import compile_function
 from zslayout.obligations.claim import Claim
 from zslayout.solve.query import Instance
@@ -12,16 +13,35 @@ from zslayout.verdict import Witness
 
 _SMALL = (*range(16), 0xFF)
 _PASSES = 3
+_CALLS_UNCOMPILED = 4
+
+
+class _Reading:
+    """A condition as a function of ints: read off the tree while that is cheap, then compiled."""
+
+    def __init__(self, names: Sequence[str], condition: Expr) -> None:
+        self._names = names
+        self._condition = condition
+        self._calls = 0
+        self._compiled: Callable[..., bool] | None = None
+
+    def __call__(self, *values: int) -> bool:
+        self._calls += 1
+        if self._calls <= _CALLS_UNCOMPILED:
+            return bool(evaluate(self._condition, dict(zip(self._names, values, strict=True))))
+        if self._compiled is None:
+            self._compiled = compile_function("reading", self._names, (), [self._condition])
+        return self._compiled(*values)
 
 
 @cache
-def _assumption(claim: Claim) -> Callable[..., bool]:
-    return compile_function("assumption", _arguments(claim), (), [claim.assumption])
+def _assumption(claim: Claim) -> _Reading:
+    return _Reading(_arguments(claim), claim.assumption)
 
 
 @cache
-def _conclusion(claim: Claim) -> Callable[..., bool]:
-    return compile_function("conclusion", _arguments(claim), (), [claim.then])
+def _conclusion(claim: Claim) -> _Reading:
+    return _Reading(_arguments(claim), claim.then)
 
 
 def _arguments(claim: Claim) -> list[str]:

@@ -14,7 +14,6 @@ from time import perf_counter
 import z3
 
 from zslayout.errors import InternalError
-from zslayout.expr.infix import human_text
 from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete, query
 from zslayout.solve.query import Instance
@@ -194,4 +193,6 @@ def _witness(claim: Claim, values: Instance) -> Witness:
 
 def _said(claim: Claim) -> str:
     """Enough of the claim to know it by."""
+    from zslayout.expr.infix import human_text
+
     return human_text(claim.then)[:200]
