@@ -7,6 +7,7 @@ one configuration under one scheme; a check is all results.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.layout.layout import Layout
@@ -15,9 +16,11 @@ from zslayout.obligations.obligation import Obligation
 from zslayout.verdict import Status, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class At:
-    """The verdict at one chain size, and the one that is expected there."""
+class At(NamedTuple):
+    """The verdict at one chain size, and the one that is expected there.
+
+    A tuple, because a check makes tens of thousands.
+    """
 
     layout: Layout
     verdict: Verdict
@@ -56,7 +59,7 @@ class Finding:
     @cached_property
     def as_expected(self) -> bool:
         """Whether the verdict is the expected one at every chain size."""
-        return all(at.as_expected for at in self.points)
+        return all(at.verdict.status is at.expected for at in self.points)
 
     @property
     def shown(self) -> At:

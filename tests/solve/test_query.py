@@ -2,9 +2,10 @@
 
 import pytest
 import z3
-from toys import BELOW, BELOW_HALF, ONLY_LIMIT, X
+from toys import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 
 from zslayout.errors import InternalError
+from zslayout.expr.build import all_of
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import INT
 from zslayout.obligations.claim import Claim
@@ -21,9 +22,9 @@ def test_a_claim_is_written_once_and_applied_to_each_instance() -> None:
     text = some_instance_fails({BELOW: [(5,), (7,)]})
     assert text == (
         "(declare-const x (_ BitVec 32))\n"
-        "(define-fun claim_0 ((LIMIT (_ BitVec 32))) Bool"
+        "(define-fun claim_0_0 ((LIMIT (_ BitVec 32))) Bool"
         " (or (not (bvult x LIMIT)) (bvule x LIMIT)))\n"
-        "(assert (or false (not (claim_0 (_ bv5 32))) (not (claim_0 (_ bv7 32)))))\n"
+        "(assert (or false (not (claim_0_0 (_ bv5 32))) (not (claim_0_0 (_ bv7 32)))))\n"
     )
 
 
@@ -63,4 +64,14 @@ def test_one_name_of_two_types_is_our_bug() -> None:
 
 def test_a_closed_claim_needs_no_arguments() -> None:
     closed = Claim((X,), (), X >= 0)
-    assert "(not claim_0)" in some_instance_fails({closed: [()]})
+    assert "(not claim_0_0)" in some_instance_fails({closed: [()]})
+
+
+def test_a_conjunction_about_parameters_is_asked_part_by_part() -> None:
+    other = Var("OTHER", INT)
+    both = Claim((), (), all_of(LIMIT < 9, other < 9))
+    text = some_instance_fails({both: [(5, 1), (5, 2), (5, 3)]})
+    assert text.count("(claim_0_0 ") == 1
+    assert text.count("(claim_0_1 ") == 3
+    assert answer(text) == z3.unsat
+    assert answer(some_instance_fails({both: [(5, 1), (5, 9)]})) == z3.sat

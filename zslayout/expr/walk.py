@@ -37,15 +37,16 @@ def children(x: Expr) -> tuple[Expr, ...]:
 
 def names(*roots: Expr) -> tuple[Var, ...]:
     """The variables of the trees, each once, in the order met."""
-    found: dict[Var, None] = {}
+    found: dict[tuple[str, int], Var] = {}
     todo = list(reversed(roots))
     while todo:
         x = todo.pop()
         if isinstance(x, Var):
-            found[x] = None
-        else:
+            # By name and the identity of its type: hashing the type itself takes most of the time.
+            found.setdefault((x.name, id(x.type)), x)
+        elif not isinstance(x, Const):
             todo.extend(reversed(children(x)))
-    return tuple(found)
+    return tuple(dict.fromkeys(found.values()))
 
 
 def replace(x: Expr, by: Mapping[str, Expr]) -> Expr:

@@ -6,12 +6,12 @@ query, and then variables of the same name: that is sound because the query asks
 values that make any one of them false.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.build import implies
-from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.nodes import Connective, ConnectiveOp, Expr, Var
 from zslayout.expr.types import CType
 from zslayout.obligations.claim import Claim
 
@@ -23,11 +23,13 @@ def some_instance_fails(asked: Mapping[Claim, Sequence[Instance]]) -> str:
     """Satisfiable exactly when some values of the variables make some instance false."""
     lines = [_declared(var for claim in asked for var in claim.variables)]
     failing: list[str] = []
-    for number, (claim, instances) in enumerate(asked.items()):
-        name = f"claim_{number}"
-        lines.append(_function(name, claim, implies(claim.assumption, claim.then)))
-        lines.append(_declared(_Choices(claim, number).variables))
-        failing += _failing(name, claim, instances, _Choices(claim, number))
+    for number, (whole, instances) in enumerate(asked.items()):
+        for place, (claim, projected) in enumerate(_parts(whole, instances)):
+            name = f"claim_{number}_{place}"
+            choices = _Choices(claim, name)
+            lines.append(_function(name, claim, implies(claim.assumption, claim.then)))
+            lines.append(_declared(choices.variables))
+            failing += _failing(name, claim, projected, choices)
     return "".join([*lines, f"(assert (or false {' '.join(failing)}))\n"])
 
 
@@ -44,12 +46,31 @@ def fails_elsewhere(claim: Claim, instance: Instance, at: Iterable[tuple[str, in
     return f"{some_instance_fails({claim: [instance]})}(assert (not (and true {same})))\n"
 
 
+def _parts(
+    claim: Claim, instances: Sequence[Instance]
+) -> Iterator[tuple[Claim, Sequence[Instance]]]:
+    """A conjunction about parameters alone, part by part.
+
+    A part has fewer parameters than the whole, so most instances are the same to it.
+    """
+    match claim.then:
+        case Connective(op=ConnectiveOp.AND, operands=parts) if parts and not claim.variables:
+            pass
+        case _:
+            yield claim, instances
+            return
+    for then in parts:
+        part = Claim((), claim.given, then)
+        places = [claim.parameters.index(parameter) for parameter in part.parameters]
+        yield part, list(dict.fromkeys(tuple([one[i] for i in places]) for one in instances))
+
+
 class _Choices:
     """The enumerated parameters of a claim: names that may have any of their instances' values."""
 
-    def __init__(self, claim: Claim, number: int) -> None:
+    def __init__(self, claim: Claim, name: str) -> None:
         self.places = [i for i, var in enumerate(claim.parameters) if var.name in claim.enumerated]
-        self.names = {i: f"any_{claim.parameters[i].name}_{number}" for i in self.places}
+        self.names = {i: f"any_{claim.parameters[i].name}_{name}" for i in self.places}
         self.variables = [Var(self.names[i], claim.parameters[i].type) for i in self.places]
 
 
