@@ -40,7 +40,11 @@ def load_named(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[ArchParam
     known = names()
     wanted = tuple(dict.fromkeys(wanted))
     faults = [
-        Fault("--arch", f'no archconfig is named "{name}"', did_you_mean(name, known))
+        Fault(
+            "--arch",
+            f'no archconfig is named "{name}"',
+            did_you_mean(name, known) or "zslayout table lists them",
+        )
         for name in wanted
         if name not in known
     ]

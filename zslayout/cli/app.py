@@ -68,15 +68,14 @@ def check(
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
 
-    configs = inputs.configs(arch or [], config or [], every=every)
-    request = Request(
-        configs=configs,
-        schemes=inputs.schemes(scheme),
-        obligations=matching(obligation or []),
-        chain_size=inputs.chain_size(chain_size, configs),
-        timeout=inputs.seconds(timeout),
-        fail_fast=fail_fast,
+    configs, schemes, obligations, limit = inputs.together(
+        lambda: inputs.configs(arch or [], config or [], every=every),
+        lambda: inputs.schemes(scheme),
+        lambda: matching(obligation or []),
+        lambda: inputs.seconds(timeout),
     )
+    size = inputs.chain_size(chain_size, configs)
+    request = Request(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
     with streams.progress() as told:
         found = decide(request, told)
     if form is opt.CheckFormat.JSON:
@@ -124,6 +123,7 @@ def show(
         streams.write(show_json(found.results[0]))
     else:
         streams.write("\n".join(page(result, streams.paint()) for result in found.results))
+    raise typer.Exit(found.exit_code)
 
 
 @app.command()

@@ -1,8 +1,9 @@
 """Names and files from the command line to checked values, or every fault in them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
@@ -12,6 +13,11 @@ from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.vocabulary import VOCABULARY
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
 
 
 def configs(archs: Sequence[str], files: Sequence[Path], *, every: bool) -> tuple[ArchParams, ...]:
@@ -55,6 +61,22 @@ def one_scheme(name: str) -> Scheme:
     if len(found) > 1:
         raise UserError([Fault("--scheme", f'expected one scheme for JSON, found "{name}"')])
     return found[0]
+
+
+def together(
+    a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], d: Callable[[], D]
+) -> tuple[A, B, C, D]:
+    """The four values, or UserError with the faults of all."""
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for read in (a, b, c, d):
+        try:
+            values.append(read())
+        except UserError as error:
+            faults += error.faults
+    if faults:
+        raise UserError(faults)
+    return (values[0], values[1], values[2], values[3])
 
 
 def seconds(number: float) -> float:

@@ -36,7 +36,7 @@ def main() -> None:
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
         count = len(error.faults)
-        sys.stderr.write(f"{count} fault{'s' if count > 1 else ''}, nothing was checked\n")
+        sys.stderr.write(f"{count} fault{'s' if count > 1 else ''}\n")
         sys.exit(UNUSABLE)
     except Exception:  # noqa: BLE001  # the last line: a bug must not look like a refutation
         import platform

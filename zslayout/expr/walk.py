@@ -1,6 +1,6 @@
 """Ways through a tree that every reading shares."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from zslayout.expr.nodes import (
@@ -49,26 +49,31 @@ def names(*roots: Expr) -> tuple[Var, ...]:
     return tuple(dict.fromkeys(found.values()))
 
 
-def replace(x: Expr, by: Mapping[str, Expr]) -> Expr:
-    """The tree with every variable named in `by` replaced, converted to its type."""
+def rebuild(x: Expr, inside: Callable[[Expr], Expr]) -> Expr:
+    """The same node over changed operands."""
     match x:
-        case Var(name=name, type=to):
-            return converted(by[name], to) if name in by else x
-        case Const():
+        case Const() | Var():
             return x
         case Unary(op=unary, operand=a):
-            return Unary(unary, replace(a, by))
+            return Unary(unary, inside(a))
         case Binary(op=binary, left=a, right=b):
-            return Binary(binary, replace(a, by), replace(b, by))
+            return Binary(binary, inside(a), inside(b))
         case Compare(op=comparison, left=a, right=b):
-            return Compare(comparison, replace(a, by), replace(b, by))
+            return Compare(comparison, inside(a), inside(b))
         case Connective(op=connective, operands=operands):
-            return Connective(connective, tuple(replace(a, by) for a in operands))
+            return Connective(connective, tuple(map(inside, operands)))
         case Choose(condition=c, yes=a, no=b):
-            return Choose(replace(c, by), replace(a, by), replace(b, by))
+            return Choose(inside(c), inside(a), inside(b))
         case Cast(type=to, operand=a, implicit=implicit):
-            return Cast(to, replace(a, by), implicit)
+            return Cast(to, inside(a), implicit)
         case Ilog2(operand=a):
-            return Ilog2(replace(a, by))
+            return Ilog2(inside(a))
         case _ as never:
             assert_never(never)
+
+
+def replace(x: Expr, by: Mapping[str, Expr]) -> Expr:
+    """The tree with every variable named in `by` replaced, converted to its type."""
+    if isinstance(x, Var):
+        return converted(by[x.name], x.type) if x.name in by else x
+    return rebuild(x, lambda a: replace(a, by))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from zslayout.expr.build import all_of
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names
 
 
@@ -18,12 +18,13 @@ from zslayout.expr.walk import names
 class Step:
     """A named value on the way, for a person who reads a counterexample.
 
-    A `word` is an obj word: it is drawn as a bit map.
+    A `word` is an obj word: it is drawn as a bit map. A step is shown where `when` is true.
     """
 
     name: str
     value: Expr
     word: bool = False
+    when: Expr = TRUE
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,11 @@
 """The macros themselves: C defines each value that the layout uses, and nothing wraps."""
 
+from collections.abc import Callable
 from typing import Final
 
+from zslayout.expr.build import negate
 from zslayout.expr.defined import defined, unwrapped
-from zslayout.expr.nodes import Expr
+from zslayout.expr.nodes import TRUE, Expr
 from zslayout.layout import common
 from zslayout.layout.scheme import (
     BITS_PER_LONG,
@@ -27,18 +29,23 @@ def _meanings(definition: Definition) -> dict[str, Expr]:
     return {macro.name: macro.value for macro in definition.macros}
 
 
-def _steps(definition: Definition) -> tuple[Step, ...]:
-    return tuple(Step(macro.name, macro.ref) for macro in definition.macros if "BITS" in macro.name)
+def _culprits(definition: Definition, reading: Callable[[Expr], Expr]) -> tuple[Step, ...]:
+    """The macros that break the rule by themselves, whatever they name."""
+    return tuple(
+        Step(macro.name, macro.value, when=negate(reading(macro.value)))
+        for macro in definition.macros
+        if reading(macro.value) != TRUE
+    )
 
 
 def _defined(definition: Definition) -> Claim:
     then = defined(*_used(definition), macros=_meanings(definition))
-    return Claim((), (), then, _steps(definition))
+    return Claim((), (), then, _culprits(definition, defined))
 
 
 def _exact(definition: Definition) -> Claim:
     then = unwrapped(*_used(definition), macros=_meanings(definition))
-    return Claim((), (), then, _steps(definition))
+    return Claim((), (), then, _culprits(definition, unwrapped))
 
 
 def _defined_full_shift(_: Definition) -> Claim:
@@ -58,7 +65,7 @@ OBLIGATIONS: Final = (
         " more, no signed overflow, no division by zero.",
         cites=("OBJ_INDEX_BITS", "ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES"),
         build=_defined,
-        mend="write the shifted constant as _AC(.., UL), so that it is as wide as the word",
+        mend="make what is shifted as wide as the word, as _AC(.., UL) does, and the count fit it",
     ),
     Obligation(
         id="macro.defined.full_shift",

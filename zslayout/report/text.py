@@ -29,6 +29,8 @@ def text(check: Check, *, verbose: bool = False, paint: Paint = plain) -> str:
         lines += [*_as_table(check, paint), ""]
         lines += _known(check, paint)
     for result in check.results:
+        if len(check.results) > _FEW:
+            lines += _bad_outcome(result, paint)
         lines += _bad(result, paint)
         if verbose:
             lines += [_painted(result, finding, paint) for finding in result.findings]
@@ -83,12 +85,16 @@ def _known(check: Check, paint: Paint) -> list[str]:
     return [paint("quiet", "Known refutations:"), *lines, ""] if lines else []
 
 
+def _bad_outcome(result: Result, paint: Paint) -> list[str]:
+    if result.outcome is result.expected_outcome:
+        return []
+    wanted = result.expected_outcome.value
+    line = f"outcome {result.params.name} {result.scheme.name}: {outcome_sentence(result)}"
+    return [paint("bad", f"{line}, expected {wanted}"), ""]
+
+
 def _bad(result: Result, paint: Paint) -> list[str]:
     lines: list[str] = []
-    if result.outcome is not result.expected_outcome:
-        wanted = result.expected_outcome.value
-        line = f"outcome {result.params.name} {result.scheme.name}: {outcome_sentence(result)}"
-        lines += [paint("bad", f"{line}, expected {wanted}"), ""]
     blocked = []
     for finding in result.unexpected:
         first, *rest = explanation(result, finding)

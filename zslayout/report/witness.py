@@ -12,7 +12,6 @@ from types import MappingProxyType
 from zslayout.expr.infix import c_text, human_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import (
-    Binary,
     Cast,
     Choose,
     Compare,
@@ -20,12 +19,10 @@ from zslayout.expr.nodes import (
     Connective,
     ConnectiveOp,
     Expr,
-    Ilog2,
-    Unary,
     Var,
 )
 from zslayout.expr.types import CType
-from zslayout.expr.walk import names
+from zslayout.expr.walk import names, rebuild
 from zslayout.findings import Finding, Result
 from zslayout.layout.layout import Layout
 from zslayout.obligations.claim import Claim
@@ -88,6 +85,8 @@ def _steps(claim: Claim, values: Mapping[str, int], layout: Layout, marked: int)
     plain = {step.name for step in claim.steps} | {var.name for var in claim.variables}
     shown: dict[Expr, Var] = {}
     for step in claim.steps:
+        if not evaluate(step.when, values):
+            continue
         value = evaluate(step.value, values)
         number = _hex(value, step.value.type) if step.word else _number(value, step.value.type)
         formula = c_text(_taken(step.value, values, shown))
@@ -116,27 +115,9 @@ def _taken(
     """
     if x in shown:
         return shown[x]
-
-    def inside(a: Expr) -> Expr:
-        return _taken(a, values, shown)
-
-    match x:
-        case Choose(condition=c, yes=a, no=b):
-            return inside(a if evaluate(c, values) else b)
-        case Unary(op=unary, operand=a):
-            return Unary(unary, inside(a))
-        case Binary(op=binary, left=a, right=b):
-            return Binary(binary, inside(a), inside(b))
-        case Compare(op=comparison, left=a, right=b):
-            return Compare(comparison, inside(a), inside(b))
-        case Cast(type=to, operand=a, implicit=implicit):
-            return Cast(to, inside(a), implicit)
-        case Connective(op=connective, operands=operands):
-            return Connective(connective, tuple(map(inside, operands)))
-        case Ilog2(operand=a):
-            return Ilog2(inside(a))
-        case _:
-            return x
+    if isinstance(x, Choose):
+        return _taken(x.yes if evaluate(x.condition, values) else x.no, values, shown)
+    return rebuild(x, lambda a: _taken(a, values, shown))
 
 
 def _parting(then: Expr, values: Mapping[str, int]) -> Expr:

@@ -161,5 +161,6 @@ def summary(check: Check) -> str:
     open_ = sum(result.undecided and not result.refused for result in results)
     text = f"{len(results)} checked: {good} as expected, {bad} not, {open_} undecided"
     if check.unchecked:
-        text += f"; stopped there, {check.unchecked} configurations not checked"
+        unit = "configuration" if check.unchecked == 1 else "configurations"
+        text += f"; stopped there, {check.unchecked} {unit} not checked"
     return text

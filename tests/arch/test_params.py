@@ -1,0 +1,57 @@
+"""The checked form of an archconfig."""
+
+import pytest
+import samples
+
+from zslayout.arch.params import ChainSize, ExpectedRefutation, Outcome
+
+
+def test_the_worst_outcome_is_the_last_that_occurs() -> None:
+    assert Outcome.worst((Outcome.CLASS_IDX,)) is Outcome.CLASS_IDX
+    assert Outcome.worst((Outcome.FALLBACK, Outcome.CLASS_IDX)) is Outcome.FALLBACK
+    assert Outcome.worst((Outcome.BUILD_ERROR, Outcome.FALLBACK)) is Outcome.BUILD_ERROR
+    assert Outcome.worst(tuple(Outcome)) is Outcome.UNPROVED
+
+
+def test_no_outcome_at_all_is_not_a_good_one() -> None:
+    with pytest.raises(ValueError, match=r"^max\(\) arg is an empty sequence$"):
+        Outcome.worst(())
+
+
+def test_the_chain_sizes_of_kconfig_are_4_to_16_and_8_by_default() -> None:
+    assert ChainSize() == ChainSize(4, 8, 16)
+    assert ChainSize().all == (4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
+
+
+def test_a_range_of_one_chain_size_has_one() -> None:
+    assert ChainSize(6, 6, 6).all == (6,)
+
+
+def test_a_known_refutation_covers_every_chain_size_unless_it_names_some() -> None:
+    everywhere = ExpectedRefutation("rfc-v1", "obj.fits", "why")
+    odd = ExpectedRefutation("rfc-v1", "obj.fits", "why", (9, 11))
+    assert [everywhere.covers(size) for size in (4, 9, 16)] == [True, True, True]
+    assert [odd.covers(size) for size in (9, 10, 11)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("bits", "carries_class", "outcome"),
+    [
+        (64, True, Outcome.CLASS_IDX),
+        (32, True, Outcome.FALLBACK),
+        (64, False, Outcome.FALLBACK),
+        (32, False, Outcome.FALLBACK),
+    ],
+    ids=["64-bit", "32-bit", "64-bit-two-fields", "32-bit-two-fields"],
+)
+def test_without_an_expectation_64_bit_carries_the_class(
+    bits: int, carries_class: bool, outcome: Outcome
+) -> None:
+    config = samples.board(bits=bits, phys=32)
+    assert config.expected_outcome("merged", carries_class=carries_class) is outcome
+
+
+def test_an_expectation_of_the_archconfig_comes_first() -> None:
+    config = samples.params(samples.toml() + '[expect]\nmerged = "build-error"\n')
+    assert config.expected_outcome("merged", carries_class=True) is Outcome.BUILD_ERROR
+    assert config.expected_outcome("rfc-v1", carries_class=True) is Outcome.CLASS_IDX

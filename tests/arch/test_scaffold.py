@@ -1,0 +1,105 @@
+"""A new archconfig from its numbers."""
+
+import pytest
+import samples
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zslayout.arch.params import Outcome
+from zslayout.arch.parse import parse
+from zslayout.arch.scaffold import scaffold
+from zslayout.pipeline.vocabulary import VOCABULARY
+
+names = st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,12}", fullmatch=True).filter(
+    lambda name: not name.endswith(".")
+)
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+
+
+shifts = st.integers(12, 18)
+numbers = shifts.flatmap(
+    lambda shift: st.tuples(st.sampled_from([32, 64]), st.just(shift), st.integers(shift + 1, 64))
+)
+optional = st.one_of(st.just(""), texts)
+
+
+@given(
+    name=names,
+    needed=st.tuples(texts, st.lists(texts, min_size=1, max_size=3).map(tuple)),
+    more=st.tuples(optional, optional, optional),
+    numbers=numbers,
+)
+def test_what_is_scaffolded_parses_to_the_same_numbers(
+    name: str,
+    needed: tuple[str, tuple[str, ...]],
+    more: tuple[str, str, str],
+    numbers: tuple[int, int, int],
+) -> None:
+    text = scaffold(
+        name=name,
+        title=more[0],
+        arch=needed[0],
+        triple=more[1],
+        bits_per_long=numbers[0],
+        page_shift=numbers[1],
+        physmem_bits=numbers[2],
+        source=needed[1],
+        kernel=more[2],
+    )
+    config = parse(text, f"{name}.toml", VOCABULARY)
+    assert config.name == name
+    assert (config.arch, config.source) == needed
+    assert (config.title, config.triple, config.kernel) == more
+    assert (config.bits_per_long, config.page_shift, config.physmem_bits) == numbers
+
+
+@pytest.mark.parametrize(
+    ("bits", "outcome"), [(64, Outcome.CLASS_IDX), (32, Outcome.FALLBACK)], ids=["64", "32"]
+)
+def test_it_expects_what_is_usual_for_the_word(bits: int, outcome: Outcome) -> None:
+    text = scaffold(
+        name="board",
+        title="",
+        arch="riscv",
+        triple="",
+        bits_per_long=bits,
+        page_shift=12,
+        physmem_bits=32,
+        source=("a",),
+        kernel="",
+    )
+    config = samples.params(text)
+    assert config.expect.outcomes == (("rfc-v1", outcome), ("merged", outcome))
+
+
+def test_it_reads_as_a_person_would_write_it() -> None:
+    text = scaffold(
+        name="board",
+        title='A "board"',
+        arch="riscv",
+        triple="riscv64-linux-gnu",
+        bits_per_long=64,
+        page_shift=12,
+        physmem_bits=56,
+        source=("physmem_bits: a.h: X", "page_shift: b.h: Y"),
+        kernel="7.1",
+    )
+    assert text == (
+        'name = "board"\n'
+        'title = "A \\"board\\""\n'
+        'arch = "riscv"\n'
+        'triple = "riscv64-linux-gnu"\n'
+        "bits_per_long = 64\n"
+        "page_shift = 12\n"
+        "physmem_bits = 56\n"
+        "chain_size = { min = 4, default = 8, max = 16 }\n"
+        "source = [\n"
+        '    "physmem_bits: a.h: X",\n'
+        '    "page_shift: b.h: Y",\n'
+        "]\n"
+        'kernel = "7.1"\n'
+        "\n"
+        "[expect]\n"
+        'rfc-v1 = "class-idx"\n'
+        'merged = "class-idx"\n'
+    )

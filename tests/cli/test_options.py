@@ -1,0 +1,84 @@
+"""The options that commands share: what they take, and what a shell completes."""
+
+import os
+
+import pytest
+from commands import inside, run
+
+from zslayout.arch import shipped
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.registry import BY_ID
+from zslayout.report.table import FORMATS
+
+
+def _completed(*words: str) -> list[str]:
+    """What bash offers for the last word."""
+    env = {
+        "_ZSLAYOUT_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["zslayout", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    return run(env=env).out.split()
+
+
+def test_a_shell_completes_the_names_of_archconfigs() -> None:
+    assert _completed("check", "--arch", "riscv64-s") == ["riscv64-sv57"]
+    expected = [name for name in shipped.names() if name.startswith("s390")]
+    assert _completed("show", "s390") == expected
+
+
+def test_a_shell_completes_schemes() -> None:
+    assert _completed("check", "--scheme", "") == [*SCHEMES, "all"]
+
+
+def test_a_shell_completes_obligations() -> None:
+    expected = [name for name in BY_ID if name.startswith("gate.")]
+    assert _completed("check", "-o", "gate.") == expected
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_of_a_shell_is_printed(shell: str) -> None:
+    ran = run(env={"_ZSLAYOUT_COMPLETE": f"source_{shell}"})
+    assert ran.code == 0
+    assert "_ZSLAYOUT_COMPLETE" in ran.out
+    assert f"complete_{shell}" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "-a", "i386", "-f", "xml"], "'xml' is not one of"),
+        (["table", "-f", "sarif"], "'sarif' is not one of"),
+        (["show", "i386", "-f", "csv"], "'csv' is not one of"),
+        (["check", "-a", "i386", "--timeout", "soon"], "'soon' is not a valid float"),
+        (["check", "-a", "i386", "--timeout", "0"], "Invalid value for '--timeout'"),
+        (["check", "-a", "i386", "--timeout", "-1"], "Invalid value for '--timeout'"),
+        (["check", "-a", "i386", "--chain-size", "8.5"], "'8.5' is not a valid int"),
+        (["check", "-a"], "requires an argument"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_value_of_the_wrong_kind_is_2_and_names_the_option(
+    arguments: list[str], said: str
+) -> None:
+    ran = inside(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.split())
+    assert "Traceback" not in ran.err
+
+
+def test_every_form_of_table_is_an_option() -> None:
+    help_text = inside("table", "--help").out
+    assert "|".join(FORMATS) in help_text
+
+
+def test_every_scheme_is_named_in_the_help() -> None:
+    words = set(inside("check", "--help").out.replace(",", " ").replace(".", " ").split())
+    assert {*SCHEMES, "all"} <= words
+
+
+def test_help_does_not_load_the_solver() -> None:
+    ran = run("--help", env={"PYTHONPROFILEIMPORTTIME": "1", **os.environ})
+    modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert "typer" in modules
+    assert not modules & {"z3", "tabulate"}

@@ -1,0 +1,84 @@
+"""`check` for people."""
+
+import re
+
+import samples
+from goldens import compare
+
+from zslayout.findings import Check
+from zslayout.layout.schemes import SCHEMES
+from zslayout.report.paint import ansi
+from zslayout.report.text import text
+
+
+def _sv57() -> Check:
+    return samples.check((samples.named("riscv64-sv57"),))
+
+
+def _too_wide() -> Check:
+    return samples.check((samples.board(phys=58),))
+
+
+def test_a_check_that_is_as_expected_is_one_screen() -> None:
+    lines = text(_sv57()).splitlines()
+    assert lines[0] == "riscv64-sv57, rfc-v1 (RISC-V 64, Sv57, 4 KiB pages, SPARSEMEM)"
+    assert lines[6] == (
+        "  class-idx: needs 62 of 64 bits, headroom 2 bits at chain size 8, headroom 1 bit at 16"
+    )
+    assert lines[-1] == "1 checked: 1 as expected, 0 not, 0 undecided"
+    assert len(lines) < 15
+
+
+def test_a_check_that_is_not_tells_the_outcome_then_refutations_then_what_they_block() -> None:
+    compare("check-build-error-unexpected.txt", text(_too_wide()))
+
+
+def test_verbose_lists_every_obligation_id_first_one_on_a_line() -> None:
+    (result,) = _sv57().results
+    listed = text(_sv57(), verbose=True).splitlines()[-1 - len(result.findings) - 4 : -1]
+    ids = [each.obligation.id for each in result.findings]
+    assert [line.split()[0] for line in listed] == [*ids, *result.not_applicable]
+    assert all(" riscv64-sv57 rfc-v1: " in line for line in listed)
+
+
+def test_a_few_results_are_drawn_and_more_become_a_table() -> None:
+    four = Check(_sv57().results * 4)
+    five = Check(_sv57().results * 5)
+    assert text(four).count("+----") > 4
+    assert "+----" not in text(five)
+    assert text(five).splitlines()[0].startswith("configuration ")
+
+
+def test_the_table_names_the_scheme_when_there_are_several() -> None:
+    check = samples.check((samples.named("i386"), samples.named("x86_64")), tuple(SCHEMES.values()))
+    assert len(check.results) == 8
+    header, _, *rows = text(check).splitlines()
+    assert header.split()[:3] == ["configuration", "scheme", "word"]
+    assert rows[1].split()[:2] == ["i386", "pfn-idx"]
+
+
+def test_the_row_of_what_is_not_as_expected_is_marked_without_colour_too() -> None:
+    lines = text(Check((*_sv57().results * 4, *_too_wide().results))).splitlines()
+    assert lines[2].endswith(" class-idx")
+    assert lines[6].startswith("board ")
+    assert lines[6].endswith(" build-error !")
+
+
+def test_known_refutations_are_said_not_hidden() -> None:
+    riscv32 = samples.check((samples.named("riscv32"),))
+    assert "  known: size.min_aligned riscv32 rfc-v1: REFUTED at chain" in text(riscv32)
+    table = text(Check(riscv32.results * 5))
+    assert "Known refutations:\nsize.min_aligned riscv32 rfc-v1: REFUTED at chain" in table
+
+
+def test_colour_only_adds_escapes() -> None:
+    for check in (_sv57(), _too_wide(), Check((*_sv57().results * 4, *_too_wide().results))):
+        coloured = text(check, verbose=True, paint=ansi)
+        assert "\x1b[" in coloured
+        assert re.sub(r"\x1b\[\d+m", "", coloured) == text(check, verbose=True)
+
+
+def test_the_last_line_is_green_only_when_all_is_as_expected() -> None:
+    assert text(_sv57(), paint=ansi).splitlines()[-1].startswith("\x1b[32m")
+    assert text(_too_wide(), paint=ansi).splitlines()[-1].startswith("\x1b[31m")
+    assert text(Check(()), paint=ansi).splitlines()[-1].startswith("\x1b[33m")
