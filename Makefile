@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
 .PHONY: check test lint golden bench wheel clean
 
@@ -19,12 +20,18 @@ lint: $(VENV)/installed-dev
 	@echo "== floors";  $(BIN)/lint-imports
 	@echo "== mirror";  $(BIN)/python tools/test_mirror.py
 	@echo "== table";   $(BIN)/zslayout table --check docs/fit-table.rst
-	@echo "== schema";  $(BIN)/zslayout lint --schema | diff archconfigs/archconfig.schema.json -
+	@echo "== proofs";  for scheme in $(SCHEMES); do \
+	    $(BIN)/zslayout check --all --scheme $$scheme > $(VENV)/said || exit 1; \
+	    diff proofs/$$scheme.txt $(VENV)/said || exit 1; done
+	@echo "== schema";  $(BIN)/zslayout lint --schema > $(VENV)/said; \
+	    diff archconfigs/archconfig.schema.json $(VENV)/said
 
 # Rewrite every committed output from what the tool says now; read the diff before committing it.
 golden: $(VENV)/installed-dev
 	$(BIN)/zslayout lint --schema > archconfigs/archconfig.schema.json
 	$(BIN)/zslayout table --output docs/fit-table.rst
+	for scheme in $(SCHEMES); do \
+	    $(BIN)/zslayout check --all --scheme $$scheme > proofs/$$scheme.txt || exit 1; done
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q
 
 bench: $(VENV)/installed-dev

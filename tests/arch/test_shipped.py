@@ -53,7 +53,7 @@ def test_every_unknown_name_is_told_with_the_nearest_known_ones() -> None:
     assert str(caught.value) == (
         '--arch: no archconfig is named "arm64-4"'
         " (did you mean arm64-4k or arm64-64k or arm64-16k?)\n"
-        '--arch: no archconfig is named "nothing like it"'
+        '--arch: no archconfig is named "nothing like it" (zslayout table lists them)'
     )
 
 

@@ -161,7 +161,7 @@ def test_fail_fast_says_how_many_it_left_out(tmp_path: Path) -> None:
     assert ran.code == 1
     assert ran.out.endswith(
         "1 checked: 0 as expected, 1 not, 0 undecided;"
-        " stopped there, 1 configurations not checked\n"
+        " stopped there, 1 configuration not checked\n"
     )
     assert "\ngood, rfc-v1" not in ran.out
 
