@@ -160,8 +160,7 @@ def test_fail_fast_says_how_many_it_left_out(tmp_path: Path) -> None:
     ran = inside("check", "-c", str(bad), "-c", str(good), "--fail-fast")
     assert ran.code == 1
     assert ran.out.endswith(
-        "1 checked: 0 as expected, 1 not, 0 undecided;"
-        " stopped there, 1 configuration not checked\n"
+        "1 checked: 0 as expected, 1 not, 0 undecided; stopped there, 1 configuration not checked\n"
     )
     assert "\ngood, rfc-v1" not in ran.out
 

@@ -18,9 +18,9 @@ def layout(arch: str, scheme: str) -> Layout:
 @pytest.mark.parametrize(
     ("arch", "scheme", "scopes"),
     [
-        ("arm64-4k", "rfc-v1", {Scope.EVERY, Scope.CLASS_IDX, Scope.GATED}),
-        ("arm", "rfc-v1", {Scope.EVERY, Scope.FALLBACK, Scope.GATED}),
-        ("um-x86_64", "merged", {Scope.EVERY, Scope.FALLBACK, Scope.GATED}),
+        ("arm64-4k", "rfc-v1", {Scope.EVERY, Scope.CLASS_IDX}),
+        ("arm", "rfc-v1", {Scope.EVERY, Scope.FALLBACK}),
+        ("um-x86_64", "merged", {Scope.EVERY, Scope.FALLBACK}),
         ("arm64-4k", "pfn-idx", {Scope.EVERY}),
     ],
 )

@@ -66,6 +66,8 @@ def negate(p: Operand) -> Expr:
     p = lift(p)
     if p in (TRUE, FALSE):
         return FALSE if p == TRUE else TRUE
+    if isinstance(p, Connective) and p.op is ConnectiveOp.NOT:
+        return p.operands[0]
     return Connective(ConnectiveOp.NOT, (p,))
 
 

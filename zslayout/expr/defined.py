@@ -1,9 +1,9 @@
 """Two side conditions of a tree: C defines its value, and its value is the mathematical one.
 
 `defined`: no shift by the operand's width or more or by a negative count, no left shift into or out
-of the sign, no signed overflow, no division by zero (C11 6.5, 6.5.5, 6.5.7). `unwrapped`: no
-operation wraps and no conversion changes a value. A branch that `?:`, `&&` or `||` does not
-evaluate puts no condition.
+of the sign, no signed overflow, no division by zero (C11 6.5, 6.5.5, 6.5.7). `unwrapped`: where C
+defines the value, no operation wraps and no conversion changes a value. A branch that `?:`, `&&` or
+`||` does not evaluate puts no condition.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,13 +65,13 @@ def _throughout(
                 return
             case Choose(condition=c, yes=a, no=b):
                 visit(c, guards)
-                visit(a, (*guards, c))
-                visit(b, (*guards, negate(c)))
+                visit(a, _also(guards, c))
+                visit(b, _also(guards, negate(c)))
                 return
             case Connective(op=op, operands=operands):
                 for operand in operands:
                     visit(operand, guards)
-                    guards = (*guards, negate(operand) if op is ConnectiveOp.OR else operand)
+                    guards = _also(guards, negate(operand) if op is ConnectiveOp.OR else operand)
                 return
             case Unary() | Binary() | Compare() | Cast() | Ilog2():
                 for child in children(x):
@@ -84,7 +84,17 @@ def _throughout(
 
     for root in roots:
         visit(root, ())
-    return all_of(*(implies(all_of(*guards), condition) for guards, condition in found))
+    return all_of(
+        *(
+            implies(all_of(*guards), condition)
+            for guards, condition in found
+            if not guards or ((), condition) not in found
+        )
+    )
+
+
+def _also(guards: Guards, guard: Expr) -> Guards:
+    return guards if guard in guards else (*guards, guard)
 
 
 def _operation_defined(x: Expr) -> Expr:

@@ -59,6 +59,9 @@ class CompareOp(Enum):
     LE = "<="
 
 
+EQUALITIES: Final = frozenset({CompareOp.EQ, CompareOp.NE})
+
+
 class ConnectiveOp(Enum):
     """Connectives on truth values; NOT takes one operand, AND and OR any number."""
 
@@ -188,6 +191,7 @@ class Compare(Node):
 
     def __post_init__(self) -> None:
         _require(self.left.type == self.right.type, self)
+        _require(self.left.type is not BOOL or self.op in EQUALITIES, self)
 
     @property
     def type(self) -> CType:  # type: ignore[override]  # derived, not stored

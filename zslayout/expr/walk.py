@@ -14,7 +14,7 @@ from zslayout.expr.nodes import (
     Ilog2,
     Unary,
     Var,
-    converted,
+    cast,
 )
 
 
@@ -73,7 +73,8 @@ def rebuild(x: Expr, inside: Callable[[Expr], Expr]) -> Expr:
 
 
 def replace(x: Expr, by: Mapping[str, Expr]) -> Expr:
-    """The tree with every variable named in `by` replaced, converted to its type."""
+    """The tree with every variable named in `by` replaced, cast to its type where that differs."""
     if isinstance(x, Var):
-        return converted(by[x.name], x.type) if x.name in by else x
+        put = by.get(x.name, x)
+        return put if put.type == x.type else cast(put, x.type)
     return rebuild(x, lambda a: replace(a, by))

@@ -16,7 +16,6 @@ class Scope(Enum):
     EVERY = "every layout"
     CLASS_IDX = "layouts whose word carries class_idx"
     FALLBACK = "layouts whose scheme could carry class_idx but whose gate is off"
-    GATED = "layouts of schemes that have a gate"
 
     def covers(self, layout: Layout) -> bool:
         """Whether the layout is one of them."""
@@ -27,8 +26,6 @@ class Scope(Enum):
                 return layout.enabled
             case Scope.FALLBACK:
                 return layout.scheme.carries_class and not layout.enabled
-            case Scope.GATED:
-                return layout.scheme.carries_class
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 A case collects the verdicts of its layouts, one a chain size, obligation by obligation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
 from zslayout.findings import At, Finding
 from zslayout.layout.layout import Layout, layouts
 from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.obligations.registry import BY_ID
 from zslayout.verdict import Status, Verdict
 
@@ -26,11 +26,15 @@ class Case:
     refutations: dict[str, ExpectedRefutation]
     verdicts: dict[str, dict[int, Verdict]] = field(default_factory=dict)
     expected: dict[str, dict[int, Status]] = field(default_factory=dict)
+    places: dict[Scope, tuple[int, ...]] = field(default_factory=dict)
 
-    def applicable(self, obligation: Obligation) -> Iterator[tuple[int, Layout]]:
-        """The layouts that the obligation speaks of, with their places."""
-        covers = obligation.scope.covers
-        return ((i, layout) for i, layout in enumerate(self.layouts) if covers(layout))
+    def applicable(self, obligation: Obligation) -> tuple[int, ...]:
+        """The places of the layouts that the obligation speaks of."""
+        scope = obligation.scope
+        if scope not in self.places:
+            places = (i for i, layout in enumerate(self.layouts) if scope.covers(layout))
+            self.places[scope] = tuple(places)
+        return self.places[scope]
 
     def status(self, place: int, obligation: Obligation) -> Status:
         """The verdict on one layout that the obligation speaks of."""
@@ -48,7 +52,7 @@ class Case:
         """The expected verdict on each layout that the obligation speaks of."""
         known = self.expected.get(obligation.id)
         if known is None:
-            known = {i: self._expected(obligation, i) for i, _ in self.applicable(obligation)}
+            known = {i: self._expected(obligation, i) for i in self.applicable(obligation)}
             self.expected[obligation.id] = known
         return known
 

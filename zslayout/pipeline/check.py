@@ -3,13 +3,13 @@
 Read `check` for the order of things.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 
 from zslayout.arch.params import ArchParams
 from zslayout.findings import At, Check, Finding, Result
-from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Definition, Scheme
 from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation
@@ -89,7 +89,7 @@ def _decide_stage(
     questions: list[Question] = []
     asked: list[list[tuple[dict[int, Verdict], int, Instance]]] = []
     for obligation in stage:
-        places = [(case, place) for case in mine for place, _ in case.applicable(obligation)]
+        places = [(case, place) for case in mine for place in case.applicable(obligation)]
         claim = obligation.claim(definition) if places else None
         open_ = _open(obligation, claim, mine, places)
         if claim is not None and open_:
@@ -120,6 +120,7 @@ def _open(
     if claim is None:
         return []
     blocked = {need: _blocked(need) for need in obligation.needs}
+    instance = _instance_of(claim)
     open_ = []
     for case, place in places:
         verdicts = case.verdicts[obligation.id]
@@ -127,7 +128,7 @@ def _open(
         if need:
             verdicts[place] = blocked[need]
         else:
-            open_.append((verdicts, place, _instance(claim, case.layouts[place])))
+            open_.append((verdicts, place, instance(case.layouts[place].values)))
     return open_
 
 
@@ -135,9 +136,12 @@ def _blocked(need: str) -> Verdict:
     return Verdict(Status.BLOCKED, why=f"rests on {need}, which is not proved")
 
 
-def _instance(claim: Claim, layout: Layout) -> Instance:
-    values = layout.values
-    return tuple([values[parameter.name] for parameter in claim.parameters])
+def _instance_of(claim: Claim) -> Callable[[Mapping[str, int]], Instance]:
+    """Picks the values of the claim's parameters out of a layout's."""
+    names = [parameter.name for parameter in claim.parameters]
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 def _results(
@@ -187,7 +191,7 @@ def _explained(engine: Engine, finding: Finding) -> Finding:
     if witness is None:
         return finding
     claim = finding.obligation.claim(at.layout.definition)
-    better = engine.explain(claim, _instance(claim, at.layout), witness)
+    better = engine.explain(claim, _instance_of(claim)(at.layout.values), witness)
     explained = At(at.layout, replace(at.verdict, witness=better), at.expected)
     points = tuple(explained if each is at else each for each in finding.points)
     return Finding(finding.obligation, points, finding.reason)

@@ -26,12 +26,12 @@ class _Reading:
         self._compiled: Callable[..., bool] | None = None
 
     def __call__(self, *values: int) -> bool:
+        if self._compiled is not None:
+            return self._compiled(*values)
         self._calls += 1
-        if self._calls <= _CALLS_UNCOMPILED:
-            return bool(evaluate(self._condition, dict(zip(self._names, values, strict=True))))
-        if self._compiled is None:
+        if self._calls > _CALLS_UNCOMPILED:
             self._compiled = compile_function("reading", self._names, (), [self._condition])
-        return self._compiled(*values)
+        return bool(evaluate(self._condition, dict(zip(self._names, values, strict=True))))
 
 
 @cache
@@ -50,9 +50,10 @@ def _arguments(claim: Claim) -> list[str]:
 
 def example(claim: Claim, instance: Instance) -> Instance | None:
     """Values of the variables that meet the assumptions, found by trying a few; None if none do."""
-    if not claim.given:
-        return tuple(0 for _ in claim.variables)
+    nothing = (0,) * len(claim.variables)
     meets = _assumption(claim)
+    if not claim.given or meets(*instance, *nothing):
+        return nothing
     for values in _corners(claim.variables, instance):
         if meets(*instance, *values):
             return values
@@ -67,7 +68,7 @@ def counterexamples(claim: Claim, instance: Instance) -> Iterator[Instance]:
 
 def _corners(variables: tuple[Var, ...], instance: Instance) -> Iterator[Instance]:
     """Zeros; one variable at a corner value or at a parameter's; two at corner values."""
-    nothing = tuple(0 for _ in variables)
+    nothing = (0,) * len(variables)
     yield nothing
     for position, variable in enumerate(variables):
         for value in (*_corner_values(variable), *instance):

@@ -7,6 +7,7 @@ values that make any one of them false.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import and_
 
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
@@ -36,7 +37,8 @@ def some_instance_fails(asked: Mapping[Claim, Sequence[Instance]]) -> str:
 def assumption_holds(claim: Claim, instance: Instance) -> str:
     """Satisfiable exactly when the assumptions of the claim can be met."""
     function = _function("claim", claim, claim.assumption)
-    return f"{_declared(claim.variables)}{function}(assert {_applied('claim', claim, instance)})\n"
+    (applied,) = _applied("claim", claim, [instance])
+    return f"{_declared(claim.variables)}{function}(assert {applied})\n"
 
 
 def fails_elsewhere(claim: Claim, instance: Instance, at: Iterable[tuple[str, int]]) -> str:
@@ -79,7 +81,7 @@ def _failing(
 ) -> list[str]:
     """A term an instance; one for all that differ in enumerated parameters alone."""
     if not choices.places:
-        return [f"(not {_applied(name, claim, instance)})" for instance in instances]
+        return [f"(not {applied})" for applied in _applied(name, claim, instances)]
     groups: dict[Instance, list[Instance]] = {}
     for instance in instances:
         fixed = tuple(value for i, value in enumerate(instance) if i not in choices.names)
@@ -116,8 +118,12 @@ def _function(name: str, claim: Claim, body: Expr) -> str:
     return f"(define-fun {name} ({takes}) Bool {smtlib.text(body)})\n"
 
 
-def _applied(name: str, claim: Claim, instance: Instance) -> str:
+def _applied(name: str, claim: Claim, instances: Sequence[Instance]) -> list[str]:
+    """The claim's function applied to the numbers of each instance."""
     if not claim.parameters:
-        return name
-    values = zip(instance, claim.parameters, strict=True)
-    return f"({name} {' '.join(smtlib.literal(value, var.type) for value, var in values)})"
+        return [name for _ in instances]
+    widths = [var.type.width for var in claim.parameters]
+    # One format for all instances: there are tens of thousands of numbers to write.
+    form = f"({name}{''.join(f' (_ bv%d {width})' for width in widths)})"
+    masks = [(1 << width) - 1 for width in widths]
+    return [form % tuple(map(and_, instance, masks)) for instance in instances]
