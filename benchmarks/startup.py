@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
 RUNS = 9
@@ -28,7 +29,7 @@ class Comparison:
 
 _Z3 = (PYTHON, "-c", "import z3")
 _TYPER = (PYTHON, "-c", "import typer")
-_ZSLAYOUT = (PYTHON, "-m", "zslayout")
+_ZSLAYOUT = (str(Path(PYTHON).with_name("zslayout")),)
 
 COMPARISONS = (
     Comparison(

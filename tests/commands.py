@@ -11,9 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from zslayout.cli.main import main
+from zslayout.cli import main
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,11 @@ def inside(*arguments: str) -> Ran:
     argv, threshold = sys.argv, gc.get_threshold()
     sys.argv = ["zslayout", *arguments]
     try:
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-            main()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main.run()
     finally:
         sys.argv = argv
         gc.set_threshold(*threshold)
         for number, handler in zip(numbers, handlers, strict=True):
             signal.signal(number, handler)
-    code = ended.value.code
-    return Ran(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
+    return Ran(code, out.getvalue(), err.getvalue())

@@ -37,7 +37,7 @@ class At(NamedTuple):
         return self.verdict.status is self.expected
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Finding:
     """One obligation on one configuration, at every chain size it speaks of (never none)."""
 
@@ -84,7 +84,7 @@ class Finding:
         return sum({id(at.verdict): at.verdict.milliseconds for at in self.points}.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """All findings of one configuration under one scheme."""
 
@@ -140,7 +140,7 @@ class Result:
         return max(self.layouts, key=lambda layout: layout.chain_size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """All results. `unchecked` counts the configurations left out after the first bad one."""
 

@@ -13,7 +13,7 @@ from zslayout.arch.params import CHAIN_SIZE_DEFAULT, CHAIN_SIZE_MAX, CHAIN_SIZE_
 NAME_PATTERN: Final = "^[a-z0-9][a-z0-9_.-]*$"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Number:
     """An integer in a range, or out of a few."""
 
@@ -35,7 +35,7 @@ class Number:
         return value in self.among if self.among else self.least <= value <= self.most
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """A string that is not empty, of a pattern or out of a few."""
 
@@ -57,7 +57,7 @@ class Text:
         return re.search(self.pattern, value) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Texts:
     """A list of strings."""
 
@@ -77,7 +77,7 @@ class Texts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
     """A list of integers in a range, each once."""
 
@@ -98,7 +98,7 @@ class Numbers:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A table of further keys."""
 
@@ -114,7 +114,7 @@ class Table:
         return isinstance(value, dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Key:
     """One key: the kind of its value, what it means, and whether it must be there."""
 

@@ -21,7 +21,7 @@ _LONGEST: Final = 60
 """A wrong value is shown up to this many characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The names that `[expect]` may speak of; they live on higher floors."""
 

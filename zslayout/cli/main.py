@@ -6,8 +6,10 @@ may give 1: whatever else goes wrong is caught here.
 
 import gc
 import io
+import os
 import signal
 import sys
+from typing import NoReturn
 
 from zslayout import __version__
 from zslayout.cli.app import app
@@ -15,11 +17,24 @@ from zslayout.errors import UserError
 
 UNUSABLE = 2
 BUG = 4
-_COLLECT_EVERY = 500_000
+_COLLECT_EVERY = 10_000_000
 
 
-def main() -> None:
+def main() -> NoReturn:
     """The console script."""
+    code = run()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stderr.write(f"standard output: cannot be written: {error.strerror}\n")
+        code = code or UNUSABLE
+    sys.stderr.flush()
+    # Taking the trees apart one by one would only take time.
+    os._exit(code)
+
+
+def run() -> int:
+    """Do what the command line says, and return the exit code."""
     # A command builds trees and keeps them until it ends: looking for garbage among them all the
     # while costs a quarter of its time.
     gc.set_threshold(_COLLECT_EVERY)
@@ -32,12 +47,17 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="zslayout")  # as `python -m zslayout` too
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except UserError as error:
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
         count = len(error.faults)
         sys.stderr.write(f"{count} fault{'s' if count > 1 else ''}\n")
-        sys.exit(UNUSABLE)
+        return UNUSABLE
+    except OSError as error:
+        sys.stderr.write(f"zslayout: {error.strerror or error}\n")
+        return UNUSABLE
     except Exception:  # noqa: BLE001  # the last line: a bug must not look like a refutation
         import platform
         import traceback
@@ -48,4 +68,5 @@ def main() -> None:
             f" with the command: {' '.join(sys.argv)}\n"
             f"zslayout {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
         )
-        sys.exit(BUG)
+        return BUG
+    return 0

@@ -48,7 +48,7 @@ _LEVEL: Final[Mapping[BinaryOp, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """What differs between the two texts."""
 

@@ -30,7 +30,7 @@ class Field:
         return (1 << self.width) - 1 << self.lsb
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """The numbers that a scheme gives on one configuration at one chain size."""
 
@@ -120,7 +120,7 @@ def _numbers(scheme: Scheme, bits_per_long: int) -> Callable[..., tuple[int, ...
     return compile_function("numbers", arguments, lets, [*results, *roles])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codec:
     """The encoder and decoders of one layout, as functions of ints.
 

@@ -41,7 +41,7 @@ class Macro:
         return Var(self.name, self.value.type)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A field of the word: its least significant bit and its width in bits, as expressions."""
 
@@ -50,7 +50,7 @@ class Place:
     width: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gate:
     """What decides whether the word carries class_idx, and what must hold when it does."""
 
@@ -95,7 +95,7 @@ class Definition:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """One way to lay out `obj`. `define` builds it for words of 32 or 64 bits."""
 

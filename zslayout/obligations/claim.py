@@ -14,7 +14,7 @@ from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """A named value on the way, for a person who reads a counterexample.
 

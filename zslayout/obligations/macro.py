@@ -31,10 +31,11 @@ def _meanings(definition: Definition) -> dict[str, Expr]:
 
 def _culprits(definition: Definition, reading: Callable[[Expr], Expr]) -> tuple[Step, ...]:
     """The macros that break the rule by themselves, whatever they name."""
+    conditions = ((macro, reading(macro.value)) for macro in definition.macros)
     return tuple(
-        Step(macro.name, macro.value, when=negate(reading(macro.value)))
-        for macro in definition.macros
-        if reading(macro.value) != TRUE
+        Step(macro.name, macro.value, when=negate(condition))
+        for macro, condition in conditions
+        if condition != TRUE
     )
 
 

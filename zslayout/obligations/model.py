@@ -14,7 +14,7 @@ from zslayout.layout import common
 from zslayout.layout.scheme import Definition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Location:
     """The three values that a word stands for, and what bounds them."""
 

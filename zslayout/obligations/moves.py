@@ -24,7 +24,7 @@ _ROUNDTRIPS: Final = ("obj.roundtrip.pfn", "obj.roundtrip.idx")
 _CLASS_ROUNDTRIP: Final = ("obj.roundtrip.class",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Move:
     """A word before and after a move, the variables of both, and their bounds."""
 

@@ -28,7 +28,7 @@ class Scope(Enum):
                 return layout.scheme.carries_class and not layout.enabled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Obligation:
     """One statement that must hold; a control is one that must be refuted.
 

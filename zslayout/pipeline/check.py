@@ -24,7 +24,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being decided, how much is done, and how much there is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Request:
     """What to check. `timeout` is in seconds for one query; no `chain_size` means all of them."""
 

@@ -7,5 +7,6 @@ text       `check` for people, plain or coloured
 markdown   `check` for a page or a merge request
 data       `check` and `show` as JSON values
 show       one layout in full
-table      the fit table
+columns    the columns of every table, and the plain one
+table      the fit table for documents
 """

@@ -1,7 +1,8 @@
 """`check` for a page or a merge request: a table, then what is not as expected."""
 
 from zslayout.findings import Check
-from zslayout.report.table import aligned, cells, headers
+from zslayout.report.columns import cells, headers
+from zslayout.report.table import styled
 from zslayout.report.witness import explanation
 from zslayout.report.words import outcome_sentence, state, summary
 
@@ -13,7 +14,7 @@ def markdown(check: Check) -> str:
         for result in check.results
     ]
     titles = ["configuration", "scheme", *headers()[1:], "verdicts"]
-    lines = [aligned(titles, rows, "github"), ""]
+    lines = [styled(titles, rows, "github"), ""]
     for result in check.results:
         name = f"{result.params.name}, {result.scheme.name}"
         if result.outcome is not result.expected_outcome:

@@ -9,36 +9,11 @@ from typing import Final
 
 import tabulate
 
-from zslayout.findings import Check, Result
-
-_COLUMNS: Final[Mapping[str, Callable[[Result], object]]] = {
-    "configuration": lambda result: result.params.name,
-    "word": lambda result: result.params.bits_per_long,
-    "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
-    "phys": lambda result: result.params.physmem_bits,
-    "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
-    "spare": lambda result: result.default_layout.headroom_bits,
-    "at max": lambda result: result.largest_layout.headroom_bits,
-    "outcome": lambda result: result.outcome.value,
-}
-
+from zslayout.findings import Check
+from zslayout.report.columns import cells, headers
 
 # Two columns of the narrowest documents are worth more than wide headers.
 tabulate.MIN_PADDING = 0
-
-
-def headers() -> list[str]:
-    """The column titles.
-
-    `fields` are widths in bits, most significant first; `spare` is the headroom in bits, negative
-    when bits are missing for three fields; `at max` is the same at the largest chain size.
-    """
-    return list(_COLUMNS)
-
-
-def cells(result: Result) -> list[str]:
-    """The row of one result."""
-    return [str(column(result)) for column in _COLUMNS.values()]
 
 
 def _rows(check: Check) -> tuple[list[str], list[list[str]]]:
@@ -53,7 +28,7 @@ def _rows(check: Check) -> tuple[list[str], list[list[str]]]:
     return [*headers()[:4], *schemes], list(rows.values())
 
 
-def aligned(titles: Sequence[str], rows: Sequence[Sequence[str]], style: str) -> str:
+def styled(titles: Sequence[str], rows: Sequence[Sequence[str]], style: str) -> str:
     """A table in one of tabulate's styles, its cells as they are."""
     return tabulate.tabulate(rows, titles, tablefmt=style, disable_numparse=True)
 
@@ -61,7 +36,7 @@ def aligned(titles: Sequence[str], rows: Sequence[Sequence[str]], style: str) ->
 def _tabulated(style: str) -> Callable[[Check], str]:
     def render(check: Check) -> str:
         titles, rows = _rows(check)
-        return aligned(titles, rows, style) + "\n"
+        return styled(titles, rows, style) + "\n"
 
     return render
 

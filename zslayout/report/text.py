@@ -8,8 +8,8 @@ from typing import Final
 
 from zslayout.findings import Check, Finding, Result
 from zslayout.report.bitmap import layout_map
+from zslayout.report.columns import aligned, cells, headers
 from zslayout.report.paint import Paint, plain
-from zslayout.report.witness import explanation
 from zslayout.report.words import finding_line, outcome_sentence, state, summary, tally
 from zslayout.verdict import Status
 
@@ -58,9 +58,6 @@ def _in_full(result: Result, paint: Paint) -> Iterator[str]:
 
 
 def _as_table(check: Check, paint: Paint) -> Iterator[str]:
-    # Here, because tabulate takes half as long to import as z3, and few results need no table.
-    from zslayout.report.table import aligned, cells, headers
-
     schemes = {result.scheme.name for result in check.results}
     rows = []
     for result in check.results:
@@ -68,9 +65,9 @@ def _as_table(check: Check, paint: Paint) -> Iterator[str]:
         name, *rest, last = cells(result)
         rows.append([name, *scheme, *rest, last + _MARKS[_mood(result)]])
     titles = [headers()[0], *(["scheme"] if len(schemes) > 1 else []), *headers()[1:]]
-    body = aligned(titles, rows, "simple").splitlines()
-    yield from body[:2]
-    for line, result in zip(body[2:], check.results, strict=True):
+    title, rule, *body = aligned(titles, rows)
+    yield from (title, rule)
+    for line, result in zip(body, check.results, strict=True):
         yield line if result.as_expected else paint(_mood(result), line)
 
 
@@ -94,6 +91,11 @@ def _bad_outcome(result: Result, paint: Paint) -> list[str]:
 
 
 def _bad(result: Result, paint: Paint) -> list[str]:
+    if not result.unexpected:
+        return []
+    # Here, because most checks have nothing to explain.
+    from zslayout.report.witness import explanation
+
     lines: list[str] = []
     blocked = []
     for finding in result.unexpected:

@@ -13,7 +13,7 @@ from zslayout.verdict import Witness
 
 _SMALL = (*range(16), 0xFF)
 _PASSES = 3
-_CALLS_UNCOMPILED = 4
+_CALLS_UNCOMPILED = 2
 
 
 class _Reading:

@@ -28,7 +28,7 @@ _Asked = tuple[Claim, Instance]
 _Values = dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A claim and the instances of it to decide.
 

@@ -1,0 +1,45 @@
+"""The columns of every table: one configuration a row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from zslayout.findings import Result
+
+_COLUMNS: Final[Mapping[str, Callable[[Result], object]]] = {
+    "configuration": lambda result: result.params.name,
+    "word": lambda result: result.params.bits_per_long,
+    "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
+    "phys": lambda result: result.params.physmem_bits,
+    "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
+    "spare": lambda result: result.default_layout.headroom_bits,
+    "at max": lambda result: result.largest_layout.headroom_bits,
+    "outcome": lambda result: result.outcome.value,
+}
+
+
+def headers() -> list[str]:
+    """The column titles.
+
+    `fields` are widths in bits, most significant first; `spare` is the headroom in bits, negative
+    when bits are missing for three fields; `at max` is the same at the largest chain size.
+    """
+    return list(_COLUMNS)
+
+
+def cells(result: Result) -> list[str]:
+    """The row of one result."""
+    return [str(column(result)) for column in _COLUMNS.values()]
+
+
+def aligned(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Left-aligned columns under a rule, as lines.
+
+    The tables of documents are tabulate's; a check prints this one, because importing tabulate
+    takes half as long as importing z3.
+    """
+    widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
+    rule = ["-" * width for width in widths]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in (titles, rule, *rows)
+    ]
