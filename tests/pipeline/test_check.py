@@ -143,3 +143,39 @@ def test_fail_fast_stops_at_the_first_bad_configuration_and_counts_the_rest() ->
 
 def test_nothing_checked_is_not_a_pass() -> None:
     assert Check(()).exit_code == 3
+
+
+GEOMETRIES = [
+    (width, shift, bits)
+    for width in (32, 64)
+    for shift in (12, 13, 14, 16, 18)
+    for bits in (shift + 2, 31, 34, 40, 44, 50, 55, 56, 57, 58, 63, 64)
+]
+
+
+def test_every_geometry_gets_a_verdict_that_says_something() -> None:
+    configs = tuple(
+        ArchParams(f"w{width}-s{shift}-b{bits}", "none", width, shift, bits, ("none",))
+        for width, shift, bits in dict.fromkeys(GEOMETRIES)
+    )
+    found = check(Request(configs, tuple(SCHEMES.values()), OBLIGATIONS, timeout=60))
+    statuses = {
+        (at.verdict.status, each.obligation.control)
+        for result in found.results
+        for each in result.findings
+        for at in each.points
+    }
+    assert statuses == {
+        (Status.PROVED, False),
+        (Status.REFUTED, False),
+        (Status.REFUTED, True),
+        (Status.BLOCKED, False),
+        (Status.BLOCKED, True),
+    }
+    for result in found.results:
+        if result.scheme.name == "rfc-v1" and result.params.bits_per_long == 64:
+            fits = all(layout.needed_bits <= 64 for layout in result.layouts)
+            # obj_idx is an unsigned int: a wider field loses bits, which is no proof of the word.
+            whole = all(layout.values["OBJ_IDX_BITS"] <= 32 for layout in result.layouts)
+            proved = Outcome.CLASS_IDX if whole else Outcome.UNPROVED
+            assert result.outcome is (proved if fits else Outcome.BUILD_ERROR)
