@@ -1,5 +1,7 @@
 """The gate of a three-field scheme: on only where it fits, off only where it cannot, then gone."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from zslayout.expr.build import all_of, eq
@@ -48,14 +50,20 @@ def _complete_without_pfn(definition: Definition) -> Claim:
 
 def _two_fields(x: Expr, definition: Definition) -> Expr:
     """An expression over the macros of pfn-idx, over the parameters alone."""
+    return replace(x, _over_parameters(definition.bits_per_long))
+
+
+@cache
+def _over_parameters(bits_per_long: int) -> Mapping[str, Expr]:
+    """Every macro of pfn-idx over the parameters alone."""
     meaning: dict[str, Expr] = {}
-    for macro in pfn_idx.define(definition.bits_per_long).macros:
+    for macro in pfn_idx.SCHEME.definition(bits_per_long).macros:
         meaning[macro.name] = replace(macro.value, meaning)
-    return replace(x, meaning)
+    return meaning
 
 
 def _identical(definition: Definition) -> Claim:
-    reference = pfn_idx.define(definition.bits_per_long)
+    reference = pfn_idx.SCHEME.definition(definition.bits_per_long)
     at, obj = model.location(definition), model.word(definition)
     word = _two_fields(reference.encode(*at.variables), definition)
     least = _two_fields(reference.macro("ZS_MIN_ALLOC_SIZE"), definition)
@@ -70,7 +78,7 @@ def _identical(definition: Definition) -> Claim:
 
 
 def _identical_unshifted(definition: Definition) -> Claim:
-    reference = pfn_idx.define(definition.bits_per_long)
+    reference = pfn_idx.SCHEME.definition(definition.bits_per_long)
     at = model.location(definition)
     unshifted = at.pfn | definition.encode(model.zero(definition), Const(0, UINT), at.obj_idx)
     word = _two_fields(reference.encode(*at.variables), definition)

@@ -8,7 +8,7 @@ Nothing is believed that does not replay: a model that refutes nothing is our ow
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 
 import z3
@@ -60,8 +60,9 @@ class Engine:
             began = perf_counter()
             found = dict(self._decided(batch))
             share = (perf_counter() - began) * 1000 / len(batch)
-            for (claim, instance), verdict in found.items():
-                self._known[claim][instance] = replace(verdict, milliseconds=share)
+            for (claim, instance), said in found.items():
+                verdict = Verdict(said.status, said.witness, said.why, share)
+                self._known[claim][instance] = verdict
         known = (self._known[question.claim] for question in questions)
         return [
             {instance: verdicts[instance] for instance in question.instances}
@@ -110,7 +111,8 @@ class Engine:
         while pending:
             answer, found = self._ask(query.some_instance_fails(_by_claim(pending)))
             if answer == z3.unsat:
-                yield from ((asked, Verdict(Status.PROVED)) for asked in pending)
+                proved = Verdict(Status.PROVED)
+                yield from ((asked, proved) for asked in pending)
                 return
             if isinstance(found, dict):
                 refuted = dict(_refuted(pending, found))
