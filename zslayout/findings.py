@@ -97,6 +97,8 @@ class Result:
     outcomes: tuple[tuple[int, Outcome], ...]
     """The outcome at each chain size."""
     expected_outcome: Outcome
+    outcome_undecided: bool = False
+    """Whether a solver gave up on something that the outcome rests on, reported here or not."""
 
     @property
     def outcome(self) -> Outcome:
@@ -106,7 +108,9 @@ class Result:
     @property
     def undecided(self) -> bool:
         """Whether a solver gave up on anything."""
-        return any(finding.status is Status.UNKNOWN for finding in self.findings)
+        return self.outcome_undecided or any(
+            finding.status is Status.UNKNOWN for finding in self.findings
+        )
 
     @property
     def refused(self) -> bool:

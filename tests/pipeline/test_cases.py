@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
+from zslayout.errors import InternalError
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.cases import Case, cases
@@ -66,3 +69,18 @@ def test_an_obligation_that_speaks_of_no_layout_makes_no_finding() -> None:
     one = case("arm64-4k")
     one.verdicts["fallback.identical"] = {}
     assert one.finding(BY_ID["fallback.identical"]) is None
+
+
+def test_a_layout_without_a_verdict_is_our_bug_and_no_pass() -> None:
+    one = case("arm64-4k")
+    one.verdicts["obj.fits"] = {0: Verdict(Status.PROVED)}
+    with pytest.raises(InternalError, match=r"^obj\.fits: verdicts \[0\] of \[0, 1, 2, "):
+        one.finding(BY_ID["obj.fits"])
+
+
+def test_a_verdict_of_unknown_leaves_the_obligation_undecided() -> None:
+    one = case("arm64-4k")
+    one.verdicts["obj.fits"] = {0: Verdict(Status.PROVED), 1: Verdict(Status.UNKNOWN, why="tired")}
+    one.verdicts["obj.disjoint"] = {0: Verdict(Status.PROVED)}
+    assert one.undecided(BY_ID["obj.fits"])
+    assert not one.undecided(BY_ID["obj.disjoint"])

@@ -132,6 +132,21 @@ def test_an_undecided_solver_makes_exit_code_3_and_never_0(
     assert Status.PROVED not in {each.status for each in found.results[0].findings}
 
 
+def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ask = Engine._ask
+
+    def tired(self: Engine, text: str) -> tuple[z3.CheckSatResult, dict[str, int] | str]:
+        return (z3.unknown, "tired") if "still_old" in text else ask(self, text)
+
+    monkeypatch.setattr(Engine, "_ask", tired)
+    found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), matching(["obj.fits"])))
+    assert [each.status for each in found.results[0].findings] == [Status.PROVED]
+    assert found.results[0].outcome is Outcome.UNPROVED
+    assert found.exit_code == 3
+
+
 def test_fail_fast_stops_at_the_first_bad_configuration_and_counts_the_rest() -> None:
     bad = MUTANTS[0].scheme
     configs = (config("arm"), config("arm64-4k"), config("x86_64"), config("s390"))

@@ -108,3 +108,12 @@ def test_an_explained_witness_is_small_and_says_whether_it_is_unique() -> None:
     )
     found = engine.explain(BELOW_HALF, (9,), Witness((("x", 8), ("y", 8))))
     assert found == Witness((("x", 1), ("y", 8)), unique=False)
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before() -> None:
+    first = decide(BELOW_HALF, 9, 30)
+    decide(ONLY_LIMIT, 77)
+    again = decide(BELOW_HALF, 9, 30)
+    assert [(at, each.witness) for at, each in first.items()] == [
+        (at, each.witness) for at, each in again.items()
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
+from zslayout.errors import InternalError
 from zslayout.findings import At, Finding
 from zslayout.layout.layout import Layout, layouts
 from zslayout.layout.scheme import Scheme
@@ -40,6 +41,11 @@ class Case:
         """The verdict on one layout that the obligation speaks of."""
         return self.verdicts[obligation.id][place].status
 
+    def undecided(self, obligation: Obligation) -> bool:
+        """Whether a solver gave up on the obligation for some layout."""
+        verdicts = self.verdicts[obligation.id].values()
+        return any(verdict.status is Status.UNKNOWN for verdict in verdicts)
+
     def blocked_by(self, obligation: Obligation, place: int) -> str:
         """The first need that is not proved on the layout, or nothing."""
         for need in obligation.needs:
@@ -63,8 +69,15 @@ class Case:
         return known
 
     def finding(self, obligation: Obligation) -> Finding | None:
-        """The finding on the obligation; None when it speaks of no layout here."""
+        """The finding on the obligation; None when it speaks of no layout here.
+
+        Raises InternalError when a layout that it speaks of has no verdict: nothing is left out.
+        """
         verdicts, expected = self.verdicts[obligation.id], self.expect(obligation)
+        if set(verdicts) != set(expected):
+            raise InternalError(
+                f"{obligation.id}: verdicts {sorted(verdicts)} of {sorted(expected)}"
+            )
         if not verdicts:
             return None
         points = tuple(At(self.layouts[i], verdicts[i], expected[i]) for i in verdicts)

@@ -179,6 +179,7 @@ def _result(
         not_applicable=tuple(not_applicable),
         outcomes=outcomes,
         expected_outcome=case.expected_outcome,
+        outcome_undecided=any(case.undecided(obligation) for obligation in DECIDING),
     )
 
 

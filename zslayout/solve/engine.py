@@ -49,6 +49,8 @@ class Engine:
 
     def __init__(self, timeout: float) -> None:
         self._timeout = max(1, round(timeout * 1000))
+        # Its own, so that no model depends on what the process asked before.
+        self._context = z3.Context()
         self._known: dict[Claim, dict[Instance, Verdict]] = {}
 
     def decide(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]]:
@@ -131,7 +133,7 @@ class Engine:
 
     def _ask(self, text: str) -> tuple[z3.CheckSatResult, _Values | str]:
         """z3's answer, with the model as ints when there is one, or the reason when undecided."""
-        solver = z3.SolverFor(_LOGIC)
+        solver = z3.SolverFor(_LOGIC, self._context)
         solver.set("timeout", self._timeout)
         solver.set("random_seed", _SEED)
         try:
