@@ -1,6 +1,7 @@
 """One expression tree of fixed-width words with C's types, and its many readings.
 
 nodes, build, types   the tree, and how definitions are written
+formula               a question: free words, definitions, assertions
 ints                  its value, in Python ints: the definition of what it means
 python                the same, compiled to a fast function
 smtlib                what a solver is given

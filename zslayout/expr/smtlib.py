@@ -7,6 +7,7 @@ reads it here, and it is what another solver would be asked.
 from collections.abc import Mapping
 from typing import Final, assert_never
 
+from zslayout.expr.formula import Formula
 from zslayout.expr.nodes import (
     Binary,
     BinaryOp,
@@ -24,6 +25,8 @@ from zslayout.expr.nodes import (
     Var,
 )
 from zslayout.expr.types import BOOL, INT, CType
+
+LOGIC: Final = "QF_BV"
 
 _UNARY: Final[Mapping[UnaryOp, str]] = {UnaryOp.NEG: "bvneg", UnaryOp.NOT: "bvnot"}
 
@@ -91,6 +94,19 @@ def text(x: Expr) -> str:
             return _ilog2(text(a), a.type)
         case _ as never:
             assert_never(never)
+
+
+def script(formula: Formula, comment: str = "") -> str:
+    """The formula as a file for any solver, `comment` first. Lines end in a newline."""
+    lines = [f"; {line}".rstrip() for line in comment.splitlines()]
+    lines.append(f"(set-logic {LOGIC})")
+    lines += [f"(declare-const {var.name} {sort(var.type)})" for var in formula.free]
+    for each in formula.definitions:
+        lines.append(f"(define-fun {each.name} () {sort(each.value.type)} {text(each.value)})")
+    for asserted in formula.assertions:
+        lines += ["", f"; {asserted.says}"]
+        lines.append(f"(assert (! {text(asserted.holds)} :named {asserted.name}))")
+    return "\n".join([*lines, "", "(check-sat)", ""])
 
 
 def _compare(op: CompareOp, a: str, b: str, *, signed: bool) -> str:

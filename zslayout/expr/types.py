@@ -55,6 +55,11 @@ def exact(width: int) -> CType:
     return CType(f"_BitInt({width})", width, signed=True, rank=3)
 
 
+def narrow(width: int) -> CType:
+    """An unsigned type of any width, for a name whose few values are known: cast before use."""
+    return CType(f"unsigned _BitInt({width})", width, signed=False, rank=0)
+
+
 def common(a: CType, b: CType) -> CType:
     """The type in which C computes `x op y` for x of type `a` and y of type `b`."""
     if a is b and a.rank >= INT.rank:

@@ -78,3 +78,16 @@ def replace(x: Expr, by: Mapping[str, Expr]) -> Expr:
         put = by.get(x.name, x)
         return put if put.type == x.type else cast(put, x.type)
     return rebuild(x, lambda a: replace(a, by))
+
+
+def substitute(x: Expr, by: Mapping[Expr, Expr]) -> Expr:
+    """The tree with every subtree that is a key of `by` replaced by its value, of the same type."""
+    return _substitute(x, list(by.items())) if by else x
+
+
+def _substitute(x: Expr, by: list[tuple[Expr, Expr]]) -> Expr:
+    # A few comparisons end at the first difference; a look-up would hash the whole subtree.
+    for old, new in by:
+        if type(x) is type(old) and x == old:
+            return new
+    return rebuild(x, lambda a: _substitute(a, by))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.expr.nodes import FALSE, Expr, Var
@@ -81,22 +82,39 @@ def layouts(
 
 def derive(scheme: Scheme, params: ArchParams, chain_size: int) -> Layout:
     """The layout at this chain size, in pages."""
-    definition = scheme.definition(params.bits_per_long)
-    given = (params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
-    numbers = iter(_numbers(scheme, params.bits_per_long)(*given))
-    values = dict(zip((parameter.name for parameter in PARAMETERS), given, strict=True))
-    values.update((macro.name, next(numbers)) for macro in definition.macros)
-    enabled, asserted, needed = next(numbers), next(numbers), next(numbers)
+    point = (params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
+    found = numbers(scheme, point)
     return Layout(
         scheme=scheme,
         params=params,
         chain_size=chain_size,
-        values=values,
-        fields=tuple(_fields(definition, numbers)),
-        enabled=bool(enabled),
-        asserted=bool(asserted),
-        needed_bits=needed,
+        values=found.values,
+        fields=found.fields,
+        enabled=found.enabled,
+        asserted=found.asserted,
+        needed_bits=found.needed_bits,
     )
+
+
+class Numbers(NamedTuple):
+    """What a layout is but for the configuration's name; the fields are those of `Layout`."""
+
+    values: Mapping[str, int]
+    fields: tuple[Field, ...]
+    enabled: bool
+    asserted: bool
+    needed_bits: int
+
+
+def numbers(scheme: Scheme, point: tuple[int, int, int, int]) -> Numbers:
+    """The numbers at these values of the four parameters, in the order of `PARAMETERS`."""
+    definition = scheme.definition(point[0])
+    found = iter(_numbers(scheme, point[0])(*point))
+    values = dict(zip((parameter.name for parameter in PARAMETERS), point, strict=True))
+    values.update((macro.name, next(found)) for macro in definition.macros)
+    enabled, asserted, needed = next(found), next(found), next(found)
+    fields = tuple(_fields(definition, found))
+    return Numbers(values, fields, bool(enabled), bool(asserted), needed)
 
 
 def _fields(definition: Definition, numbers: Iterator[int]) -> Iterator[Field]:

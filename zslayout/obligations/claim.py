@@ -27,6 +27,14 @@ class Step:
     when: Expr = TRUE
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """Another obligation at these values of its variables: a lemma that shortens the proof."""
+
+    obligation: str
+    at: Mapping[str, Expr]
+
+
 @dataclass(frozen=True, eq=False)
 class Claim:
     """A statement over `variables`, with parameters left free.
@@ -34,6 +42,7 @@ class Claim:
     `steps` show how the two sides of `then` come about. `field` names the field of the word that
     the sides are values of, so that the bits in which they part can be marked. `enumerated` names
     parameters that a solver had better see as a choice among values than as one number an instance.
+    `uses` shorten the proof with parameters left free; the claim is true or not without them.
     A claim is a key of many look-ups and a large tree: it is equal to itself alone.
     """
 
@@ -43,6 +52,7 @@ class Claim:
     steps: tuple[Step, ...] = ()
     field: str = ""
     enumerated: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
 
     @cached_property
     def parameters(self) -> tuple[Var, ...]:

@@ -29,7 +29,7 @@ def _sound_any_width(definition: Definition) -> Claim:
     return Claim((pfn_bits,), given, sum_ <= BITS_PER_LONG, (Step("bits needed", sum_),))
 
 
-def _least_needed(definition: Definition) -> Expr:
+def least_needed(definition: Definition) -> Expr:
     """What three fields need at least when the least allocation size stays that of pfn-idx.
 
     Where the gate is off the scheme's own sizes are those of pfn-idx.
@@ -39,12 +39,12 @@ def _least_needed(definition: Definition) -> Expr:
 
 
 def _complete(definition: Definition) -> Claim:
-    needed = _least_needed(definition)
+    needed = least_needed(definition)
     return Claim((), (), needed > BITS_PER_LONG, (Step("bits needed at least", needed),))
 
 
 def _complete_without_pfn(definition: Definition) -> Claim:
-    needed = _least_needed(definition) - common.PFN_BITS.ref
+    needed = least_needed(definition) - common.PFN_BITS.ref
     return Claim((), (), needed > BITS_PER_LONG, (Step("bits of the indices", needed),))
 
 

@@ -14,7 +14,8 @@ from zslayout.expr.nodes import Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.layout.scheme import Definition
 from zslayout.obligations import model
-from zslayout.obligations.claim import Claim, Step
+from zslayout.obligations.claim import Claim, Step, Use
+from zslayout.obligations.obj import comes_back
 from zslayout.obligations.obligation import Obligation, Scope
 
 _MIGRATE: Final = ("zs_page_migrate", "location_to_obj", "obj_to_location")
@@ -35,6 +36,7 @@ class _Move:
     after: Expr
     variables: tuple[Var, ...]
     given: tuple[Expr, ...]
+    uses: tuple[Use, ...]
 
     @property
     def steps(self) -> tuple[Step, Step]:
@@ -47,9 +49,11 @@ def _migrated(definition: Definition, class_idx: Expr | None = None) -> _Move:
     new_pfn = Var("new_pfn", model.word_type(definition))
     before = at.word
     kept = definition.decode_class(before) if class_idx is None else class_idx
-    after = definition.encode(new_pfn, kept, definition.decode_idx(before))
+    idx = definition.decode_idx(before)
+    after = definition.encode(new_pfn, kept, idx)
     given = (*at.bounds, model.in_field(new_pfn, 0, definition))
-    return _Move(at, new_pfn, at.obj_idx, before, after, (*at.variables, new_pfn), given)
+    variables, uses = (*at.variables, new_pfn), _both_come_back(at, (new_pfn, kept, idx))
+    return _Move(at, new_pfn, at.obj_idx, before, after, variables, given, uses)
 
 
 def _compacted(definition: Definition) -> _Move:
@@ -64,7 +68,17 @@ def _compacted(definition: Definition) -> _Move:
         model.in_field(new_idx, 2, definition),
     )
     variables = (*at.variables, new_pfn, new_idx)
-    return _Move(at, new_pfn, new_idx, at.word, after, variables, given)
+    uses = _both_come_back(at, (new_pfn, at.class_idx, new_idx))
+    return _Move(at, new_pfn, new_idx, at.word, after, variables, given, uses)
+
+
+def _both_come_back(at: model.Location, after: tuple[Expr, Expr, Expr]) -> tuple[Use, ...]:
+    """The round trips of the words before and after."""
+    return tuple(
+        comes_back(field, *parts)
+        for parts in (at.variables, after)
+        for field in ("pfn", "class", "idx")
+    )
 
 
 def _read_after(
@@ -79,7 +93,8 @@ def _read_after(
         move = move_of(definition)
         read = decode_of(definition)(move.after)
         steps = (*move.steps, Step(f"{field} read after", read))
-        return Claim(move.variables, move.given, eq(read, wanted(move)), steps, field)
+        then = eq(read, wanted(move))
+        return Claim(move.variables, move.given, then, steps, field, uses=move.uses)
 
     return build
 
@@ -112,7 +127,8 @@ def _torn_class(definition: Definition) -> Claim:
     read = definition.decode_class(mix)
     steps = (*move.steps, Step("torn read", mix, word=True), Step("class_idx read", read))
     then = eq(read, move.at.class_idx)
-    return Claim((*move.variables, mask), move.given, then, steps, "class_idx")
+    variables = (*move.variables, mask)
+    return Claim(variables, move.given, then, steps, "class_idx", uses=move.uses)
 
 
 def _torn_idx(definition: Definition) -> Claim:
@@ -121,7 +137,8 @@ def _torn_idx(definition: Definition) -> Claim:
     read = definition.decode_idx(mix)
     steps = (*move.steps, Step("torn read", mix, word=True), Step("obj_idx read", read))
     then = eq(read, move.at.obj_idx)
-    return Claim((*move.variables, mask), move.given, then, steps, "obj_idx")
+    variables = (*move.variables, mask)
+    return Claim(variables, move.given, then, steps, "obj_idx", uses=move.uses)
 
 
 def _torn_pfn(definition: Definition) -> Claim:
@@ -130,7 +147,8 @@ def _torn_pfn(definition: Definition) -> Claim:
     read = definition.decode_pfn(mix)
     then = any_of(eq(read, move.at.pfn), eq(read, move.new_pfn))
     steps = (*move.steps, Step("torn read", mix, word=True), Step("pfn read", read))
-    return Claim((*move.variables, mask), move.given, then, steps, "pfn")
+    variables = (*move.variables, mask)
+    return Claim(variables, move.given, then, steps, "pfn", uses=move.uses)
 
 
 OBLIGATIONS: Final = (

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-from zslayout.expr.build import all_of, eq, when
+from zslayout.expr.build import all_of, any_of, eq, when
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.layout import common
 from zslayout.layout.scheme import BITS_PER_LONG, Definition
 from zslayout.obligations import model
-from zslayout.obligations.claim import Claim, Step
+from zslayout.obligations.claim import Claim, Step, Use
 from zslayout.obligations.obligation import Obligation, Scope
 
 _ENCODE: Final = "location_to_obj"
@@ -34,6 +34,36 @@ def _fits(definition: Definition) -> Claim:
 def _fits_one_more_word(definition: Definition) -> Claim:
     sum_ = needed(definition) + BITS_PER_LONG
     return Claim((), (), sum_ <= BITS_PER_LONG, (Step("bits needed", sum_),))
+
+
+def adjacent(definition: Definition) -> tuple[Expr, ...]:
+    """The fields lie side by side from the tag to the top, each within the word: part by part."""
+    parts: list[Expr] = []
+    above: Expr = Const(definition.tag_bits)
+    for place in reversed(definition.places):
+        for value in (place.lsb, place.width):
+            if not isinstance(value, Const):
+                parts += [value >= 0, value <= BITS_PER_LONG]
+        if place.lsb == above:
+            above = place.width if above == Const(0) else above + place.width
+        else:
+            parts.append(eq(place.lsb, above))
+            above = place.lsb + place.width
+    parts.append(eq(above, BITS_PER_LONG))
+    if definition.gate is not None:
+        class_bits = definition.places[1].width
+        parts.append(class_bits <= UINT.width)
+        parts.append(any_of(definition.gate.enabled, eq(class_bits, 0)))
+    return tuple(dict.fromkeys(parts))
+
+
+def _adjacent(definition: Definition) -> Claim:
+    steps = tuple(
+        Step(f"{place.name} {part}", value)
+        for place in definition.places
+        for part, value in (("lsb", place.lsb), ("width", place.width))
+    )
+    return Claim((), (), all_of(*adjacent(definition)), steps)
 
 
 def _alone(definition: Definition) -> tuple[model.Location, Expr, Expr, Expr]:
@@ -71,22 +101,26 @@ def _disjoint_unshifted(definition: Definition) -> Claim:
 
 def _covers_pfn(definition: Definition) -> Claim:
     at, pfn, _, _ = _alone(definition)
+    none = model.no_index()
     given = (model.page_frame(at.pfn, definition),)
-    return _comes_back((at.pfn,), given, pfn, definition.decode_pfn, at.pfn, "pfn")
+    decode, uses = definition.decode_pfn, (comes_back("pfn", at.pfn, none, none),)
+    return _comes_back((at.pfn,), given, pfn, decode, at.pfn, "pfn", uses)
 
 
 def _covers_class(definition: Definition) -> Claim:
     at, _, class_idx, _ = _alone(definition)
     given = (model.class_index(at.class_idx, definition),)
     decode = definition.decode_class
-    return _comes_back((at.class_idx,), given, class_idx, decode, at.class_idx, "class_idx")
+    uses = (comes_back("class", model.zero(definition), at.class_idx, model.no_index()),)
+    return _comes_back((at.class_idx,), given, class_idx, decode, at.class_idx, "class_idx", uses)
 
 
 def _covers_idx(definition: Definition) -> Claim:
     at, _, _, obj_idx = _alone(definition)
     given = (model.object_index(at.obj_idx, definition),)
     decode = definition.decode_idx
-    return _comes_back((at.obj_idx,), given, obj_idx, decode, at.obj_idx, "obj_idx")
+    uses = (comes_back("idx", model.zero(definition), model.no_index(), at.obj_idx),)
+    return _comes_back((at.obj_idx,), given, obj_idx, decode, at.obj_idx, "obj_idx", uses)
 
 
 def _comes_back(  # noqa: PLR0913, PLR0917  # the parts of one statement
@@ -96,10 +130,17 @@ def _comes_back(  # noqa: PLR0913, PLR0917  # the parts of one statement
     decode: Callable[[Expr], Expr],
     went_in: Var,
     field: str,
+    uses: tuple[Use, ...] = (),
 ) -> Claim:
     """Decoding the word gives back what was encoded."""
     steps = (Step("obj", obj, word=True), Step(f"{field} decoded", decode(obj)))
-    return Claim(variables, given, eq(decode(obj), went_in), steps, field)
+    return Claim(variables, given, eq(decode(obj), went_in), steps, field, uses=uses)
+
+
+def comes_back(field: str, pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Use:
+    """`obj.roundtrip.pfn`, `.class` or `.idx` of the word that holds these three."""
+    at = {"pfn": pfn, "class_idx": class_idx, "obj_idx": obj_idx}
+    return Use(f"obj.roundtrip.{field}", at)
 
 
 def _roundtrip(field: str, *, bounded: bool) -> Callable[[Definition], Claim]:
@@ -125,7 +166,10 @@ def _injective(definition: Definition) -> Claim:
         Step("obj of the first", one.word, word=True),
         Step("obj of both", two.word, word=True),
     )
-    return Claim((*one.variables, *two.variables), given, then, steps)
+    uses = [
+        comes_back(field, *at.variables) for at in (one, two) for field in ("pfn", "class", "idx")
+    ]
+    return Claim((*one.variables, *two.variables), given, then, steps, uses=tuple(uses))
 
 
 def when_enabled(definition: Definition, statement: Expr) -> Expr:
@@ -181,6 +225,15 @@ OBLIGATIONS: Final = (
         cites=("BITS_PER_LONG",),
         build=_fits_one_more_word,
         control=True,
+    ),
+    Obligation(
+        id="obj.adjacent",
+        statement="The fields lie side by side and fill the word above its tag; class_idx has no"
+        " bits where the gate is off, and never more than an unsigned int.",
+        cites=("_PFN_BITS", "OBJ_INDEX_BITS", "BITS_PER_LONG"),
+        build=_adjacent,
+        needs=("obj.fits",),
+        mend="give each field a shift that is the sum of the widths below it",
     ),
     Obligation(
         id="obj.disjoint",

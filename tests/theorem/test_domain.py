@@ -1,0 +1,145 @@
+"""The parameters that the theorem speaks of."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zslayout.arch import shipped
+from zslayout.arch.params import ArchParams, ChainSize
+from zslayout.expr.build import all_of
+from zslayout.expr.formula import Formula
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Const
+from zslayout.expr.python import compile_function
+from zslayout.layout.scheme import PARAMETERS
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.theorem.domain import (
+    FREE,
+    WIDTHS,
+    Free,
+    bits_per_long,
+    contains,
+    points,
+    ranges,
+)
+
+CONFIGS = shipped.load_all(VOCABULARY)
+assert len(CONFIGS) > 90
+
+widths = pytest.mark.parametrize("width", WIDTHS)
+
+
+def params(width: int, shift: int, phys: int, chain: ChainSize) -> ArchParams:
+    return ArchParams("toy", "toy", width, shift, phys, ("a test",), chain_size=chain)
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda each: each.name)
+def test_every_archconfig_is_in_the_domain_at_every_chain_size(config: ArchParams) -> None:
+    assert contains(config)
+    inside = set(points(config.bits_per_long))
+    for chain in config.chain_size.all:
+        assert (config.bits_per_long, config.page_shift, config.physmem_bits, chain) in inside
+
+
+@widths
+def test_the_points_are_those_that_meet_every_range(width: int) -> None:
+    names = [parameter.name for parameter in PARAMETERS]
+    inside = compile_function("inside", names, (), [all_of(*(r.holds for r in ranges(width)))])
+    around = product([width], range(10, 21), range(76), range(2, 19))
+    assert set(points(width)) == {point for point in around if inside(*point)}
+
+
+@widths
+def test_the_points_come_once_with_small_pages_and_short_chains_first(width: int) -> None:
+    found = list(points(width))
+    assert len(found) == {32: 2821, 64: 4459}[width]
+    assert found[0] == (width, 12, 13, 4)
+    assert found == sorted(set(found), key=lambda point: (point[1], point[3], point[2]))
+
+
+@widths
+def test_every_pfn_has_at_least_a_bit_and_leaves_one(width: int) -> None:
+    assert {phys - shift for _, shift, phys, _ in points(width)} == set(
+        range(1, {32: 32, 64: 53}[width])
+    )
+
+
+def test_a_32_bit_machine_may_have_more_physical_bits_than_its_word() -> None:
+    assert (32, 12, 40, 8) in set(points(32))
+    assert max(phys for _, _, phys, _ in points(32)) == 18 + 31
+
+
+@widths
+@pytest.mark.parametrize("free", FREE, ids=lambda each: each.parameter.name)
+def test_the_few_bits_of_a_free_parameter_hold_every_value_it_has(free: Free, width: int) -> None:
+    place = [parameter.name for parameter in PARAMETERS].index(free.parameter.name)
+    for value in {point[place] for point in points(width)}:
+        assert free.variable.type.wrap(value) == value
+        assert evaluate(free.definition.value, {free.variable.name: value}) == value
+
+
+def test_every_parameter_but_the_word_width_is_free() -> None:
+    assert [free.parameter for free in FREE] == list(PARAMETERS[1:])
+    assert [free.definition.name for free in FREE] == [each.name for each in PARAMETERS[1:]]
+
+
+@widths
+def test_the_word_width_is_a_constant(width: int) -> None:
+    definition = bits_per_long(width)
+    assert (definition.name, definition.value) == ("BITS_PER_LONG", Const(width))
+
+
+def test_the_ranges_are_said_in_numbers() -> None:
+    assert [f"{each.name}: {each.says}" for each in ranges(32)] == [
+        "page_shift_in_range: PAGE_SHIFT is 12 to 18",
+        "chain_size_in_range: the chain size is 4 to 16",
+        "pfn_bits_in_range: _PFN_BITS is 1 to 31",
+        "physmem_bits_in_range: MAX_POSSIBLE_PHYSMEM_BITS is at most 64",
+    ]
+    assert ranges(64)[2].says == "_PFN_BITS is 1 to 63"
+
+
+@widths
+@pytest.mark.parametrize(
+    ("shift", "phys", "chain", "broken"),
+    [
+        (11, 30, 4, ["page_shift_in_range"]),
+        (19, 30, 4, ["page_shift_in_range"]),
+        (12, 30, 3, ["chain_size_in_range"]),
+        (12, 30, 17, ["chain_size_in_range"]),
+        (12, 12, 4, ["pfn_bits_in_range"]),
+        (12, 65, 4, ["physmem_bits_in_range"]),
+        (18, 48, 16, []),
+    ],
+)
+def test_each_range_refuses_what_is_just_outside(
+    width: int, shift: int, phys: int, chain: int, broken: list[str]
+) -> None:
+    formula = Formula(
+        tuple(free.variable for free in FREE),
+        (bits_per_long(width), *(free.definition for free in FREE)),
+        ranges(width),
+    )
+    at = {"page_shift": shift, "physmem_bits": phys, "chain_size": chain}
+    found = [each.name for each in formula.false_at(at)]
+    if width == 32 and phys == 65:
+        broken = ["pfn_bits_in_range", *broken]
+    assert found == broken
+
+
+@given(
+    st.sampled_from((16, 32, 64, 128)),
+    st.integers(10, 20),
+    st.integers(8, 90),
+    st.integers(2, 17),
+    st.integers(0, 3),
+)
+def test_a_configuration_is_inside_when_all_its_chain_sizes_are_points(
+    width: int, shift: int, phys: int, least: int, more: int
+) -> None:
+    config = params(width, shift, phys, ChainSize(least, least, least + more))
+    inside = set(points(width)) if width in WIDTHS else set()
+    every = {(width, shift, phys, chain) for chain in config.chain_size.all}
+    assert contains(config) is (every <= inside)

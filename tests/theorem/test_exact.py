@@ -1,0 +1,149 @@
+"""Where an obligation does not hold everywhere: the conditions, and every point of the domain."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from zslayout.expr.build import all_of, implies
+from zslayout.expr.nodes import FALSE, TRUE, Expr
+from zslayout.expr.python import compile_function
+from zslayout.expr.walk import replace
+from zslayout.layout.scheme import PARAMETERS, Definition, Scheme
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.obligation import Obligation, Scope
+from zslayout.obligations.registry import BY_ID, OBLIGATIONS
+from zslayout.theorem.domain import WIDTHS, Point, points
+from zslayout.theorem.exact import EXACT, Exact, exact
+
+HELD = [each for each in OBLIGATIONS if not each.control]
+CLOSED = [each for each in HELD if not each.claim(SCHEMES["merged"].definition(64)).variables]
+assert len(CLOSED) > 8
+
+CONDITIONS = [
+    pytest.param(scheme, width, name, condition, id=f"{scheme}-{width}-{name}")
+    for (scheme, width), conditions in EXACT.items()
+    for name, condition in conditions.items()
+]
+assert CONDITIONS
+
+conditions = pytest.mark.parametrize(("scheme", "width", "name", "condition"), CONDITIONS)
+
+
+@cache
+def layouts(scheme: Scheme, width: int) -> list[tuple[Point, bool, bool]]:
+    """Every point of the domain, whether it compiles there, and whether the gate is on."""
+    definition = scheme.definition(width)
+    enabled = definition.gate.enabled if definition.gate else FALSE
+    read = over(definition, definition.assertion, enabled)
+    found = []
+    for point in points(width):
+        asserted, on = read(*point)
+        found.append((point, bool(asserted), bool(on)))
+    return found
+
+
+def over(definition: Definition, *results: Expr) -> Callable[..., Any]:
+    """The results as a function of the four parameters, with every macro as C computes it."""
+    names = [parameter.name for parameter in PARAMETERS]
+    lets = [(macro.name, macro.value) for macro in definition.macros]
+    return compile_function("at", names, lets, results)
+
+
+def spoken_of(obligation: Obligation, scheme: Scheme, width: int) -> Iterator[Point]:
+    """The points that compile and that the obligation's scope covers."""
+    for point, asserted, on in layouts(scheme, width):
+        match obligation.scope:
+            case Scope.EVERY:
+                covered = True
+            case Scope.CLASS_IDX:
+                covered = on
+            case Scope.FALLBACK:
+                covered = scheme.carries_class and not on
+        if asserted and covered:
+            yield point
+
+
+def told(scheme: Scheme, width: int, obligation: Obligation) -> Expr:
+    """The condition that is said to be exact."""
+    condition = exact(scheme.name, width, obligation.id)
+    return condition.holds(scheme.definition(width)) if condition else TRUE
+
+
+@pytest.mark.parametrize("obligation", CLOSED, ids=lambda each: each.id)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", SCHEMES)
+def test_a_statement_without_variables_is_true_exactly_where_it_is_said_to_be(
+    name: str, width: int, obligation: Obligation
+) -> None:
+    scheme = SCHEMES[name]
+    if not scheme.carries_class and obligation.scope is not Scope.EVERY:
+        assert list(spoken_of(obligation, scheme, width)) == []
+        return
+    definition = scheme.definition(width)
+    claim = obligation.claim(definition)
+    both = over(definition, claim.then, told(scheme, width, obligation))
+    differ = []
+    for point in spoken_of(obligation, scheme, width):
+        holds, said = both(*point)
+        if bool(holds) is not bool(said):
+            differ.append(point)
+    assert differ == []
+
+
+@conditions
+def test_a_condition_is_false_somewhere_and_true_somewhere(
+    scheme: str, width: int, name: str, condition: Exact
+) -> None:
+    definition = SCHEMES[scheme].definition(width)
+    holds = over(definition, condition.holds(definition))
+    found = {bool(holds(*at)) for at in spoken_of(BY_ID[name], SCHEMES[scheme], width)}
+    assert found == {True, False}
+
+
+@conditions
+def test_the_values_that_break_a_statement_break_it_wherever_the_condition_is_false(
+    scheme: str, width: int, name: str, condition: Exact
+) -> None:
+    definition = SCHEMES[scheme].definition(width)
+    claim = BY_ID[name].claim(definition)
+    values = {each: value(definition) for each, value in condition.broken_by.items()}
+    if not claim.variables:
+        values = {}
+    whole = replace(implies(all_of(*claim.given), claim.then), values)
+    both = over(definition, whole, condition.holds(definition))
+    for point in spoken_of(BY_ID[name], SCHEMES[scheme], width):
+        holds, said = both(*point)
+        if not said:
+            assert not holds, point
+
+
+@conditions
+def test_a_condition_is_about_a_statement_of_the_registry_and_says_why(
+    scheme: str, width: int, name: str, condition: Exact
+) -> None:
+    obligation = BY_ID[name]
+    assert not obligation.control
+    assert condition.why
+    variables = {var.name for var in obligation.claim(SCHEMES[scheme].definition(width)).variables}
+    assert not variables or variables == set(condition.broken_by)
+
+
+def test_a_statement_that_holds_everywhere_has_no_condition() -> None:
+    assert exact("rfc-v1", 64, "obj.fits") is None
+
+
+def test_a_scheme_that_nobody_knows_has_no_conditions() -> None:
+    assert all(exact("toy", width, each.id) is None for width in WIDTHS for each in HELD)
+
+
+def test_a_scheme_may_have_a_condition_for_one_word_width_alone() -> None:
+    assert exact("pfn-idx-tagged", 32, "obj.fits") is not None
+    assert exact("pfn-idx-tagged", 64, "obj.fits") is None
+
+
+def test_a_condition_says_in_words_why_it_is_one() -> None:
+    found = exact("pfn-idx-tagged", 32, "obj.fits")
+    assert found is not None
+    assert found.why == "the tag bit and the PFN leave obj_idx no bit"

@@ -1,0 +1,329 @@
+"""All lemmas of a scheme, each resting on those before it.
+
+Two ways to write one. `over parameters`: the macros are what the scheme defines, down to the four
+parameters. `over widths`: a statement about the word alone takes the fields' widths as they come;
+that they lie side by side is then `obj.adjacent`, proved over parameters. What the proof of a
+statement may rest on further is in its claim (`Claim.uses`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from types import MappingProxyType
+from typing import Final
+
+from zslayout.errors import InternalError
+from zslayout.expr.build import all_of, implies, negate
+from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.infix import human_text
+from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
+from zslayout.expr.types import narrow
+from zslayout.expr.walk import names, replace, substitute
+from zslayout.layout.layout import numbers
+from zslayout.layout.scheme import Definition as SchemeDefinition
+from zslayout.layout.scheme import Scheme
+from zslayout.obligations import obj
+from zslayout.obligations.claim import Claim, Use
+from zslayout.obligations.obligation import Obligation, Scope
+from zslayout.obligations.registry import BY_ID, OBLIGATIONS
+from zslayout.theorem import domain
+from zslayout.theorem.exact import Exact, exact
+from zslayout.theorem.lemma import REFUTATION, Lemma
+
+ADJACENT: Final = "obj.adjacent"
+_WIDTH_BITS: Final = 7
+"""Bits of a number from 0 to 64."""
+_SIZES: Final = frozenset(
+    {"ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES", "ZS_MAX_PAGES_PER_ZSPAGE", "PAGE_SIZE"}
+)
+"""A statement that speaks of one of these speaks of more than the word."""
+
+
+@cache
+def lemmas(scheme: Scheme, bits_per_long: int) -> tuple[Lemma, ...]:
+    """Every lemma about words of this width, what is rested on first."""
+    return tuple(_lemmas(scheme, bits_per_long))
+
+
+def _lemmas(scheme: Scheme, bits_per_long: int) -> Iterator[Lemma]:
+    definition = scheme.definition(bits_per_long)
+    empty = _empty_scopes(scheme, bits_per_long)
+    if scheme.carries_class:
+        for scope in sorted(empty, key=list(Scope).index):
+            yield _never(scheme, definition, scope)
+    for obligation in in_order(OBLIGATIONS):
+        if not obligation.control and obligation.scope not in empty:
+            yield lemma(scheme, bits_per_long, obligation)
+            condition = exact(scheme.name, bits_per_long, obligation.id)
+            if condition is not None:
+                yield _converse(scheme, definition, obligation, condition)
+
+
+def in_order(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """What proves a fact before what uses it, else as given."""
+    return tuple(sorted(obligations, key=lambda each: _RANK.get(each.id, len(_RANK))))
+
+
+_RANK: Final = {
+    name: rank
+    for rank, name in enumerate(
+        ("obj.fits", ADJACENT, "obj.roundtrip.pfn", "obj.roundtrip.class", "obj.roundtrip.idx")
+    )
+}
+
+
+def lemma(
+    scheme: Scheme, bits_per_long: int, obligation: Obligation, *, direct: bool = False
+) -> Lemma:
+    """The lemma of one obligation; `direct` for the one that rests on no other."""
+    definition = scheme.definition(bits_per_long)
+    claim = obligation.claim(definition)
+    condition = exact(scheme.name, bits_per_long, obligation.id)
+    about = [*claim.given, claim.then]
+    reached = _reached(definition, about, _opaque(definition))
+    over_widths = bool(claim.variables) and not direct and not _SIZES & reached
+    given = [
+        *_gate(definition, obligation.scope),
+        *([_exact(definition, condition)] if condition else []),
+        *_given(claim),
+    ]
+    steps = _steps(definition, claim)
+    useful = () if direct else _useful(scheme, bits_per_long, claim)
+    uses = list(_instances(definition, useful, steps))
+    if over_widths:
+        parts = obj.adjacent(definition)
+        given.insert(0, Assertion("adjacent", f"by {ADJACENT}", all_of(*parts)))
+    elif definition.assertion != TRUE:
+        given.insert(0, _static_assert(definition))
+    refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
+    stop = _opaque(definition) if over_widths else frozenset[str]()
+    formula = _formula(definition, claim.variables, [*given, *uses, refutation], stop, steps)
+    dropped = {each.name for each in uses} | {REFUTATION}
+    rests_on = [ADJACENT] if over_widths else []
+    return Lemma(
+        group=scheme.name,
+        id=obligation.id,
+        bits_per_long=bits_per_long,
+        statement=_said(obligation.statement, condition, definition),
+        formula=formula,
+        premises=tuple(each.name for each in formula.assertions if each.name not in dropped),
+        uses=tuple(dict.fromkeys([*rests_on, *(used.id for used, _ in useful)])),
+        obligation=obligation,
+        scheme=scheme,
+    )
+
+
+def _said(statement: str, condition: Exact | None, definition: SchemeDefinition) -> str:
+    if condition is None:
+        return statement
+    return f"{statement} Where {human_text(condition.holds(definition))}: {condition.why}."
+
+
+def _converse(
+    scheme: Scheme, definition: SchemeDefinition, obligation: Obligation, condition: Exact
+) -> Lemma:
+    """Where the exact condition is false, so is the obligation."""
+    claim = obligation.claim(definition)
+    values = {name: value(definition) for name, value in condition.broken_by.items()}
+    if set(values) != {var.name for var in claim.variables} and claim.variables:
+        raise InternalError(f"{obligation.id}: no values for {claim.variables}")
+    holds = implies(replace(claim.assumption, values), replace(claim.then, values))
+    inexact = negate(condition.holds(definition))
+    given = [
+        *([_static_assert(definition)] if definition.assertion != TRUE else []),
+        *_gate(definition, obligation.scope),
+        Assertion("inexact", human_text(inexact), inexact),
+    ]
+    refutation = Assertion(REFUTATION, "and yet the statement holds", holds)
+    formula = _formula(definition, (), [*given, refutation], frozenset())
+    return Lemma(
+        group=scheme.name,
+        id=f"{obligation.id}.converse",
+        bits_per_long=definition.bits_per_long,
+        statement=f"False where {human_text(inexact)}: {obligation.statement}",
+        formula=formula,
+        premises=tuple(each.name for each in formula.assertions if each.name != REFUTATION),
+        scheme=scheme,
+    )
+
+
+def _never(scheme: Scheme, definition: SchemeDefinition, scope: Scope) -> Lemma:
+    """No point of the domain is in the scope."""
+    on = scope is Scope.CLASS_IDX
+    width = definition.bits_per_long
+    (gate,) = _gate(definition, scope)
+    given = [_static_assert(definition)] if definition.assertion != TRUE else []
+    refutation = Assertion(REFUTATION, gate.says, gate.holds)
+    formula = _formula(definition, (), [*given, refutation], frozenset())
+    return Lemma(
+        group=scheme.name,
+        id="gate.never_on" if on else "gate.never_off",
+        bits_per_long=width,
+        statement=f"No layout with words of {width} bits has the gate {'on' if on else 'off'}.",
+        formula=formula,
+        premises=tuple(each.name for each in formula.assertions if each.name != REFUTATION),
+        scheme=scheme,
+    )
+
+
+@cache
+def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
+    """The scopes that no point of the domain is in; looked up here, proved by a lemma."""
+    if not scheme.carries_class:
+        return frozenset({Scope.CLASS_IDX, Scope.FALLBACK})
+    definition = scheme.definition(bits_per_long)
+    reached = _reached(definition, [definition.gated().enabled], frozenset())
+    points = domain.points(bits_per_long)
+    if not reached & {each.parameter.name for each in domain.FREE}:
+        points = islice(points, 1)
+    empty = {Scope.CLASS_IDX, Scope.FALLBACK}
+    for point in points:
+        enabled = numbers(scheme, point).enabled
+        empty.discard(Scope.CLASS_IDX if enabled else Scope.FALLBACK)
+        if not empty:
+            break
+    return frozenset(empty)
+
+
+def _static_assert(definition: SchemeDefinition) -> Assertion:
+    return Assertion("static_assert", human_text(definition.assertion), definition.assertion)
+
+
+def _gate(definition: SchemeDefinition, scope: Scope) -> list[Assertion]:
+    if scope is Scope.EVERY:
+        return []
+    enabled = definition.gated().enabled
+    if scope is Scope.CLASS_IDX:
+        return [Assertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled)]
+    off = negate(enabled)
+    return [Assertion("gate_off", f"the gate is off: {human_text(off)}", off)]
+
+
+def _exact(definition: SchemeDefinition, condition: Exact) -> Assertion:
+    holds = condition.holds(definition)
+    return Assertion("exactly_where", human_text(holds), holds)
+
+
+def _given(claim: Claim) -> Iterator[Assertion]:
+    """The assumptions of the claim, named after the variables that they bound."""
+    variables = {var.name for var in claim.variables}
+    taken: set[str] = set()
+    for place, each in enumerate(claim.given, start=1):
+        bound = "_".join(var.name for var in names(each) if var.name in variables)
+        name = f"given_{bound or place}"
+        if name in taken:
+            name += f"_{place}"
+        taken.add(name)
+        yield Assertion(name, human_text(each), each)
+
+
+def _useful(scheme: Scheme, width: int, claim: Claim) -> tuple[tuple[Obligation, Use], ...]:
+    """The uses that speak of some point of the domain."""
+    empty = _empty_scopes(scheme, width)
+    every = ((BY_ID[use.obligation], use) for use in claim.uses)
+    return tuple((used, use) for used, use in every if used.scope not in empty)
+
+
+def _instances(
+    definition: SchemeDefinition,
+    useful: Iterable[tuple[Obligation, Use]],
+    steps: Mapping[Expr, Var],
+) -> Iterator[Assertion]:
+    """The lemmas used, each at its values."""
+    for place, (used, use) in enumerate(useful, start=1):
+        theirs = used.claim(definition)
+        given = [replace(each, use.at) for each in theirs.given]
+        if used.scope is Scope.CLASS_IDX:
+            given.append(definition.gated().enabled)
+        holds = implies(all_of(*given), replace(theirs.then, use.at))
+        at = ", ".join(human_text(substitute(value, steps)) for value in use.at.values())
+        yield Assertion(f"by_{place}", f"by {used.id} at {at}", holds)
+
+
+@cache
+def _opaque(definition: SchemeDefinition) -> frozenset[str]:
+    """The macros that are widths and places of fields, but for plain constants."""
+    parts = [part for place in definition.places for part in (place.lsb, place.width)]
+    constant = {macro.name for macro in definition.macros if isinstance(macro.value, Const)}
+    macros = {macro.name for macro in definition.macros}
+    return frozenset({var.name for var in names(*parts)} & macros - constant)
+
+
+def _reached(
+    definition: SchemeDefinition, roots: Iterable[Expr], stop: frozenset[str]
+) -> frozenset[str]:
+    """The names that the expressions come down to, not going below those in `stop`."""
+    meaning = _named_by(definition)
+    found: set[str] = set()
+    todo = [var.name for var in names(*roots)]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            if name not in stop:
+                todo += meaning.get(name, ())
+    return frozenset(found)
+
+
+@cache
+def _named_by(definition: SchemeDefinition) -> Mapping[str, tuple[str, ...]]:
+    """The names in the value of each macro."""
+    return {macro.name: tuple(v.name for v in names(macro.value)) for macro in definition.macros}
+
+
+def _formula(
+    definition: SchemeDefinition,
+    variables: tuple[Var, ...],
+    assertions: list[Assertion],
+    stop: frozenset[str],
+    steps: Mapping[Expr, Var] = MappingProxyType({}),
+) -> Formula:
+    """The assertions with everything that they speak of; names in `stop` are left free.
+
+    `steps` are values that get a name of their own, to be read and reckoned once.
+    """
+    width = definition.bits_per_long
+    ranges = domain.ranges(width)
+    reached = _reached(definition, [each.holds for each in assertions], stop)
+    if not stop:
+        # Whatever is asked, it is asked of points of the domain.
+        reached |= _reached(definition, [each.holds for each in ranges], stop)
+    params = [each for each in domain.FREE if each.parameter.name in reached]
+    known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
+    inside = [
+        each
+        for each in ranges
+        if _reached(definition, [each.holds], frozenset()) <= known | reached
+    ]
+    free = [each.variable for each in params]
+    definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
+    for macro in definition.macros:
+        if macro.name in reached and macro.name in stop:
+            variable = Var(macro.name.lower().lstrip("_"), narrow(_WIDTH_BITS))
+            free.append(variable)
+            definitions.append(Definition(macro.name, cast(variable, macro.value.type)))
+        elif macro.name in reached:
+            definitions.append(Definition(macro.name, macro.value))
+    named: dict[Expr, Var] = {}
+    for value, var in steps.items():
+        definitions.append(Definition(var.name, substitute(value, named)))
+        named[value] = var
+    said = [Assertion(each.name, each.says, substitute(each.holds, named)) for each in assertions]
+    return Formula((*free, *variables), tuple(definitions), (*inside, *said))
+
+
+def _steps(definition: SchemeDefinition, claim: Claim) -> dict[Expr, Var]:
+    """The values on the way that have a name and are more than a name."""
+    taken = {macro.name for macro in definition.macros} | {var.name for var in claim.variables}
+    found: dict[Expr, Var] = {}
+    for step in claim.steps:
+        name = re.sub(r"\W+", "_", step.name)
+        if (
+            name not in taken
+            and step.value not in found
+            and not isinstance(step.value, Var | Const)
+        ):
+            found[step.value] = Var(name, step.value.type)
+            taken.add(name)
+    return found

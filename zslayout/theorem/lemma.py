@@ -1,0 +1,79 @@
+"""A lemma: one statement about every point of the domain, as a formula that must have no solution.
+
+One rule: a lemma is proved when nothing satisfies its formula, which asserts every premise and that
+the statement is false. Its text is the whole of it: the digest of the text names the lemma.
+"""
+
+import hashlib
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from zslayout.errors import InternalError
+from zslayout.expr import smtlib
+from zslayout.expr.formula import Formula
+from zslayout.layout.scheme import Scheme
+from zslayout.obligations.obligation import Obligation
+
+REFUTATION = "refutation"
+"""The name of the assertion that the statement is false."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lemma:
+    """One statement with the parameters left free.
+
+    `group` is the scheme, or `word` for what is true of any. `premises` are the assertions whose
+    necessity is worth asking for; `uses` are lemmas of the same group and word width, instances of
+    which the formula asserts. `obligation` is None where the statement is not one of the registry,
+    `scheme` where it is about any.
+    """
+
+    group: str
+    id: str
+    bits_per_long: int
+    statement: str
+    formula: Formula
+    premises: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    obligation: Obligation | None = None
+    scheme: Scheme | None = None
+
+    @property
+    def name(self) -> str:
+        """Group, id and word width: unique among all lemmas."""
+        return f"{self.group} {self.id} {self.bits_per_long}"
+
+    @property
+    def path(self) -> str:
+        """Where its files lie below `proofs/`, without a suffix."""
+        return f"{self.group}/{self.id}.{self.bits_per_long}"
+
+    @cached_property
+    def text(self) -> str:
+        """The formula as SMT-LIB: `unsat` proves the lemma."""
+        said = f"{self.name}\n\n{textwrap.fill(self.statement, 90)}\n"
+        if self.uses:
+            said += f"Rests on {', '.join(self.uses)}.\n"
+        return smtlib.script(self.formula, f"{said}Expected: unsat.\n")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hex."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def without(self, premise: str) -> Formula:
+        """The formula with one premise dropped. Raises InternalError when there is none."""
+        if premise not in self.premises:
+            raise InternalError(f"{self.name} has no premise {premise}")
+        return self._keeping(lambda name: name != premise)
+
+    @property
+    def assumption(self) -> Formula:
+        """The premises alone: a lemma whose premises cannot be met would say nothing."""
+        return self._keeping(lambda name: name != REFUTATION)
+
+    def _keeping(self, keeps: Callable[[str], bool]) -> Formula:
+        kept = tuple(each for each in self.formula.assertions if keeps(each.name))
+        return Formula(self.formula.free, self.formula.definitions, kept)
