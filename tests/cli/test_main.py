@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import samples
-import z3
 from commands import inside, run
 
 import zslayout.pipeline.check
 from zslayout import __version__
 from zslayout.errors import InternalError
+from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
 
 
@@ -77,7 +77,7 @@ def test_no_arguments_is_2_with_the_help() -> None:
 
 
 def _unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Engine, "_ask", lambda *_: (z3.unknown, "timeout after 1 ms"))
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="timeout after 1 ms"))
 
 
 def test_what_no_solver_decides_is_3_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from functools import cache
 
 import pytest
-import z3
 from toys import MUTANTS, Mutant
 
 from zslayout.arch import shipped
@@ -14,6 +13,7 @@ from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import OBLIGATIONS, matching
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
 from zslayout.verdict import Status
 
@@ -124,7 +124,7 @@ def test_what_rests_on_something_refuted_is_blocked_and_says_on_what() -> None:
 def test_an_undecided_solver_makes_exit_code_3_and_never_0(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Engine, "_ask", lambda *_: (z3.unknown, "tired"))
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
     found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS))
     assert found.exit_code == 3
     assert found.results[0].undecided
@@ -137,8 +137,8 @@ def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_repo
 ) -> None:
     ask = Engine._ask
 
-    def tired(self: Engine, text: str) -> tuple[z3.CheckSatResult, dict[str, int] | str]:
-        return (z3.unknown, "tired") if "still_old" in text else ask(self, text)
+    def tired(self: Engine, text: str) -> Answer:
+        return Answer(Says.UNKNOWN, why="tired") if "still_old" in text else ask(self, text)
 
     monkeypatch.setattr(Engine, "_ask", tired)
     found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), matching(["obj.fits"])))

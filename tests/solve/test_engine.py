@@ -1,12 +1,12 @@
 """The engine: proved, refuted, unknown and vacuous, and that it believes nothing unseen."""
 
 import pytest
-import z3
 from toys import BELOW, BELOW_HALF, HARD, ONLY_LIMIT
 
 from zslayout.errors import InternalError
 from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete
+from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.verdict import Status, Verdict, Witness
@@ -63,8 +63,8 @@ def test_an_undecided_batch_is_split_until_the_decidable_part_is_decided(
 ) -> None:
     ask = Engine._ask
 
-    def tired(self: Engine, text: str) -> tuple[z3.CheckSatResult, dict[str, int] | str]:
-        return (z3.unknown, "tired") if text.count("(_ bv77 32)") else ask(self, text)
+    def tired(self: Engine, text: str) -> Answer:
+        return Answer(Says.UNKNOWN, why="tired") if text.count("(_ bv77 32)") else ask(self, text)
 
     monkeypatch.setattr(Engine, "_ask", tired)
     found = decide(BELOW, 5, 77, 9)
@@ -90,7 +90,7 @@ def test_the_same_question_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> Non
     asked: list[str] = []
     ask = Engine._ask
 
-    def counted(self: Engine, text: str) -> tuple[z3.CheckSatResult, dict[str, int] | str]:
+    def counted(self: Engine, text: str) -> Answer:
         asked.append(text)
         return ask(self, text)
 

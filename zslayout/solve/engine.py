@@ -1,5 +1,7 @@
 """Asks z3 about claims and turns its answers into verdicts.
 
+z3 is imported when it is first asked: a check that needs no solver does not wait for one.
+
 A batch of questions is one query: are there values that make any of them false? No proves them all.
 Yes gives values, which refute those that they make false under the concrete reading; the rest are
 asked again. Undecided splits the batch.
@@ -7,25 +9,27 @@ asked again. Undecided splits the batch.
 Nothing is believed that does not replay: a model that refutes nothing is our own bug.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
-
-import z3
+from typing import TYPE_CHECKING
 
 from zslayout.errors import InternalError
 from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete, query
+from zslayout.solve.answer import Answer, Says
 from zslayout.solve.query import Instance
 from zslayout.verdict import Status, Verdict, Witness
 
-_LOGIC = "QF_BV"
-_SEED = 0
+if TYPE_CHECKING:
+    from zslayout.solve.oracles.by_z3 import Session
+
 _SHARED = 48
 """Instances of several claims share a query up to so many: it saves starting a solver for each."""
 
 _Asked = tuple[Claim, Instance]
-_Values = dict[str, int]
+_Values = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +53,6 @@ class Engine:
 
     def __init__(self, timeout: float) -> None:
         self._timeout = max(1, round(timeout * 1000))
-        # Its own, so that no model depends on what the process asked before.
-        self._context = z3.Context()
         self._known: dict[Claim, dict[Instance, Verdict]] = {}
 
     def decide(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]]:
@@ -77,8 +79,8 @@ class Engine:
         small = _witness(claim, concrete.smaller(claim, instance, values))
         if not claim.refuted_by(concrete.by_name(claim, instance, small)):
             raise InternalError(f"a witness does not replay: {small} for {_said(claim)}")
-        answer, _ = self._ask(query.fails_elsewhere(claim, instance, small.values))
-        unique = None if answer == z3.unknown else answer == z3.unsat
+        says = self._ask(query.fails_elsewhere(claim, instance, small.values)).says
+        unique = None if says is Says.UNKNOWN else says is Says.UNSAT
         return Witness(small.values, unique)
 
     def _settled_without_z3(self, question: Question) -> list[_Asked]:
@@ -102,54 +104,45 @@ class Engine:
         """VACUOUS or UNKNOWN when the assumptions are not shown satisfiable, else None."""
         if concrete.example(claim, instance) is not None:
             return None
-        answer, found = self._ask(query.assumption_holds(claim, instance))
-        if answer == z3.sat:
-            return None
-        if answer == z3.unsat:
-            return Verdict(Status.VACUOUS, why="nothing satisfies the assumptions")
-        return Verdict(Status.UNKNOWN, why=f"assumptions undecided: {found}")
+        answer = self._ask(query.assumption_holds(claim, instance))
+        match answer.says:
+            case Says.SAT:
+                return None
+            case Says.UNSAT:
+                return Verdict(Status.VACUOUS, why="nothing satisfies the assumptions")
+            case Says.UNKNOWN:
+                return Verdict(Status.UNKNOWN, why=f"assumptions undecided: {answer.why}")
 
     def _decided(self, pending: list[_Asked]) -> Iterator[tuple[_Asked, Verdict]]:
         while pending:
-            answer, found = self._ask(query.some_instance_fails(_by_claim(pending)))
-            if answer == z3.unsat:
+            answer = self._ask(query.some_instance_fails(_by_claim(pending)))
+            if answer.says is Says.UNSAT:
                 proved = Verdict(Status.PROVED)
                 yield from ((asked, proved) for asked in pending)
                 return
-            if isinstance(found, dict):
-                refuted = dict(_refuted(pending, found))
+            if answer.says is Says.SAT:
+                refuted = dict(_refuted(pending, answer.values))
                 if not refuted:
                     said = ", ".join(map(_said, _by_claim(pending)))
-                    raise InternalError(f"z3's model refutes nothing: {found} for {said}")
+                    raise InternalError(f"z3's model refutes nothing: {answer.values} for {said}")
                 yield from refuted.items()
                 pending = [asked for asked in pending if asked not in refuted]
             elif len(pending) == 1:
-                yield pending[0], Verdict(Status.UNKNOWN, why=found)
+                yield pending[0], Verdict(Status.UNKNOWN, why=answer.why)
                 return
             else:
                 half = len(pending) // 2
                 yield from self._decided(pending[:half])
                 pending = pending[half:]
 
-    def _ask(self, text: str) -> tuple[z3.CheckSatResult, _Values | str]:
-        """z3's answer, with the model as ints when there is one, or the reason when undecided."""
-        solver = z3.SolverFor(_LOGIC, self._context)
-        solver.set("timeout", self._timeout)
-        solver.set("random_seed", _SEED)
-        try:
-            solver.from_string(text)
-        except z3.Z3Exception as error:
-            raise InternalError(f"z3 cannot read our text: {error}\n{text[:2000]}") from error
-        answer = solver.check()
-        if answer == z3.unknown:
-            return answer, f"{solver.reason_unknown()} after {self._timeout} ms"
-        if answer == z3.unsat:
-            return answer, ""
-        model = solver.model()
-        values = ((each.name(), model[each]) for each in model.decls())
-        return answer, {
-            name: value.as_long() for name, value in values if isinstance(value, z3.BitVecNumRef)
-        }
+    def _ask(self, text: str) -> Answer:
+        return self._session.ask(text)
+
+    @cached_property
+    def _session(self) -> "Session":
+        from zslayout.solve.oracles.by_z3 import Session
+
+        return Session(self._timeout)
 
 
 def _batches(pending: list[_Asked]) -> Iterator[list[_Asked]]:

@@ -1,0 +1,61 @@
+"""z3's answers. A session has a context of its own, so that none depends on another."""
+
+import re
+from typing import Final
+
+import z3
+
+from zslayout.errors import InternalError
+from zslayout.expr.smtlib import LOGIC
+from zslayout.solve.answer import Answer, Says, unknown
+
+_SEED: Final = 0
+_DECLARED: Final = re.compile(r"^\(declare-const (\S+) ", re.MULTILINE)
+_ASSERTED: Final = re.compile(r" :named (\S+)\)\)$", re.MULTILINE)
+_NAMED: Final = "(set-option :produce-unsat-cores true)\n"
+"""Without this line z3 drops the names of the assertions that it reads."""
+
+
+class Session:
+    """Asks z3 one script after the other; `milliseconds` is the limit of each."""
+
+    def __init__(self, milliseconds: int) -> None:
+        self._limit = milliseconds
+        self._context = z3.Context()
+
+    def ask(self, script: str, *, core: bool = False) -> Answer:
+        """z3's answer to a script; the core of an UNSAT one when asked for.
+
+        Raises InternalError for a text that z3 cannot read.
+        """
+        solver = z3.SolverFor(LOGIC, self._context)
+        solver.set("timeout", self._limit)
+        solver.set("random_seed", _SEED)
+        try:
+            solver.from_string(_NAMED + script if core else script)
+        except z3.Z3Exception as error:
+            raise InternalError(f"z3 cannot read our text: {error}\n{script[:2000]}") from error
+        says = solver.check()
+        if says == z3.sat:
+            return Answer(Says.SAT, _values(solver.model(), script))
+        if says == z3.unsat:
+            names = sorted(each.decl().name() for each in solver.unsat_core()) if core else ()
+            return Answer(Says.UNSAT, core=tuple(names))
+        return unknown(solver.reason_unknown(), self._limit)
+
+
+def ask(script: str, milliseconds: int, *, core: bool = False) -> Answer:
+    """z3's answer in a session of its own."""
+    return Session(milliseconds).ask(script, core=core)
+
+
+def _values(model: z3.ModelRef, script: str) -> dict[str, int]:
+    """The values of the declared constants; z3 leaves out those that do not matter: 0."""
+    found = {each.name(): model[each] for each in model.decls()}
+    return {name: _value(found.get(name)) for name in _DECLARED.findall(script)}
+
+
+def _value(found: z3.BitVecNumRef | z3.BoolRef | None) -> int:
+    if isinstance(found, z3.BitVecNumRef):
+        return found.as_long()
+    return int(found is not None and z3.is_true(found))
