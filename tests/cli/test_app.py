@@ -395,7 +395,9 @@ def test_the_version_is_said() -> None:
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
-@pytest.mark.parametrize("command", ["", "check", "show", "table", "lint", "new"])
+@pytest.mark.parametrize(
+    "command", ["", "check", "show", "headroom", "suggest", "table", "lint", "new"]
+)
 def test_help_is_help_for_every_command(command: str, flag: str) -> None:
     ran = inside(*filter(None, [command, flag]))
     assert ran.code == 0

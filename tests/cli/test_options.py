@@ -31,6 +31,12 @@ def test_a_shell_completes_schemes() -> None:
     assert _completed("check", "--scheme", "") == [*SCHEMES, "all"]
 
 
+@pytest.mark.parametrize("command", ["headroom", "suggest"])
+def test_a_shell_completes_what_to_make_room_for(command: str) -> None:
+    assert _completed(command, "riscv64-s") == ["riscv64-sv57"]
+    assert _completed("headroom", "--scheme", "") == ["rfc-v1", "merged", "all"]
+
+
 def test_a_shell_completes_obligations() -> None:
     expected = [name for name in BY_ID if name.startswith("gate.")]
     assert _completed("check", "-o", "gate.") == expected
@@ -50,6 +56,8 @@ def test_the_completion_script_of_a_shell_is_printed(shell: str) -> None:
         (["check", "-a", "i386", "-f", "xml"], "'xml' is not one of"),
         (["table", "-f", "sarif"], "'sarif' is not one of"),
         (["show", "i386", "-f", "csv"], "'csv' is not one of"),
+        (["headroom", "i386", "-f", "csv"], "'csv' is not one of"),
+        (["suggest", "i386", "-f", "markdown"], "'markdown' is not one of"),
         (["check", "-a", "i386", "--timeout", "soon"], "'soon' is not a valid float"),
         (["check", "-a", "i386", "--timeout", "0"], "Invalid value for '--timeout'"),
         (["check", "-a", "i386", "--timeout", "-1"], "Invalid value for '--timeout'"),

@@ -8,7 +8,7 @@ from goldens import compare
 from zslayout.findings import Check
 from zslayout.layout.schemes import SCHEMES
 from zslayout.report.paint import ansi
-from zslayout.report.text import text
+from zslayout.report.text import broken, text
 
 
 def _sv57() -> Check:
@@ -82,3 +82,27 @@ def test_the_last_line_is_green_only_when_all_is_as_expected() -> None:
     assert text(_sv57(), paint=ansi).splitlines()[-1].startswith("\x1b[32m")
     assert text(_too_wide(), paint=ansi).splitlines()[-1].startswith("\x1b[31m")
     assert text(Check(()), paint=ansi).splitlines()[-1].startswith("\x1b[33m")
+
+
+def test_what_would_mend_a_result_stands_below_it() -> None:
+    check = _too_wide()
+    (result,) = check.results
+    assert broken(check) == (result,)
+    lines = text(check, {result: ["  mended by magic"]}).splitlines()
+    assert lines[lines.index("  mended by magic") - 1].endswith(": NOT AS EXPECTED")
+    assert lines.count("  mended by magic") == 1
+
+
+def test_among_many_results_it_stands_below_the_refutation() -> None:
+    check = Check((*_sv57().results * 4, *_too_wide().results))
+    (result,) = broken(check)
+    lines = text(check, {result: ["  mended by magic"]}).splitlines()
+    assert lines[lines.index("  mended by magic") - 1].startswith("  mend: the word needs fewer")
+    assert lines.count("  mended by magic") == 1
+
+
+def test_what_is_expected_to_break_is_broken_only_where_it_is_shown_in_full() -> None:
+    known = samples.check((samples.named("um-x86_64"),))
+    assert broken(known) == known.results
+    assert broken(Check(known.results * 5)) == ()
+    assert broken(_sv57()) == ()

@@ -5,4 +5,5 @@ common      the macros that every scheme shares
 schemes/    one module a scheme
 layout      a scheme on an archconfig at one chain size: numbers, fields, codec
 ctext       a scheme as C source text
+variant     a scheme with one thing changed
 """

@@ -3,9 +3,11 @@
 One finding a line, its id first, so that grep works.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
+from zslayout.arch.params import Outcome
 from zslayout.findings import Check, Finding, Result
 from zslayout.report.bitmap import layout_map
 from zslayout.report.columns import aligned, cells, headers
@@ -15,23 +17,55 @@ from zslayout.verdict import Status
 
 _FEW = 4
 """So many results are shown in full; more become a table."""
+_FITS: Final = "obj.fits"
 _MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
 """Behind an outcome: not as expected, undecided."""
 
+Mended = Mapping[Result, Sequence[str]]
+"""A result to what is known to mend it, as lines."""
+_NOBODY_ASKED: Final[Mended] = MappingProxyType({})
 
-def text(check: Check, *, verbose: bool = False, paint: Paint = plain) -> str:
+
+def in_full(check: Check) -> bool:
+    """Whether there are few enough results to show each in full."""
+    return len(check.results) <= _FEW
+
+
+def broken(check: Check) -> tuple[Result, ...]:
+    """The results shown in full or explained that do not fit, or do not build."""
+    return tuple(
+        result
+        for result in check.results
+        if (in_full(check) and result.outcome is Outcome.BUILD_ERROR)
+        or any(
+            finding.obligation.id == _FITS
+            and finding.status is Status.REFUTED
+            and (in_full(check) or not finding.as_expected)
+            for finding in result.findings
+        )
+    )
+
+
+def text(
+    check: Check,
+    mended: Mended = _NOBODY_ASKED,
+    *,
+    verbose: bool = False,
+    paint: Paint = plain,
+) -> str:
     """The whole report, ending in a newline."""
     lines: list[str] = []
-    if len(check.results) <= _FEW:
+    full = in_full(check)
+    if full:
         for result in check.results:
-            lines += [*_in_full(result, paint), ""]
+            lines += [*_in_full(result, paint), *mended.get(result, ()), ""]
     else:
         lines += [*_as_table(check, paint), ""]
         lines += _known(check, paint)
     for result in check.results:
-        if len(check.results) > _FEW:
+        if not full:
             lines += _bad_outcome(result, paint)
-        lines += _bad(result, paint)
+        lines += _bad(result, () if full else mended.get(result, ()), paint)
         if verbose:
             lines += [_painted(result, finding, paint) for finding in result.findings]
             lines += [
@@ -90,7 +124,7 @@ def _bad_outcome(result: Result, paint: Paint) -> list[str]:
     return [paint("bad", f"{line}, expected {wanted}"), ""]
 
 
-def _bad(result: Result, paint: Paint) -> list[str]:
+def _bad(result: Result, mended: Sequence[str], paint: Paint) -> list[str]:
     if not result.unexpected:
         return []
     # Here, because most checks have nothing to explain.
@@ -101,7 +135,8 @@ def _bad(result: Result, paint: Paint) -> list[str]:
     for finding in result.unexpected:
         first, *rest = explanation(result, finding)
         if rest:
-            lines += [paint("bad", first), *rest, ""]
+            said = mended if finding.obligation.id == _FITS else ()
+            lines += [paint("bad", first), *rest, *said, ""]
         else:
             blocked.append(paint("bad", first))
     return [*lines, *blocked, ""] if blocked else lines

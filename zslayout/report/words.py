@@ -52,8 +52,9 @@ def outcome_sentence(result: Result) -> str:
         case Outcome.FALLBACK:
             text += f"two fields; {how_far(result)}"
         case Outcome.BUILD_ERROR:
-            text += f"sum {usual.needed_bits} of {usual.word_bits} bits{_where(result, usual)}, the"
-            text += f" gate enabled it ({_at_each(result)})"
+            text += f"sum {usual.needed_bits} of {usual.word_bits} bits{_where(result, usual)}, "
+            gate = "the gate enabled it" if usual.enabled else "the static assertion is false"
+            text += f"{gate} ({_at_each(result)})"
         case Outcome.UNPROVED:
             text += f"the kernel compiles, but its word is not proved right; {how_far(result)}"
     return text + _mixed(result)

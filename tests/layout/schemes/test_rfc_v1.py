@@ -6,7 +6,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.expr.ints import evaluate
 from zslayout.layout.layout import Field, Layout, codec, derive
 from zslayout.layout.schemes import pfn_idx
-from zslayout.layout.schemes.rfc_v1 import SCHEME
+from zslayout.layout.schemes.rfc_v1 import COMPUTED_GATE, SCHEME
 
 # (page shift, physical bits, fields, bits needed) at a chain of 8 pages, on 64 bits
 LAYOUTS = {
@@ -101,3 +101,12 @@ def test_a_chain_size_shifted_out_as_an_int_leaves_the_floor(physmem: int, index
 
 def test_it_can_carry_a_class() -> None:
     assert SCHEME.carries_class is True
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_another_gate_leaves_every_macro_that_does_not_ask_it(bits: int) -> None:
+    posted = {macro.name: macro.value for macro in SCHEME.definition(bits).macros}
+    computed = {macro.name: macro.value for macro in COMPUTED_GATE.definition(bits).macros}
+    differing = [name for name in posted if posted[name] != computed[name]]
+    assert list(posted) == list(computed)
+    assert differing == ["OBJ_CLASS_BITS", "OBJ_IDX_BITS"]

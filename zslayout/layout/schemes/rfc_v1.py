@@ -14,6 +14,10 @@ ZS_MIN_ALLOC_SIZE_FULL.
 Source: "[RFC PATCH 1/3] mm/zsmalloc: encode class index in obj value for lockless class lookup".
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 from zslayout.expr.build import any_of, div_round_up, ilog2, maximum, negate, when
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT, ulong
@@ -29,13 +33,25 @@ from zslayout.layout.scheme import (
     Scheme,
 )
 
+GateOf = Callable[[Expr, Expr], Expr]
+"""OBJ_CLASS_BITS_NEEDED and OBJ_IDX_BITS_NEEDED to the `#if` around the three-field layout."""
 
-def define(bits_per_long: int) -> Definition:
-    """The scheme for one word width."""
+
+def posted_gate(_class_needed: Expr, _idx_needed: Expr) -> Expr:
+    """The gate of the patch: every 64-bit configuration."""
+    return BITS_PER_LONG >= 64
+
+
+def computed_gate(class_needed: Expr, idx_needed: Expr) -> Expr:
+    """The sum that the patch leaves to its static_assert, asked first."""
+    return BITS_PER_LONG - common.PFN_BITS.ref >= class_needed + idx_needed
+
+
+def define(bits_per_long: int, gate: GateOf = posted_gate) -> Definition:
+    """The scheme for one word width, enabled by this gate."""
     word, page_size = ulong(bits_per_long), common.page_size(bits_per_long).ref
     index = common.index_bits()
     index_mask = Macro("OBJ_INDEX_MASK", common.mask(bits_per_long, index.ref))
-    enabled = BITS_PER_LONG >= 64
 
     least_full = Macro(
         "ZS_MIN_ALLOC_SIZE_FULL",
@@ -55,6 +71,7 @@ def define(bits_per_long: int) -> Definition:
     class_needed = Macro("OBJ_CLASS_BITS_NEEDED", ilog2(classes_full.ref - 1) + 1)
     idx_needed = Macro("OBJ_IDX_BITS_NEEDED", ilog2(objects_full.ref - 1) + 1)
     needed = common.PFN_BITS.ref + class_needed.ref + idx_needed.ref
+    enabled = gate(class_needed.ref, idx_needed.ref)
 
     class_bits = Macro("OBJ_CLASS_BITS", when(enabled, class_needed.ref, 0))
     idx_bits = Macro("OBJ_IDX_BITS", when(enabled, index.ref - class_bits.ref, index.ref))
@@ -105,3 +122,12 @@ SCHEME = Scheme(
     carries_class=True,
     define=define,
 )
+
+COMPUTED_GATE = replace(
+    SCHEME,
+    name="rfc-v1 with a computed gate",
+    title="[PFN | class_idx | obj_idx], enabled where it fits",
+    history="no version of the series: rfc-v1 with the sum of its static_assert as its gate",
+    define=partial(define, gate=computed_gate),
+)
+"""What `zslayout suggest` tries in place of SCHEME; it is no scheme to be named."""

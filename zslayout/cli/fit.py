@@ -1,0 +1,171 @@
+"""The commands about fitting: `headroom`, `suggest`, and what `check` says where a layout does not.
+
+One rule: what holds is proved before it is printed, so each of them exits with 3 when a solver gave
+up on something that an answer rests on.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zslayout.cli import options as opt
+
+if TYPE_CHECKING:
+    from zslayout.arch.params import ArchParams
+    from zslayout.findings import Check, Result
+    from zslayout.layout.scheme import Scheme
+
+_UNDECIDED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(headroom)
+    app.command()(suggest)
+
+
+def headroom(
+    arch: opt.ArchArgument = None,
+    config: opt.Config = None,
+    scheme: opt.Carrier = opt.ALL_SCHEMES,
+    chain_size: opt.OneChainSize = None,
+    timeout: opt.Timeout = 10.0,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell of every chain size.")
+    ] = False,
+    form: Annotated[
+        opt.HeadroomFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.HeadroomFormat.TEXT,
+) -> None:
+    """Tell how many more physical bits, pages and size classes still fit, and which limit binds.
+
+    Along each axis and as a Pareto front, each proved. Without ARCH: a table of every shipped
+    archconfig.
+
+    Examples: zslayout headroom riscv64-sv57; zslayout headroom --scheme merged
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.pipeline.headroom import headroom as find
+    from zslayout.pipeline.points import Points
+    from zslayout.report import headroom as report
+
+    one = arch is not None or config is not None
+    configs, schemes, limit, _ = inputs.together(
+        lambda: (inputs.one_config(arch, config),) if one else inputs.configs([], [], every=True),
+        lambda: _carriers(scheme),
+        lambda: inputs.seconds(timeout),
+        lambda: None,
+    )
+    size = inputs.chain_size(chain_size, configs)
+    own = [config] if config else []
+
+    def how(params: "ArchParams") -> str:
+        return _named(params, own)
+
+    asked = [(params, each) for params in configs for each in schemes]
+    with streams.progress() as told:
+        found = find(Points(limit, told), asked, size, brief=not one)
+    if form is opt.HeadroomFormat.JSON:
+        streams.write(report.headroom_json(found))
+    elif form is opt.HeadroomFormat.MARKDOWN:
+        streams.write(report.markdown(found, how))
+    elif one:
+        streams.write(report.text(found, how, verbose=verbose, paint=streams.paint()))
+    else:
+        streams.write(report.table(found))
+    raise typer.Exit(_UNDECIDED if any(each.undecided for each in found) else 0)
+
+
+def suggest(
+    arch: opt.ArchArgument = None,
+    config: opt.Config = None,
+    scheme: opt.Scheme = "rfc-v1",
+    chain_size: opt.ChainSize = None,
+    timeout: opt.Timeout = 10.0,
+    form: Annotated[
+        opt.SuggestFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.SuggestFormat.TEXT,
+) -> None:
+    """Find the smallest changes that make a layout hold, each proved, with what it costs.
+
+    The gate, the chain size, the page size, physical bits and CLASS_BITS: one alone, or two where
+    no single one helps. A changed gate is proved on every shipped archconfig.
+
+    Examples: zslayout suggest um-x86_64; zslayout suggest arm-lpae --scheme merged
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.pipeline.points import Points
+    from zslayout.pipeline.suggest import suggest as find
+    from zslayout.report import suggest as report
+
+    json_ = form is opt.SuggestFormat.JSON
+    params, schemes, limit, everyone = inputs.together(
+        lambda: inputs.one_config(arch, config),
+        lambda: (inputs.one_scheme(scheme),) if json_ else inputs.schemes(scheme),
+        lambda: inputs.seconds(timeout),
+        lambda: inputs.configs([], [], every=True),
+    )
+    size = inputs.chain_size(chain_size, [params])
+    with streams.progress() as told:
+        points = Points(limit, told)
+        found = [find(points, params, each, size, everyone) for each in schemes]
+    if json_:
+        streams.write(report.suggest_json(found[0]))
+    else:
+        streams.write("\n".join(report.text(each, paint=streams.paint()) for each in found))
+    raise typer.Exit(_UNDECIDED if any(each.undecided for each in found) else 0)
+
+
+def mended(
+    found: "Check", files: Sequence[Path], chain_size: int | None, timeout: float
+) -> "Mapping[Result, Sequence[str]]":
+    """What would mend each result that does not fit or build, where a check tells it in full.
+
+    Among many results a line names the command instead. Nothing is proved where all is well.
+    """
+    from zslayout.report.text import broken, in_full
+
+    results = broken(found)
+    if not results:
+        return {}
+    if not in_full(found):
+        return {each: [f"  what would mend it: {_command(each, files)}"] for each in results}
+    from zslayout.pipeline.points import Points
+    from zslayout.pipeline.suggest import suggest as find
+    from zslayout.report.suggest import in_short
+
+    points = Points(timeout)
+    return {
+        each: in_short(find(points, each.params, each.scheme, chain_size), _command(each, files))
+        for each in results
+    }
+
+
+def _carriers(name: str) -> "tuple[Scheme, ...]":
+    """The schemes of this name that can carry class_idx. Raises UserError when there is none."""
+    from zslayout.cli import inputs
+    from zslayout.errors import Fault, UserError
+
+    carriers = tuple(each for each in inputs.schemes(name) if each.carries_class)
+    if not carriers:
+        known = " or ".join(each.name for each in _carriers(opt.ALL_SCHEMES))
+        fault = Fault("--scheme", f'"{name}" has no class_idx to make room for: expected {known}')
+        raise UserError([fault])
+    return carriers
+
+
+def _command(result: "Result", files: Sequence[Path]) -> str:
+    """The command that tells more."""
+    from zslayout.layout.schemes import DEFAULT_SCHEME
+
+    scheme = result.scheme.name
+    other = "" if scheme == DEFAULT_SCHEME else f" --scheme {scheme}"
+    return f"zslayout suggest {_named(result.params, files)}{other}"
+
+
+def _named(params: "ArchParams", files: Sequence[Path]) -> str:
+    """The configuration as it is asked for."""
+    own = [file for file in files if str(file) == params.file]
+    return f"--config {own[0]}" if own else params.name

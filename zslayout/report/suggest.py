@@ -1,0 +1,317 @@
+"""What would mend a layout, for people and as a JSON value: each change with its price and proof.
+
+One rule: nothing is suggested without its cost, and the proof is counted, not claimed.
+"""
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from zslayout.arch.params import Outcome
+from zslayout.fit import Axis, Change, Everywhere, Hopeless, Suggestion, Suggestions, Trial
+from zslayout.layout.layout import Layout
+from zslayout.report.limits import binding, gate
+from zslayout.report.paint import Paint, plain
+from zslayout.report.words import chain_sizes, outcome_sentence, ranges, spare
+
+SCHEMA: Final = 1
+_WIDTH: Final = 100
+_UNITS: Final = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_PREPROCESSOR: Final = (
+    "the preprocessor has no ilog2(): the two widths must be written as constants for #if, as"
+    " `merged` does"
+)
+
+
+def text(answer: Suggestions, *, paint: Paint = plain) -> str:
+    """All of it, ending in a newline."""
+    result = answer.result
+    title = f" ({result.params.title})" if result.params.title else ""
+    lines = [paint("strong", f"{result.params.name}, {result.scheme.name}") + title]
+    lines += [f"  {outcome_sentence(result)}"]
+    if not answer.broken:
+        lines += _wrapped(f"nothing is needed: {_as_it_is(answer.start)}", "  ", "    ")
+        return "\n".join(lines) + "\n"
+    lines += _wrapped(f"limit: {_limits(answer.broken)}", "  ", "    ")
+    for number, each in enumerate(answer.found, start=1):
+        lines += ["", *_suggested(number, each, paint)]
+    if not answer.found:
+        lines += ["", "  nothing helps: no change on one axis, and no two together, mends it"]
+    if answer.hopeless:
+        said = "; ".join(map(_hopeless, answer.hopeless))
+        lines += ["", *_wrapped(f"no help alone: {said}", "  ", "    ")]
+    if answer.everywhere is not None:
+        lines += ["", *_everywhere(answer.everywhere)]
+    lines += [paint("open", f"  UNDECIDED: {said}") for said in answer.given_up]
+    return "\n".join(lines) + "\n"
+
+
+def in_short(answer: Suggestions, command: str) -> list[str]:
+    """The changes in a few lines, for a report on something else; `command` tells all."""
+    if not answer.broken:
+        return []
+    named = [" and ".join(map(_short, each.changes)) + _becomes(each) for each in answer.found]
+    if not named:
+        undecided = " that a solver could decide" if answer.given_up else ""
+        return [f"  no change or pair of changes{undecided} mends it: {command}"]
+    said = _wrapped(f"mended, each proved, by: {'; '.join(named)}", "  ", "    ")
+    return [*said, f"    at what cost: {command}"]
+
+
+def suggest_json(answer: Suggestions) -> str:
+    """All of it, schema 1."""
+    result = answer.result
+    value = {
+        "schema": SCHEMA,
+        "arch": result.params.name,
+        "title": result.params.title,
+        "scheme": result.scheme.name,
+        "outcome": Outcome.worst(tuple(trial.outcome for trial in answer.start)).value,
+        "outcome_at": _outcome_at(answer.start),
+        "chain_sizes": [trial.layout.chain_size for trial in answer.start],
+        "needed": bool(answer.broken),
+        "limit": _limits(answer.broken) if answer.broken else None,
+        "suggestions": [_suggestion(each) for each in answer.found],
+        "no_help": [
+            {
+                "what": each.axis.value,
+                "tried": list(each.tried),
+                "headroom_bits": each.best.headroom_bits,
+                "failing": list(each.failing),
+            }
+            for each in answer.hopeless
+        ],
+        "gate_everywhere": None
+        if answer.everywhere is None
+        else _everywhere_json(answer.everywhere),
+        "undecided": list(answer.given_up),
+    }
+    return json.dumps(value, indent=1) + "\n"
+
+
+def cost(change: Change, among: Suggestion) -> str:
+    """What the change takes away, in numbers."""
+    after = among.tightest
+    match change.axis:
+        case Axis.GATE if among.outcome is Outcome.CLASS_IDX:
+            return "nothing on this configuration"
+        case Axis.GATE:
+            where = chain_sizes(_outcome_at(among.trials)[among.outcome.value])
+            return f"zs_free() keeps its lock at {where}: the word carries no class index"
+        case Axis.CHAIN_SIZE:
+            pages = f"a zspage of at most {change.after} pages, not {change.before}"
+            old, new = (
+                f"{100 * _tail(after, each):.1f} %" for each in (change.before, change.after)
+            )
+            return (
+                f"{pages}: over the size classes, {new} of it on average hold no object, not {old}"
+            )
+        case Axis.PAGE_SHIFT:
+            old, new = (_bytes(1 << each) for each in (change.before, change.after))
+            return f"pages of {new}, not {old}, for the whole kernel"
+        case Axis.PHYSMEM_BITS:
+            bits = change.after
+            return (
+                f"no memory at 2^{bits} bytes ({_bytes(1 << bits)}) of physical address and above"
+            )
+        case Axis.CLASS_BITS:
+            few, many = _sizes(after, change.after), _sizes(after, change.before)
+            slots = f"up to {_unused(few)} bytes of a slot unused, not {_unused(many)}"
+            return f"{len(few)} size classes, not {len(many)}: {slots}, on every architecture"
+
+
+def _suggested(number: int, each: Suggestion, paint: Paint) -> Iterator[str]:
+    start = f"  {number}. "
+    indent = " " * len(start)
+    for change in each.changes:
+        yield from _wrapped(_change(change, each), start, indent + "  ", paint)
+        start = f"{indent}and "
+    yield from _wrapped(f"gives: {_gives(each)}", indent, indent + "  ")
+    for change in each.changes:
+        yield from _wrapped(f"cost: {cost(change, each)}", indent, indent + "  ")
+    yield from _wrapped(f"proved: {_proved(each.trials)}", indent, indent + "  ")
+    toothless = dict.fromkeys(id_ for trial in each.trials for id_ in trial.toothless)
+    if toothless:
+        yield from _wrapped(f"controls that are true here: {', '.join(toothless)}", indent, indent)
+
+
+def _change(change: Change, each: Suggestion) -> str:
+    if change.axis is Axis.GATE:
+        old, new = gate(each.before.definition), gate(each.tightest.definition)
+        return f"the gate: {new} in place of {old}"
+    return _short(change)
+
+
+def _short(change: Change) -> str:
+    """`CLASS_BITS 8 -> 7`."""
+    if change.axis is Axis.GATE:
+        return "a computed gate"
+    return f"{change.axis.value} {change.before} -> {change.after}"
+
+
+def _becomes(each: Suggestion) -> str:
+    """What comes of it, unless that is class_idx at every chain size."""
+    if each.outcome is Outcome.CLASS_IDX:
+        return ""
+    found = _outcome_at(each.trials)
+    where = f" at {chain_sizes(found[each.outcome.value])}" if len(found) > 1 else ""
+    return f" ({each.outcome.value}{where})"
+
+
+def _gives(each: Suggestion) -> str:
+    """The outcomes, and how tight it is where it is tightest."""
+    after, said = each.tightest, []
+    carries = after.scheme.carries_class
+    for outcome, sizes in _outcome_at(each.trials).items():
+        same = carries and outcome == Outcome.FALLBACK.value
+        words = ", words identical to pfn-idx" if same else ""
+        said.append(f"{outcome} at {chain_sizes(sizes)}{words}")
+    three = "three fields would need" if carries and not after.enabled else "needs"
+    bits = f"{three} {after.needed_bits} of {after.word_bits} bits at chain size {after.chain_size}"
+    return f"{'; '.join(said)}; {bits}, {spare(after)}"
+
+
+def _everywhere(found: Everywhere) -> Iterator[str]:
+    """What a computed gate does to every shipped configuration."""
+    lost = f"{len(found.lost)} lose it ({', '.join(found.lost)})" if found.lost else "none loses it"
+    said = (
+        f"the computed gate everywhere: of {found.count} shipped configurations {len(found.kept)}"
+        f" keep class-idx and {lost}, {len(found.gained)} gain a build, {len(found.same)} fall back"
+        " as before"
+    )
+    yield from _wrapped(said, "  ", "    ")
+    by_outcome: dict[str, list[str]] = {}
+    for name, outcome in found.gained:
+        by_outcome.setdefault(outcome.value, []).append(name)
+    parts = [f"gain a build ({each}): {', '.join(names)}" for each, names in by_outcome.items()]
+    if found.worse:
+        parts.append(f"NOT PROVED on {', '.join(found.worse)}")
+    if found.undecided:
+        parts.append(f"UNDECIDED on {', '.join(found.undecided)}")
+    parts += [f"proved: {found.proved} statements, each at each chain size", _PREPROCESSOR]
+    for part in parts:
+        yield from _wrapped(part, "    ", "      ")
+
+
+def _hopeless(each: Hopeless) -> str:
+    if each.axis is Axis.GATE:
+        return f"a computed gate ({spare(each.best)})"
+    tried = f"{each.axis.value} {ranges(each.tried)}"
+    best = each.best
+    at = f"{each.axis.of(best)}"
+    if best.headroom_bits < 0:
+        return f"{tried} ({spare(best)} at best, with {at})"
+    if each.failing:
+        return f"{tried} ({', '.join(each.failing)} REFUTED with {at})"
+    return f"{tried} (the bits would do, but not for the gate, {gate(best.definition)})"
+
+
+def _limits(trials: Sequence[Trial]) -> str:
+    """What keeps the configuration from holding, each said once."""
+    return "; ".join(dict.fromkeys(binding(trial) for trial in trials))
+
+
+def _as_it_is(trials: Sequence[Trial]) -> str:
+    sizes = chain_sizes([trial.layout.chain_size for trial in trials])
+    outcome = Outcome.worst(tuple(trial.outcome for trial in trials)).value
+    text = f"{outcome} at {sizes}; proved: {_proved(trials)}"
+    known = dict.fromkeys(id_ for trial in trials for id_ in trial.known)
+    return f"{text}; known to be refuted, as expected: {', '.join(known)}" if known else text
+
+
+def _proved(trials: Sequence[Trial]) -> str:
+    counts = sorted({trial.proved for trial in trials})
+    said = f"{counts[0]} to {counts[-1]}" if len(counts) > 1 else f"{counts[0]}"
+    where = f"each of {len(trials)} chain sizes" if len(trials) > 1 else "1 chain size"
+    return f"{said} statements at {where}"
+
+
+def _outcome_at(trials: Iterable[Trial]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for trial in trials:
+        found.setdefault(trial.outcome.value, []).append(trial.layout.chain_size)
+    return found
+
+
+def _suggestion(each: Suggestion) -> dict[str, Any]:
+    after = each.tightest
+    return {
+        "changes": [_change_json(change, each) for change in each.changes],
+        "outcome": each.outcome.value,
+        "outcome_at": _outcome_at(each.trials),
+        "chain_size": after.chain_size,
+        "needed_bits": after.needed_bits,
+        "word_bits": after.word_bits,
+        "headroom_bits": after.headroom_bits,
+        "size_classes": after.values["ZS_SIZE_CLASSES"],
+        "cost": [cost(change, each) for change in each.changes],
+        "proved": sum(trial.proved for trial in each.trials),
+        "toothless": sorted({id_ for trial in each.trials for id_ in trial.toothless}),
+    }
+
+
+def _change_json(change: Change, each: Suggestion) -> dict[str, Any]:
+    if change.axis is Axis.GATE:
+        old, new = gate(each.before.definition), gate(each.tightest.definition)
+        return {"what": "gate", "from": old, "to": new}
+    return {"what": change.axis.value, "from": change.before, "to": change.after}
+
+
+def _everywhere_json(found: Everywhere) -> dict[str, Any]:
+    return {
+        "configurations": found.count,
+        "kept": list(found.kept),
+        "gained": [{"arch": name, "outcome": outcome.value} for name, outcome in found.gained],
+        "same": list(found.same),
+        "lost": list(found.lost),
+        "worse": list(found.worse),
+        "undecided": list(found.undecided),
+        "proved": found.proved,
+    }
+
+
+def _sizes(layout: Layout, class_bits: int) -> list[int]:
+    """The sizes of the classes in bytes, as zs_create_pool() makes them."""
+    least, most = layout.values["ZS_MIN_ALLOC_SIZE"], layout.values["ZS_MAX_ALLOC_SIZE"]
+    delta = layout.values["PAGE_SIZE"] >> class_bits
+    return [*range(least, most, delta), most]
+
+
+def _unused(sizes: Sequence[int]) -> int:
+    """The most bytes of a slot that an object above the least size can leave unused."""
+    return max((high - low - 1 for low, high in pairwise(sizes)), default=0)
+
+
+def _tail(layout: Layout, chain_size: int) -> float:
+    """The share of a zspage that holds no object, on average over the size classes.
+
+    The pages of a zspage are chosen as calculate_zspage_chain_size() does.
+    """
+    page, shares = layout.values["PAGE_SIZE"], []
+    for size in _sizes(layout, layout.values[Axis.CLASS_BITS.value]):
+        chains = [1] if size & (size - 1) == 0 else range(1, chain_size + 1)
+        waste, chain = min((chain * page % size, chain) for chain in chains)
+        shares.append(waste / (chain * page))
+    return sum(shares) / len(shares)
+
+
+def _bytes(count: int) -> str:
+    """`128 PiB`."""
+    unit = 0
+    while count % 1024 == 0 and unit < len(_UNITS) - 1:
+        count, unit = count // 1024, unit + 1
+    return f"{count} {_UNITS[unit]}"
+
+
+def _wrapped(said: str, first: str, rest: str, paint: Paint | None = None) -> list[str]:
+    lines = textwrap.wrap(
+        said,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [paint("strong", line) for line in lines] if paint else lines
