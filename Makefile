@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test lint golden bench wheel clean
+.PHONY: check test lint theorem certificates proofs golden bench wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -23,8 +23,20 @@ lint: $(VENV)/installed-dev
 	@echo "== proofs";  for scheme in $(SCHEMES); do \
 	    $(BIN)/zslayout check --all --scheme $$scheme > $(VENV)/said || exit 1; \
 	    diff proofs/$$scheme.txt $(VENV)/said || exit 1; done
+	@echo "== ledger";  $(BIN)/zslayout prove --check
 	@echo "== schema";  $(BIN)/zslayout lint --schema > $(VENV)/said; \
 	    diff archconfigs/archconfig.schema.json $(VENV)/said
+
+# The theorem anew: by three solvers, and by its certificates without any.
+theorem: $(VENV)/installed-dev
+	$(BIN)/zslayout prove --confirm
+
+certificates: $(VENV)/installed
+	$(BIN)/zslayout verify-cert proofs
+
+# Rewrite proofs/: texts, certificates and ledger. Takes some minutes.
+proofs: $(VENV)/installed-dev
+	$(BIN)/zslayout prove --write
 
 # Rewrite every committed output from what the tool says now; read the diff before committing it.
 golden: $(VENV)/installed-dev

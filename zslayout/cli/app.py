@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
+from zslayout.cli import fit, theorem
 from zslayout.cli import options as opt
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ def check(
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
     fail_fast: opt.FailFast = False,
+    direct: opt.Direct = False,
     verbose: opt.Verbose = False,
     form: Annotated[
         opt.CheckFormat, typer.Option("--format", "-f", help="Form of the report.")
@@ -75,7 +77,9 @@ def check(
         lambda: inputs.seconds(timeout),
     )
     size = inputs.chain_size(chain_size, configs)
-    request = Request(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
+    request = Request(
+        configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast, direct=direct
+    )
     with streams.progress() as told:
         found = decide(request, told)
     if form is opt.CheckFormat.JSON:
@@ -89,7 +93,8 @@ def check(
     else:
         from zslayout.report.text import text
 
-        streams.write(text(found, verbose=verbose, paint=streams.paint()))
+        mended = fit.mended(found, config or [], size, limit)
+        streams.write(text(found, mended, verbose=verbose, paint=streams.paint()))
     raise typer.Exit(found.exit_code)
 
 
@@ -173,6 +178,10 @@ def table(
     elif output is None:
         streams.write(text)
     raise typer.Exit(found.exit_code)
+
+
+fit.register(app)
+theorem.register(app)
 
 
 @app.command()

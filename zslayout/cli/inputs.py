@@ -102,3 +102,29 @@ def chain_size(number: int | None, asked: Sequence[ArchParams]) -> int | None:
     if faults:
         raise UserError(faults)
     return number
+
+
+def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str]]:
+    """The certificates in files and folders, and the claims that a folder's ledger says are there.
+
+    Raises UserError for a path that is neither, or holds none.
+    """
+    from zslayout.cli import streams
+    from zslayout.pipeline import ledger
+
+    found: list[Path] = []
+    expected: set[str] = set()
+    faults = []
+    for path in paths:
+        inside = sorted(path.rglob(f"*{ledger.CERTIFICATE}")) if path.is_dir() else [path]
+        if not path.exists():
+            faults.append(Fault(str(path), "no such file or folder"))
+        elif not inside:
+            faults.append(Fault(str(path), f"holds no certificate (*{ledger.CERTIFICATE})"))
+        found += inside
+        listed = path / ledger.LEDGER
+        if path.is_dir() and listed.is_file():
+            expected |= set(ledger.read(streams.read(listed), str(listed)).entries)
+    if faults:
+        raise UserError(faults)
+    return tuple(dict.fromkeys(found)), frozenset(expected)

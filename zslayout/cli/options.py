@@ -24,6 +24,35 @@ class ShowFormat(StrEnum):
     JSON = "json"
 
 
+class HeadroomFormat(StrEnum):
+    """Forms of `headroom`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class SuggestFormat(StrEnum):
+    """Forms of `suggest`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ProveFormat(StrEnum):
+    """Forms of `prove`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ProofForm(StrEnum):
+    """Forms of cvc5's proofs."""
+
+    ALETHE = "alethe"
+    CPC = "cpc"
+
+
 class TableFormat(StrEnum):
     """Forms of `table`."""
 
@@ -44,6 +73,13 @@ def _schemes(incomplete: str) -> list[str]:
     from zslayout.layout.schemes import SCHEMES
 
     return [name for name in (*SCHEMES, ALL_SCHEMES) if name.startswith(incomplete)]
+
+
+def _carriers(incomplete: str) -> list[str]:
+    from zslayout.layout.schemes import SCHEMES
+
+    names = [name for name, scheme in SCHEMES.items() if scheme.carries_class]
+    return [name for name in (*names, ALL_SCHEMES) if name.startswith(incomplete)]
 
 
 def _obligations(incomplete: str) -> list[str]:
@@ -87,6 +123,16 @@ Scheme = Annotated[
         autocompletion=_schemes,
     ),
 ]
+Carrier = Annotated[
+    str,
+    typer.Option(
+        "--scheme",
+        "-s",
+        metavar="NAME",
+        help="A scheme that can carry class_idx: rfc-v1, merged, or all.",
+        autocompletion=_carriers,
+    ),
+]
 Obligations = Annotated[
     list[str] | None,
     typer.Option(
@@ -124,5 +170,8 @@ Timeout = Annotated[
 ]
 FailFast = Annotated[
     bool, typer.Option("--fail-fast", help="Stop after the first configuration that is not right.")
+]
+Direct = Annotated[
+    bool, typer.Option("--direct", help="Prove everything here, nothing by the theorem.")
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every obligation.")]

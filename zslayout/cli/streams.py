@@ -69,7 +69,7 @@ def read(path: Path) -> str:
         raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError."""
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -77,8 +77,8 @@ def replace_file(path: Path, text: str) -> None:
         raise UserError([_unwritable(path, error)]) from error
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode())
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)

@@ -14,6 +14,7 @@ from zslayout.layout.scheme import Definition, Scheme
 from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import needed_by
+from zslayout.pipeline.by_theorem import Theorem
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.outcome import DECIDING, outcome
 from zslayout.solve.engine import Engine, Question
@@ -34,11 +35,14 @@ class Request:
     chain_size: int | None = None
     timeout: float = 10.0
     fail_fast: bool = False
+    direct: bool = False
+    """Whether to prove everything here, and nothing by the theorem."""
 
 
 def check(request: Request, progress: Progress = lambda *_: None) -> Check:
     """Decide, explain what is not as expected, and put it together by configuration."""
     engine = Engine(request.timeout)
+    theorem = None if request.direct else Theorem()
     ordered = needed_by((*request.obligations, *DECIDING))
     one_by_one = [(config,) for config in request.configs]
     batches = one_by_one if request.fail_fast else [request.configs]
@@ -46,7 +50,7 @@ def check(request: Request, progress: Progress = lambda *_: None) -> Check:
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
             found = cases(configs, scheme, request.chain_size)
-            _decide(engine, scheme, found, ordered, progress)
+            _decide(engine, theorem, scheme, found, ordered, progress)
             results += _results(engine, request, scheme, found)
         if request.fail_fast and not all(result.as_expected for result in results):
             return Check(tuple(results), unchecked=len(batches) - done)
@@ -54,8 +58,9 @@ def check(request: Request, progress: Progress = lambda *_: None) -> Check:
     return Check(tuple(sorted(results, key=lambda result: order[result.params])))
 
 
-def _decide(
+def _decide(  # noqa: PLR0913, PLR0917  # who decides, and what
     engine: Engine,
+    theorem: Theorem | None,
     scheme: Scheme,
     found: dict[ArchParams, Case],
     ordered: Sequence[Obligation],
@@ -68,7 +73,7 @@ def _decide(
         progress(f"{scheme.name} {stage[0].id}", done, len(ordered))
         for width in (32, 64):
             mine = [case for case in distinct if case.layouts[0].word_bits == width]
-            _decide_stage(engine, stage, scheme.definition(width), mine)
+            _decide_stage(engine, theorem, stage, scheme.definition(width), mine)
         done += len(stage)
 
 
@@ -83,7 +88,11 @@ def _stages(ordered: Sequence[Obligation]) -> list[list[Obligation]]:
 
 
 def _decide_stage(
-    engine: Engine, stage: list[Obligation], definition: Definition, mine: list[Case]
+    engine: Engine,
+    theorem: Theorem | None,
+    stage: list[Obligation],
+    definition: Definition,
+    mine: list[Case],
 ) -> None:
     """Some obligations on the cases of one word width, none of which needs another."""
     questions: list[Question] = []
@@ -91,7 +100,7 @@ def _decide_stage(
     for obligation in stage:
         places = [(case, place) for case in mine for place in case.applicable(obligation)]
         claim = obligation.claim(definition) if places else None
-        open_ = _open(obligation, claim, mine, places)
+        open_ = _open(theorem, obligation, claim, mine, places)
         if claim is not None and open_:
             instances = tuple(instance for *_, instance in open_)
             questions.append(Question(claim, instances, _doubtful(obligation, mine)))
@@ -109,12 +118,13 @@ def _doubtful(obligation: Obligation, mine: list[Case]) -> bool:
 
 
 def _open(
+    theorem: Theorem | None,
     obligation: Obligation,
     claim: Claim | None,
     mine: list[Case],
     places: list[tuple[Case, int]],
 ) -> list[tuple[dict[int, Verdict], int, Instance]]:
-    """What is to be asked, after BLOCKED is recorded where a need is not proved."""
+    """What is to be asked, after BLOCKED and what the theorem settles are recorded."""
     for case in mine:
         case.verdicts[obligation.id] = {}
     if claim is None:
@@ -125,10 +135,14 @@ def _open(
     for case, place in places:
         verdicts = case.verdicts[obligation.id]
         need = case.blocked_by(obligation, place) if blocked else ""
+        layout = case.layouts[place]
+        settled = theorem.verdict(obligation, layout) if theorem and not need else None
         if need:
             verdicts[place] = blocked[need]
+        elif settled is not None:
+            verdicts[place] = settled
         else:
-            open_.append((verdicts, place, instance(case.layouts[place].values)))
+            open_.append((verdicts, place, instance(layout.values)))
     return open_
 
 

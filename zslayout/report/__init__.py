@@ -9,4 +9,10 @@ data       `check` and `show` as JSON values
 show       one layout in full
 columns    the columns of every table, and the plain one
 table      the fit table for documents
+limits     what keeps a number from being larger
+headroom   how much more still fits, in every form
+suggest    what would mend a layout, in every form
+theorem    how the lemmas stand
+theorem_data  the same as JSON
+certified  certificates that were checked
 """

@@ -1,0 +1,165 @@
+"""The ways to decide a claim that run in this Python: zslayout's own, and what stands beside it.
+
+One rule: what is timed begins with the question as the way takes it and ends with the answer.
+Building the question and importing a solver are not timed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import pysolvers
+
+from benchmarks.claims import SHARED, WIDTH, Task, every_point
+from zslayout.certify import certificate
+from zslayout.certify.bits import clauses
+from zslayout.certify.produce import certify
+from zslayout.errors import InternalError
+from zslayout.pipeline.ledger import CERTIFICATE
+from zslayout.solve import oracle, query
+from zslayout.solve.answer import Says
+from zslayout.solve.engine import Engine, Question
+from zslayout.solve.oracles.by_z3 import Session
+from zslayout.solve.query import Instance
+from zslayout.verdict import Status
+
+PROOFS: Final = Path(__file__).parents[1] / "proofs"
+SAMPLE: Final = 100
+"""Points asked one by one, of each claim."""
+
+_STATUS: Final[Mapping[Says, Status]] = {
+    Says.UNSAT: Status.PROVED,
+    Says.SAT: Status.REFUTED,
+    Says.UNKNOWN: Status.UNKNOWN,
+}
+_CADICAL: Final = {1: Status.REFUTED, 0: Status.UNKNOWN, -1: Status.PROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of a claim, in how many seconds; `why` for one that was not decided."""
+
+    status: Status
+    seconds: float
+    why: str = ""
+
+
+Run = Callable[[Task, float], Said]
+"""Takes the claim and a limit in seconds for one query."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """A way to decide: the head of its column, what it is asked, and how it is run.
+
+    `shares` when something is needed once for all claims.
+    """
+
+    title: str
+    asked: str
+    run: Run
+    shares: bool
+
+
+def shipped(task: Task) -> Path:
+    """Where the certificate of the claim lies, if there is one."""
+    return PROOFS / f"{task.lemma().path}{CERTIFICATE}"
+
+
+def _solver(solver: str, task: Task, limit: float, *, direct: bool) -> Said:
+    text = task.lemma(direct=direct).text
+    answer = oracle.ask(solver, text, limit)
+    return Said(_STATUS[answer.says], answer.milliseconds / 1000, answer.why)
+
+
+def _cadical(task: Task, _limit: float) -> Said:
+    """CaDiCaL alone, on the clauses that a certificate is about; no steps are written."""
+    cnf = clauses(task.lemma().formula)
+    solver = pysolvers.cadical195_new()
+    began = perf_counter()
+    for clause in cnf.clauses:
+        pysolvers.cadical195_add_cl(solver, clause)
+    answer = pysolvers.cadical195_solve_lim(solver, [], 0)
+    spent = perf_counter() - began
+    pysolvers.cadical195_del(solver, None)
+    return Said(_CADICAL[answer], spent)
+
+
+def _certificate(task: Task, _limit: float) -> Said:
+    """The check of a certificate as a file comes, its clauses built anew."""
+    lemma, file = task.lemma(), shipped(task)
+    if file.exists():
+        data = file.read_bytes()
+    else:
+        made = certify(lemma.formula, lemma.name, lemma.digest)
+        if made is None:
+            raise InternalError(f"{lemma.name}: CaDiCaL finds a solution")
+        data = certificate.dump(made)
+    began = perf_counter()
+    certificate.verify(lemma.formula, lemma.name, lemma.digest, data)
+    return Said(Status.PROVED, perf_counter() - began)
+
+
+def _in_bulk(task: Task, limit: float) -> Said:
+    """Every point as constants, all in one question, as `check --direct` does."""
+    if task.id == SHARED:
+        return _points(task)
+    claim = task.obligation.claim(task.scheme.definition(WIDTH))
+    began = perf_counter()
+    (found,) = Engine(limit).decide([Question(claim, tuple(_instances(task)))])
+    spent = perf_counter() - began
+    left = [each for each in found.values() if each.status is not Status.PROVED]
+    if any(each.status is Status.REFUTED for each in left):
+        return Said(Status.REFUTED, spent)
+    return Said(left[0].status, spent, left[0].why) if left else Said(Status.PROVED, spent)
+
+
+def _one_by_one(task: Task, limit: float) -> Said:
+    """A query a point, of some points; the seconds are what all would take at that rate."""
+    if task.id == SHARED:
+        return _points(task)
+    claim = task.obligation.claim(task.scheme.definition(WIDTH))
+    instances = _instances(task)
+    step = max(1, len(instances) // SAMPLE)
+    sample = instances[step // 2 :: step]
+    session = Session(round(limit * 1000))
+    began = perf_counter()
+    for instance in sample:
+        answer = session.ask(query.some_instance_fails({claim: [instance]}))
+        if answer.says is not Says.UNSAT:
+            return Said(_STATUS[answer.says], perf_counter() - began, answer.why)
+    return Said(Status.PROVED, (perf_counter() - began) / len(sample) * len(instances))
+
+
+def _points(task: Task) -> Said:
+    every_point.cache_clear()
+    began = perf_counter()
+    every_point(task.scheme)
+    return Said(Status.PROVED, perf_counter() - began)
+
+
+def _instances(task: Task) -> list[Instance]:
+    claim = task.obligation.claim(task.scheme.definition(WIDTH))
+    names = [parameter.name for parameter in claim.parameters]
+    return [tuple(point.values[name] for name in names) for point in task.points()]
+
+
+_LEMMA = "the lemma, cut where zslayout cuts it"
+_DIRECT = "the statement over the parameters, with no lemma"
+
+REFERENCE: Final = Way("z3, lemmas", _LEMMA, partial(_solver, "z3", direct=False), shares=True)
+WAYS: Final = (
+    REFERENCE,
+    Way("z3, direct", _DIRECT, partial(_solver, "z3", direct=True), shares=False),
+    Way("cvc5, lemmas", _LEMMA, partial(_solver, "cvc5", direct=False), shares=True),
+    Way("cvc5, direct", _DIRECT, partial(_solver, "cvc5", direct=True), shares=False),
+    Way("Bitwuzla, lemmas", _LEMMA, partial(_solver, "bitwuzla", direct=False), shares=True),
+    Way("Bitwuzla, direct", _DIRECT, partial(_solver, "bitwuzla", direct=True), shares=False),
+    Way("CaDiCaL", "the clauses of the lemma", _cadical, shares=True),
+    Way("certificate", "the steps CaDiCaL found, followed by Python", _certificate, shares=True),
+    Way("points in bulk", "every point as constants, in one query of z3", _in_bulk, shares=True),
+    Way("points one by one", "every point as a query of z3 of its own", _one_by_one, shares=True),
+)

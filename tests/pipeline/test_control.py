@@ -1,0 +1,122 @@
+"""The controls of the theorem: each is false somewhere in its scope."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from zslayout.expr.nodes import TRUE
+from zslayout.layout.layout import numbers
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations import registry
+from zslayout.obligations.claim import Claim
+from zslayout.obligations.obligation import Obligation, Scope
+from zslayout.obligations.registry import OBLIGATIONS, matching
+from zslayout.pipeline.control import controlled
+from zslayout.solve.engine import Engine, Question
+from zslayout.solve.query import Instance
+from zslayout.standing import Controlled
+from zslayout.theorem.domain import points
+from zslayout.verdict import Status, Verdict
+
+
+@cache
+def every() -> tuple[Controlled, ...]:
+    return tuple(controlled(SCHEMES.values(), OBLIGATIONS))
+
+
+def test_every_control_is_refuted_under_every_scheme_and_word_that_it_speaks_of() -> None:
+    assert len(every()) > 100
+    assert [each for each in every() if each.point is None] == []
+    spoken_of = {each.obligation for each in every()}
+    assert spoken_of == {each for each in OBLIGATIONS if each.control}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_control_is_false_at_the_point_told(scheme: str) -> None:
+    engine = Engine(10)
+    for each in every():
+        if each.scheme.name != scheme:
+            continue
+        assert each.point is not None
+        assert each.point[0] == each.bits_per_long
+        at = numbers(each.scheme, each.point)
+        assert at.asserted
+        claim = each.obligation.claim(each.scheme.definition(each.bits_per_long))
+        instance = tuple(at.values[parameter.name] for parameter in claim.parameters)
+        [verdicts] = engine.decide([Question(claim, (instance,), doubtful=True)])
+        witness = verdicts[instance].witness
+        assert witness is not None
+        assert claim.refuted_by({**at.values, **dict(witness.values)})
+
+
+def test_the_point_told_is_in_the_domain_and_in_the_scope() -> None:
+    inside = {width: set(points(width)) for width in (32, 64)}
+    for each in every():
+        assert each.point in inside[each.bits_per_long]
+        enabled = numbers(each.scheme, each.point).enabled
+        match each.obligation.scope:
+            case Scope.CLASS_IDX:
+                assert enabled
+            case Scope.FALLBACK:
+                assert each.scheme.carries_class
+                assert not enabled
+            case Scope.EVERY:
+                pass
+
+
+def test_a_control_says_nothing_where_its_scope_is_empty() -> None:
+    sides = {
+        (each.scheme.name, each.bits_per_long)
+        for each in every()
+        if each.obligation.scope is Scope.CLASS_IDX
+    }
+    assert sides == {("rfc-v1", 64), ("merged", 32), ("merged", 64)}
+    sides = {
+        (each.scheme.name, each.bits_per_long)
+        for each in every()
+        if each.obligation.scope is Scope.FALLBACK
+    }
+    assert sides == {("rfc-v1", 32), ("merged", 32), ("merged", 64)}
+
+
+def test_the_controls_are_those_of_the_families_asked_for_in_the_registrys_order() -> None:
+    found = tuple(controlled([SCHEMES["pfn-idx"]], matching(["size.min_aligned"])))
+    expected = [each.id for each in OBLIGATIONS if each.control and each.family == "size"]
+    assert expected
+    both = [each for each in expected if _in_every_scope(each)]
+    assert [each.obligation.id for each in found] == both * 2
+    assert [each.bits_per_long for each in found] == [32] * len(both) + [64] * len(both)
+
+
+def _in_every_scope(name: str) -> bool:
+    return registry.BY_ID[name].scope is Scope.EVERY
+
+
+def test_a_control_that_is_true_is_told_as_one_that_nothing_refutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    true = Obligation("toy.true", "It is true.", (), lambda _: Claim((), (), TRUE), control=True)
+    monkeypatch.setattr(registry, "OBLIGATIONS", (true,))
+    found = tuple(controlled([SCHEMES["pfn-idx"]], [true]))
+    assert [(each.obligation, each.point) for each in found] == [(true, None), (true, None)]
+
+
+def test_a_control_that_nobody_decides_is_not_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(_: Engine, questions: list[Question]) -> list[dict[Instance, Verdict]]:
+        return [dict.fromkeys(each.instances, Verdict(Status.UNKNOWN)) for each in questions]
+
+    monkeypatch.setattr(Engine, "decide", gives_up)
+    found = tuple(controlled([SCHEMES["pfn-idx"]], matching(["obj.fits"])))
+    assert {each.point for each in found} == {None}
+
+
+def test_a_scheme_that_never_compiles_has_nothing_to_control() -> None:
+    never = replace(
+        SCHEMES["rfc-v1"],
+        define=lambda width: replace(
+            SCHEMES["rfc-v1"].definition(width),
+            assertion=SCHEMES["rfc-v1"].definition(width).macro("_PFN_BITS") < 0,
+        ),
+    )
+    assert tuple(controlled([never], matching(["obj.*"]))) == ()

@@ -1,0 +1,165 @@
+"""Whether the premises of a lemma can be met, and whether each is needed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from zslayout.errors import InternalError
+from zslayout.expr.formula import Assertion
+from zslayout.expr.nodes import FALSE
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.registry import BY_ID
+from zslayout.pipeline import catalogue
+from zslayout.pipeline.premises import example, premises
+from zslayout.solve import oracle
+from zslayout.solve.answer import Answer, Says
+from zslayout.standing import Need, Premise
+from zslayout.theorem import build, widths
+from zslayout.theorem.lemma import Lemma
+
+LEMMAS = tuple(catalogue.theorem())
+
+
+def lemma(name: str, scheme: str = "rfc-v1", width: int = 64) -> Lemma:
+    return build.lemma(SCHEMES[scheme], width, BY_ID[name])
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *answers: Answer) -> list[str]:
+    """Let the solver give these answers, one after the other; the texts that it was asked."""
+    left, texts = list(answers), []
+
+    def ask(_: str, script: str, __: float, *, core: bool = False) -> Answer:
+        texts.append(f"core {script}" if core else script)
+        return left.pop(0)
+
+    monkeypatch.setattr(oracle, "ask", ask)
+    return texts
+
+
+@pytest.mark.parametrize("lemma", LEMMAS, ids=lambda each: each.name.replace(" ", "-"))
+def test_the_premises_of_every_lemma_can_be_met(lemma: Lemma) -> None:
+    values = example(lemma, 30)
+    assert values is not None
+    assert set(values) == {var.name for var in lemma.formula.free}
+    assert lemma.assumption.false_at(values) == ()
+
+
+def test_premises_that_contradict_each_other_have_no_example() -> None:
+    whole = lemma("obj.fits")
+    never = Assertion("never", "nothing is so", FALSE)
+    formula = replace(whole.formula, assertions=(never, *whole.formula.assertions))
+    assert example(replace(whole, formula=formula), 30) is None
+
+
+NEEDED = {
+    "obj.roundtrip.pfn": {"adjacent", "given_pfn"},
+    "obj.roundtrip.class": {"adjacent", "given_class_idx"},
+    "obj.roundtrip.idx": {"adjacent", "given_obj_idx"},
+}
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_field_comes_back_because_it_is_bounded_and_whatever_the_others_are(name: str) -> None:
+    whole = lemma(name)
+    found = premises(whole, 60)
+    assert tuple(each.name for each in found) == whole.premises
+    needs = {each.name: each.need for each in found}
+    assert needs == {
+        each: Need.NECESSARY if each in NEEDED[name] else Need.REDUNDANT for each in whole.premises
+    }
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        lemma("obj.roundtrip.class"),
+        lemma("obj.decode_total", width=64),
+        lemma("size.min_aligned", "merged", 32),
+        widths.lemmas(32)[1],
+    ],
+    ids=lambda each: each.name.replace(" ", "-"),
+)
+def test_a_needed_premise_has_values_that_meet_all_others_and_break_the_statement(
+    whole: Lemma,
+) -> None:
+    found = premises(whole, 60)
+    needed = [each for each in found if each.need is Need.NECESSARY]
+    assert needed
+    for each in needed:
+        assert whole.without(each.name).false_at(each.values) == ()
+        assert each.name in {wrong.name for wrong in whole.formula.false_at(each.values)}
+    for each in found:
+        assert each.need is not Need.UNKNOWN
+        assert (each.values == {}) is (each.need is Need.REDUNDANT)
+
+
+def test_a_premise_says_what_its_assertion_says() -> None:
+    says = {each.name: each.says for each in premises(lemma("obj.roundtrip.idx"), 60)}
+    assert says["given_obj_idx"] == "obj_idx <= (1 << OBJ_IDX_BITS) - 1"
+    assert says["adjacent"] == "by obj.adjacent"
+
+
+def told(found: tuple[Premise, ...]) -> dict[str, Need]:
+    return {each.name: each.need for each in found}
+
+
+SMALL = lemma("obj.roundtrip.idx", "pfn-idx", 32)
+NOTHING: Mapping[str, int] = {var.name: 0 for var in SMALL.formula.free}
+
+
+def test_a_premise_that_the_proof_does_not_use_is_redundant_and_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = answering(monkeypatch, Answer(Says.UNSAT, core=("refutation",)))
+    assert set(told(premises(SMALL, 1)).values()) == {Need.REDUNDANT}
+    assert texts == [f"core {SMALL.text}"]
+
+
+def test_a_premise_that_nobody_could_drop_in_time_is_undecided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used = Answer(Says.UNSAT, core=("given_pfn", "refutation"))
+    answering(monkeypatch, used, Answer(Says.UNKNOWN, why="tired"))
+    assert told(premises(SMALL, 1)) == {
+        "adjacent": Need.REDUNDANT,
+        "given_pfn": Need.UNKNOWN,
+        "given_class_idx": Need.REDUNDANT,
+        "given_obj_idx": Need.REDUNDANT,
+    }
+
+
+def test_where_the_proof_is_not_found_again_every_premise_is_dropped_in_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = answering(
+        monkeypatch, Answer(Says.UNKNOWN), *[Answer(Says.UNSAT)] * len(SMALL.premises)
+    )
+    assert set(told(premises(SMALL, 1)).values()) == {Need.REDUNDANT}
+    assert len(texts) == 1 + len(SMALL.premises)
+    for name, text in zip(SMALL.premises, texts[1:], strict=True):
+        assert f":named {name})" not in text
+        assert text.count(":named ") == SMALL.text.count(":named ") - 1
+
+
+def test_values_that_do_not_replay_are_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = Answer(Says.UNSAT, core=("given_pfn", "refutation"))
+    answering(monkeypatch, used, Answer(Says.SAT, NOTHING))
+    with pytest.raises(InternalError, match=r"^z3's values do not replay: adjacent at \{'pfn_bits"):
+        premises(SMALL, 1)
+
+
+def test_an_example_that_does_not_replay_is_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    sufficient, _ = widths.lemmas(32)
+    nothing = {var.name: 0 for var in sufficient.formula.free}
+    answering(monkeypatch, Answer(Says.SAT, nothing))
+    with pytest.raises(InternalError, match=r"^z3's values do not replay: p_in_range at \{'p_bits"):
+        example(sufficient, 1)
+
+
+def test_an_example_is_tried_by_hand_before_a_solver_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = answering(monkeypatch)
+    assert example(SMALL, 1) is not None
+    assert texts == []

@@ -1,0 +1,65 @@
+"""The region where a statement fails, found by deciding every point of the domain."""
+
+import pytest
+import toys
+
+from zslayout.expr.ints import evaluate
+from zslayout.layout.layout import numbers
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.registry import BY_ID
+from zslayout.pipeline.region import in_scope, region
+from zslayout.solve.answer import Answer, Says
+from zslayout.solve.engine import Engine
+from zslayout.standing import Region
+from zslayout.theorem import domain
+from zslayout.theorem.exact import EXACT
+
+WHERE = [
+    (scheme, width, obligation)
+    for (scheme, width), conditions in EXACT.items()
+    for obligation in conditions
+]
+
+
+@pytest.mark.parametrize(("scheme", "width", "obligation"), WHERE)
+def test_the_region_found_is_where_the_written_condition_is_false(
+    scheme: str, width: int, obligation: str
+) -> None:
+    found = region(SCHEMES[scheme], width, BY_ID[obligation], 10)
+    if (scheme, width, obligation) == ("rfc-v1", 32, "gate.complete"):
+        assert found is None, "its condition is a sum, and no few bounds say it"
+        return
+    assert found is not None
+    definition = SCHEMES[scheme].definition(width)
+    holds = EXACT[scheme, width][obligation].holds(definition)
+    scope = BY_ID[obligation].scope
+    every = (numbers(SCHEMES[scheme], point) for point in domain.points(width))
+    places = [at for at in every if in_scope(scope, at, SCHEMES[scheme])]
+    false = sum(not evaluate(holds, at.values) for at in places)
+    assert (found.points, found.of) == (false, len(places))
+
+
+def test_unaligned_least_sizes_need_34_physical_bits_and_an_odd_chain() -> None:
+    assert region(SCHEMES["pfn-idx"], 32, BY_ID["size.min_aligned"], 10) == Region(
+        bounds=(
+            "CONFIG_ZSMALLOC_CHAIN_SIZE >= 9",
+            "MAX_POSSIBLE_PHYSMEM_BITS == 34",
+            "CONFIG_ZSMALLOC_CHAIN_SIZE % 2 == 1",
+        ),
+        points=28,
+        of=2821,
+    )
+
+
+def test_a_statement_that_fails_everywhere_needs_no_bound() -> None:
+    found = region(toys.MUTANTS[0].scheme, 64, BY_ID["obj.roundtrip.class"], 10)
+    assert found == Region((), 3799, 3799)
+
+
+def test_a_statement_that_holds_has_no_region() -> None:
+    assert region(SCHEMES["merged"], 64, BY_ID["obj.fits"], 10) is None
+
+
+def test_an_undecided_point_leaves_no_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
+    assert region(SCHEMES["pfn-idx"], 32, BY_ID["size.min_aligned"], 10) is None

@@ -1,0 +1,54 @@
+"""What a person reads of certificates that were checked."""
+
+from zslayout.report.certified import text
+from zslayout.report.paint import ansi
+from zslayout.standing import Certified
+
+GOOD = Certified("a.lrat.xz", "rfc-v1 obj.fits 64", 12, 340.0)
+RESTING = Certified("b.lrat.xz", "rfc-v1 torn.idx_stable 64", 5, 20.0, uses=("obj.adjacent",))
+BAD = Certified("c.lrat.xz", "rfc-v1 obj.fits 32", step=3, rejected="a variable occurs twice")
+NAMELESS = Certified("d.lrat.xz", "", rejected="ends early")
+
+
+def test_many_that_are_accepted_are_counted() -> None:
+    assert text([GOOD, RESTING], []) == (
+        "2 certificates: 2 accepted, 0 rejected; 17 steps, no solver asked\n"
+    )
+
+
+def test_verbose_names_each_and_what_it_rests_on() -> None:
+    assert text([GOOD, RESTING], [], verbose=True).splitlines()[:2] == [
+        "rfc-v1 obj.fits 64: certified, 12 steps, 0.34 s",
+        "rfc-v1 torn.idx_stable 64: certified, 5 steps, 0.02 s, resting on obj.adjacent",
+    ]
+
+
+def test_one_alone_is_always_named() -> None:
+    assert text([GOOD], []) == (
+        "rfc-v1 obj.fits 64: certified, 12 steps, 0.34 s\n"
+        "1 certificate: 1 accepted, 0 rejected; 12 steps, no solver asked\n"
+    )
+
+
+def test_a_rejected_one_is_named_with_its_step_and_file() -> None:
+    assert text([GOOD, BAD, NAMELESS], []) == (
+        "rfc-v1 obj.fits 32: REJECTED at step 3: a variable occurs twice\n"
+        "  c.lrat.xz\n"
+        "no claim: REJECTED at step 0: ends early\n"
+        "  d.lrat.xz\n"
+        "3 certificates: 1 accepted, 2 rejected; 12 steps, no solver asked\n"
+    )
+
+
+def test_a_missing_one_is_named() -> None:
+    assert text([RESTING], ["rfc-v1 obj.adjacent 64"]) == (
+        "rfc-v1 torn.idx_stable 64: certified, 5 steps, 0.02 s, resting on obj.adjacent\n"
+        "rfc-v1 obj.adjacent 64: no certificate\n"
+        "1 certificate: 1 accepted, 0 rejected, 1 missing; 5 steps, no solver asked\n"
+    )
+
+
+def test_the_last_line_is_red_when_anything_is_wrong_and_when_there_is_nothing() -> None:
+    for found, missing in (([BAD], []), ([GOOD], ["x"]), ([], [])):
+        assert text(found, missing, paint=ansi).splitlines()[-1].startswith("\x1b[31m")
+    assert text([GOOD], [], paint=ansi).splitlines()[-1].startswith("\x1b[32m")

@@ -1,0 +1,227 @@
+"""The commands about the theorem: `prove`, and `verify-cert` for its certificates."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zslayout.cli import options as opt
+
+if TYPE_CHECKING:
+    from zslayout.arch.params import ArchParams
+    from zslayout.pipeline.prove import Request
+    from zslayout.standing import Theorem
+
+_PROOFS = Path("proofs")
+_OTHERS = ("cvc5", "bitwuzla")
+_UNDECIDED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(prove)
+    app.command("verify-cert")(verify_cert)
+
+
+def prove(
+    scheme: opt.Scheme = opt.ALL_SCHEMES,
+    obligation: opt.Obligations = None,
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    solver: Annotated[
+        str, typer.Option("--solver", metavar="NAME", help="z3, cvc5 or bitwuzla.")
+    ] = "z3",
+    confirm: Annotated[
+        bool,
+        typer.Option("--confirm", help="Ask the other solvers too; two that differ are exit 4."),
+    ] = False,
+    premises: Annotated[
+        bool, typer.Option("--premises", help="Show that each premise is needed, or redundant.")
+    ] = False,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Confirm, certify, and write it all to the proofs folder."),
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Fail (1) when a file of the proofs folder is stale."),
+    ] = False,
+    proofs: Annotated[
+        Path, typer.Option("--proofs", metavar="DIR", help="Where proofs are kept.")
+    ] = _PROOFS,
+    proof: Annotated[
+        opt.ProofForm | None,
+        typer.Option("--proof", help="With --arch and --write: cvc5's own proof of each claim."),
+    ] = None,
+    timeout: opt.Timeout = 30.0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Queries at a time.")
+    ] = 2,
+    verbose: opt.Verbose = False,
+    form: Annotated[
+        opt.ProveFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.ProveFormat.TEXT,
+) -> None:
+    """Prove every obligation for all architectures at once, with the parameters left free.
+
+    With --arch or --config: the same lemmas at those configurations alone.
+
+    Examples: zslayout prove --scheme merged --confirm; zslayout prove --check
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.obligations.registry import matching
+    from zslayout.pipeline import prove as proving
+    from zslayout.report.theorem import text
+    from zslayout.report.theorem_data import theorem_json
+
+    configs, schemes, obligations, limit = inputs.together(
+        lambda: inputs.configs(arch or [], config or [], every=False) if arch or config else (),
+        lambda: inputs.schemes(scheme),
+        lambda: matching(obligation or []),
+        lambda: inputs.seconds(timeout),
+    )
+    whole = scheme == opt.ALL_SCHEMES and not obligation
+    _consistent(write=write, check=check, whole=whole, configs=configs, proof=proof)
+    if check:
+        _check(proofs)
+        return
+    others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
+    request = proving.Request(
+        schemes=schemes,
+        obligations=obligations,
+        configs=configs,
+        solver=solver,
+        confirm=others if confirm or write else (),
+        premises=premises or (write and not configs),
+        timeout=limit,
+        jobs=jobs,
+    )
+    with streams.progress() as told:
+        theorem = proving.prove(request, told)
+    if form is opt.ProveFormat.JSON:
+        streams.write(theorem_json(theorem))
+    else:
+        streams.write(text(theorem, verbose=verbose, paint=streams.paint()))
+    if write and theorem.exit_code == 0:
+        _write(proofs, theorem, request, proof)
+    raise typer.Exit(theorem.exit_code)
+
+
+def _consistent(
+    *,
+    write: bool,
+    check: bool,
+    whole: bool,
+    configs: "tuple[ArchParams, ...]",
+    proof: opt.ProofForm | None,
+) -> None:
+    """Raise UserError for options that do not go together."""
+    from zslayout.errors import Fault, UserError
+
+    faults = []
+    if write and check:
+        faults.append(Fault("--check", "does not go with --write"))
+    if (write or check) and not whole and not configs:
+        which = "--write" if write else "--check"
+        faults.append(Fault(which, "the proofs folder holds every scheme and obligation"))
+    if check and configs:
+        faults.append(Fault("--check", "does not go with --arch or --config"))
+    if proof is not None and not (write and configs):
+        faults.append(Fault("--proof", "goes with --write and --arch or --config"))
+    if faults:
+        raise UserError(faults)
+
+
+def _check(proofs: Path) -> None:
+    """Say what is stale in the folder."""
+    from zslayout.cli import streams
+    from zslayout.pipeline import catalogue, ledger
+
+    place = proofs / ledger.LEDGER
+    found = ledger.read(streams.read(place), str(place))
+    lemmas = tuple(catalogue.theorem())
+    stale = list(ledger.stale(proofs, found, lemmas))
+    for fault in stale:
+        streams.write(f"{fault}\n")
+    if stale:
+        streams.complain(f"{len(stale)} stale; regenerate with: zslayout prove --write")
+        raise typer.Exit(1)
+    streams.write(f"{proofs}: {len(lemmas)} lemmas, nothing stale\n")
+
+
+def _write(
+    proofs: Path, theorem: "Theorem", request: "Request", proof: opt.ProofForm | None
+) -> None:
+    """Certify what is proved, and put it into the folder."""
+    from zslayout.certify.refute import version
+    from zslayout.cli import streams
+    from zslayout.pipeline import certificates, ledger
+    from zslayout.solve import proof as cvc5s
+
+    lemmas = [each.lemma for each in theorem.standings]
+    with streams.progress() as told:
+        made = certificates.make(lemmas, request.configs, request.jobs, told)
+    files = ledger.files(theorem, made, version())
+    without = []
+    for lemma in lemmas if proof is not None else []:
+        try:
+            found = cvc5s.proof(lemma.text, str(proof), request.timeout)
+        except cvc5s.NoProof as error:
+            without.append(f"{lemma.name}: {error}")
+            continue
+        files[f"{lemma.path}.{proof}"] = found.text.encode()
+        streams.write(f"{lemma.name}: {proof}, {found.steps} steps, {found.holes} holes\n")
+    if request.configs:
+        # The ledger is that of the theorem.
+        del files[ledger.LEDGER]
+    for path, content in files.items():
+        (proofs / path).parent.mkdir(parents=True, exist_ok=True)
+        streams.replace_file(proofs / path, content)
+    gone = [] if request.configs else ledger.strays(proofs, lemmas)
+    for file in gone:
+        file.unlink()
+    streams.write(f"wrote {len(files)} files to {proofs}\n")
+    if without:
+        for line in without:
+            streams.complain(line)
+        raise typer.Exit(_UNDECIDED)
+
+
+def verify_cert(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Certificates, or folders of them.")
+    ],
+    config: opt.Configs = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Certificates at a time.")
+    ] = 2,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="DIR", help="Write clauses (DIMACS) and steps (LRAT) for others."
+        ),
+    ] = None,
+    verbose: opt.Verbose = False,
+) -> None:
+    """Check certificates without any solver: each claim is built anew, each step is followed.
+
+    A claim at a configuration of your own needs its --config. Exit 1 when one is rejected.
+
+    Example: zslayout verify-cert proofs/
+    """
+    from zslayout.cli import inputs, streams
+    from zslayout.pipeline import certificates
+    from zslayout.report.certified import text
+
+    files, expected = inputs.certificates(paths)
+    configs = inputs.configs([], config, every=False) if config else ()
+    with streams.progress() as told:
+        found = tuple(certificates.check(files, configs, jobs, told))
+    missing = certificates.missing(found, expected)
+    streams.write(text(found, missing, verbose=verbose, paint=streams.paint()))
+    bad = bool(missing) or any(each.rejected for each in found)
+    if export is not None and not bad:
+        export.mkdir(parents=True, exist_ok=True)
+        for name, content in certificates.export(files, configs):
+            streams.replace_file(export / name, content)
+    raise typer.Exit(1 if bad else 0)

@@ -1,0 +1,73 @@
+"""A refuted lemma, at the smallest point of the domain where its statement is false."""
+
+from collections.abc import Mapping
+
+from zslayout.arch.params import ArchParams, ChainSize
+from zslayout.expr import smtlib
+from zslayout.expr.build import eq
+from zslayout.expr.formula import Assertion, Formula
+from zslayout.expr.nodes import cast
+from zslayout.expr.types import INT
+from zslayout.findings import Result
+from zslayout.pipeline import check
+from zslayout.solve import oracle
+from zslayout.solve.answer import Says
+from zslayout.theorem import domain
+from zslayout.theorem.lemma import Lemma
+
+_LEAST_FIRST = ("page_shift", "chain_size", "physmem_bits")
+
+
+def counterexample(lemma: Lemma, solver: str, timeout: float) -> Result | None:
+    """The obligation of a lemma over parameters, checked where it fails; None for no such lemma.
+
+    The point is made smaller one parameter at a time: the page, the chain, the physical bits.
+    """
+    if lemma.obligation is None or lemma.scheme is None:
+        return None
+    formula = lemma.formula
+    answer = oracle.ask(solver, smtlib.script(formula), timeout)
+    if answer.says is not Says.SAT:
+        return None
+    point = answer.values
+    for name in _LEAST_FIRST:
+        formula, point = _least(formula, name, point, solver, timeout)
+    # What no macro of the statement depends on may be any point: the first.
+    first = next(iter(domain.points(lemma.bits_per_long)))
+    shift, chain = point.get("page_shift", first[1]), point.get("chain_size", first[3])
+    params = ArchParams(
+        name=f"{lemma.bits_per_long}-bit",
+        title="the smallest point of the theorem's domain where it fails",
+        arch="any",
+        bits_per_long=lemma.bits_per_long,
+        page_shift=shift,
+        physmem_bits=point.get("physmem_bits", shift + 1),
+        chain_size=ChainSize(chain, chain, chain),
+        source=("the theorem's domain",),
+    )
+    obligations, schemes = (lemma.obligation,), (lemma.scheme,)
+    return check.check(check.Request((params,), schemes, obligations, chain, timeout)).results[0]
+
+
+def _least(
+    formula: Formula, name: str, at: Mapping[str, int], solver: str, timeout: float
+) -> tuple[Formula, Mapping[str, int]]:
+    """The formula with the free name held at the least value that leaves a solution, and one."""
+    variable = next((var for var in formula.free if var.name == name), None)
+    if variable is None:
+        return formula, at
+    low = 0
+    while low < at[name]:
+        middle = (low + at[name]) // 2
+        lower = _with(formula, Assertion("smaller", "smaller", cast(variable, INT) <= middle))
+        answer = oracle.ask(solver, smtlib.script(lower), timeout)
+        if answer.says is Says.SAT:
+            at = answer.values
+        else:
+            low = middle + 1
+    held = Assertion(f"{name}_held", "held", eq(cast(variable, INT), at[name]))
+    return _with(formula, held), at
+
+
+def _with(formula: Formula, asserted: Assertion) -> Formula:
+    return Formula(formula.free, formula.definitions, (*formula.assertions, asserted))

@@ -1,0 +1,194 @@
+"""What `proofs/` holds, and whether it is what the schemes say today.
+
+    proofs/SCHEME/LEMMA.WIDTH.smt2      the lemma, for any solver
+    proofs/SCHEME/LEMMA.WIDTH.lrat.xz   its certificate
+    proofs/ledger.json                  the digest of each, who proved it, which premises it needs
+
+One rule: the ledger says nothing that cannot be replayed: texts and digests are made anew, values
+are put into the formulas, and certificates are checked by `verify-cert`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from zslayout.errors import Fault, UserError
+from zslayout.expr.formula import Formula
+from zslayout.standing import Need, Standing, Theorem
+from zslayout.theorem.lemma import Lemma
+from zslayout.verdict import Status
+
+SCHEMA: Final = 1
+LEDGER: Final = "ledger.json"
+TEXT: Final = ".smt2"
+CERTIFICATE: Final = ".lrat.xz"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One lemma in the ledger."""
+
+    name: str
+    digest: str
+    verdict: str
+    proved_by: tuple[str, ...]
+    certificate: str
+    uses: tuple[str, ...]
+    example: Mapping[str, int]
+    premises: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """All lemmas by name, and who was asked about them."""
+
+    solvers: tuple[str, ...]
+    entries: Mapping[str, Entry]
+
+    def vouches_for(self, lemma: Lemma) -> bool:
+        """Whether this very text is proved and certified there. What it uses is asked for apart."""
+        entry = self.entries.get(lemma.name)
+        return (
+            entry is not None
+            and entry.digest == lemma.digest
+            and entry.verdict == Status.PROVED.value
+            and bool(entry.certificate)
+        )
+
+
+def files(theorem: Theorem, certificates: Mapping[str, bytes], certifier: str) -> dict[str, bytes]:
+    """The contents of `proofs/` by path, the ledger last."""
+    found: dict[str, bytes] = {}
+    lemmas: dict[str, Any] = {}
+    for standing in theorem.standings:
+        lemma = standing.lemma
+        certificate = certificates[lemma.name]
+        found[lemma.path + TEXT] = lemma.text.encode()
+        found[lemma.path + CERTIFICATE] = certificate
+        lemmas[lemma.name] = _record(standing, certificate)
+    value = {"schema": SCHEMA, "solvers": [*theorem.solvers, certifier], "lemmas": lemmas}
+    found[LEDGER] = (json.dumps(value, indent=1) + "\n").encode()
+    return found
+
+
+def _record(standing: Standing, certificate: bytes) -> dict[str, Any]:
+    lemma = standing.lemma
+    return {
+        "sha256": lemma.digest,
+        "verdict": standing.status.value,
+        "proved_by": list(standing.confirmed),
+        "certificate": hashlib.sha256(certificate).hexdigest(),
+        "uses": list(lemma.uses),
+        "example": dict(standing.example),
+        "premises": {
+            premise.name: {"need": premise.need.value, "values": dict(premise.values)}
+            for premise in standing.premises
+        },
+    }
+
+
+def shipped() -> Ledger | None:
+    """The ledger that comes with zslayout, in the package or beside it; None when there is none."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "proofs", package.parent / "proofs"):
+        file = folder / LEDGER
+        if file.is_file():
+            return read(file.read_text(encoding="utf-8"), str(file))
+    return None
+
+
+def read(text: str, place: str) -> Ledger:
+    """A ledger from its text. Raises UserError with the place for one that is not."""
+    try:
+        value = json.loads(text)
+        if value["schema"] != SCHEMA:
+            raise UserError([Fault(f"{place}:$.schema", f"expected {SCHEMA}")])
+        entries = {
+            name: Entry(
+                name=name,
+                digest=each["sha256"],
+                verdict=each["verdict"],
+                proved_by=tuple(each["proved_by"]),
+                certificate=each["certificate"],
+                uses=tuple(each["uses"]),
+                example=each["example"],
+                premises=each["premises"],
+            )
+            for name, each in value["lemmas"].items()
+        }
+        return Ledger(tuple(value["solvers"]), entries)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError([Fault(place, f"is not a ledger: {error!r}")]) from error
+
+
+def stale(folder: Path, ledger: Ledger, lemmas: Iterable[Lemma]) -> Iterator[Fault]:
+    """Everything in the folder that is not what the schemes say today, file by file."""
+    lemmas = tuple(lemmas)
+    for lemma in lemmas:
+        yield from _stale_text(folder / (lemma.path + TEXT), lemma)
+        entry = ledger.entries.get(lemma.name)
+        if entry is None:
+            yield Fault(str(folder / LEDGER), f"{lemma.name} is missing")
+            continue
+        yield from _stale_entry(str(folder / LEDGER), entry, lemma)
+        yield from _stale_certificate(folder / (lemma.path + CERTIFICATE), entry)
+    for name in sorted(set(ledger.entries) - {lemma.name for lemma in lemmas}):
+        yield Fault(str(folder / LEDGER), f"{name} is no lemma")
+    for path in strays(folder, lemmas):
+        yield Fault(str(path), "belongs to no lemma")
+
+
+def strays(folder: Path, lemmas: Iterable[Lemma]) -> list[Path]:
+    """The texts and certificates in the schemes' folders that belong to no lemma."""
+    expected = {lemma.path + suffix for lemma in lemmas for suffix in (TEXT, CERTIFICATE)}
+    groups = {path.partition("/")[0] for path in expected}
+    return [
+        path
+        for group in sorted(groups)
+        for path in sorted((folder / group).glob("*"))
+        if path.relative_to(folder).as_posix() not in expected
+    ]
+
+
+def _stale_text(path: Path, lemma: Lemma) -> Iterator[Fault]:
+    if not path.is_file():
+        yield Fault(str(path), "is missing")
+    elif path.read_bytes() != lemma.text.encode():
+        yield Fault(str(path), "is not what the scheme says today")
+
+
+def _stale_certificate(path: Path, entry: Entry) -> Iterator[Fault]:
+    if not path.is_file():
+        yield Fault(str(path), "is missing")
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != entry.certificate:
+        yield Fault(str(path), "is not the certificate that the ledger names")
+
+
+def _stale_entry(place: str, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
+    if entry.digest != lemma.digest:
+        yield Fault(place, f"{lemma.name}: sha256 of another text")
+    elif entry.verdict != Status.PROVED.value or not entry.proved_by:
+        yield Fault(place, f"{lemma.name}: {entry.verdict} by {', '.join(entry.proved_by)}")
+    elif entry.uses != lemma.uses or set(entry.premises) != set(lemma.premises):
+        yield Fault(place, f"{lemma.name}: other uses or premises")
+    else:
+        yield from _unreplayed(place, entry, lemma)
+
+
+def _unreplayed(place: str, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
+    """The example must meet the premises; values that show a need must break the statement."""
+    if not _solves(lemma.assumption, entry.example):
+        yield Fault(place, f"{lemma.name}: the example does not meet the premises")
+    for name, premise in entry.premises.items():
+        needed = premise["need"] == Need.NECESSARY.value
+        if needed and not _solves(lemma.without(name), premise["values"]):
+            yield Fault(place, f"{lemma.name}: the values do not show that {name} is needed")
+        if premise["need"] not in {Need.NECESSARY.value, Need.REDUNDANT.value}:
+            yield Fault(place, f"{lemma.name}: whether {name} is needed is open")
+
+
+def _solves(formula: Formula, values: Mapping[str, int]) -> bool:
+    return all(var.name in values for var in formula.free) and not formula.false_at(values)

@@ -1,0 +1,95 @@
+"""Whether the premises of a lemma can be met, and whether each is needed.
+
+One rule: values count only when they were replayed. A premise is necessary when values break the
+statement that meet all the others; redundant when a solver finds none.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from zslayout.errors import InternalError
+from zslayout.expr import smtlib
+from zslayout.expr.formula import Formula
+from zslayout.expr.nodes import Cast, Var
+from zslayout.layout.layout import numbers
+from zslayout.layout.scheme import Scheme
+from zslayout.solve import oracle
+from zslayout.solve.answer import Says
+from zslayout.standing import Need, Premise
+from zslayout.theorem import domain
+from zslayout.theorem.lemma import Lemma
+
+_SOLVER = "z3"
+_STEP = 61
+"""Points tried by hand lie so far apart."""
+
+
+def example(lemma: Lemma, timeout: float) -> Mapping[str, int] | None:
+    """Values that meet the premises: tried by hand, else found by z3; None when there are none.
+
+    `timeout` is in seconds. Raises InternalError for values that do not replay.
+    """
+    formula = lemma.assumption
+    for values in _candidates(lemma):
+        if not formula.false_at(values):
+            return values
+    return _solution(formula, timeout)
+
+
+def premises(lemma: Lemma, timeout: float) -> tuple[Premise, ...]:
+    """Each premise of a lemma that is proved, with what dropping it does.
+
+    A premise that z3's proof does not use is redundant; the others are dropped one by one.
+    """
+    answer = oracle.ask(_SOLVER, lemma.text, timeout, core=True)
+    used = answer.core if answer.says is Says.UNSAT else lemma.premises
+    says = {each.name: each.says for each in lemma.formula.assertions}
+    return tuple(
+        _premise(lemma, name, says[name], name in used, timeout) for name in lemma.premises
+    )
+
+
+def _premise(lemma: Lemma, name: str, says: str, used: bool, timeout: float) -> Premise:  # noqa: FBT001  # one of the parts of a premise
+    if not used:
+        return Premise(name, says, Need.REDUNDANT, {})
+    weaker = lemma.without(name)
+    answer = oracle.ask(_SOLVER, smtlib.script(weaker), timeout)
+    match answer.says:
+        case Says.SAT:
+            return Premise(name, says, Need.NECESSARY, _replayed(weaker, answer.values))
+        case Says.UNSAT:
+            return Premise(name, says, Need.REDUNDANT, {})
+        case Says.UNKNOWN:
+            return Premise(name, says, Need.UNKNOWN, {})
+
+
+def _solution(formula: Formula, timeout: float) -> Mapping[str, int] | None:
+    answer = oracle.ask(_SOLVER, smtlib.script(formula), timeout)
+    return _replayed(formula, answer.values) if answer.says is Says.SAT else None
+
+
+def _replayed(formula: Formula, values: Mapping[str, int]) -> Mapping[str, int]:
+    wrapped = {var.name: var.type.wrap(values[var.name]) for var in formula.free}
+    wrong = formula.false_at(wrapped)
+    if wrong:
+        raise InternalError(f"{_SOLVER}'s values do not replay: {wrong[0].name} at {wrapped}")
+    return wrapped
+
+
+def _candidates(lemma: Lemma) -> Iterator[dict[str, int]]:
+    """What a few points of the domain give the free names, and 0 for the rest."""
+    if lemma.scheme is None:
+        return
+    stands_for = {
+        each.value.operand.name: each.name
+        for each in lemma.formula.definitions
+        if isinstance(each.value, Cast) and isinstance(each.value.operand, Var)
+    }
+    for values in _points(lemma.scheme, lemma.bits_per_long):
+        yield {var.name: values.get(stands_for.get(var.name, ""), 0) for var in lemma.formula.free}
+
+
+@cache
+def _points(scheme: Scheme, bits_per_long: int) -> tuple[Mapping[str, int], ...]:
+    some = list(domain.points(bits_per_long))[::_STEP]
+    return tuple(numbers(scheme, point).values for point in some)

@@ -1,0 +1,157 @@
+"""The theorem, lemma by lemma: the order of things.
+
+Every lemma is asked of the solver as it is written, then of those that are to confirm it. One that
+has a solution, or rests on one that has, is asked again over the parameters alone; a solution to
+that is a point of the domain where the statement is false, and is explained there as `check` would.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+
+from zslayout.arch.params import ArchParams
+from zslayout.layout.scheme import Scheme
+from zslayout.obligations.obligation import Obligation
+from zslayout.pipeline import catalogue
+from zslayout.pipeline.control import controlled
+from zslayout.pipeline.counterexample import counterexample
+from zslayout.pipeline.premises import example, premises
+from zslayout.pipeline.region import region
+from zslayout.solve import oracle
+from zslayout.solve.answer import Answer, Says
+from zslayout.standing import Region, Said, Standing, Theorem
+from zslayout.theorem import build, domain, widths
+from zslayout.theorem.lemma import Lemma
+from zslayout.verdict import Status
+
+Progress = Callable[[str, int, int], None]
+"""Told what was decided, how much is done, and how much there is."""
+
+_STATUS: Mapping[Says, Status] = {
+    Says.SAT: Status.REFUTED,
+    Says.UNSAT: Status.PROVED,
+    Says.UNKNOWN: Status.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """What to prove and how. `timeout` is in seconds for one query."""
+
+    schemes: tuple[Scheme, ...]
+    obligations: tuple[Obligation, ...]
+    configs: tuple[ArchParams, ...] = ()
+    """The configurations to speak of; none for the whole domain."""
+    solver: str = "z3"
+    confirm: tuple[str, ...] = ()
+    premises: bool = False
+    timeout: float = 30.0
+    jobs: int = 2
+
+
+def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
+    """How every lemma asked for stands, in the order in which they are built."""
+    oracle.require((request.solver, *request.confirm))
+    lemmas = list(_chosen(request))
+    standings: dict[str, Standing] = {}
+    with ThreadPoolExecutor(request.jobs) as pool:
+        for standing in pool.map(partial(_standing, request), lemmas):
+            standings[standing.lemma.name] = standing
+            progress(f"{request.solver}: {standing.lemma.name}", len(standings), len(lemmas))
+    for solver in request.confirm:
+        standings |= _confirmed(request, solver, standings, progress)
+    for lemma in lemmas:
+        # In order, so that what a lemma rests on is settled before it.
+        standings[lemma.name] = _settled(request, standings[lemma.name], standings)
+    return Theorem(
+        standings=tuple(standings.values()),
+        controls=(
+            () if request.configs else tuple(controlled(request.schemes, request.obligations))
+        ),
+        solvers=tuple(map(oracle.version, (request.solver, *request.confirm))),
+    )
+
+
+def _chosen(request: Request) -> Iterator[Lemma]:
+    """The lemmas of the obligations asked for, and all that they rest on."""
+    chosen = {each.id for each in request.obligations}
+    for params in request.configs:
+        every = catalogue.at(params, request.schemes)
+        yield from (lemma for lemma in every if lemma.id in chosen)
+    if request.configs:
+        return
+    for width in domain.WIDTHS:
+        yield from widths.lemmas(width)
+    for scheme in request.schemes:
+        for width in domain.WIDTHS:
+            lemmas = build.lemmas(scheme, width)
+            wanted = {lemma.id for lemma in lemmas if _about(lemma) in chosen}
+            for lemma in reversed(lemmas):
+                if lemma.id in wanted:
+                    wanted.update(lemma.uses)
+            yield from (lemma for lemma in lemmas if lemma.id in wanted)
+
+
+def _about(lemma: Lemma) -> str:
+    """The obligation that a lemma speaks of; a gate that is never on is `gate.sound`'s matter."""
+    if lemma.id.startswith("gate.never"):
+        return "gate.sound"
+    return lemma.id.removesuffix(".converse")
+
+
+def _standing(request: Request, lemma: Lemma) -> Standing:
+    """A lemma as it is written, by the solver that decides."""
+    met = example(lemma, request.timeout)
+    if met is None:
+        return Standing(lemma, Status.VACUOUS, (), {}, why="nothing meets the premises")
+    said = _said(request.solver, oracle.ask(request.solver, lemma.text, request.timeout))
+    proved = said.status is Status.PROVED
+    found = premises(lemma, request.timeout) if request.premises and proved else ()
+    return Standing(lemma, said.status, (said,), met, found, why=said.why)
+
+
+def _confirmed(
+    request: Request, solver: str, standings: Mapping[str, Standing], progress: Progress
+) -> dict[str, Standing]:
+    """The same, with what another solver says of each text."""
+    asked = [each for each in standings.values() if each.said]
+    found: dict[str, Standing] = {}
+    # In processes, because not every solver lets another thread run meanwhile.
+    with ProcessPoolExecutor(request.jobs, mp_context=get_context("spawn")) as pool:
+        texts = [each.lemma.text for each in asked]
+        answers = pool.map(partial(oracle.ask, solver, timeout=request.timeout), texts)
+        for standing, answer in zip(asked, answers, strict=True):
+            said = (*standing.said, _said(solver, answer))
+            found[standing.lemma.name] = replace(standing, said=said)
+            progress(f"{solver}: {standing.lemma.name}", len(found), len(asked))
+    return found
+
+
+def _said(solver: str, answer: Answer) -> Said:
+    return Said(solver, _STATUS[answer.says], answer.milliseconds, answer.why)
+
+
+def _settled(request: Request, standing: Standing, standings: Mapping[str, Standing]) -> Standing:
+    """The same, once what it rests on is known."""
+    lemma = standing.lemma
+    theirs = [standings[f"{lemma.group} {use} {lemma.bits_per_long}"] for use in lemma.uses]
+    unproved = [each.lemma.id for each in theirs if each.status is not Status.PROVED]
+    if standing.status is Status.PROVED and not unproved:
+        return standing
+    if lemma.scheme is None or lemma.obligation is None:
+        return standing
+    if unproved or (standing.status is Status.REFUTED and lemma.uses):
+        lemma = build.lemma(lemma.scheme, lemma.bits_per_long, lemma.obligation, direct=True)
+        standing = replace(_standing(request, lemma), directly=True)
+    if standing.status is not Status.REFUTED:
+        return standing
+    found = counterexample(lemma, request.solver, request.timeout)
+    return replace(standing, refutation=found, region=_region(request, lemma))
+
+
+def _region(request: Request, lemma: Lemma) -> Region | None:
+    if request.configs or lemma.scheme is None or lemma.obligation is None:
+        return None
+    return region(lemma.scheme, lemma.bits_per_long, lemma.obligation, request.timeout)

@@ -1,0 +1,132 @@
+"""Where a statement fails: the shortest description, found by deciding every point of the domain.
+
+One rule: a description is a conjunction of bounds that covers every point where the statement is
+false and no point where it is true. Where none of a few bounds does, there is no description.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import combinations
+from operator import itemgetter
+
+from zslayout.expr.walk import names
+from zslayout.layout.layout import Numbers, numbers
+from zslayout.layout.scheme import (
+    CONFIG_ZSMALLOC_CHAIN_SIZE,
+    MAX_POSSIBLE_PHYSMEM_BITS,
+    PAGE_SHIFT,
+    Definition,
+    Scheme,
+)
+from zslayout.obligations.obligation import Obligation, Scope
+from zslayout.solve.engine import Engine, Question
+from zslayout.standing import Region
+from zslayout.theorem import domain
+from zslayout.verdict import Status
+
+_BOUNDS = 3
+"""A description of more bounds says less than a list of points."""
+
+Term = Callable[[Mapping[str, int]], int]
+
+
+def region(scheme: Scheme, width: int, obligation: Obligation, timeout: float) -> Region | None:
+    """Where the obligation is false under the scheme; None when no few bounds say it, or it holds.
+
+    `timeout` is in seconds for one query; a point that is not decided leaves no description.
+    """
+    places = [at for at in _points(scheme, width) if in_scope(obligation.scope, at, scheme)]
+    claim = obligation.claim(scheme.definition(width))
+    instances = [tuple(at.values[each.name] for each in claim.parameters) for at in places]
+    question = Question(claim, tuple(dict.fromkeys(instances)), doubtful=True)
+    (verdicts,) = Engine(timeout).decide([question])
+    statuses = [verdicts[instance].status for instance in instances]
+    if not set(statuses) <= {Status.PROVED, Status.REFUTED}:
+        return None
+    fails = [at.values for at, status in zip(places, statuses, strict=True) if _false(status)]
+    holds = [at.values for at, status in zip(places, statuses, strict=True) if not _false(status)]
+    if not fails:
+        return None
+    bounds = _shortest(list(_bounds(scheme.definition(width), fails, holds)), len(holds))
+    return None if bounds is None else Region(bounds, len(fails), len(places))
+
+
+def _points(scheme: Scheme, width: int) -> Iterator[Numbers]:
+    return (numbers(scheme, point) for point in domain.points(width))
+
+
+def in_scope(scope: Scope, at: Numbers, scheme: Scheme) -> bool:
+    """Whether a layout with these numbers compiles and is one that the scope speaks of."""
+    if not at.asserted:
+        return False
+    match scope:
+        case Scope.EVERY:
+            return True
+        case Scope.CLASS_IDX:
+            return at.enabled
+        case Scope.FALLBACK:
+            return scheme.carries_class and not at.enabled
+
+
+def _false(status: Status) -> bool:
+    return status is Status.REFUTED
+
+
+def _terms(definition: Definition) -> dict[str, Term]:
+    """What bounds are about: parameters, widths, and how they compare."""
+    macros = {macro.name for macro in definition.macros}
+    widths = [var.name for place in definition.places for var in names(place.width)]
+    wide = [name for name in dict.fromkeys(widths) if name in macros]
+    parameters = (PAGE_SHIFT, CONFIG_ZSMALLOC_CHAIN_SIZE, MAX_POSSIBLE_PHYSMEM_BITS)
+    shift, chain, physmem = (parameter.name for parameter in parameters)
+    terms: dict[str, Term] = {name: itemgetter(name) for name in (shift, chain, physmem, *wide)}
+    terms[f"{chain} % 2"] = lambda at: at[chain] % 2
+    terms[f"{physmem} + ilog2({chain} - 1) + 1"] = lambda at: (
+        at[physmem] + (at[chain] - 1).bit_length()
+    )
+    for name in wide:
+        terms[f"{shift} - {name}"] = partial(_less, shift, name)
+        terms[f"{chain} - (1 << {name})"] = partial(_less_power, chain, name)
+    return terms
+
+
+def _less(one: str, other: str, at: Mapping[str, int]) -> int:
+    return at[one] - at[other]
+
+
+def _less_power(one: str, exponent: str, at: Mapping[str, int]) -> int:
+    return at[one] - (1 << max(0, at[exponent]))
+
+
+def _bounds(
+    definition: Definition, fails: list[Mapping[str, int]], holds: list[Mapping[str, int]]
+) -> Iterator[tuple[str, int]]:
+    """The tightest bounds that all failing points meet, with the holding points each excludes."""
+    for name, term in _terms(definition).items():
+        inside = [term(at) for at in fails]
+        others = [term(at) for at in holds]
+        least, most = min(inside), max(inside)
+        if least == most:
+            yield f"{name} == {least}", _excluded(value != least for value in others)
+            continue
+        yield f"{name} >= {least}", _excluded(value < least for value in others)
+        yield f"{name} <= {most}", _excluded(value > most for value in others)
+
+
+def _excluded(which: Iterator[bool]) -> int:
+    """A set of holding points, one bit each."""
+    return sum(1 << place for place, out in enumerate(which) if out)
+
+
+def _shortest(bounds: list[tuple[str, int]], holding: int) -> tuple[str, ...] | None:
+    """The fewest bounds that together exclude every holding point."""
+    everything = (1 << holding) - 1
+    useful = [each for each in bounds if each[1]]
+    for count in range(_BOUNDS + 1):
+        for chosen in combinations(useful, count):
+            out = 0
+            for _, excluded in chosen:
+                out |= excluded
+            if out == everything:
+                return tuple(name for name, _ in chosen)
+    return None

@@ -1,0 +1,145 @@
+"""How the lemmas of the theorem stand, as plain data: the one thing that its reports are made of.
+
+Three words, each stronger than the one before: a lemma is *proved* when one solver finds no
+solution to its formula, *agreed* when further solvers find none either, *certified* when a
+certificate of it was checked without any solver.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from zslayout.findings import Result
+from zslayout.layout.scheme import Scheme
+from zslayout.obligations.obligation import Obligation
+from zslayout.theorem.domain import Point
+from zslayout.theorem.lemma import Lemma
+from zslayout.verdict import Status
+
+
+class Need(Enum):
+    """What dropping a premise does to a lemma."""
+
+    NECESSARY = "necessary"  # without it, some values make the statement false
+    REDUNDANT = "redundant"  # the statement holds without it
+    UNKNOWN = "undecided"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Premise:
+    """One premise of a lemma, and the values that show that it is needed."""
+
+    name: str
+    says: str
+    need: Need
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What one solver said of a lemma."""
+
+    solver: str
+    status: Status
+    milliseconds: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a statement fails: bounds that all hold there; how many points, of how many."""
+
+    bounds: tuple[str, ...]
+    points: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """One lemma: the verdict on it, and all that is known besides."""
+
+    lemma: Lemma
+    status: Status
+    said: tuple[Said, ...]
+    """The solver that decided, then those that were asked to confirm."""
+    example: Mapping[str, int]
+    """Values that meet the premises."""
+    premises: tuple[Premise, ...] = ()
+    """Empty when nobody asked."""
+    refutation: Result | None = None
+    """The statement at the smallest point of the domain that makes it false."""
+    region: Region | None = None
+    """Where else it is false, when a few bounds say so."""
+    directly: bool = False
+    """Whether it was proved over parameters because what it rests on is not proved."""
+    why: str = ""
+
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """The solvers that found no solution."""
+        return tuple(each.solver for each in self.said if each.status is Status.PROVED)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether two solvers decided differently: a bug of one of them, or ours."""
+        decided = {each.status for each in self.said} - {Status.UNKNOWN}
+        return len(decided) > 1
+
+    @property
+    def milliseconds(self) -> float:
+        """The time of the solver that decided."""
+        return self.said[0].milliseconds if self.said else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Controlled:
+    """A control under a scheme: a point where it is false, None when none was found."""
+
+    obligation: Obligation
+    scheme: Scheme
+    bits_per_long: int
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Theorem:
+    """All lemmas asked for, and the controls of their families."""
+
+    standings: tuple[Standing, ...]
+    controls: tuple[Controlled, ...]
+    solvers: tuple[str, ...]
+    """Names and versions of those that were asked."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 all proved and confirmed; 1 a refutation; 3 something undecided; 4 a dispute."""
+        standings = self.standings
+        if any(standing.disputed for standing in standings):
+            return 4
+        if any(each.status in _WRONG for each in standings):
+            return 1
+        if any(each.point is None for each in self.controls):
+            return 1
+        undecided = any(
+            said.status is Status.UNKNOWN for each in standings for said in each.said
+        ) or any(premise.need is Need.UNKNOWN for each in standings for premise in each.premises)
+        unproved = any(each.status is not Status.PROVED for each in standings)
+        return 3 if undecided or unproved or not standings else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Certified:
+    """One certificate that was checked: certified when there is nothing against it."""
+
+    file: str
+    claim: str
+    steps: int = 0
+    milliseconds: float = 0.0
+    step: int = 0
+    rejected: str = ""
+    """Why it shows nothing, and at which step."""
+    uses: tuple[str, ...] = ()
+    """Lemmas that the claim rests on: it is certified as far as they are."""
+
+
+_WRONG = frozenset({Status.REFUTED, Status.VACUOUS})
