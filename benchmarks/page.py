@@ -103,7 +103,11 @@ def _claims(measured: Measured) -> Iterator[str]:
 
 
 def _contestants(measured: Measured) -> Iterator[str]:
-    origin = "those in `proofs/`" if measured.shipped else "made for the purpose by CaDiCaL"
+    origin = (
+        "those in `proofs/`"
+        if measured.shipped
+        else "made for the purpose by CaDiCaL, each in one case"
+    )
     rows = [*([way.title, way.asked] for way in WAYS), [CROSSHAIR, _CONTRACT]]
     yield "## The contestants"
     yield _table(["contestant", "is asked"], rows)
@@ -150,7 +154,7 @@ def _in_all(measured: Measured) -> Iterator[str]:
         "There is no ratio where something is left undecided.",
     )
     yield _table(heads, rows)
-    order = ", ".join(f"{title} ({_figures(spent)} s)" for spent, title in sorted(totals))
+    order = "; ".join(f"{title} ({_figures(spent)} s)" for spent, title in sorted(totals))
     yield _said(f"Quickest first, both schemes together: {order}.")
 
 
@@ -266,12 +270,7 @@ def _cell(said: Said | None, reference: float) -> str:
 
 def _figures(value: float) -> str:
     """Two figures, or all before the point."""
-    if value >= 10:
-        return f"{value:.0f}"
-    digits = 1
-    while digits < 4 and value < 10 ** (1 - digits):
-        digits += 1
-    return f"{value:.{digits}f}"
+    return f"{value:.0f}" if value >= 9.95 else f"{value:#.2g}"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -22,7 +22,8 @@ QUICK = ("-s", "merged", "-o", "zspage.bits_fit")
 def test_a_part_of_the_theorem_is_proved() -> None:
     ran = run("prove", "-s", "merged", "-o", "obj.roundtrip.*")
     assert (ran.code, ran.err) == (0, "")
-    rows = [line.split()[0] for line in ran.out.splitlines() if " proved " in line]
+    table = ran.out.split("\n\n")[1].splitlines()
+    rows = [line.split()[0] for line in table if " proved " in line]
     assert rows == [
         "obj.adjacent",
         "obj.roundtrip.pfn",
@@ -84,6 +85,7 @@ def test_a_timeout_is_exit_3(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = inside("prove", *QUICK)
     assert ran.code == 3
     assert "zspage.bits_fit merged 64: UNKNOWN by z3: UNKNOWN (timeout after 1 ms)" in ran.out
+    assert "word 64: UNKNOWN (premises undecided: timeout after 1 ms)" in ran.out
     assert " 0 proved, " in ran.out
 
 

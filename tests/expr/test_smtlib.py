@@ -9,6 +9,7 @@ from hypothesis import given
 from strategies import Case, cases, values_of
 
 from zslayout.expr.build import all_of, any_of, eq, ilog2, ne, negate, when
+from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import (
     FALSE,
@@ -25,8 +26,8 @@ from zslayout.expr.nodes import (
     Var,
     cast,
 )
-from zslayout.expr.smtlib import literal, sort, text
-from zslayout.expr.types import BOOL, INT, UINT, CType, exact, long, ulong
+from zslayout.expr.smtlib import literal, script, sort, text
+from zslayout.expr.types import BOOL, INT, UINT, CType, exact, long, narrow, ulong
 from zslayout.expr.walk import names
 
 NIBBLE = CType("toy", 4, signed=True, rank=1)
@@ -217,3 +218,66 @@ def test_a_type_has_a_sort(kind: CType, expected: str) -> None:
 @given(values_of(long(64)))
 def test_a_literal_is_its_value_modulo_the_width(value: int) -> None:
     assert literal(value, long(64)) == f"(_ bv{value % 2**64} 64)"
+
+
+SCRIPT = Formula(
+    (W, P, Var("n", INT)),
+    (Definition("twice", W + W), Definition("more", Var("twice", ulong(64)) + 1)),
+    (
+        Assertion("small", "w is small", Const(9, ulong(64)) > W),
+        Assertion("set", "p is set", P),
+        Assertion("more_than_one", "and so on", Var("more", ulong(64)) > 1),
+    ),
+)
+
+
+def test_a_formula_is_a_file_for_any_solver() -> None:
+    assert script(SCRIPT, "two lines\n\nand a third\n") == (
+        "; two lines\n"
+        ";\n"
+        "; and a third\n"
+        "(set-logic QF_BV)\n"
+        "(declare-const w (_ BitVec 64))\n"
+        "(declare-const p Bool)\n"
+        "(declare-const n (_ BitVec 32))\n"
+        "(define-fun twice () (_ BitVec 64) (bvadd w w))\n"
+        "(define-fun more () (_ BitVec 64) (bvadd twice ((_ sign_extend 32) (_ bv1 32))))\n"
+        "\n"
+        "; w is small\n"
+        "(assert (! (bvult w (_ bv9 64)) :named small))\n"
+        "\n"
+        "; p is set\n"
+        "(assert (! p :named set))\n"
+        "\n"
+        "; and so on\n"
+        "(assert (! (bvult ((_ sign_extend 32) (_ bv1 32)) more) :named more_than_one))\n"
+        "\n"
+        "(check-sat)\n"
+    )
+
+
+def test_a_formula_without_a_comment_begins_with_its_logic() -> None:
+    assert script(Formula((), (), ())) == "(set-logic QF_BV)\n\n(check-sat)\n"
+
+
+@given(cases(depth=2, exacts=True))
+def test_a_formula_is_satisfiable_at_the_values_that_make_its_assertions_true(case: Case) -> None:
+    free = tuple(sorted(names(case.tree), key=lambda var: var.name))
+    kind = case.tree.type
+    value = Const(evaluate(case.tree, case.values), kind)
+    held = [
+        Assertion(f"held_{var.name}", "held", eq(var, Const(case.values[var.name], var.type)))
+        for var in free
+    ]
+    for holds, answer in ((eq, z3.sat), (ne, z3.unsat)):
+        claimed = Assertion("claimed", "claimed", holds(Var("tree", kind), value))
+        formula = Formula(free, (Definition("tree", case.tree),), (*held, claimed))
+        solver = z3.SolverFor("QF_BV")
+        solver.from_string(script(formula))
+        assert solver.check() == answer
+        assert (formula.false_at(case.values) == ()) is (answer == z3.sat)
+
+
+def test_a_narrow_name_has_a_sort_of_its_width() -> None:
+    assert sort(narrow(7)) == "(_ BitVec 7)"
+    assert text(cast(Var("bits", narrow(7)), INT)) == "((_ zero_extend 25) bits)"

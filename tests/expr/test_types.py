@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import c_types, values_of
 
-from zslayout.expr.types import BOOL, INT, UINT, CType, common, exact, long, promote, ulong
+from zslayout.expr.types import BOOL, INT, UINT, CType, common, exact, long, narrow, promote, ulong
 
 RANGES = [
     (BOOL, 0, 1),
@@ -18,6 +18,8 @@ RANGES = [
     (ulong(32), 0, 2**32 - 1),
     (ulong(64), 0, 2**64 - 1),
     (exact(66), -(2**65), 2**65 - 1),
+    (narrow(5), 0, 31),
+    (narrow(7), 0, 127),
 ]
 
 # C11 6.3.1.8 on two ABIs: (bits per long, one type, another, the type of their sum).
@@ -136,3 +138,14 @@ def test_there_is_no_machine_of_other_words() -> None:
         long(16)
     with pytest.raises(KeyError, match=r"^128$"):
         ulong(128)
+
+
+def test_a_narrow_type_is_told_apart_by_its_width_and_has_no_sign() -> None:
+    assert narrow(7) == narrow(7)
+    assert narrow(7) != narrow(5)
+    assert (narrow(7).name, narrow(7).signed) == ("unsigned _BitInt(7)", False)
+
+
+def test_a_narrow_type_ranks_below_int() -> None:
+    assert promote(narrow(7)) == INT
+    assert common(narrow(7), UINT) == UINT

@@ -9,7 +9,7 @@ from zslayout.expr.build import all_of, eq, ilog2, negate, when
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Cast, Const, Expr, Var, cast
 from zslayout.expr.types import BOOL, INT, UINT, ulong
-from zslayout.expr.walk import children, names, rebuild, replace
+from zslayout.expr.walk import children, names, rebuild, replace, substitute
 
 N, J, U, W = Var("n", INT), Var("j", INT), Var("u", UINT), Var("w", ulong(64))
 P, Q = Var("p", BOOL), Var("q", BOOL)
@@ -118,3 +118,53 @@ def test_a_replaced_tree_has_the_value_of_the_tree_at_the_replacement(
     at_inner = var.type.wrap(evaluate(inner.tree, values))
     replaced = replace(outer.tree, {var.name: inner.tree})
     assert evaluate(replaced, values) == evaluate(outer.tree, values | {var.name: at_inner})
+
+
+K = Var("k", INT)
+
+
+def test_a_subtree_is_substituted_wherever_it_stands() -> None:
+    tree = (N + J) * (N + J) - N
+    assert substitute(tree, {N + J: K}) == K * K - N
+
+
+def test_a_node_that_only_looks_alike_is_not_substituted() -> None:
+    assert substitute(J + N, {N + J: K}) == J + N
+    assert substitute(N - J, {N + J: K}) == N - J
+    assert substitute(cast(N, UINT) + U, {cast(N, ulong(64)): W}) == cast(N, UINT) + U
+
+
+def test_the_whole_tree_may_be_substituted() -> None:
+    assert substitute(N + J, {N + J: K}) is K
+
+
+def test_a_larger_subtree_is_substituted_before_the_smaller_in_it() -> None:
+    assert substitute(-(N + J), {N: J, N + J: K}) == -K
+    assert substitute(-(N + J), {N + J: K, N: J}) == -K
+
+
+def test_what_is_put_in_is_not_looked_into() -> None:
+    assert substitute(N + J, {N: J, J: N}) == J + N
+
+
+def test_without_anything_to_substitute_the_tree_is_the_same() -> None:
+    tree = when(P, N, J)
+    assert substitute(tree, {}) is tree
+
+
+@pytest.mark.parametrize("tree", [tree for tree, _ in CHILDREN.values()], ids=CHILDREN)
+def test_substituting_each_operand_by_itself_changes_nothing(tree: Expr) -> None:
+    assert substitute(tree, {operand: operand for operand in children(tree)}) == tree
+
+
+@given(cases(), st.data())
+def test_naming_a_subtree_does_not_change_the_value(case: Case, data: st.DataObject) -> None:
+    inside = [case.tree]
+    for tree in inside:
+        inside.extend(children(tree))
+    part = data.draw(st.sampled_from(inside))
+    named = Var("named", part.type)
+    values = {**case.values, "named": evaluate(part, case.values)}
+    shorter = substitute(case.tree, {part: named})
+    assert named in names(shorter)
+    assert evaluate(shorter, values) == evaluate(case.tree, case.values)

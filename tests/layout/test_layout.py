@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zslayout.arch.params import ArchParams, ChainSize, Outcome
 from zslayout.expr.ints import evaluate
-from zslayout.layout.layout import Field, Layout, codec, derive, layouts
+from zslayout.layout.layout import Field, Layout, codec, derive, layouts, numbers
 from zslayout.layout.scheme import PARAMETERS, Scheme
 from zslayout.layout.schemes import SCHEMES
 
@@ -173,3 +173,25 @@ def test_where_there_is_no_class_field_class_idx_does_not_enter_the_word() -> No
         code = codec(derive(SCHEMES["merged"], config, 8))
         assert code.encode(5, 255, 1) == code.encode(5, 0, 1)
         assert code.decode_class(code.encode(5, 255, 1)) == 0
+
+
+@anywhere
+def test_the_numbers_at_a_point_are_those_of_the_layout_there(
+    scheme: Scheme, config: ArchParams, chain_size: int
+) -> None:
+    point = (config.bits_per_long, config.page_shift, config.physmem_bits, chain_size)
+    found, layout = numbers(scheme, point), derive(scheme, config, chain_size)
+    for part, value in found._asdict().items():
+        assert value == getattr(layout, part), part
+
+
+def test_the_numbers_at_a_point_need_no_configuration() -> None:
+    found = numbers(SCHEMES["rfc-v1"], (64, 12, 52, 8))
+    assert found.fields == (
+        Field("pfn", 24, 40),
+        Field("class_idx", 16, 8),
+        Field("obj_idx", 0, 16),
+    )
+    assert (found.enabled, found.asserted, found.needed_bits) == (True, True, 58)
+    assert list(found.values)[:4] == [parameter.name for parameter in PARAMETERS]
+    assert list(found.values.values())[:4] == [64, 12, 52, 8]

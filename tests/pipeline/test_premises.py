@@ -39,8 +39,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: Answer) -> list[str]:
 
 @pytest.mark.parametrize("lemma", LEMMAS, ids=lambda each: each.name.replace(" ", "-"))
 def test_the_premises_of_every_lemma_can_be_met(lemma: Lemma) -> None:
-    values = example(lemma, 30)
-    assert values is not None
+    met = example(lemma, 30)
+    values = met.values
+    assert met.says is Says.SAT
     assert set(values) == {var.name for var in lemma.formula.free}
     assert lemma.assumption.false_at(values) == ()
 
@@ -49,7 +50,15 @@ def test_premises_that_contradict_each_other_have_no_example() -> None:
     whole = lemma("obj.fits")
     never = Assertion("never", "nothing is so", FALSE)
     formula = replace(whole.formula, assertions=(never, *whole.formula.assertions))
-    assert example(replace(whole, formula=formula), 30) is None
+    assert example(replace(whole, formula=formula), 30).says is Says.UNSAT
+
+
+def test_premises_that_are_not_decided_are_not_called_contradictory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    late = Answer(Says.UNKNOWN, why="timeout after 1 ms")
+    answering(monkeypatch, late)
+    assert example(widths.lemmas(32)[0], 1) == late
 
 
 NEEDED = {
@@ -161,5 +170,5 @@ def test_an_example_is_tried_by_hand_before_a_solver_is_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = answering(monkeypatch)
-    assert example(SMALL, 1) is not None
+    assert example(SMALL, 1).says is Says.SAT
     assert texts == []

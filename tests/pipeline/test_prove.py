@@ -18,7 +18,7 @@ from zslayout.pipeline.prove import Request, prove
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
 from zslayout.standing import Standing, Theorem
-from zslayout.theorem import build, widths
+from zslayout.theorem import build, domain, widths
 from zslayout.verdict import Status
 
 RIGHT = SCHEMES["pfn-idx"]
@@ -69,7 +69,9 @@ def quickly(request: Request) -> Theorem:
 
 @cache
 def wrong(scheme: Scheme, pattern: str) -> Theorem:
-    return quickly(asked(scheme, pattern))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(domain, "WIDTHS", (64,))
+        return quickly(asked(scheme, pattern))
 
 
 def standing(theorem: Theorem, name: str) -> Standing:
@@ -265,6 +267,14 @@ def test_premises_that_nobody_could_decide_are_undecided_and_not_vacuous(
     say(monkeypatch, lambda *_: Says.UNKNOWN)
     monkeypatch.setattr(widths, "lemmas", every)
     theorem = prove(asked(RIGHT, "obj.fits"))
+    assert {each.lemma.name: each.why for each in theorem.standings} == {
+        "word widths.sufficient 32": "premises undecided: tired",
+        "word widths.necessary 32": "premises undecided: tired",
+        "word widths.sufficient 64": "premises undecided: tired",
+        "word widths.necessary 64": "premises undecided: tired",
+        "pfn-idx obj.fits 32": "tired",
+        "pfn-idx obj.fits 64": "tired",
+    }
     assert set(statuses(theorem).values()) == {Status.UNKNOWN}
     assert theorem.exit_code == 3
 

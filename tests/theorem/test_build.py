@@ -380,7 +380,9 @@ def test_a_converse_without_values_for_the_variables_is_our_bug(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     condition = Exact(lambda definition: definition.macro("OBJ_CLASS_BITS") >= 1, "a test")
-    monkeypatch.setattr(build, "exact", lambda *_: condition)
+    monkeypatch.setattr(
+        build, "exact", lambda *of: condition if of[-1] == "obj.roundtrip.pfn" else None
+    )
     scheme = replace(SCHEMES["rfc-v1"], name="toy")
     with pytest.raises(InternalError, match=r"^obj.roundtrip.pfn: no values for \(Var\("):
         build.lemmas(scheme, 64)
@@ -532,6 +534,18 @@ def injective(width: int) -> Claim:
     return BY_ID["obj.injective"].claim(SCHEMES["rfc-v1"].definition(width))
 
 
+@pytest.mark.parametrize("used", ["obj.adjacent", "obj.roundtrip.idx"])
+def test_nothing_rests_on_what_holds_only_somewhere(
+    used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    condition = Exact(lambda definition: definition.macro("OBJ_INDEX_BITS") >= 1, "a test")
+    monkeypatch.setattr(build, "exact", lambda *key: condition if key[2] == used else None)
+    with pytest.raises(
+        InternalError, match=rf"^{used} does not hold everywhere, so no lemma can rest on it$"
+    ):
+        build.lemma(SCHEMES["pfn-idx"], 64, BY_ID["obj.injective"])
+
+
 def test_two_premises_about_one_variable_have_names_of_their_own() -> None:
     nine = Const(9, X.type)
     claim = Claim((X, Y), (nine >= X, X >= 2, X <= Y, nine >= 3), X <= Y)
@@ -561,3 +575,15 @@ def test_a_value_on_the_way_is_named_once_and_means_the_same() -> None:
     known = direct.formula.values(free)
     for step, name in zip(claim.steps, named[-3:], strict=True):
         assert known[name] == evaluate(step.value, {**layout.values, **free})
+
+
+def test_no_lemma_rests_on_one_that_does_not_hold_everywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    condition = Exact(lambda definition: definition.macro("OBJ_CLASS_BITS") >= 1, "a test")
+    for name in ("obj.adjacent", "obj.roundtrip.idx"):
+        monkeypatch.setattr(
+            build, "exact", lambda *of, name=name: condition if of[-1] == name else None
+        )
+        with pytest.raises(InternalError, match=f"^{name} does not hold everywhere"):
+            build.lemma(SCHEMES["merged"], 64, BY_ID["migrate.preserves_idx"])

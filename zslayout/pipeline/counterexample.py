@@ -1,6 +1,7 @@
 """A refuted lemma, at the smallest point of the domain where its statement is false."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zslayout.arch.params import ArchParams, ChainSize
 from zslayout.expr import smtlib
@@ -8,7 +9,7 @@ from zslayout.expr.build import eq
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import cast
 from zslayout.expr.types import INT
-from zslayout.findings import Result
+from zslayout.findings import Finding, Result
 from zslayout.pipeline import check
 from zslayout.solve import oracle
 from zslayout.solve.answer import Says
@@ -18,10 +19,13 @@ from zslayout.theorem.lemma import Lemma
 _LEAST_FIRST = ("page_shift", "chain_size", "physmem_bits")
 
 
-def counterexample(lemma: Lemma, solver: str, timeout: float) -> Result | None:
+def counterexample(
+    lemma: Lemma, solver: str, timeout: float, params: ArchParams | None = None
+) -> Result | None:
     """The obligation of a lemma over parameters, checked where it fails; None for no such lemma.
 
-    The point is made smaller one parameter at a time: the page, the chain, the physical bits.
+    The point is made smaller one parameter at a time: the page, the chain, the physical bits. A
+    lemma at one configuration is checked there, at the shortest chain that fails.
     """
     if lemma.obligation is None or lemma.scheme is None:
         return None
@@ -32,21 +36,30 @@ def counterexample(lemma: Lemma, solver: str, timeout: float) -> Result | None:
     point = answer.values
     for name in _LEAST_FIRST:
         formula, point = _least(formula, name, point, solver, timeout)
-    # What no macro of the statement depends on may be any point: the first.
-    first = next(iter(domain.points(lemma.bits_per_long)))
+    params = params or _smallest(lemma.bits_per_long, point)
+    chain = point.get("chain_size", params.chain_size.min)
+    # Shown to be false whatever it rests on.
+    alone = replace(lemma.obligation, needs=())
+    request = check.Request((params,), (lemma.scheme,), (alone,), chain, timeout, direct=True)
+    result = check.check(request).results[0]
+    findings = (Finding(lemma.obligation, each.points, each.reason) for each in result.findings)
+    return replace(result, findings=tuple(findings))
+
+
+def _smallest(width: int, point: Mapping[str, int]) -> ArchParams:
+    """The point as a configuration; what the statement does not depend on is the domain's first."""
+    first = next(iter(domain.points(width)))
     shift, chain = point.get("page_shift", first[1]), point.get("chain_size", first[3])
-    params = ArchParams(
-        name=f"{lemma.bits_per_long}-bit",
+    return ArchParams(
+        name=f"{width}-bit",
         title="the smallest point of the theorem's domain where it fails",
         arch="any",
-        bits_per_long=lemma.bits_per_long,
+        bits_per_long=width,
         page_shift=shift,
         physmem_bits=point.get("physmem_bits", shift + 1),
         chain_size=ChainSize(chain, chain, chain),
         source=("the theorem's domain",),
     )
-    obligations, schemes = (lemma.obligation,), (lemma.scheme,)
-    return check.check(check.Request((params,), schemes, obligations, chain, timeout)).results[0]
 
 
 def _least(

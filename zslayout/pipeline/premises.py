@@ -14,7 +14,7 @@ from zslayout.expr.nodes import Cast, Var
 from zslayout.layout.layout import numbers
 from zslayout.layout.scheme import Scheme
 from zslayout.solve import oracle
-from zslayout.solve.answer import Says
+from zslayout.solve.answer import Answer, Says
 from zslayout.standing import Need, Premise
 from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
@@ -24,16 +24,20 @@ _STEP = 61
 """Points tried by hand lie so far apart."""
 
 
-def example(lemma: Lemma, timeout: float) -> Mapping[str, int] | None:
-    """Values that meet the premises: tried by hand, else found by z3; None when there are none.
+def example(lemma: Lemma, timeout: float) -> Answer:
+    """Values that meet the premises: tried by hand, else asked of z3.
 
-    `timeout` is in seconds. Raises InternalError for values that do not replay.
+    UNSAT says that there are none. `timeout` is in seconds. Raises InternalError for values that do
+    not replay.
     """
     formula = lemma.assumption
     for values in _candidates(lemma):
         if not formula.false_at(values):
-            return values
-    return _solution(formula, timeout)
+            return Answer(Says.SAT, values)
+    answer = oracle.ask(_SOLVER, smtlib.script(formula), timeout)
+    if answer.says is Says.SAT:
+        return Answer(Says.SAT, _replayed(formula, answer.values))
+    return answer
 
 
 def premises(lemma: Lemma, timeout: float) -> tuple[Premise, ...]:
@@ -61,11 +65,6 @@ def _premise(lemma: Lemma, name: str, says: str, used: bool, timeout: float) -> 
             return Premise(name, says, Need.REDUNDANT, {})
         case Says.UNKNOWN:
             return Premise(name, says, Need.UNKNOWN, {})
-
-
-def _solution(formula: Formula, timeout: float) -> Mapping[str, int] | None:
-    answer = oracle.ask(_SOLVER, smtlib.script(formula), timeout)
-    return _replayed(formula, answer.values) if answer.says is Says.SAT else None
 
 
 def _replayed(formula: Formula, values: Mapping[str, int]) -> Mapping[str, int]:

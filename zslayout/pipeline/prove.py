@@ -104,12 +104,15 @@ def _about(lemma: Lemma) -> str:
 def _standing(request: Request, lemma: Lemma) -> Standing:
     """A lemma as it is written, by the solver that decides."""
     met = example(lemma, request.timeout)
-    if met is None:
+    if met.says is Says.UNSAT:
         return Standing(lemma, Status.VACUOUS, (), {}, why="nothing meets the premises")
+    if met.says is Says.UNKNOWN:
+        why = f"premises undecided: {met.why}"
+        return Standing(lemma, Status.UNKNOWN, (), {}, why=why)
     said = _said(request.solver, oracle.ask(request.solver, lemma.text, request.timeout))
     proved = said.status is Status.PROVED
     found = premises(lemma, request.timeout) if request.premises and proved else ()
-    return Standing(lemma, said.status, (said,), met, found, why=said.why)
+    return Standing(lemma, said.status, (said,), met.values, found, why=said.why)
 
 
 def _confirmed(
@@ -138,7 +141,7 @@ def _settled(request: Request, standing: Standing, standings: Mapping[str, Stand
     lemma = standing.lemma
     theirs = [standings[f"{lemma.group} {use} {lemma.bits_per_long}"] for use in lemma.uses]
     unproved = [each.lemma.id for each in theirs if each.status is not Status.PROVED]
-    if standing.status is Status.PROVED and not unproved:
+    if standing.disputed or (standing.status is Status.PROVED and not unproved):
         return standing
     if lemma.scheme is None or lemma.obligation is None:
         return standing
@@ -147,7 +150,8 @@ def _settled(request: Request, standing: Standing, standings: Mapping[str, Stand
         standing = replace(_standing(request, lemma), directly=True)
     if standing.status is not Status.REFUTED:
         return standing
-    found = counterexample(lemma, request.solver, request.timeout)
+    named = [params for params in request.configs if lemma.group.startswith(f"{params.name}/")]
+    found = counterexample(lemma, request.solver, request.timeout, *named)
     return replace(standing, refutation=found, region=_region(request, lemma))
 
 

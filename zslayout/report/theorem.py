@@ -130,7 +130,7 @@ def _line(standing: Standing) -> str:
         )
     if standing.directly:
         line += ", over parameters, because what it rests on is not proved"
-    if standing.why and standing.status is not Status.UNKNOWN:
+    if standing.why and not any(said.why for said in standing.said):
         line += f" ({standing.why})"
     if standing.premises:
         line += "; premises: " + _premises(standing.premises)

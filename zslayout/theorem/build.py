@@ -212,7 +212,7 @@ def _given(claim: Claim) -> Iterator[Assertion]:
     for place, each in enumerate(claim.given, start=1):
         bound = "_".join(var.name for var in names(each) if var.name in variables)
         name = f"given_{bound or place}"
-        if name in taken:
+        while name in taken:
             name += f"_{place}"
         taken.add(name)
         yield Assertion(name, human_text(each), each)
@@ -222,7 +222,11 @@ def _useful(scheme: Scheme, width: int, claim: Claim) -> tuple[tuple[Obligation,
     """The uses that speak of some point of the domain."""
     empty = _empty_scopes(scheme, width)
     every = ((BY_ID[use.obligation], use) for use in claim.uses)
-    return tuple((used, use) for used, use in every if used.scope not in empty)
+    useful = tuple((used, use) for used, use in every if used.scope not in empty)
+    for name in (ADJACENT, *(used.id for used, _ in useful)):
+        if exact(scheme.name, width, name) is not None:
+            raise InternalError(f"{name} does not hold everywhere, so no lemma can rest on it")
+    return useful
 
 
 def _instances(

@@ -1,0 +1,302 @@
+"""The theorem for people."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import samples
+
+from zslayout.arch.params import ArchParams
+from zslayout.findings import Result
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.registry import BY_ID, matching
+from zslayout.pipeline import catalogue
+from zslayout.pipeline.counterexample import counterexample
+from zslayout.report.theorem import summary, text, word
+from zslayout.standing import Controlled, Need, Premise, Region, Said, Standing, Theorem
+from zslayout.theorem import build, widths
+from zslayout.theorem.lemma import Lemma
+from zslayout.verdict import Status
+
+PROVED, REFUTED, UNKNOWN = Status.PROVED, Status.REFUTED, Status.UNKNOWN
+SOLVERS = ("z3 5", "cvc5 1", "Bitwuzla 0")
+
+
+def lemma(name: str, scheme: str = "merged", width: int = 64, *, direct: bool = False) -> Lemma:
+    return build.lemma(SCHEMES[scheme], width, BY_ID[name], direct=direct)
+
+
+def standing(of: Lemma, *said: Status, why: str = "") -> Standing:
+    named = zip(("z3", "cvc5", "bitwuzla"), said, strict=False)
+    return Standing(
+        of,
+        said[0] if said else Status.VACUOUS,
+        tuple(Said(solver, each, 1234.5, why) for solver, each in named),
+        {},
+        why=why,
+    )
+
+
+FITS = lemma("obj.fits")
+HEAD = (
+    "For every PAGE_SHIFT from 12 to 18, every MAX_POSSIBLE_PHYSMEM_BITS up to 64\n"
+    "that leaves a PFN of 1 to BITS_PER_LONG - 1 bits, every CONFIG_ZSMALLOC_CHAIN_SIZE from 4 to"
+    " 16, every word:\n"
+    "\n"
+)
+
+
+def theorem(*standings: Standing, solvers: int = 1) -> Theorem:
+    return Theorem(standings, (), SOLVERS[:solvers])
+
+
+def test_a_lemma_is_a_row_and_a_scheme_with_its_width_a_column() -> None:
+    found = theorem(
+        standing(lemma("obj.fits", "pfn-idx", 32), PROVED, PROVED),
+        standing(lemma("obj.roundtrip.idx", "pfn-idx", 32), PROVED),
+        standing(lemma("obj.fits", "merged", 64), UNKNOWN, why="tired"),
+        standing(lemma("obj.roundtrip.class", "merged", 64), PROVED, REFUTED),
+    )
+    assert text(found) == HEAD + (
+        "lemma                pfn-idx 32       merged 64\n"
+        "-------------------  ---------------  ---------------\n"
+        "obj.fits             agreed 2 1.23 s  UNKNOWN 1.23 s\n"
+        "obj.roundtrip.idx    proved 1.23 s    -\n"
+        "obj.roundtrip.class  -                DISPUTED 1.23 s\n"
+        "\n"
+        "obj.fits merged 64: UNKNOWN by z3: UNKNOWN (tired)\n"
+        "\n"
+        "obj.roundtrip.class merged 64: DISPUTED by z3 in 1.23 s, cvc5: REFUTED\n"
+        "\n"
+        "4 lemmas: 3 proved, 1 unknown, 0 refuted, 1 DISPUTED; z3 5\n"
+    )
+
+
+def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
+    assert text(theorem(standing(lemma("obj.decode_total"), PROVED))) == HEAD + (
+        "lemma             merged 64\n"
+        "----------------  -------------\n"
+        "obj.decode_total  proved 1.23 s\n"
+        "\n"
+        "Not everywhere, but exactly where (the converse is a lemma too):\n"
+        "obj.decode_total merged 64: ZS_OBJ_IDX_BITS <= 32 (obj_to_location() keeps obj_idx in an"
+        " unsigned int)\n"
+        "\n"
+        "1 lemmas: 1 proved, 0 unknown, 0 refuted; z3 5\n"
+    )
+
+
+@pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
+def test_where_a_lemma_is_not_proved_nothing_is_said_of_its_condition(status: Status) -> None:
+    assert "exactly where" not in text(theorem(standing(lemma("obj.decode_total"), status)))
+
+
+def _words(*said: Status) -> tuple[Standing, ...]:
+    return tuple(standing(each, *said) for width in (32, 64) for each in widths.lemmas(width))
+
+
+def test_the_weakest_condition_is_told_by_the_least_that_was_asked_of_it() -> None:
+    first, *others = _words(PROVED, PROVED, PROVED)
+    lines = text(theorem(first, *others, standing(FITS, PROVED), solvers=3)).splitlines()
+    start = lines.index("obj.fits  proved 1.23 s")
+    assert lines[start + 2 : start + 4] == [
+        "Weakest condition on the widths: P + C + I <= W, agreed 3 both ways;",
+        "P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG.",
+    ]
+    weaker = standing(first.lemma, PROVED)
+    assert "P + C + I <= W, proved both ways;" in text(theorem(weaker, *others))
+
+
+@pytest.mark.parametrize("status", [UNKNOWN, REFUTED, Status.VACUOUS])
+def test_the_weakest_condition_is_not_told_when_one_way_is_not_proved(status: Status) -> None:
+    first, *others = _words(PROVED)
+    assert "Weakest" in text(theorem(first, *others))
+    assert "Weakest" not in text(theorem(replace(first, status=status), *others))
+
+
+PREMISES = (
+    Premise("gate_on", "the gate is on", Need.REDUNDANT, {}),
+    Premise("given_pfn", "pfn <= 3", Need.NECESSARY, {"pfn": 4}),
+    Premise("given_idx", "idx <= 3", Need.NECESSARY, {"idx": 4}),
+    Premise("adjacent", "by obj.adjacent", Need.UNKNOWN, {}),
+)
+
+
+def test_premises_are_told_by_what_dropping_them_does() -> None:
+    found = text(theorem(replace(standing(FITS, PROVED), premises=PREMISES)))
+    assert found.splitlines()[-3] == (
+        "obj.fits merged 64: proved by z3 in 1.23 s; premises: given_pfn, given_idx necessary;"
+        " gate_on redundant; adjacent undecided"
+    )
+
+
+def test_the_verbose_report_has_a_line_for_every_lemma() -> None:
+    direct = replace(standing(lemma("obj.injective", direct=True), PROVED), directly=True)
+    tired = replace(standing(FITS, PROVED, UNKNOWN, why="timeout"), why="")
+    tired = replace(tired, said=(replace(tired.said[0], why=""), tired.said[1]))
+    found = theorem(tired, direct)
+    assert "obj.fits merged 64: proved" not in text(found)
+    assert text(found, verbose=True).splitlines()[-4:] == [
+        "obj.fits merged 64: proved by z3 in 1.23 s, cvc5: UNKNOWN (timeout)",
+        "obj.injective merged 64: proved by z3 in 1.23 s, over parameters, because what it rests"
+        " on is not proved",
+        "",
+        "2 lemmas: 2 proved, 0 unknown, 0 refuted; z3 5",
+    ]
+
+
+def test_a_lemma_whose_premises_nothing_meets_says_so_and_is_not_proved() -> None:
+    vacuous = Standing(FITS, Status.VACUOUS, (), {}, why="nothing meets the premises")
+    assert text(theorem(vacuous)) == HEAD + (
+        "lemma     merged 64\n"
+        "--------  --------------\n"
+        "obj.fits  VACUOUS 0.00 s\n"
+        "\n"
+        "obj.fits merged 64: VACUOUS (nothing meets the premises)\n"
+        "\n"
+        "1 lemmas: 0 proved, 1 vacuous, 0 unknown, 0 refuted; z3 5\n"
+    )
+
+
+def test_a_lemma_that_no_solver_was_asked_about_says_why() -> None:
+    undecided = Standing(FITS, UNKNOWN, (), {}, why="premises undecided: timeout after 1 ms")
+    assert text(theorem(undecided)).splitlines()[-3] == (
+        "obj.fits merged 64: UNKNOWN (premises undecided: timeout after 1 ms)"
+    )
+
+
+@cache
+def _refuted() -> Result:
+    wrong = build.lemma(samples.NARROW_MASK, 64, BY_ID["obj.roundtrip.class"], direct=True)
+    result = counterexample(wrong, "z3", 30)
+    assert result is not None
+    return result
+
+
+def _wrong() -> Standing:
+    wrong = build.lemma(samples.NARROW_MASK, 64, BY_ID["obj.roundtrip.class"], direct=True)
+    return replace(standing(wrong, REFUTED), refutation=_refuted(), region=Region((), 3799, 3799))
+
+
+def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() -> None:
+    lines = text(theorem(_wrong())).splitlines()
+    start = lines.index("obj.roundtrip.class rfc-v1 64: REFUTED by z3: REFUTED")
+    assert lines[start + 1 : start + 7] == [
+        "  at PAGE_SHIFT = 12, MAX_POSSIBLE_PHYSMEM_BITS = 13, CONFIG_ZSMALLOC_CHAIN_SIZE = 4:"
+        " the smallest point of the theorem's domain where it fails",
+        "  broken: Decoding an encoded location gives its class index.",
+        "  inputs: CONFIG_ZSMALLOC_CHAIN_SIZE = 4; others break it too",
+        "    unsigned long pfn       = 0x0  (64 bits)",
+        "    unsigned int  class_idx = 0x80  (32 bits)",
+        "    unsigned int  obj_idx   = 0x0  (32 bits)",
+    ]
+    assert lines[-4:] == [
+        "  mend: compare the mask and the shift of the field in the encoder with the decoder's",
+        "  fails exactly where: everywhere (3799 of 3799 points)",
+        "",
+        "1 lemmas: 0 proved, 0 unknown, 1 refuted; z3 5",
+    ]
+
+
+def test_where_else_a_statement_fails_is_told_by_its_bounds() -> None:
+    bounds = ("PAGE_SHIFT <= 13", "OBJ_IDX_BITS == 9")
+    found = text(theorem(replace(_wrong(), region=Region(bounds, 7, 3799))))
+    line = "  fails exactly where: PAGE_SHIFT <= 13 and OBJ_IDX_BITS == 9 (7 of 3799 points)"
+    assert found.splitlines()[-3] == line
+    assert "exactly where" not in text(theorem(replace(_wrong(), region=None)))
+
+
+def _instances(params: ArchParams) -> tuple[Standing, ...]:
+    every = catalogue.at(params, [SCHEMES["merged"]])
+    return tuple(standing(each, PROVED) for each in every if each.id == "obj.fits")
+
+
+def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
+    assert text(theorem(*_instances(samples.named("i386")))) == (
+        "lemma     i386/merged 32\n"
+        "--------  --------------\n"
+        "obj.fits  proved 1.23 s\n"
+        "\n"
+        "1 lemmas: 1 proved, 0 unknown, 0 refuted; z3 5\n"
+    )
+
+
+def _controls(*refuted: bool) -> tuple[Controlled, ...]:
+    [control] = matching(["obj.fits.word_wider"])
+    return tuple(
+        Controlled(control, SCHEMES["merged"], width, (width, 12, 13, 4) if each else None)
+        for width, each in zip((32, 64), refuted, strict=True)
+    )
+
+
+def test_a_control_that_nothing_refutes_is_named() -> None:
+    found = replace(theorem(standing(FITS, PROVED)), controls=_controls(True, False))
+    assert text(found).splitlines()[-2:] == [
+        "obj.fits.word_wider merged 64: a control that nothing refutes",
+        "1 lemmas: 1 proved, 0 unknown, 0 refuted, 1 of 2 controls refuted; z3 5",
+    ]
+
+
+def test_the_summary_counts_every_verdict_the_strongest_first() -> None:
+    every = [
+        standing(FITS, PROVED, PROVED, PROVED),
+        standing(FITS, PROVED, PROVED, UNKNOWN),
+        standing(FITS, REFUTED, PROVED),
+        standing(FITS, UNKNOWN),
+        standing(FITS),
+        replace(standing(FITS, PROVED), status=Status.BLOCKED),
+    ]
+    assert summary(replace(theorem(*every, solvers=3), controls=_controls(True, True))) == (
+        "6 lemmas: 2 proved, 1 blocked, 1 vacuous, 1 unknown, 1 refuted, 1 agreed by all 3,"
+        " 1 DISPUTED, 2 of 2 controls refuted; z3 5, cvc5 1, Bitwuzla 0"
+    )
+
+
+def test_nothing_asked_for_is_said_to_be_nothing() -> None:
+    assert summary(theorem()) == "0 lemmas: 0 proved, 0 unknown, 0 refuted; z3 5"
+
+
+@pytest.mark.parametrize(
+    ("each", "expected"),
+    [
+        (standing(FITS, PROVED), "proved"),
+        (standing(FITS, PROVED, UNKNOWN), "proved"),
+        (standing(FITS, PROVED, PROVED), "agreed 2"),
+        (standing(FITS, PROVED, PROVED, PROVED), "agreed 3"),
+        (standing(FITS, PROVED, REFUTED), "DISPUTED"),
+        (standing(FITS, UNKNOWN, PROVED), "UNKNOWN"),
+        (standing(FITS, REFUTED), "REFUTED"),
+        (standing(FITS), "VACUOUS"),
+    ],
+)
+def test_how_a_lemma_stands_is_one_word(each: Standing, expected: str) -> None:
+    assert word(each) == expected
+
+
+def moods(found: Theorem) -> list[str]:
+    seen: list[str] = []
+
+    def paint(mood: str, line: str) -> str:
+        seen.append(f"{mood}: {line.split(maxsplit=1)[0]}")
+        return line
+
+    text(found, paint=paint)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("made", "last"),
+    [
+        (lambda: standing(FITS, PROVED), ["good: 1"]),
+        (
+            lambda: standing(FITS, UNKNOWN),
+            ["open: obj.fits", "open: obj.fits", "open: 1"],
+        ),
+        (lambda: standing(FITS, REFUTED), ["bad: obj.fits", "bad: obj.fits", "bad: 1"]),
+        (lambda: standing(FITS, UNKNOWN, REFUTED, PROVED), ["bad: obj.fits", "bad: 1"]),
+    ],
+    ids=["proved", "undecided", "refuted", "disputed"],
+)
+def test_only_a_proof_is_painted_good(made: Callable[[], Standing], last: list[str]) -> None:
+    assert moods(theorem(made()))[-len(last) :] == last

@@ -1,0 +1,133 @@
+"""How the lemmas stand, and what that is as an exit code."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.registry import BY_ID
+from zslayout.standing import Controlled, Need, Premise, Said, Standing, Theorem
+from zslayout.theorem import build
+from zslayout.verdict import Status
+
+LEMMA = build.lemma(SCHEMES["pfn-idx"], 64, BY_ID["obj.fits"])
+PROVED, REFUTED, UNKNOWN = Status.PROVED, Status.REFUTED, Status.UNKNOWN
+
+
+def standing(*said: Status, status: Status | None = None, need: Need | None = None) -> Standing:
+    """A lemma of which solvers said this; the first decides unless a status is given."""
+    named = zip(("z3", "cvc5", "bitwuzla"), said, strict=False)
+    premises = (Premise("gate_on", "the gate is on", need, {}),) if need else ()
+    return Standing(
+        LEMMA,
+        status or said[0],
+        tuple(Said(solver, each, 2.5 + place) for place, (solver, each) in enumerate(named)),
+        {},
+        premises,
+    )
+
+
+def control(*, refuted: bool) -> Controlled:
+    point = (64, 12, 13, 4) if refuted else None
+    return Controlled(BY_ID["obj.fits.word_wider"], SCHEMES["pfn-idx"], 64, point)
+
+
+def code(*standings: Standing, controls: tuple[Controlled, ...] = ()) -> int:
+    return Theorem(standings, controls, ("a solver",)).exit_code
+
+
+GREEN = standing(PROVED)
+SINGLE = [
+    ("proved", GREEN, 0),
+    ("agreed", standing(PROVED, PROVED, PROVED), 0),
+    ("necessary premise", standing(PROVED, need=Need.NECESSARY), 0),
+    ("redundant premise", standing(PROVED, need=Need.REDUNDANT), 0),
+    ("undecided premise", standing(PROVED, need=Need.UNKNOWN), 3),
+    ("undecided", standing(UNKNOWN), 3),
+    ("not confirmed in time", standing(PROVED, UNKNOWN), 3),
+    ("decided by the second alone", standing(UNKNOWN, PROVED), 3),
+    ("blocked", standing(status=Status.BLOCKED), 3),
+    ("refuted", standing(REFUTED), 1),
+    ("refuted by all", standing(REFUTED, REFUTED), 1),
+    ("refuted, and the second gave up", standing(REFUTED, UNKNOWN), 1),
+    ("vacuous", standing(status=Status.VACUOUS), 1),
+    ("disputed", standing(PROVED, REFUTED), 4),
+    ("disputed the other way", standing(REFUTED, PROVED), 4),
+    ("disputed by the third", standing(PROVED, PROVED, REFUTED), 4),
+    ("disputed by two of three", standing(UNKNOWN, PROVED, REFUTED), 4),
+]
+BY_SEVERITY = (4, 1, 3, 0)
+
+single = pytest.mark.parametrize(
+    ("each", "expected"), [case[1:] for case in SINGLE], ids=[case[0] for case in SINGLE]
+)
+
+
+@pytest.mark.parametrize(
+    ("each", "expected"), [one[1:] for one in SINGLE], ids=[s[0] for s in SINGLE]
+)
+def test_a_theorem_of_one_lemma_has_the_exit_code_of_the_lemma(
+    each: Standing, expected: int
+) -> None:
+    assert code(each) == expected
+    assert code(GREEN, each, GREEN) == expected
+
+
+def test_the_worst_lemma_decides_the_exit_code() -> None:
+    for (_, one, first), (_, two, second) in product(SINGLE, SINGLE):
+        assert code(one, two) == min(first, second, key=BY_SEVERITY.index)
+
+
+@pytest.mark.parametrize(
+    ("each", "expected"), [one[1:] for one in SINGLE], ids=[s[0] for s in SINGLE]
+)
+def test_a_control_that_nothing_refutes_is_1_unless_solvers_differ(
+    each: Standing, expected: int
+) -> None:
+    good, bad = control(refuted=True), control(refuted=False)
+    assert code(each, controls=(good,)) == expected
+    assert code(each, controls=(good, bad)) == (4 if expected == 4 else 1)
+
+
+def test_nothing_asked_for_is_not_a_pass() -> None:
+    assert code() == 3
+    assert code(controls=(control(refuted=True),)) == 3
+    assert code(controls=(control(refuted=False),)) == 1
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each is not PROVED])
+def test_only_proved_is_green(status: Status) -> None:
+    assert code(standing(status=status)) != 0
+    assert code(replace(GREEN, status=status)) != 0
+
+
+@pytest.mark.parametrize(
+    ("said", "disputed"),
+    [
+        ((), False),
+        ((PROVED,), False),
+        ((UNKNOWN,), False),
+        ((PROVED, PROVED), False),
+        ((PROVED, UNKNOWN), False),
+        ((UNKNOWN, REFUTED), False),
+        ((REFUTED, REFUTED), False),
+        ((PROVED, REFUTED), True),
+        ((UNKNOWN, REFUTED, PROVED), True),
+    ],
+)
+def test_solvers_dispute_when_two_decided_and_differ(
+    said: tuple[Status, ...], disputed: bool
+) -> None:
+    assert standing(*said, status=UNKNOWN).disputed is disputed
+
+
+def test_those_who_found_no_solution_confirm_in_the_order_asked() -> None:
+    assert standing(PROVED, UNKNOWN, PROVED).confirmed == ("z3", "bitwuzla")
+    assert standing(REFUTED).confirmed == ()
+    assert standing(status=Status.VACUOUS).confirmed == ()
+
+
+def test_the_time_is_that_of_the_solver_that_decided() -> None:
+    assert standing(PROVED, PROVED).milliseconds == 2.5
+    assert standing(status=Status.VACUOUS).milliseconds == 0
