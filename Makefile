@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test lint theorem certificates proofs golden bench wheel clean
+.PHONY: check test lint theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -49,6 +49,10 @@ golden: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/startup.py
 
+# Rewrite docs/benchmarks.md: zslayout beside what one would take instead. Takes some minutes.
+benchmarks: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks.contest
+
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m build --wheel
 
@@ -66,3 +70,7 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@ $(VENV)/installed-dev $(VENV)/installed

@@ -230,7 +230,7 @@ def _limits() -> Iterator[str]:
         " And no certificate is left behind.",
         "A solver's answer has to be believed. A certificate is for those who do not; the time for"
         " its check buys more than the time for an answer.",
-        "The lemmas are cut for z3. Another solver may like another cut, or none.",
+        "A cut that helps one solver may hinder another: compare lemmas and direct for each.",
         "Solvers run with the options that zslayout gives them: their defaults, and a fixed seed."
         " None was tuned for these claims.",
         "The theorem has more claims, and is about words of 32 bits too.",

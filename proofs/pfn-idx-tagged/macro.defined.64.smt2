@@ -1,0 +1,36 @@
+; pfn-idx-tagged macro.defined 64
+;
+; C defines every macro that the layout uses: no shift by the operand's width or more, no
+; signed overflow, no division by zero.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
+(declare-const chain_size (_ BitVec 5))
+(define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
+(define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
+(define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
+(define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
+(define-fun OBJ_TAG_BITS () (_ BitVec 32) (_ bv1 32))
+(define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
+(define-fun PAGE_SIZE () (_ BitVec 64) (bvshl (_ bv1 64) ((_ sign_extend 32) PAGE_SHIFT)))
+(define-fun OBJ_INDEX_BITS () (_ BitVec 32) (bvsub (bvsub BITS_PER_LONG _PFN_BITS) OBJ_TAG_BITS))
+(define-fun ZS_SIZE_CLASS_DELTA () (_ BitVec 64) (bvlshr PAGE_SIZE ((_ sign_extend 32) CLASS_BITS)))
+
+; PAGE_SHIFT is 12 to 18
+(assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
+
+; the chain size is 4 to 16
+(assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
+
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; and the statement is false
+(assert (! (not (and (= ((_ sign_extend 34) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsub ((_ sign_extend 34) MAX_POSSIBLE_PHYSMEM_BITS) ((_ sign_extend 34) PAGE_SHIFT))) (= ((_ sign_extend 34) (bvsub BITS_PER_LONG _PFN_BITS)) (bvsub ((_ sign_extend 34) BITS_PER_LONG) ((_ sign_extend 34) _PFN_BITS))) (= ((_ sign_extend 34) (bvsub (bvsub BITS_PER_LONG _PFN_BITS) OBJ_TAG_BITS)) (bvsub ((_ sign_extend 34) (bvsub BITS_PER_LONG _PFN_BITS)) ((_ sign_extend 34) OBJ_TAG_BITS))) (= ((_ sign_extend 34) (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS)) (bvadd ((_ sign_extend 34) OBJ_INDEX_BITS) ((_ sign_extend 34) OBJ_TAG_BITS))) (and (bvsle (_ bv0 32) PAGE_SHIFT) (bvslt PAGE_SHIFT (_ bv64 32))) (and (bvsle (_ bv0 32) OBJ_INDEX_BITS) (bvslt OBJ_INDEX_BITS (_ bv64 32))) (and (bvsle (_ bv0 32) CLASS_BITS) (bvslt CLASS_BITS (_ bv64 32))) (distinct ZS_SIZE_CLASS_DELTA (_ bv0 64)))) :named refutation))
+
+(check-sat)

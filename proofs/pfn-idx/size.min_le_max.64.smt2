@@ -1,0 +1,35 @@
+; pfn-idx size.min_le_max 64
+;
+; ZS_MIN_ALLOC_SIZE is at most ZS_MAX_ALLOC_SIZE.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
+(declare-const chain_size (_ BitVec 5))
+(define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
+(define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
+(define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
+(define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
+(define-fun PAGE_SIZE () (_ BitVec 64) (bvshl (_ bv1 64) ((_ sign_extend 32) PAGE_SHIFT)))
+(define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 64) ((_ sign_extend 32) CONFIG_ZSMALLOC_CHAIN_SIZE))
+(define-fun OBJ_INDEX_BITS () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
+(define-fun ZS_MIN_ALLOC_SIZE () (_ BitVec 64) (ite (bvule ((_ sign_extend 32) (_ bv32 32)) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) PAGE_SHIFT)) ((_ sign_extend 32) OBJ_INDEX_BITS))) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) PAGE_SHIFT)) ((_ sign_extend 32) OBJ_INDEX_BITS)) ((_ sign_extend 32) (_ bv32 32))))
+(define-fun ZS_MAX_ALLOC_SIZE () (_ BitVec 64) PAGE_SIZE)
+
+; PAGE_SHIFT is 12 to 18
+(assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
+
+; the chain size is 4 to 16
+(assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
+
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; and the statement is false
+(assert (! (not (bvule ZS_MIN_ALLOC_SIZE ZS_MAX_ALLOC_SIZE)) :named refutation))
+
+(check-sat)
