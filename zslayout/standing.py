@@ -116,13 +116,14 @@ class Theorem:
         standings = self.standings
         if any(standing.disputed for standing in standings):
             return 4
-        if any(each.status in _WRONG for each in standings):
+        said = [each.status for standing in standings for each in standing.said]
+        if any(status in _WRONG for status in (*said, *(each.status for each in standings))):
             return 1
         if any(each.point is None for each in self.controls):
             return 1
-        undecided = any(
-            said.status is Status.UNKNOWN for each in standings for said in each.said
-        ) or any(premise.need is Need.UNKNOWN for each in standings for premise in each.premises)
+        undecided = Status.UNKNOWN in said or any(
+            premise.need is Need.UNKNOWN for each in standings for premise in each.premises
+        )
         unproved = any(each.status is not Status.PROVED for each in standings)
         return 3 if undecided or unproved or not standings else 0
 

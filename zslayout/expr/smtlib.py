@@ -5,9 +5,10 @@ reads it here, and it is what another solver would be asked.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final, assert_never
 
-from zslayout.expr.formula import Formula
+from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import (
     Binary,
     BinaryOp,
@@ -101,12 +102,19 @@ def script(formula: Formula, comment: str = "") -> str:
     lines = [f"; {line}".rstrip() for line in comment.splitlines()]
     lines.append(f"(set-logic {LOGIC})")
     lines += [f"(declare-const {var.name} {sort(var.type)})" for var in formula.free]
-    for each in formula.definitions:
-        lines.append(f"(define-fun {each.name} () {sort(each.value.type)} {text(each.value)})")
-    for asserted in formula.assertions:
-        lines += ["", f"; {asserted.says}"]
-        lines.append(f"(assert (! {text(asserted.holds)} :named {asserted.name}))")
+    lines += map(_defined, formula.definitions)
+    lines += map(_asserted, formula.assertions)
     return "\n".join([*lines, "", "(check-sat)", ""])
+
+
+@cache
+def _asserted(each: Assertion) -> str:
+    return f"\n; {each.says}\n(assert (! {text(each.holds)} :named {each.name}))"
+
+
+@cache
+def _defined(each: Definition) -> str:
+    return f"(define-fun {each.name} () {sort(each.value.type)} {text(each.value)})"
 
 
 def _compare(op: CompareOp, a: str, b: str, *, signed: bool) -> str:

@@ -90,4 +90,13 @@ def _substitute(x: Expr, by: list[tuple[Expr, Expr]]) -> Expr:
     for old, new in by:
         if type(x) is type(old) and x == old:
             return new
-    return rebuild(x, lambda a: _substitute(a, by))
+    changed = False
+
+    def inside(a: Expr) -> Expr:
+        nonlocal changed
+        b = _substitute(a, by)
+        changed = changed or b is not a
+        return b
+
+    rebuilt = rebuild(x, inside)
+    return rebuilt if changed else x

@@ -34,7 +34,8 @@ class Theorem:
 
     def verdict(self, obligation: Obligation, layout: Layout) -> Verdict | None:
         """PROVED, where a lemma speaks of the layout; None where it has to be proved directly."""
-        if obligation.control or not layout.asserted or not domain.contains(layout.params):
+        inside = domain.contains(layout.params) and layout.chain_size in domain.CHAIN_SIZES
+        if obligation.control or not layout.asserted or not inside:
             return None
         if not obligation.scope.covers(layout) or not self._holds(obligation, layout):
             return None

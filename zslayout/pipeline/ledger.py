@@ -13,18 +13,22 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from zslayout.errors import Fault, UserError
 from zslayout.expr.formula import Formula
-from zslayout.standing import Need, Standing, Theorem
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
+
+if TYPE_CHECKING:
+    from zslayout.standing import Standing, Theorem
 
 SCHEMA: Final = 1
 LEDGER: Final = "ledger.json"
 TEXT: Final = ".smt2"
 CERTIFICATE: Final = ".lrat.xz"
+_NECESSARY: Final = "necessary"
+_REDUNDANT: Final = "redundant"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +63,9 @@ class Ledger:
         )
 
 
-def files(theorem: Theorem, certificates: Mapping[str, bytes], certifier: str) -> dict[str, bytes]:
+def files(
+    theorem: "Theorem", certificates: Mapping[str, bytes], certifier: str
+) -> dict[str, bytes]:
     """The contents of `proofs/` by path, the ledger last."""
     found: dict[str, bytes] = {}
     lemmas: dict[str, Any] = {}
@@ -74,7 +80,7 @@ def files(theorem: Theorem, certificates: Mapping[str, bytes], certifier: str) -
     return found
 
 
-def _record(standing: Standing, certificate: bytes) -> dict[str, Any]:
+def _record(standing: "Standing", certificate: bytes) -> dict[str, Any]:
     lemma = standing.lemma
     return {
         "sha256": lemma.digest,
@@ -183,10 +189,10 @@ def _unreplayed(place: str, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
     if not _solves(lemma.assumption, entry.example):
         yield Fault(place, f"{lemma.name}: the example does not meet the premises")
     for name, premise in entry.premises.items():
-        needed = premise["need"] == Need.NECESSARY.value
+        needed = premise["need"] == _NECESSARY
         if needed and not _solves(lemma.without(name), premise["values"]):
             yield Fault(place, f"{lemma.name}: the values do not show that {name} is needed")
-        if premise["need"] not in {Need.NECESSARY.value, Need.REDUNDANT.value}:
+        if premise["need"] not in {_NECESSARY, _REDUNDANT}:
             yield Fault(place, f"{lemma.name}: whether {name} is needed is open")
 
 

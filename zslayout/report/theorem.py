@@ -9,7 +9,7 @@ from zslayout.expr.infix import human_text
 from zslayout.report.columns import aligned
 from zslayout.report.paint import Paint, plain
 from zslayout.report.witness import explanation
-from zslayout.standing import Need, Premise, Standing, Theorem
+from zslayout.standing import Need, Premise, Said, Standing, Theorem
 from zslayout.theorem import domain, widths
 from zslayout.theorem.exact import exact
 from zslayout.verdict import Status
@@ -122,12 +122,7 @@ def _line(standing: Standing) -> str:
     lemma = standing.lemma
     line = f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {word(standing)}"
     if standing.said:
-        line += " by " + ", ".join(
-            f"{said.solver} in {said.milliseconds / 1000:.2f} s"
-            if said.status is Status.PROVED
-            else f"{said.solver}: {said.status.value}" + (f" ({said.why})" if said.why else "")
-            for said in standing.said
-        )
+        line += " by " + ", ".join(_said(said, standing.status) for said in standing.said)
     if standing.directly:
         line += ", over parameters, because what it rests on is not proved"
     if standing.why and not any(said.why for said in standing.said):
@@ -135,6 +130,14 @@ def _line(standing: Standing) -> str:
     if standing.premises:
         line += "; premises: " + _premises(standing.premises)
     return line
+
+
+def _said(said: Said, status: Status) -> str:
+    """Who said so, and in what time; what else it is when it is not the verdict on the lemma."""
+    text = f"{said.solver} in {said.milliseconds / 1000:.2f} s"
+    if said.status is not status:
+        text += f": {said.status.value}"
+    return f"{text} ({said.why})" if said.why else text
 
 
 def _premises(found: tuple[Premise, ...]) -> str:
@@ -186,4 +189,5 @@ def summary(theorem: Theorem) -> str:
     if theorem.controls:
         refuted = sum(each.point is not None for each in theorem.controls)
         said.append(f"{refuted} of {len(theorem.controls)} controls refuted")
-    return f"{len(standings)} lemmas: {', '.join(said)}; {', '.join(theorem.solvers)}"
+    unit = "lemma" if len(standings) == 1 else "lemmas"
+    return f"{len(standings)} {unit}: {', '.join(said)}; {', '.join(theorem.solvers)}"

@@ -67,11 +67,11 @@ def counterexamples(claim: Claim, instance: Instance) -> Iterator[Instance]:
 
 
 def _corners(variables: tuple[Var, ...], instance: Instance) -> Iterator[Instance]:
-    """Zeros; one variable at a corner value or at a parameter's; two at corner values."""
+    """Zeros; one variable at a corner, at a parameter's value or just below; two at corners."""
     nothing = (0,) * len(variables)
     yield nothing
     for position, variable in enumerate(variables):
-        for value in (*_corner_values(variable), *instance):
+        for value in (*_corner_values(variable), *instance, *(each - 1 for each in instance)):
             yield (*nothing[:position], variable.type.wrap(value), *nothing[position + 1 :])
     for one, other in combinations(range(len(variables)), 2):
         for values in product(_corner_values(variables[one]), _corner_values(variables[other])):

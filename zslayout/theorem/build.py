@@ -80,8 +80,8 @@ def lemma(
     definition = scheme.definition(bits_per_long)
     claim = obligation.claim(definition)
     condition = exact(scheme.name, bits_per_long, obligation.id)
-    about = [*claim.given, claim.then]
-    reached = _reached(definition, about, _opaque(definition))
+    parameters = [parameter.name for parameter in claim.parameters]
+    reached = _reached(definition, parameters, _opaque(definition))
     over_widths = bool(claim.variables) and not direct and not _SIZES & reached
     given = [
         *_gate(definition, obligation.scope),
@@ -92,8 +92,7 @@ def lemma(
     useful = () if direct else _useful(scheme, bits_per_long, claim)
     uses = list(_instances(definition, useful, steps))
     if over_widths:
-        parts = obj.adjacent(definition)
-        given.insert(0, Assertion("adjacent", f"by {ADJACENT}", all_of(*parts)))
+        given.insert(0, _adjacent(definition))
     elif definition.assertion != TRUE:
         given.insert(0, _static_assert(definition))
     refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
@@ -173,7 +172,8 @@ def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
     if not scheme.carries_class:
         return frozenset({Scope.CLASS_IDX, Scope.FALLBACK})
     definition = scheme.definition(bits_per_long)
-    reached = _reached(definition, [definition.gated().enabled], frozenset())
+    (gate,) = _gate(definition, Scope.CLASS_IDX)
+    reached = _down(definition, gate)
     points = domain.points(bits_per_long)
     if not reached & {each.parameter.name for each in domain.FREE}:
         points = islice(points, 1)
@@ -186,18 +186,25 @@ def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
     return frozenset(empty)
 
 
+@cache
+def _adjacent(definition: SchemeDefinition) -> Assertion:
+    return Assertion("adjacent", f"by {ADJACENT}", all_of(*obj.adjacent(definition)))
+
+
+@cache
 def _static_assert(definition: SchemeDefinition) -> Assertion:
     return Assertion("static_assert", human_text(definition.assertion), definition.assertion)
 
 
-def _gate(definition: SchemeDefinition, scope: Scope) -> list[Assertion]:
+@cache
+def _gate(definition: SchemeDefinition, scope: Scope) -> tuple[Assertion, ...]:
     if scope is Scope.EVERY:
-        return []
+        return ()
     enabled = definition.gated().enabled
     if scope is Scope.CLASS_IDX:
-        return [Assertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled)]
+        return (Assertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled),)
     off = negate(enabled)
-    return [Assertion("gate_off", f"the gate is off: {human_text(off)}", off)]
+    return (Assertion("gate_off", f"the gate is off: {human_text(off)}", off),)
 
 
 def _exact(definition: SchemeDefinition, condition: Exact) -> Assertion:
@@ -247,20 +254,20 @@ def _instances(
 
 @cache
 def _opaque(definition: SchemeDefinition) -> frozenset[str]:
-    """The macros that are widths and places of fields, but for plain constants."""
+    """The macros that are a field's width or place, but for constants: obj.adjacent bounds them."""
     parts = [part for place in definition.places for part in (place.lsb, place.width)]
+    plain = {part.name for part in parts if isinstance(part, Var)}
     constant = {macro.name for macro in definition.macros if isinstance(macro.value, Const)}
-    macros = {macro.name for macro in definition.macros}
-    return frozenset({var.name for var in names(*parts)} & macros - constant)
+    return frozenset(plain - constant)
 
 
 def _reached(
-    definition: SchemeDefinition, roots: Iterable[Expr], stop: frozenset[str]
+    definition: SchemeDefinition, roots: Iterable[str], stop: frozenset[str]
 ) -> frozenset[str]:
-    """The names that the expressions come down to, not going below those in `stop`."""
+    """The names that these come down to, not going below those in `stop`."""
     meaning = _named_by(definition)
     found: set[str] = set()
-    todo = [var.name for var in names(*roots)]
+    todo = list(roots)
     while todo:
         name = todo.pop()
         if name not in found:
@@ -268,6 +275,17 @@ def _reached(
             if name not in stop:
                 todo += meaning.get(name, ())
     return frozenset(found)
+
+
+@cache
+def _names(asserted: Assertion) -> frozenset[str]:
+    return frozenset(var.name for var in names(asserted.holds))
+
+
+@cache
+def _down(definition: SchemeDefinition, asserted: Assertion) -> frozenset[str]:
+    """The names that an assertion comes down to."""
+    return _reached(definition, _names(asserted), frozenset())
 
 
 @cache
@@ -289,37 +307,46 @@ def _formula(
     """
     width = definition.bits_per_long
     ranges = domain.ranges(width)
-    reached = _reached(definition, [each.holds for each in assertions], stop)
+    reached = _reached(definition, frozenset().union(*map(_names, assertions)), stop)
     if not stop:
         # Whatever is asked, it is asked of points of the domain.
-        reached |= _reached(definition, [each.holds for each in ranges], stop)
+        reached = reached.union(*(_down(definition, each) for each in ranges))
     params = [each for each in domain.FREE if each.parameter.name in reached]
     known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
-    inside = [
-        each
-        for each in ranges
-        if _reached(definition, [each.holds], frozenset()) <= known | reached
-    ]
+    inside = [each for each in ranges if _down(definition, each) <= known | reached]
     free = [each.variable for each in params]
     definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
-    for macro in definition.macros:
-        if macro.name in reached and macro.name in stop:
-            variable = Var(macro.name.lower().lstrip("_"), narrow(_WIDTH_BITS))
+    for name, meaning in _meanings(definition).items():
+        if name in reached and name in stop:
+            variable = Var(name.lower().lstrip("_"), narrow(_WIDTH_BITS))
             free.append(variable)
-            definitions.append(Definition(macro.name, cast(variable, macro.value.type)))
-        elif macro.name in reached:
-            definitions.append(Definition(macro.name, macro.value))
+            definitions.append(Definition(name, cast(variable, meaning.value.type)))
+        elif name in reached:
+            definitions.append(meaning)
     named: dict[Expr, Var] = {}
     for value, var in steps.items():
         definitions.append(Definition(var.name, substitute(value, named)))
         named[value] = var
-    said = [Assertion(each.name, each.says, substitute(each.holds, named)) for each in assertions]
+    said = (_over(each, named) for each in assertions)
     return Formula((*free, *variables), tuple(definitions), (*inside, *said))
+
+
+def _over(asserted: Assertion, named: Mapping[Expr, Var]) -> Assertion:
+    """The assertion over named values; the same one when it speaks of none."""
+    holds = substitute(asserted.holds, named)
+    same = holds is asserted.holds
+    return asserted if same else Assertion(asserted.name, asserted.says, holds)
+
+
+@cache
+def _meanings(definition: SchemeDefinition) -> Mapping[str, Definition]:
+    """The macros as definitions, the same ones for every lemma: their text is made once."""
+    return {macro.name: Definition(macro.name, macro.value) for macro in definition.macros}
 
 
 def _steps(definition: SchemeDefinition, claim: Claim) -> dict[Expr, Var]:
     """The values on the way that have a name and are more than a name."""
-    taken = {macro.name for macro in definition.macros} | {var.name for var in claim.variables}
+    taken = set(_meanings(definition)) | {var.name for var in claim.variables}
     found: dict[Expr, Var] = {}
     for step in claim.steps:
         name = re.sub(r"\W+", "_", step.name)

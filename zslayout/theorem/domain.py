@@ -10,6 +10,7 @@ A 32-bit machine may have more physical bits than its word (PAE, LPAE), as long 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from zslayout.arch.params import CHAIN_SIZE_MAX, CHAIN_SIZE_MIN, ArchParams
@@ -58,6 +59,7 @@ def bits_per_long(width: int) -> Definition:
     return Definition(BITS_PER_LONG.name, Const(width))
 
 
+@cache
 def ranges(width: int) -> tuple[Assertion, ...]:
     """The domain for words of this width."""
     pfn_bits = MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT

@@ -5,7 +5,6 @@ the statement is false. Its text is the whole of it: the digest of the text name
 """
 
 import hashlib
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,8 @@ from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation
+
+_LINE = 90
 
 REFUTATION = "refutation"
 """The name of the assertion that the statement is false."""
@@ -53,7 +54,7 @@ class Lemma:
     @cached_property
     def text(self) -> str:
         """The formula as SMT-LIB: `unsat` proves the lemma."""
-        said = f"{self.name}\n\n{textwrap.fill(self.statement, 90)}\n"
+        said = f"{self.name}\n\n{_wrapped(self.statement)}\n"
         if self.uses:
             said += f"Rests on {', '.join(self.uses)}.\n"
         return smtlib.script(self.formula, f"{said}Expected: unsat.\n")
@@ -77,3 +78,14 @@ class Lemma:
     def _keeping(self, keeps: Callable[[str], bool]) -> Formula:
         kept = tuple(each for each in self.formula.assertions if keeps(each.name))
         return Formula(self.formula.free, self.formula.definitions, kept)
+
+
+def _wrapped(text: str) -> str:
+    # Not by textwrap: to import it takes as long as to write every lemma of a scheme.
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+    return "\n".join(lines)
