@@ -84,7 +84,7 @@ def test_a_timeout_is_exit_3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oracle, "ask", lambda *_, **__: late)
     ran = inside("prove", *QUICK)
     assert ran.code == 3
-    assert "zspage.bits_fit merged 64: UNKNOWN by z3: UNKNOWN (timeout after 1 ms)" in ran.out
+    assert "zspage.bits_fit merged 64: UNKNOWN by z3 in 0.00 s (timeout after 1 ms)" in ran.out
     assert "word 64: UNKNOWN (premises undecided: timeout after 1 ms)" in ran.out
     assert " 0 proved, " in ran.out
 

@@ -125,7 +125,8 @@ def test_an_undecided_solver_makes_exit_code_3_and_never_0(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
-    found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS))
+    request = Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS, direct=True)
+    found = check(request)
     assert found.exit_code == 3
     assert found.results[0].undecided
     assert found.results[0].outcome is Outcome.UNPROVED
@@ -141,7 +142,8 @@ def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_repo
         return Answer(Says.UNKNOWN, why="tired") if "still_old" in text else ask(self, text)
 
     monkeypatch.setattr(Engine, "_ask", tired)
-    found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), matching(["obj.fits"])))
+    chosen = matching(["obj.fits"])
+    found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), chosen, direct=True))
     assert [each.status for each in found.results[0].findings] == [Status.PROVED]
     assert found.results[0].outcome is Outcome.UNPROVED
     assert found.exit_code == 3

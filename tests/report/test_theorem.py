@@ -65,9 +65,9 @@ def test_a_lemma_is_a_row_and_a_scheme_with_its_width_a_column() -> None:
         "obj.roundtrip.idx    proved 1.23 s    -\n"
         "obj.roundtrip.class  -                DISPUTED 1.23 s\n"
         "\n"
-        "obj.fits merged 64: UNKNOWN by z3: UNKNOWN (tired)\n"
+        "obj.fits merged 64: UNKNOWN by z3 in 1.23 s (tired)\n"
         "\n"
-        "obj.roundtrip.class merged 64: DISPUTED by z3 in 1.23 s, cvc5: REFUTED\n"
+        "obj.roundtrip.class merged 64: DISPUTED by z3 in 1.23 s, cvc5 in 1.23 s: REFUTED\n"
         "\n"
         "4 lemmas: 3 proved, 1 unknown, 0 refuted, 1 DISPUTED; z3 5\n"
     )
@@ -83,7 +83,7 @@ def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
         "obj.decode_total merged 64: ZS_OBJ_IDX_BITS <= 32 (obj_to_location() keeps obj_idx in an"
         " unsigned int)\n"
         "\n"
-        "1 lemmas: 1 proved, 0 unknown, 0 refuted; z3 5\n"
+        "1 lemma: 1 proved, 0 unknown, 0 refuted; z3 5\n"
     )
 
 
@@ -138,7 +138,7 @@ def test_the_verbose_report_has_a_line_for_every_lemma() -> None:
     found = theorem(tired, direct)
     assert "obj.fits merged 64: proved" not in text(found)
     assert text(found, verbose=True).splitlines()[-4:] == [
-        "obj.fits merged 64: proved by z3 in 1.23 s, cvc5: UNKNOWN (timeout)",
+        "obj.fits merged 64: proved by z3 in 1.23 s, cvc5 in 1.23 s: UNKNOWN (timeout)",
         "obj.injective merged 64: proved by z3 in 1.23 s, over parameters, because what it rests"
         " on is not proved",
         "",
@@ -155,7 +155,7 @@ def test_a_lemma_whose_premises_nothing_meets_says_so_and_is_not_proved() -> Non
         "\n"
         "obj.fits merged 64: VACUOUS (nothing meets the premises)\n"
         "\n"
-        "1 lemmas: 0 proved, 1 vacuous, 0 unknown, 0 refuted; z3 5\n"
+        "1 lemma: 0 proved, 1 vacuous, 0 unknown, 0 refuted; z3 5\n"
     )
 
 
@@ -181,7 +181,7 @@ def _wrong() -> Standing:
 
 def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() -> None:
     lines = text(theorem(_wrong())).splitlines()
-    start = lines.index("obj.roundtrip.class rfc-v1 64: REFUTED by z3: REFUTED")
+    start = lines.index("obj.roundtrip.class rfc-v1 64: REFUTED by z3 in 1.23 s")
     assert lines[start + 1 : start + 7] == [
         "  at PAGE_SHIFT = 12, MAX_POSSIBLE_PHYSMEM_BITS = 13, CONFIG_ZSMALLOC_CHAIN_SIZE = 4:"
         " the smallest point of the theorem's domain where it fails",
@@ -195,7 +195,7 @@ def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() 
         "  mend: compare the mask and the shift of the field in the encoder with the decoder's",
         "  fails exactly where: everywhere (3799 of 3799 points)",
         "",
-        "1 lemmas: 0 proved, 0 unknown, 1 refuted; z3 5",
+        "1 lemma: 0 proved, 0 unknown, 1 refuted; z3 5",
     ]
 
 
@@ -218,7 +218,7 @@ def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
         "--------  --------------\n"
         "obj.fits  proved 1.23 s\n"
         "\n"
-        "1 lemmas: 1 proved, 0 unknown, 0 refuted; z3 5\n"
+        "1 lemma: 1 proved, 0 unknown, 0 refuted; z3 5\n"
     )
 
 
@@ -234,7 +234,7 @@ def test_a_control_that_nothing_refutes_is_named() -> None:
     found = replace(theorem(standing(FITS, PROVED)), controls=_controls(True, False))
     assert text(found).splitlines()[-2:] == [
         "obj.fits.word_wider merged 64: a control that nothing refutes",
-        "1 lemmas: 1 proved, 0 unknown, 0 refuted, 1 of 2 controls refuted; z3 5",
+        "1 lemma: 1 proved, 0 unknown, 0 refuted, 1 of 2 controls refuted; z3 5",
     ]
 
 

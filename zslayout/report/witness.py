@@ -47,7 +47,9 @@ def explanation(result: Result, finding: Finding) -> list[str]:
         return lines
     if at.verdict.witness is None:
         lines += _labelled("says", obligation.statement)
-        why = at.verdict.why or "proved, where a refutation is expected"
+        why = at.verdict.why
+        if at.verdict.status is Status.PROVED:
+            why = f"proved{f' {why}' if why else ''}, where a refutation is expected"
         return [*lines, *_labelled("why", why)]
     claim = obligation.claim(at.layout.definition)
     values = {**at.layout.values, **dict(at.verdict.witness.values)}

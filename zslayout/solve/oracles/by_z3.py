@@ -12,6 +12,7 @@ from zslayout.solve.answer import Answer, Says, unknown
 _SEED: Final = 0
 _DECLARED: Final = re.compile(r"^\(declare-const (\S+) ", re.MULTILINE)
 _ASSERTED: Final = re.compile(r" :named (\S+)\)\)$", re.MULTILINE)
+_NAME: Final = re.compile(r" :named (\S+)\)\)$", re.MULTILINE)
 _NAMED: Final = "(set-option :produce-unsat-cores true)\n"
 """Without this line z3 drops the names of the assertions that it reads."""
 
@@ -39,7 +40,8 @@ class Session:
         if says == z3.sat:
             return Answer(Says.SAT, _values(solver.model(), script))
         if says == z3.unsat:
-            names = sorted(each.decl().name() for each in solver.unsat_core()) if core else ()
+            used = {each.decl().name() for each in solver.unsat_core()} if core else set()
+            names = (name for name in _NAME.findall(script) if name in used)
             return Answer(Says.UNSAT, core=tuple(names))
         return unknown(solver.reason_unknown(), self._limit)
 
