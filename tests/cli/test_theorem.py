@@ -68,7 +68,7 @@ def test_json_says_the_same() -> None:
 
 
 def test_a_wrong_mask_is_refuted_at_the_smallest_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SCHEMES, "rfc-v1", toys.MUTANTS[0].scheme)  # type: ignore[misc]  # a dict
+    monkeypatch.setitem(SCHEMES, "rfc-v1", toys.MUTANTS[0].scheme)
     ran = inside("prove", "-s", "rfc-v1", "-o", "obj.roundtrip.class")
     assert ran.code == 1
     assert (

@@ -23,8 +23,8 @@ assert len(CONFIGS) > 90
 
 @cache
 def everything() -> dict[tuple[str, str], Result]:
-    """Every configuration under every scheme, over the whole chain range."""
-    found = check(Request(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS))
+    """Every configuration under every scheme, over the whole chain range, by the solver."""
+    found = check(Request(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS, direct=True))
     return {(result.params.name, result.scheme.name): result for result in found.results}
 
 
@@ -54,6 +54,29 @@ def test_the_verdict_is_the_expected_one(params: ArchParams, obligation: Obligat
             if each.status is Status.REFUTED and not obligation.control:
                 explained = each.reason or result.outcome is Outcome.BUILD_ERROR
                 assert explained, "a refutation without a reason"
+
+
+def test_the_theorem_settles_nothing_otherwise_than_the_solver() -> None:
+    settled = 0
+    for result in check(Request(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS)).results:
+        directly = everything()[result.params.name, result.scheme.name]
+        assert result.outcomes == directly.outcomes
+        for found, other in zip(result.findings, directly.findings, strict=True):
+            assert found.obligation is other.obligation
+            for at, there in zip(found.points, other.points, strict=True):
+                assert at.verdict.status is there.verdict.status
+                settled += at.verdict.why == f"by theorem {found.obligation.id}"
+                assert not there.verdict.why.startswith("by theorem")
+    assert settled > 100_000
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
+def test_the_shipped_theorem_does_not_hide_a_wrong_scheme(mutant: Mutant) -> None:
+    chosen = matching([mutant.refuted])
+    for direct in (False, True):
+        request = Request((config("arm64-4k"),), (mutant.scheme,), chosen, direct=direct)
+        (result,) = check(request).results
+        assert finding(result, mutant.refuted).status is Status.REFUTED
 
 
 @pytest.mark.parametrize("params", CONFIGS, ids=lambda each: each.name)

@@ -80,7 +80,7 @@ class Case:
             )
         if not verdicts:
             return None
-        points = tuple(At(self.layouts[i], verdicts[i], expected[i]) for i in verdicts)
+        points = tuple(At(self.layouts[i], verdicts[i], expected[i]) for i in expected)
         refutation = self.refutations.get(obligation.id)
         return Finding(obligation, points, refutation.why if refutation else "")
 
