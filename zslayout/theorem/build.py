@@ -6,19 +6,16 @@ that they lie side by side is then `obj.adjacent`, proved over parameters. What 
 statement may rest on further is in its claim (`Claim.uses`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from types import MappingProxyType
 from typing import Final
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import all_of, implies, negate
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Assertion
 from zslayout.expr.infix import human_text
-from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
-from zslayout.expr.types import narrow
+from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names, replace, substitute
 from zslayout.layout.layout import numbers
 from zslayout.layout.scheme import Definition as SchemeDefinition
@@ -28,12 +25,11 @@ from zslayout.obligations.claim import Claim, Use
 from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.obligations.registry import BY_ID, OBLIGATIONS
 from zslayout.theorem import domain
+from zslayout.theorem.closure import closed, named_steps, opaque, reached, reached_by
 from zslayout.theorem.exact import Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
 
 ADJACENT: Final = "obj.adjacent"
-_WIDTH_BITS: Final = 7
-"""Bits of a number from 0 to 64."""
 _SIZES: Final = frozenset(
     {"ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES", "ZS_MAX_PAGES_PER_ZSPAGE", "PAGE_SIZE"}
 )
@@ -81,14 +77,14 @@ def lemma(
     claim = obligation.claim(definition)
     condition = exact(scheme.name, bits_per_long, obligation.id)
     parameters = [parameter.name for parameter in claim.parameters]
-    reached = _reached(definition, parameters, _opaque(definition))
-    over_widths = bool(claim.variables) and not direct and not _SIZES & reached
+    speaks_of = reached(definition, parameters, opaque(definition))
+    over_widths = bool(claim.variables) and not direct and not _SIZES & speaks_of
     given = [
         *_gate(definition, obligation.scope),
         *([_exact(definition, condition)] if condition else []),
         *_given(claim),
     ]
-    steps = _steps(definition, claim)
+    steps = named_steps(definition, claim)
     useful = () if direct else _useful(scheme, bits_per_long, claim)
     uses = list(_instances(definition, useful, steps))
     if over_widths:
@@ -96,8 +92,8 @@ def lemma(
     elif definition.assertion != TRUE:
         given.insert(0, _static_assert(definition))
     refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
-    stop = _opaque(definition) if over_widths else frozenset[str]()
-    formula = _formula(definition, claim.variables, [*given, *uses, refutation], stop, steps)
+    stop = opaque(definition) if over_widths else frozenset[str]()
+    formula = closed(definition, claim.variables, [*given, *uses, refutation], stop, steps)
     dropped = {each.name for each in uses} | {REFUTATION}
     rests_on = [ADJACENT] if over_widths else []
     return Lemma(
@@ -135,7 +131,7 @@ def _converse(
         Assertion("inexact", human_text(inexact), inexact),
     ]
     refutation = Assertion(REFUTATION, "and yet the statement holds", holds)
-    formula = _formula(definition, (), [*given, refutation], frozenset())
+    formula = closed(definition, (), [*given, refutation], frozenset())
     return Lemma(
         group=scheme.name,
         id=f"{obligation.id}.converse",
@@ -154,7 +150,7 @@ def _never(scheme: Scheme, definition: SchemeDefinition, scope: Scope) -> Lemma:
     (gate,) = _gate(definition, scope)
     given = [_static_assert(definition)] if definition.assertion != TRUE else []
     refutation = Assertion(REFUTATION, gate.says, gate.holds)
-    formula = _formula(definition, (), [*given, refutation], frozenset())
+    formula = closed(definition, (), [*given, refutation], frozenset())
     return Lemma(
         group=scheme.name,
         id="gate.never_on" if on else "gate.never_off",
@@ -173,9 +169,9 @@ def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
         return frozenset({Scope.CLASS_IDX, Scope.FALLBACK})
     definition = scheme.definition(bits_per_long)
     (gate,) = _gate(definition, Scope.CLASS_IDX)
-    reached = _down(definition, gate)
+    speaks_of = reached_by(definition, gate)
     points = domain.points(bits_per_long)
-    if not reached & {each.parameter.name for each in domain.FREE}:
+    if not speaks_of & {each.parameter.name for each in domain.FREE}:
         points = islice(points, 1)
     empty = {Scope.CLASS_IDX, Scope.FALLBACK}
     for point in points:
@@ -250,111 +246,3 @@ def _instances(
         holds = implies(all_of(*given), replace(theirs.then, use.at))
         at = ", ".join(human_text(substitute(value, steps)) for value in use.at.values())
         yield Assertion(f"by_{place}", f"by {used.id} at {at}", holds)
-
-
-@cache
-def _opaque(definition: SchemeDefinition) -> frozenset[str]:
-    """The macros that are a field's width or place, but for constants: obj.adjacent bounds them."""
-    parts = [part for place in definition.places for part in (place.lsb, place.width)]
-    plain = {part.name for part in parts if isinstance(part, Var)}
-    constant = {macro.name for macro in definition.macros if isinstance(macro.value, Const)}
-    return frozenset(plain - constant)
-
-
-def _reached(
-    definition: SchemeDefinition, roots: Iterable[str], stop: frozenset[str]
-) -> frozenset[str]:
-    """The names that these come down to, not going below those in `stop`."""
-    meaning = _named_by(definition)
-    found: set[str] = set()
-    todo = list(roots)
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            if name not in stop:
-                todo += meaning.get(name, ())
-    return frozenset(found)
-
-
-@cache
-def _names(asserted: Assertion) -> frozenset[str]:
-    return frozenset(var.name for var in names(asserted.holds))
-
-
-@cache
-def _down(definition: SchemeDefinition, asserted: Assertion) -> frozenset[str]:
-    """The names that an assertion comes down to."""
-    return _reached(definition, _names(asserted), frozenset())
-
-
-@cache
-def _named_by(definition: SchemeDefinition) -> Mapping[str, tuple[str, ...]]:
-    """The names in the value of each macro."""
-    return {macro.name: tuple(v.name for v in names(macro.value)) for macro in definition.macros}
-
-
-def _formula(
-    definition: SchemeDefinition,
-    variables: tuple[Var, ...],
-    assertions: list[Assertion],
-    stop: frozenset[str],
-    steps: Mapping[Expr, Var] = MappingProxyType({}),
-) -> Formula:
-    """The assertions with everything that they speak of; names in `stop` are left free.
-
-    `steps` are values that get a name of their own, to be read and reckoned once.
-    """
-    width = definition.bits_per_long
-    ranges = domain.ranges(width)
-    reached = _reached(definition, frozenset().union(*map(_names, assertions)), stop)
-    if not stop:
-        # Whatever is asked, it is asked of points of the domain.
-        reached = reached.union(*(_down(definition, each) for each in ranges))
-    params = [each for each in domain.FREE if each.parameter.name in reached]
-    known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
-    inside = [each for each in ranges if _down(definition, each) <= known | reached]
-    free = [each.variable for each in params]
-    definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
-    for name, meaning in _meanings(definition).items():
-        if name in reached and name in stop:
-            variable = Var(name.lower().lstrip("_"), narrow(_WIDTH_BITS))
-            free.append(variable)
-            definitions.append(Definition(name, cast(variable, meaning.value.type)))
-        elif name in reached:
-            definitions.append(meaning)
-    named: dict[Expr, Var] = {}
-    for value, var in steps.items():
-        definitions.append(Definition(var.name, substitute(value, named)))
-        named[value] = var
-    said = (_over(each, named) for each in assertions)
-    return Formula((*free, *variables), tuple(definitions), (*inside, *said))
-
-
-def _over(asserted: Assertion, named: Mapping[Expr, Var]) -> Assertion:
-    """The assertion over named values; the same one when it speaks of none."""
-    holds = substitute(asserted.holds, named)
-    same = holds is asserted.holds
-    return asserted if same else Assertion(asserted.name, asserted.says, holds)
-
-
-@cache
-def _meanings(definition: SchemeDefinition) -> Mapping[str, Definition]:
-    """The macros as definitions, the same ones for every lemma: their text is made once."""
-    return {macro.name: Definition(macro.name, macro.value) for macro in definition.macros}
-
-
-def _steps(definition: SchemeDefinition, claim: Claim) -> dict[Expr, Var]:
-    """The values on the way that have a name and are more than a name."""
-    taken = set(_meanings(definition)) | {var.name for var in claim.variables}
-    found: dict[Expr, Var] = {}
-    for step in claim.steps:
-        name = re.sub(r"\W+", "_", step.name)
-        if (
-            name not in taken
-            and step.value not in found
-            and not isinstance(step.value, Var | Const)
-        ):
-            found[step.value] = Var(name, step.value.type)
-            taken.add(name)
-    return found

@@ -1,0 +1,130 @@
+"""Assertions over macros as a closed formula: everything that they speak of, and nothing else.
+
+One rule: a macro has its definition in the formula, down to the parameters, unless it is left free.
+A macro left free is a width: seven bits hold every value that `obj.adjacent` allows it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.nodes import Const, Expr, Var, cast
+from zslayout.expr.types import narrow
+from zslayout.expr.walk import names, substitute
+from zslayout.layout.scheme import Definition as SchemeDefinition
+from zslayout.obligations.claim import Claim
+from zslayout.theorem import domain
+
+_WIDTH_BITS: Final = 7
+"""Bits of a number from 0 to 64."""
+
+
+@cache
+def opaque(definition: SchemeDefinition) -> frozenset[str]:
+    """The macros that are a field's width or place, but for constants: obj.adjacent bounds them."""
+    parts = [part for place in definition.places for part in (place.lsb, place.width)]
+    plain = {part.name for part in parts if isinstance(part, Var)}
+    constant = {macro.name for macro in definition.macros if isinstance(macro.value, Const)}
+    return frozenset(plain - constant)
+
+
+def reached(
+    definition: SchemeDefinition, roots: Iterable[str], stop: frozenset[str]
+) -> frozenset[str]:
+    """The names that these come down to, not going below those in `stop`."""
+    meaning = _named_by(definition)
+    found: set[str] = set()
+    todo = list(roots)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            if name not in stop:
+                todo += meaning.get(name, ())
+    return frozenset(found)
+
+
+@cache
+def _names(asserted: Assertion) -> frozenset[str]:
+    return frozenset(var.name for var in names(asserted.holds))
+
+
+@cache
+def reached_by(definition: SchemeDefinition, asserted: Assertion) -> frozenset[str]:
+    """The names that an assertion comes down to."""
+    return reached(definition, _names(asserted), frozenset())
+
+
+@cache
+def _named_by(definition: SchemeDefinition) -> Mapping[str, tuple[str, ...]]:
+    """The names in the value of each macro."""
+    return {macro.name: tuple(v.name for v in names(macro.value)) for macro in definition.macros}
+
+
+def closed(
+    definition: SchemeDefinition,
+    variables: tuple[Var, ...],
+    assertions: list[Assertion],
+    stop: frozenset[str],
+    steps: Mapping[Expr, Var] = MappingProxyType({}),
+) -> Formula:
+    """The assertions with everything that they speak of; names in `stop` are left free.
+
+    `steps` are values that get a name of their own, to be read and reckoned once.
+    """
+    width = definition.bits_per_long
+    ranges = domain.ranges(width)
+    inner = reached(definition, frozenset().union(*map(_names, assertions)), stop)
+    if not stop:
+        # Whatever is asked, it is asked of points of the domain.
+        inner = inner.union(*(reached_by(definition, each) for each in ranges))
+    params = [each for each in domain.FREE if each.parameter.name in inner]
+    known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
+    inside = [each for each in ranges if reached_by(definition, each) <= known | inner]
+    free = [each.variable for each in params]
+    definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
+    for name, meaning in _meanings(definition).items():
+        if name in inner and name in stop:
+            variable = Var(name.lower().lstrip("_"), narrow(_WIDTH_BITS))
+            free.append(variable)
+            definitions.append(Definition(name, cast(variable, meaning.value.type)))
+        elif name in inner:
+            definitions.append(meaning)
+    named: dict[Expr, Var] = {}
+    for value, var in steps.items():
+        definitions.append(Definition(var.name, substitute(value, named)))
+        named[value] = var
+    said = (_over(each, named) for each in assertions)
+    return Formula((*free, *variables), tuple(definitions), (*inside, *said))
+
+
+def _over(asserted: Assertion, named: Mapping[Expr, Var]) -> Assertion:
+    """The assertion over named values; the same one when it speaks of none."""
+    holds = substitute(asserted.holds, named)
+    same = holds is asserted.holds
+    return asserted if same else Assertion(asserted.name, asserted.says, holds)
+
+
+@cache
+def _meanings(definition: SchemeDefinition) -> Mapping[str, Definition]:
+    """The macros as definitions, the same ones for every lemma: their text is made once."""
+    return {macro.name: Definition(macro.name, macro.value) for macro in definition.macros}
+
+
+def named_steps(definition: SchemeDefinition, claim: Claim) -> dict[Expr, Var]:
+    """The values on the way that have a name and are more than a name."""
+    taken = set(_meanings(definition)) | {var.name for var in claim.variables}
+    found: dict[Expr, Var] = {}
+    for step in claim.steps:
+        name = re.sub(r"\W+", "_", step.name)
+        if (
+            name not in taken
+            and step.value not in found
+            and not isinstance(step.value, Var | Const)
+        ):
+            found[step.value] = Var(name, step.value.type)
+            taken.add(name)
+    return found
