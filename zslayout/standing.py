@@ -71,7 +71,7 @@ class Standing:
     region: Region | None = None
     """Where else it is false, when a few bounds say so."""
     directly: bool = False
-    """Whether it was proved over parameters because what it rests on is not proved."""
+    """Whether it was asked over the parameters alone, because as it is written it is not proved."""
     why: str = ""
 
     @property
@@ -124,7 +124,10 @@ class Theorem:
         undecided = Status.UNKNOWN in said or any(
             premise.need is Need.UNKNOWN for each in standings for premise in each.premises
         )
-        unproved = any(each.status is not Status.PROVED for each in standings)
+        unproved = any(
+            each.status is not Status.PROVED or len(each.confirmed) < len(self.solvers)
+            for each in standings
+        )
         return 3 if undecided or unproved or not standings else 0
 
 

@@ -105,12 +105,11 @@ def chain_size(number: int | None, asked: Sequence[ArchParams]) -> int | None:
 
 
 def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str]]:
-    """The certificates in files and folders, and the claims that a folder's ledger says are there.
+    """The certificates in files and folders, and the claims that a folder with a ledger must hold.
 
     Raises UserError for a path that is neither, or holds none.
     """
-    from zslayout.cli import streams
-    from zslayout.pipeline import ledger
+    from zslayout.pipeline import catalogue, ledger
 
     found: list[Path] = []
     expected: set[str] = set()
@@ -123,8 +122,8 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
             faults.append(Fault(str(path), f"holds no certificate (*{ledger.CERTIFICATE})"))
         found += inside
         listed = path / ledger.LEDGER
-        if path.is_dir() and listed.is_file():
-            expected |= set(ledger.read(streams.read(listed), str(listed)).entries)
+        if listed.is_file():
+            expected |= set(catalogue.by_name())
     if faults:
         raise UserError(faults)
     return tuple(dict.fromkeys(found)), frozenset(expected)

@@ -81,7 +81,15 @@ def prove(
         lambda: inputs.seconds(timeout),
     )
     whole = scheme == opt.ALL_SCHEMES and not obligation
-    _consistent(write=write, check=check, whole=whole, configs=configs, proof=proof)
+    _consistent(
+        write=write,
+        check=check,
+        whole=whole,
+        configs=configs,
+        proof=proof,
+        confirm=confirm,
+        premises=premises,
+    )
     if check:
         _check(proofs)
         return
@@ -101,9 +109,11 @@ def prove(
     if form is opt.ProveFormat.JSON:
         streams.write(theorem_json(theorem))
     else:
-        streams.write(text(theorem, verbose=verbose, paint=streams.paint()))
+        # What is written need not be read off the screen as well.
+        brief = write and not verbose
+        streams.write(text(theorem, verbose=verbose, brief=brief, paint=streams.paint()))
     if write and theorem.exit_code == 0:
-        _write(proofs, theorem, request, proof)
+        _write(proofs, theorem, request, proof, quiet=form is opt.ProveFormat.JSON)
     raise typer.Exit(theorem.exit_code)
 
 
@@ -114,6 +124,8 @@ def _consistent(
     whole: bool,
     configs: "tuple[ArchParams, ...]",
     proof: opt.ProofForm | None,
+    confirm: bool,
+    premises: bool,
 ) -> None:
     """Raise UserError for options that do not go together."""
     from zslayout.errors import Fault, UserError
@@ -124,6 +136,8 @@ def _consistent(
     if (write or check) and not whole and not configs:
         which = "--write" if write else "--check"
         faults.append(Fault(which, "the proofs folder holds every scheme and obligation"))
+    if check and (confirm or premises):
+        faults.append(Fault("--check", "asks no solver: it goes with no --confirm or --premises"))
     if check and configs:
         faults.append(Fault("--check", "does not go with --arch or --config"))
     if proof is not None and not (write and configs):
@@ -150,7 +164,12 @@ def _check(proofs: Path) -> None:
 
 
 def _write(
-    proofs: Path, theorem: "Theorem", request: "Request", proof: opt.ProofForm | None
+    proofs: Path,
+    theorem: "Theorem",
+    request: "Request",
+    proof: opt.ProofForm | None,
+    *,
+    quiet: bool,
 ) -> None:
     """Certify what is proved, and put it into the folder."""
     from zslayout.certify.refute import version
@@ -159,6 +178,12 @@ def _write(
     from zslayout.solve import proof as cvc5s
 
     lemmas = [each.lemma for each in theorem.standings]
+    directly = [each.lemma.name for each in theorem.standings if each.directly]
+    if directly:
+        for name in directly:
+            streams.complain(f"{name}: not proved as it is written, so nothing was written")
+        raise typer.Exit(1)
+    said = streams.complain if quiet else lambda line: streams.write(f"{line}\n")
     with streams.progress() as told:
         made = certificates.make(lemmas, request.configs, request.jobs, told)
     files = ledger.files(theorem, made, version())
@@ -170,7 +195,7 @@ def _write(
             without.append(f"{lemma.name}: {error}")
             continue
         files[f"{lemma.path}.{proof}"] = found.text.encode()
-        streams.write(f"{lemma.name}: {proof}, {found.steps} steps, {found.holes} holes\n")
+        said(f"{lemma.name}: {proof}, {found.steps} steps, {found.holes} holes")
     if request.configs:
         # The ledger is that of the theorem.
         del files[ledger.LEDGER]
@@ -180,7 +205,7 @@ def _write(
     gone = [] if request.configs else ledger.strays(proofs, lemmas)
     for file in gone:
         file.unlink()
-    streams.write(f"wrote {len(files)} files to {proofs}\n")
+    said(f"wrote {len(files)} files to {proofs}")
     if without:
         for line in without:
             streams.complain(line)
@@ -217,9 +242,8 @@ def verify_cert(
     configs = inputs.configs([], config, every=False) if config else ()
     with streams.progress() as told:
         found = tuple(certificates.check(files, configs, jobs, told))
-    # One file vouches for its claim as far as what it rests on; a folder must hold that too.
-    folder = any(path.is_dir() for path in paths)
-    missing = certificates.missing(found, expected) if folder else ()
+    # One file vouches for its claim as far as what it rests on; several must hold that too.
+    missing = certificates.missing(found, expected) if len(files) > 1 else ()
     streams.write(text(found, missing, verbose=verbose, paint=streams.paint()))
     bad = bool(missing) or any(each.rejected for each in found)
     if export is not None and not bad:

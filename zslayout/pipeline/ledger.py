@@ -4,12 +4,14 @@
     proofs/SCHEME/LEMMA.WIDTH.lrat.xz   its certificate
     proofs/ledger.json                  the digest of each, who proved it, which premises it needs
 
-One rule: the ledger says nothing that cannot be replayed: texts and digests are made anew, values
-are put into the formulas, and certificates are checked by `verify-cert`.
+One rule: what can be replayed is. Texts and digests are made anew, values are put into the
+formulas, and certificates are checked by `verify-cert`. Who else proved a lemma, and that a premise
+is redundant, is for `prove --confirm --premises` to say again.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zslayout.errors import Fault, UserError
 from zslayout.expr.formula import Formula
+from zslayout.expr.ints import is_value
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
 
@@ -27,6 +30,7 @@ SCHEMA: Final = 1
 LEDGER: Final = "ledger.json"
 TEXT: Final = ".smt2"
 CERTIFICATE: Final = ".lrat.xz"
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _NECESSARY: Final = "necessary"
 _REDUNDANT: Final = "redundant"
 
@@ -59,7 +63,8 @@ class Ledger:
             entry is not None
             and entry.digest == lemma.digest
             and entry.verdict == Status.PROVED.value
-            and bool(entry.certificate)
+            and bool(entry.proved_by)
+            and _DIGEST.fullmatch(entry.certificate) is not None
         )
 
 
@@ -197,4 +202,8 @@ def _unreplayed(place: str, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
 
 
 def _solves(formula: Formula, values: Mapping[str, int]) -> bool:
-    return all(var.name in values for var in formula.free) and not formula.false_at(values)
+    inside = all(
+        isinstance(values.get(var.name), int) and is_value(var.type, values[var.name])
+        for var in formula.free
+    )
+    return inside and not formula.false_at(values)

@@ -148,6 +148,9 @@ def _settled(request: Request, standing: Standing, standings: Mapping[str, Stand
     if unproved or (standing.status is Status.REFUTED and lemma.uses):
         lemma = build.lemma(lemma.scheme, lemma.bits_per_long, lemma.obligation, direct=True)
         standing = replace(_standing(request, lemma), directly=True)
+        for solver in request.confirm if standing.said else ():
+            more = _said(solver, oracle.ask(solver, lemma.text, request.timeout))
+            standing = replace(standing, said=(*standing.said, more))
     if standing.status is not Status.REFUTED:
         return standing
     named = [params for params in request.configs if lemma.group.startswith(f"{params.name}/")]

@@ -15,14 +15,20 @@ from zslayout.theorem.exact import exact
 from zslayout.verdict import Status
 
 
-def text(theorem: Theorem, *, verbose: bool = False, paint: Paint = plain) -> str:
-    """The whole report, ending in a newline."""
-    lines = [] if _at_configurations(theorem) else [paint("strong", _speaks_of()), ""]
+def text(
+    theorem: Theorem, *, verbose: bool = False, brief: bool = False, paint: Paint = plain
+) -> str:
+    """The whole report, ending in a newline; a `brief` one leaves out the premises."""
+    lines = (
+        []
+        if not theorem.standings or _at_configurations(theorem)
+        else [paint("strong", _speaks_of()), ""]
+    )
     lines += [*_table(theorem, paint), ""]
     lines += [*_weakest(theorem), *_exactly(theorem)]
     if verbose:
         lines += [*map(_line, theorem.standings), ""]
-    else:
+    elif not brief:
         lines += [*(_line(each) for each in theorem.standings if each.premises), ""]
     for standing in theorem.standings:
         if standing.status is not Status.PROVED or standing.disputed:
@@ -51,9 +57,9 @@ def _once_blank(lines: list[str]) -> Iterator[str]:
 def _speaks_of() -> str:
     shifts, sizes = domain.PAGE_SHIFTS, domain.CHAIN_SIZES
     return (
-        f"For every PAGE_SHIFT from {shifts[0]} to {shifts[-1]}, every MAX_POSSIBLE_PHYSMEM_BITS up"
-        f" to {domain.PHYSMEM_BITS_MOST}\nthat leaves a PFN of 1 to BITS_PER_LONG - 1 bits, every"
-        f" CONFIG_ZSMALLOC_CHAIN_SIZE from {sizes[0]} to {sizes[-1]}, every word:"
+        f"For every layout that compiles, with PAGE_SHIFT from {shifts[0]} to {shifts[-1]}, up to"
+        f" {domain.PHYSMEM_BITS_MOST} physical bits\nthat leave a PFN of 1 to BITS_PER_LONG - 1"
+        f" bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from {sizes[0]} to {sizes[-1]}; for every word:"
     )
 
 
@@ -96,19 +102,25 @@ def word(standing: Standing) -> str:
 
 def _weakest(theorem: Theorem) -> Iterator[str]:
     both = [each for each in theorem.standings if each.lemma.group == widths.GROUP]
-    if both and all(each.status is Status.PROVED for each in both):
-        ways: str = min((word(each) for each in both), key=len)
+    if both and all(map(_stands, both)):
+        ways = word(min(both, key=lambda each: len(each.confirmed)))
         yield f"Weakest condition on the widths: {widths.CONDITION}, {ways} both ways;"
         yield "P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG."
         yield ""
 
 
+def _stands(standing: Standing) -> bool:
+    return standing.status is Status.PROVED and not standing.disputed
+
+
 def _exactly(theorem: Theorem) -> Iterator[str]:
     lines = []
+    stand = {each.lemma.name for each in theorem.standings if _stands(each)}
     for standing in theorem.standings:
         lemma = standing.lemma
         condition = exact(lemma.group, lemma.bits_per_long, lemma.id)
-        if condition is None or lemma.scheme is None or standing.status is not Status.PROVED:
+        converse = f"{lemma.group} {lemma.id}.converse {lemma.bits_per_long}"
+        if condition is None or lemma.scheme is None or not {lemma.name, converse} <= stand:
             continue
         where = human_text(condition.holds(lemma.scheme.definition(lemma.bits_per_long)))
         lines.append(f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {where} ({condition.why})")
@@ -124,7 +136,7 @@ def _line(standing: Standing) -> str:
     if standing.said:
         line += " by " + ", ".join(_said(said, standing.status) for said in standing.said)
     if standing.directly:
-        line += ", over parameters, because what it rests on is not proved"
+        line += ", over the parameters alone"
     if standing.why and not any(said.why for said in standing.said):
         line += f" ({standing.why})"
     if standing.premises:

@@ -30,6 +30,8 @@ from zslayout.theorem.exact import Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
 
 ADJACENT: Final = "obj.adjacent"
+_OF_THE_ASSERTION: Final = frozenset({"gate.sound"})
+"""What says that the static assertion holds does not assume it."""
 _SIZES: Final = frozenset(
     {"ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES", "ZS_MAX_PAGES_PER_ZSPAGE", "PAGE_SIZE"}
 )
@@ -70,12 +72,22 @@ _RANK: Final = {
 
 
 def lemma(
-    scheme: Scheme, bits_per_long: int, obligation: Obligation, *, direct: bool = False
+    scheme: Scheme,
+    bits_per_long: int,
+    obligation: Obligation,
+    *,
+    direct: bool = False,
+    bare: bool = False,
 ) -> Lemma:
-    """The lemma of one obligation; `direct` for the one that rests on no other."""
+    """The lemma of one obligation; `direct` for the one that rests on no other.
+
+    `bare` is for one that assumes neither the static assertion nor an exact condition, so that it
+    is refuted where they are false.
+    """
+    direct = direct or bare
     definition = scheme.definition(bits_per_long)
     claim = obligation.claim(definition)
-    condition = exact(scheme.name, bits_per_long, obligation.id)
+    condition = None if bare else exact(scheme.name, bits_per_long, obligation.id)
     parameters = [parameter.name for parameter in claim.parameters]
     speaks_of = reached(definition, parameters, opaque(definition))
     over_widths = bool(claim.variables) and not direct and not _SIZES & speaks_of
@@ -85,11 +97,11 @@ def lemma(
         *_given(claim),
     ]
     steps = named_steps(definition, claim)
-    useful = () if direct else _useful(scheme, bits_per_long, claim)
+    useful = () if direct else _useful(scheme, bits_per_long, obligation, claim)
     uses = list(_instances(definition, useful, steps))
     if over_widths:
         given.insert(0, _adjacent(definition))
-    elif definition.assertion != TRUE:
+    elif definition.assertion != TRUE and not bare and obligation.id not in _OF_THE_ASSERTION:
         given.insert(0, _static_assert(definition))
     refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
     stop = opaque(definition) if over_widths else frozenset[str]()
@@ -125,8 +137,9 @@ def _converse(
         raise InternalError(f"{obligation.id}: no values for {claim.variables}")
     holds = implies(replace(claim.assumption, values), replace(claim.then, values))
     inexact = negate(condition.holds(definition))
+    asserted = definition.assertion != TRUE and obligation.id not in _OF_THE_ASSERTION
     given = [
-        *([_static_assert(definition)] if definition.assertion != TRUE else []),
+        *([_static_assert(definition)] if asserted else []),
         *_gate(definition, obligation.scope),
         Assertion("inexact", human_text(inexact), inexact),
     ]
@@ -221,11 +234,20 @@ def _given(claim: Claim) -> Iterator[Assertion]:
         yield Assertion(name, human_text(each), each)
 
 
-def _useful(scheme: Scheme, width: int, claim: Claim) -> tuple[tuple[Obligation, Use], ...]:
-    """The uses that speak of some point of the domain."""
+def _useful(
+    scheme: Scheme, width: int, obligation: Obligation, claim: Claim
+) -> tuple[tuple[Obligation, Use], ...]:
+    """The uses that speak of some point of the domain.
+
+    Raises InternalError for one that is not proved before, or not everywhere.
+    """
     empty = _empty_scopes(scheme, width)
     every = ((BY_ID[use.obligation], use) for use in claim.uses)
     useful = tuple((used, use) for used, use in every if used.scope not in empty)
+    own = _RANK.get(obligation.id, len(_RANK))
+    for used, _ in useful:
+        if _RANK.get(used.id, own) >= own or used.scope is Scope.FALLBACK:
+            raise InternalError(f"{obligation.id} cannot rest on {used.id}")
     for name in (ADJACENT, *(used.id for used, _ in useful)):
         if exact(scheme.name, width, name) is not None:
             raise InternalError(f"{name} does not hold everywhere, so no lemma can rest on it")

@@ -66,6 +66,10 @@ _TOO_WIDE = Exact(
     lambda definition: gate.least_needed(definition) > definition.bits_per_long,
     "the gate is BITS_PER_LONG >= 64, and some 32-bit words have room",
 )
+_SUM_FITS = Exact(
+    lambda definition: definition.needed <= definition.bits_per_long,
+    "the gate is BITS_PER_LONG >= 64, whatever the sum is",
+)
 _ONE_BIT_LESS = Exact(
     lambda definition: any_of(
         PAGE_SHIFT >= 14,
@@ -91,7 +95,11 @@ EXACT: Final[Mapping[tuple[str, int], Mapping[str, Exact]]] = {
     ("pfn-idx", 32): _TIGHT,
     ("pfn-idx", 64): {"obj.decode_total": _NARROW},
     ("rfc-v1", 32): {**_TIGHT, "gate.complete": _TOO_WIDE},
-    ("rfc-v1", 64): {"macro.defined": _INT_SHIFT, "obj.decode_total": _NARROW},
+    ("rfc-v1", 64): {
+        "macro.defined": _INT_SHIFT,
+        "obj.decode_total": _NARROW,
+        "gate.sound": _SUM_FITS,
+    },
     ("merged", 32): {"size.min_aligned": _ALIGNED, "gate.complete": _ONE_BIT_LESS},
     ("merged", 64): {"obj.decode_total": _NARROW, "gate.complete": _ONE_BIT_LESS},
 }
