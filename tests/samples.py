@@ -7,15 +7,19 @@ from functools import cache
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import parse
+from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.findings import Check, Finding, Result
 from zslayout.layout import common
+from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Definition, Macro, Scheme
 from zslayout.layout.schemes import SCHEMES, rfc_v1
+from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import matching
 from zslayout.pipeline.check import Request
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.theorem.exact import exact
 
 
 def toml(name: str = "board", *, bits: int = 64, shift: int = 12, phys: int = 52) -> str:
@@ -102,8 +106,25 @@ LATE_DECODER = replace(rfc_v1.SCHEME, define=_late_decoder)
 """rfc-v1 with a decoder that shifts the PFN one bit too far."""
 
 
+def _sixteen_bits(bits_per_long: int) -> Definition:
+    right = rfc_v1.define(bits_per_long)
+    return replace(right, decode_class=lambda obj: right.decode_class(obj) & 0xFFFF)
+
+
+SIXTEEN_BITS = replace(rfc_v1.SCHEME, define=_sixteen_bits)
+"""rfc-v1 with a decoder that keeps 16 bits of the class index, which are enough for any."""
+
+
 @cache
 def broken(scheme: Scheme) -> Result:
     """A broken scheme on arm64 with 4 KiB pages."""
     (only,) = check((named("arm64-4k"),), (scheme,)).results
     return only
+
+
+def speaks_of(obligation: Obligation, layout: Layout) -> bool:
+    """Whether the layout meets the premises of the obligation's lemma, but for its domain."""
+    if not layout.asserted or not obligation.scope.covers(layout):
+        return False
+    condition = exact(layout.scheme.name, layout.word_bits, obligation.id)
+    return condition is None or bool(evaluate(condition.holds(layout.definition), layout.values))

@@ -32,9 +32,6 @@
 ; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
 (assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
 
-; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
-(assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
-
 ; the gate is on: CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT
 (assert (! (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) :named gate_on))
 

@@ -140,6 +140,10 @@ def test_nothing_is_written_when_something_is_not_proved(
             ["--check", "-o", "obj.*"],
             ["--check: the proofs folder holds every scheme and obligation"],
         ),
+        (
+            ["--check", "--confirm"],
+            ["--check: asks no solver: it goes with no --confirm or --premises"],
+        ),
         (["--check", "-a", "arm"], ["--check: does not go with --arch or --config"]),
         (["--proof", "cpc"], ["--proof: goes with --write and --arch or --config"]),
     ],

@@ -16,7 +16,6 @@ from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import BY_ID, OBLIGATIONS
 from zslayout.pipeline import by_theorem, check
 from zslayout.pipeline.by_theorem import Theorem
-from zslayout.pipeline.catalogue import speaks_of
 from zslayout.pipeline.ledger import Entry, Ledger
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.theorem import build
@@ -32,7 +31,7 @@ CLASS = "obj.roundtrip.class"
 
 
 def entry(lemma: Lemma) -> Entry:
-    return Entry(lemma.name, lemma.digest, "PROVED", ("z3",), "a file's", lemma.uses, {}, {})
+    return Entry(lemma.name, lemma.digest, "PROVED", ("z3",), "0" * 64, lemma.uses, {}, {})
 
 
 @cache
@@ -72,7 +71,7 @@ def test_on_every_archconfig_it_settles_exactly_what_a_lemma_speaks_of(config: A
             layout = derive(SCHEMES[name], config, chain)
             for obligation in HELD:
                 found = theorem.verdict(obligation, layout) is not None
-                assert found is speaks_of(obligation, layout), (name, chain, obligation.id)
+                assert found is samples.speaks_of(obligation, layout), (name, chain, obligation.id)
 
 
 def test_without_a_ledger_nothing_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +97,18 @@ def test_the_ledger_that_comes_with_the_package_is_the_one_unless_another_is_giv
         {"verdict": "UNKNOWN"},
         {"verdict": "REFUTED"},
         {"certificate": ""},
+        {"certificate": "a file"},
+        {"proved_by": ()},
     ],
-    ids=["missing", "of another text", "undecided", "refuted", "not certified"],
+    ids=[
+        "missing",
+        "of another text",
+        "undecided",
+        "refuted",
+        "not certified",
+        "by no digest",
+        "by nobody",
+    ],
 )
 @pytest.mark.parametrize("used", [CLASS, "obj.adjacent"])
 def test_a_lemma_that_is_not_vouched_for_settles_nothing_nor_does_what_rests_on_it(

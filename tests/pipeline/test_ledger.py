@@ -109,6 +109,7 @@ def test_a_swapped_certificate_is_named(folder: Path, theorem: Theorem) -> None:
         ({"uses": []}, "other uses or premises"),
         ({"premises": {}}, "other uses or premises"),
         ({"example": {}}, "the example does not meet the premises"),
+        ({"example": {"obj_idx": 1 << 99}}, "the example does not meet the premises"),
     ],
 )
 def test_an_entry_that_was_touched_is_named(
@@ -165,6 +166,8 @@ def test_a_ledger_vouches_for_the_very_text_only(folder: Path, theorem: Theorem)
     for worse in (
         replace(entry, verdict="UNKNOWN"),
         replace(entry, certificate=""),
+        replace(entry, certificate="a file"),
+        replace(entry, proved_by=()),
         replace(entry, digest="0"),
     ):
         assert not ledger.Ledger((), {IDX: worse}).vouches_for(lemma)

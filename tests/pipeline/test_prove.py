@@ -351,6 +351,7 @@ def test_what_is_asked_for_comes_with_all_that_it_rests_on_and_its_converse() ->
         "rfc-v1 gate.never_on 32",
         "rfc-v1 gate.never_off 64",
         "rfc-v1 gate.sound 64",
+        "rfc-v1 gate.sound.converse 64",
     ]
     found = [each.name for each in module._chosen(asked(SCHEMES["merged"], "obj.decode_total"))]
     assert found[-2:] == ["merged obj.decode_total 64", "merged obj.decode_total.converse 64"]
@@ -397,4 +398,16 @@ def test_premises_are_told_when_asked_for() -> None:
     theorem = quickly(replace(asked(RIGHT, "obj.roundtrip.idx"), premises=True))
     for each in theorem.standings:
         assert tuple(premise.name for premise in each.premises) == each.lemma.premises
+    assert theorem.exit_code == 0
+
+
+def test_a_lemma_that_holds_over_parameters_alone_is_confirmed_there() -> None:
+    """Sixteen bits are enough for a class index, and over the widths nobody knows."""
+    scheme = samples.SIXTEEN_BITS
+    request = replace(asked(scheme, "obj.roundtrip.class"), confirm=("bitwuzla",))
+    theorem = prove(request)
+    (found,) = (each for each in theorem.standings if each.lemma.id == "obj.roundtrip.class")
+    assert found.directly
+    assert found.status is Status.PROVED
+    assert found.confirmed == ("z3", "bitwuzla")
     assert theorem.exit_code == 0

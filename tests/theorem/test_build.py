@@ -4,10 +4,11 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
+import samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import values_of
@@ -20,13 +21,13 @@ from zslayout.expr.build import all_of
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Cast, Const, Var
 from zslayout.expr.python import compile_function
-from zslayout.expr.types import BOOL
+from zslayout.expr.types import BOOL, UINT, ulong
 from zslayout.expr.walk import names
 from zslayout.layout.layout import derive, numbers
-from zslayout.layout.scheme import PARAMETERS, Scheme
+from zslayout.layout.scheme import PARAMETERS, Definition, Scheme
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations import obj
-from zslayout.obligations.claim import Claim
+from zslayout.obligations.claim import Claim, Use
 from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.obligations.registry import BY_ID, OBLIGATIONS
 from zslayout.pipeline import catalogue
@@ -230,7 +231,7 @@ def test_every_layout_of_an_archconfig_meets_the_premises_of_the_lemmas_about_it
         for chain in config.chain_size.all:
             layout = derive(scheme, config, chain)
             for lemma in build.lemmas(scheme, config.bits_per_long):
-                if lemma.obligation and catalogue.speaks_of(lemma.obligation, layout):
+                if lemma.obligation and samples.speaks_of(lemma.obligation, layout):
                     # Words of 0 meet every premise, but for a size, which is at least 1.
                     values = at(lemma, layout.values, lambda var: int(var.name == "size"))
                     assert reading(lemma, refuted=False)(*values), (lemma.name, chain)
@@ -587,3 +588,26 @@ def test_no_lemma_rests_on_one_that_does_not_hold_everywhere(
         )
         with pytest.raises(InternalError, match=f"^{name} does not hold everywhere"):
             build.lemma(SCHEMES["merged"], 64, BY_ID["migrate.preserves_idx"])
+
+
+def _given_back(claim: Claim, _: Definition) -> Claim:
+    return claim
+
+
+def test_no_lemma_rests_on_itself_or_on_one_that_comes_later() -> None:
+    scheme = SCHEMES["merged"]
+    at = {"pfn": Const(0, ulong(64)), "class_idx": Const(0, UINT), "obj_idx": Const(0, UINT)}
+    for name in ("obj.roundtrip.class", "obj.roundtrip.idx", "obj.injective"):
+        claim = BY_ID["obj.roundtrip.class"].claim(scheme.definition(64))
+        circular = replace(claim, uses=(Use(name, at),))
+        one = replace(BY_ID["obj.roundtrip.class"], build=partial(_given_back, circular))
+        with pytest.raises(InternalError, match=f"^obj.roundtrip.class cannot rest on {name}$"):
+            build.lemma(scheme, 64, one)
+
+
+def test_what_says_that_the_static_assertion_holds_does_not_assume_it() -> None:
+    for scheme, width in (("rfc-v1", 64), ("merged", 32), ("merged", 64)):
+        lemma = build.lemma(SCHEMES[scheme], width, BY_ID["gate.sound"])
+        assert "static_assert" not in {each.name for each in lemma.formula.assertions}
+        other = build.lemma(SCHEMES[scheme], width, BY_ID["size.classes_agree"])
+        assert "static_assert" in other.premises

@@ -52,7 +52,11 @@ def over(definition: Definition, *results: Expr) -> Callable[..., Any]:
 
 
 def spoken_of(obligation: Obligation, scheme: Scheme, width: int) -> Iterator[Point]:
-    """The points that compile and that the obligation's scope covers."""
+    """The points that compile and that the obligation's scope covers.
+
+    What says that a layout compiles is asked of those that do not as well.
+    """
+    compiles = obligation.id != "gate.sound"
     for point, asserted, on in layouts(scheme, width):
         match obligation.scope:
             case Scope.EVERY:
@@ -61,7 +65,7 @@ def spoken_of(obligation: Obligation, scheme: Scheme, width: int) -> Iterator[Po
                 covered = on
             case Scope.FALLBACK:
                 covered = scheme.carries_class and not on
-        if asserted and covered:
+        if covered and (asserted or not compiles):
             yield point
 
 
