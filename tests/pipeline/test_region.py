@@ -19,6 +19,7 @@ WHERE = [
     for (scheme, width), conditions in EXACT.items()
     for obligation in conditions
 ]
+SUMS = {("rfc-v1", 32, "gate.complete"), ("rfc-v1", 64, "gate.sound")}
 
 
 @pytest.mark.parametrize(("scheme", "width", "obligation"), WHERE)
@@ -26,15 +27,14 @@ def test_the_region_found_is_where_the_written_condition_is_false(
     scheme: str, width: int, obligation: str
 ) -> None:
     found = region(SCHEMES[scheme], width, BY_ID[obligation], 10)
-    if (scheme, width, obligation) == ("rfc-v1", 32, "gate.complete"):
+    if (scheme, width, obligation) in SUMS:
         assert found is None, "its condition is a sum, and no few bounds say it"
         return
     assert found is not None
     definition = SCHEMES[scheme].definition(width)
     holds = EXACT[scheme, width][obligation].holds(definition)
-    scope = BY_ID[obligation].scope
     every = (numbers(SCHEMES[scheme], point) for point in domain.points(width))
-    places = [at for at in every if in_scope(scope, at, SCHEMES[scheme])]
+    places = [at for at in every if in_scope(BY_ID[obligation], at, SCHEMES[scheme])]
     false = sum(not evaluate(holds, at.values) for at in places)
     assert (found.points, found.of) == (false, len(places))
 

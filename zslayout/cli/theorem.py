@@ -243,7 +243,8 @@ def verify_cert(
     with streams.progress() as told:
         found = tuple(certificates.check(files, configs, jobs, told))
     # One file vouches for its claim as far as what it rests on; several must hold that too.
-    missing = certificates.missing(found, expected) if len(files) > 1 else ()
+    several = len(files) > 1 or bool(expected)
+    missing = certificates.missing(found, expected) if several else ()
     streams.write(text(found, missing, verbose=verbose, paint=streams.paint()))
     bad = bool(missing) or any(each.rejected for each in found)
     if export is not None and not bad:

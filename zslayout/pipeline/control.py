@@ -32,7 +32,7 @@ def controlled(
         for width in domain.WIDTHS:
             every = [(point, numbers(scheme, point)) for point in domain.points(width)]
             for control in controls:
-                places = [each for each in every if in_scope(control.scope, each[1], scheme)]
+                places = [each for each in every if in_scope(control, each[1], scheme)]
                 if places:
                     found = _refuted_at(engine, control, scheme, places)
                     yield Controlled(control, scheme, width, found)

@@ -22,6 +22,7 @@ from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.solve.engine import Engine, Question
 from zslayout.standing import Region
 from zslayout.theorem import domain
+from zslayout.theorem.build import OF_THE_ASSERTION
 from zslayout.verdict import Status
 
 _BOUNDS = 3
@@ -35,7 +36,7 @@ def region(scheme: Scheme, width: int, obligation: Obligation, timeout: float) -
 
     `timeout` is in seconds for one query; a point that is not decided leaves no description.
     """
-    places = [at for at in _points(scheme, width) if in_scope(obligation.scope, at, scheme)]
+    places = [at for at in _points(scheme, width) if in_scope(obligation, at, scheme)]
     claim = obligation.claim(scheme.definition(width))
     instances = [tuple(at.values[each.name] for each in claim.parameters) for at in places]
     question = Question(claim, tuple(dict.fromkeys(instances)), doubtful=True)
@@ -55,11 +56,11 @@ def _points(scheme: Scheme, width: int) -> Iterator[Numbers]:
     return (numbers(scheme, point) for point in domain.points(width))
 
 
-def in_scope(scope: Scope, at: Numbers, scheme: Scheme) -> bool:
-    """Whether a layout with these numbers compiles and is one that the scope speaks of."""
-    if not at.asserted:
+def in_scope(obligation: Obligation, at: Numbers, scheme: Scheme) -> bool:
+    """Whether the obligation speaks of a layout with these numbers, which as a rule compiles."""
+    if not at.asserted and obligation.id not in OF_THE_ASSERTION:
         return False
-    match scope:
+    match obligation.scope:
         case Scope.EVERY:
             return True
         case Scope.CLASS_IDX:

@@ -30,7 +30,7 @@ from zslayout.theorem.exact import Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
 
 ADJACENT: Final = "obj.adjacent"
-_OF_THE_ASSERTION: Final = frozenset({"gate.sound"})
+OF_THE_ASSERTION: Final = frozenset({"gate.sound"})
 """What says that the static assertion holds does not assume it."""
 _SIZES: Final = frozenset(
     {"ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES", "ZS_MAX_PAGES_PER_ZSPAGE", "PAGE_SIZE"}
@@ -101,7 +101,7 @@ def lemma(
     uses = list(_instances(definition, useful, steps))
     if over_widths:
         given.insert(0, _adjacent(definition))
-    elif definition.assertion != TRUE and not bare and obligation.id not in _OF_THE_ASSERTION:
+    elif definition.assertion != TRUE and not bare and obligation.id not in OF_THE_ASSERTION:
         given.insert(0, _static_assert(definition))
     refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
     stop = opaque(definition) if over_widths else frozenset[str]()
@@ -137,7 +137,7 @@ def _converse(
         raise InternalError(f"{obligation.id}: no values for {claim.variables}")
     holds = implies(replace(claim.assumption, values), replace(claim.then, values))
     inexact = negate(condition.holds(definition))
-    asserted = definition.assertion != TRUE and obligation.id not in _OF_THE_ASSERTION
+    asserted = definition.assertion != TRUE and obligation.id not in OF_THE_ASSERTION
     given = [
         *([_static_assert(definition)] if asserted else []),
         *_gate(definition, obligation.scope),
