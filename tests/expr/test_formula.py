@@ -9,7 +9,7 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import eq
 from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import FALSE, TRUE, Const, Var
-from zslayout.expr.types import ulong
+from zslayout.expr.types import INT, UINT, ulong
 
 TWICE = Var("twice", ulong(64))
 CHAINED = asserting(
@@ -84,3 +84,11 @@ def test_a_constant_may_have_a_name_too() -> None:
     formula = asserting((), Definition("p", Const(7, ulong(64))), seven=eq(P, 7))
     assert formula.values({}) == {"p": 7}
     assert formula.false_at({}) == ()
+
+
+def test_a_name_stands_for_one_thing() -> None:
+    x = Var("x", INT)
+    with pytest.raises(InternalError, match=r"^a formula names two things x$"):
+        Formula((x, Var("x", UINT)), (), ())
+    with pytest.raises(InternalError, match=r"^a formula names two things x$"):
+        Formula((x,), (Definition("x", x),), ())

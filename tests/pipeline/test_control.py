@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
-from zslayout.expr.nodes import TRUE
+from zslayout.errors import InternalError
+from zslayout.expr.formula import Assertion, Formula
+from zslayout.expr.nodes import FALSE, TRUE
 from zslayout.layout.layout import numbers
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations import registry
@@ -16,7 +19,9 @@ from zslayout.pipeline.control import controlled
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.standing import Controlled
+from zslayout.theorem import build
 from zslayout.theorem.domain import points
+from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status, Verdict
 
 
@@ -120,3 +125,22 @@ def test_a_scheme_that_never_compiles_has_nothing_to_control() -> None:
         ),
     )
     assert tuple(controlled([never], matching(["obj.*"]))) == ()
+
+
+def test_what_refutes_a_control_must_solve_the_formula_of_its_lemma(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A formula that nothing can solve would prove whatever it is asked."""
+    made = build.lemma
+
+    def unsolvable(*of: Any, **how: Any) -> Lemma:
+        lemma = made(*of, **how)
+        never = Assertion("never", "nothing is so", FALSE)
+        return replace(
+            lemma,
+            formula=Formula(lemma.formula.free, lemma.formula.definitions, (never,)),
+        )
+
+    monkeypatch.setattr(build, "lemma", unsolvable)
+    with pytest.raises(InternalError, match=r"its formula is not solved, as never is false$"):
+        list(controlled([SCHEMES["merged"]], matching(["obj.*"])))

@@ -67,7 +67,7 @@ def test_a_text_that_cannot_be_read_is_our_bug() -> None:
 def test_an_unknown_form_is_a_fault() -> None:
     with pytest.raises(UserError) as raised:
         proof(script(TWO_OF_FIVE), "aletheia", 20)
-    assert str(raised.value) == "--form: unknown form of proof aletheia (did you mean alethe?)"
+    assert str(raised.value) == "--proof: unknown form of proof aletheia (did you mean alethe?)"
 
 
 def test_without_cvc5_there_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,11 @@ def dump(certificate: Certificate) -> bytes:
     return lzma.compress("".join(lines).encode(), format=lzma.FORMAT_XZ, preset=_PRESET)
 
 
+def vouches_for(data: bytes) -> str:
+    """What the certificate says that it vouches for. Raises Rejected when it is none."""
+    return _Reader(data).claim
+
+
 def load(data: bytes) -> Certificate:
     """The certificate in a file's content, its steps unchecked. Raises Rejected when it is none."""
     reader = _Reader(data)

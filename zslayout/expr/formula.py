@@ -7,6 +7,7 @@ Readings: `zslayout.expr.smtlib.script`, and the clauses of `zslayout.certify.bi
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zslayout.errors import InternalError
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr, Var
 
@@ -30,11 +31,20 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formula:
-    """Satisfiable when some values of `free` make every assertion true."""
+    """Satisfiable when some values of `free` make every assertion true.
+
+    Raises InternalError when two names are the same.
+    """
 
     free: tuple[Var, ...]
     definitions: tuple[Definition, ...]
     assertions: tuple[Assertion, ...]
+
+    def __post_init__(self) -> None:
+        names = [var.name for var in self.free] + [each.name for each in self.definitions]
+        if len(set(names)) < len(names):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            raise InternalError(f"a formula names two things {', '.join(twice)}")
 
     def values(self, free: Mapping[str, int]) -> dict[str, int]:
         """The values of all names, given those of the free ones."""

@@ -1,17 +1,22 @@
-"""The controls of the theorem: each must be false somewhere in its scope."""
+"""The controls of the theorem: each must be false somewhere in its scope.
 
-from collections.abc import Iterable, Iterator
+One rule: what refutes a control solves the formula of its lemma, cut as the other lemmas are. So a
+formula that nothing could solve, whatever it says, would not go unseen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from zslayout.errors import InternalError
 from zslayout.layout.layout import Numbers, numbers
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation
 from zslayout.pipeline.region import in_scope
 from zslayout.solve.engine import Engine, Question
 from zslayout.standing import Controlled
-from zslayout.theorem import domain
+from zslayout.theorem import build, domain
 from zslayout.theorem.domain import Point
-from zslayout.verdict import Status
+from zslayout.theorem.lemma import Lemma
 
 _STEP = 97
 _TRIED = 8
@@ -46,6 +51,14 @@ def _refuted_at(
         claim = control.claim(scheme.definition(point[0]))
         instance = tuple(at.values[parameter.name] for parameter in claim.parameters)
         (verdicts,) = engine.decide([Question(claim, (instance,), doubtful=True)])
-        if verdicts[instance].status is Status.REFUTED:
+        witness = verdicts[instance].witness
+        if witness is not None:
+            _replay(build.lemma(scheme, point[0], control), {**at.values, **dict(witness.values)})
             return point
     return None
+
+
+def _replay(lemma: Lemma, values: Mapping[str, int]) -> None:
+    wrong = lemma.formula.false_at(lemma.free_at(values))
+    if wrong:
+        raise InternalError(f"{lemma.name}: its formula is not solved, as {wrong[0].name} is false")

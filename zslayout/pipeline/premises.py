@@ -10,7 +10,6 @@ from functools import cache
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
-from zslayout.expr.nodes import Cast, Var
 from zslayout.layout.layout import numbers
 from zslayout.layout.scheme import Scheme
 from zslayout.solve import oracle
@@ -79,13 +78,8 @@ def _candidates(lemma: Lemma) -> Iterator[dict[str, int]]:
     """What a few points of the domain give the free names, and 0 for the rest."""
     if lemma.scheme is None:
         return
-    stands_for = {
-        each.value.operand.name: each.name
-        for each in lemma.formula.definitions
-        if isinstance(each.value, Cast) and isinstance(each.value.operand, Var)
-    }
     for values in _points(lemma.scheme, lemma.bits_per_long):
-        yield {var.name: values.get(stands_for.get(var.name, ""), 0) for var in lemma.formula.free}
+        yield lemma.free_at(values)
 
 
 @cache

@@ -59,7 +59,7 @@ def proof(script: str, form: str, timeout: float) -> Proof:
     """
     if form not in PROOF_FORMS:
         help_text = did_you_mean(form, PROOF_FORMS)
-        raise UserError([Fault("--form", f"unknown form of proof {form}", help_text)])
+        raise UserError([Fault("--proof", f"unknown form of proof {form}", help_text)])
     require(["cvc5"])
     import cvc5
 

@@ -85,10 +85,11 @@ def closed(
     known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
     inside = [each for each in ranges if reached_by(definition, each) <= known | inner]
     free = [each.variable for each in params]
+    taken = {var.name for var in variables}
     definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
     for name, meaning in _meanings(definition).items():
         if name in inner and name in stop:
-            variable = Var(name.lower().lstrip("_"), narrow(_WIDTH_BITS))
+            variable = Var(_fresh(name.lower().lstrip("_"), taken), narrow(_WIDTH_BITS))
             free.append(variable)
             definitions.append(Definition(name, cast(variable, meaning.value.type)))
         elif name in inner:
@@ -99,6 +100,10 @@ def closed(
         named[value] = var
     said = (_over(each, named) for each in assertions)
     return Formula((*free, *variables), tuple(definitions), (*inside, *said))
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    return _fresh(f"{name}_", taken) if name in taken else name
 
 
 def _over(asserted: Assertion, named: Mapping[Expr, Var]) -> Assertion:

@@ -5,13 +5,14 @@ the statement is false. Its text is the whole of it: the digest of the text name
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
+from zslayout.expr.nodes import Cast, Var
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation
 
@@ -63,6 +64,17 @@ class Lemma:
     def digest(self) -> str:
         """SHA-256 of the text, in hex."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def free_at(self, values: Mapping[str, int]) -> dict[str, int]:
+        """The free names, where macros, parameters and variables have these values; else 0."""
+        stands_for = {
+            each.value.operand.name: each.name
+            for each in self.formula.definitions
+            if isinstance(each.value, Cast) and isinstance(each.value.operand, Var)
+        }
+        return {
+            var.name: values.get(stands_for.get(var.name, var.name), 0) for var in self.formula.free
+        }
 
     def without(self, premise: str) -> Formula:
         """The formula with one premise dropped. Raises InternalError when there is none."""
