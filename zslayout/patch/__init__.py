@@ -1,0 +1,1 @@
+"""Patches from mails, and a text after them."""
