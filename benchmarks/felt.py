@@ -41,12 +41,13 @@ def waits() -> Iterator[Wait]:
     """Every command in turn. Raises CalledProcessError when one fails."""
     seconds(_IMPORT)
     for command, runs in _COMMANDS:
-        yield _wait(command, command.split(), runs)
+        yield wait(command, command.split(), runs)
     if any(PROOFS.rglob(f"*{CERTIFICATE}")):
-        yield _wait("verify-cert proofs/", ["verify-cert", str(PROOFS)], _ONCE)
+        yield wait("verify-cert proofs/", ["verify-cert", str(PROOFS)], _ONCE)
 
 
-def _wait(command: str, arguments: list[str], runs: int) -> Wait:
+def wait(command: str, arguments: list[str], runs: int) -> Wait:
+    """A command beside `import z3`, so many times."""
     pairs = [(seconds(_IMPORT), seconds([_ZSLAYOUT, *arguments])) for _ in range(runs)]
     return Wait(
         command,

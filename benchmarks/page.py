@@ -46,6 +46,8 @@ class Measured:
     shipped: bool
     """Whether the certificates are those of `proofs/`."""
     waits: Sequence[Wait]
+    reading: str
+    """The section on C files."""
 
 
 def render(measured: Measured) -> str:
@@ -58,6 +60,7 @@ def render(measured: Measured) -> str:
         *(block for name in SCHEME_NAMES for block in _by_claim(measured, name)),
         *_crosshair(measured),
         *_felt(measured),
+        measured.reading.rstrip(),
         *_limits(),
     ]
     return "\n\n".join(blocks) + "\n"

@@ -7,6 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a text: `file:line:col`, both counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with the input.

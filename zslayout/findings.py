@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
+from zslayout.errors import Place
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation
@@ -45,6 +46,8 @@ class Finding:
     points: tuple[At, ...]
     reason: str = ""
     """Why a refutation is expected, where `[expect]` says so."""
+    places: tuple[Place, ...] = ()
+    """Where it stands in the C file that was checked."""
 
     @cached_property
     def status(self) -> Status:
@@ -97,6 +100,8 @@ class Result:
     outcomes: tuple[tuple[int, Outcome], ...]
     """The outcome at each chain size."""
     expected_outcome: Outcome
+    lacking: tuple[str, ...] = ()
+    """Obligations that the checked C file has nothing for, in some layout that they speak of."""
     outcome_undecided: bool = False
     """Whether a solver gave up on something that the outcome rests on, reported here or not."""
 

@@ -1,14 +1,24 @@
 """What a scheme is."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from zslayout.errors import InternalError
+from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Const, Expr, Var
 from zslayout.expr.types import INT, ulong
 from zslayout.expr.walk import names
-from zslayout.layout.scheme import PARAMETERS, Definition, Macro, Scheme
+from zslayout.layout.scheme import (
+    PARAMETERS,
+    AbsentError,
+    Definition,
+    Macro,
+    Program,
+    Scheme,
+    over_parameters,
+)
 from zslayout.layout.schemes import DEFAULT_SCHEME, SCHEMES
 
 DEFINITIONS = {
@@ -66,6 +76,37 @@ def test_a_macro_that_is_not_there_is_a_key_error() -> None:
         simplest().macro("TWO")
 
 
+def test_what_is_absent_says_its_name() -> None:
+    with pytest.raises(AbsentError) as caught:
+        simplest().macro("TWO")
+    assert caught.value.name == "TWO"
+
+
+def test_a_scheme_of_our_own_is_no_program() -> None:
+    with pytest.raises(InternalError, match=r"^a scheme of our own is no program$"):
+        simplest().source()
+
+
+def program() -> Program:
+    return Program({"twice": lambda x: x + x}, (), (), (), {}, ())
+
+
+def test_a_definition_that_was_read_from_c_is_a_program() -> None:
+    read = program()
+    assert replace(simplest(), program=read).source() is read
+
+
+def test_a_function_of_a_program_is_called_by_its_name() -> None:
+    one = Const(1)
+    assert program().called("twice", one) == one + one
+
+
+def test_a_function_that_a_program_lacks_is_absent() -> None:
+    with pytest.raises(AbsentError) as caught:
+        program().called("thrice", Const(1))
+    assert caught.value.name == "thrice"
+
+
 def test_a_scheme_of_two_fields_has_no_gate() -> None:
     with pytest.raises(InternalError, match=r"^a scheme of two fields has no gate$"):
         simplest().gated()
@@ -99,6 +140,21 @@ def test_a_macro_uses_parameters_and_earlier_macros_alone(
         assert used.items() <= known.items(), f"{scheme.name}: {macro.name}"
         assert macro.name not in known, f"{macro.name} is defined twice"
         known[macro.name] = macro.value.type
+
+
+@definitions
+def test_macros_written_out_are_over_the_parameters_alone(
+    scheme: Scheme, definition: Definition
+) -> None:
+    written_out = over_parameters(definition)
+    assert list(written_out) == [macro.name for macro in definition.macros], scheme.name
+    assert set(names(*written_out.values())) <= set(PARAMETERS)
+    layout = {"BITS_PER_LONG": definition.bits_per_long, "PAGE_SHIFT": 12}
+    given = {**layout, "MAX_POSSIBLE_PHYSMEM_BITS": 40, "CONFIG_ZSMALLOC_CHAIN_SIZE": 8}
+    values = dict(given)
+    for macro in definition.macros:
+        values[macro.name] = evaluate(macro.value, values)
+        assert evaluate(written_out[macro.name], given) == values[macro.name]
 
 
 @definitions

@@ -2,9 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from toys import BELOW, BELOW_HALF, ONLY_LIMIT
+from toys import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 
-from zslayout.solve.concrete import by_name, counterexamples, example, refutes, smaller
+from zslayout.expr.build import ne
+from zslayout.expr.nodes import Const, Var
+from zslayout.expr.types import UINT
+from zslayout.obligations.claim import Claim
+from zslayout.solve.concrete import by_name, counterexamples, example, refutes, smaller, tried
 from zslayout.verdict import Witness
 
 
@@ -43,3 +47,31 @@ def test_the_first_value_is_made_smallest() -> None:
 
 def test_parameters_and_variables_are_named() -> None:
     assert by_name(BELOW, (5,), Witness((("x", 3),))) == {"LIMIT": 5, "x": 3}
+
+
+NO_SQUARE = Claim((X,), (), ne(Var("square", UINT), 36), few=LIMIT, turns=(("square", X * X),))
+"""False from LIMIT = 7 on, for 6 alone."""
+
+
+def test_every_value_below_the_bound_is_tried() -> None:
+    assert tried(NO_SQUARE, (6,)) == (6, None)
+    assert tried(NO_SQUARE, (0,)) == (0, None)
+
+
+def test_the_first_value_that_fails_is_named() -> None:
+    assert tried(NO_SQUARE, (7,)) == (7, (6,))
+    assert tried(NO_SQUARE, (1000,)) == (1000, (6,))
+
+
+def test_a_value_outside_of_the_assumption_does_not_fail() -> None:
+    assumed = Claim((X,), (ne(X, 6),), NO_SQUARE.then, few=LIMIT, turns=NO_SQUARE.turns)
+    assert tried(assumed, (50,)) == (50, None)
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_what_is_tried_and_what_replays_agree(bound: int, limit: int) -> None:
+    claim = Claim((X,), (), ne(X + X, LIMIT), few=Const(bound))
+    count, fails = tried(claim, (limit,))
+    assert count == bound
+    wrong = [x for x in range(bound) if claim.refuted_by({"x": x, "LIMIT": limit})]
+    assert fails == ((wrong[0],) if wrong else None)

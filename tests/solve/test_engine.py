@@ -1,9 +1,12 @@
 """The engine: proved, refuted, unknown and vacuous, and that it believes nothing unseen."""
 
 import pytest
-from toys import BELOW, BELOW_HALF, HARD, ONLY_LIMIT
+from toys import BELOW, BELOW_HALF, HARD, LIMIT, ONLY_LIMIT, X
 
 from zslayout.errors import InternalError
+from zslayout.expr.build import ne
+from zslayout.expr.nodes import Var
+from zslayout.expr.types import UINT
 from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete
 from zslayout.solve.answer import Answer, Says
@@ -117,3 +120,64 @@ def test_an_answer_does_not_depend_on_what_was_asked_before() -> None:
     assert [(at, each.witness) for at, each in first.items()] == [
         (at, each.witness) for at, each in again.items()
     ]
+
+
+NO_SQUARE = Claim((X,), (), ne(Var("square", UINT), 36), few=LIMIT, turns=(("square", X * X),))
+"""False from LIMIT = 7 on, for 6 alone; says nothing for LIMIT = 0."""
+
+
+def test_a_claim_of_few_values_is_tried_and_no_solver_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(Engine, "_ask")
+    found = decide(NO_SQUARE, 0, 6, 7, 1000)
+    assert found[0,] == Verdict(Status.VACUOUS, why="the variable has no value")
+    assert found[6,] == Verdict(Status.PROVED, why="all 6 values tried")
+    refuted = Verdict(Status.REFUTED, Witness((("x", 6),)))
+    assert found[7,] == found[1000,] == refuted
+
+
+def test_the_witness_of_a_tried_claim_is_the_least_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Engine, "_ask")
+    witness = Witness((("x", 6),))
+    assert Engine(10).explain(NO_SQUARE, (7,), witness) is witness
+
+
+def test_samples_refute_where_they_can_and_decide_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    ask = Engine._ask
+
+    def counted(self: Engine, text: str) -> Answer:
+        asked.append(text)
+        return ask(self, text)
+
+    monkeypatch.setattr(Engine, "_ask", counted)
+    engine = Engine(10)
+    question = Question(BELOW_HALF, ((1,), (5,), (9,)))
+    refuted = Verdict(Status.REFUTED, Witness((("x", 4), ("y", 4))))
+    assert engine.refuted_by_one_of(question, [(8, 8), (4, 4)]) == {
+        (5,): refuted,
+        (9,): Verdict(Status.REFUTED, Witness((("x", 8), ("y", 8)))),
+    }
+    assert not asked
+    (found,) = engine.decide([question])
+    assert found[5,] == refuted
+    assert found[1,].status is Status.PROVED
+    assert asked
+
+
+def test_no_samples_refute_nothing() -> None:
+    engine = Engine(10)
+    assert engine.refuted_by_one_of(Question(BELOW_HALF, ((9,),)), []) == {}
+    (found,) = engine.decide([Question(BELOW_HALF, ((9,),))])
+    assert found[9,].status is Status.REFUTED
+
+
+def test_what_samples_refute_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine(10)
+    question = Question(BELOW_HALF, ((9,),))
+    found = engine.refuted_by_one_of(question, [(8, 8)])
+    monkeypatch.delattr(Engine, "_ask")
+    assert engine.decide([question]) == [found]

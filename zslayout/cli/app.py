@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import fit, theorem
+from zslayout.cli import diff, fit, theorem
 from zslayout.cli import options as opt
 
 app = typer.Typer(
@@ -55,28 +55,41 @@ def check(
     fail_fast: opt.FailFast = False,
     direct: opt.Direct = False,
     verbose: opt.Verbose = False,
+    source: opt.Source = None,
+    patch: opt.Patches = None,
     form: Annotated[
         opt.CheckFormat, typer.Option("--format", "-f", help="Form of the report.")
     ] = opt.CheckFormat.TEXT,
 ) -> None:
     """Prove every obligation on the configurations given, at every chain size.
 
-    Compares verdicts and outcome with what the archconfig expects.
+    Compares verdicts and outcome with what the archconfig expects. With --source, checks a C file
+    in place of a scheme, by default on every shipped configuration.
 
-    Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged
+    Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged;
+    zslayout check --source mm/zsmalloc.c --patch series.mbox
     """
     from zslayout.cli import inputs, streams
     from zslayout.obligations.registry import matching
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
 
+    inputs.one_subject(source, patch, direct=direct, fail_fast=fail_fast)
+    among = inputs.obligations(of_source=source is not None)
+    everywhere = every or (source is not None and not arch and not config)
     configs, schemes, obligations, limit = inputs.together(
-        lambda: inputs.configs(arch or [], config or [], every=every),
+        lambda: inputs.configs(arch or [], config or [], every=everywhere),
         lambda: inputs.schemes(scheme),
-        lambda: matching(obligation or []),
+        lambda: matching(obligation or [], among),
         lambda: inputs.seconds(timeout),
     )
     size = inputs.chain_size(chain_size, configs)
+    if source is not None:
+        from zslayout.cli import source as of_source
+
+        return of_source.check(
+            source, patch or [], configs, obligations, size, limit, verbose=verbose, form=form
+        )
     request = Request(
         configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast, direct=direct
     )
@@ -181,6 +194,7 @@ def table(
 
 
 fit.register(app)
+diff.register(app)
 theorem.register(app)
 
 

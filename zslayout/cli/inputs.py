@@ -12,6 +12,8 @@ from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.schemes import SCHEMES
+from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.registry import FROM_C, OBLIGATIONS
 from zslayout.pipeline.vocabulary import VOCABULARY
 
 A = TypeVar("A")
@@ -61,6 +63,25 @@ def one_scheme(name: str) -> Scheme:
     if len(found) > 1:
         raise UserError([Fault("--scheme", f'expected one scheme for JSON, found "{name}"')])
     return found[0]
+
+
+def one_subject(
+    source: Path | None, patches: Sequence[Path] | None, *, direct: bool, fail_fast: bool
+) -> None:
+    """A C file or a scheme is checked, and options fit what is. Raises UserError."""
+    faults = []
+    if patches and source is None:
+        faults.append(Fault("--patch", "needs the file that it changes: --source FILE"))
+    if source is not None and (direct or fail_fast):
+        name = "--direct" if direct else "--fail-fast"
+        faults.append(Fault(name, "goes with schemes; a C file is always proved directly"))
+    if faults:
+        raise UserError(faults)
+
+
+def obligations(*, of_source: bool) -> tuple[Obligation, ...]:
+    """The obligations that a check may ask: a C file has some of its own."""
+    return FROM_C if of_source else OBLIGATIONS
 
 
 def together(

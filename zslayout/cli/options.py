@@ -174,4 +174,20 @@ FailFast = Annotated[
 Direct = Annotated[
     bool, typer.Option("--direct", help="Prove everything here, nothing by the theorem.")
 ]
+Source = Annotated[
+    Path | None,
+    typer.Option(
+        "--source",
+        metavar="FILE",
+        help="Check this C file, an mm/zsmalloc.c, in place of a scheme.",
+    ),
+]
+Patches = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--patch",
+        metavar="FILE",
+        help="Apply a patch or an mbox to --source, and check after each patch; may be repeated.",
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every obligation.")]

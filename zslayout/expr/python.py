@@ -31,7 +31,7 @@ from zslayout.expr.walk import names
 _HELPERS: Final[dict[str, Any]] = {
     "_shl": lambda a, n, width: a << n if 0 <= n < width else 0,
     "_shr": lambda a, n, width: a >> n if 0 <= n < width else (-1 if a < 0 else 0),
-    "_signed": lambda a, width: ((a + (1 << width - 1)) & ((1 << width) - 1)) - (1 << width - 1),
+    "_signed": lambda a, top: a if -top <= a < top else ((a + top) & (2 * top - 1)) - top,
     "_udiv": lambda a, b, most: a // b if b else most,
     "_umod": lambda a, b: a % b if b else a,
     "_divide": ints.divide,
@@ -120,7 +120,7 @@ class _Source:
 
     def _wrapped(self, text: str, kind: CType) -> str:
         if kind.signed:
-            return f"_signed({text}, {kind.width})"
+            return f"_signed({text}, {kind.maximum + 1})"
         return f"({text}) & {kind.maximum}"
 
     def _cast(self, kind: CType, a: Expr) -> str:

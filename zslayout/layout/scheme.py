@@ -5,7 +5,7 @@ four parameters of a kernel configuration. Give those numbers and it is a layout
 and it speaks of every architecture at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from zslayout.errors import InternalError
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.types import INT
+from zslayout.expr.walk import replace
 
 BITS_PER_LONG: Final = Var("BITS_PER_LONG", INT)
 PAGE_SHIFT: Final = Var("PAGE_SHIFT", INT)
@@ -60,6 +61,62 @@ class Gate:
     """The class count that the class_idx field was made wide enough for."""
 
 
+class AbsentError(KeyError):
+    """A definition has no part of this name: a C file need not have what every scheme has."""
+
+    @property
+    def name(self) -> str:
+        """What is not there."""
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One way in which a program loads or stores the word of a handle."""
+
+    store: bool
+    marked: bool
+    """By READ_ONCE or WRITE_ONCE."""
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """What a C file does with words, where it is more than the codec of a scheme.
+
+    A function that the file does not have is left out. `reference` is the scheme that the file's
+    words are compared with.
+    """
+
+    functions: Mapping[str, Callable[..., Expr]]
+    """By kernel name: over the arguments that `called` documents for each."""
+    turns: tuple[tuple[str, Expr], ...]
+    """What calculate_zspage_chain_size() has after each turn of its loop, over `size`."""
+    results: tuple[Expr, ...]
+    """What the word functions return and store."""
+    statements: tuple[tuple[str, Expr], ...]
+    """What they compute on the way, each with where it stands."""
+    bitfields: Mapping[str, int]
+    """Widths of struct zspage's bitfields, in bits."""
+    accesses: tuple[Access, ...]
+    reference: "Definition | None" = None
+    spare: bool = True
+    """Whether the fields may have room that nothing needs: then only places that a pool has are
+    spoken of, and not all that the fields hold."""
+
+    def called(self, name: str, *arguments: Expr) -> Expr:
+        """What a function returns or stores. Raises AbsentError.
+
+        obj_to_frame(obj): a PFN. handle_to_obj(obj), record_obj(obj): a word.
+        zs_page_migrate(obj, new_pfn, old_pfn, class_idx): the word that is recorded.
+        obj_malloc(pfn, obj_idx, class_idx): likewise. get_size_class_index(size): an int.
+        calculate_zspage_chain_size(size): an int, over `turns`.
+        """
+        if name not in self.functions:
+            raise AbsentError(name)
+        return self.functions[name](*arguments)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
     """A scheme for one width of `unsigned long`; equal to itself alone, as it holds functions."""
@@ -80,6 +137,8 @@ class Definition:
     """The static_assert; when it is false the kernel does not compile."""
     tag_bits: int = 0
     """Low bits of the word that belong to no field and stay 0."""
+    program: Program | None = None
+    """The file of C that the definition was read from, if any."""
 
     def gated(self) -> Gate:
         """The gate. Raises InternalError for a scheme without one."""
@@ -88,11 +147,17 @@ class Definition:
         return self.gate
 
     def macro(self, name: str) -> Var:
-        """The macro of this name, as an operand. Raises KeyError when there is none."""
+        """The macro of this name, as an operand. Raises AbsentError when there is none."""
         for macro in self.macros:
             if macro.name == name:
                 return macro.ref
-        raise KeyError(name)
+        raise AbsentError(name)
+
+    def source(self) -> Program:
+        """The program. Raises InternalError for a definition that was not read from C."""
+        if self.program is None:
+            raise InternalError("a scheme of our own is no program")
+        return self.program
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +173,15 @@ class Scheme:
     def definition(self, bits_per_long: int) -> Definition:
         """The scheme for words of this width, built once."""
         return _definition(self, bits_per_long)
+
+
+@cache
+def over_parameters(definition: Definition) -> Mapping[str, Expr]:
+    """Every macro with the macros that it names written out: over the four parameters alone."""
+    meaning: dict[str, Expr] = {}
+    for macro in definition.macros:
+        meaning[macro.name] = replace(macro.value, meaning)
+    return meaning
 
 
 @cache

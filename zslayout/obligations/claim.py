@@ -44,6 +44,9 @@ class Claim:
     parameters that a solver had better see as a choice among values than as one number an instance.
     `uses` shorten the proof with parameters left free; the claim is true or not without them.
     A claim is a key of many look-ups and a large tree: it is equal to itself alone.
+
+    Where the one variable is below `few`, all its values are tried; `then` may speak of `turns`,
+    named values that are computed in order from the variable and the parameters.
     """
 
     variables: tuple[Var, ...]
@@ -53,11 +56,17 @@ class Claim:
     field: str = ""
     enumerated: tuple[str, ...] = ()
     uses: tuple[Use, ...] = ()
+    few: Expr | None = None
+    turns: tuple[tuple[str, Expr], ...] = ()
 
     @cached_property
     def parameters(self) -> tuple[Var, ...]:
         """The free names that are not variables, sorted: what an instance must give values for."""
-        free = set(names(*self.given, self.then)) - set(self.variables)
+        bounds = () if self.few is None else (self.few,)
+        values = [value for _, value in self.turns]
+        named = {name for name, _ in self.turns}
+        free = set(names(*self.given, self.then, *bounds, *values)) - set(self.variables)
+        free = {var for var in free if var.name not in named}
         return tuple(sorted(free, key=lambda var: var.name))
 
     @cached_property
@@ -67,4 +76,12 @@ class Claim:
 
     def refuted_by(self, values: Mapping[str, int]) -> bool:
         """Whether these values of parameters and variables make the claim false."""
-        return bool(evaluate(self.assumption, values)) and not evaluate(self.then, values)
+        known = self.with_turns(values)
+        return bool(evaluate(self.assumption, known)) and not evaluate(self.then, known)
+
+    def with_turns(self, values: Mapping[str, int]) -> Mapping[str, int]:
+        """The values, and those of the turns that follow from them."""
+        known = dict(values)
+        for name, value in self.turns:
+            known[name] = evaluate(value, known)
+        return known

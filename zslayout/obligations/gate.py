@@ -1,7 +1,5 @@
 """The gate of a three-field scheme: on only where it fits, off only where it cannot, then gone."""
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 from zslayout.expr.build import all_of, eq
@@ -9,7 +7,7 @@ from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import replace
 from zslayout.layout import common
-from zslayout.layout.scheme import BITS_PER_LONG, Definition
+from zslayout.layout.scheme import BITS_PER_LONG, Definition, over_parameters
 from zslayout.layout.schemes import pfn_idx
 from zslayout.obligations import model
 from zslayout.obligations.claim import Claim, Step
@@ -50,16 +48,7 @@ def _complete_without_pfn(definition: Definition) -> Claim:
 
 def _two_fields(x: Expr, definition: Definition) -> Expr:
     """An expression over the macros of pfn-idx, over the parameters alone."""
-    return replace(x, _over_parameters(definition.bits_per_long))
-
-
-@cache
-def _over_parameters(bits_per_long: int) -> Mapping[str, Expr]:
-    """Every macro of pfn-idx over the parameters alone."""
-    meaning: dict[str, Expr] = {}
-    for macro in pfn_idx.SCHEME.definition(bits_per_long).macros:
-        meaning[macro.name] = replace(macro.value, meaning)
-    return meaning
+    return replace(x, over_parameters(pfn_idx.SCHEME.definition(definition.bits_per_long)))
 
 
 def _identical(definition: Definition) -> Claim:

@@ -75,7 +75,12 @@ def no_index() -> Const:
 
 
 def in_field(value: Expr, place: int, definition: Definition) -> Expr:
-    """The value has no bit beyond the width of the field (0 is the PFN, 2 is obj_idx)."""
+    """The value has no bit beyond the width of the field (0 is the PFN, 2 is obj_idx).
+
+    A program may leave room that nothing needs: there it is one that a pool has.
+    """
+    if definition.program is not None and definition.program.spare:
+        return (page_frame, class_index, object_index)[place](value, definition)
     return value <= common.mask(definition.bits_per_long, definition.places[place].width)
 
 

@@ -51,6 +51,8 @@ def _migrated(definition: Definition, class_idx: Expr | None = None) -> _Move:
     kept = definition.decode_class(before) if class_idx is None else class_idx
     idx = definition.decode_idx(before)
     after = definition.encode(new_pfn, kept, idx)
+    if definition.program is not None and class_idx is None:
+        after = definition.program.called("zs_page_migrate", before, new_pfn, at.pfn, at.class_idx)
     given = (*at.bounds, model.in_field(new_pfn, 0, definition))
     variables, uses = (*at.variables, new_pfn), _both_come_back(at, (new_pfn, kept, idx))
     return _Move(at, new_pfn, at.obj_idx, before, after, variables, given, uses)
@@ -62,6 +64,8 @@ def _compacted(definition: Definition) -> _Move:
     new_pfn = Var("new_pfn", model.word_type(definition))
     new_idx = Var("new_obj_idx", UINT)
     after = definition.encode(new_pfn, at.class_idx, new_idx)
+    if definition.program is not None:
+        after = definition.program.called("obj_malloc", new_pfn, new_idx, at.class_idx)
     given = (
         *at.bounds,
         model.in_field(new_pfn, 0, definition),

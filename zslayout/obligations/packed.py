@@ -6,7 +6,7 @@ from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import UINT
 from zslayout.layout import common
-from zslayout.layout.scheme import Definition
+from zslayout.layout.scheme import AbsentError, Definition, Program
 from zslayout.obligations import model
 from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
@@ -15,34 +15,51 @@ _ZSPAGE: Final = ("zspage", "HUGE_BITS", "FULLNESS_BITS", "CLASS_BITS", "MAGIC_V
 _LINK: Final = ("link_free", "OBJ_TAG_BITS")
 _HEADER: Final = ("obj_malloc", "obj_allocated", "OBJ_ALLOCATED_TAG")
 _PAGE: Final = ("set_first_obj_offset", "FIRST_OBJ_PAGE_TYPE_MASK")
+_FIELDS: Final = ("huge", "fullness", "class", "magic")
 _HANDLE_ALIGN: Final = 4
 """A handle is the address of a word of the handle cache, so at least this many bytes aligned."""
 
 
-def _bitfields() -> Expr:
+def _bitfields(definition: Definition) -> Expr:
     """The widths of struct zspage's bitfields, in bits."""
+    if definition.program is not None:
+        return Const(sum(_width(name, definition.program) for name in _FIELDS))
     class_bits = common.CLASS_BITS.ref + 1
     return common.HUGE_BITS.ref + common.FULLNESS_BITS.ref + class_bits + common.MAGIC_VAL_BITS.ref
 
 
-def _bits_fit(_: Definition) -> Claim:
-    return Claim((), (), _bitfields() <= UINT.width, (Step("bits of struct zspage", _bitfields()),))
+def _width(name: str, program: Program) -> int:
+    if name not in program.bitfields:
+        raise AbsentError(f"zspage.{name}")
+    return program.bitfields[name]
 
 
-def _bits_fit_short(_: Definition) -> Claim:
-    return Claim((), (), _bitfields() <= 16, (Step("bits of struct zspage", _bitfields()),))
+def _bits_fit(definition: Definition) -> Claim:
+    bits = _bitfields(definition)
+    return Claim((), (), bits <= UINT.width, (Step("bits of struct zspage", bits),))
+
+
+def _bits_fit_short(definition: Definition) -> Claim:
+    bits = _bitfields(definition)
+    return Claim((), (), bits <= 16, (Step("bits of struct zspage", bits),))
 
 
 def _class_fits(definition: Definition) -> Claim:
     index = Var("class_idx", UINT)
     given = (model.class_index(index, definition),)
-    stored = index & _unsigned_mask(common.CLASS_BITS.ref + 1)
+    width: Expr = common.CLASS_BITS.ref + 1
+    if definition.program is not None:
+        width = Const(_width("class", definition.program))
+    stored = index & _unsigned_mask(width)
     return Claim((index,), given, eq(stored, index), (Step("zspage->class", stored),))
 
 
-def _fullness_fits(_: Definition) -> Claim:
+def _fullness_fits(definition: Definition) -> Claim:
     group = Var("group", UINT)
-    stored = group & _unsigned_mask(common.FULLNESS_BITS.ref)
+    width: Expr = common.FULLNESS_BITS.ref
+    if definition.program is not None:
+        width = Const(_width("fullness", definition.program))
+    stored = group & _unsigned_mask(width)
     given = (group < cast(common.NR_FULLNESS_GROUPS.ref, UINT),)
     return Claim((group,), given, eq(stored, group), (Step("zspage->fullness", stored),))
 

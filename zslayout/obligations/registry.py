@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.obligations import gate, macro, moves, obj, packed, size
+from zslayout.obligations import gate, macro, moves, obj, packed, size, source
 from zslayout.obligations.obligation import Obligation
 
 OBLIGATIONS: Final[tuple[Obligation, ...]] = (
@@ -17,25 +17,31 @@ OBLIGATIONS: Final[tuple[Obligation, ...]] = (
     *gate.OBLIGATIONS,
 )
 
-BY_ID: Final[Mapping[str, Obligation]] = {obligation.id: obligation for obligation in OBLIGATIONS}
+FROM_C: Final[tuple[Obligation, ...]] = (*source.OBLIGATIONS, *OBLIGATIONS)
+"""Every obligation on a definition that was read from a C file."""
+
+BY_ID: Final[Mapping[str, Obligation]] = {obligation.id: obligation for obligation in FROM_C}
 
 
-def matching(patterns: Iterable[str]) -> tuple[Obligation, ...]:
-    """The obligations whose id matches one of the patterns (`obj.*`), in the registry's order.
+def matching(
+    patterns: Iterable[str], among: tuple[Obligation, ...] = OBLIGATIONS
+) -> tuple[Obligation, ...]:
+    """The obligations whose id matches one of the patterns (`obj.*`), in the order of `among`.
 
     Raises UserError for every pattern that matches none, with the nearest ids.
     """
     patterns = tuple(patterns)
+    known = [obligation.id for obligation in among]
     faults = [
-        Fault("--obligation", f'no obligation matches "{pattern}"', did_you_mean(pattern, BY_ID))
+        Fault("--obligation", f'no obligation matches "{pattern}"', did_you_mean(pattern, known))
         for pattern in patterns
-        if not fnmatch.filter(BY_ID, pattern)
+        if not fnmatch.filter(known, pattern)
     ]
     if faults:
         raise UserError(faults)
     return tuple(
         obligation
-        for obligation in OBLIGATIONS
+        for obligation in among
         if not patterns or any(fnmatch.fnmatchcase(obligation.id, each) for each in patterns)
     )
 

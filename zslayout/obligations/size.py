@@ -18,6 +18,13 @@ _ENUMERATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
 
 def class_of(size: Expr, definition: Definition) -> Expr:
     """get_size_class_index(size): an int, `size` in bytes with its handle."""
+    if definition.program is not None:
+        return definition.program.called("get_size_class_index", size)
+    return modelled_class_of(size, definition)
+
+
+def modelled_class_of(size: Expr, definition: Definition) -> Expr:
+    """get_size_class_index(size), as the model has it."""
     least, delta = definition.macro("ZS_MIN_ALLOC_SIZE"), definition.macro("ZS_SIZE_CLASS_DELTA")
     steps = cast(div_round_up(size - least, delta), INT)
     last = cast(definition.macro("ZS_SIZE_CLASSES") - 1, INT)

@@ -28,6 +28,8 @@ class Case:
     verdicts: dict[str, dict[int, Verdict]] = field(default_factory=dict)
     expected: dict[str, dict[int, Status]] = field(default_factory=dict)
     places: dict[Scope, tuple[int, ...]] = field(default_factory=dict)
+    unasked: dict[str, set[int]] = field(default_factory=dict)
+    """By obligation, the layouts that lack something it speaks of."""
 
     def applicable(self, obligation: Obligation) -> tuple[int, ...]:
         """The places of the layouts that the obligation speaks of."""
@@ -35,10 +37,15 @@ class Case:
         if scope not in self.places:
             places = (i for i, layout in enumerate(self.layouts) if scope.covers(layout))
             self.places[scope] = tuple(places)
+        unasked = self.unasked.get(obligation.id)
+        if unasked:
+            return tuple(place for place in self.places[scope] if place not in unasked)
         return self.places[scope]
 
-    def status(self, place: int, obligation: Obligation) -> Status:
-        """The verdict on one layout that the obligation speaks of."""
+    def status(self, place: int, obligation: Obligation) -> Status | None:
+        """The verdict on one layout that the obligation speaks of; None when it was not asked."""
+        if place in self.unasked.get(obligation.id, ()):
+            return None
         return self.verdicts[obligation.id][place].status
 
     def undecided(self, obligation: Obligation) -> bool:

@@ -3,14 +3,15 @@
 Read `check` for the order of things.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 
 from zslayout.arch.params import ArchParams
+from zslayout.errors import InternalError
 from zslayout.findings import At, Check, Finding, Result
-from zslayout.layout.scheme import Definition, Scheme
+from zslayout.layout.scheme import AbsentError, Definition, Scheme
 from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import needed_by
@@ -23,6 +24,9 @@ from zslayout.verdict import Status, Verdict
 
 Progress = Callable[[str, int, int], None]
 """Told what is being decided, how much is done, and how much there is."""
+
+_Share = tuple[Case, set[int]]
+"""A case, and the places of its layouts that are of one definition."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,35 +50,51 @@ def check(request: Request, progress: Progress = lambda *_: None) -> Check:
     ordered = needed_by((*request.obligations, *DECIDING))
     one_by_one = [(config,) for config in request.configs]
     batches = one_by_one if request.fail_fast else [request.configs]
-    results: list[Result] = []
+    made: list[Result] = []
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
             found = cases(configs, scheme, request.chain_size)
-            _decide(engine, theorem, scheme, found, ordered, progress)
-            results += _results(engine, request, scheme, found)
-        if request.fail_fast and not all(result.as_expected for result in results):
-            return Check(tuple(results), unchecked=len(batches) - done)
+            decide(engine, theorem, found.values(), ordered, partial(_named, progress, scheme))
+            made += results(engine, request.obligations, scheme, found)
+        if request.fail_fast and not all(result.as_expected for result in made):
+            return Check(tuple(made), unchecked=len(batches) - done)
     order = {config: place for place, config in enumerate(request.configs)}
-    return Check(tuple(sorted(results, key=lambda result: order[result.params])))
+    return Check(tuple(sorted(made, key=lambda result: order[result.params])))
 
 
-def _decide(  # noqa: PLR0913, PLR0917  # who decides, and what
+def _named(progress: Progress, scheme: Scheme, what: str, done: int, of: int) -> None:
+    progress(f"{scheme.name} {what}", done, of)
+
+
+def decide(
     engine: Engine,
     theorem: Theorem | None,
-    scheme: Scheme,
-    found: dict[ArchParams, Case],
+    found: Iterable[Case],
     ordered: Sequence[Obligation],
-    progress: Progress,
+    progress: Progress = lambda *_: None,
 ) -> None:
     """The verdict on every obligation for every case, needs before what needs them."""
-    distinct = list({id(case): case for case in found.values()}.values())
+    distinct = list({id(case): case for case in found}.values())
+    groups = _by_definition(distinct)
+    for obligation in ordered:
+        for case in distinct:
+            case.verdicts[obligation.id] = {}
     done = 0
     for stage in _stages(ordered):
-        progress(f"{scheme.name} {stage[0].id}", done, len(ordered))
-        for width in (32, 64):
-            mine = [case for case in distinct if case.layouts[0].word_bits == width]
-            _decide_stage(engine, theorem, stage, scheme.definition(width), mine)
+        progress(stage[0].id, done, len(ordered))
+        for definition, mine in groups.items():
+            _decide_stage(engine, theorem, stage, definition, mine)
         done += len(stage)
+
+
+def _by_definition(distinct: list[Case]) -> dict[Definition, list[_Share]]:
+    """For each definition the cases that have layouts of it, with their places; narrow first."""
+    groups: dict[Definition, dict[int, _Share]] = {}
+    for case in sorted(distinct, key=lambda case: case.layouts[0].word_bits):
+        for place, layout in enumerate(case.layouts):
+            shares = groups.setdefault(layout.definition, {})
+            shares.setdefault(id(case), (case, set()))[1].add(place)
+    return {definition: list(shares.values()) for definition, shares in groups.items()}
 
 
 def _stages(ordered: Sequence[Obligation]) -> list[list[Obligation]]:
@@ -92,22 +112,51 @@ def _decide_stage(
     theorem: Theorem | None,
     stage: list[Obligation],
     definition: Definition,
-    mine: list[Case],
+    mine: list[_Share],
 ) -> None:
-    """Some obligations on the cases of one word width, none of which needs another."""
+    """Some obligations on the layouts of one definition, none of which needs another."""
     questions: list[Question] = []
     asked: list[list[tuple[dict[int, Verdict], int, Instance]]] = []
     for obligation in stage:
-        places = [(case, place) for case in mine for place in case.applicable(obligation)]
-        claim = obligation.claim(definition) if places else None
-        open_ = _open(theorem, obligation, claim, mine, places)
-        if claim is not None and open_:
+        places = [
+            (case, place)
+            for case, shared in mine
+            for place in case.applicable(obligation)
+            if place in shared
+        ]
+        claim = _claim(obligation, definition, places)
+        if claim is None:
+            continue
+        open_ = _open(theorem, obligation, claim, places)
+        if open_:
             instances = tuple(instance for *_, instance in open_)
-            questions.append(Question(claim, instances, _doubtful(obligation, mine)))
+            doubtful = _doubtful(obligation, [case for case, _ in mine])
+            questions.append(Question(claim, instances, doubtful))
             asked.append(open_)
     for open_, answers in zip(asked, engine.decide(questions), strict=True):
         for verdicts, place, instance in open_:
             verdicts[place] = answers[instance]
+
+
+def _claim(
+    obligation: Obligation, definition: Definition, places: list[tuple[Case, int]]
+) -> Claim | None:
+    """The claim, if there is a place to ask it at and the definition has all that it speaks of."""
+    if not places:
+        return None
+    try:
+        claim = obligation.claim(definition)
+        case, place = places[0]
+        lacks = any(var.name not in case.layouts[place].values for var in claim.parameters)
+    except AbsentError:
+        claim, lacks = None, True
+    if lacks and definition.program is None:
+        raise InternalError(f"{obligation.id} speaks of what the scheme does not have")
+    if lacks:
+        for case, place in places:
+            case.unasked.setdefault(obligation.id, set()).add(place)
+        return None
+    return claim
 
 
 def _doubtful(obligation: Obligation, mine: list[Case]) -> bool:
@@ -120,17 +169,12 @@ def _doubtful(obligation: Obligation, mine: list[Case]) -> bool:
 def _open(
     theorem: Theorem | None,
     obligation: Obligation,
-    claim: Claim | None,
-    mine: list[Case],
+    claim: Claim,
     places: list[tuple[Case, int]],
 ) -> list[tuple[dict[int, Verdict], int, Instance]]:
     """What is to be asked, after BLOCKED and what the theorem settles are recorded."""
-    for case in mine:
-        case.verdicts[obligation.id] = {}
-    if claim is None:
-        return []
     blocked = {need: _blocked(need) for need in obligation.needs}
-    instance = _instance_of(claim)
+    instance = instance_of(claim)
     open_ = []
     for case, place in places:
         verdicts = case.verdicts[obligation.id]
@@ -150,32 +194,39 @@ def _blocked(need: str) -> Verdict:
     return Verdict(Status.BLOCKED, why=f"rests on {need}, which is not proved")
 
 
-def _instance_of(claim: Claim) -> Callable[[Mapping[str, int]], Instance]:
-    """Picks the values of the claim's parameters out of a layout's."""
+def instance_of(claim: Claim) -> Callable[[Mapping[str, int]], Instance]:
+    """What picks the values of the claim's parameters out of a layout's."""
     names = [parameter.name for parameter in claim.parameters]
     if len(names) > 1:
         return itemgetter(*names)
     return lambda values: tuple(values[name] for name in names)
 
 
-def _results(
-    engine: Engine, request: Request, scheme: Scheme, found: dict[ArchParams, Case]
+def results(
+    engine: Engine,
+    obligations: Sequence[Obligation],
+    scheme: Scheme,
+    found: Mapping[ArchParams, Case],
 ) -> list[Result]:
     """A result for each configuration; like ones share their findings."""
     known: dict[int, Result] = {}
-    results = []
+    made = []
     for params, case in found.items():
         if id(case) not in known:
-            known[id(case)] = _result(engine, request, scheme, params, case)
-        results.append(replace(known[id(case)], params=params))
-    return results
+            known[id(case)] = _result(engine, obligations, scheme, params, case)
+        made.append(replace(known[id(case)], params=params))
+    return made
 
 
 def _result(
-    engine: Engine, request: Request, scheme: Scheme, params: ArchParams, case: Case
+    engine: Engine,
+    obligations: Sequence[Obligation],
+    scheme: Scheme,
+    params: ArchParams,
+    case: Case,
 ) -> Result:
     findings, not_applicable = [], []
-    for obligation in request.obligations:
+    for obligation in obligations:
         finding = case.finding(obligation)
         if finding is None:
             not_applicable.append(obligation.id)
@@ -193,6 +244,7 @@ def _result(
         not_applicable=tuple(not_applicable),
         outcomes=outcomes,
         expected_outcome=case.expected_outcome,
+        lacking=tuple(each.id for each in obligations if case.unasked.get(each.id)),
         outcome_undecided=any(case.undecided(obligation) for obligation in DECIDING),
     )
 
@@ -206,7 +258,7 @@ def _explained(engine: Engine, finding: Finding) -> Finding:
     if witness is None:
         return finding
     claim = finding.obligation.claim(at.layout.definition)
-    better = engine.explain(claim, _instance_of(claim)(at.layout.values), witness)
+    better = engine.explain(claim, instance_of(claim)(at.layout.values), witness)
     explained = At(at.layout, replace(at.verdict, witness=better), at.expected)
     points = tuple(explained if each is at else each for each in finding.points)
     return Finding(finding.obligation, points, finding.reason)

@@ -37,10 +37,11 @@ DECIDING: Final = tuple(
 """Every obligation that some outcome rests on."""
 
 
-def outcome(layout: Layout, status_of: Callable[[Obligation], Status]) -> Outcome:
-    """The outcome of one layout, given the verdicts on it."""
+def outcome(layout: Layout, status_of: Callable[[Obligation], Status | None]) -> Outcome:
+    """The outcome of one layout, given the verdicts on it; None is for what it has no part in."""
     built = layout.outcome
     if built is Outcome.BUILD_ERROR:
         return built
-    proved = all(status_of(each) is Status.PROVED for each in DECIDING if decides(each, layout))
+    deciding = (status_of(each) for each in DECIDING if decides(each, layout))
+    proved = all(status in (Status.PROVED, None) for status in deciding)
     return built if proved else Outcome.UNPROVED

@@ -1,6 +1,8 @@
 """`check` and `show` as JSON values, schema 1. Keys may be added, none changes its meaning."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
@@ -12,11 +14,16 @@ from zslayout.verdict import Status
 SCHEMA: Final = 1
 
 
-def check_json(check: Check) -> str:
+def check_json(check: Check, more: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """All results, and `more` keys beside them."""
+    value = {"schema": SCHEMA, **more, **check_value(check)}
+    return json.dumps(value, indent=1) + "\n"
+
+
+def check_value(check: Check) -> dict[str, Any]:
     """All results. The summary counts results: one configuration under one scheme each."""
     results = check.results
-    value = {
-        "schema": SCHEMA,
+    return {
         "results": [_result(result) for result in results],
         "summary": {
             "as_expected": sum(result.as_expected for result in results),
@@ -31,7 +38,6 @@ def check_json(check: Check) -> str:
             },
         },
     }
-    return json.dumps(value, indent=1) + "\n"
 
 
 def show_json(result: Result) -> str:
@@ -79,6 +85,7 @@ def _result(result: Result) -> dict[str, Any]:
         "headroom_bits_at_max": result.largest_layout.headroom_bits,
         "verdicts": [_finding(finding) for finding in result.findings],
         "not_applicable": list(result.not_applicable),
+        **({"lacking": list(result.lacking)} if result.lacking else {}),
     }
 
 
@@ -99,6 +106,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "witness": _witness(finding),
         "unique": at.verdict.witness.unique if at.verdict.witness else None,
         "why": at.verdict.why or finding.reason,
+        **({"places": [str(place) for place in finding.places]} if finding.places else {}),
     }
 
 

@@ -52,7 +52,7 @@ def explanation(result: Result, finding: Finding) -> list[str]:
             why = f"proved{f' {why}' if why else ''}, where a refutation is expected"
         return [*lines, *_labelled("why", why)]
     claim = obligation.claim(at.layout.definition)
-    values = {**at.layout.values, **dict(at.verdict.witness.values)}
+    values = claim.with_turns({**at.layout.values, **dict(at.verdict.witness.values)})
     lines += _labelled("broken", obligation.statement)
     lines += _inputs(claim, at.verdict.witness, at.chain_size)
     parting = _parting(claim.then, values)

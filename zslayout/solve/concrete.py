@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
 
+from zslayout.expr import walk
+from zslayout.expr.build import implies
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.nodes import FALSE, Const, Expr, Var
 from zslayout.expr.python import compile_function
 from zslayout.obligations.claim import Claim
 from zslayout.solve.query import Instance
@@ -46,6 +48,39 @@ def _conclusion(claim: Claim) -> _Reading:
 
 def _arguments(claim: Claim) -> list[str]:
     return [var.name for var in (*claim.parameters, *claim.variables)]
+
+
+def tried(claim: Claim, instance: Instance) -> tuple[int, Instance | None]:
+    """How many values of the one variable there are, and the first that makes the instance false.
+
+    For a claim with `few`. Every value is tried until one does.
+    """
+    count, fails = _trial(claim)(*instance)
+    return count, None if fails is None else (fails,)
+
+
+@cache
+def _trial(claim: Claim) -> Callable[..., tuple[int, int | None]]:
+    names = _arguments(claim)
+    bound = compile_function("bound", names[:-1], (), [FALSE if claim.few is None else claim.few])
+    (name, first), *rest = claim.turns or (("", Const(0)),)
+    begin = compile_function("begin", names, (), [first])
+    then = implies(claim.assumption, claim.then)
+    # Values that differ in nothing that the rest speaks of are tried once.
+    used = {var.name for var in walk.names(then, *(value for _, value in rest))}
+    kept = [i for i, each in enumerate(names) if each in used]
+    arguments = [name or "unused", *(names[i] for i in kept)]
+    held = cache(compile_function("held", arguments, rest, [then]))
+
+    def trial(*instance: int) -> tuple[int, int | None]:
+        count = bound(*instance)
+        for i in range(count):
+            values = (*instance, i)
+            if not held(begin(*values), *(values[place] for place in kept)):
+                return count, i
+        return count, None
+
+    return trial
 
 
 def example(claim: Claim, instance: Instance) -> Instance | None:

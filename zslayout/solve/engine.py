@@ -73,8 +73,26 @@ class Engine:
             for question, verdicts in zip(questions, known, strict=True)
         ]
 
+    def refuted_by_one_of(
+        self, question: Question, samples: Sequence[Instance]
+    ) -> dict[Instance, Verdict]:
+        """The instances that one of these values of the variables makes false; no solver is asked.
+
+        The rest are not decided.
+        """
+        claim, found = question.claim, dict[Instance, Verdict]()
+        for instance in dict.fromkeys(question.instances):
+            for values in samples:
+                if concrete.refutes(claim, instance, values):
+                    found[instance] = Verdict(Status.REFUTED, _witness(claim, values))
+                    break
+        self._known.setdefault(claim, {}).update(found)
+        return found
+
     def explain(self, claim: Claim, instance: Instance, witness: Witness) -> Witness:
         """A witness with values as small as can be, and word on whether it is the only one."""
+        if claim.few is not None:
+            return witness
         values = tuple(value for _, value in witness.values)
         small = _witness(claim, concrete.smaller(claim, instance, values))
         if not claim.refuted_by(concrete.by_name(claim, instance, small)):
@@ -88,6 +106,9 @@ class Engine:
         claim = question.claim
         known = self._known.setdefault(claim, {})
         pending = [each for each in dict.fromkeys(question.instances) if each not in known]
+        if claim.few is not None:
+            known.update((instance, _tried(claim, instance)) for instance in pending)
+            return []
         for instance in pending:
             weak = self._vacuous(claim, instance)
             if weak is not None:
@@ -143,6 +164,16 @@ class Engine:
         from zslayout.solve.oracles.by_z3 import Session
 
         return Session(self._timeout)
+
+
+def _tried(claim: Claim, instance: Instance) -> Verdict:
+    """The verdict on a claim of which every value is tried."""
+    count, fails = concrete.tried(claim, instance)
+    if fails is not None:
+        return Verdict(Status.REFUTED, _witness(claim, fails))
+    if count <= 0:
+        return Verdict(Status.VACUOUS, why="the variable has no value")
+    return Verdict(Status.PROVED, why=f"all {count} values tried")
 
 
 def _batches(pending: list[_Asked]) -> Iterator[list[_Asked]]:

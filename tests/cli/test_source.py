@@ -1,0 +1,303 @@
+"""`check --source`, as a user sees it."""
+
+import difflib
+import json
+from pathlib import Path
+
+import pytest
+from commands import Ran, inside
+from defects import source
+
+from zslayout.solve.answer import Answer, Says
+from zslayout.solve.engine import Engine
+
+RFC = Path(__file__).parent.parent / "sources" / "rfc_v1.c"
+TWO_FIELDS = RFC.with_name("two_fields.c")
+LOAD = ("\treturn *(unsigned long *)handle;", "\treturn READ_ONCE(*(unsigned long *)handle);")
+STORE = ("\t*(unsigned long *)handle = obj;", "\tWRITE_ONCE(*(unsigned long *)handle, obj);")
+UNMASKED = ("(obj >> OBJ_IDX_BITS) & OBJ_CLASS_MASK;", "obj >> OBJ_IDX_BITS;")
+
+
+def check(*arguments: str | Path) -> Ran:
+    """On one configuration at one chain size, unless something else is said."""
+    asked = [str(each) for each in arguments]
+    where = [] if "--arch" in asked or "--config" in asked else ["--arch", "x86_64"]
+    size = [] if "--chain-size" in asked else ["--chain-size", "8"]
+    return inside("check", *asked, *where, *size)
+
+
+def put(folder: Path, text: str | bytes) -> Path:
+    file = folder / "mm" / "zsmalloc.c"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def edited(text: str, *pairs: tuple[str, str]) -> str:
+    for old, new in pairs:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return text
+
+
+def mail(number: int, title: str, before: str, after: str) -> str:
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        "a/mm/zsmalloc.c",
+        "b/mm/zsmalloc.c",
+    )
+    return (
+        "From 1111111111111111111111111111111111111111 Mon Sep 17 00:00:00 2001\n"
+        "From: Someone <someone@example.org>\n"
+        "Date: Mon, 1 Jan 2024 00:00:00 +0000\n"
+        f"Subject: [PATCH {number}/2] {title}\n\nWhy.\n---\n"
+        f"{''.join(lines)}-- \n2.40.0\n\n"
+    )
+
+
+def series(folder: Path) -> Path:
+    """The mbox of two patches: one mends the RFC, and one breaks it again."""
+    first = edited(source("rfc_v1"), LOAD, STORE)
+    file = folder / "series.mbox"
+    mails = (
+        mail(1, "mm/zsmalloc: mark the accesses", source("rfc_v1"), first),
+        mail(2, "mm/zsmalloc: save a mask", first, edited(first, UNMASKED)),
+    )
+    file.write_text("".join(mails), encoding="utf-8")
+    return file
+
+
+# Exit codes
+
+
+def test_a_right_file_is_recognised_and_exits_with_0() -> None:
+    ran = check("--source", TWO_FIELDS)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"{TWO_FIELDS}: pfn-idx on 1 of 1 configuration\n")
+    assert ran.out.endswith("1 checked: 1 as expected, 0 not, 0 undecided\n")
+
+
+def test_a_refutation_exits_with_1_and_names_file_line_and_column() -> None:
+    ran = check("--source", RFC)
+    assert (ran.code, ran.err) == (1, "")
+    line = source("rfc_v1").splitlines().index(LOAD[0]) + 1
+    assert f"REFUTED source.marked_access {RFC}:{line}:9: on 1 configuration\n" in ran.out
+    assert f"  at {RFC}:{line}:9: {LOAD[0].strip()}\n" in ran.out
+
+
+def test_what_no_solver_decides_exits_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
+    ran = check("--source", TWO_FIELDS)
+    assert ran.code == 3
+    assert ran.out.endswith("1 checked: 0 as expected, 0 not, 1 undecided\n")
+
+
+def test_without_arch_every_shipped_configuration_would_be_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from zslayout.arch import shipped
+    from zslayout.pipeline import source as pipeline
+
+    asked: list[int] = []
+
+    def stop(request: pipeline.SourceRequest, _: object) -> None:
+        asked.append(len(request.configs))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "check_source", stop)
+    inside("check", "--source", str(TWO_FIELDS))
+    assert asked == [len(shipped.names())]
+
+
+# Patches
+
+
+def test_a_series_is_checked_after_each_patch(tmp_path: Path) -> None:
+    file = put(tmp_path, source("rfc_v1"))
+    ran = check("--source", file, "--patch", series(tmp_path))
+    assert (ran.code, ran.err) == (1, "")
+    _, first, second = ran.out.split("After ")
+    assert first.startswith("[PATCH 1/2] mm/zsmalloc: mark the accesses:\n")
+    assert "1 checked: 1 as expected, 0 not, 0 undecided\n" in first
+    assert second.startswith("[PATCH 2/2] mm/zsmalloc: save a mask:\n")
+    assert "REFUTED obj.roundtrip.class" in second
+    assert second.endswith("1 checked: 0 as expected, 1 not, 0 undecided\n")
+
+
+def test_a_series_that_ends_well_is_as_bad_as_its_worst_patch(tmp_path: Path) -> None:
+    file = put(tmp_path, edited(source("rfc_v1"), UNMASKED))
+    mended = edited(source("rfc_v1"), LOAD, STORE)
+    box = tmp_path / "series.mbox"
+    text = mail(1, "restore the mask", edited(source("rfc_v1"), UNMASKED), source("rfc_v1"))
+    box.write_text(text + mail(2, "mark the accesses", source("rfc_v1"), mended), encoding="utf-8")
+    ran = check("--source", file, "--patch", box)
+    assert ran.code == 1
+    assert ran.out.endswith("1 checked: 1 as expected, 0 not, 0 undecided\n")
+
+
+def test_a_hunk_that_does_not_apply_is_named(tmp_path: Path) -> None:
+    file = put(tmp_path, source("two_fields"))
+    ran = check("--source", file, "--patch", series(tmp_path))
+    assert (ran.code, ran.out) == (2, "")
+    assert "series.mbox" in ran.err or "zsmalloc.c" in ran.err
+    assert "hunk" in ran.err.lower()
+
+
+def test_a_patch_of_another_file_is_a_fault(tmp_path: Path) -> None:
+    file = put(tmp_path, source("rfc_v1"))
+    box = series(tmp_path)
+    box.write_text(box.read_text(encoding="utf-8").replace("mm/zsmalloc.c", "mm/slub.c"))
+    ran = check("--source", file, "--patch", box)
+    assert ran.code == 2
+    assert f"{box}: changes nothing in {file}" in ran.err
+
+
+def test_a_patch_needs_a_source(tmp_path: Path) -> None:
+    ran = inside("check", "--arch", "x86_64", "--patch", str(series(tmp_path)))
+    assert ran.code == 2
+    assert "--patch: needs the file that it changes: --source FILE" in ran.err
+
+
+def test_a_patch_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    ran = check("--source", RFC, "--patch", tmp_path / "none.mbox")
+    assert ran.code == 2
+    assert f"{tmp_path / 'none.mbox'}: cannot be read: No such file or directory" in ran.err
+
+
+# Files that are no mm/zsmalloc.c
+
+
+def refused(file: Path) -> str:
+    ran = check("--source", file)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+    return ran.err
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    assert "none.c: cannot be read: No such file or directory" in refused(tmp_path / "none.c")
+
+
+def test_a_folder_is_a_fault(tmp_path: Path) -> None:
+    assert ": cannot be read: Is a directory" in refused(tmp_path)
+
+
+def test_an_empty_file_is_a_fault(tmp_path: Path) -> None:
+    assert "zsmalloc.c: is empty" in refused(put(tmp_path, ""))
+
+
+def test_a_binary_file_is_a_fault(tmp_path: Path) -> None:
+    assert "zsmalloc.c: is not C text: it holds a zero byte" in refused(put(tmp_path, b"\x7fELF\0"))
+
+
+def test_a_file_of_another_encoding_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    said = refused(put(tmp_path, b'int a;\nchar *b = "\xe9";\n'))
+    assert "is not C text: line 2 is not UTF-8" in said
+
+
+def test_a_file_that_is_too_large_is_a_fault(tmp_path: Path) -> None:
+    said = refused(put(tmp_path, b"int a;\n" * 750_000))
+    assert "is 5,250,000 bytes long; expected mm/zsmalloc.c, at most 4,194,304" in said
+
+
+def test_a_syntax_error_is_a_fault_with_line_and_column(tmp_path: Path) -> None:
+    line = source("two_fields").splitlines().index("\treturn word;") + 1
+    file = put(tmp_path, source("two_fields").replace("\treturn word;", "\treturn word"))
+    assert f"{file}:{line}:13: expected ';'" in refused(file)
+
+
+def test_a_file_without_the_functions_is_a_fault_that_names_them(tmp_path: Path) -> None:
+    said = refused(put(tmp_path, "int main(void)\n{\n\treturn 0;\n}\n"))
+    assert "location_to_obj" in said
+
+
+def test_a_file_without_the_sizes_is_a_fault_that_names_them(tmp_path: Path) -> None:
+    text = source("two_fields").replace("ZS_SIZE_CLASS_DELTA", "DELTA")
+    assert "zsmalloc.c: defines no ZS_SIZE_CLASS_DELTA" in refused(put(tmp_path, text))
+
+
+# Options
+
+
+def test_json_says_what_the_file_is_and_where_it_is_wrong() -> None:
+    ran = check("--source", RFC, "--format", "json")
+    assert ran.code == 1
+    value = json.loads(ran.out)
+    assert value["source"]["file"] == str(RFC)
+    assert value["source"]["nearest"] == "rfc-v1"
+    assert value["source"]["agrees"] == {"x86_64": "rfc-v1"}
+    (result,) = value["results"]
+    verdicts = {each["id"]: each for each in result["verdicts"]}
+    places = verdicts["source.marked_access"]["places"]
+    assert places[0].startswith(f"{RFC}:")
+    assert "places" not in verdicts["source.defined"]
+    assert value["summary"]["unexpected"] == 1
+
+
+def test_json_says_that_a_scheme_is_its_own() -> None:
+    ran = check("--source", RFC, "--format", "json", "--obligation", "source.agrees")
+    assert json.loads(ran.out)["source"]["agrees"] == {"x86_64": "rfc-v1"}
+
+
+def test_json_lists_the_patches_and_what_comes_of_each(tmp_path: Path) -> None:
+    file = put(tmp_path, source("rfc_v1"))
+    ran = check("--source", file, "--patch", series(tmp_path), "--format", "json")
+    assert ran.code == 1
+    value = json.loads(ran.out)
+    assert [each["title"] for each in value["patches"]] == [
+        "[PATCH 1/2] mm/zsmalloc: mark the accesses",
+        "[PATCH 2/2] mm/zsmalloc: save a mask",
+    ]
+    assert [each["summary"]["as_expected"] for each in value["patches"]] == [1, 0]
+    assert value["patches"][0]["source"]["agrees"] == {"x86_64": "rfc-v1"}
+    assert value["source"]["agrees"] == {"x86_64": None}
+
+
+def test_json_names_the_assertions_that_are_false() -> None:
+    arguments = ("--arch", "um-x86_64", "--format", "json", "--obligation", "gate.sound")
+    ran = check("--source", RFC, *arguments)
+    assert ran.code == 1
+    (false,) = json.loads(ran.out)["source"]["false_assertions"]["um-x86_64"]
+    assert false["place"].startswith(f"{RFC}:")
+    assert false["chain_size"] == 8
+    assert false["numbers"]["BITS_PER_LONG"] == 64
+
+
+def test_markdown_is_no_form_of_a_files_report() -> None:
+    ran = check("--source", RFC, "--format", "markdown")
+    assert ran.code == 2
+    assert "--format: a C file is reported as text or json" in ran.err
+
+
+def test_obligations_of_the_file_itself_may_be_chosen() -> None:
+    ran = check("--source", TWO_FIELDS, "--obligation", "source.*", "--verbose")
+    assert ran.code == 0
+    ids = [line.split()[0] for line in ran.out.splitlines() if f" x86_64 {TWO_FIELDS}: " in line]
+    assert ids
+    assert {id_.partition(".")[0] for id_ in ids} == {"source"}
+
+
+def test_an_unknown_obligation_is_answered_with_the_nearest() -> None:
+    ran = check("--source", TWO_FIELDS, "--obligation", "source.agree")
+    assert ran.code == 2
+    assert 'no obligation matches "source.agree" (did you mean source.agrees' in ran.err
+
+
+def test_obligations_of_files_are_unknown_without_a_file() -> None:
+    ran = inside("check", "--arch", "x86_64", "--obligation", "source.agrees")
+    assert ran.code == 2
+    assert 'no obligation matches "source.agrees"' in ran.err
+
+
+def test_a_chain_size_beyond_the_range_is_a_fault() -> None:
+    ran = check("--source", TWO_FIELDS, "--chain-size", "17")
+    assert ran.code == 2
+    assert "--chain-size: x86_64 allows 4 to 16, found 17" in ran.err
+
+
+def test_options_of_schemes_do_not_go_with_a_file() -> None:
+    for option in ("--direct", "--fail-fast"):
+        ran = check("--source", TWO_FIELDS, option)
+        assert ran.code == 2
+        assert f"{option}: goes with schemes" in ran.err

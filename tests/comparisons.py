@@ -1,0 +1,69 @@
+"""States and moves made by hand, and checks of both sides that are asked once."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import samples
+
+from zslayout.arch import shipped
+from zslayout.arch.params import ArchParams, Outcome
+from zslayout.comparison import HEADROOM, Comparison, Move, Side, State, Value
+from zslayout.layout.layout import Field
+from zslayout.layout.schemes import SCHEMES
+from zslayout.pipeline.diff import DiffRequest, Half, diff
+from zslayout.pipeline.vocabulary import VOCABULARY
+
+BOARD = samples.board()
+CLASS, FALLBACK, BROKEN, UNPROVED = Outcome
+PAIRS = [(a, b) for a in SCHEMES for b in SCHEMES]
+ALL = shipped.load_all(VOCABULARY)
+
+
+def values(chain_size: int = 8, **changed: Value) -> dict[str, Value]:
+    """The quantities of a word of two fields, with some changed."""
+    return {
+        "BITS_PER_LONG": 64,
+        "PAGE_SHIFT": 12,
+        "MAX_POSSIBLE_PHYSMEM_BITS": 52,
+        "CONFIG_ZSMALLOC_CHAIN_SIZE": chain_size,
+        "pfn": Field("pfn", 24, 40),
+        "class_idx": None,
+        "obj_idx": Field("obj_idx", 0, 24),
+        "ZS_MIN_ALLOC_SIZE": 32,
+        "ZS_SIZE_CLASSES": 255,
+        HEADROOM: 14,
+        **changed,
+    }
+
+
+def state(
+    outcomes: Mapping[int, Outcome | None] | Outcome | None = Outcome.FALLBACK,
+    at: Mapping[int, Mapping[str, Value]] | None = None,
+    *,
+    params: ArchParams = BOARD,
+    refuted: tuple[str, ...] = (),
+    agrees: str = "pfn-idx",
+) -> State:
+    """A state at chain sizes 7 to 9, or at those of `outcomes`, compared at the second of them."""
+    if not isinstance(outcomes, Mapping):
+        outcomes = dict.fromkeys((7, 8, 9), outcomes)
+    sizes = list(outcomes)
+    changed = at or {}
+    known = {size: values(size, **changed.get(size, {})) for size in sizes}
+    return State(params, sizes[1], known, outcomes, refuted, agrees)
+
+
+def comparison(*moves: Move, scheme: str = "") -> Comparison:
+    """From `old` to `new`."""
+    return Comparison(Side("old"), Side("new"), moves, scheme)
+
+
+@cache
+def schemes(a: str, b: str, configs: tuple[ArchParams, ...] = ALL) -> Comparison:
+    """The comparison of two schemes."""
+    return diff(DiffRequest(half(a, configs), half(b, configs)))
+
+
+def half(name: str, configs: tuple[ArchParams, ...] = ALL) -> Half:
+    """A scheme on some configurations."""
+    return Half(name, SCHEMES[name].title, SCHEMES[name], configs)

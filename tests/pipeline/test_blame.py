@@ -1,0 +1,92 @@
+"""Which line of a C file a finding is about. Every mistake is tried in `test_source`."""
+
+import pytest
+from defects import source
+from sourced import BY_NAME, SHIPPED, check, line_of, quick, refuted
+
+from zslayout.errors import Place
+from zslayout.pipeline.source import SourceCheck
+
+
+def places(found: SourceCheck, id_: str, arch: str = "x86_64") -> list[Place]:
+    return list(refuted(found)[arch, 8][id_].finding.places)
+
+
+def lines(found: SourceCheck, id_: str, arch: str = "x86_64") -> list[int]:
+    return [place.line for place in places(found, id_, arch)]
+
+
+def number(base: str, part: str) -> int:
+    (found,) = [i for i, line in enumerate(source(base).splitlines(), start=1) if part in line]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("defect", "arch", "obligation"),
+    [
+        ("index-mask-one-short", "arm-lpae", "obj.covers_idx"),
+        ("pfn-shifted-in-unsigned-int", "x86_64", "obj.roundtrip.pfn"),
+        ("index-decoded-in-a-byte", "x86_64", "obj.roundtrip.idx"),
+        ("handle-size-of-int", "x86_64", "source.handle_word"),
+        ("fullness-in-three-bits", "x86_64", "zspage.fullness_fits"),
+        ("zspage-class-one-short", "arm64-64k", "zspage.class_fits"),
+        ("class-index-uncapped", "x86_64", "source.class_index"),
+        ("class-index-rounded-down", "x86_64", "source.class_index"),
+        ("chain-loop-stops-early", "x86_64", "source.chain_size"),
+        ("chain-ties-to-longest", "x86_64", "source.chain_size"),
+        ("chain-by-percent", "x86_64", "source.chain_size"),
+        ("waste-in-a-short", "hexagon-256k", "source.chain_size"),
+        ("migration-keeps-old-page", "x86_64", "migrate.writes_pfn"),
+        ("migration-records-nothing", "x86_64", "migrate.writes_pfn"),
+        ("migration-as-class-zero", "x86_64", "migrate.preserves_class"),
+        ("malloc-encodes-class-zero", "x86_64", "source.records"),
+        ("word-loaded-as-unsigned-int", "x86_64", "source.handle_word"),
+        ("page-decoded-one-bit-low", "x86_64", "source.frame"),
+    ],
+)
+def test_the_likeliest_line_comes_first(defect: str, arch: str, obligation: str) -> None:
+    found = lines(quick(defect, arch), obligation, arch)
+    assert found[0] == line_of(BY_NAME[defect])
+
+
+def test_each_place_is_named_once() -> None:
+    found = places(quick("migration-keeps-old-page", "x86_64"), "migrate.writes_pfn")
+    assert len(found) == len(set(found)) > 1
+
+
+def test_what_is_as_expected_has_no_place() -> None:
+    for result in quick("merged", "x86_64").check.results:
+        assert not any(finding.places for finding in result.findings)
+
+
+def test_an_assertion_that_fails_stands_before_the_if_of_the_gate() -> None:
+    found = lines(quick("rfc_v1", "um-x86_64"), "gate.sound", "um-x86_64")
+    assert found[0] == number("rfc_v1", "static_assert(_PFN_BITS")
+    assert found[1] == number("rfc_v1", "#if BITS_PER_LONG >= 64")
+
+
+def test_the_if_that_decides_about_a_macro_is_named_with_it() -> None:
+    found = lines(quick("gate-forgets-chunks", "um-x86_64"), "gate.sound", "um-x86_64")
+    gate = line_of(BY_NAME["gate-forgets-chunks"])
+    assert found[:2] == [gate + 2, gate]
+
+
+def test_an_ifdef_leads_to_what_decides_about_its_name() -> None:
+    found = lines(quick("gate-takes-32-bit-words", "i386"), "gate.sound", "i386")
+    assert line_of(BY_NAME["gate-takes-32-bit-words"]) in found[:3]
+
+
+def test_a_plain_load_comes_before_the_store_that_it_races_with() -> None:
+    both = (
+        source("merged")
+        .replace("READ_ONCE(*(unsigned long *)handle)", "*(unsigned long *)handle")
+        .replace("WRITE_ONCE(*(unsigned long *)handle, obj)", "*(unsigned long *)handle = obj")
+    )
+    found = lines(check("both", both, SHIPPED[0]), "source.marked_access")
+    assert found[0] == number("merged", "READ_ONCE(*(unsigned long *)handle)")
+    assert found[1] == number("merged", "WRITE_ONCE(*(unsigned long *)handle, obj)")
+
+
+def test_a_condition_is_found_above_the_statement_that_it_decides_about() -> None:
+    found = places(quick("chain-ties-to-longest", "x86_64"), "source.chain_size")
+    assert found[0].column == 3

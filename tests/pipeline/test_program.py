@@ -1,0 +1,120 @@
+"""What a C file says, as a definition."""
+
+from dataclasses import replace
+
+import pytest
+import samples
+from defects import source, text
+from sourced import BY_NAME
+
+from zslayout.csource.code import Code
+from zslayout.csource.point import point
+from zslayout.csource.source import read
+from zslayout.csource.text import CFile
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Const, Var
+from zslayout.expr.types import UINT, ulong
+from zslayout.layout.layout import Layout, derive
+from zslayout.layout.scheme import AbsentError, Definition, Scheme
+from zslayout.layout.schemes import SCHEMES
+from zslayout.pipeline.program import as_scheme, definition
+
+SCHEME_OF = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}
+
+
+def code(name: str, arch: str = "x86_64", chain_size: int = 8) -> Code:
+    """A base file or a defect at one point."""
+    written = source(name) if name in SCHEME_OF else text(BY_NAME[name])
+    at = point(samples.named(arch), chain_size)
+    return read(CFile(f"{name}.c", written), [at]).code(at)
+
+
+def layout(own: Definition, arch: str = "x86_64", chain_size: int = 8) -> Layout:
+    scheme = Scheme("own", "", "", carries_class=own.gate is not None, define=lambda _: own)
+    return derive(scheme, samples.named(arch), chain_size)
+
+
+@pytest.mark.parametrize("arch", ["x86_64", "riscv64-sv57", "i386"])
+@pytest.mark.parametrize("name", SCHEME_OF)
+def test_the_fields_are_where_the_encoder_puts_them(name: str, arch: str) -> None:
+    own = layout(definition(code(name, arch)), arch)
+    right = derive(SCHEMES[SCHEME_OF[name]], samples.named(arch), 8)
+    assert own.fields == right.fields
+    assert own.enabled is right.enabled
+    assert own.asserted is right.asserted
+
+
+def test_a_file_without_a_class_has_no_gate() -> None:
+    own = definition(code("two_fields"))
+    assert own.gate is None
+    assert evaluate(own.decode_class(Const(5, ulong(64))), {}) == 0
+
+
+def test_the_gate_of_a_file_is_on_where_a_class_leaves_a_mark_in_the_word() -> None:
+    assert not layout(definition(code("merged", "um-x86_64")), "um-x86_64").enabled
+    above = definition(code("class-over-the-page-frame", "um-x86_64"))
+    assert layout(above, "um-x86_64").enabled
+
+
+def test_a_third_field_needs_the_bits_that_two_fields_give_their_indices() -> None:
+    own = layout(definition(code("assertion-forgets-index", "um-x86_64")), "um-x86_64")
+    assert own.asserted
+    assert own.needed_bits == derive(SCHEMES["rfc-v1"], own.params, 8).needed_bits == 70
+
+
+def test_the_functions_of_a_file_are_called_by_the_kernels_names() -> None:
+    program = definition(code("rfc_v1")).source()
+    obj = Var("obj", ulong(64))
+    values = {"obj": 0x123456789ABCDEF0, **layout(definition(code("rfc_v1"))).values}
+    assert evaluate(program.called("handle_to_obj", obj), values) == values["obj"]
+    assert evaluate(program.called("obj_to_frame", obj), values) == values["obj"] >> 24
+    migrated = program.called("zs_page_migrate", obj, Const(7, ulong(64)), obj, Const(0, UINT))
+    assert evaluate(migrated, values) == 7 << 24 | values["obj"] & 0xFFFFFF
+    with pytest.raises(AbsentError):
+        program.called("zs_compact", obj)
+
+
+def test_a_file_brings_its_bitfields_and_its_accesses() -> None:
+    program = definition(code("merged")).source()
+    assert program.bitfields == {"huge": 1, "fullness": 4, "class": 9, "magic": 8}
+    assert any(access.store for access in program.accesses)
+    assert all(access.marked or access.locked for access in program.accesses)
+
+
+def test_statements_speak_of_inputs_and_macros_alone() -> None:
+    program = definition(code("rfc_v1")).source()
+    places = [place for place, _ in program.statements]
+    assert all(place.startswith("rfc_v1.c:") for place in places)
+    assert not any("turn_" in str(value) for _, value in program.statements)
+
+
+def test_a_loop_is_left_as_turns_over_the_size() -> None:
+    program = definition(code("two_fields")).source()
+    values: dict[str, int] = {"size": 3264, **layout(definition(code("two_fields"))).values}
+    for name, value in program.turns:
+        values[name] = evaluate(value, values)
+    pages = program.called("calculate_zspage_chain_size", Const(3264))
+    assert evaluate(pages, values) == 4
+
+
+def test_a_file_that_agrees_takes_its_fields_from_the_scheme() -> None:
+    reference = SCHEMES["rfc-v1"].definition(64)
+    own = as_scheme(definition(code("rfc_v1"), reference), reference)
+    right = derive(SCHEMES["rfc-v1"], samples.named("x86_64"), 8)
+    assert layout(own).fields == right.fields
+    assert layout(own).needed_bits == right.needed_bits
+    assert own.source().reference is reference
+    assert not own.source().spare
+
+
+def test_where_zspage_class_is_narrow_only_classes_of_a_pool_are_spoken_of() -> None:
+    reference = SCHEMES["merged"].definition(64)
+    own = definition(code("zspage-class-one-short"), reference)
+    assert own.source().bitfields["class"] == 8
+    assert as_scheme(own, reference).source().spare
+
+
+def test_a_function_that_a_file_has_not_is_absent() -> None:
+    found = replace(code("two_fields"), frame=None)
+    with pytest.raises(AbsentError):
+        definition(found).source().called("obj_to_frame", Const(0, ulong(64)))

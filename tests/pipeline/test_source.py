@@ -1,0 +1,291 @@
+"""The check of a C file: three files that are right, and mistakes in each of them.
+
+What is wrong where is worked out by hand in `defects`; the tool must find it there, at that line,
+and nothing anywhere else.
+"""
+
+import fnmatch
+from dataclasses import replace
+
+import pytest
+import samples
+from defects import DEFECTS, Defect, source, text
+from sourced import (
+    BASES,
+    BY_NAME,
+    CONFIGS,
+    SHIPPED,
+    THREE_BITS,
+    Refutation,
+    base,
+    changed,
+    check,
+    line_of,
+    quick,
+    refuted,
+    where,
+)
+
+from zslayout.arch.params import ArchParams, Outcome
+from zslayout.csource.text import CFile
+from zslayout.errors import UserError
+from zslayout.findings import Result
+from zslayout.obligations.registry import BY_ID
+from zslayout.obligations.source import OBLIGATIONS
+from zslayout.pipeline.source import AGREES, SourceCheck, SourceRequest, check_source
+from zslayout.verdict import Status
+
+SCHEMES = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}
+
+REFUTES_TOO = {
+    "page-decoded-one-bit-low": ("source.frame",),
+    "least-size-constant": ("obj.fits",),
+    "least-size-unasserted": ("obj.fits", "gate.sound"),
+    "class-over-the-page-frame": ("obj.fits", "gate.sound"),
+}
+"""By defect, what is refuted instead of what the defect names, and blocks that."""
+
+TOLERATED_TOO = {
+    "merged-index-mask-one-short": ("fallback.identical",),
+    "index-decoded-in-a-short": ("fallback.identical",),
+    "class-over-the-page-frame": ("obj.fits", "gate.sound"),
+}
+"""By defect, what is refuted with reason although no pool has such a word."""
+
+NOT_YET = {
+    "object-on-first-page": "which page obj_malloc() finds is not read",
+    "one-page-too-far": "which page obj_malloc() finds is not read",
+    "offset-in-a-short": "which page obj_malloc() finds is not read",
+    "gate-of-64-bit-words": "an array that is too large is taken for a fault of the file",
+    "migration-counts-from-the-page": "what a loop counts cannot be recorded",
+}
+"""By defect, why the tool does not see it."""
+
+
+AT_THREE_BITS = {"pages-bits-at-the-edge", "assertion-of-one-bit"}
+"""What does harm only where the object index has fewer bits than on any machine there is."""
+
+
+def _builds(result: Result, size: int) -> bool:
+    return dict(result.outcomes)[size] is not Outcome.BUILD_ERROR
+
+
+def _matching(found: dict[str, Refutation], patterns: tuple[str, ...]) -> dict[str, Refutation]:
+    return {
+        id_: each
+        for id_, each in found.items()
+        if any(fnmatch.fnmatchcase(id_, pattern) for pattern in patterns)
+    }
+
+
+def _replays(refutation: Refutation) -> bool:
+    finding, at = refutation
+    assert at.verdict.witness is not None
+    claim = finding.obligation.claim(at.layout.definition)
+    return claim.refuted_by({**at.layout.values, **dict(at.verdict.witness.values)})
+
+
+@pytest.mark.parametrize(
+    "defect",
+    [
+        pytest.param(
+            defect,
+            id=defect.name,
+            marks=[pytest.mark.xfail(reason=NOT_YET[defect.name], strict=True)]
+            if defect.name in NOT_YET
+            else [],
+        )
+        for defect in DEFECTS
+    ],
+)
+def test_a_mistake_is_found_where_it_does_harm_and_nowhere_else(defect: Defect) -> None:
+    _judge(defect, changed(defect.name), base(defect.base))
+
+
+@pytest.mark.parametrize("name", sorted(AT_THREE_BITS))
+def test_a_mistake_is_found_where_the_object_index_has_three_bits(name: str) -> None:
+    defect = BY_NAME[name]
+    right = check(defect.base, source(defect.base), THREE_BITS, SHIPPED[0])
+    found = check(name, text(defect), THREE_BITS, SHIPPED[0])
+    assert any(defect.wrong_at(where(found.check.results[0], size)) for size in (4, 8, 16))
+    _judge(defect, found, right)
+
+
+def _judge(defect: Defect, found: SourceCheck, right: SourceCheck) -> None:
+    """Refuted where it is wrong, at its line, and nowhere else."""
+    mine, theirs = refuted(found), refuted(right)
+    before = {result.params: result for result in right.check.results}
+    wanted = (*defect.refutes, *REFUTES_TOO.get(defect.name, ()))
+    tolerated = {AGREES, *defect.tolerated, *TOLERATED_TOO.get(defect.name, ())}
+    for result in found.check.results:
+        for layout in result.layouts:
+            size = layout.chain_size
+            point = (result.params.name, size)
+            hits = _matching(mine[point], wanted)
+            ended = not _builds(result, size) and _builds(before[result.params], size)
+            if defect.wrong_at(where(result, size)) and ended and not hits:
+                assert "gate.sound" in wanted, point
+                assert found.false_assertions[result.params]
+            elif defect.wrong_at(where(result, size)):
+                assert hits, (point, list(mine[point]), result.outcome)
+                assert all(map(_replays, hits.values())), point
+                lines = [place.line for hit in hits.values() for place in hit.finding.places[:3]]
+                assert line_of(defect) in lines, (point, lines)
+            elif _builds(result, size) or _builds(before[result.params], size):
+                more = mine[point].keys() - theirs[point].keys() - tolerated
+                assert not more, (point, more)
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda each: each.name)
+def test_a_mistake_does_harm_somewhere_unless_it_names_nothing_to_refute(defect: Defect) -> None:
+    harmful = any(
+        defect.wrong_at(where(result, layout.chain_size))
+        for result in base(defect.base).check.results
+        for layout in result.layouts
+    )
+    assert harmful is (bool(defect.refutes) and defect.name not in AT_THREE_BITS)
+
+
+@pytest.mark.parametrize("name", ["plus-for-or", "multiply-for-shift", "fields-added-from-below"])
+def test_another_way_to_say_the_same_is_the_same_scheme(name: str) -> None:
+    found = quick(name, "x86_64", "i386")
+    assert found.exit_code == 0
+    assert set(found.agrees.values()) == {SCHEMES[BY_NAME[name].base]}
+
+
+@pytest.mark.parametrize("name", ["two_fields", "merged"])
+def test_a_right_file_is_its_scheme_and_everything_is_as_expected(name: str) -> None:
+    found = base(name)
+    assert found.exit_code == 0
+    assert found.scheme.name == SCHEMES[name]
+    assert list(found.agrees.items()) == [(params, SCHEMES[name]) for params in CONFIGS]
+    assert not any(any(each.values()) for each in [found.false_assertions])
+    for result in found.check.results:
+        assert result.as_expected, result.params.name
+        assert not result.lacking
+
+
+def test_the_rfc_is_wrong_where_it_is_known_to_be_and_nowhere_else() -> None:
+    found = base("rfc_v1")
+    assert found.exit_code == 1
+    assert found.scheme.name == "rfc-v1"
+    assert set(found.agrees.values()) == {"rfc-v1"}
+    mine = refuted(found)
+    for result in found.check.results:
+        params = result.params
+        known = {each.obligation: each for each in params.expect.refuted if each.scheme == "rfc-v1"}
+        for layout in result.layouts:
+            size = layout.chain_size
+            room = layout.needed_bits <= layout.word_bits
+            wanted = {id_ for id_, each in known.items() if each.covers(size)}
+            wanted |= {"source.marked_access"} if params.bits_per_long == 64 else set()
+            wanted |= set() if room else {"obj.fits", "gate.sound"}
+            assert set(mine[params.name, size]) == wanted, (params.name, size)
+            assert _builds(result, size) is room
+
+
+def test_the_rfc_does_not_build_where_no_header_names_the_physical_bits() -> None:
+    found = base("rfc_v1")
+    ended = {params.name for params in found.false_assertions}
+    for result in found.check.results:
+        undefined = result.params.physmem_bits == 64
+        assert not undefined or result.outcome is Outcome.BUILD_ERROR
+        assert (result.outcome is Outcome.BUILD_ERROR) is (result.params.name in ended)
+    (false,) = found.false_assertions[_config("um-x86_64")]
+    assert str(false.place) == f"rfc_v1.c:{_line('rfc_v1', 'static_assert(_PFN_BITS')}:1"
+    numbers = dict(false.numbers)
+    assert numbers.pop("BITS_PER_LONG") == 64 < sum(numbers.values()) == 70
+
+
+def test_the_lockless_load_of_the_rfc_is_named_and_so_is_the_store_that_it_races_with() -> None:
+    refutation = refuted(base("rfc_v1"))["x86_64", 8]["source.marked_access"]
+    load, store, caller = [place.line for place in refutation.finding.places]
+    assert load == _line("rfc_v1", "return *(unsigned long *)handle;")
+    assert store == _line("rfc_v1", "*(unsigned long *)handle = obj;")
+    assert "handle_to_obj" in source("rfc_v1").splitlines()[caller - 1]
+
+
+def _config(name: str) -> ArchParams:
+    return next(params for params in CONFIGS if params.name == name)
+
+
+def _line(name: str, part: str) -> int:
+    (found,) = [i for i, line in enumerate(source(name).splitlines(), start=1) if part in line]
+    return found
+
+
+CONTROLS = [each for each in OBLIGATIONS if each.control]
+
+
+@pytest.mark.parametrize("name", BASES)
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda each: each.id)
+def test_a_control_is_refuted_wherever_it_is_asked(name: str, control: object) -> None:
+    statuses = [
+        (at.verdict.status, dict(result.outcomes)[at.chain_size])
+        for result in base(name).check.results
+        for finding in result.findings
+        if finding.obligation is control
+        for at in finding.points
+    ]
+    assert bool(statuses) is (name != "two_fields" or control is not _BY_CLASS)
+    built = [status for status, outcome in statuses if outcome is not Outcome.BUILD_ERROR]
+    assert set(built) <= {Status.REFUTED}
+    assert {status for status, _ in statuses} <= {Status.REFUTED, Status.BLOCKED}
+
+
+_BY_CLASS = BY_ID["source.records.class_zero"]
+
+BREAKS = {
+    "source.agrees": "pfn-shifted-in-unsigned-int",
+    "source.defined": "pfn-kept-in-long",
+    "source.frame": "page-decoded-one-bit-low",
+    "source.handle_word": "load-of-an-int",
+    "source.records": "malloc-encodes-class-zero",
+    "source.class_index": "class-index-rounded-down",
+    "source.chain_size": "chain-loop-stops-early",
+    "source.marked_access": "plain-load",
+}
+
+
+def test_the_table_of_what_breaks_an_obligation_has_them_all() -> None:
+    assert list(BREAKS) == [each.id for each in OBLIGATIONS if not each.control]
+
+
+@pytest.mark.parametrize(("obligation", "defect"), BREAKS.items(), ids=BREAKS)
+def test_every_obligation_of_the_file_itself_is_broken_by_some_mistake(
+    obligation: str, defect: str
+) -> None:
+    assert obligation in refuted(quick(defect, "x86_64"))["x86_64", 8]
+
+
+def test_a_chain_size_is_all_that_is_asked_when_it_is_given() -> None:
+    file = CFile("two_fields.c", source("two_fields"))
+    request = SourceRequest(file, SHIPPED[:1], (BY_ID["obj.fits"],), chain_size=5)
+    (result,) = check_source(request).check.results
+    assert [layout.chain_size for layout in result.layouts] == [5]
+    (finding,) = result.findings
+    assert finding.chain_sizes(Status.PROVED) == (5,)
+
+
+def test_what_a_file_lacks_is_named_with_the_file() -> None:
+    code = source("two_fields").replace("#define ZS_SIZE_CLASSES\t", "#define CLASSES\t")
+    code = code.replace("ZS_SIZE_CLASSES", "CLASSES")
+    with pytest.raises(UserError) as caught:
+        check("other", code, samples.named("x86_64"))
+    assert str(caught.value) == "other.c: defines no ZS_SIZE_CLASSES (is it mm/zsmalloc.c?)"
+
+
+def test_progress_is_told() -> None:
+    told: list[str] = []
+    file = CFile("two_fields.c", source("two_fields"))
+    request = SourceRequest(file, SHIPPED[:1], (BY_ID["obj.fits"],), chain_size=8)
+    check_source(request, lambda what, done, of: told.append(what) if done <= of else None)
+    assert "obj.fits" in told
+
+
+def test_a_value_that_c_leaves_undefined_may_be_read_otherwise_than_it_is_compiled() -> None:
+    code = source("two_fields").replace("_AC(1, UL) << OBJ_INDEX_BITS", "1 << OBJ_INDEX_BITS", 1)
+    found = check(
+        "other", code, replace(samples.named("s390-42"), chain_size=SHIPPED[0].chain_size)
+    )
+    assert "source.defined" in refuted(found)["s390-42", 8]

@@ -1,0 +1,166 @@
+"""A file in the shape of mm/zsmalloc.c as a program: its functions, called with given numbers.
+
+The text of the file is compiled as it is, static functions included. Above it stand the parameters
+as plain numbers, the prelude that the front end gives to clang, and `c/before.h`; below it stands
+`c/driver.c`. The program reads lines of five hexadecimal numbers: what is asked for, by its place
+among `probes`, and four arguments. For each it prints the value, and size and sign of its type.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from zslayout.csource.code import Code
+from zslayout.csource.point import NAMES, Point
+from zslayout.csource.text import CFile
+from zslayout.expr.nodes import Expr, cast
+from zslayout.expr.types import INT, UINT, CType, ulong
+from zslayout.expr.walk import names
+
+MOST_ARGUMENTS: Final = 4
+
+_C: Final = Path(__file__).parent / "c"
+
+_PARAMETER: Final = re.compile(r"\((\d+) \+ 0 \* zs_\w+\)")
+_TYPED_ENUM: Final = re.compile(r"^enum \w+ : .*\n", re.MULTILINE)
+
+_STUBS: Final = (
+    "ClearPagePrivate",
+    "PageIsolated",
+    "PagePrivate",
+    "PageZsmalloc",
+    "SetPagePrivate",
+    "__ClearPageMovable",
+    "__ClearPageZsmalloc",
+    "__SetPageMovable",
+    "__SetPageZsmalloc",
+    "copy_highpage",
+    "copy_page",
+    "dec_zone_page_state",
+    "get_page",
+    "inc_zone_page_state",
+    "kmsan_copy_page_meta",
+    "kunmap_atomic",
+    "kunmap_local",
+    "page_zone",
+    "put_page",
+    "replace_sub_page",
+    "spin_lock",
+    "spin_unlock",
+    "write_lock",
+    "write_trylock",
+    "write_unlock",
+)
+"""What migration and allocation call beside; each returns 1."""
+
+LINKED: Final = tuple(f"-Wl,--defsym,{name}=zs_stub" for name in _STUBS)
+"""What the linker is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A constant or a function of the file: what it is said to be, and C text that asks for it.
+
+    In the C text `a` are the arguments. `lets` are names in `result`, in order. `beside` is what a
+    function computes on its way, as far as that depends on nothing else.
+    """
+
+    name: str
+    asked: str
+    result: Expr
+    arguments: tuple[tuple[str, CType], ...] = ()
+    lets: tuple[tuple[str, Expr], ...] = ()
+    beside: tuple[Expr, ...] = ()
+
+
+def probes(code: Code) -> tuple[Probe, ...]:
+    """Everything that was read: macros in order, static assertions, functions."""
+    assertions = sorted(code.assertions, key=lambda each: each.place.line)
+    return (
+        *(Probe(macro.name, macro.name, macro.value) for macro in code.macros),
+        *(
+            Probe(f"line {each.place.line}", f"zs_asserted_{number}()", cast(each.holds, INT))
+            for number, each in enumerate(assertions)
+        ),
+        *_functions(code),
+    )
+
+
+def _functions(code: Code) -> Iterator[Probe]:
+    long = ulong(code.bits_per_long)
+    pfn, obj, class_idx = ("pfn", long), ("obj", long), ("zspage_class", UINT)
+    obj_idx, size = ("obj_idx", UINT), ("size", INT)
+    third = ", a[2]" if code.takes_class else ""
+    place = "frame = 0, idx = 0, obj_to_location(a[0], &frame, &idx)"
+    frame = code.frame.name if code.frame else ""
+    chain_size = code.chain_size.name if code.chain_size else ""
+    constants = {*NAMES, *(macro.name for macro in code.macros)}
+    found = (
+        (
+            code.encode,
+            f"location_to_obj((zs_frame *)(unsigned long)a[0], a[1]{third})",
+            (pfn, obj_idx, ("class_idx", UINT)),
+        ),
+        (code.decode_pfn, f"({place}, (unsigned long)frame)", (obj,)),
+        (code.decode_idx, f"({place}, idx)", (obj,)),
+        (code.frame, f"(frame = 0, {frame}(a[0], &frame), (unsigned long)frame)", (obj,)),
+        (code.decode_class, "obj_to_class_idx(a[0])", (obj,)),
+        (code.load, "zs_loaded(a[0])", (obj,)),
+        (code.store, "zs_stored(a[0])", (obj,)),
+        (
+            code.reencode,
+            "zs_migrated(a[0], a[1], a[2], a[3])",
+            (obj, ("old_pfn", long), ("new_pfn", long), class_idx),
+        ),
+        (code.allocate, "zs_allocated(a[0], a[1], a[2])", (pfn, obj_idx, class_idx)),
+        (code.class_of, "get_size_class_index(a[0])", (size,)),
+        (code.chain_size, f"{chain_size}(a[0])", (size,)),
+    )
+    for meaning, asked, arguments in found:
+        if meaning is not None:
+            known = {name for name, _ in (*arguments, *meaning.lets)} | constants
+            beside = tuple(
+                value
+                for _, value in meaning.statements
+                if all(each.name in known for each in names(value))
+            )
+            yield Probe(meaning.name, asked, meaning.result, arguments, meaning.lets, beside)
+
+
+def program(file: CFile, point: Point, code: Code) -> str:
+    """The file at a point as C text of a program that answers for the probes of `code`."""
+    zpdesc = code.frame is not None and "zpdesc" in code.frame.name
+    cases = (
+        f"case {number}: zs_shown({probe.asked}); break;"
+        for number, probe in enumerate(probes(code))
+    )
+    defined = {
+        "zs_frame": "struct zpdesc" if zpdesc else "struct page",
+        "zs_first": "first_zpdesc" if zpdesc else "first_page",
+        "zs_owner": "zpdesc.zspage" if zpdesc else "page.private",
+        "zs_next": "zpdesc.next" if zpdesc else "page.index",
+        "zs_cases": " ".join(cases),
+    }
+    return "\n".join(
+        (
+            _PARAMETER.sub(r"\1", point.definitions),
+            _prelude(),
+            _C.joinpath("before.h").read_text(encoding="utf-8"),
+            f'#line 1 "{file.name}"',
+            file.without_includes,
+            *(f"#define {name} {value}" for name, value in defined.items()),
+            '#line 1 "driver.c"',
+            _C.joinpath("driver.c").read_text(encoding="utf-8"),
+        )
+    )
+
+
+def _prelude() -> str:
+    """The front end's prelude, without what this gcc cannot parse yet and `_AC` has no use for."""
+    text = files("zslayout.csource").joinpath("prelude.h").read_text(encoding="utf-8")
+    plain, left_out = _TYPED_ENUM.subn("", text)
+    assert left_out
+    return plain

@@ -1,0 +1,264 @@
+"""Executed C is the referee: what the front end reads in a file is what a machine computes."""
+
+import itertools
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+from kernel import kernel_source
+from referee.machines import MACHINES, Machine, built, needed, ran
+from referee.programs import LINKED, MOST_ARGUMENTS, Probe, probes, program
+
+from zslayout.arch.params import ArchParams
+from zslayout.arch.shipped import load_all
+from zslayout.csource import source, text
+from zslayout.csource.code import Code
+from zslayout.csource.point import Point, point
+from zslayout.csource.text import CFile
+from zslayout.expr.defined import defined
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Expr
+from zslayout.expr.python import compile_function
+from zslayout.expr.types import CType
+from zslayout.pipeline.vocabulary import VOCABULARY
+
+SOURCES: Final = Path(__file__).parent.parent / "sources"
+FILES: Final = ("two_fields", "rfc_v1", "merged", "linux-6.12")
+CONFIGS: Final = load_all(VOCABULARY)
+CALLS: Final = 300
+"""How often each function is called in one program."""
+LEAST: Final = 1000
+"""What must be compared in one program; where a constant is undefined, most functions are."""
+CHAIN_SIZES: Final = (8, 4, 16, 7, 12)
+WORD: Final = 2**64
+TRAP: Final = "trap"
+
+Arguments = tuple[int, ...]
+
+machines = pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.triple)
+files = pytest.mark.parametrize("file", FILES)
+
+
+@cache
+def c_file(name: str) -> CFile:
+    data = kernel_source() if name == "linux-6.12" else (SOURCES / f"{name}.c").read_bytes()
+    return text.read("mm/zsmalloc.c", data)
+
+
+def configs_of(machine: Machine) -> list[ArchParams]:
+    """The configurations of a machine, those of the same four numbers once."""
+    by_numbers = {
+        (config.page_shift, config.physmem_bits): config
+        for config in CONFIGS
+        if config.triple == machine.triple
+    }
+    return [by_numbers[numbers] for numbers in sorted(by_numbers)]
+
+
+def points(machine: Machine, file: str) -> list[Point]:
+    """Two points of the machine. Over the files, every chain size has its turn."""
+    configs, turn = configs_of(machine), FILES.index(file)
+    chosen = (configs[turn % len(configs)], configs[-1 - turn % len(configs)])
+    return [
+        point(config, CHAIN_SIZES[(2 * turn + number) % len(CHAIN_SIZES)])
+        for number, config in enumerate(chosen)
+    ]
+
+
+# What we say.
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A probe, and what we say it gives.
+
+    Of `undefined` arguments C says nothing. Not asked for are those of which it says nothing if
+    all that stands in the function is computed, and something by its result alone.
+    """
+
+    probe: Probe
+    given: tuple[Arguments, ...]
+    results: tuple[int, ...]
+    undefined: tuple[Arguments, ...]
+
+
+def said(code: Code, at: Point, seed: str) -> list[Answers]:
+    known: dict[str, int] = dict(at.given)
+    for macro in code.macros:
+        known[macro.name] = evaluate(macro.value, known)
+    macros = {macro.name: macro.value for macro in code.macros}
+    return [answers(probe, known, macros, f"{seed} {probe.name}") for probe in probes(code)]
+
+
+def answers(
+    probe: Probe, known: Mapping[str, int], macros: Mapping[str, Expr], seed: str
+) -> Answers:
+    result = (*(value for _, value in probe.lets), probe.result)
+    valid = (defined(*result, *probe.beside, macros=macros), defined(*result, macros=macros))
+    parameters = [name for name, _ in probe.arguments]
+    ours = compile_function("ours", parameters, probe.lets, [probe.result, *valid], known)
+    rng = random.Random(seed)  # noqa: S311
+    asked = list(itertools.islice(inputs([kind for _, kind in probe.arguments], rng), calls(probe)))
+    results = [(given, *ours(*given)) for given in asked]
+    return Answers(
+        probe,
+        tuple(given for given, _, on_the_way, _ in results if on_the_way),
+        tuple(value for _, value, on_the_way, _ in results if on_the_way),
+        tuple(given for given, _, _, at_its_end in results if not at_its_end),
+    )
+
+
+def calls(probe: Probe) -> int:
+    return CALLS if probe.arguments else 1
+
+
+def inputs(kinds: Sequence[CType], rng: random.Random) -> Iterator[Arguments]:
+    """Arguments without end: ends of the types and powers of two, then any."""
+    edges = [boundaries(kind) for kind in kinds]
+    for number in range(max(map(len, edges), default=1)):
+        yield tuple(edge[(number + 7 * place) % len(edge)] for place, edge in enumerate(edges))
+    while True:
+        yield tuple(
+            rng.choice(edge) if rng.random() < 0.3 else any_of(kind, rng)
+            for kind, edge in zip(kinds, edges, strict=True)
+        )
+
+
+def boundaries(kind: CType) -> list[int]:
+    near = {1 << n for n in range(kind.width - kind.signed)} | {kind.minimum, kind.maximum, 0}
+    found = {value + offset for value in near for offset in (-1, 0, 1)}
+    return sorted(value for value in found if kind.minimum <= value <= kind.maximum)
+
+
+def any_of(kind: CType, rng: random.Random) -> int:
+    """A value of the type, small or large, or one with few bits unset."""
+    value = rng.getrandbits(rng.randint(1, kind.width))
+    return kind.wrap(value if rng.random() < 0.8 else ~value)
+
+
+# What a machine says.
+
+
+def differences(machine: Machine, program: Path, ours: Sequence[Answers]) -> list[str]:
+    """Where the executed text and the expressions do not agree."""
+    asked = [(number, given) for number, each in enumerate(ours) for given in each.given]
+    expected = [printed(value, each.probe.result.type) for each in ours for value in each.results]
+    ended = ran(machine, program, "".join(itertools.starmap(call, asked)))
+    computed = ended.stdout.splitlines()
+    found = [
+        f"{ours[number].probe.name}{given}: {by_machine}, and we say {by_us}"
+        for (number, given), by_machine, by_us in zip(asked, computed, expected, strict=False)
+        if by_machine != by_us
+    ]
+    if ended.returncode:
+        number, given = asked[len(computed)]
+        found.append(f"{ours[number].probe.name}{given}: {TRAP}, and we say it is defined")
+    else:
+        assert len(computed) == len(asked)
+    found += [
+        f"{each.probe.name}{given}: no {TRAP}, and we say it is undefined"
+        for number, each in enumerate(ours)
+        for given in each.undefined[:1]
+        if ran(machine, program, call(number, given)).returncode == 0
+    ]
+    return found
+
+
+def printed(value: int, kind: CType) -> str:
+    """A value as a program prints it."""
+    return f"{value % WORD:x} {kind.width // 8} {kind.signed:d}"
+
+
+def call(number: int, arguments: Arguments) -> str:
+    """A line of a program's input."""
+    padded = (*arguments, *(0,) * (MOST_ARGUMENTS - len(arguments)))
+    return " ".join(f"{value % WORD:x}" for value in (number, *padded)) + "\n"
+
+
+def compared(machine: Machine, c: CFile, compiled: CFile, at: Point, folder: Path) -> list[str]:
+    """Where what is read in one text and what is compiled of another do not agree."""
+    code = source.read(c, [at]).code(at)
+    ours = said(code, at, f"{machine.triple} {at.numbers}")
+    by_constants = any(each.undefined for each in ours if not each.probe.arguments)
+    assert by_constants or all(len(each.given) > 0.9 * calls(each.probe) for each in ours)
+    assert sum(len(each.given) for each in ours) > LEAST
+    return differences(machine, built(machine, program(compiled, at, code), folder, *LINKED), ours)
+
+
+@files
+@machines
+def test_a_machine_computes_what_we_read(machine: Machine, file: str, tmp_path: Path) -> None:
+    needed(machine)
+    c = c_file(file)
+    for at in points(machine, file):
+        found = compared(machine, c, c, at, tmp_path)
+        assert not found, "\n".join((str(at), *found[:20]))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another text for a piece of a file, and what of the file it makes different."""
+
+    file: str
+    old: str
+    new: str
+    different: frozenset[str]
+
+
+INDEX_MASK: Final = frozenset(
+    {"OBJ_INDEX_MASK", "location_to_obj", "obj_to_location", "zs_page_migrate", "obj_malloc"}
+)
+CHANGES: Final = {
+    "mask": Change("two_fields", "<< OBJ_INDEX_BITS) - 1)", "<< OBJ_INDEX_BITS) - 2)", INDEX_MASK),
+    "mask of the kernel": Change(
+        "linux-6.12", "<< OBJ_INDEX_BITS) - 1)", "<< OBJ_INDEX_BITS) / 2)", INDEX_MASK
+    ),
+    "type": Change("two_fields", "ZS_ALIGN\t8\n", "ZS_ALIGN\t8U\n", frozenset({"ZS_ALIGN"})),
+    "assertion": Change(
+        "merged",
+        "static_assert(ZS_OBJ_IDX_BITS >= ",
+        "static_assert(ZS_OBJ_IDX_BITS < ",
+        frozenset({"line 95"}),
+    ),
+    "class": Change(
+        "merged",
+        "(obj >> ZS_OBJ_IDX_BITS) &",
+        "(obj >> ZS_OBJ_IDX_BITS >> 1) &",
+        frozenset({"obj_to_class_idx", "zs_page_migrate"}),
+    ),
+    "stored": Change(
+        "rfc_v1",
+        "location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(old_obj))",
+        "location_to_obj(newzpdesc, obj_idx, zspage->class)",
+        frozenset({"zs_page_migrate"}),
+    ),
+    "undefined": Change(
+        "two_fields",
+        "waste = (i * PAGE_SIZE)",
+        "waste = (i << 31 | i * PAGE_SIZE)",
+        frozenset({"calculate_zspage_chain_size"}),
+    ),
+    "defined": Change(
+        "two_fields",
+        "if (is_power_of_2(class_size))",
+        "if (!(class_size & (class_size - 1)))",
+        frozenset({"calculate_zspage_chain_size"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_changed_text_makes_the_difference_that_it_should(change: Change, tmp_path: Path) -> None:
+    machine = needed(MACHINES[0])
+    c = c_file(change.file)
+    assert c.text.count(change.old) == 1
+    changed = CFile(c.name, c.text.replace(change.old, change.new))
+    [x86] = [config for config in configs_of(machine) if config.name == "x86_64"]
+    at = point(x86, 8)
+    found = compared(machine, c, changed, at, tmp_path)
+    assert {re.split(r"[(:]", line)[0] for line in found} == change.different, found[:20]

@@ -1,0 +1,124 @@
+"""The command `diff`: what moved between two layouts, and on which configurations."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from zslayout.cli import options as opt
+
+_HERE: Final = Path()
+
+
+class DiffFormat(StrEnum):
+    """Forms of `diff`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(diff)
+
+
+def _sides(incomplete: str) -> list[str]:
+    """What can be completed by name; the shell completes files where no name does."""
+    from zslayout.arch import shipped
+    from zslayout.layout.schemes import SCHEMES
+
+    return [name for name in (*SCHEMES, *shipped.names()) if name.startswith(incomplete)]
+
+
+def _one_scheme(incomplete: str) -> list[str]:
+    from zslayout.layout.schemes import SCHEMES
+
+    return [name for name in SCHEMES if name.startswith(incomplete)]
+
+
+def diff(
+    a: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="Before: a scheme, a C file, REV:FILE of a git revision, or an archconfig.",
+            autocompletion=_sides,
+        ),
+    ],
+    b: Annotated[str, typer.Argument(metavar="B", help="After: likewise.", autocompletion=_sides)],
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            "-s",
+            metavar="NAME",
+            help="The scheme of two archconfigs.  [default: rfc-v1]",
+            autocompletion=_one_scheme,
+        ),
+    ] = None,
+    chain_size: Annotated[
+        int | None,
+        typer.Option(
+            "--chain-size",
+            metavar="N",
+            help="Compare at CONFIG_ZSMALLOC_CHAIN_SIZE = N alone; default: numbers at the default"
+            " one, outcomes over the whole Kconfig range.",
+        ),
+    ] = None,
+    git: Annotated[
+        Path | None,
+        typer.Option("--git", metavar="DIR", help="The kernel tree of REV:FILE; default: here."),
+    ] = None,
+    timeout: opt.Timeout = 10.0,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List every number that moved.")
+    ] = False,
+    form: Annotated[
+        DiffFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = DiffFormat.TEXT,
+) -> None:
+    """Tell what moved between two layouts of the word, and on which architectures.
+
+    Fields, least size, size classes, headroom, and the outcome, which is proved on both sides. Each
+    side is a scheme, a C file, or REV:mm/zsmalloc.c as git has it; or both are archconfigs, by name
+    or by .toml file. Names of schemes and archconfigs win over files: a file of such a name is
+    ./NAME. Without --arch and --config: on every shipped archconfig.
+
+    Exits with 1 when an outcome gets worse somewhere.
+
+    Examples: zslayout diff rfc-v1 merged; zslayout diff HEAD:mm/zsmalloc.c mm/zsmalloc.c
+    """
+    from zslayout.cli import inputs, sides, streams
+    from zslayout.pipeline.diff import DiffRequest
+    from zslayout.pipeline.diff import diff as compare
+    from zslayout.report import diff as report
+
+    named, files = arch or [], config or []
+    before, after, limit, (one, asked, *_) = inputs.together(
+        lambda: sides.side(a, git or _HERE),
+        lambda: sides.side(b, git or _HERE),
+        lambda: inputs.seconds(timeout),
+        lambda: inputs.together(
+            lambda: sides.scheme(scheme),
+            lambda: inputs.configs(named, files, every=False) if named or files else (),
+            lambda: None,
+            lambda: None,
+        ),
+    )
+    given = {"--scheme": scheme, "--git": git, "--arch": named, "--config": files}
+    alike = sides.archconfigs(before, after, [option for option, value in given.items() if value])
+    everywhere = () if alike else asked or inputs.configs([], [], every=True)
+    halves = [sides.half(each, one, everywhere) for each in (before, after)]
+    every = dict.fromkeys(params for half in halves for params in half.configs)
+    size = inputs.chain_size(chain_size, list(every))
+    request = DiffRequest(halves[0], halves[1], size, limit, one.name if alike else "")
+    with streams.progress() as told:
+        found = compare(request, told)
+    if form is DiffFormat.JSON:
+        streams.write(report.diff_json(found))
+    else:
+        streams.write(report.text(found, verbose=verbose, paint=streams.paint()))
+    raise typer.Exit(found.exit_code)

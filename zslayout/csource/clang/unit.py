@@ -1,0 +1,236 @@
+"""One file parsed for one point: what the preprocessor decided, macro values, declarations."""
+
+import ctypes
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Final
+
+from clang import cindex
+
+from zslayout.csource.clang.library import (
+    SkippedRanges,
+    evaluated,
+    index,
+    is_preprocessing,
+    kind_of,
+    library,
+    located,
+    position,
+)
+from zslayout.csource.point import MARK, NAMES, PHYSMEM, Point
+from zslayout.csource.text import CFile
+from zslayout.errors import Fault, InternalError, Place, UserError
+
+_SOURCE: Final = "/zslayout/source.c"
+"""What clang is told that the file is called: its own name may say another language."""
+_PRELUDE: Final = "/zslayout/prelude.h"
+_ARGUMENTS: Final = (
+    "-std=gnu11",
+    "-funsigned-char",  # as the kernel is built since v6.2
+    "-x",
+    "c",
+    "-nostdinc",
+    "-ferror-limit=0",
+    "-w",
+    "-Wno-error=int-conversion",
+    "-Wno-error=implicit-function-declaration",
+    "-Wno-error=incompatible-function-pointer-types",
+    "-include",
+    _PRELUDE,
+)
+_RECORD: Final = 0x01
+_SKIP_BODIES: Final = 0x40
+_VALUE: Final = MARK + "value_"
+_LONG: Final = "the width of long"
+_ERROR: Final = re.compile(r"#\s*error\b")
+_GRAMMAR: Final = frozenset({"Parse Issue", "Lexical or Preprocessor Issue"})
+_WORD: Final = re.compile(rb"[A-Za-z_]\w*")
+_DEFINITION: Final = cindex.CursorKind.MACRO_DEFINITION.value
+_INCLUSION: Final = cindex.CursorKind.INCLUSION_DIRECTIVE.value
+
+
+class Sort(Enum):
+    """What an error of the compiler's is about."""
+
+    GRAMMAR = "the text is not C"
+    MEANING = "the text is C that means nothing"
+    BUILD = "a static assertion or an #error ends the build here"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """An error of the compiler's."""
+
+    place: Place
+    text: str
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class MacroDefinition:
+    """A definition of a macro: where in the file it is, and what its text names.
+
+    `offset` is 0 for one of the prelude. With `pastes` the text can make any name.
+    """
+
+    name: str
+    offset: int
+    words: frozenset[str]
+    pastes: bool
+
+
+@cache
+def _prelude() -> str:
+    return files("zslayout.csource").joinpath("prelude.h").read_text(encoding="utf-8")
+
+
+class Unit:
+    """A file as the compiler reads it at one point.
+
+    `macros` are the names whose values are asked for: below the text, each that is defined gets a
+    variable whose initialiser it is. Without `bodies` functions are only declared: that is faster.
+    Raises UserError when the target is unknown or has other words than the point says.
+    """
+
+    def __init__(self, file: CFile, point: Point, macros: tuple[str, ...], *, bodies: bool) -> None:
+        self.file = file
+        self.point = point
+        text = file.without_includes
+        self.data = text.encode()
+        """The text, by the bytes that clang counts."""
+        tail = "".join(
+            f"#ifdef {name}\nstatic const __typeof__({name}) {_VALUE}{name} = ({name});\n#endif\n"
+            for name in macros
+        )
+        self._end = text.count("\n") + 1
+        self._declared = {name: self._end + 2 + 3 * i for i, name in enumerate(macros)}
+        check = f'_Static_assert(sizeof(long) * 8 == {point.target.bits_per_long}, "{_LONG}");\n'
+        self._prelude = point.definitions + _prelude() + check
+        try:
+            self._unit = index().parse(
+                _SOURCE,
+                args=["-target", point.target.triple, *_ARGUMENTS],
+                unsaved_files=[(_SOURCE, f"{text}\n{tail}"), (_PRELUDE, self._prelude)],
+                options=_RECORD | (0 if bodies else _SKIP_BODIES),
+            )
+        except cindex.TranslationUnitLoadError as error:
+            unknown = f'clang knows no target "{point.target.triple}"'
+            raise UserError([Fault("triple", unknown)]) from error
+        self._lib = library()
+        self._handle = cindex.File.from_name(self._unit, _SOURCE)
+        self.errors = (*self._errors(), *self._redefined())
+
+    def place(self, where: cindex.SourceLocation) -> Place:
+        """A location as the reader of a report knows it."""
+        line, column, _ = position(where)
+        return Place(self.file.name, line, column)
+
+    def in_file(self, where: cindex.SourceLocation) -> bool:
+        """Whether this is in the text, and neither in the prelude nor below it."""
+        name, line, _, _ = located(where)
+        return name == _SOURCE and line <= self._end
+
+    def _errors(self) -> Iterator[Diagnostic]:
+        for said in self._unit.diagnostics:
+            if said.severity < cindex.Diagnostic.Error:
+                continue
+            if self.in_file(said.location):
+                place = self.place(said.location)
+                yield Diagnostic(place, said.spelling, self._sort(place, said))
+            elif _LONG in said.spelling:
+                target = self.point.target
+                text = f"{target.triple} has no long of {target.bits_per_long} bits"
+                raise UserError([Fault("triple", text)])
+            elif located(said.location)[0] != _SOURCE:
+                raise InternalError(f"the prelude is refused: {said}")
+
+    def _sort(self, place: Place, said: cindex.Diagnostic) -> Sort:
+        asserted = said.spelling.startswith("static assertion failed")
+        if asserted or _ERROR.match(self.file.line(place.line)):
+            return Sort.BUILD
+        return Sort.GRAMMAR if said.category_name in _GRAMMAR else Sort.MEANING
+
+    def _redefined(self) -> Iterator[Diagnostic]:
+        """Parameters that the file sets itself: it then says nothing of other configurations."""
+        for name, place in self.macro_places.items():
+            if name in NAMES and (name != PHYSMEM or self.point.physmem_defined):
+                text = f"defines {name}, which the configuration gives"
+                yield Diagnostic(place, text, Sort.GRAMMAR)
+
+    @cached_property
+    def shape(self) -> tuple[tuple[int, int], ...]:
+        """The lines that the preprocessor leaves out, as first and last: what its #ifs decided."""
+        address = self._lib.clang_getSkippedRanges(self._unit, self._handle)
+        skipped = ctypes.cast(address, ctypes.POINTER(SkippedRanges)).contents
+        found = []
+        for i in range(skipped.count):
+            first = position(skipped.ranges[i].start)[0]
+            if first <= self._end:
+                found.append((first, position(skipped.ranges[i].end)[0]))
+        self._lib.clang_disposeSourceRangeList(ctypes.c_void_p(address))
+        return tuple(found)
+
+    @cached_property
+    def macro_places(self) -> Mapping[str, Place]:
+        """Where each macro of the file is defined, in what the preprocessor keeps."""
+        return {
+            name: place
+            for name, place in self.file.definitions
+            if not any(first <= place.line <= last for first, last in self.shape)
+        }
+
+    def variable(self, macro: str) -> cindex.Cursor | None:
+        """The cursor of the variable that a macro initialises; None when it is not defined."""
+        line, column = self._declared[macro], len(f"static const __typeof__({macro}) ") + 1
+        where = cindex.SourceLocation.from_position(self._unit, self._handle, line, column)
+        cursor = cindex.Cursor.from_location(self._unit, where)
+        if kind_of(cursor) != cindex.CursorKind.VAR_DECL.value:
+            return None
+        return cursor if cursor.spelling == f"{_VALUE}{macro}" else None
+
+    @cached_property
+    def values(self) -> Mapping[str, int]:
+        """What the compiler computes for each macro; one that is no constant is left out."""
+        found = {}
+        for name in self._declared:
+            cursor = self.variable(name)
+            value = None if cursor is None else evaluated(cursor)
+            if value is not None:
+                found[name] = value
+        return found
+
+    @cached_property
+    def top(self) -> tuple[cindex.Cursor, ...]:
+        """The cursors of the declarations in the file, those of the prelude left out."""
+        return tuple(
+            cursor
+            for cursor in self._unit.cursor.get_children()
+            if not is_preprocessing(cursor) and self.in_file(cursor.location)
+        )
+
+    @cached_property
+    def macro_definitions(self) -> tuple[MacroDefinition, ...]:
+        """Every definition in the file and in the prelude, in order. Raises UserError."""
+        found = []
+        for cursor in self._unit.cursor.get_children():
+            kind = kind_of(cursor)
+            name, line, _, offset = located(cursor.location)
+            if kind == _INCLUSION and name == _SOURCE:
+                text = "includes a file in a way that is not read"
+                raise UserError([Fault(str(self.place(cursor.location)), text)])
+            own = name == _SOURCE and line <= self._end
+            if kind == _DEFINITION and (own or name == _PRELUDE):
+                end = located(cursor.extent.end)[3]
+                data = (self.data if own else self._prelude_data)[offset:end]
+                words = frozenset(word.decode() for word in _WORD.findall(data))
+                place = offset if own else 0
+                found.append(MacroDefinition(cursor.spelling, place, words, own and b"##" in data))
+        return tuple(found)
+
+    @cached_property
+    def _prelude_data(self) -> bytes:
+        return self._prelude.encode()

@@ -1,0 +1,177 @@
+"""A file read at every point: what it says there, and what the compiler computes.
+
+Parsing is cheap and reading is not, so the file is parsed at each point and read once for all
+points at which the preprocessor keeps the same lines, with the same switches, on machines with the
+same data model: what is read speaks of parameters by name, and so for all of them.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from zslayout.csource.accesses import Accesses
+from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
+from zslayout.csource.code import Code, HandleAccess
+from zslayout.csource.point import Point
+from zslayout.csource.read import ABI, PRELUDE_MACROS, Reader
+from zslayout.csource.text import CFile
+from zslayout.errors import Fault, InternalError, UserError
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Expr
+from zslayout.expr.types import ulong
+
+Progress = Callable[[str, int, int], None]
+
+Shape = tuple[object, ...]
+"""What the reading of a file depends on, but for the numbers of a point."""
+
+_PASTED: Final = re.compile(r"CONFIG_\w*[ \t]*##")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """What the compiler says of one point."""
+
+    point: Point
+    shape: Shape
+    values: Mapping[str, int]
+    failed: tuple[Diagnostic, ...]
+    """The static assertions that are false here, and #error."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A file at many points."""
+
+    file: CFile
+    parsed: Mapping[Point, Parsed]
+    codes: Mapping[Shape, Code]
+
+    def code(self, point: Point) -> Code:
+        """What the file says at a point."""
+        return self.codes[self.parsed[point].shape]
+
+
+def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: None) -> Reading:
+    """Parse at every point and read every shape. Raises UserError with every fault."""
+    points = tuple(points)
+    macros = tuple(dict.fromkeys((*file.expressions, *PRELUDE_MACROS)))
+    # A switch that the text does not name cannot change what it says.
+    wanted = list(dict.fromkeys(_plain(file, point) for point in points))
+    by_plain = _parsed(file, wanted, macros, progress)
+    groups: dict[Shape, list[Parsed]] = {}
+    for each in by_plain.values():
+        groups.setdefault(each.shape, []).append(each)
+    codes: dict[Shape, Code] = {}
+    known: dict[Shape, tuple[HandleAccess, ...]] = {}
+    faults: dict[Fault, None] = {}
+    for done, (shape, group) in enumerate(groups.items()):
+        progress("reading functions", done, len(groups))
+        try:
+            codes[shape] = _code(file, group, macros, known)
+        except UserError as error:
+            faults.update(dict.fromkeys(error.faults))
+        except RecursionError as error:
+            raise UserError([Fault(file.name, "is nested too deeply to be read")]) from error
+    if faults:
+        raise UserError(faults)
+    built = {each: _with_bodies(by_plain[each], codes[by_plain[each].shape]) for each in wanted}
+    return Reading(file, {point: built[_plain(file, point)] for point in points}, codes)
+
+
+def _plain(file: CFile, point: Point) -> Point:
+    if _PASTED.search(file.text):
+        return point
+    kept = tuple(each for each in point.kconfig if each.partition("=")[0] in file.text)
+    return replace(point, kconfig=kept)
+
+
+def _parsed(
+    file: CFile, points: Sequence[Point], macros: tuple[str, ...], progress: Progress
+) -> dict[Point, Parsed]:
+    found: dict[Point, Parsed] = {}
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for each in pool.map(partial(_parse, file, macros), points):
+            found[each.point] = each
+            if len(found) % 100 == 0:
+                progress("parsing", len(found), len(points))
+    return found
+
+
+def _parse(file: CFile, macros: tuple[str, ...], point: Point) -> Parsed:
+    unit = Unit(file, point, macros, bodies=False)
+    faults = [
+        Fault(str(error.place), error.text) for error in unit.errors if error.sort is Sort.GRAMMAR
+    ]
+    if faults:
+        raise UserError(list(dict.fromkeys(faults)))
+    values = dict(unit.values)
+    model = values.pop(ABI, 0)
+    shape = (
+        point.target.bits_per_long,
+        point.physmem_defined,
+        model,
+        point.kconfig,
+        unit.shape,
+    )
+    failed = tuple(error for error in unit.errors if error.sort is Sort.BUILD)
+    return Parsed(point, shape, values, failed)
+
+
+def _code(
+    file: CFile,
+    group: Sequence[Parsed],
+    macros: tuple[str, ...],
+    known: dict[Shape, tuple[HandleAccess, ...]],
+) -> Code:
+    point = group[0].point
+    unit = Unit(file, point, macros, bodies=True)
+    reader = Reader(unit, partial(_decided, group))
+    code = reader.code()
+    _refuse_unread_assertions(code, group)
+    # Who holds a lock depends on what the preprocessor keeps, not on what numbers there are.
+    lines = group[0].shape[2:]
+    if lines not in known:
+        accesses = Accesses(reader.tree, ulong(point.target.bits_per_long), reader.constants)
+        reader.refuse_errors(accesses.concerned)
+        known[lines] = accesses.found()
+    return replace(code, accesses=known[lines])
+
+
+def _refuse_unread_assertions(code: Code, group: Sequence[Parsed]) -> None:
+    """An assertion that could not be read matters where it is false. Raises UserError."""
+    read = {assertion.place.line for assertion in code.assertions}
+    faults = [
+        Fault(str(failed.place), "this static assertion cannot be read, and is false")
+        for each in group
+        for failed in each.failed
+        if failed.place.line not in read
+    ]
+    if faults:
+        raise UserError(list(dict.fromkeys(faults)))
+
+
+def _with_bodies(parsed: Parsed, code: Code) -> Parsed:
+    """What also fails inside of functions, which were left aside in parsing."""
+    values = {**parsed.point.given, **parsed.values}
+    failed = tuple(
+        Diagnostic(each.place, f"static assertion failed: {each.message}", Sort.BUILD)
+        for each in code.within
+        if not evaluate(each.holds, values)
+    )
+    return replace(parsed, failed=(*parsed.failed, *failed))
+
+
+def _decided(group: Sequence[Parsed], condition: Expr) -> bool | None:
+    """Whether a condition over parameters and macros is the same at all points of a group."""
+    found = set()
+    for each in group:
+        try:
+            found.add(bool(evaluate(condition, {**each.point.given, **each.values})))
+        except InternalError:  # a macro without a value at this point
+            return None
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,106 @@
+"""A C file as text: what is refused before any compiler sees it, and what is kept from it.
+
+One rule: line and column of everything stay what they are in the file.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from zslayout.errors import Fault, Place, UserError
+
+MOST_BYTES: Final = 4 << 20
+"""mm/zsmalloc.c has 60 KB; what is far larger is not it."""
+
+_GAP: Final = r"(?:[ \t]|/\*[^\n]*?\*/)*"
+_INCLUDE: Final = re.compile(rf"^{_GAP}#{_GAP}include\b.*$", re.MULTILINE)
+_DEFINE: Final = re.compile(r"[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)[ \t]+\S")
+_LINE_END: Final = re.compile(r"\r\n?")
+_NO_BRACKET: Final = re.compile(
+    r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|//[^\n]*', re.DOTALL
+)
+_BRACKET: Final = re.compile(r"[(){}\[\];]")
+_CLOSED_BY: Final = {"(": ")", "{": "}", "[": "]"}
+
+
+@dataclass(frozen=True)
+class CFile:
+    """A file by the name that reports give it, and its text."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.text.split("\n")
+
+    @cached_property
+    def without_includes(self) -> str:
+        """The text with `#include` lines left empty: the prelude stands for the headers."""
+        return _INCLUDE.sub("", self.text)
+
+    @cached_property
+    def definitions(self) -> tuple[tuple[str, Place], ...]:
+        """The macros without arguments that the text defines anywhere, each with its place."""
+        return tuple(
+            (found[1], Place(self.name, number, found.start(1) + 1))
+            for number, line in enumerate(self.lines, start=1)
+            if (found := _DEFINE.match(line))
+        )
+
+    @cached_property
+    def expressions(self) -> tuple[str, ...]:
+        """Those macros whose texts may be expressions: no bracket is open, no statement ends."""
+        broken = {name for name, place in self.definitions if not _is_whole(self._body(place))}
+        return tuple(dict.fromkeys(name for name, _ in self.definitions if name not in broken))
+
+    def _body(self, place: Place) -> str:
+        """The text of the macro that is defined at a place."""
+        lines = [self.lines[place.line - 1][place.column - 1 :]]
+        while lines[-1].endswith("\\") and place.line - 1 + len(lines) < len(self.lines):
+            lines.append(self.lines[place.line - 1 + len(lines)])
+        return "\n".join(lines)
+
+    def line(self, number: int) -> str:
+        """A line by its number, counted from 1, without the space around it."""
+        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+
+def _is_whole(text: str) -> bool:
+    open_: list[str] = []
+    for part in _BRACKET.finditer(_NO_BRACKET.sub(" ", text)):
+        mark = part[0]
+        if mark in _CLOSED_BY:
+            open_.append(_CLOSED_BY[mark])
+        elif mark != ";":
+            if not open_ or open_.pop() != mark:
+                return False
+        elif not open_:
+            return False
+    return not open_
+
+
+def read(name: str, data: bytes) -> CFile:
+    """The file. Raises UserError for what cannot be C text of a plausible size."""
+    fault = _fault(data)
+    if fault:
+        raise UserError([Fault(name, fault)])
+    text = data.decode("utf-8-sig")
+    if not text.strip():
+        raise UserError([Fault(name, "is empty")])
+    return CFile(name, _LINE_END.sub("\n", text))
+
+
+def _fault(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        return f"is {len(data):,} bytes long; expected mm/zsmalloc.c, at most {MOST_BYTES:,}"
+    if b"\0" in data:
+        return "is not C text: it holds a zero byte"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return f"is not C text: line {line} is not UTF-8"
+    return ""

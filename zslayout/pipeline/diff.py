@@ -1,0 +1,176 @@
+"""Two layouts of the word side by side: both are checked, and what moved is read off the results.
+
+One rule: an outcome comes from the verdicts of a check, for a scheme as for a C file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from zslayout.arch.params import ArchParams, Outcome
+from zslayout.comparison import FIELDS, HEADROOM, MACROS, Comparison, Move, Side, State, Value
+from zslayout.errors import Fault, UserError
+from zslayout.expr.ints import evaluate
+from zslayout.findings import Result
+from zslayout.layout import common
+from zslayout.layout.layout import Layout
+from zslayout.layout.scheme import PARAMETERS, Scheme
+from zslayout.pipeline.check import Progress, Request, check
+from zslayout.pipeline.outcome import DECIDING, decides
+from zslayout.verdict import Status
+
+if TYPE_CHECKING:
+    from zslayout.csource.text import CFile
+
+_FALSE = (Status.REFUTED, Status.VACUOUS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Half:
+    """One side: by what the words are laid out, and on which configurations."""
+
+    name: str
+    title: str
+    by: "Scheme | CFile"
+    configs: tuple[ArchParams, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DiffRequest:
+    """What to compare: the configurations of the two sides go together in their order.
+
+    `timeout` is in seconds for one query; no `chain_size` means all of them, and numbers at the
+    default. `scheme` names the one that both sides are laid out by, where they are archconfigs.
+    """
+
+    a: Half
+    b: Half
+    chain_size: int | None = None
+    timeout: float = 10.0
+    scheme: str = ""
+
+
+def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> Comparison:
+    """Check both sides and compare them. Raises UserError with the faults of both."""
+    checked = []
+    faults: dict[Fault, None] = {}
+    for letter, half in (("A", request.a), ("B", request.b)):
+        try:
+            checked.append(_checked(half, request, _lettered(progress, letter)))
+        except UserError as error:
+            faults.update(dict.fromkeys(error.faults))
+    if faults:
+        raise UserError(faults)
+    a, b = checked
+    moves = tuple(
+        _move(a, b, old, new, request.chain_size)
+        for old, new in zip(request.a.configs, request.b.configs, strict=True)
+    )
+    return Comparison(a.side, b.side, moves, request.scheme, request.chain_size)
+
+
+def _lettered(progress: Progress, letter: str) -> Progress:
+    return lambda what, done, of: progress(f"{letter}: {what}", done, of)
+
+
+class _Checked(NamedTuple):
+    side: Side
+    results: Mapping[ArchParams, Result]
+    agrees: Mapping[ArchParams, str]
+
+
+def _checked(half: Half, request: DiffRequest, progress: Progress) -> _Checked:
+    if isinstance(half.by, Scheme):
+        asked = Request(half.configs, (half.by,), DECIDING, request.chain_size, request.timeout)
+        results = check(asked, progress).results
+        agrees: Mapping[ArchParams, str] = dict.fromkeys(half.configs, half.by.name)
+        side = Side(half.name, half.title)
+    else:
+        # Here, because a comparison of schemes reads no C.
+        from zslayout.pipeline.source import SourceRequest, check_source
+
+        read = SourceRequest(half.by, half.configs, DECIDING, request.chain_size, request.timeout)
+        found = check_source(read, progress)
+        results, agrees = found.check.results, found.agrees
+        named = [agrees[params] for params in half.configs if agrees[params]]
+        counts = tuple((name, named.count(name)) for name in dict.fromkeys(named))
+        side = Side(half.name, half.title, found.scheme.name, counts)
+    return _Checked(side, {each.params: each for each in results}, agrees)
+
+
+def _move(
+    a: _Checked, b: _Checked, old: ArchParams, new: ArchParams, chain_size: int | None
+) -> Move:
+    before, after = a.results[old], b.results[new]
+    # A file that is no scheme has no reckoning of its own to compare with.
+    plain = any(_own(layout) for result in (before, after) for layout in result.layouts)
+    return Move(
+        _state(before, a.agrees[old], chain_size, plain=plain),
+        _state(after, b.agrees[new], chain_size, plain=plain),
+    )
+
+
+def _own(layout: Layout) -> bool:
+    """Whether the layout is that of a C file which agrees with no scheme there."""
+    program = layout.definition.program
+    return program is not None and program.spare
+
+
+def _state(result: Result, agrees: str, chain_size: int | None, *, plain: bool) -> State:
+    open_ = set(_open(result))
+    refuted = tuple(
+        finding.obligation.id
+        for finding in result.findings
+        if any(
+            at.verdict.status in _FALSE and decides(finding.obligation, at.layout)
+            for at in finding.points
+        )
+    )
+    return State(
+        params=result.params,
+        chain_size=chain_size or result.default_layout.chain_size,
+        values={layout.chain_size: _values(layout, plain=plain) for layout in result.layouts},
+        outcomes={size: None if size in open_ else each for size, each in result.outcomes},
+        refuted=refuted,
+        agrees=agrees,
+    )
+
+
+def _open(result: Result) -> Iterator[int]:
+    """The chain sizes at which a solver gave up on the outcome, and nothing refutes it."""
+    for size, outcome in result.outcomes:
+        if outcome is Outcome.UNPROVED:
+            statuses = {
+                at.verdict.status
+                for finding in result.findings
+                for at in finding.points
+                if at.chain_size == size and decides(finding.obligation, at.layout)
+            }
+            if Status.UNKNOWN in statuses and not statuses.intersection(_FALSE):
+                yield size
+
+
+def _values(layout: Layout, *, plain: bool) -> Mapping[str, Value]:
+    fields = {field.name: field for field in layout.fields}
+    return {
+        **{parameter.name: layout.values[parameter.name] for parameter in PARAMETERS},
+        **{name: fields.get(name) for name in FIELDS},
+        **{name: layout.values[name] for name in MACROS},
+        HEADROOM: layout.word_bits - _needed(layout, plain=plain),
+    }
+
+
+def _needed(layout: Layout, *, plain: bool) -> int:
+    """Bits that the fields in the word need: by the scheme's own reckoning, or by a plain sum.
+
+    A scheme reckons with three fields even on a fallback, where the word has two. That would be a
+    change on a configuration where nothing moves.
+    """
+    fallback = layout.scheme.carries_class and not layout.enabled
+    if not plain and not fallback:
+        return layout.needed_bits
+    bits = layout.word_bits
+    needed = common.PFN_BITS.ref + common.objects_bits(bits)
+    if layout.enabled:
+        needed += common.classes_bits(bits)
+    return evaluate(needed, layout.values)

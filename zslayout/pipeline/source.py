@@ -1,0 +1,422 @@
+"""The check of a C file: which scheme it is, and every obligation on the file's own expressions.
+
+Read `check_source` for the order of things. What is expected of a file is that it compiles and
+that everything is proved, but for what Linux 6.12 is known to get wrong as well.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
+from zslayout.csource.code import Code
+from zslayout.csource.point import PHYSMEM, point
+from zslayout.csource.source import Reading, read
+from zslayout.csource.text import CFile
+from zslayout.errors import Fault, InternalError, Place, UserError
+from zslayout.expr.defined import defined
+from zslayout.expr.infix import human_text
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Expr
+from zslayout.expr.walk import names
+from zslayout.findings import Check, Finding, Result
+from zslayout.layout.layout import Layout, numbers
+from zslayout.layout.scheme import Definition, Scheme
+from zslayout.layout.schemes import SCHEMES, pfn_idx
+from zslayout.obligations.claim import Claim
+from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.registry import BY_ID, needed_by
+from zslayout.pipeline import program
+from zslayout.pipeline.blame import blamed
+from zslayout.pipeline.cases import Case
+from zslayout.pipeline.check import Progress, decide, instance_of, results
+from zslayout.pipeline.outcome import DECIDING
+from zslayout.solve.engine import Engine, Question
+from zslayout.solve.query import Instance
+from zslayout.verdict import Status, Verdict
+
+AGREES: Final = "source.agrees"
+_PATTERN: Final = 0x9E3779B97F4A7C15
+_REQUIRED: Final = (
+    "_PFN_BITS",
+    "PAGE_SIZE",
+    "ZS_MAX_PAGES_PER_ZSPAGE",
+    "ZS_MIN_ALLOC_SIZE",
+    "ZS_MAX_ALLOC_SIZE",
+    "ZS_SIZE_CLASS_DELTA",
+    "ZS_SIZE_CLASSES",
+)
+_OF_THE_WHOLE_WORD: Final = frozenset(
+    {
+        "obj.adjacent",
+        "obj.decode_total",
+        "obj.decode_total.without_idx",
+        "obj.disjoint",
+        "obj.disjoint.pfn_unshifted",
+    }
+)
+"""Statements on words that no pool makes: asked where the file agrees with a scheme."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceRequest:
+    """A C file, and what to check of it. `timeout` is in seconds for one query."""
+
+    file: CFile
+    configs: tuple[ArchParams, ...]
+    obligations: tuple[Obligation, ...]
+    chain_size: int | None = None
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAssertion:
+    """A static assertion that ends the build: where it stands, what it says, in numbers."""
+
+    place: Place
+    message: str
+    condition: str
+    numbers: tuple[tuple[str, int], ...]
+    chain_size: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceCheck:
+    """What a check of a file found."""
+
+    file: CFile
+    check: Check
+    scheme: Scheme
+    """The scheme that the file is nearest to."""
+    agrees: Mapping[ArchParams, str]
+    """By configuration: the scheme that it agrees with at every chain size, or nothing."""
+    false_assertions: Mapping[ArchParams, tuple[FalseAssertion, ...]]
+    """By configuration: the static assertions that are false there, at the worst chain size."""
+
+    @property
+    def exit_code(self) -> int:
+        """As for any check."""
+        return self.check.exit_code
+
+
+def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -> SourceCheck:
+    """Read the file everywhere, recognise the scheme, decide, explain. Raises UserError."""
+    reading = _read(request, progress)
+    engine = Engine(request.timeout)
+    comparisons = {
+        scheme: _Comparison(engine, reading, request, scheme) for scheme in SCHEMES.values()
+    }
+    scheme = _nearest(reading, comparisons)
+    verdicts = comparisons[scheme].verdicts(request.configs)
+    found = _cases(reading, request, scheme, verdicts)
+    wanted = [each for each in request.obligations if each.id != AGREES]
+    decide(engine, None, found.values(), needed_by((*wanted, *DECIDING)), progress)
+    for params, case in found.items():
+        _settle(case, {size: verdicts[params, size] for size in _sizes(request, params)})
+    subject = replace(scheme, name=request.file.name)
+    made = results(engine, request.obligations, subject, found)
+    placed = tuple(_placed(reading, result, scheme) for result in made)
+    agrees = {
+        params: _agreeing_everywhere(comparisons, scheme, params) for params in request.configs
+    }
+    ended = {
+        result.params: _false_assertions(reading, result)
+        for result in placed
+        if result.outcome is Outcome.BUILD_ERROR
+    }
+    return SourceCheck(request.file, Check(placed), scheme, agrees, ended)
+
+
+def _sizes(request: SourceRequest, params: ArchParams) -> tuple[int, ...]:
+    return params.chain_size.all if request.chain_size is None else (request.chain_size,)
+
+
+def _read(request: SourceRequest, progress: Progress) -> Reading:
+    points = [point(params, size) for params in request.configs for size in _sizes(request, params)]
+    reading = read(request.file, points, progress)
+    faults = [
+        Fault(request.file.name, f"defines no {name}", "is it mm/zsmalloc.c?")
+        for code in reading.codes.values()
+        for name in _REQUIRED
+        if code.macro(name) is None
+    ]
+    if faults:
+        raise UserError(list(dict.fromkeys(faults)))
+    return reading
+
+
+def _spots(
+    reading: Reading, request: SourceRequest, scheme: Scheme, agreeing: "Agreement | None" = None
+) -> dict[tuple[ArchParams, int], Layout]:
+    """The layout at every point, against a scheme; by the scheme's fields where they agree."""
+    made: dict[object, tuple[Scheme, Scheme]] = {}
+    found = {}
+    for params in request.configs:
+        for size in _sizes(request, params):
+            at = point(params, size)
+            code = reading.code(at)
+            verdict = agreeing[params, size] if agreeing else None
+            agrees = verdict is not None and verdict.status is Status.PROVED
+            key = (id(code), agrees)
+            if key not in made:
+                made[key] = _scheme(code, request.file, scheme, agrees=agrees)
+            found[params, size] = _layout(reading, made[key], params, size)
+    return found
+
+
+def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> tuple[Scheme, Scheme]:
+    """The file as a scheme, for one outcome of its #ifs: as it is drawn, and as it is asked about.
+
+    Fields that are found by trying the file's encoder are none that the file itself computes.
+    """
+    reference = scheme.definition(code.bits_per_long)
+    own = program.definition(code, reference)
+    drawn = program.as_scheme(own, reference) if agrees else own
+    asked = drawn if agrees else replace(own, places=())
+
+    def named(definition: Definition) -> Scheme:
+        return Scheme(
+            name=file.name,
+            title="read from C",
+            history="",
+            carries_class=code.takes_class,
+            define=lambda _bits: definition,
+        )
+
+    return named(drawn), named(asked)
+
+
+def _layout(
+    reading: Reading, schemes: tuple[Scheme, Scheme], params: ArchParams, size: int
+) -> Layout:
+    drawn, asked = schemes
+    parsed = reading.parsed[point(params, size)]
+    physmem = parsed.values.get(PHYSMEM, params.physmem_bits)
+    known = numbers(drawn, (params.bits_per_long, params.page_shift, physmem, size))
+    definition = asked.definition(params.bits_per_long)
+    where = f"{reading.file.name} on {params.name}, chain size {size}"
+    for name, value in parsed.values.items():
+        found = known.values.get(name, value)
+        if found != value and _has_value(definition.macro(name), definition, known.values):
+            raise InternalError(f"{where}: {name} is {found} as read and {value} as compiled")
+    if known.asserted == bool(parsed.failed):
+        if _has_value(definition.assertion, definition, known.values):
+            raise InternalError(f"{where}: a static assertion is misread")
+        known = known._replace(asserted=not parsed.failed)
+    return Layout(
+        scheme=asked,
+        params=params,
+        chain_size=size,
+        values=known.values,
+        fields=known.fields,
+        enabled=known.enabled,
+        asserted=known.asserted,
+        needed_bits=known.needed_bits,
+    )
+
+
+def _has_value(x: Expr, definition: Definition, values: Mapping[str, int]) -> bool:
+    """Whether C defines the value: else what is read and what is compiled may differ."""
+    macros = {macro.name: macro.value for macro in definition.macros}
+    return bool(evaluate(defined(x, macros=macros), values))
+
+
+Agreement = Mapping[tuple[ArchParams, int], Verdict]
+
+
+class _Comparison:
+    """`source.agrees` with one scheme: at every point by samples, where asked for by proof."""
+
+    def __init__(
+        self, engine: Engine, reading: Reading, request: SourceRequest, scheme: Scheme
+    ) -> None:
+        self._engine = engine
+        self._request = request
+        self._scheme = scheme
+        self._layouts = _spots(reading, request, scheme)
+        self._asked: dict[tuple[ArchParams, int], tuple[Claim, Instance]] = {}
+        self._refuted: dict[Claim, dict[Instance, Verdict]] = {}
+        claims: dict[Definition, tuple[Claim, Callable[[Mapping[str, int]], Instance]]] = {}
+        for where, layout in self._layouts.items():
+            if layout.definition not in claims:
+                claim = BY_ID[AGREES].claim(layout.definition)
+                claims[layout.definition] = (claim, instance_of(claim))
+            claim, instance = claims[layout.definition]
+            self._asked[where] = (claim, instance(layout.values))
+        for claim, instances in self._by_claim(self._asked.values()).items():
+            question = Question(claim, instances)
+            self._refuted[claim] = engine.refuted_by_one_of(question, _samples(claim))
+
+    @staticmethod
+    def _by_claim(asked: Iterable[tuple[Claim, Instance]]) -> dict[Claim, tuple[Instance, ...]]:
+        found: dict[Claim, list[Instance]] = {}
+        for claim, instance in asked:
+            found.setdefault(claim, []).append(instance)
+        return {claim: tuple(instances) for claim, instances in found.items()}
+
+    def open(self) -> int:
+        """The number of points at which no sample tells the file from the scheme."""
+        return sum(instance not in self._refuted[claim] for claim, instance in self._asked.values())
+
+    def everywhere(self) -> bool:
+        """Whether no sample tells the file from the scheme at any point."""
+        return self.open() == len(self._asked)
+
+    def values_alike(self) -> int:
+        """How many macros have the value that they have in the scheme, over all points."""
+        return sum(
+            layout.values.get(name) == value
+            for layout in self._layouts.values()
+            for name, value in _of_scheme(self._scheme, layout).items()
+        )
+
+    def verdicts(self, configs: Iterable[ArchParams]) -> Agreement:
+        """The verdicts on these configurations at every chain size."""
+        places = [(params, size) for params in configs for size in _sizes(self._request, params)]
+        asked = self._by_claim(self._asked[where] for where in places)
+        # One claim at a time: words of two widths have no place in one query.
+        answers = {
+            claim: self._engine.decide([Question(claim, instances)])[0]
+            for claim, instances in asked.items()
+        }
+        return {
+            where: answers[claim][one] for where in places for claim, one in [self._asked[where]]
+        }
+
+
+def _of_scheme(scheme: Scheme, layout: Layout) -> Mapping[str, int]:
+    """The scheme's own numbers where the layout is."""
+    bits, shift, physmem, size = list(layout.values.values())[:4]
+    return numbers(scheme, (bits, shift, physmem, size)).values
+
+
+def _samples(claim: Claim) -> list[Instance]:
+    """Values of the variables that tell most schemes apart: each alone, then all together."""
+    kinds = [var.type for var in claim.variables]
+    alone = [
+        tuple(kind.wrap(value) if i == j else 0 for j, kind in enumerate(kinds))
+        for i in range(len(kinds))
+        for value in (1, _PATTERN)
+    ]
+    return [tuple(kind.wrap(_PATTERN) for kind in kinds), *alone]
+
+
+def _nearest(reading: Reading, comparisons: Mapping[Scheme, _Comparison]) -> Scheme:
+    """The scheme that the file is everywhere; else the one whose macros it names.
+
+    Among equals the one that it is at most points, and then whose macros have the file's values.
+    """
+    named = {macro.name for code in reading.codes.values() for macro in code.macros}
+
+    def rank(scheme: Scheme) -> tuple[bool, float, int, int]:
+        macros = {macro.name for macro in scheme.definition(64).macros}
+        found = comparisons[scheme]
+        alike = len(macros & named) / len(macros | named)
+        return found.everywhere(), alike, found.open(), found.values_alike()
+
+    return max(comparisons, key=rank)
+
+
+def _agreeing_everywhere(
+    comparisons: Mapping[Scheme, _Comparison], nearest: Scheme, params: ArchParams
+) -> str:
+    for scheme in dict.fromkeys((nearest, *comparisons)):
+        verdicts = comparisons[scheme].verdicts([params])
+        if all(verdict.status is Status.PROVED for verdict in verdicts.values()):
+            return scheme.name
+    return ""
+
+
+def _cases(
+    reading: Reading, request: SourceRequest, scheme: Scheme, verdicts: Agreement
+) -> dict[ArchParams, Case]:
+    """The case of each configuration; like ones share theirs."""
+    spots = _spots(reading, request, scheme, verdicts)
+    known: dict[object, Case] = {}
+    found = {}
+    for params in request.configs:
+        sizes = _sizes(request, params)
+        layouts = tuple(spots[params, size] for size in sizes)
+        refuted = tuple(
+            each for each in params.expect.refuted if each.scheme == pfn_idx.SCHEME.name
+        )
+        outcome = _expected_outcome(params, scheme, layouts)
+        key = (
+            tuple((id(layout.scheme), *list(layout.values.values())[:4]) for layout in layouts),
+            outcome,
+            refuted,
+        )
+        if key not in known:
+            case = Case(layouts, outcome, {each.obligation: each for each in refuted})
+            own = {
+                i for i, s in enumerate(sizes) if verdicts[params, s].status is not Status.PROVED
+            }
+            case.unasked = {id_: set(own) for id_ in _OF_THE_WHOLE_WORD} if own else {}
+            known[key] = case
+        found[params] = known[key]
+    return found
+
+
+def _expected_outcome(params: ArchParams, scheme: Scheme, layouts: Sequence[Layout]) -> Outcome:
+    """What the scheme is expected to come to, where that is a kernel; else that it builds."""
+    outcome = params.expected_outcome(scheme.name, carries_class=scheme.carries_class)
+    if any(each.scheme.carries_class != scheme.carries_class for each in layouts):
+        built = [each.outcome for each in layouts if each.asserted]
+        outcome = Outcome.worst(tuple(built)) if built else Outcome.FALLBACK
+    return Outcome.FALLBACK if outcome is Outcome.BUILD_ERROR else outcome
+
+
+def _settle(case: Case, agreement: Mapping[int, Verdict]) -> None:
+    """Put in the agreement, and expect of known refutations only those that are there."""
+    places = {layout.chain_size: i for i, layout in enumerate(case.layouts)}
+    case.verdicts[AGREES] = {places[size]: verdict for size, verdict in agreement.items()}
+    # An own scheme is no fault: what is asked of it are the other statements.
+    case.expected[AGREES] = {
+        places[size]: Status.REFUTED if verdict.status is Status.REFUTED else Status.PROVED
+        for size, verdict in agreement.items()
+    }
+    refutations: dict[str, ExpectedRefutation] = {}
+    for id_, known in case.refutations.items():
+        refuted = tuple(
+            case.layouts[place].chain_size
+            for place, verdict in case.verdicts.get(id_, {}).items()
+            if verdict.status is Status.REFUTED and known.covers(case.layouts[place].chain_size)
+        )
+        if refuted:
+            refutations[id_] = replace(known, chain_sizes=refuted)
+    case.refutations = refutations
+    case.expected = {AGREES: case.expected[AGREES]}
+
+
+def _false_assertions(reading: Reading, result: Result) -> tuple[FalseAssertion, ...]:
+    """The assertions that are false at the default chain size, or at the first that has any."""
+    layouts = [layout for layout in result.layouts if not layout.asserted]
+    usual = result.params.chain_size.default
+    layout = min(layouts, key=lambda layout: layout.chain_size != usual)
+    code = reading.code(point(result.params, layout.chain_size))
+    return tuple(
+        FalseAssertion(
+            each.place,
+            each.message,
+            human_text(each.holds),
+            tuple((var.name, layout.values[var.name]) for var in names(each.holds)),
+            layout.chain_size,
+        )
+        for each in code.assertions
+        if not evaluate(each.holds, layout.values)
+    )
+
+
+def _placed(reading: Reading, result: Result, scheme: Scheme) -> Result:
+    """The result with each unexpected finding at the places in the file that it is about."""
+
+    def placed(finding: Finding) -> Finding:
+        if finding.as_expected and finding.status is Status.PROVED:
+            return finding
+        layout = finding.shown.layout
+        code = reading.code(point(result.params, layout.chain_size))
+        return replace(finding, places=blamed(reading.file, code, finding, scheme))
+
+    lacking = tuple(id_ for id_ in result.lacking if id_ not in _OF_THE_WHOLE_WORD)
+    findings = tuple(placed(each) for each in result.findings)
+    return replace(result, findings=findings, lacking=lacking)

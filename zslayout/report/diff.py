@@ -1,0 +1,379 @@
+"""What moved between two layouts, as text for a mail and as a JSON value.
+
+One rule: a change is said once, with the configurations it happens on below it; no line of the text
+is as long as 72 columns, so that a mail keeps it as it is.
+"""
+
+import json
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from zslayout.arch.params import Outcome
+from zslayout.comparison import (
+    FIELDS,
+    HEADROOM,
+    QUANTITIES,
+    Change,
+    Comparison,
+    Direction,
+    Elsewhere,
+    Move,
+    Side,
+    State,
+    Step,
+    Value,
+)
+from zslayout.layout.layout import Field
+from zslayout.layout.scheme import PARAMETERS
+from zslayout.report.paint import Paint, plain
+from zslayout.report.words import chain_sizes, ranges
+
+SCHEMA: Final = 1
+WIDTH: Final = 71
+"""The longest line, in columns."""
+
+_MOODS: Final = {
+    Direction.WORSE: "bad",
+    Direction.UNDECIDED: "open",
+    Direction.BETTER: "good",
+}
+_PARAMETERS: Final = frozenset(parameter.name for parameter in PARAMETERS)
+_UNITS: Final = {"ZS_MIN_ALLOC_SIZE": " bytes"}
+
+
+@dataclass(slots=True, eq=False)
+class _Kind:
+    """What happens on some configurations alike. The first of `order` is told first."""
+
+    order: tuple[int, int]
+    told: Callable[[Sequence[Any]], str]
+    """From what each configuration contributes."""
+    mood: str = ""
+    parts: list[Any] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def text(comparison: Comparison, *, verbose: bool = False, paint: Paint = plain) -> str:
+    """The whole report, ending in a newline. `verbose` adds every number that moved."""
+    lines = [*_head(comparison, paint), ""]
+    for kinds, names in _blocks(comparison):
+        for kind in kinds:
+            said = _wrapped(kind.told(kind.parts), "", "  ")
+            lines += [paint(kind.mood, line) if kind.mood else line for line in said]
+        lines += [*_where(names, comparison), ""]
+    if verbose and comparison.unchanged < len(comparison.moves):
+        for move in comparison.moves:
+            for line in _in_full(move):
+                lines += _wrapped(line, "", "  ")
+        lines.append("")
+    lines += _tail(comparison, paint)
+    return "\n".join(lines) + "\n"
+
+
+def _head(comparison: Comparison, paint: Paint) -> Iterator[str]:
+    of = f", scheme {comparison.scheme}" if comparison.scheme else ""
+    head = f"zslayout diff: {comparison.a.name} -> {comparison.b.name}{of}"
+    yield from (paint("strong", line) for line in _wrapped(head, "", "  "))
+    total = len(comparison.moves)
+    for letter, side in (("A", comparison.a), ("B", comparison.b)):
+        said = side.title or _agreement(side, total)
+        if said:
+            yield from _wrapped(f"{letter}: {said}", "  ", "     ")
+    yield from _wrapped(_asked(comparison), "  ", "  ")
+
+
+def _agreement(side: Side, total: int) -> str:
+    """Which scheme a C file is."""
+    if not side.nearest:
+        return ""
+    if not side.agrees:
+        return f"agrees with no scheme, nearest to {side.nearest}"
+    if side.agrees == ((side.nearest, total),):
+        return f"agrees with {side.nearest}"
+    named = ", ".join(f"with {name} on {count}" for name, count in side.agrees)
+    return f"agrees {named} of {total}"
+
+
+def _asked(comparison: Comparison) -> str:
+    """On how many configurations, and at which chain sizes."""
+    count = len(comparison.moves)
+    said = "" if comparison.scheme else f"{count} configuration{'s' if count > 1 else ''}; "
+    states = [state for move in comparison.moves for state in (move.before, move.after)]
+    if comparison.chain_size:
+        return f"{said}chain size {comparison.chain_size} alone"
+    at = ranges({state.chain_size for state in states})
+    over = ranges({size for state in states for size in state.outcomes})
+    return f"{said}numbers at chain size {at}, outcomes at {over}"
+
+
+def _blocks(comparison: Comparison) -> list[tuple[list[_Kind], list[str]]]:
+    """The kinds of change that happen on the same configurations together, with these."""
+    kinds: dict[object, _Kind] = {}
+    for move in comparison.moves:
+        for key, kind, part in _kinds(move):
+            known = kinds.setdefault(key, kind)
+            known.parts.append(part)
+            known.names.append(move.params.name)
+    blocks: dict[tuple[str, ...], list[_Kind]] = {}
+    for kind in sorted(kinds.values(), key=lambda kind: (kind.order, -len(kind.names))):
+        blocks.setdefault(tuple(kind.names), []).append(kind)
+    return [(found, list(names)) for names, found in blocks.items()]
+
+
+def _kinds(move: Move) -> Iterator[tuple[object, _Kind, object]]:
+    """What happens on one configuration: what makes it alike with others, and its part of it."""
+    for step in move.steps:
+        order = (0, list(Direction).index(step.direction))
+        yield step, _Kind(order, _step_words, _MOODS[step.direction]), step
+    for side, ids in zip("AB", move.refuted, strict=True):
+        if ids:
+            yield ("refuted", side, ids), _Kind((1, 0), _refuted_words), (side, ids)
+    if move.recognised:
+        yield move.recognised, _Kind((1, 1), _scheme_words), move.recognised
+    for change in move.changes:
+        order = (2, QUANTITIES.index(change.what))
+        yield (_alike(change), *move.steps), _Kind(order, _change_words), change
+    for other in move.elsewhere:
+        order = (3, QUANTITIES.index(other.what))
+        key = ("elsewhere", other.what, other.chain_sizes)
+        at = move.after.chain_size
+        yield (key, *move.steps), _Kind(order, _elsewhere_words), (at, other)
+
+
+def _alike(change: Change) -> object:
+    """Changes that are told as one have this in common, and the outcome."""
+    match change.before, change.after:
+        case Field() as before, Field() as after:
+            return change.what, after.width - before.width, after.lsb - before.lsb
+        case Field() as before, _:
+            return change.what, "gone", before.width
+        case _, Field() as after:
+            return change.what, "new", after.width
+        case int() as old, int() as new if change.what == HEADROOM:
+            return change.what, new - old
+    return change
+
+
+def _step_words(steps: Sequence[Step]) -> str:
+    step = steps[0]
+    words = [each.value if each else "undecided" for each in (step.before, step.after)]
+    where = "" if step.everywhere else f" at {chain_sizes(step.chain_sizes)}"
+    said = " -> ".join(words) if step.before or step.after else "undecided on both sides"
+    mark = "" if step.direction is Direction.UNDECIDED else f", {step.direction.value}"
+    return f"outcome: {said}{where}{mark}"
+
+
+def _refuted_words(parts: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    side, ids = parts[0]
+    return f"refuted in {side} alone: {', '.join(ids)}"
+
+
+def _scheme_words(parts: Sequence[tuple[str, str]]) -> str:
+    return f"agrees with: {' -> '.join(name or 'no scheme' for name in parts[0])}"
+
+
+def _change_words(changes: Sequence[Change]) -> str:
+    what = changes[0].what
+    before = [change.before for change in changes]
+    after = [change.after for change in changes]
+    if what in FIELDS:
+        return f"{what}: {_field_words(_fields(before), _fields(after))}"
+    old, new = _numbers(before), _numbers(after)
+    moved = f"{_span(old)} -> {_span(new)}{_UNITS.get(what, '')}"
+    if what == HEADROOM:
+        more = new[0] - old[0]
+        return f"{what}: {_bits(more)} {'more' if more > 0 else 'less'} ({moved})"
+    return f"{what}: {moved}"
+
+
+def _field_words(before: Sequence[Field], after: Sequence[Field]) -> str:
+    """How a field moved that is alike on all these; where a side has none, it is empty."""
+    if not before:
+        return f"new, {_bits(after[0].width)} wide, lsb {_lsbs(after)}"
+    if not after:
+        return f"gone, was {_bits(before[0].width)} wide, lsb {_lsbs(before)}"
+    wider, up = after[0].width - before[0].width, after[0].lsb - before[0].lsb
+    said = []
+    if wider:
+        word = "wider" if wider > 0 else "narrower"
+        widths = [[each.width for each in side] for side in (before, after)]
+        said.append(f"{_bits(wider)} {word} ({_span(widths[0])} -> {_span(widths[1])})")
+    if up:
+        word = "up" if up > 0 else "down"
+        said.append(f"{_bits(up)} {word} (lsb {_lsbs(before)} -> {_lsbs(after)})")
+    return ", ".join(said)
+
+
+def _elsewhere_words(parts: Sequence[tuple[int, Elsewhere]]) -> str:
+    at, other = parts[0]
+    changes = [change for _, each in parts for _, change in each.changes]
+    said = f"{other.what}: the same at chain size {at}, not at {ranges(other.chain_sizes)}"
+    if other.what in FIELDS:
+        return said
+    old, new = (_numbers([change[side] for change in changes]) for side in (1, 2))
+    return f"{said} ({_span(old)} -> {_span(new)}{_UNITS.get(other.what, '')})"
+
+
+def _fields(values: Iterable[Value]) -> list[Field]:
+    return [value for value in values if isinstance(value, Field)]
+
+
+def _numbers(values: Iterable[object]) -> list[int]:
+    return [value for value in values if isinstance(value, int)]
+
+
+def _lsbs(fields: Sequence[Field]) -> str:
+    return _span([each.lsb for each in fields])
+
+
+def _span(numbers: Sequence[int]) -> str:
+    """`12`, or `12..19` for several."""
+    least, most = min(numbers), max(numbers)
+    return str(least) if least == most else f"{least}..{most}"
+
+
+def _bits(count: int) -> str:
+    return f"{abs(count)} bit{'' if abs(count) == 1 else 's'}"
+
+
+def _where(names: Sequence[str], comparison: Comparison) -> Iterator[str]:
+    """The configurations below what happens on them."""
+    total = len(comparison.moves)
+    if comparison.scheme:
+        return
+    if len(names) == total > 1:
+        yield f"  on all {total}"
+        return
+    if total > 1:
+        yield f"  on {len(names)} of {total}:"
+    yield from _wrapped(", ".join(names), "  ", "  ")
+
+
+def _in_full(move: Move) -> Iterator[str]:
+    """Every number of one configuration that moved, what it is first."""
+    name = move.params.name
+    for change in move.changes:
+        yield f"{change.what} {name}: {_value(change.before)} -> {_value(change.after)}"
+    for other in move.elsewhere:
+        for size, change in other.changes:
+            moved = f"{_value(change.before)} -> {_value(change.after)}"
+            yield f"{change.what} {name}: {moved} at chain size {size}"
+
+
+def _value(value: Value) -> str:
+    match value:
+        case None:
+            return "none"
+        case Field():
+            return f"{_bits(value.width)} at {value.lsb}"
+    return str(value)
+
+
+def _tail(comparison: Comparison, paint: Paint) -> Iterator[str]:
+    yield f"unchanged: {comparison.unchanged}"
+    said = f"worse on {comparison.count(Direction.WORSE)}"
+    said += f", better on {comparison.count(Direction.BETTER)}"
+    if comparison.count(Direction.UNDECIDED):
+        said += f", undecided on {comparison.count(Direction.UNDECIDED)}"
+    mood = {0: "good", 3: "open"}.get(comparison.exit_code, "bad")
+    yield paint(mood, said)
+
+
+def _wrapped(said: str, first: str, rest: str) -> list[str]:
+    """Lines that are never too long: what has no space to break at is broken where it must."""
+    return textwrap.wrap(
+        said, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
+
+
+def diff_json(comparison: Comparison) -> str:
+    """All of it, schema 1."""
+    value = {
+        "schema": SCHEMA,
+        "a": _side(comparison.a),
+        "b": _side(comparison.b),
+        "scheme": comparison.scheme or None,
+        "chain_size": comparison.chain_size,
+        "results": [_move(move) for move in comparison.moves],
+        "summary": {
+            "unchanged": comparison.unchanged,
+            **{each.value: comparison.count(each) for each in Direction},
+        },
+    }
+    return json.dumps(value, indent=1) + "\n"
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "name": side.name,
+        "nearest": side.nearest or None,
+        "agrees": dict(side.agrees),
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "arch": move.params.name,
+        "direction": move.direction.value,
+        "unchanged": move.unchanged,
+        "steps": [
+            {
+                "a": step.before.value if step.before else None,
+                "b": step.after.value if step.after else None,
+                "chain_sizes": list(step.chain_sizes),
+                "direction": step.direction.value,
+            }
+            for step in move.steps
+        ],
+        "changes": [
+            {"what": each.what, "a": _data(each.before), "b": _data(each.after)}
+            for each in move.changes
+        ],
+        "elsewhere": [
+            {
+                "what": each.what,
+                "chain_sizes": list(each.chain_sizes),
+                "a": [_data(change.before) for _, change in each.changes],
+                "b": [_data(change.after) for _, change in each.changes],
+            }
+            for each in move.elsewhere
+        ],
+        "a": _state(move.before),
+        "b": _state(move.after),
+    }
+
+
+def _state(state: State) -> dict[str, Any]:
+    values = state.values[state.chain_size]
+    by_outcome: dict[Outcome | None, list[int]] = {}
+    for chain_size, outcome in state.outcomes.items():
+        by_outcome.setdefault(outcome, []).append(chain_size)
+    return {
+        "arch": state.params.name,
+        "chain_size": state.chain_size,
+        "outcome": state.outcome.value,
+        "undecided": state.undecided,
+        "outcome_at": {
+            outcome.value if outcome else "undecided": sizes
+            for outcome, sizes in by_outcome.items()
+        },
+        "refuted": list(state.refuted),
+        "agrees": state.agrees or None,
+        "params": {name: values[name] for name in QUANTITIES if name in _PARAMETERS},
+        "fields": [_data(value) for name in FIELDS if (value := values[name]) is not None],
+        **_macros(values),
+    }
+
+
+def _macros(values: Mapping[str, Value]) -> dict[str, Any]:
+    known = (*FIELDS, *_PARAMETERS, HEADROOM)
+    macros = {name: values[name] for name in QUANTITIES if name not in known}
+    return {"macros": macros, "headroom_bits": values[HEADROOM]}
+
+
+def _data(value: Value) -> Any:
+    if isinstance(value, Field):
+        return {"name": value.name, "lsb": value.lsb, "width": value.width}
+    return value
