@@ -49,6 +49,7 @@ def test_a_variable_that_is_only_read_is_not_changed() -> None:
 
 def test_what_outlives_the_function_is_none_of_its_variables() -> None:
     assert assigned(node(Kind.BINARY, name(0), ONE, op="=")) == {}
+    assert assigned(node(Kind.OTHER, name(0), ONE)) == {}
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,13 @@ def test_a_lock_that_was_tried_is_held_only_where_its_function_said_so() -> None
     assert held(on) == ("zspage.lock",)
 
 
+def test_a_lock_that_was_tried_and_released_was_not_held_at_entry() -> None:
+    on = machine()
+    happen(on, "spin_trylock", LOCK, result=Var("got#0", INT))
+    happen(on, "spin_unlock", LOCK)
+    assert on.held_at_entry == set()
+
+
 def test_a_lock_that_may_be_interrupted_is_not_held_where_its_function_gave_an_error() -> None:
     on = machine()
     happen(on, "mutex_lock_killable", LOCK, result=Var("error#0", INT))

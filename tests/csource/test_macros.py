@@ -36,10 +36,16 @@ def test_a_macro_that_is_a_number_or_a_name_is_not_put_back() -> None:
     assert names.named(sum_of(1)) == sum_of(1)
 
 
-def test_what_differs_in_its_type_or_in_a_cast_is_another() -> None:
+def test_what_differs_in_its_name_type_or_cast_is_another() -> None:
     names = Names()
     names.define("A", cast(SHIFT, LONG) + Const(1, LONG))
-    for other in (SHIFT + Const(1, LONG), SHIFT + 1, cast(SHIFT, UINT) + Const(1, UINT)):
+    for other in (
+        cast(Var("PAGE_SIZE", INT), LONG) + Const(1, LONG),
+        cast(SHIFT, LONG) + Const(2, LONG),
+        SHIFT + Const(1, LONG),
+        SHIFT + 1,
+        cast(SHIFT, UINT) + Const(1, UINT),
+    ):
         assert names.named(other) == other
 
 

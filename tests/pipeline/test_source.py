@@ -41,6 +41,7 @@ REFUTES_TOO = {
     "page-decoded-one-bit-low": ("source.frame",),
     "least-size-constant": ("obj.fits",),
     "least-size-unasserted": ("obj.fits", "gate.sound"),
+    "class-bits-without-plus-one": ("obj.fits", "gate.sound"),
     "class-over-the-page-frame": ("obj.fits", "gate.sound"),
 }
 """By defect, what is refuted instead of what the defect names, and blocks that."""

@@ -21,6 +21,7 @@ _FLAGS: Final = (
     "-O0",
     "-fno-builtin",
     "-fno-pie",
+    "-funsigned-char",  # as the kernel is built since v6.2
     "-fno-strict-aliasing",
     "-fsanitize=shift,signed-integer-overflow,integer-divide-by-zero",
     "-fsanitize-undefined-trap-on-error",

@@ -81,7 +81,8 @@ class Code:
     """The word that zs_page_migrate() leaves where it was `obj`, over `new_pfn`, `old_pfn` too."""
     allocate: Meaning | None
     """The word that obj_malloc() leaves, where it was 0, over `pfn`, `obj_idx` and `zspage_class`:
-    the page that it gives location_to_obj(), and the first free object. None if it records none."""
+    the page that it gives location_to_obj(), and the first free object. Where it leaves it to its
+    caller to record one (to v6.8), the word that it gives."""
     class_of: Meaning | None
     chain_size: Meaning | None
     assertions: tuple[CAssertion, ...]

@@ -39,7 +39,8 @@ typedef struct { int held; } spinlock_t;
 typedef struct { int held; } raw_spinlock_t;
 typedef struct { int held; } rwlock_t;
 typedef struct { int held; } local_lock_t;
-typedef struct { int waiters; } wait_queue_head_t;
+struct wait_queue_head { int waiters; };
+typedef struct wait_queue_head wait_queue_head_t;
 typedef struct { unsigned int sequence; } seqcount_t;
 typedef struct { int refs; } refcount_t;
 
@@ -192,9 +193,14 @@ int zs_printk(const char *format, ...);
 #define __releases(x)
 #define __must_hold(x)
 #define __guarded_by(x)
+#define __printf(a, b)
+#define __cold
+#define __used
+#define __weak
+#define __cpuidle
 #define fallthrough do { } while (0)
-extern struct module *zs_module;
-#define THIS_MODULE zs_module
+extern struct module zs_module;
+#define THIS_MODULE (&zs_module)
 #define KBUILD_MODNAME "zsmalloc"
 #define EXPORT_SYMBOL(x) struct zs_nothing
 #define EXPORT_SYMBOL_GPL(x) struct zs_nothing
@@ -236,16 +242,15 @@ struct shrinker {
 };
 struct list_head { struct list_head *next, *prev; };
 struct mutex { int held; };
-struct lockdep_map { int nothing; };
-struct lock_class_key { int nothing; };
-#define _RET_IP_ 0UL
 #define _THIS_IP_ 0UL
 struct work_struct { void (*func)(struct work_struct *); };
 struct delayed_work { struct work_struct work; };
 struct kmem_cache;
+struct lockdep_map { int nothing; };
+struct lock_class_key { int nothing; };
+struct scatterlist { unsigned long page_link; unsigned int offset; unsigned int length; };
 struct zone;
 struct mm_struct;
-struct address_space;
 struct ida { int nothing; };
 struct static_key_false { int nothing; };
 
@@ -256,10 +261,10 @@ struct page {
 	unsigned long index;
 	unsigned long private;
 	unsigned int page_type;
+	void *freelist;
+	int units;
 	int _mapcount;
 	int _refcount;
-	unsigned int units;
-	void *freelist;
 };
 struct zspage;
 /* mm/zpdesc.h */
@@ -281,7 +286,34 @@ struct movable_operations {
 	int (*migrate_page)(struct page *, struct page *, enum migrate_mode);
 	void (*putback_page)(struct page *);
 };
+/* before v6.0 */
+struct address_space;
+struct address_space_operations {
+	bool (*isolate_page)(struct page *, isolate_mode_t);
+	int (*migratepage)(struct address_space *, struct page *, struct page *, enum migrate_mode);
+	void (*putback_page)(struct page *);
+};
+struct address_space { const struct address_space_operations *a_ops; void *private_data; };
+struct inode { struct address_space *i_mapping; };
+struct super_block;
+struct vfsmount { struct super_block *mnt_sb; };
+struct fs_context;
+struct file_system_type {
+	const char *name;
+	int (*init_fs_context)(struct fs_context *);
+	void (*kill_sb)(struct super_block *);
+};
+void kill_anon_super(struct super_block *sb);
+struct inode *alloc_anon_inode(struct super_block *sb);
+struct vfsmount *kern_mount(struct file_system_type *type);
+struct fs_context *init_pseudo(struct fs_context *fc, unsigned long magic);
+#define ZSMALLOC_MAGIC 0x58295829
+#define SINGLE_DEPTH_NESTING 1
+#define DEFAULT_SEEKS 2
+#define HZ 100
+extern unsigned long volatile jiffies;
 enum zone_stat_item { NR_ZSPAGES };
+enum pagetype { PGTY_zsmalloc = 0xf6 };
 #define MIGRATEPAGE_SUCCESS 0
 enum cpuhp_state { CPUHP_MM_ZS_PREPARE };
 
@@ -289,12 +321,41 @@ enum cpuhp_state { CPUHP_MM_ZS_PREPARE };
 enum zs_mapmode { ZS_MM_RW, ZS_MM_RO, ZS_MM_WO };
 struct zs_pool_stats { atomic_long_t pages_compacted; };
 struct zs_pool;
-void *zs_map_object(struct zs_pool *pool, unsigned long handle, enum zs_mapmode mm);
-void zs_unmap_object(struct zs_pool *pool, unsigned long handle);
-unsigned long zs_get_total_pages(struct zs_pool *pool);
-void zs_destroy_pool(struct zs_pool *pool);
-unsigned long zs_compact(struct zs_pool *pool);
-void zs_pool_stats(struct zs_pool *pool, struct zs_pool_stats *stats);
+/* Their parameters are not the same in each version. */
+struct zs_pool *zs_create_pool();
+void zs_destroy_pool();
+unsigned long zs_malloc();
+void zs_free();
+void *zs_map_object();
+void zs_unmap_object();
+void *zs_obj_read_begin();
+void zs_obj_read_end();
+void zs_obj_write();
+unsigned long zs_get_total_pages();
+unsigned long zs_compact();
+void zs_pool_stats();
+
+/* linux/zpool.h, to v6.17 */
+struct zpool;
+struct zpool_ops { int (*evict)(struct zpool *pool, unsigned long handle); };
+enum zpool_mapmode { ZPOOL_MM_RW, ZPOOL_MM_RO, ZPOOL_MM_WO, ZPOOL_MM_DEFAULT = ZPOOL_MM_RW };
+struct zpool_driver {
+	char *type;
+	struct module *owner;
+	atomic_t refcount;
+	struct list_head list;
+	void *(*create)();
+	void (*destroy)();
+	bool malloc_support_movable;
+	int (*malloc)();
+	void (*free)();
+	int (*shrink)();
+	bool sleep_mapped;
+	void *(*map)();
+	void (*unmap)();
+	u64 (*total_size)();
+	u64 (*total_pages)();
+};
 
 /* frames and pages: known to the front end by name */
 struct page *pfn_to_page(unsigned long pfn);
@@ -315,7 +376,6 @@ void *page_address(const struct page *page);
 void *page_to_virt(struct page *page);
 struct page *alloc_page(gfp_t gfp);
 struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order);
-struct zpdesc *alloc_zpdesc(gfp_t gfp, const int nid);
 void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags);
 void *kmem_cache_alloc_node(struct kmem_cache *cache, gfp_t flags, int node);
 void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t flags);
@@ -344,6 +404,9 @@ bool IS_ERR_OR_NULL(const void *ptr);
 struct dentry *debugfs_create_dir(const char *name, struct dentry *parent);
 struct shrinker *shrinker_alloc(unsigned int flags, const char *fmt, ...);
 int numa_mem_id(void);
+#define kzalloc_obj(type, ...) ((__typeof__(type) *)kzalloc(sizeof(type), GFP_KERNEL))
+#define kmalloc_obj(type, ...) ((__typeof__(type) *)kmalloc(sizeof(type), GFP_KERNEL))
+#define _RET_IP_ ((unsigned long)__builtin_return_address(0))
 bool debugfs_initialized(void);
 struct page *kmap_to_page(void *address);
 /* One of many: known of it is only its type. */
@@ -352,12 +415,15 @@ void *zs_one_of(const volatile void *all);
 #define raw_cpu_ptr(p) this_cpu_ptr(p)
 #define per_cpu_ptr(p, cpu) this_cpu_ptr(p)
 #define per_cpu(v, cpu) (*this_cpu_ptr(&(v)))
+#define get_cpu_var(v) (*this_cpu_ptr(&(v)))
+#define put_cpu_var(v) barrier()
 #define container_of(ptr, type, member) ((type *)((char *)(ptr) - __builtin_offsetof(type, member)))
 #define offsetof(type, member) __builtin_offsetof(type, member)
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_first_entry_or_null(head, type, member) \
 	((head)->next != (head) ? list_entry((head)->next, type, member) : (type *)0)
+#define list_last_entry(head, type, member) list_entry((head)->prev, type, member)
 #define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
 #define list_for_each_entry(pos, head, member) \
 	for (pos = list_first_entry(head, __typeof__(*pos), member); \
@@ -387,6 +453,7 @@ void atomic_dec(atomic_t *v);
 #define __GFP_MOVABLE ((gfp_t)0x08u)
 #define __GFP_NOWARN ((gfp_t)0x2000u)
 #define __GFP_NORETRY ((gfp_t)0x10000u)
+#define __GFP_NOFAIL ((gfp_t)0x8000u)
 #define GFP_KERNEL ((gfp_t)0xcc0u)
 #define GFP_ATOMIC ((gfp_t)0x820u)
 #define GFP_NOWAIT ((gfp_t)0x2800u)
@@ -396,7 +463,6 @@ void atomic_dec(atomic_t *v);
 #define EAGAIN 11
 #define EINVAL 22
 #define ENOSPC 28
-#define DEFAULT_SEEKS 2
 #define SHRINK_STOP (~0UL)
 #define SHRINK_EMPTY (~0UL - 1)
 #define NUMA_NO_NODE (-1)

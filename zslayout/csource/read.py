@@ -320,8 +320,6 @@ class Reader:
             ("zspage", "freeobj"): Var("obj_idx", UINT),
         }
         run = self._run(function, handle.name, handle, members)
-        if not stores(run):
-            return None
         pages = {
             value.pfn
             for name, given in run.machine.given
@@ -333,7 +331,12 @@ class Reader:
             raise run.fault("encodes more than one page")
         pfn = Var("pfn", self._long)
         run.by.update({page.name: pfn for page in pages if isinstance(page, Var)})
-        return recorded(run, Const(0, self._long), address, ("pfn", "obj_idx", ZSPAGE_CLASS))
+        inputs = ("pfn", "obj_idx", ZSPAGE_CLASS)
+        if stores(run):
+            return recorded(run, Const(0, self._long), address, inputs)
+        if function.type != self._long:
+            return None
+        return run.meaning(run.value, inputs, "the word that it gives")
 
     def _defined(self, name: str) -> Function:
         function = self.function(name)

@@ -16,6 +16,7 @@ from zslayout.expr.types import INT, UINT, ulong
 from zslayout.expr.walk import names, replace
 from zslayout.layout import common
 from zslayout.layout.scheme import (
+    BITS_PER_LONG,
     PARAMETERS,
     Access,
     Definition,
@@ -69,8 +70,7 @@ def definition(code: Code, reference: Definition | None = None) -> Definition:
         gate = Gate(enabled, sized_for=cast((classes >> class_lsb) + 1, word))
     two_fields = common.PFN_BITS.ref + common.objects_bits(code.bits_per_long)
     three_fields = two_fields + common.classes_bits(code.bits_per_long)
-    # A third field has room only where it takes none from the indices that two fields have.
-    three_fields = maximum(three_fields, _three_of_two(code.bits_per_long))
+    three_fields = maximum(three_fields, BITS_PER_LONG + _missing(code.bits_per_long))
     return Definition(
         bits_per_long=code.bits_per_long,
         macros=tuple(Macro(macro.name, macro.value) for macro in code.macros),
@@ -90,11 +90,14 @@ def definition(code: Code, reference: Definition | None = None) -> Definition:
     )
 
 
-def _three_of_two(bits_per_long: int) -> Expr:
-    """Bits that three fields need if the sizes are those of two."""
-    written_out = over_parameters(pfn_idx.SCHEME.definition(bits_per_long))
-    indices = common.objects_bits(bits_per_long) + common.classes_bits(bits_per_long)
-    return common.PFN_BITS.ref + replace(indices, written_out)
+def _missing(bits_per_long: int) -> Expr:
+    """Bits that a third field takes from the object index: those by which the least size grows.
+
+    Minus a word's where it takes none.
+    """
+    own = common.sizes(bits_per_long, Const(0))[0].ref
+    least = over_parameters(pfn_idx.SCHEME.definition(bits_per_long))[own.name]
+    return when(own > least, ilog2((own - 1) // least) + 1, -BITS_PER_LONG)
 
 
 def as_scheme(own: Definition, reference: Definition) -> Definition:

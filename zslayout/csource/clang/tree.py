@@ -1,5 +1,6 @@
 """What one unit declares, as syntax: its macros, its functions, its structs, its assertions."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
@@ -13,6 +14,7 @@ from zslayout.csource.clang.unit import Unit
 from zslayout.csource.syntax import Function, Kind, Node
 from zslayout.errors import Place
 
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _WHOLE: Final = frozenset({Kind.PAREN, Kind.NUMBER})
 _FUNCTION: Final = cindex.CursorKind.FUNCTION_DECL.value
 _PARAMETER: Final = cindex.CursorKind.PARM_DECL.value
@@ -64,7 +66,10 @@ class Tree:
 
     def text(self, name: str) -> str:
         """The text of a function."""
-        extent = self._cursors[name].extent
+        return self._text(self._cursors[name])
+
+    def _text(self, cursor: cindex.Cursor) -> str:
+        extent = cursor.extent
         data = self._unit.data[position(extent.start)[2] : position(extent.end)[2]]
         return data.decode("utf-8", "replace")
 
@@ -142,14 +147,11 @@ class Tree:
 
     @cached_property
     def address_taken(self) -> frozenset[str]:
-        """The functions that variables of the file are initialised with, as tables of them are."""
-        starts = (initialiser(cursor) for cursor in self._of_kind(_VARIABLE))
+        """Words of the variables outside functions: the functions in tables are among them."""
         return frozenset(
-            node.name
-            for start in starts
-            if start is not None
-            for node in self._builder.node(start).walk()
-            if node.kind is Kind.FUNCTION_NAME
+            word
+            for cursor in self._of_kind(_VARIABLE)
+            for word in _WORD.findall(self._text(cursor))
         )
 
     def enumerator(self, name: str) -> Node | None:
