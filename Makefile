@@ -5,13 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test lint theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check test lint defects theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
+
+# Every mistake of tests/defects.py on every kind of configuration; `make test` takes fewer.
+defects: $(VENV)/installed-dev
+	EVERY_POINT=1 $(BIN)/pytest -n auto tests/pipeline/test_source.py
 
 lint: $(VENV)/installed-dev
 	@echo "== format";  $(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """C files that are checked, on few configurations at three chain sizes."""
 
 import gc
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import _lru_cache_wrapper, cache
@@ -94,7 +95,21 @@ def changed(name: str) -> SourceCheck:
     """A defect on most configurations. What is remembered of earlier files is forgotten."""
     for known in _caches():
         known.cache_clear()
-    return check(name, text(BY_NAME[name]), *FEWER)
+    chosen = FEWER if "EVERY_POINT" in os.environ else telling(BY_NAME[name])
+    return check(name, text(BY_NAME[name]), *chosen)
+
+
+def telling(defect: Defect) -> tuple[ArchParams, ...]:
+    """Of each word width, the first configuration where a defect does harm and one where not.
+
+    `make defects` takes all of them.
+    """
+    kinds: dict[tuple[int, bool], ArchParams] = {}
+    for params in FEWER:
+        numbers = (params.bits_per_long, params.page_shift, params.physmem_bits)
+        harmful = any(defect.wrong_at(Point(*numbers, size)) for size in params.chain_size.all)
+        kinds.setdefault((params.bits_per_long, harmful), params)
+    return tuple(kinds.values())
 
 
 @cache

@@ -211,3 +211,20 @@ def test_a_store_through_an_unknown_pointer_changes_what_is_in_other_hands() -> 
     memory.store(Thing("p", "s"), Const(0), at(INT))
     assert on.state.variables == {2: Const(2)}
     assert on.state.words == ()
+
+
+def test_the_words_of_several_handles_are_known_at_once() -> None:
+    on = machine()
+    on.state.locks = ("zspage.lock",)
+    memory = Memory(on)
+    other = Cell(Var("other", LONG))
+    first, second = memory.load(CELL, at()), memory.load(other, at())
+    assert (first, second) == (Var("obj#0", LONG), Var("obj#1", LONG))
+    assert (memory.load(CELL, at()), memory.load(other, at())) == (first, second)
+
+
+def test_an_element_of_the_classes_is_loaded_as_itself_and_another_thing_is_unknown() -> None:
+    memory = Memory(machine())
+    own = Thing("zs_pool.size_class", "size_class", index=CLASS_IDX)
+    assert memory.load(own, at(None)) == own
+    assert memory.load(Thing("p"), at(INT)) == Var("p#0", INT)

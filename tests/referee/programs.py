@@ -1,13 +1,14 @@
-"""A file in the shape of mm/zsmalloc.c as a program: its functions, called with given numbers.
+"""C in the shape of mm/zsmalloc.c as a program: its functions, called with given numbers.
 
-The text of the file is compiled as it is, static functions included. Above it stand the parameters
-as plain numbers, the prelude that the front end gives to clang, and `c/before.h`; below it stands
-`c/driver.c`. The program reads lines of five hexadecimal numbers: what is asked for, by its place
-among `probes`, and four arguments. For each it prints the value, and size and sign of its type.
+The text is compiled as it is, static functions included. Above it stand the parameters as plain
+numbers, the prelude that the front end gives to clang, and `c/before.h`; below it stand `c/pool.c`,
+where the text has a pool, and `c/main.c`. A program reads lines of five hexadecimal numbers: what
+is asked for, by its place among the probes, and four arguments. For each it prints the value, and
+size and sign of its type.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -21,8 +22,6 @@ from zslayout.expr.types import INT, UINT, CType, ulong
 from zslayout.expr.walk import names
 
 MOST_ARGUMENTS: Final = 4
-
-_C: Final = Path(__file__).parent / "c"
 
 _PARAMETER: Final = re.compile(r"\((\d+) \+ 0 \* zs_\w+\)")
 _TYPED_ENUM: Final = re.compile(r"^enum \w+ : .*\n", re.MULTILINE)
@@ -108,8 +107,8 @@ def _functions(code: Code) -> Iterator[Probe]:
         (code.decode_idx, f"({place}, idx)", (obj,)),
         (code.frame, f"(frame = 0, {frame}(a[0], &frame), (unsigned long)frame)", (obj,)),
         (code.decode_class, "obj_to_class_idx(a[0])", (obj,)),
-        (code.load, "zs_loaded(a[0])", (obj,)),
-        (code.store, "zs_stored(a[0])", (obj,)),
+        (code.load, "zs_loaded(handle_to_obj, a[0])", (obj,)),
+        (code.store, "zs_stored(record_obj, a[0])", (obj,)),
         (
             code.reencode,
             "zs_migrated(a[0], a[1], a[2], a[3])",
@@ -133,29 +132,58 @@ def _functions(code: Code) -> Iterator[Probe]:
 def program(file: CFile, point: Point, code: Code) -> str:
     """The file at a point as C text of a program that answers for the probes of `code`."""
     zpdesc = code.frame is not None and "zpdesc" in code.frame.name
-    cases = (
-        f"case {number}: zs_shown({probe.asked}); break;"
-        for number, probe in enumerate(probes(code))
-    )
-    defined = {
-        "zs_frame": "struct zpdesc" if zpdesc else "struct page",
+    names = {
         "zs_first": "first_zpdesc" if zpdesc else "first_page",
         "zs_owner": "zpdesc.zspage" if zpdesc else "page.private",
         "zs_next": "zpdesc.next" if zpdesc else "page.index",
-        "zs_cases": " ".join(cases),
     }
+    cases = [f"zs_shown({probe.asked})" for probe in probes(code)]
+    return _joined(
+        point,
+        (
+            f"#define zs_frame struct {'zpdesc' if zpdesc else 'page'}",
+            *(f"#define {name} {value}" for name, value in names.items()),
+            f'#line 1 "{file.name}"',
+            file.without_includes,
+            _c("pool.c"),
+        ),
+        cases,
+    )
+
+
+def program_of_many(point: Point, parts: Iterable[tuple[CFile, Sequence[Probe]]]) -> str:
+    """Texts that define the same functions, one after the other, with questions to each."""
+    text, asked = ["#define zs_frame struct page"], list[str]()
+    for number, (file, questions) in enumerate(parts):
+        own = re.findall(r"^static .*?\b(\w+)\(", file.text, re.MULTILINE)
+        text += [f"#define {name} {name}_{number}" for name in own]
+        text += [f'#line 1 "{file.name}"', file.without_includes]
+        for probe in questions:
+            asked.append(f"zs_asked_{len(asked)}")
+            text += [f"static void {asked[-1]}(unsigned long long a[])"]
+            text += [f"{{ unsigned int idx; zs_frame *frame; zs_shown({probe.asked}); }}"]
+        text += [f"#undef {name}" for name in own]
+    return _joined(point, text, [f"{name}(a)" for name in asked])
+
+
+def _joined(point: Point, text: Iterable[str], asked: Sequence[str]) -> str:
+    cases = (f"case {number}: {each}; break;" for number, each in enumerate(asked))
     return "\n".join(
         (
             _PARAMETER.sub(r"\1", point.definitions),
             _prelude(),
-            _C.joinpath("before.h").read_text(encoding="utf-8"),
-            f'#line 1 "{file.name}"',
-            file.without_includes,
-            *(f"#define {name} {value}" for name, value in defined.items()),
-            '#line 1 "driver.c"',
-            _C.joinpath("driver.c").read_text(encoding="utf-8"),
+            _c("before.h"),
+            *text,
+            f"#define zs_cases {' '.join(cases)}",
+            _c("main.c"),
         )
     )
+
+
+def _c(name: str) -> str:
+    """One of our own pieces, by its name in messages too."""
+    text = (Path(__file__).parent / "c" / name).read_text(encoding="utf-8")
+    return f'#line 1 "{name}"\n{text}'
 
 
 def _prelude() -> str:

@@ -4,7 +4,7 @@ import itertools
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,8 @@ from typing import Final
 import pytest
 from kernel import kernel_source
 from referee.machines import MACHINES, Machine, built, needed, ran
-from referee.programs import LINKED, MOST_ARGUMENTS, Probe, probes, program
+from referee.phrases import phrases
+from referee.programs import LINKED, MOST_ARGUMENTS, Probe, probes, program, program_of_many
 
 from zslayout.arch.params import ArchParams
 from zslayout.arch.shipped import load_all
@@ -20,6 +21,7 @@ from zslayout.csource import source, text
 from zslayout.csource.code import Code
 from zslayout.csource.point import Point, point
 from zslayout.csource.text import CFile
+from zslayout.errors import UserError
 from zslayout.expr.defined import defined
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
@@ -29,6 +31,10 @@ from zslayout.pipeline.vocabulary import VOCABULARY
 
 SOURCES: Final = Path(__file__).parent.parent / "sources"
 FILES: Final = ("two_fields", "rfc_v1", "merged", "linux-6.12")
+PHRASED: Final = tuple(
+    machine for machine in MACHINES if machine.triple.startswith(("x86_64", "powerpc-"))
+)
+"""Machines for the phrases: 64 bits and the low byte first, 32 bits and the high byte first."""
 CONFIGS: Final = load_all(VOCABULARY)
 CALLS: Final = 300
 """How often each function is called in one program."""
@@ -180,9 +186,8 @@ def call(number: int, arguments: Arguments) -> str:
     return " ".join(f"{value % WORD:x}" for value in (number, *padded)) + "\n"
 
 
-def compared(machine: Machine, c: CFile, compiled: CFile, at: Point, folder: Path) -> list[str]:
-    """Where what is read in one text and what is compiled of another do not agree."""
-    code = source.read(c, [at]).code(at)
+def compared(machine: Machine, compiled: CFile, at: Point, code: Code, folder: Path) -> list[str]:
+    """Where what was read and what is compiled do not agree."""
     ours = said(code, at, f"{machine.triple} {at.numbers}")
     by_constants = any(each.undefined for each in ours if not each.probe.arguments)
     assert by_constants or all(len(each.given) > 0.9 * calls(each.probe) for each in ours)
@@ -190,14 +195,45 @@ def compared(machine: Machine, c: CFile, compiled: CFile, at: Point, folder: Pat
     return differences(machine, built(machine, program(compiled, at, code), folder, *LINKED), ours)
 
 
-@files
+@cache
+def reading(file: str) -> source.Reading:
+    """A file at all points of all machines: what is read once is judged at many of them."""
+    return source.read(c_file(file), [at for machine in MACHINES for at in points(machine, file)])
+
+
 @machines
+@files
 def test_a_machine_computes_what_we_read(machine: Machine, file: str, tmp_path: Path) -> None:
     needed(machine)
-    c = c_file(file)
     for at in points(machine, file):
-        found = compared(machine, c, c, at, tmp_path)
+        found = compared(machine, c_file(file), at, reading(file).code(at), tmp_path)
         assert not found, "\n".join((str(at), *found[:20]))
+
+
+@pytest.mark.parametrize("machine", PHRASED, ids=lambda machine: machine.triple)
+def test_a_phrase_is_read_as_it_runs_or_is_refused(machine: Machine, tmp_path: Path) -> None:
+    needed(machine)
+    at = point(configs_of(machine)[0], 5)
+    ours, parts, refused = [], [], []
+    for phrase in phrases():
+        try:
+            code = source.read(phrase.file, [at]).code(at)
+        except UserError as error:
+            if not phrase.refusable:
+                refused.append(f"{phrase.file.name}: {error}")
+            continue
+        answered = [
+            each for each in said(code, at, phrase.file.name) if each.probe.name in phrase.functions
+        ]
+        assert answered, phrase.file.name
+        assert all(each.given for each in answered), phrase.file.name
+        ours += [
+            replace(each, probe=replace(each.probe, name=f"{phrase.file.name}: "))
+            for each in answered
+        ]
+        parts.append((phrase.file, [each.probe for each in answered]))
+    found = differences(machine, built(machine, program_of_many(at, parts), tmp_path), ours)
+    assert not [*refused, *found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,5 +296,5 @@ def test_a_changed_text_makes_the_difference_that_it_should(change: Change, tmp_
     changed = CFile(c.name, c.text.replace(change.old, change.new))
     [x86] = [config for config in configs_of(machine) if config.name == "x86_64"]
     at = point(x86, 8)
-    found = compared(machine, c, changed, at, tmp_path)
+    found = compared(machine, changed, at, source.read(c, [at]).code(at), tmp_path)
     assert {re.split(r"[(:]", line)[0] for line in found} == change.different, found[:20]

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from zslayout.csource.effects import has_effects
 from zslayout.csource.lock import effect, happens
 from zslayout.csource.machine import Handed, Machine
 from zslayout.csource.syntax import Function, Kind, Node
-from zslayout.csource.value import Frame, Value, is_expression, typed
-from zslayout.expr.build import eq, ilog2, when
-from zslayout.expr.nodes import Cast, Const, Expr
-from zslayout.expr.types import UINT, CType
+from zslayout.csource.value import Frame, Value, comparison, either, is_expression, typed
+from zslayout.expr.build import ilog2
+from zslayout.expr.nodes import FALSE, TRUE, Cast, CompareOp, Const, Expr
+from zslayout.expr.types import BOOL, UINT, CType
 from zslayout.expr.walk import names
 
 _TO_FRAME: Final = frozenset({"pfn_to_page", "pfn_zpdesc", "pfn_to_zpdesc"})
@@ -31,15 +32,19 @@ _BIT_LOCK: Final = re.compile(r"bit_spin_\w+")
 _FREES: Final = re.compile(r"\w*free\w*")
 
 
+def _nothing(n: Expr) -> Expr:
+    return comparison(CompareOp.EQ, n, Const(0, n.type))
+
+
 def _fls(n: Expr) -> Expr:
-    return when(eq(n, Const(0, n.type)), 0, ilog2(n) + 1)
+    return either(_nothing(n), Const(0), ilog2(n) + 1)
 
 
 def _ilog2_at_run_time(n: Expr) -> Expr:
     """`__ilog2_u32()` or `__ilog2_u64()`, by the type of what a logarithm is asked of."""
     if isinstance(n, Cast) and n.operand.type.width <= UINT.width:
         n = typed(n.operand, UINT)
-    return when(eq(n, Const(0, n.type)), -1, ilog2(n))
+    return either(_nothing(n), Const(-1), ilog2(n))
 
 
 _LOGARITHMS: Final[dict[str, Callable[[Expr], Expr]]] = {
@@ -80,7 +85,7 @@ class Calls:
         """A call, and what it gives."""
         name, arguments = node.name, node.children[1:]
         if name == "__builtin_constant_p":
-            return Const(int(self._is_constant(arguments[0])))
+            return self._is_constant(arguments[0])
         values = [self._argument(argument) for argument in arguments]
         if not name:
             self._evaluator.value(node.children[0])
@@ -149,14 +154,19 @@ class Calls:
         machine.state.words = ()
         return self._unknown(node)
 
-    def _is_constant(self, node: Node) -> bool:
+    def _is_constant(self, node: Node) -> Expr:
         """Whether a value is made of parameters alone. What it does is not done."""
-        mark = self._machine.mark()
+        machine, mark = self._machine, self._machine.mark()
         value = self._evaluator.value(node)
-        self._machine.rewind(mark)
-        return is_expression(value) and all(
-            each.name in self._machine.constants for each in names(value)
-        )
+        machine.rewind(mark)
+        if has_effects(node) or not is_expression(value):
+            return FALSE
+        if any(each.name not in machine.constants for each in names(value)):
+            return FALSE
+        if any(each.kind is Kind.NAME for each in node.walk()):
+            # A variable whose value the compiler may or may not see through.
+            return machine.number(BOOL, "constant", node.place, "what the compiler finds constant")
+        return TRUE
 
 
 def _called(call: Node) -> str:

@@ -8,6 +8,12 @@ STEPS: Final = frozenset({"++", "--", "x++", "x--"})
 JUMPS: Final = frozenset(
     {Kind.RETURN, Kind.GOTO, Kind.LABEL, Kind.BREAK, Kind.CONTINUE, Kind.CASE, Kind.DEFAULT}
 )
+_SAID: Final = {
+    "ASM_STMT": "inline assembly",
+    "FLOATING_LITERAL": "a floating-point number",
+    "GENERIC_SELECTION_EXPR": "a generic selection",
+    "INDIRECT_GOTO_STMT": "a computed goto",
+}
 _EFFECTS: Final = frozenset({Kind.ASSIGN_OP, Kind.CALL, Kind.BLOCK_VALUE, Kind.OTHER})
 _ELSEWHERE: Final = frozenset({Kind.MEMBER, Kind.INDEX, Kind.CALL, Kind.OTHER})
 
@@ -38,6 +44,13 @@ def reaches_memory(node: Node) -> bool:
 def has_effects(node: Node) -> bool:
     """Whether it matters how often an expression is evaluated."""
     return any(each.kind in _EFFECTS or each.volatile or _stores(each) for each in node.walk())
+
+
+def described(node: Node) -> str:
+    """What cannot be read, in words."""
+    if node.kind is Kind.SIZEOF:
+        return "the size of what is neither a number nor a pointer"
+    return _SAID.get(node.said, "what is written here")
 
 
 def jumps(node: Node) -> bool:

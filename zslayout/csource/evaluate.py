@@ -5,10 +5,9 @@ Here are names, constants, conversions and addresses; operators are next door.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from zslayout.csource.calls import Calls, Program, Run
-from zslayout.csource.effects import assigned
+from zslayout.csource.effects import assigned, described
 from zslayout.csource.machine import Handed, Machine
 from zslayout.csource.memory import Memory
 from zslayout.csource.operators import Operators
@@ -27,14 +26,9 @@ from zslayout.csource.value import (
     typed,
 )
 from zslayout.errors import Place
+from zslayout.expr.build import eq
 from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
-from zslayout.expr.types import BOOL, INT, CType
-
-_SAID: Final = {
-    "ASM_STMT": "inline assembly",
-    "FLOATING_LITERAL": "a floating-point number",
-    "GENERIC_SELECTION_EXPR": "a generic selection",
-}
+from zslayout.expr.types import BOOL, INT, CType, exact
 
 
 class Evaluator:
@@ -111,7 +105,9 @@ class Evaluator:
             case Kind.PAREN:
                 return self.address(node.children[0])
             case Kind.NAME:
-                return Local(node.target, node.type) if node.target else Thing(node.name)
+                if node.target:
+                    return Local(node.target, node.type)
+                return Thing(f"the variable {node.name}")
             case Kind.UNARY if node.op == "*":
                 return self.value(node.children[0])
             case Kind.UNARY if node.op == "__extension__":
@@ -133,7 +129,7 @@ class Evaluator:
 
     def unreadable(self, node: Node) -> Value:
         """What is not known: its parts may be evaluated, and what they store to is forgotten."""
-        machine, why = self.machine, _SAID.get(node.said, "what is written here")
+        machine, why = self.machine, described(node)
         if node.children:
             before = machine.state
             machine.state = before.copy()
@@ -161,11 +157,16 @@ class Evaluator:
         return Member(struct, node.name, inside, node.bits)
 
     def _constant(self, node: Node, kind: CType) -> Value:
-        """An enumerator."""
+        """An enumerator: an int where its value is one, which must be so at all points or none."""
         if node.value is not None:
             return Const(kind.wrap(node.value), kind)
         number = self.number(node.children[0])
-        return self.unreadable(node) if number is None else typed(number, kind)
+        if number is None:
+            return self.unreadable(node)
+        wide = exact(number.type.width + INT.width)
+        number_is_int = eq(cast(number, wide), cast(typed(number, INT), wide))
+        is_int = number.type == INT or self.machine.decided(number_is_int)
+        return typed(number, kind) if is_int is (kind == INT) else self.unreadable(node)
 
     def _converted(self, node: Node) -> Value:
         below, to = node.children[-1], node.type

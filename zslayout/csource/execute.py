@@ -5,13 +5,13 @@ followed is refused: jumps into a block, and control that leaves an expression.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from dataclasses import replace
 from typing import Final
 
 from zslayout.csource.calls import Program
-from zslayout.csource.effects import JUMPS, jumps
+from zslayout.csource.effects import JUMPS, described, jumps
 from zslayout.csource.evaluate import Evaluator
-from zslayout.csource.flow import Flow
+from zslayout.csource.flow import Flow, Jump
 from zslayout.csource.loops import Loops
 from zslayout.csource.machine import Machine, Path, State, but_for, since
 from zslayout.csource.switch import Switches
@@ -20,12 +20,13 @@ from zslayout.csource.value import Thing, Value
 from zslayout.errors import Fault, Place, UserError
 from zslayout.expr.build import negate
 from zslayout.expr.nodes import FALSE, TRUE
-from zslayout.expr.types import CType
+from zslayout.expr.types import BOOL, CType
 
 _MOST_CALLS: Final = 24
 """One in another."""
 _MOST_CALLS_OF_ALL: Final = 4000
 _ASM: Final = "ASM_STMT"
+_GOTO: Final = "INDIRECT_GOTO_STMT"
 _STATEMENTS: Final = frozenset(
     {
         *(Kind.COMPOUND, Kind.DECLARATION, Kind.IF, Kind.SWITCH, Kind.EMPTY, Kind.OTHER),
@@ -128,10 +129,10 @@ class Executor:
                 self.evaluator.value(node)
         return Flow(machine.state)
 
-    def in_order(self, statements: tuple[Node, ...]) -> Flow:
+    def in_order(self, statements: tuple[Node, ...], jumped: Iterable[Jump] = ()) -> Flow:
         """Run statements one after the other; jumps to labels among them land there."""
         machine, base = self._machine, self._machine.state.path
-        flow = Flow(machine.state)
+        flow = Flow(machine.state, jumped=list(jumped))
         for number, statement in enumerate(statements):
             labels, plain = _labelled(statement)
             if labels:
@@ -144,9 +145,7 @@ class Executor:
             machine.state = flow.below
             rest = (plain, *statements[number + 1 :])
             if labels and any(_label(each) in labels for one in rest for each in _gotos(one)):
-                ran = self._loops.region(labels, partial(self.in_order, rest), rest)
-                flow.leave_as(ran)
-                flow.below = ran.below
+                self._again(labels, rest, flow, base)
                 break
             ran = self.execute(plain)
             flow.leave_as(ran)
@@ -154,6 +153,30 @@ class Executor:
         if flow.below is not None:
             machine.state = flow.below
         return flow
+
+    def _again(
+        self, labels: tuple[str, ...], rest: tuple[Node, ...], flow: Flow, base: Path
+    ) -> None:
+        """Statements from labels on that jump back to them, and what comes from above to others."""
+        machine = self._machine
+        others = {name for one in rest for name in _labelled(one)[0]}
+        pending = [each for each in flow.jumped if each[0] in others]
+        flow.jumped = [each for each in flow.jumped if each[0] not in others]
+        came = [*(state for _, state in pending), machine.state]
+        machine.state = machine.met(came, base, but_for(base, flow.left())) or machine.state
+
+        def turn() -> Flow:
+            head, jumped = machine.state.path, list[Jump]()
+            for name, state in pending:
+                # Who passes the label may have come from above, or have jumped back since.
+                now = machine.number(BOOL, "first", rest[0].place, "how often a jump is taken")
+                path = (*head, *state.path[len(base) :], now)
+                jumped.append((name, replace(state.copy(), path=path)))
+            return self.in_order(rest, jumped)
+
+        ran = self._loops.region(labels, turn, rest)
+        flow.leave_as(ran)
+        flow.below = ran.below
 
     def _declare(self, node: Node) -> None:
         if node.kind is not Kind.VARIABLE or not node.target:
@@ -195,11 +218,10 @@ class Executor:
 
     def _unreadable(self, node: Node) -> None:
         """A statement that is not known: it may store anywhere, but not lead elsewhere."""
-        what = node.said or node.kind.value
-        leads = "GOTO" in what or jumps(node)
         labels = any(each.kind is Kind.LABEL for each in self._stack[-1].body.walk())
-        if leads or (what == _ASM and labels):
-            raise _refused(node.place, f"{self._stack[-1].name}(): {what} cannot be followed")
+        if jumps(node) or node.said == _GOTO or (node.said == _ASM and labels):
+            text = f"{self._stack[-1].name}(): {described(node)} cannot be followed"
+            raise _refused(node.place, text)
         self.evaluator.unreadable(node)
         self._machine.forget_escaped()
         self._machine.state.words = ()

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from zslayout.csource.machine import State
 from zslayout.csource.value import Value
 
+Jump = tuple[str, State]
+"""A label, and the state in which control is on its way to it."""
+
 
 @dataclass(slots=True, eq=False)
 class Flow:
@@ -15,7 +18,7 @@ class Flow:
     returned: list[tuple[State, Value | None]] = field(default_factory=list)
     broken: list[State] = field(default_factory=list)
     continued: list[State] = field(default_factory=list)
-    jumped: list[tuple[str, State]] = field(default_factory=list)
+    jumped: list[Jump] = field(default_factory=list)
 
     def leave_as(self, other: "Flow") -> None:
         """What is on its way elsewhere in another is so here too."""

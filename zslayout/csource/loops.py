@@ -93,10 +93,13 @@ class Loops:
         """The loop turn by turn; None when its condition does not speak of parameters alone."""
         machine, flow, mark = self._machine, Flow(), self._machine.mark()
         base, exits = machine.state.path, list[tuple[Expr, State]]()
+        endless = not any(node.kind is Kind.NAME for node in of.condition.walk())
         for turn in range(machine.most_turns):
             goes_on = self._asked(of.condition) if turn or of.first else TRUE
-            endless = goes_on == TRUE and any(not self._of_parameters(by) for by, _ in exits)
-            if endless or self._turns > _MOST_TURNS_OF_ALL or not self._of_parameters(goes_on):
+            stuck = (
+                endless and goes_on == TRUE and any(not self._of_parameters(by) for by, _ in exits)
+            )
+            if stuck or self._turns > _MOST_TURNS_OF_ALL or not self._of_parameters(goes_on):
                 break
             decided = goes_on == TRUE if goes_on in (TRUE, FALSE) else machine.decided(goes_on)
             if decided is not True:

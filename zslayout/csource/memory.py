@@ -61,7 +61,9 @@ class Memory:
     def _variable(self, key: int, declared: CanonicalType, node: Node) -> Value:
         variables = self._machine.state.variables
         if key not in variables:
-            why = f"{node.name or 'a variable'}, which is not set"
+            lost = key in self._machine.escaped
+            state = "which may have been changed by its address" if lost else "which is not set"
+            why = f"{node.name or 'a variable'}, {state}"
             value = self._machine.fresh(declared, node.name, node.place, why)
             if not isinstance(value, Thing):
                 variables[key] = value

@@ -62,7 +62,9 @@ def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: N
     macros = tuple(dict.fromkeys((*file.expressions, *PRELUDE_MACROS)))
     # A switch that the text does not name cannot change what it says.
     wanted = list(dict.fromkeys(_plain(file, point) for point in points))
-    by_plain = _parsed(file, wanted, macros, progress)
+    # Bodies say nothing that a point alone decides; without them parsing takes half the time.
+    outline = Unit(file, wanted[0], macros, bodies=True).outline if wanted else ""
+    by_plain = _parsed(file, wanted, macros, outline, progress)
     groups: dict[Shape, list[Parsed]] = {}
     for each in by_plain.values():
         groups.setdefault(each.shape, []).append(each)
@@ -91,19 +93,23 @@ def _plain(file: CFile, point: Point) -> Point:
 
 
 def _parsed(
-    file: CFile, points: Sequence[Point], macros: tuple[str, ...], progress: Progress
+    file: CFile,
+    points: Sequence[Point],
+    macros: tuple[str, ...],
+    outline: str,
+    progress: Progress,
 ) -> dict[Point, Parsed]:
     found: dict[Point, Parsed] = {}
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for each in pool.map(partial(_parse, file, macros), points):
+        for each in pool.map(partial(_parse, file, macros, outline), points):
             found[each.point] = each
             if len(found) % 100 == 0:
                 progress("parsing", len(found), len(points))
     return found
 
 
-def _parse(file: CFile, macros: tuple[str, ...], point: Point) -> Parsed:
-    unit = Unit(file, point, macros, bodies=False)
+def _parse(file: CFile, macros: tuple[str, ...], outline: str, point: Point) -> Parsed:
+    unit = Unit(file, point, macros, bodies=False, outline=outline)
     faults = [
         Fault(str(error.place), error.text) for error in unit.errors if error.sort is Sort.GRAMMAR
     ]

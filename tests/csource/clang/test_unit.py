@@ -102,3 +102,14 @@ def test_definitions_have_their_words_and_say_whether_they_paste() -> None:
 def test_a_file_may_have_any_name() -> None:
     unit = Unit(CFile("some.diff", "int x = ;\n"), csources.WIDE, (), bodies=True)
     assert [str(each.place) for each in unit.errors] == ["some.diff:1:9"]
+
+
+@pytest.mark.parametrize(
+    "cut", ['_Static_assert(1, "one"\n', "int f(void)\n{\n\treturn 1;\n", "int x = (1 + \n"]
+)
+@pytest.mark.parametrize("bodies", [True, False])
+def test_a_file_that_is_cut_off_is_no_c(cut: str, *, bodies: bool) -> None:
+    file = CFile("cut.c", csources.text() + cut)
+    unit = Unit(file, csources.WIDE, ("PAGE_SIZE",), bodies=bodies)
+    said = [error for error in unit.errors if error.sort is Sort.GRAMMAR]
+    assert "the file ends in the middle of a declaration" in [error.text for error in said]

@@ -1,6 +1,10 @@
 /*
- * Read between the front end's prelude and the file: macros of the kernel whose turn of phrase
- * matters, and which the prelude has in a form that keeps names in a syntax tree.
+ * Read between the front end's prelude and the file.
+ */
+
+/*
+ * Macros of the kernel whose turn of phrase matters, and which the prelude has in a form that keeps
+ * names in a syntax tree.
  */
 
 #undef _AC
@@ -32,3 +36,63 @@ static inline bool is_power_of_2(unsigned long n)
 #ifndef __GFP_NOFAIL
 #define __GFP_NOFAIL 0
 #endif
+
+/*
+ * A page frame is a pointer with its number for an address. Two have memory behind them, and such
+ * numbers as they are given.
+ */
+
+static union { struct page page; struct zpdesc zpdesc; } zs_old, zs_new;
+static unsigned long zs_old_pfn, zs_new_pfn;
+
+static unsigned long zs_pfn(const void *frame)
+{
+	if (frame == &zs_old)
+		return zs_old_pfn;
+	return frame == &zs_new ? zs_new_pfn : (unsigned long)frame;
+}
+
+struct page *pfn_to_page(unsigned long pfn)
+{
+	return (struct page *)pfn;
+}
+
+struct zpdesc *pfn_zpdesc(unsigned long pfn)
+{
+	return (struct zpdesc *)pfn;
+}
+
+unsigned long page_to_pfn(const struct page *page)
+{
+	return zs_pfn(page);
+}
+
+unsigned long zpdesc_pfn(const struct zpdesc *zpdesc)
+{
+	return zs_pfn(zpdesc);
+}
+
+struct zpdesc *page_zpdesc(struct page *page)
+{
+	return (struct zpdesc *)page;
+}
+
+struct page *zpdesc_page(struct zpdesc *zpdesc)
+{
+	return (struct page *)zpdesc;
+}
+
+/* What a handle points to: aligned, so that the low bits of its address are free for tags. */
+static unsigned long zs_word __attribute__((aligned(64)));
+
+int printf(const char *format, ...);
+int scanf(const char *format, ...);
+int fflush(void *all);
+
+/* What a function finds in a word, and what one leaves there. */
+#define zs_loaded(load, obj) (zs_word = (obj), load((unsigned long)&zs_word))
+#define zs_stored(store, obj) \
+	(zs_word = ~(unsigned long)(obj), store((unsigned long)&zs_word, obj), zs_word)
+
+#define zs_shown(x) \
+	printf("%llx %d %d\n", (unsigned long long)(x), (int)sizeof(x), (__typeof__(x))-1 < 0)

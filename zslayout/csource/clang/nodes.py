@@ -26,6 +26,8 @@ from zslayout.csource.syntax import Kind, Node, Pointer
 from zslayout.errors import Fault, Place, UserError
 from zslayout.expr.types import INT, CType
 
+_MOST_DEPTH: Final = 120
+"""More than there is in C that people write, and less than Python can follow."""
 _BINARY: Final = (
     *(
         "",
@@ -89,11 +91,21 @@ class Builder:
         self._unit = unit
         self._lib = library()
         self._types = Types(unit.point.target.bits_per_long)
+        self._depth = 0
         self._targets: dict[cindex.Cursor, int] = {}
         self._constants: dict[cindex.Cursor, Node] = {}
 
     def node(self, cursor: cindex.Cursor) -> Node:
-        """The node of a cursor, with all below it."""
+        """The node of a cursor, with all below it. Raises UserError when that is too deep."""
+        self._depth += 1
+        if self._depth > _MOST_DEPTH:
+            text = "is nested too deeply to be read"
+            raise UserError([Fault(str(self._unit.place(cursor.location)), text)])
+        node = self._node(cursor)
+        self._depth -= 1
+        return node
+
+    def _node(self, cursor: cindex.Cursor) -> Node:
         kind = _KINDS.get(kind_of(cursor), Kind.OTHER)
         if kind in {Kind.PAREN, Kind.NUMBER} and self.whole:
             macro = self._macro(cursor)

@@ -35,7 +35,8 @@ _ARGUMENTS: Final = (
     "c",
     "-nostdinc",
     "-ferror-limit=0",
-    "-w",
+    "-Wno-everything",
+    "-Wundef",
     "-Wno-error=int-conversion",
     "-Wno-error=implicit-function-declaration",
     "-Wno-error=incompatible-function-pointer-types",
@@ -45,12 +46,16 @@ _ARGUMENTS: Final = (
 _RECORD: Final = 0x01
 _SKIP_BODIES: Final = 0x40
 _VALUE: Final = MARK + "value_"
+_END: Final = f"static const int {MARK}end_of_file"
+"""What stands below the text: a declaration of its own, if the text is whole."""
+_DIRECTIVE: Final = re.compile(rb"^[ \t]*#", re.MULTILINE)
+_VISIBLE: Final = re.compile(rb"[^\n]+")
 _LONG: Final = "the width of long"
 _ERROR: Final = re.compile(r"#\s*error\b")
+_UNDEFINED: Final = re.compile(r"'(\w+)' is not defined, evaluates to 0")
 _GRAMMAR: Final = frozenset({"Parse Issue", "Lexical or Preprocessor Issue"})
 _WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 _DEFINITION: Final = cindex.CursorKind.MACRO_DEFINITION.value
-_INCLUSION: Final = cindex.CursorKind.INCLUSION_DIRECTIVE.value
 
 
 class Sort(Enum):
@@ -83,6 +88,10 @@ class MacroDefinition:
     pastes: bool
 
 
+def _blank(found: re.Match[bytes]) -> bytes:
+    return b" " * len(found[0])
+
+
 @cache
 def _prelude() -> str:
     return files("zslayout.csource").joinpath("prelude.h").read_text(encoding="utf-8")
@@ -93,21 +102,30 @@ class Unit:
 
     `macros` are the names whose values are asked for: below the text, each that is defined gets a
     variable whose initialiser it is. Without `bodies` functions are only declared: that is faster.
+    `outline` stands for the text, as `outline` of another unit gives it.
     Raises UserError when the target is unknown or has other words than the point says.
     """
 
-    def __init__(self, file: CFile, point: Point, macros: tuple[str, ...], *, bodies: bool) -> None:
+    def __init__(
+        self,
+        file: CFile,
+        point: Point,
+        macros: tuple[str, ...],
+        *,
+        bodies: bool,
+        outline: str | None = None,
+    ) -> None:
         self.file = file
         self.point = point
-        text = file.without_includes
+        text = file.without_includes if outline is None else outline
         self.data = text.encode()
         """The text, by the bytes that clang counts."""
-        tail = "".join(
+        tail = f"{_END} = 0;\n" + "".join(
             f"#ifdef {name}\nstatic const __typeof__({name}) {_VALUE}{name} = ({name});\n#endif\n"
             for name in macros
         )
         self._end = text.count("\n") + 1
-        self._declared = {name: self._end + 2 + 3 * i for i, name in enumerate(macros)}
+        self._declared = {name: self._end + 3 + 3 * i for i, name in enumerate(macros)}
         check = f'_Static_assert(sizeof(long) * 8 == {point.target.bits_per_long}, "{_LONG}");\n'
         self._prelude = point.definitions + _prelude() + check
         try:
@@ -122,7 +140,18 @@ class Unit:
             raise UserError([Fault("triple", unknown)]) from error
         self._lib = library()
         self._handle = cindex.File.from_name(self._unit, _SOURCE)
-        self.errors = (*self._errors(), *self._redefined())
+        self._refuse_included()
+        self.errors = (*self._errors(), *self._redefined(), *self._cut_off())
+
+    def _refuse_included(self) -> None:
+        """Nothing but the prelude was included. Raises UserError."""
+        faults = [
+            Fault(str(self.place(each.location)), "includes a file in a way that is not read")
+            for each in self._unit.get_includes()
+            if each.include.name != _PRELUDE
+        ]
+        if faults:
+            raise UserError(faults)
 
     def place(self, where: cindex.SourceLocation) -> Place:
         """A location as the reader of a report knows it."""
@@ -137,6 +166,7 @@ class Unit:
     def _errors(self) -> Iterator[Diagnostic]:
         for said in self._unit.diagnostics:
             if said.severity < cindex.Diagnostic.Error:
+                yield from self._undefined(said)
                 continue
             if self.in_file(said.location):
                 place = self.place(said.location)
@@ -148,11 +178,29 @@ class Unit:
             elif located(said.location)[0] != _SOURCE:
                 raise InternalError(f"the prelude is refused: {said}")
 
+    def _undefined(self, said: cindex.Diagnostic) -> Iterator[Diagnostic]:
+        """A name in an #if that no header here defines: the kernel's may."""
+        found = _UNDEFINED.match(said.spelling)
+        if found and not found[1].startswith((MARK, "CONFIG_")) and self.in_file(said.location):
+            text = f"asks the preprocessor for {found[1]}, which is not known"
+            yield Diagnostic(self.place(said.location), text, Sort.GRAMMAR)
+
     def _sort(self, place: Place, said: cindex.Diagnostic) -> Sort:
         asserted = said.spelling.startswith("static assertion failed")
         if asserted or _ERROR.match(self.file.line(place.line)):
             return Sort.BUILD
         return Sort.GRAMMAR if said.category_name in _GRAMMAR else Sort.MEANING
+
+    def _cut_off(self) -> Iterator[Diagnostic]:
+        """A file that ends inside of something swallows what stands below it."""
+        where = self._lib.clang_getLocation(self._unit, self._handle, self._end + 1, len(_END))
+        cursor = self._lib.clang_getCursor(self._unit, where)
+        whole = cursor is not None and cursor.kind is cindex.CursorKind.VAR_DECL
+        last = self._end + 1 + 3 * len(self._declared)
+        past = (located(said.location) for said in self._unit.diagnostics)
+        if not whole or any(name == _SOURCE and line >= last for name, line, *_ in past):
+            text = "the file ends in the middle of a declaration"
+            yield Diagnostic(Place(self.file.name, self._end, 1), text, Sort.GRAMMAR)
 
     def _redefined(self) -> Iterator[Diagnostic]:
         """Parameters that the file sets itself: it then says nothing of other configurations."""
@@ -213,17 +261,35 @@ class Unit:
         )
 
     @cached_property
+    def outline(self) -> str:
+        """The text without the bodies of functions, line by line the same.
+
+        A body in which a line begins with `#` stays: the preprocessor has a say there.
+        """
+        text = self.data
+        for cursor in self.top:
+            if cursor.kind is not cindex.CursorKind.FUNCTION_DECL:
+                continue
+            for child in cursor.get_children():
+                if child.kind is cindex.CursorKind.COMPOUND_STMT:
+                    start = located(child.extent.start)[3] + 1
+                    end = located(child.extent.end)[3] - 1
+                    body, braces = text[start:end], text[start - 1 : start] + text[end : end + 1]
+                    # Of a body that a macro makes there is nothing here to be left out.
+                    if braces == b"{}" and not _DIRECTIVE.search(body):
+                        text = text[:start] + _VISIBLE.sub(_blank, body) + text[end:]
+        return text.decode()
+
+    @cached_property
     def macro_definitions(self) -> tuple[MacroDefinition, ...]:
-        """Every definition in the file and in the prelude, in order. Raises UserError."""
+        """Every definition in the file and in the prelude, in order."""
         found = []
         for cursor in self._unit.cursor.get_children():
-            kind = kind_of(cursor)
+            if kind_of(cursor) != _DEFINITION:
+                continue
             name, line, _, offset = located(cursor.location)
-            if kind == _INCLUSION and name == _SOURCE:
-                text = "includes a file in a way that is not read"
-                raise UserError([Fault(str(self.place(cursor.location)), text)])
             own = name == _SOURCE and line <= self._end
-            if kind == _DEFINITION and (own or name == _PRELUDE):
+            if own or name == _PRELUDE:
                 end = located(cursor.extent.end)[3]
                 data = (self.data if own else self._prelude_data)[offset:end]
                 words = frozenset(word.decode() for word in _WORD.findall(data))

@@ -1,55 +1,11 @@
 /*
- * Read below the file: asks its functions. Before it are defined
+ * Read below the file: a pool that runs migration and allocation. Before it are
+ * defined
  *
- *	zs_frame	struct page or struct zpdesc, whichever the file works with
  *	zs_first	the member of a zspage that is its first page
  *	zs_owner	the member of a page that is its zspage
  *	zs_next		the member of a page that is the next one
- *	zs_cases	what can be asked: `case 0: zs_shown(...); break; case 1: ...`
- *
- * A page frame is a pointer with its number for an address. Two have memory behind them, and such
- * numbers as they are given.
  */
-
-static union { struct page page; struct zpdesc zpdesc; } zs_old, zs_new;
-static unsigned long zs_old_pfn, zs_new_pfn;
-
-static unsigned long zs_pfn(const void *frame)
-{
-	if (frame == &zs_old)
-		return zs_old_pfn;
-	return frame == &zs_new ? zs_new_pfn : (unsigned long)frame;
-}
-
-struct page *pfn_to_page(unsigned long pfn)
-{
-	return (struct page *)pfn;
-}
-
-struct zpdesc *pfn_zpdesc(unsigned long pfn)
-{
-	return (struct zpdesc *)pfn;
-}
-
-unsigned long page_to_pfn(const struct page *page)
-{
-	return zs_pfn(page);
-}
-
-unsigned long zpdesc_pfn(const struct zpdesc *zpdesc)
-{
-	return zs_pfn(zpdesc);
-}
-
-struct zpdesc *page_zpdesc(struct page *page)
-{
-	return (struct zpdesc *)page;
-}
-
-struct page *zpdesc_page(struct zpdesc *zpdesc)
-{
-	return (struct page *)zpdesc;
-}
 
 /* The start of every page, wherever it is mapped: one chunk. */
 static struct link_free zs_chunk;
@@ -77,7 +33,6 @@ static union {
 } zs_pool;
 static struct zspage zs_zspage;
 static struct size_class zs_class;
-static unsigned long zs_word __attribute__((aligned(64)));
 
 /* A zspage of one page, the old one. */
 static void zs_prepare(unsigned int class_idx, unsigned long pfn, unsigned long new_pfn)
@@ -118,41 +73,4 @@ static unsigned long zs_allocated(unsigned long pfn, unsigned int obj_idx, unsig
 	zs_zspage.freeobj = obj_idx;
 	obj_malloc(&zs_pool.pool, &zs_zspage, (unsigned long)&zs_word);
 	return zs_word;
-}
-
-static unsigned long zs_loaded(unsigned long obj)
-{
-	zs_word = obj;
-	return handle_to_obj((unsigned long)&zs_word);
-}
-
-static unsigned long zs_stored(unsigned long obj)
-{
-	zs_word = ~obj;
-	record_obj((unsigned long)&zs_word, obj);
-	return zs_word;
-}
-
-int printf(const char *format, ...);
-int scanf(const char *format, ...);
-int fflush(void *all);
-
-#define zs_shown(x) \
-	printf("%llx %d %d\n", (unsigned long long)(x), (int)sizeof(x), (__typeof__(x))-1 < 0)
-
-int main(void)
-{
-	unsigned long long a[4];
-	unsigned int which, idx;
-	zs_frame *frame;
-
-	while (scanf("%x %llx %llx %llx %llx", &which, a, a + 1, a + 2, a + 3) == 5) {
-		switch (which) {
-		zs_cases
-		default:
-			return 1;
-		}
-		fflush(NULL);	/* the next may end the program */
-	}
-	return 0;
 }
