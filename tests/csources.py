@@ -1,6 +1,6 @@
 """Small C files for the reader: what it must find in one, and single functions out of others."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from zslayout.csource import source
@@ -15,6 +15,7 @@ from zslayout.csource.text import CFile
 from zslayout.csource.value import is_expression, typed
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.python import compile_function
 from zslayout.expr.types import CType
 
 NAME: Final = "zsmalloc.c"
@@ -119,6 +120,14 @@ class Functions:
         run = self.run(name)
         meaning = run.meaning(run.value, known, "its result")
         return value(meaning.result, meaning.lets, **known)
+
+    def compiled(self, name: str = "f") -> Callable[..., int]:
+        """A function as one of Python ints, in the order of its parameters. Raises UserError."""
+        run = self.run(name)
+        given = [each.name for each in run.function.parameters]
+        meaning = run.meaning(run.value, given, "its result")
+        known = {**WIDE.given, **self._reader._unit.values}
+        return compile_function(name, given, meaning.lets, [meaning.result], known)
 
     def why_not(self, name: str = "f") -> str:
         """The answer that a function's result cannot be read. Raises UserError."""

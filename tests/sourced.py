@@ -115,7 +115,8 @@ def telling(defect: Defect) -> tuple[ArchParams, ...]:
 @cache
 def _caches() -> tuple["_lru_cache_wrapper[object]", ...]:
     """Everything that zslayout remembers: by definition and claim, of which each file has new."""
-    every = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
+    # By its type: to ask a dead weak proxy what it is an instance of is an error.
+    every = (each for each in gc.get_objects() if type(each) is _lru_cache_wrapper)
     return tuple(each for each in every if each.__module__.startswith("zslayout."))
 
 

@@ -65,3 +65,30 @@ def test_what_is_asked_to_be_constant_is_not_done() -> None:
 def test_a_logarithm_of_a_parameter_is_an_expression_over_it() -> None:
     result = of("return ilog2(PAGE_SIZE) + n;").result()
     assert csources.value(result, n=1, PAGE_SIZE=1 << 14) == 15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "struct s { int (*g)(int n); } *s;\nint f(int n) { return s->g(n); }\n",
+        "int f(int n) { int (*p)(int) = g; return p(n); }\n",
+        "int f(int n) { return (n ? g : g)(n); }\n",
+    ],
+    ids=["member", "variable", "choice"],
+)
+def test_a_function_is_not_known_by_the_name_of_a_pointer(text: str) -> None:
+    with pytest.raises(UserError, match="a function through a pointer gives"):
+        csources.Functions(f"static int g(int n) {{ return 5; }}\n{text}").why_not()
+
+
+def test_a_static_variable_keeps_what_is_not_known() -> None:
+    text = "static int g(void) { static int n; return ++n; }\nint f(int a) { return g() + g(); }\n"
+    with pytest.raises(UserError, match="it depends on the variable n"):
+        csources.Functions(text).why_not()
+
+
+def test_a_logarithm_at_run_time_is_that_of_the_type() -> None:
+    text = "int f(int n) { return ilog2(n); }\nint g(long n) { return ilog2(n); }\n"
+    of = csources.Functions(text)
+    assert [of.gives("f", n=n) for n in (-5, 0, 1, 9)] == [31, -1, 0, 3]
+    assert [of.gives("g", n=n) for n in (-5, 0, 1, 9)] == [63, -1, 0, 3]

@@ -27,8 +27,8 @@ READ: Final = [
 ]
 REFUSED: Final = [
     ("int b; return a + b;", "b, which is not set"),
-    ("return a + outside;", "outside"),
-    ("static int b; b = a; return b;", "b"),
+    ("return a + outside;", "the variable outside"),
+    ("static int b; b = a; return b;", "the variable b"),
     ("int b[2] = { 1, 2 }; return b[0] + a;", "an element"),
     ("struct s s; s.y = a; return s.y;", "s.y"),
     ("return _Generic(a, int: 1, default: 2);", "a generic selection"),
@@ -65,3 +65,53 @@ def test_a_value_has_the_type_that_the_compiler_gave_it() -> None:
     read = csources.Functions("int f(int a) { return a; }\n_Bool g(int a) { return a > 1; }\n")
     assert read.result("f").type == INT
     assert read.result("g").type is BOOL
+
+
+POINTERS: Final = [
+    ("two", "int x = 1, y = 2, *p = a ? &x : &y; *p = 5; return x;"),
+    ("one of them", "int x = 1, *p; if (a) p = &x; *p = 5; return x;"),
+    ("in a part", "int x = 1; *(char *)&x = 5; return x;"),
+    ("of a part", "int x = 1; return *(char *)&x;"),
+    ("handed out", "int x = 1; reach(&x); return x;"),
+    ("handed out before", "int x = 1; reach(&x); x = 2; b(); return x;"),
+    ("through another", "int x = 1, *p = &x; reach(&p); return x;"),
+    ("in a struct", "struct s { int y; int *p; } s; int x = 1; s.p = &x; b(); return x;"),
+    ("in a variable", "int x = 1; kept = &x; b(); return x;"),
+    ("moved", "int x = 1, *p = &x; p[1] = 3; return x;"),
+    ("to assembly", 'int x = 1; asm volatile("" : : "r"(&x)); return x;'),
+]
+
+
+@pytest.mark.parametrize("statements", [text for _, text in POINTERS], ids=[n for n, _ in POINTERS])
+def test_what_a_pointer_that_is_not_followed_may_change_is_not_known(statements: str) -> None:
+    head = "void reach(void *p); int b(void), *kept;\n"
+    with pytest.raises(UserError, match="cannot be read: it depends on"):
+        csources.Functions(f"{head}int f(int a)\n{{ {statements} }}\n").why_not()
+
+
+def test_what_no_pointer_leads_to_is_known_after_a_call() -> None:
+    text = "int b(void), *kept;\nint f(int a)\n{ int x = a; b(); *kept = 4; return x; }\n"
+    assert csources.Functions(text).gives(a=3) == 3
+
+
+def test_a_name_that_hides_an_enumerator_is_not_what_a_macro_says() -> None:
+    text = "enum { one = 1 };\n#define TWO (one + 1)\nint f(int a)\n{ int one = a; return TWO; }\n"
+    assert csources.Functions(text).gives(a=7) == 8
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["char[PAGE_SHIFT]", "struct s", "bytes", "*p", "(char[PAGE_SHIFT]){0}"],
+)
+def test_a_size_that_may_depend_on_a_parameter_is_not_read(size: str) -> None:
+    head = "struct s { char c[PAGE_SHIFT]; } *p;\nchar bytes[PAGE_SHIFT];\n"
+    with pytest.raises(UserError, match="the size of what is neither a number nor a pointer"):
+        csources.Functions(f"{head}int f(int a)\n{{ return sizeof({size}); }}\n").why_not()
+
+
+def test_an_enumerator_over_a_parameter_is_an_expression_where_it_is_an_int() -> None:
+    small = csources.Functions("enum { A = PAGE_SHIFT * 2, B };\nint f(int a)\n{ return B; }\n")
+    assert csources.value(small.result(), PAGE_SHIFT=14) == 29
+    large = "enum { A = 1UL << PAGE_SHIFT };\nint f(int a)\n{ return A; }\n"
+    with pytest.raises(UserError, match="what is written here"):
+        csources.Functions(large).why_not()  # at some point it may be no int

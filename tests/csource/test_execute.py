@@ -1,9 +1,14 @@
 """Statements: every path is followed, and paths that meet are joined."""
 
+import ctypes
+import random
+import subprocess
+from pathlib import Path
 from typing import Final
 
 import csources
 import pytest
+import randomc
 
 from zslayout.errors import UserError
 
@@ -52,3 +57,55 @@ def test_a_variable_ends_with_its_function() -> None:
     )
     with pytest.raises(UserError, match="it depends on kept, which is not set"):
         calls.why_not()
+
+
+def test_a_jump_over_a_label_that_is_jumped_back_to_lands_behind_it() -> None:
+    over = "if (a & 1) goto out; again: n++; if (n < a) goto again; s = 2; out: return"
+    assert of(f"int r = a, s = 1, n = 0; {over} r;").gives(a=3) == 3
+    with pytest.raises(UserError, match="it depends on how often a jump is taken"):
+        of(f"int r = a, s = 1, n = 0; {over} s;").why_not()
+
+
+@pytest.mark.parametrize("jump", ['asm goto("" : : : : out);', "goto *&&out;"])
+def test_what_may_jump_to_a_label_is_refused(jump: str) -> None:
+    with pytest.raises(UserError, match="cannot be followed"):
+        of(f"int r = 1; {jump} r = 2; out: return r;").why_not()
+
+
+def test_inline_assembly_without_a_way_out_leaves_what_it_does_not_name() -> None:
+    assert of('int r = a; asm volatile("nop"); return r;').gives(a=3) == 3
+
+
+MANY: Final = 30
+
+
+def _compiled(text: str, folder: Path) -> ctypes.CDLL:
+    head = "unsigned int g{0}(unsigned long a, unsigned b) {{ return f{0}(a, b); }}\n"
+    shown = (head.format(i) for i in range(MANY))
+    (folder / "all.c").write_text(text + "".join(shown), encoding="utf-8")
+    flags = ["-shared", "-fPIC", "-O0", "-w", "-std=gnu11", "-fwrapv", "-fno-strict-aliasing"]
+    defined = [f"-D{name}={value}" for name, value in randomc.DEFINED.items()]
+    command = ["gcc", *flags, *defined, "-o", "all.so", "all.c"]
+    subprocess.run(command, cwd=folder, check=True)
+    return ctypes.CDLL(str(folder / "all.so"))
+
+
+@pytest.mark.parametrize("loops", [False, True], ids=["unrolled", "any turns"])
+@pytest.mark.parametrize("seed", range(2))
+def test_random_functions_give_what_gcc_makes_of_them(
+    tmp_path: Path, seed: int, *, loops: bool
+) -> None:
+    text = randomc.Functions(seed, loops=loops).text(MANY)
+    theirs, ours = _compiled(text, tmp_path), csources.Functions(text)
+    dice, read = random.Random(seed), 0  # noqa: S311  # nothing here is a secret
+    for number in range(MANY):
+        try:
+            gives = ours.compiled(f"f{number}")
+        except UserError:
+            continue  # what a loop changes is not known
+        read += 1
+        for _ in range(40):
+            a, b = dice.getrandbits(dice.choice((3, 64))), dice.getrandbits(dice.choice((3, 32)))
+            gcc = theirs[f"g{number}"](ctypes.c_ulong(a), ctypes.c_uint(b)) % 2**32
+            assert (number, a, b, gives(a, b)) == (number, a, b, gcc)
+    assert read == MANY if not loops else read > MANY // 3

@@ -6,6 +6,7 @@ import csources
 import pytest
 
 from zslayout.errors import UserError
+from zslayout.expr.walk import names
 
 HEAD: Final = """\
 struct zs_pool { spinlock_t lock; };
@@ -122,7 +123,7 @@ def test_macros_are_expressions_over_each_other_with_their_places() -> None:
         ),
         (
             csources.text(encode=encoder("void *to = &&out;", "goto *to;", "out:", "return 0;")),
-            *("8:2", "location_to_obj(): INDIRECT_GOTO_STMT cannot be followed"),
+            *("8:2", "location_to_obj(): a computed goto cannot be followed"),
         ),
         (
             csources.text(
@@ -328,3 +329,141 @@ def test_static_assertions_are_conditions_on_macros() -> None:
 def test_what_is_wrong_elsewhere_in_the_file_is_left_aside() -> None:
     code = csources.read(csources.text(more="void f(void)\n{\n\tnobody_declared_this = 1;\n}\n"))
     assert csources.said(code, code.decode_pfn, obj=1 << 24) == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "place", "what"),
+    [
+        (
+            "struct page *page, unsigned int class_idx, unsigned int obj_idx",
+            "5:70",
+            "expected the object index before the class index",
+        ),
+        (
+            "struct page *page, unsigned int a, unsigned int b, unsigned int c",
+            "5:22",
+            "expected a page, an object index, and a class index or none",
+        ),
+        (
+            "unsigned long pfn, unsigned int obj_idx",
+            "5:22",
+            "expected a page, an object index, and a class index or none",
+        ),
+        (
+            "struct page *page, unsigned int idx, struct zspage *zspage",
+            "5:22",
+            "expected a page, an object index, and a class index or none",
+        ),
+    ],
+    ids=("class first", "three indices", "no page", "a pointer"),
+)
+def test_parameters_of_which_it_is_not_plain_what_they_are_are_refused(
+    parameters: str, place: str, what: str
+) -> None:
+    encode = f"static unsigned long location_to_obj({parameters})\n{{\n\treturn 0;\n}}\n"
+    assert answer(csources.text(encode=encode)) == ANSWER % (place, f"location_to_obj(): {what}")
+
+
+WORDS: Final = [
+    (
+        "twice",
+        recorder("*(unsigned long *)handle = 1;", "*(unsigned long *)handle = obj;"),
+        None,
+    ),
+    (
+        "by a part",
+        recorder("if (obj & 1)", "\tput(handle, obj);", "else", "\tput(handle, obj + 1);"),
+        None,
+    ),
+    (
+        "elsewhere",
+        recorder("*(unsigned long *)(handle + 8) = obj;"),
+        "17:2: record_obj(): records at another address than its own handle's",
+    ),
+    (
+        "handed over",
+        recorder("*(unsigned long *)handle = obj;", "reach((void *)handle);"),
+        "18:2: record_obj(): the word it records cannot be read: its handle is handed to reach()",
+    ),
+    (
+        "handed over as a number",
+        recorder("*(unsigned long *)handle = obj;", "number(handle);"),
+        "18:2: record_obj(): the word it records cannot be read: its handle is handed to number()",
+    ),
+    (
+        "by a function that is only declared",
+        recorder("reach((void *)handle);"),
+        "15:13: record_obj(): stores no word that can be read",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "refused"), [row[1:] for row in WORDS], ids=[r[0] for r in WORDS])
+def test_a_word_is_read_only_where_nothing_else_may_store_to_it(
+    text: str, refused: str | None
+) -> None:
+    put = "static void put(unsigned long h, unsigned long o) { *(unsigned long *)h = o | 1; }\n"
+    more = f"{put}void reach(void *p), number(unsigned long n);\n".replace("\n", " ", 1) + text
+    if refused is not None:
+        assert answer(csources.text(more=more)) == f"zsmalloc.c:{refused}"
+    else:
+        code = csources.read(csources.text(more=more))
+        assert csources.said(code, code.store, obj=5) == 5
+
+
+NEW: Final = [
+    ("first free", "zspage->freeobj", 5),
+    ("class of the zspage", "zspage->class", 3),
+    ("class by its index", "pool->size_class[zspage->class]->index", 3),
+    ("another member", "zspage->inuse", "zspage.inuse"),
+    ("another class", "pool->size_class[0]->index", "size_class.index"),
+    ("a part of the class", "pool->size_class[zspage->class & 1]->index", "size_class.index"),
+    ("two zspages", "zspage->class + other()->class", "zspage.class"),
+    ("after a store", "(zspage->freeobj = 1, zspage->freeobj)", "zspage.freeobj"),
+    ("after a store to all of it", "(*zspage = *other(), zspage->class)", "zspage.class"),
+]
+
+
+@pytest.mark.parametrize(("index", "found"), [row[1:] for row in NEW], ids=[row[0] for row in NEW])
+def test_a_member_stands_for_an_input_only_where_it_is_that(index: str, found: int | str) -> None:
+    more = (
+        "struct size_class { unsigned int index; };\n"
+        "struct zspage { unsigned int class:9; unsigned int freeobj, inuse; };\n"
+        "struct zs_pool { struct size_class *size_class[255]; };\n"
+        "struct zspage *other(void);\nstruct page *first_page(struct zspage *zspage);\n"
+        f"{recorder('*(unsigned long *)handle = obj;')}"
+        "static void obj_malloc(struct zs_pool *pool, struct zspage *zspage, unsigned long handle)"
+        f"\n{{\n\trecord_obj(handle, location_to_obj(first_page(zspage), {index}));\n}}\n"
+    )
+    if isinstance(found, str):
+        why = f"obj_malloc(): the word it records cannot be read: it depends on {found}"
+        assert answer(csources.text(more=more)).partition(": ")[2] == why
+    else:
+        code = csources.read(csources.text(more=more))
+        inputs = {"pfn": 9, "obj_idx": 5, "zspage_class": 3}
+        assert csources.said(code, code.allocate, **inputs) == 9 << 24 | found
+
+
+def test_a_macro_means_what_those_in_it_mean_where_it_stands() -> None:
+    more = (
+        "#define ONE 1\n#define TWO (ONE + 1)\n"
+        "static unsigned int obj_to_class_idx(unsigned long obj)\n{\n\treturn TWO;\n}\n"
+        "#undef ONE\n#define ONE 5\n"
+    )
+    code = csources.read(csources.text(more=more))
+    assert csources.said(code, code.decode_class, obj=0) == 2
+    two = code.macro("TWO")
+    assert two is not None
+    assert csources.value(two.value) == 6
+
+
+def test_letters_beyond_ascii_shift_nothing() -> None:
+    text = "/* Möller — naïve */\n" + csources.text()
+    code = csources.read(text)
+    assert str(code.encode.place) == "zsmalloc.c:6:22"
+    assert "OBJ_INDEX_MASK" in {var.name for var in names(code.decode_idx.result)}
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    deep = csources.text(encode=encoder("return obj_idx" + " + 1" * 5000 + ";"))
+    assert answer(deep).endswith(": is nested too deeply to be read")

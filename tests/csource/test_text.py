@@ -79,3 +79,14 @@ def test_one_broken_definition_of_a_macro_rules_out_the_others() -> None:
 def test_a_line_is_given_without_the_space_around_it_and_there_is_no_line_0() -> None:
     file = CFile("x.c", "  a;\t\n b;")
     assert [file.line(number) for number in range(-1, 4)] == ["", "", "a;", "b;", ""]
+
+
+def test_the_functions_that_a_file_has_for_itself_are_seen_by_the_look_of_them() -> None:
+    text = (
+        "static int one(int a)\n{\n}\n"
+        "static inline bool two(struct s *s, void (*f)(int),\n\t\tint b)\n\t__acquires(x)\n{\n}\n"
+        "int three(void)\n{\n}\n"
+        "static int four(int a);\n"
+        "static DEFINE_PER_CPU(struct five, six);\n"
+    )
+    assert CFile("x.c", text).static_functions == {"one", "two"}

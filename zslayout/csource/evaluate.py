@@ -21,13 +21,14 @@ from zslayout.csource.value import (
     Value,
     is_expression,
     is_frame,
+    operation,
     struct_name,
     truth,
     typed,
 )
 from zslayout.errors import Place
 from zslayout.expr.build import eq
-from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
+from zslayout.expr.nodes import TRUE, BinaryOp, Const, Expr, Var, cast
 from zslayout.expr.types import BOOL, INT, CType, exact
 
 
@@ -160,9 +161,10 @@ class Evaluator:
         """An enumerator: an int where its value is one, which must be so at all points or none."""
         if node.value is not None:
             return Const(kind.wrap(node.value), kind)
-        number = self.number(node.children[0])
-        if number is None:
+        start, more = (self.number(child) for child in node.children)
+        if start is None or more is None:
             return self.unreadable(node)
+        number = operation(BinaryOp.ADD, start, more) if node.children[1].value else start
         wide = exact(number.type.width + INT.width)
         number_is_int = eq(cast(number, wide), cast(typed(number, INT), wide))
         is_int = number.type == INT or self.machine.decided(number_is_int)

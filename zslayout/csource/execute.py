@@ -99,7 +99,7 @@ class Executor:
         machine = self._machine
         match node.kind:
             case Kind.COMPOUND:
-                return self.in_order(node.children)
+                return _ended(node, self.in_order(node.children))
             case Kind.LABEL:
                 return self.in_order((node,))
             case Kind.DECLARATION:
@@ -234,6 +234,15 @@ class Executor:
         if flow.below is None or list(flow.left()):
             raise _refused(node.place, "control leaves a statement in an expression")
         return self.evaluator.value(last[0]) if last else Thing("nothing")
+
+
+def _ended(block: Node, flow: Flow) -> Flow:
+    """What is after a block: its variables are no more."""
+    for statement in block.children:
+        for declared in statement.children if statement.kind is Kind.DECLARATION else ():
+            for state in (*flow.left(), *([flow.below] if flow.below else [])):
+                state.variables.pop(declared.target, None)
+    return flow
 
 
 def _refused(place: Place, text: str) -> UserError:

@@ -68,7 +68,7 @@ class Run:
         number = result.pfn if isinstance(result, Frame) else result
         if number is None or not is_expression(number):
             raise self.fault(f"{what} cannot be read")
-        expression = replace(number, self.by)
+        expression = self.put(number)
         lets = self._lets(expression)
         known = {*inputs, *self.machine.constants, *lets}
         for variable in names(expression, *lets.values()):
@@ -95,19 +95,25 @@ class Run:
         while todo:
             for each in names(todo.pop()):
                 if each.name in self.machine.lets and each.name not in found:
-                    found[each.name] = replace(self.machine.lets[each.name], self.by)
+                    found[each.name] = self.put(self.machine.lets[each.name])
                     todo.append(found[each.name])
         return {name: found[name] for name in self.machine.lets if name in found}
 
     def _statements(self) -> Iterable[tuple[Place, Expr]]:
         """What is assigned and returned; under what is known of the condition, if there is one."""
+        told: dict[tuple[int, ...], Expr] = {}
         for each in self.machine.statements:
-            value = replace(each.value, self.by)
-            yield each.place, _under(self._told(each.path), value)
+            key = tuple(map(id, each.path))
+            if key not in told:
+                told[key] = self._told(each.path)
+            yield each.place, _under(told[key], self.put(each.value))
+
+    def put(self, x: Expr) -> Expr:
+        """An expression with the inputs behind the machine's own names."""
+        return replace(x, self.by) if self.by else x
 
     def _told(self, path: Path) -> Expr:
-        parts = (replace(part, self.by) for part in path)
-        unknown = self.machine.unknown
+        parts, unknown = map(self.put, path), self.machine.unknown
         return all_of(
             *(part for part in parts if not any(each.name in unknown for each in names(part)))
         )

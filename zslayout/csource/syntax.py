@@ -84,8 +84,8 @@ class Node:
     from another; it is 0 for a variable that outlives the function. `op` is the operator as it is
     written, `value` what the compiler computed.
 
-    A FOR has four children, EMPTY where nothing is written. A CONSTANT has the expression that
-    gives its value as a child. A CHOICE of two children is `x ?: y`.
+    A FOR has four children, EMPTY where nothing is written. A CONSTANT whose value is not known has
+    two: an expression, and what is to be added to it. A CHOICE of two children is `x ?: y`.
     """
 
     kind: Kind

@@ -16,6 +16,10 @@ MOST_BYTES: Final = 4 << 20
 _GAP: Final = r"(?:[ \t]|/\*[^\n]*?\*/)*"
 _INCLUDE: Final = re.compile(rf"^{_GAP}#{_GAP}include\b.*$", re.MULTILINE)
 _DEFINE: Final = re.compile(r"[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)[ \t]+\S")
+_NESTED: Final = r"\((?:[^;{}()]|\([^;{}()]*\))*\)"
+_FUNCTION: Final = re.compile(
+    rf"^static\b[\w \t\n*]*?[ \t\n*](\w+)\s*{_NESTED}(?:\s*\w+{_NESTED})*\s*\{{", re.MULTILINE
+)
 _LINE_END: Final = re.compile(r"\r\n?")
 _NO_BRACKET: Final = re.compile(
     r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|//[^\n]*', re.DOTALL
@@ -62,6 +66,11 @@ class CFile:
         while lines[-1].endswith("\\") and place.line - 1 + len(lines) < len(self.lines):
             lines.append(self.lines[place.line - 1 + len(lines)])
         return "\n".join(lines)
+
+    @cached_property
+    def static_functions(self) -> frozenset[str]:
+        """The functions that the text defines for itself, by the look of it."""
+        return frozenset(_FUNCTION.findall(self.text))
 
     def line(self, number: int) -> str:
         """A line by its number, counted from 1, without the space around it."""

@@ -1,6 +1,7 @@
 """A file parsed for one point."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import csources
@@ -113,3 +114,35 @@ def test_a_file_that_is_cut_off_is_no_c(cut: str, *, bodies: bool) -> None:
     unit = Unit(file, csources.WIDE, ("PAGE_SIZE",), bodies=bodies)
     said = [error for error in unit.errors if error.sort is Sort.GRAMMAR]
     assert "the file ends in the middle of a declaration" in [error.text for error in said]
+
+
+def test_the_preprocessor_may_ask_only_for_what_is_known() -> None:
+    text = (
+        "#if PAGE_SHIFT > 12 || CONFIG_NO_SUCH || IS_ENABLED(CONFIG_X) || defined(OTHER)\n#endif\n"
+    )
+    asks = f"{text}#if 0\n#if SKIPPED\n#endif\n#elif NR_CPUS > 4\n#endif\n"
+    unit = Unit(CFile("x.c", asks), csources.WIDE, (), bodies=False)
+    (error,) = unit.errors
+    assert (str(error.place), error.text, error.sort) == (
+        "x.c:6:7",
+        "asks the preprocessor for NR_CPUS, which is not known",
+        Sort.GRAMMAR,
+    )
+
+
+def test_nothing_is_included_by_another_spelling(tmp_path: Path) -> None:
+    header = tmp_path / "x.h"
+    header.write_text("int x;\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        Unit(CFile("x.c", f'int y;\n%:include "{header}"\n'), csources.WIDE, (), bodies=False)
+    assert str(caught.value) == "x.c:2:1: includes a file in a way that is not read"
+
+
+def test_a_function_of_the_file_stands_for_that_of_the_prelude() -> None:
+    text = (
+        "static inline unsigned long zpdesc_pfn(struct zpdesc *zpdesc)\n{\n\treturn 1;\n}\n"
+        "static int max(int a,\n\t       int b)\n{\n\treturn zpdesc_pfn(0) + a + b;\n}\n"
+        "int f(int a)\n{\n\treturn max(a, 2);\n}\n"
+    )
+    assert Unit(CFile("x.c", text), csources.WIDE, (), bodies=True).errors == ()
+    assert csources.Functions(text).gives(a=3) == 6

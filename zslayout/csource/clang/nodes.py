@@ -316,10 +316,10 @@ class Builder:
         node = None if given is None else self.node(given)
         if node is None or all(map(_is_plain, node.walk())):
             return self._made(cursor, Kind.CONSTANT, (), name=cursor.spelling, value=value)
-        if distance:
-            more = Node(Kind.NUMBER, node.place, (), INT, value=distance)
-            node = Node(Kind.BINARY, node.place, (node, more), INT, op="+")
-        return self._made(cursor, Kind.CONSTANT, (node,), name=cursor.spelling)
+        while node.kind is Kind.CONVERSION:  # to what the value is at this point
+            node = node.children[0]
+        more = Node(Kind.NUMBER, node.place, (), INT, value=distance)
+        return self._made(cursor, Kind.CONSTANT, (node, more), name=cursor.spelling)
 
 
 def _extent(cursor: cindex.Cursor) -> tuple[int, int]:

@@ -53,8 +53,13 @@ _VISIBLE: Final = re.compile(rb"[^\n]+")
 _LONG: Final = "the width of long"
 _ERROR: Final = re.compile(r"#\s*error\b")
 _UNDEFINED: Final = re.compile(r"'(\w+)' is not defined, evaluates to 0")
+_DECLARED: Final = re.compile(
+    r"^(?:#define[ \t]+(\w+)\((?:.*\\\n)*.*|[A-Za-z_][^\n{}]*?\b(\w+)\([^\n{}]*\);)$", re.MULTILINE
+)
+"""A macro with arguments, or a function, each with its name."""
 _GRAMMAR: Final = frozenset({"Parse Issue", "Lexical or Preprocessor Issue"})
 _WORD: Final = re.compile(rb"[A-Za-z_]\w*")
+_INCLUSION: Final = cindex.CursorKind.INCLUSION_DIRECTIVE.value
 _DEFINITION: Final = cindex.CursorKind.MACRO_DEFINITION.value
 
 
@@ -93,8 +98,10 @@ def _blank(found: re.Match[bytes]) -> bytes:
 
 
 @cache
-def _prelude() -> str:
-    return files("zslayout.csource").joinpath("prelude.h").read_text(encoding="utf-8")
+def _prelude(functions: frozenset[str]) -> str:
+    """The prelude, but for these functions, which the file has for itself."""
+    text = files("zslayout.csource").joinpath("prelude.h").read_text(encoding="utf-8")
+    return _DECLARED.sub(lambda one: "" if (one[1] or one[2]) in functions else one[0], text)
 
 
 class Unit:
@@ -127,7 +134,7 @@ class Unit:
         self._end = text.count("\n") + 1
         self._declared = {name: self._end + 3 + 3 * i for i, name in enumerate(macros)}
         check = f'_Static_assert(sizeof(long) * 8 == {point.target.bits_per_long}, "{_LONG}");\n'
-        self._prelude = point.definitions + _prelude() + check
+        self._prelude = point.definitions + _prelude(file.static_functions) + check
         try:
             self._unit = index().parse(
                 _SOURCE,
@@ -145,13 +152,13 @@ class Unit:
 
     def _refuse_included(self) -> None:
         """Nothing but the prelude was included. Raises UserError."""
-        faults = [
-            Fault(str(self.place(each.location)), "includes a file in a way that is not read")
-            for each in self._unit.get_includes()
-            if each.include.name != _PRELUDE
-        ]
-        if faults:
-            raise UserError(faults)
+        if all(each.include.name == _PRELUDE for each in self._unit.get_includes()):
+            return
+        raise UserError(
+            Fault(str(self.place(cursor.location)), "includes a file in a way that is not read")
+            for cursor in self._unit.cursor.get_children()
+            if kind_of(cursor) == _INCLUSION and self.in_file(cursor.location)
+        )
 
     def place(self, where: cindex.SourceLocation) -> Place:
         """A location as the reader of a report knows it."""
