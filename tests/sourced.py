@@ -1,10 +1,9 @@
 """C files that are checked, on few configurations at three chain sizes."""
 
-import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import _lru_cache_wrapper, cache
+from functools import cache
 from typing import NamedTuple
 
 import samples
@@ -92,9 +91,7 @@ def base(name: str) -> SourceCheck:
 
 
 def changed(name: str) -> SourceCheck:
-    """A defect on most configurations. What is remembered of earlier files is forgotten."""
-    for known in _caches():
-        known.cache_clear()
+    """A defect on the configurations that tell."""
     chosen = FEWER if "EVERY_POINT" in os.environ else telling(BY_NAME[name])
     return check(name, text(BY_NAME[name]), *chosen)
 
@@ -110,14 +107,6 @@ def telling(defect: Defect) -> tuple[ArchParams, ...]:
         harmful = any(defect.wrong_at(Point(*numbers, size)) for size in params.chain_size.all)
         kinds.setdefault((params.bits_per_long, harmful), params)
     return tuple(kinds.values())
-
-
-@cache
-def _caches() -> tuple["_lru_cache_wrapper[object]", ...]:
-    """Everything that zslayout remembers: by definition and claim, of which each file has new."""
-    # By its type: to ask a dead weak proxy what it is an instance of is an error.
-    every = (each for each in gc.get_objects() if type(each) is _lru_cache_wrapper)
-    return tuple(each for each in every if each.__module__.startswith("zslayout."))
 
 
 @cache
