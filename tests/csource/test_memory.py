@@ -27,7 +27,7 @@ CLASS_IDX: Final = Var("class_idx", UINT)
 def machine(*, big_endian: bool = False) -> Machine:
     """A machine on which nothing has been run."""
     members: dict[tuple[str, str], Expr] = {CLASS: CLASS_IDX, CLASS_INDEX: CLASS_IDX}
-    return Machine(LONG, lambda _: None, members=members, big_endian=big_endian)
+    return Machine(LONG, lambda _: None, members=members, big_endian=lambda: big_endian)
 
 
 def at(type_: CanonicalType = LONG, type_name: str = "", *, volatile: bool = False) -> Node:

@@ -85,8 +85,14 @@ def test_the_functions_that_a_file_has_for_itself_are_seen_by_the_look_of_them()
     text = (
         "static int one(int a)\n{\n}\n"
         "static inline bool two(struct s *s, void (*f)(int),\n\t\tint b)\n\t__acquires(x)\n{\n}\n"
-        "int three(void)\n{\n}\n"
+        "int three(void)\n{\n\treturn seven(1);\n}\n"
         "static int four(int a);\n"
+        "int seven(int a)\n{\n}\n"
         "static DEFINE_PER_CPU(struct five, six);\n"
     )
-    assert CFile("x.c", text).static_functions == {"one", "two"}
+    assert CFile("x.c", text).own_functions == {"one", "two", "three"}
+
+
+def test_code_is_the_text_without_what_the_compiler_does_not_see_as_words() -> None:
+    text = '#include <linux/mm.h>\nint a; /* riscv */ char *b = "linux"; // unix\nint c;'
+    assert CFile("x.c", text).code.split() == ["int", "a;", "char", "*b", "=", ";", "int", "c;"]

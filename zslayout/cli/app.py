@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import diff, fit, theorem
+from zslayout.cli import classes, diff, fit, theorem
 from zslayout.cli import options as opt
 
 app = typer.Typer(
@@ -194,6 +194,7 @@ def table(
 
 
 fit.register(app)
+classes.register(app)
 diff.register(app)
 theorem.register(app)
 

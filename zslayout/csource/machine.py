@@ -121,7 +121,8 @@ class Machine:
     decided: Callable[[Expr], bool | None]
     constants: frozenset[str] = frozenset()
     members: Mapping[tuple[str, str], Expr] = field(default_factory=dict)
-    big_endian: bool = False
+    big_endian: Callable[[], bool] = bool
+    """Whether high bytes come first: asked only where it matters."""
     most_turns: int = 64
     """How often a loop is run before what it does is taken for unknown."""
     state: State = field(default_factory=State)

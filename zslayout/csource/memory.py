@@ -88,7 +88,7 @@ class Memory:
             beyond = machine.long.width - kind.width
         if not isinstance(kind, CType) or kind is BOOL or beyond < 0:
             return self._unknown(node, "value", "more than the word of a handle")
-        if beyond and machine.big_endian:
+        if beyond and machine.big_endian():
             known = operation(BinaryOp.SHR, known, Const(beyond))
         return typed(known, kind)
 
@@ -207,7 +207,7 @@ def overwritten(machine: Machine, word: Expr, access: Access) -> Expr | None:
     beyond = machine.long.width - kind.width
     if beyond <= 0:
         return typed(value, machine.long) if beyond == 0 else None
-    long, shift = machine.long, beyond if machine.big_endian else 0
+    long, shift = machine.long, beyond if machine.big_endian() else 0
     mask = Const((1 << kind.width) - 1, long)
     part = operation(BinaryOp.SHL, operation(BinaryOp.AND, typed(value, long), mask), Const(shift))
     others = Const(long.wrap(~(mask.value << shift)), long)

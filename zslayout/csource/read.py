@@ -7,6 +7,7 @@ of the file is found before one is raised.
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
+from zslayout.csource.alike import ABI, has_high_bytes_first
 from zslayout.csource.clang.tree import Tree
 from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
 from zslayout.csource.code import CAssertion, CMacro, Code, Meaning
@@ -32,8 +33,6 @@ MIGRATE: Final = "zs_page_migrate"
 ALLOCATE: Final = "obj_malloc"
 CLASS_OF: Final = "get_size_class_index"
 CHAIN_SIZE: Final = "calculate_zspage_chain_size"
-ABI: Final = "zs_ABI"
-"""Tells one data model from another; its lowest bit is set where high bytes come first."""
 PRELUDE_MACROS: Final = ("PAGE_SIZE", ABI)
 ENUMERATORS: Final = ("NR_FULLNESS_GROUPS",)
 ZSPAGE_CLASS: Final = "zspage_class"
@@ -58,6 +57,8 @@ class Reader:
         self._unit = unit
         self._long = ulong(unit.point.target.bits_per_long)
         self._decided = decided
+        self.needs_byte_order = False
+        """Whether something read so far depends on which byte of a word comes first."""
         self._used: set[str] = set()
         self._faults: list[Fault] = []
         plain = self.runner(_NoFunctions(), frozenset(NAMES))
@@ -75,8 +76,11 @@ class Reader:
 
     def runner(self, program: "_NoFunctions | Reader", constants: frozenset[str]) -> Runner:
         """What runs functions of a program, for this unit's machine."""
-        big_endian = bool(self._unit.values.get(ABI, 0) & 1)
-        return Runner(program, self._long, self._decided, constants, big_endian=big_endian)
+        return Runner(program, self._long, self._decided, constants, big_endian=self._big_endian)
+
+    def _big_endian(self) -> bool:
+        self.needs_byte_order = True
+        return has_high_bytes_first(self._unit.values.get(ABI, 0))
 
     def code(self) -> Code:
         """Everything of the unit but how handles are accessed. Raises UserError."""

@@ -137,7 +137,7 @@ class Runner:
         decided: Decided,
         constants: frozenset[str],
         *,
-        big_endian: bool,
+        big_endian: Callable[[], bool],
     ) -> None:
         self.long = long
         self._program = program

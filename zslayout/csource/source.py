@@ -2,7 +2,8 @@
 
 Parsing is cheap and reading is not, so the file is parsed at each point and read once for all
 points at which the preprocessor keeps the same lines, with the same switches, on machines with the
-same data model: what is read speaks of parameters by name, and so for all of them.
+same data model: what is read speaks of parameters by name, and so for all of them. Which byte of a
+word comes first sets two points apart only where something that is read depends on it.
 """
 
 import os
@@ -14,10 +15,12 @@ from functools import partial
 from typing import Final
 
 from zslayout.csource.accesses import Accesses
+from zslayout.csource.alike import ABI, has_high_bytes_first, stand_ins, without_byte_order
 from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
 from zslayout.csource.code import Code, HandleAccess
 from zslayout.csource.point import Point
-from zslayout.csource.read import ABI, PRELUDE_MACROS, Reader
+from zslayout.csource.read import PRELUDE_MACROS, Reader
+from zslayout.csource.target import Target
 from zslayout.csource.text import CFile
 from zslayout.errors import Fault, InternalError, UserError
 from zslayout.expr.ints import evaluate
@@ -38,6 +41,7 @@ class Parsed:
 
     point: Point
     shape: Shape
+    big_endian: bool
     values: Mapping[str, int]
     failed: tuple[Diagnostic, ...]
     """The static assertions that are false here, and #error."""
@@ -49,11 +53,12 @@ class Reading:
 
     file: CFile
     parsed: Mapping[Point, Parsed]
-    codes: Mapping[Shape, Code]
+    codes: tuple[Code, ...]
+    _code: Mapping[Point, Code]
 
     def code(self, point: Point) -> Code:
         """What the file says at a point."""
-        return self.codes[self.parsed[point].shape]
+        return self._code[point]
 
 
 def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: None) -> Reading:
@@ -61,35 +66,42 @@ def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: N
     points = tuple(points)
     macros = tuple(dict.fromkeys((*file.expressions, *PRELUDE_MACROS)))
     # A switch that the text does not name cannot change what it says.
-    wanted = list(dict.fromkeys(_plain(file, point) for point in points))
+    machines = stand_ins(file, points)
+    plain = {point: _plain(file, point, machines[point.target]) for point in points}
+    wanted = list(dict.fromkeys(plain.values()))
     # Bodies say nothing that a point alone decides; without them parsing takes half the time.
     outline = Unit(file, wanted[0], macros, bodies=True).outline if wanted else ""
     by_plain = _parsed(file, wanted, macros, outline, progress)
     groups: dict[Shape, list[Parsed]] = {}
     for each in by_plain.values():
         groups.setdefault(each.shape, []).append(each)
-    codes: dict[Shape, Code] = {}
+    codes: dict[Point, Code] = {}
     known: dict[Shape, tuple[HandleAccess, ...]] = {}
     faults: dict[Fault, None] = {}
-    for done, (shape, group) in enumerate(groups.items()):
+    for done, group in enumerate(groups.values()):
         progress("reading functions", done, len(groups))
         try:
-            codes[shape] = _code(file, group, macros, known)
+            codes.update(_codes(file, group, macros, known))
         except UserError as error:
             faults.update(dict.fromkeys(error.faults))
         except RecursionError as error:
             raise UserError([Fault(file.name, "is nested too deeply to be read")]) from error
     if faults:
         raise UserError(faults)
-    built = {each: _with_bodies(by_plain[each], codes[by_plain[each].shape]) for each in wanted}
-    return Reading(file, {point: built[_plain(file, point)] for point in points}, codes)
+    built = {each: _with_bodies(by_plain[each], codes[each]) for each in wanted}
+    return Reading(
+        file,
+        {point: built[plain[point]] for point in points},
+        tuple({id(code): code for code in codes.values()}.values()),
+        {point: codes[plain[point]] for point in points},
+    )
 
 
-def _plain(file: CFile, point: Point) -> Point:
+def _plain(file: CFile, point: Point, machine: Target) -> Point:
     if _PASTED.search(file.text):
-        return point
+        return replace(point, target=machine)
     kept = tuple(each for each in point.kconfig if each.partition("=")[0] in file.text)
-    return replace(point, kconfig=kept)
+    return replace(point, target=machine, kconfig=kept)
 
 
 def _parsed(
@@ -116,16 +128,34 @@ def _parse(file: CFile, macros: tuple[str, ...], outline: str, point: Point) -> 
     if faults:
         raise UserError(list(dict.fromkeys(faults)))
     values = dict(unit.values)
-    model = values.pop(ABI, 0)
+    abi = values.pop(ABI)
     shape = (
+        without_byte_order(abi),
         point.target.bits_per_long,
         point.physmem_defined,
-        model,
         point.kconfig,
         unit.shape,
     )
     failed = tuple(error for error in unit.errors if error.sort is Sort.BUILD)
-    return Parsed(point, shape, values, failed)
+    return Parsed(point, shape, has_high_bytes_first(abi), values, failed)
+
+
+def _codes(
+    file: CFile,
+    group: Sequence[Parsed],
+    macros: tuple[str, ...],
+    known: dict[Shape, tuple[HandleAccess, ...]],
+) -> dict[Point, Code]:
+    """What the file says at the points of a shape."""
+    code, needs_byte_order = _code(file, group, macros, known)
+    found = {each.point: code for each in group}
+    others = [each for each in group if each.big_endian is not group[0].big_endian]
+    if needs_byte_order and others:
+        same = [each for each in group if each not in others]
+        for part in (same, others):
+            code, _ = _code(file, part, macros, known)
+            found.update((each.point, code) for each in part)
+    return found
 
 
 def _code(
@@ -133,19 +163,20 @@ def _code(
     group: Sequence[Parsed],
     macros: tuple[str, ...],
     known: dict[Shape, tuple[HandleAccess, ...]],
-) -> Code:
+) -> tuple[Code, bool]:
+    """What it says at the first of the points, and whether the order of bytes has a part in it."""
     point = group[0].point
     unit = Unit(file, point, macros, bodies=True)
     reader = Reader(unit, partial(_decided, group))
     code = reader.code()
     _refuse_unread_assertions(code, group)
     # Who holds a lock depends on what the preprocessor keeps, not on what numbers there are.
-    lines = group[0].shape[2:]
+    lines = group[0].shape[1:]
     if lines not in known:
         accesses = Accesses(reader.tree, ulong(point.target.bits_per_long), reader.constants)
         reader.refuse_errors(accesses.concerned)
         known[lines] = accesses.found()
-    return replace(code, accesses=known[lines])
+    return replace(code, accesses=known[lines]), reader.needs_byte_order
 
 
 def _refuse_unread_assertions(code: Code, group: Sequence[Parsed]) -> None:

@@ -18,10 +18,12 @@ _INCLUDE: Final = re.compile(rf"^{_GAP}#{_GAP}include\b.*$", re.MULTILINE)
 _DEFINE: Final = re.compile(r"[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)[ \t]+\S")
 _NESTED: Final = r"\((?:[^;{}()]|\([^;{}()]*\))*\)"
 _FUNCTION: Final = re.compile(
-    rf"^static\b[\w \t\n*]*?[ \t\n*](\w+)\s*{_NESTED}(?:\s*\w+{_NESTED})*\s*\{{", re.MULTILINE
+    rf"^(static\b)?[\w \t\n*]*?[ \t\n*](\w+)\s*{_NESTED}(?:\s*\w+{_NESTED})*\s*\{{",
+    re.MULTILINE,
 )
+_CALLED: Final = re.compile(r"(?<!\w)([A-Za-z_]\w*)(?=\s*\()")
 _LINE_END: Final = re.compile(r"\r\n?")
-_NO_BRACKET: Final = re.compile(
+_NO_CODE: Final = re.compile(
     r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|//[^\n]*', re.DOTALL
 )
 _BRACKET: Final = re.compile(r"[(){}\[\];]")
@@ -46,6 +48,11 @@ class CFile:
         return _INCLUDE.sub("", self.text)
 
     @cached_property
+    def code(self) -> str:
+        """The text without `#include` lines, comments and quoted texts."""
+        return _NO_CODE.sub(" ", self.without_includes)
+
+    @cached_property
     def definitions(self) -> tuple[tuple[str, Place], ...]:
         """The macros without arguments that the text defines anywhere, each with its place."""
         return tuple(
@@ -68,9 +75,19 @@ class CFile:
         return "\n".join(lines)
 
     @cached_property
-    def static_functions(self) -> frozenset[str]:
-        """The functions that the text defines for itself, by the look of it."""
-        return frozenset(_FUNCTION.findall(self.text))
+    def own_functions(self) -> frozenset[str]:
+        """The functions that no header declares for the text, or need not, by the look of it.
+
+        They are static, or not named before they are defined.
+        """
+        first: dict[str, int] = {}
+        for word in _CALLED.finditer(self.text):
+            first.setdefault(word[1], word.start(1))
+        return frozenset(
+            found[2]
+            for found in _FUNCTION.finditer(self.text)
+            if found[1] or first.get(found[2]) == found.start(2)
+        )
 
     def line(self, number: int) -> str:
         """A line by its number, counted from 1, without the space around it."""
@@ -79,7 +96,7 @@ class CFile:
 
 def _is_whole(text: str) -> bool:
     open_: list[str] = []
-    for part in _BRACKET.finditer(_NO_BRACKET.sub(" ", text)):
+    for part in _BRACKET.finditer(_NO_CODE.sub(" ", text)):
         mark = part[0]
         if mark in _CLOSED_BY:
             open_.append(_CLOSED_BY[mark])

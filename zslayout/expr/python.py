@@ -31,7 +31,6 @@ from zslayout.expr.walk import names
 _HELPERS: Final[dict[str, Any]] = {
     "_shl": lambda a, n, width: a << n if 0 <= n < width else 0,
     "_shr": lambda a, n, width: a >> n if 0 <= n < width else (-1 if a < 0 else 0),
-    "_signed": lambda a, top: a if -top <= a < top else ((a + top) & (2 * top - 1)) - top,
     "_udiv": lambda a, b, most: a // b if b else most,
     "_umod": lambda a, b: a % b if b else a,
     "_divide": ints.divide,
@@ -39,6 +38,7 @@ _HELPERS: Final[dict[str, Any]] = {
     "_DIV": BinaryOp.DIV,
     "_MOD": BinaryOp.MOD,
 }
+_INFIX: Final = {BinaryOp.DIV: "//", BinaryOp.MOD: "%"}
 _KEEPS_RANGE: Final = frozenset(
     {BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR, BinaryOp.MAX, BinaryOp.MIN}
 )
@@ -116,11 +116,12 @@ class _Source:
 
     def _group(self, x: Expr) -> str:
         text = self.text(x)
-        return text if text.replace("_", "").isalnum() else f"({text})"
+        return text if _is_name(text) else f"({text})"
 
     def _wrapped(self, text: str, kind: CType) -> str:
         if kind.signed:
-            return f"_signed({text}, {kind.maximum + 1})"
+            top = kind.maximum + 1
+            return f"(({text}) + {top} & {2 * top - 1}) - {top}"
         return f"({text}) & {kind.maximum}"
 
     def _cast(self, kind: CType, a: Expr) -> str:
@@ -137,14 +138,22 @@ class _Source:
             return self._shift(x)
         a, b = self._group(x.left), self._group(x.right)
         if op in (BinaryOp.MAX, BinaryOp.MIN):
-            return f"{op.value.lower()}({a}, {b})"
+            if not (_is_name(a) and _is_name(b)):
+                return f"{op.value.lower()}({a}, {b})"
+            sign = ">" if op is BinaryOp.MAX else "<"
+            return f"{a} if {a} {sign} {b} else {b}"
         if op in (BinaryOp.DIV, BinaryOp.MOD):
             if kind.signed:
                 self.types[kind.width] = kind
                 name = "_DIV" if op is BinaryOp.DIV else "_MOD"
-                return f"_divide({name}, _T{kind.width}, {a}, {b})"
+                exact = f"_divide({name}, _T{kind.width}, {a}, {b})"
+                if not (_is_name(a) and _is_name(b)):
+                    return exact
+                return f"{a} {_INFIX[op]} {b} if {a} >= 0 < {b} else {exact}"
             if self._value(x.right):
-                return f"{a} {'//' if op is BinaryOp.DIV else '%'} {b}"
+                return f"{a} {_INFIX[op]} {b}"
+            if _is_name(b) and op is BinaryOp.MOD:
+                return f"{a} % {b} if {b} else {a}"
             return f"_udiv({a}, {b}, {kind.maximum})" if op is BinaryOp.DIV else f"_umod({a}, {b})"
         text = f"{a} {op.value} {b}"
         return text if op in _KEEPS_RANGE else self._wrapped(text, kind)
@@ -159,3 +168,8 @@ class _Source:
             name = "_shl" if left else "_shr"
             text = f"{name}({a}, {self.text(x.right)}, {kind.width})"
         return self._wrapped(text, kind) if left else text
+
+
+def _is_name(text: str) -> bool:
+    """Whether this is a name or a number: cheap to write twice."""
+    return text.replace("_", "").isalnum()

@@ -1,6 +1,6 @@
 """Ways through a tree that every reading shares."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import assert_never
 
 from zslayout.expr.nodes import (
@@ -33,6 +33,15 @@ def children(x: Expr) -> tuple[Expr, ...]:
             return (c, a, b)
         case _ as never:
             assert_never(never)
+
+
+def parts(*roots: Expr) -> Iterator[Expr]:
+    """Every node of the trees, each as often as it occurs, from the top."""
+    todo = list(reversed(roots))
+    while todo:
+        x = todo.pop()
+        yield x
+        todo.extend(reversed(children(x)))
 
 
 def names(*roots: Expr) -> tuple[Var, ...]:

@@ -228,16 +228,16 @@ def _chain(definition: Definition, *, longest: bool) -> Claim:
     page_size = definition.macro("PAGE_SIZE")
     turns.append(("unsigned_size", cast(size, page_size.type)))
     divisor = Var("unsigned_size", page_size.type)
-    turns += [(f"waste_{i}", Const(i) * page_size % divisor) for i in range(1, _MOST_CHAIN + 1)]
     wastes = [Var(f"waste_{i}", page_size.type) for i in range(_MOST_CHAIN + 1)]
     most = Const(page_size.type.maximum, page_size.type)
-    least_waste: Expr = most
+    least: Expr = most
     for i in range(1, _MOST_CHAIN + 1):
-        least_waste = minimum(least_waste, when(Const(i) <= chain, wastes[i], most))
-    turns.append(("least", least_waste))
+        turns.append((f"waste_{i}", when(Const(i) <= chain, Const(i) * page_size % divisor, most)))
+        turns.append((f"least_{i}", minimum(wastes[i], least)))
+        least = Var(f"least_{i}", page_size.type)
     first: Expr = Const(0)
     for i in range(_MOST_CHAIN, 0, -1):
-        first = when(eq(wastes[i], Var("least", page_size.type)), i, first)
+        first = when(eq(wastes[i], least), i, first)
     wanted = when(eq(size & (size - 1), 0), 1, first)
     then: Expr = eq(pages, wanted)
     if longest:

@@ -7,6 +7,7 @@ outcome     what the verdicts make of a layout
 points      the check asked about points around a configuration
 headroom    how much more still fits
 suggest     the smallest changes that mend a layout
+classes     the size classes at every chain size
 prove       the theorem, lemma by lemma
 control     its controls
 premises    whether its premises can be met, and are needed

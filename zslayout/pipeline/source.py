@@ -136,7 +136,7 @@ def _read(request: SourceRequest, progress: Progress) -> Reading:
     reading = read(request.file, points, progress)
     faults = [
         Fault(request.file.name, f"defines no {name}", "is it mm/zsmalloc.c?")
-        for code in reading.codes.values()
+        for code in reading.codes
         for name in _REQUIRED
         if code.macro(name) is None
     ]
@@ -306,7 +306,7 @@ def _nearest(reading: Reading, comparisons: Mapping[Scheme, _Comparison]) -> Sch
 
     Among equals the one that it is at most points, and then whose macros have the file's values.
     """
-    named = {macro.name for code in reading.codes.values() for macro in code.macros}
+    named = {macro.name for code in reading.codes for macro in code.macros}
 
     def rank(scheme: Scheme) -> tuple[bool, float, int, int]:
         macros = {macro.name for macro in scheme.definition(64).macros}

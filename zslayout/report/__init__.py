@@ -12,6 +12,7 @@ table      the fit table for documents
 limits     what keeps a number from being larger
 headroom   how much more still fits, in every form
 suggest    what would mend a layout, in every form
+classes    the size classes of a pool, in every form
 theorem    how the lemmas stand
 theorem_data  the same as JSON
 certified  certificates that were checked

@@ -11,11 +11,13 @@ Nothing is believed that does not replay: a model that refutes nothing is our ow
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zslayout.errors import InternalError
+from zslayout.expr import walk
+from zslayout.expr.nodes import Binary, BinaryOp
 from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete, query
 from zslayout.solve.answer import Answer, Says
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _SHARED = 48
 """Instances of several claims share a query up to so many: it saves starting a solver for each."""
+_DIVISIONS: Final = 12
+"""Of a claim that divides, so many instances are one query: more are slower together."""
 
 _Asked = tuple[Claim, Instance]
 _Values = Mapping[str, int]
@@ -180,12 +184,24 @@ def _batches(pending: list[_Asked]) -> Iterator[list[_Asked]]:
     """The questions in their order; a claim's stay together, small claims share a batch."""
     batch: list[_Asked] = []
     for claim, instances in _by_claim(pending).items():
+        if len(instances) > _DIVISIONS and _divides(claim):
+            for first in range(0, len(instances), _DIVISIONS):
+                yield [(claim, each) for each in instances[first : first + _DIVISIONS]]
+            continue
         if batch and len(batch) + len(instances) > _SHARED:
             yield batch
             batch = []
         batch += [(claim, instance) for instance in instances]
     if batch:
         yield batch
+
+
+@cache
+def _divides(claim: Claim) -> bool:
+    return any(
+        isinstance(x, Binary) and x.op in {BinaryOp.DIV, BinaryOp.MOD}
+        for x in walk.parts(*claim.given, claim.then)
+    )
 
 
 def _by_claim(pending: Iterable[_Asked]) -> dict[Claim, list[Instance]]:

@@ -49,7 +49,7 @@ _VALUE: Final = MARK + "value_"
 _END: Final = f"static const int {MARK}end_of_file"
 """What stands below the text: a declaration of its own, if the text is whole."""
 _DIRECTIVE: Final = re.compile(rb"^[ \t]*#", re.MULTILINE)
-_VISIBLE: Final = re.compile(rb"[^\n]+")
+_DEFINE: Final = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 _LONG: Final = "the width of long"
 _ERROR: Final = re.compile(r"#\s*error\b")
 _UNDEFINED: Final = re.compile(r"'(\w+)' is not defined, evaluates to 0")
@@ -93,8 +93,9 @@ class MacroDefinition:
     pastes: bool
 
 
-def _blank(found: re.Match[bytes]) -> bytes:
-    return b" " * len(found[0])
+def given_macros(point: Point) -> frozenset[str]:
+    """The macros that are defined before the text begins, but for those of the compiler's own."""
+    return frozenset(_DEFINE.findall(point.definitions + _prelude(frozenset())))
 
 
 @cache
@@ -134,7 +135,7 @@ class Unit:
         self._end = text.count("\n") + 1
         self._declared = {name: self._end + 3 + 3 * i for i, name in enumerate(macros)}
         check = f'_Static_assert(sizeof(long) * 8 == {point.target.bits_per_long}, "{_LONG}");\n'
-        self._prelude = point.definitions + _prelude(file.static_functions) + check
+        self._prelude = point.definitions + _prelude(file.own_functions) + check
         try:
             self._unit = index().parse(
                 _SOURCE,
@@ -284,7 +285,7 @@ class Unit:
                     body, braces = text[start:end], text[start - 1 : start] + text[end : end + 1]
                     # Of a body that a macro makes there is nothing here to be left out.
                     if braces == b"{}" and not _DIRECTIVE.search(body):
-                        text = text[:start] + _VISIBLE.sub(_blank, body) + text[end:]
+                        text = text[:start] + b"\n" * body.count(b"\n") + text[end:]
         return text.decode()
 
     @cached_property
