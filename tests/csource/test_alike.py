@@ -1,8 +1,8 @@
 """Machines that a file cannot tell apart."""
 
 import pytest
+from sourced import SHIPPED
 
-from tests.sourced import SHIPPED
 from zslayout.csource.alike import has_high_bytes_first, stand_ins, without_byte_order
 from zslayout.csource.point import Point, point
 from zslayout.csource.text import CFile

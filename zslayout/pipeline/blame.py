@@ -224,9 +224,7 @@ def _of_the_chain(file: CFile, code: Code, finding: Finding) -> Iterator[Place]:
     }
     conditions = list(dict.fromkeys(c for each in repeated if (c := _condition(file, each))))
     until = min((place.line for place in conditions), default=repeated[-1].line + 1)
-    computed = [
-        place for place in repeated if place in of_size and loop.line < place.line < until
-    ]
+    computed = [place for place in repeated if place in of_size and loop.line < place.line < until]
     size, page = values["size"], values["PAGE_SIZE"]
     wasted = [pages * page % size for pages in range(1, finding.shown.chain_size + 1)]
     wanted = 1 if size & (size - 1) == 0 else wasted.index(min(wasted)) + 1

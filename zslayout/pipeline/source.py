@@ -411,7 +411,7 @@ def _placed(reading: Reading, result: Result, scheme: Scheme) -> Result:
     """The result with each unexpected finding at the places in the file that it is about."""
 
     def placed(finding: Finding) -> Finding:
-        if finding.as_expected and finding.status is Status.PROVED:
+        if finding.obligation.control or (finding.as_expected and finding.status is Status.PROVED):
             return finding
         layout = finding.shown.layout
         code = reading.code(point(result.params, layout.chain_size))

@@ -9,6 +9,7 @@ from zslayout.expr.build import implies
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import FALSE, Const, Expr, Var
 from zslayout.expr.python import compile_function
+from zslayout.expr.types import BOOL
 from zslayout.obligations.claim import Claim
 from zslayout.solve.query import Instance
 from zslayout.verdict import Witness
@@ -64,7 +65,12 @@ def _trial(claim: Claim) -> Callable[..., tuple[int, int | None]]:
     names = _arguments(claim)
     bound = compile_function("bound", names[:-1], (), [FALSE if claim.few is None else claim.few])
     (name, first), *rest = claim.turns or (("", Const(0)),)
-    begin = compile_function("begin", names, (), [first])
+    outset, first = _outset(first, names[-1])
+    # Two more, that there be a tuple of any number.
+    fixed = compile_function("fixed", names[:-1], (), [*outset, Const(0), Const(0)])
+    begin = compile_function(
+        "begin", [*(var.name for var in outset.values()), names[-1]], (), [first]
+    )
     then = implies(claim.assumption, claim.then)
     # Values that differ in nothing that the rest speaks of are tried once.
     used = {var.name for var in walk.names(then, *(value for _, value in rest))}
@@ -74,13 +80,27 @@ def _trial(claim: Claim) -> Callable[..., tuple[int, int | None]]:
 
     def trial(*instance: int) -> tuple[int, int | None]:
         count = bound(*instance)
+        *known, _, _ = fixed(*instance)
         for i in range(count):
             values = (*instance, i)
-            if not held(begin(*values), *(values[place] for place in kept)):
+            if not held(begin(*known, i), *(values[place] for place in kept)):
                 return count, i
         return count, None
 
     return trial
+
+
+def _outset(x: Expr, variable: str) -> tuple[dict[Expr, Var], Expr]:
+    """What of a tree does not depend on a variable, each under a name, and the tree with these."""
+    named: dict[Expr, Var] = {}
+
+    def inside(part: Expr) -> Expr:
+        depends = any(var.name == variable for var in walk.names(part))
+        if depends or part.type is BOOL or isinstance(part, Const):
+            return walk.rebuild(part, inside)
+        return named.setdefault(part, Var(f"fixed_{len(named)}", part.type))
+
+    return named, inside(x)
 
 
 def example(claim: Claim, instance: Instance) -> Instance | None:

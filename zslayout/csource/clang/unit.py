@@ -275,7 +275,8 @@ class Unit:
         A body in which a line begins with `#` stays: the preprocessor has a say there.
         """
         text = self.data
-        for cursor in self.top:
+        # From the end, so that what is still to come stays where it is.
+        for cursor in reversed(self.top):
             if cursor.kind is not cindex.CursorKind.FUNCTION_DECL:
                 continue
             for child in cursor.get_children():
