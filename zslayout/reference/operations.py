@@ -1,0 +1,614 @@
+"""The operations of the allocator, each a sequence of steps: see `step`.
+
+Names, order and locks are those of mm/zsmalloc.c, its zs_free() those of the series' patch levels.
+Errors are negative, as the kernel's. What lies between two steps cannot be interrupted.
+"""
+
+from errno import EBUSY, EINVAL, ENOMEM, ENOSPC
+
+from zslayout.reference.frames import Zpdesc
+from zslayout.reference.oops import Oops
+from zslayout.reference.state import (
+    NR_FULLNESS_GROUPS,
+    OBJ_ALLOCATED_TAG,
+    OBJ_TAG_BITS,
+    ZS_INUSE_RATIO_0,
+    ZS_INUSE_RATIO_10,
+    ZS_INUSE_RATIO_99,
+    ZS_INUSE_RATIO_100,
+    Pool,
+    PoolClass,
+    Zspage,
+    get_fullness_group,
+)
+from zslayout.reference.step import Do, Steps
+
+# Looked up millions of times.
+LOCK, UNLOCK, TRYLOCK = Do.LOCK, Do.UNLOCK, Do.TRYLOCK
+READ_LOCK, READ_UNLOCK = Do.READ_LOCK, Do.READ_UNLOCK
+WRITE_LOCK, WRITE_UNLOCK, WRITE_TRYLOCK = Do.WRITE_LOCK, Do.WRITE_UNLOCK, Do.WRITE_TRYLOCK
+LOAD, STORE, FIND, UPDATE = Do.LOAD, Do.STORE, Do.FIND, Do.UPDATE
+LOAD_PAGE, STORE_PAGE = Do.LOAD_PAGE, Do.STORE_PAGE
+LIST, STATISTICS = Do.LIST, Do.STATISTICS
+_UINT = 0xFFFFFFFF
+
+
+def zs_malloc(pool: Pool, size: int) -> Steps[int]:
+    """A handle for an object of so many bytes; -EINVAL, -ENOSPC or -ENOMEM."""
+    if size <= 0:
+        return -EINVAL
+    if size > pool.max_alloc:
+        return -ENOSPC
+    if (yield Do.ALLOC_HANDLE, pool):
+        return -ENOMEM
+    handle = pool.handles.allocate()
+    size_class = pool.classes[pool.sizes.index_of(size + pool.handle_size)]
+    yield LOCK, size_class.lock
+    zspage = find_get_zspage(size_class)
+    if zspage is not None:
+        yield from obj_malloc(pool, size_class, zspage, handle)
+        yield from fix_fullness_group(size_class, zspage)
+        yield STATISTICS, size_class
+        size_class.objs_inuse += 1
+        yield UNLOCK, size_class.lock
+        return handle
+    yield UNLOCK, size_class.lock
+
+    zspage = yield from alloc_zspage(pool, size_class)
+    if zspage is None:
+        yield Do.FREE_HANDLE, handle
+        pool.handles.free(handle)
+        return -ENOMEM
+    yield LOCK, size_class.lock
+    yield from obj_malloc(pool, size_class, zspage, handle)
+    yield LIST, zspage
+    insert_zspage(size_class, zspage, fullness_of(size_class, zspage))
+    yield Do.PAGES_ALLOCATED, pool
+    pool.pages_allocated += size_class.pages_per_zspage
+    yield STATISTICS, size_class
+    size_class.objs_allocated += size_class.objs_per_zspage
+    size_class.objs_inuse += 1
+    yield UNLOCK, size_class.lock
+    return handle
+
+
+def zs_free(pool: Pool, handle: int) -> Steps[None]:
+    """Free the object of a handle, and the handle."""
+    if handle <= 0:  # an error that zs_malloc() returned
+        return
+    if pool.lockless_free:
+        yield LOAD, handle
+        obj = pool.handles.load(handle)
+        size_class = pool.classes[pool.codec.decode_class(obj)]
+        yield LOCK, size_class.lock
+        # Migration takes class->lock too: from here on the word is stable.
+        yield LOAD, handle
+        obj = pool.handles.load(handle)
+        page = pool.frames[pool.codec.decode_pfn(obj)]
+        yield FIND, page
+        zspage = get_zspage(page)
+    else:
+        yield READ_LOCK, pool.lock
+        yield LOAD, handle
+        obj = pool.handles.load(handle)
+        page = pool.frames[pool.codec.decode_pfn(obj)]
+        yield FIND, page
+        zspage = get_zspage(page)
+        size_class = pool.class_of(zspage)
+        yield LOCK, size_class.lock
+        yield READ_UNLOCK, pool.lock
+    yield STATISTICS, size_class
+    size_class.objs_inuse -= 1
+    yield from obj_free(pool, size_class, obj)
+    fullness = yield from fix_fullness_group(size_class, zspage)
+    unlinked = False
+    if fullness == ZS_INUSE_RATIO_0:
+        if pool.early_unlock:
+            unlinked = yield from unlink_zspage(pool, size_class, zspage)
+        else:
+            yield from free_zspage(pool, size_class, zspage)
+    yield UNLOCK, size_class.lock
+    if unlinked:
+        yield from free_pages(pool, zspage)
+        yield Do.PAGES_ALLOCATED, pool
+        pool.pages_allocated -= size_class.pages_per_zspage
+    yield Do.FREE_HANDLE, handle
+    pool.handles.free(handle)
+
+
+def zs_obj_read(pool: Pool, handle: int, size: int) -> Steps[bytes]:
+    """The first bytes of an object's contents."""
+    page, offset, zspage = yield from begin_access(pool, handle)
+    found = b""
+    while True:
+        part = min(size - len(found), pool.page_size - offset)
+        yield LOAD_PAGE, page
+        found += page.memory[offset : offset + part]
+        if len(found) == size:
+            break
+        page, offset = next_of(page), 0
+    yield READ_UNLOCK, zspage.lock
+    return bytes(found)
+
+
+def zs_obj_write(pool: Pool, handle: int, contents: bytes) -> Steps[None]:
+    """Write an object's contents from its first byte on."""
+    page, offset, zspage = yield from begin_access(pool, handle)
+    done = 0
+    while True:
+        part = min(len(contents) - done, pool.page_size - offset)
+        yield STORE_PAGE, page
+        page.memory[offset : offset + part] = contents[done : done + part]
+        done += part
+        if done == len(contents):
+            break
+        page, offset = next_of(page), 0
+    yield READ_UNLOCK, zspage.lock
+
+
+def begin_access(pool: Pool, handle: int) -> Steps[tuple[Zpdesc, int, Zspage]]:
+    """Hold the zspage of an object; the page and the offset at which its contents begin."""
+    yield READ_LOCK, pool.lock
+    yield LOAD, handle
+    obj = pool.handles.load(handle)
+    page, obj_idx = obj_to_location(pool, obj)
+    yield FIND, page
+    zspage = get_zspage(page)
+    # Migration cannot move the object from here on.
+    yield READ_LOCK, zspage.lock
+    yield READ_UNLOCK, pool.lock
+    offset = pool.class_of(zspage).size * obj_idx % pool.page_size
+    if not zspage.huge:
+        offset += pool.handle_size
+        if offset >= pool.page_size:
+            page, offset = next_of(page), offset - pool.page_size
+    return page, offset, zspage
+
+
+def zs_page_migrate(pool: Pool, pfn: int) -> Steps[int]:
+    """Move a page to a new frame: 0, or -ENOMEM or -EBUSY; 0 for a page that is no longer used."""
+    page = pool.frames[pfn]
+    if (yield Do.ALLOC_PAGE, pool.frames):
+        return -ENOMEM
+    new = pool.frames.allocate()
+    if new is None:
+        return -ENOMEM
+    # What follows is called with both pages locked.
+    yield LOCK, page.lock
+    yield LOCK, new.lock
+    error = yield from move_page(pool, page, new)
+    spare = new if new.zspage is None else page
+    yield UNLOCK, new.lock
+    yield UNLOCK, page.lock
+    yield from put_page(pool, spare)
+    return error
+
+
+def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> Steps[int]:
+    """zs_page_migrate() itself: 0, or -EBUSY while somebody accesses the zspage."""
+    yield FIND, page
+    zspage = page.zspage
+    if zspage is None:
+        return 0
+    yield WRITE_LOCK, pool.lock
+    size_class = pool.class_of(zspage)
+    yield LOCK, size_class.lock
+    if (yield WRITE_TRYLOCK, zspage.lock):
+        yield UNLOCK, size_class.lock
+        yield WRITE_UNLOCK, pool.lock
+        return -EBUSY
+    yield STORE_PAGE, new
+    new.memory[:] = page.memory
+    for offset in range(page.first_obj_offset, pool.page_size, size_class.size):
+        yield LOAD_PAGE, page
+        handle = allocated_handle(pool, zspage, page, offset)
+        if handle:
+            yield from move_word(pool, handle, new)
+    yield Do.CHAIN, zspage
+    replace_sub_page(zspage, new, page)
+    yield WRITE_UNLOCK, pool.lock
+    yield UNLOCK, size_class.lock
+    yield WRITE_UNLOCK, zspage.lock
+    reset_zpdesc(page)
+    return 0
+
+
+def move_word(pool: Pool, handle: int, new: Zpdesc) -> Steps[None]:
+    """Re-encode the word of an object that lies on another page now."""
+    yield LOAD, handle
+    old_obj = pool.handles.load(handle)
+    obj_idx, class_idx = pool.codec.decode_idx(old_obj), pool.codec.decode_class(old_obj)
+    yield STORE, handle
+    pool.handles.words[handle] = pool.codec.encode(new.pfn, class_idx, obj_idx)
+
+
+def zs_compact(pool: Pool) -> Steps[int]:
+    """Gather the objects of each class in as few zspages as hold them; the pages that came free."""
+    freed = 0
+    for size_class in reversed(pool.created):
+        freed += yield from compact_class(pool, size_class)
+    pool.pages_compacted += freed
+    return freed
+
+
+def compact_class(pool: Pool, size_class: PoolClass) -> Steps[int]:
+    """__zs_compact()."""
+    freed = 0
+    target: Zspage | None = None
+    yield WRITE_LOCK, pool.lock
+    yield LOCK, size_class.lock
+    while zs_can_compact(size_class):
+        if target is None:
+            target = yield from isolate(size_class, range(ZS_INUSE_RATIO_99, 0, -1))
+            if target is None:
+                break
+        source = yield from isolate(size_class, range(ZS_INUSE_RATIO_10, ZS_INUSE_RATIO_99 + 1))
+        if source is None:
+            break
+        if (yield WRITE_TRYLOCK, source.lock):
+            yield from putback_zspage(size_class, source)
+            break
+        yield from migrate_zspage(pool, size_class, source, target)
+        yield WRITE_UNLOCK, source.lock
+        if (yield from putback_zspage(size_class, source)) == ZS_INUSE_RATIO_0:
+            yield from free_zspage(pool, size_class, source)
+            freed += size_class.pages_per_zspage
+        full = fullness_of(size_class, target) == ZS_INUSE_RATIO_100
+        if full or (yield Do.CONTENDED, pool.lock):
+            yield from putback_zspage(size_class, target)
+            target = None
+            yield UNLOCK, size_class.lock
+            yield WRITE_UNLOCK, pool.lock
+            yield WRITE_LOCK, pool.lock
+            yield LOCK, size_class.lock
+    if target is not None:
+        yield from putback_zspage(size_class, target)
+    yield UNLOCK, size_class.lock
+    yield WRITE_UNLOCK, pool.lock
+    return freed
+
+
+def zs_can_compact(size_class: PoolClass) -> int:
+    """The pages that compaction can free."""
+    spare = size_class.objs_allocated - size_class.objs_inuse
+    return spare // size_class.objs_per_zspage * size_class.pages_per_zspage
+
+
+def migrate_zspage(
+    pool: Pool, size_class: PoolClass, source: Zspage, target: Zspage
+) -> Steps[None]:
+    """Move objects until the target is full or the source is empty."""
+    for page in source.pages:
+        for offset in range(page.first_obj_offset, pool.page_size, size_class.size):
+            yield LOAD_PAGE, page
+            handle = allocated_handle(pool, source, page, offset)
+            if not handle:
+                continue
+            yield LOAD, handle
+            used_obj = pool.handles.load(handle)
+            free_obj = yield from obj_malloc(pool, size_class, target, handle)
+            yield from zs_object_copy(pool, size_class, free_obj, used_obj)
+            yield from obj_free(pool, size_class, used_obj)
+            if target.inuse == size_class.objs_per_zspage or source.inuse == 0:
+                return
+
+
+def zs_object_copy(
+    pool: Pool, size_class: PoolClass, target_obj: int, source_obj: int
+) -> Steps[None]:
+    """Copy an object with its header; either side may span two pages."""
+    from_page, idx = obj_to_location(pool, source_obj)
+    from_offset = idx * size_class.size % pool.page_size
+    to_page, idx = obj_to_location(pool, target_obj)
+    to_offset = idx * size_class.size % pool.page_size
+    left = size_class.size
+    while True:
+        part = min(left, pool.page_size - from_offset, pool.page_size - to_offset)
+        yield STORE_PAGE, to_page
+        copied = from_page.memory[from_offset : from_offset + part]
+        to_page.memory[to_offset : to_offset + part] = copied
+        left -= part
+        if not left:
+            return
+        from_offset, to_offset = from_offset + part, to_offset + part
+        if from_offset == pool.page_size:
+            from_page, from_offset = next_of(from_page), 0
+        if to_offset == pool.page_size:
+            to_page, to_offset = next_of(to_page), 0
+
+
+def async_free_zspage(pool: Pool) -> Steps[None]:
+    """The worker that frees the empty zspages which zs_free() could not."""
+    pool.free_work = False
+    found: list[Zspage] = []
+    for size_class in pool.created:
+        yield LOCK, size_class.lock
+        empty = size_class.fullness_list[ZS_INUSE_RATIO_0]
+        found += reversed(empty)
+        empty.clear()
+        yield UNLOCK, size_class.lock
+    for zspage in found:
+        yield from lock_zspage(zspage)
+        size_class = pool.class_of(zspage)
+        yield LOCK, size_class.lock
+        yield STATISTICS, size_class
+        size_class.zspages[ZS_INUSE_RATIO_0] -= 1
+        yield from give_back(pool, size_class, zspage)
+        yield UNLOCK, size_class.lock
+
+
+def lock_zspage(zspage: Zspage) -> Steps[None]:
+    """Lock every page, waiting for each; it may be migrated away meanwhile."""
+    yield READ_LOCK, zspage.lock
+    page = zspage.first_zpdesc
+    while page is not None:
+        if (yield TRYLOCK, page.lock):
+            yield READ_UNLOCK, zspage.lock
+            yield Do.WAIT, page.lock
+            yield READ_LOCK, zspage.lock
+            page = first_unlocked(zspage, page)
+        else:
+            page = page.next
+    yield READ_UNLOCK, zspage.lock
+
+
+def obj_malloc(pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int) -> Steps[int]:
+    """Take the first free object of a zspage for a handle; the word that says where it is."""
+    yield UPDATE, zspage
+    obj_idx = zspage.freeobj
+    nr_page, offset = divmod(obj_idx * size_class.size, pool.page_size)
+    page = zspage.first_zpdesc
+    while nr_page and page is not None:
+        page, nr_page = page.next, nr_page - 1
+    if page is None:
+        raise Oops(f"object {obj_idx} lies beyond the last page of a zspage of {size_class}")
+    place = offset >> pool.word_shift
+    yield LOAD_PAGE, page
+    zspage.freeobj = page.words[place] >> OBJ_TAG_BITS & _UINT
+    yield STORE_PAGE, page
+    if zspage.huge:
+        page.handle = handle | OBJ_ALLOCATED_TAG
+    else:
+        page.words[place] = handle | OBJ_ALLOCATED_TAG
+    zspage.inuse += 1
+    obj = pool.codec.encode(page.pfn, zspage.size_class, obj_idx)
+    yield STORE, handle
+    pool.handles.words[handle] = obj
+    return obj
+
+
+def obj_free(pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+    """Put an object at the head of its zspage's free list."""
+    page, obj_idx = obj_to_location(pool, obj)
+    offset = obj_idx * size_class.size % pool.page_size
+    yield FIND, page
+    zspage = get_zspage(page)
+    yield STORE_PAGE, page
+    if zspage.huge:
+        page.handle = 0
+    else:
+        page.words[offset >> pool.word_shift] = zspage.freeobj << OBJ_TAG_BITS & _UINT
+    yield UPDATE, zspage
+    zspage.freeobj = obj_idx
+    zspage.inuse -= 1
+
+
+def fix_fullness_group(size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+    """Move a zspage to the list of its group, which is returned."""
+    fullness = fullness_of(size_class, zspage)
+    if fullness != zspage.fullness:
+        yield LIST, zspage
+        remove_zspage(size_class, zspage)
+        insert_zspage(size_class, zspage, fullness)
+    return fullness
+
+
+def isolate(size_class: PoolClass, groups: range) -> Steps[Zspage | None]:
+    """isolate_src_zspage() and isolate_dst_zspage(): take the first zspage of the first group."""
+    for group in groups:
+        if size_class.fullness_list[group]:
+            zspage = next(reversed(size_class.fullness_list[group]))
+            yield LIST, zspage
+            remove_zspage(size_class, zspage)
+            return zspage
+    return None
+
+
+def putback_zspage(size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+    """Put an isolated zspage on the list of its group, which is returned."""
+    fullness = fullness_of(size_class, zspage)
+    yield LIST, zspage
+    insert_zspage(size_class, zspage, fullness)
+    return fullness
+
+
+def alloc_zspage(pool: Pool, size_class: PoolClass) -> Steps[Zspage | None]:
+    """An empty zspage that nobody else knows yet; None when there are not pages enough."""
+    zspage = Zspage(size_class.index)
+    pages: list[Zpdesc] = []
+    for _ in range(size_class.pages_per_zspage):
+        failed = yield Do.ALLOC_PAGE, pool.frames
+        page = None if failed else pool.frames.allocate()
+        if page is None:
+            for other in reversed(pages):
+                yield from put_page(pool, other)
+            return None
+        pages.append(page)
+    create_page_chain(zspage, pages, size_class)
+    yield from init_zspage(pool, size_class, zspage)
+    return zspage
+
+
+def init_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None]:
+    """Link all objects of a zspage to a free list, in their order."""
+    offset, last, obj_idx = 0, 0, 0
+    for page in zspage.pages:
+        yield STORE_PAGE, page
+        page.first_obj_offset = offset
+        while offset < pool.page_size:
+            obj_idx += 1
+            page.words[offset >> pool.word_shift] = obj_idx << OBJ_TAG_BITS
+            last, offset = offset, offset + size_class.size
+        if page.next is None:
+            page.words[last >> pool.word_shift] = (1 << pool.word_bits) - (1 << OBJ_TAG_BITS)
+        offset -= pool.page_size
+    zspage.freeobj = 0
+
+
+def free_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None]:
+    """Free an empty zspage under class->lock, or leave it to the worker."""
+    if (yield from trylock_zspage(zspage)):
+        yield LIST, zspage
+        remove_zspage(size_class, zspage)
+        yield from give_back(pool, size_class, zspage)
+    else:
+        yield from kick_deferred_free(pool)
+
+
+def unlink_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[bool]:
+    """What is left under class->lock with patch 3; whether the pages are to be freed."""
+    if not (yield from trylock_zspage(zspage)):
+        yield from kick_deferred_free(pool)
+        return False
+    yield LIST, zspage
+    remove_zspage(size_class, zspage)
+    yield STATISTICS, size_class
+    size_class.objs_allocated -= size_class.objs_per_zspage
+    return True
+
+
+def give_back(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None]:
+    """__free_zspage(): free the pages and adjust the statistics."""
+    yield from free_pages(pool, zspage)
+    yield STATISTICS, size_class
+    size_class.objs_allocated -= size_class.objs_per_zspage
+    yield Do.PAGES_ALLOCATED, pool
+    pool.pages_allocated -= size_class.pages_per_zspage
+
+
+def free_pages(pool: Pool, zspage: Zspage) -> Steps[None]:
+    """Free the pages of an empty, unlinked zspage, all of which are locked."""
+    if zspage.inuse or zspage.fullness != ZS_INUSE_RATIO_0:
+        raise Oops(f"{zspage} is freed with {zspage.inuse} objects in it")
+    page = zspage.first_zpdesc
+    while page is not None:
+        following = page.next
+        yield FIND, page
+        reset_zpdesc(page)
+        yield UNLOCK, page.lock
+        yield from put_page(pool, page)
+        page = following
+
+
+def trylock_zspage(zspage: Zspage) -> Steps[bool]:
+    """Lock every page without waiting, or none."""
+    taken: list[Zpdesc] = []
+    for page in zspage.pages:
+        if (yield TRYLOCK, page.lock):
+            for other in taken:
+                yield UNLOCK, other.lock
+            return False
+        taken.append(page)
+    return True
+
+
+def kick_deferred_free(pool: Pool) -> Steps[None]:
+    """Ask for the worker."""
+    yield Do.KICK, pool
+    pool.free_work = True
+
+
+def put_page(pool: Pool, page: Zpdesc) -> Steps[None]:
+    """Give a page back to the page allocator, which takes its own lock."""
+    yield LOCK, pool.frames.zone_lock
+    yield Do.FREE_PAGE, page
+    pool.frames.free(page)
+    yield UNLOCK, pool.frames.zone_lock
+
+
+# What follows changes only what no other thread can see half done: it is part of a step.
+
+
+def find_get_zspage(size_class: PoolClass) -> Zspage | None:
+    """The zspage to allocate from: the fullest that is not full, an empty one at last."""
+    for group in range(ZS_INUSE_RATIO_99, -1, -1):
+        found = size_class.fullness_list[group]
+        if found:
+            return next(reversed(found))
+    return None
+
+
+def fullness_of(size_class: PoolClass, zspage: Zspage) -> int:
+    """The group that a zspage belongs to."""
+    return get_fullness_group(zspage.inuse, size_class.objs_per_zspage)
+
+
+def insert_zspage(size_class: PoolClass, zspage: Zspage, fullness: int) -> None:
+    """Make a zspage the first of a list."""
+    size_class.zspages[fullness] += 1
+    size_class.fullness_list[fullness][zspage] = None
+    zspage.fullness = fullness
+
+
+def remove_zspage(size_class: PoolClass, zspage: Zspage) -> None:
+    """Take a zspage from its list. Raises Oops when it is on none."""
+    if zspage not in size_class.fullness_list[zspage.fullness]:
+        raise Oops(f"{zspage} is on no list of {size_class}")
+    del size_class.fullness_list[zspage.fullness][zspage]
+    size_class.zspages[zspage.fullness] -= 1
+
+
+def create_page_chain(zspage: Zspage, pages: list[Zpdesc], size_class: PoolClass) -> None:
+    """Make these the pages of a zspage, in this order."""
+    zspage.first_zpdesc = pages[0]
+    zspage.huge = size_class.pages_per_zspage == size_class.objs_per_zspage == 1
+    for page, following in zip(pages, [*pages[1:], None], strict=True):
+        page.zspage, page.next = zspage, following
+
+
+def replace_sub_page(zspage: Zspage, new: Zpdesc, old: Zpdesc) -> None:
+    """Put a new page in the place of an old one in the chain."""
+    before = next((page for page in zspage.pages if page.next is old), None)
+    if before is None:
+        zspage.first_zpdesc = new
+    else:
+        before.next = new
+    new.zspage, new.next = zspage, old.next
+    new.first_obj_offset, new.handle = old.first_obj_offset, old.handle
+
+
+def reset_zpdesc(page: Zpdesc) -> None:
+    """Let a page forget its zspage."""
+    page.zspage = page.next = None
+    page.handle = page.first_obj_offset = 0
+
+
+def get_zspage(page: Zpdesc) -> Zspage:
+    """The zspage of a page. Raises Oops when it belongs to none."""
+    if page.zspage is None:
+        raise Oops(f"{page} belongs to no zspage")
+    return page.zspage
+
+
+def next_of(page: Zpdesc) -> Zpdesc:
+    """The next page of the chain. Raises Oops when it is the last."""
+    if page.next is None:
+        raise Oops(f"an object runs past the last page of its zspage, {page}")
+    return page.next
+
+
+def first_unlocked(zspage: Zspage, waited: Zpdesc) -> Zpdesc | None:
+    """Where lock_zspage() goes on: at the page, or at what has come into its place."""
+    pages = list(zspage.pages)
+    return waited if waited in pages else zspage.first_zpdesc
+
+
+def obj_to_location(pool: Pool, obj: int) -> tuple[Zpdesc, int]:
+    """The page in which an object begins, and its index."""
+    return pool.frames[pool.codec.decode_pfn(obj)], pool.codec.decode_idx(obj)
+
+
+def allocated_handle(pool: Pool, zspage: Zspage, page: Zpdesc, offset: int) -> int:
+    """obj_allocated(): the handle of the object at an offset of a page; 0 when it is free."""
+    header = page.handle if zspage.huge else page.words[offset >> pool.word_shift]
+    return header & ~OBJ_ALLOCATED_TAG if header & OBJ_ALLOCATED_TAG else 0

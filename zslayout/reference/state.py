@@ -1,0 +1,168 @@
+"""The data of a pool, as mm/zsmalloc.c keeps it.
+
+    Pool -- PoolClass -- fullness_list -- Zspage -- Zpdesc -- words of memory
+     |                                                          free: next << OBJ_TAG_BITS
+     +-- handles: the word of each                              used: handle | OBJ_ALLOCATED_TAG
+
+One rule: nothing here does anything that another thread could see half done; `operations` does.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from zslayout.layout.layout import Layout, codec
+from zslayout.reference.frames import Frames, Zpdesc
+from zslayout.reference.level import Level
+from zslayout.reference.oops import Oops
+from zslayout.reference.size_class import SizeClass, SizeClasses, size_classes
+from zslayout.reference.step import Lock, Rank
+
+OBJ_ALLOCATED_TAG: Final = 1
+OBJ_TAG_BITS: Final = 1
+ZS_INUSE_RATIO_0: Final = 0
+ZS_INUSE_RATIO_10: Final = 1
+ZS_INUSE_RATIO_99: Final = 10
+ZS_INUSE_RATIO_100: Final = 11
+NR_FULLNESS_GROUPS: Final = 12
+_FIRST_HANDLE: Final = {32: 0xC0000000, 64: 0xFFFF888000000000}
+"""Where the kernel maps memory linearly: on 32-bit machines, and on x86_64."""
+
+
+def get_fullness_group(inuse: int, objs_per_zspage: int) -> int:
+    """The fullness group of a zspage: 0, then (0,10] up to (90,99], and 11 when it is full."""
+    if inuse == 0:
+        return ZS_INUSE_RATIO_0
+    if inuse == objs_per_zspage:
+        return ZS_INUSE_RATIO_100
+    return 100 * inuse // objs_per_zspage // 10 + 1
+
+
+class Zspage:
+    """A `struct zspage`."""
+
+    __slots__ = ("first_zpdesc", "freeobj", "fullness", "huge", "inuse", "lock", "size_class")
+
+    def __init__(self, size_class: int) -> None:
+        self.size_class = size_class
+        """`zspage->class`: the index of its class."""
+        self.inuse = 0
+        self.freeobj = 0
+        self.fullness = ZS_INUSE_RATIO_0
+        self.huge = False
+        self.first_zpdesc: Zpdesc | None = None
+        self.lock = Lock(Rank.ZSPAGE, "zspage->lock")
+
+    @property
+    def pages(self) -> Iterator[Zpdesc]:
+        """Its pages, from the first on."""
+        page = self.first_zpdesc
+        while page is not None:
+            yield page
+            page = page.next
+
+    def __repr__(self) -> str:
+        first = self.first_zpdesc
+        return f"zspage at {first}" if first else "zspage without pages"
+
+
+class PoolClass:
+    """A `struct size_class` at work: what it is, its zspages by fullness, its statistics."""
+
+    __slots__ = (
+        "fullness_list",
+        "index",
+        "lock",
+        "objs_allocated",
+        "objs_inuse",
+        "objs_per_zspage",
+        "pages_per_zspage",
+        "size",
+        "zspages",
+    )
+
+    def __init__(self, kind: SizeClass) -> None:
+        self.index = kind.index
+        self.size = kind.size
+        self.objs_per_zspage = kind.objs_per_zspage
+        self.pages_per_zspage = kind.pages_per_zspage
+        self.lock = Lock(Rank.CLASS, f"class->lock {kind.index}")
+        self.fullness_list: list[dict[Zspage, None]] = [{} for _ in range(NR_FULLNESS_GROUPS)]
+        """The zspages of each group; the one that was put there last is the first of its list."""
+        self.zspages = [0] * NR_FULLNESS_GROUPS
+        """The statistic of each group."""
+        self.objs_allocated = 0
+        self.objs_inuse = 0
+
+    def __repr__(self) -> str:
+        return f"class {self.index}"
+
+
+class Handles:
+    """Handles, and the word that each is the address of."""
+
+    def __init__(self, word_bits: int) -> None:
+        self.words: dict[int, int] = {}
+        self._size = word_bits // 8
+        self._next = _FIRST_HANDLE[word_bits]
+        self._freed: list[int] = []
+
+    def allocate(self) -> int:
+        """cache_alloc_handle(): a handle whose word holds nothing yet."""
+        if self._freed:
+            handle = self._freed.pop()
+        else:
+            handle, self._next = self._next, self._next + self._size
+        self.words[handle] = 0
+        return handle
+
+    def free(self, handle: int) -> None:
+        """cache_free_handle(). Raises Oops when it is not in use."""
+        if self.words.pop(handle, None) is None:
+            raise Oops(f"handle {handle:#x} is freed twice")
+        self._freed.append(handle)
+
+    def load(self, handle: int) -> int:
+        """The word of a handle. Raises Oops for one that is not in use."""
+        try:
+            return self.words[handle]
+        except KeyError:
+            raise Oops(f"{handle:#x} is no handle in use") from None
+
+
+class Pool:
+    """A `struct zs_pool` on one layout.
+
+    Without `class_idx` in its word, or below the level that brings it, the word carries two fields
+    and zs_free() takes the path of the base.
+    """
+
+    def __init__(self, layout: Layout, level: Level, seed: int = 0) -> None:
+        values = layout.values
+        self.layout = layout
+        self.level = level
+        self.codec = codec(layout)
+        self.sizes: SizeClasses = size_classes(layout)
+        self.page_size = values["PAGE_SIZE"]
+        self.page_shift = values["PAGE_SHIFT"]
+        self.max_alloc = values["ZS_MAX_ALLOC_SIZE"]
+        self.handle_size = values["ZS_HANDLE_SIZE"]
+        self.word_bits = layout.word_bits
+        self.word_shift = (layout.word_bits // 8).bit_length() - 1
+        made = {kind: PoolClass(kind) for kind in self.sizes.created}
+        self.classes = tuple(made[kind] for kind in self.sizes.by_index)
+        """`pool->size_class`: one for each index, the same for merged ones."""
+        self.created = tuple(made.values())
+        self.lock = Lock(Rank.POOL, "pool->lock")
+        last_pfn = (1 << layout.params.physmem_bits - self.page_shift) - 1
+        self.frames = Frames(self.page_size, self.word_bits, last_pfn, seed)
+        self.handles = Handles(self.word_bits)
+        self.pages_allocated = 0
+        self.pages_compacted = 0
+        self.free_work = False
+        """Whether the worker that frees empty zspages is asked for."""
+        self.lockless_free = layout.enabled and level.has(Level.LOCKLESS_FREE)
+        self.early_unlock = level.has(Level.EARLY_UNLOCK)
+
+    def class_of(self, zspage: Zspage) -> PoolClass:
+        """zspage_class()."""
+        return self.classes[zspage.size_class]
