@@ -52,6 +52,7 @@ golden: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/allocator.py
 
 # Rewrite docs/benchmarks.md: zslayout beside what one would take instead. Takes some minutes.
 benchmarks: $(VENV)/installed-bench

@@ -69,7 +69,8 @@ def _archs(incomplete: str) -> list[str]:
     return [name for name in shipped.names() if name.startswith(incomplete)]
 
 
-def _schemes(incomplete: str) -> list[str]:
+def scheme_names(incomplete: str) -> list[str]:
+    """The schemes that an unfinished word may mean."""
     from zslayout.layout.schemes import SCHEMES
 
     return [name for name in (*SCHEMES, ALL_SCHEMES) if name.startswith(incomplete)]
@@ -120,7 +121,7 @@ Scheme = Annotated[
         "-s",
         metavar="NAME",
         help="pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all.",
-        autocompletion=_schemes,
+        autocompletion=scheme_names,
     ),
 ]
 Carrier = Annotated[

@@ -1,6 +1,6 @@
 """Drivers that run one operation from its first step to its last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from zslayout.reference.step import Step, Steps
@@ -13,13 +13,15 @@ Watch = Callable[[Step], bool | None]
 
 def straight(steps: Steps[_Result]) -> _Result:
     """Run an operation alone: every lock is free, nothing fails."""
-    step = steps.__next__
-    try:
-        while True:
-            step()
-    except StopIteration as stop:
-        result: _Result = stop.value
-        return result
+    into: list[_Result] = []
+    # A for loop resumes generators twice as fast as calls of `__next__`.
+    for _ in _returned(steps, into):
+        pass
+    return into[0]
+
+
+def _returned(steps: Steps[_Result], into: list[_Result]) -> Iterator[Step]:
+    into.append((yield from steps))
 
 
 def watched(steps: Steps[_Result], watch: Watch) -> _Result:

@@ -14,7 +14,6 @@ from zslayout.reference.step import Lock, Rank
 if TYPE_CHECKING:
     from zslayout.reference.state import Zspage
 
-_WORD_FORMAT: Final = {32: "I", 64: "Q"}
 _KEPT: Final = 64
 """So many freed pages keep their memory for the next, with what is left in it."""
 
@@ -22,12 +21,22 @@ _KEPT: Final = 64
 class Zpdesc:
     """A `struct zpdesc`: the descriptor of a page, and the page itself."""
 
-    __slots__ = ("first_obj_offset", "handle", "lock", "memory", "next", "pfn", "words", "zspage")
+    __slots__ = (
+        "first_obj_offset",
+        "handle",
+        "lock",
+        "memory",
+        "movable",
+        "next",
+        "pfn",
+        "words",
+        "zspage",
+    )
 
     def __init__(self, pfn: int, memory: bytearray, word_bits: int) -> None:
         self.pfn = pfn
         self.memory = memory
-        self.words = memoryview(memory).cast(_WORD_FORMAT[word_bits])
+        self.words = memoryview(memory).cast("I" if word_bits == 32 else "Q")
         """The same bytes, as words."""
         self.lock = Lock(Rank.PAGE, f"page lock {pfn:#x}")
         self.zspage: Zspage | None = None
@@ -35,9 +44,18 @@ class Zpdesc:
         self.first_obj_offset = 0
         self.handle = 0
         """The handle of the object, tagged, where the zspage is huge."""
+        self.movable = False
+        """Whether it may be migrated: its zspage is, or was, set up."""
 
     def __repr__(self) -> str:
         return f"page {self.pfn:#x}"
+
+
+class _Pages(dict[int, Zpdesc]):
+    """The pages in use by PFN."""
+
+    def __missing__(self, pfn: int) -> Zpdesc:
+        raise Oops(f"no page in use has PFN {pfn:#x}")
 
 
 class Frames:
@@ -48,27 +66,24 @@ class Frames:
         self.last_pfn = last_pfn
         self.zone_lock = Lock(Rank.ZONE, "zone->lock")
         self._word_bits = word_bits
-        self._random = Random(seed)
-        self._in_use: dict[int, Zpdesc] = {}
+        self._random = Random(seed)  # noqa: S311  # to be had again
+        self.by_pfn = _Pages()
+        """pfn_zpdesc(): the pages in use. Raises Oops for a PFN that none of them has."""
         self._turn = 0
         self._low = 1
         self._high = last_pfn
         self._freed: list[int] = []
         self._memory: list[bytearray] = []
 
-    def __getitem__(self, pfn: int) -> Zpdesc:
-        """pfn_zpdesc(): the page of a PFN. Raises Oops when no page that is in use has it."""
-        try:
-            return self._in_use[pfn]
-        except KeyError:
-            raise Oops(f"no page in use has PFN {pfn:#x}") from None
+    def __repr__(self) -> str:
+        return "the page allocator"
 
     def __len__(self) -> int:
-        return len(self._in_use)
+        return len(self.by_pfn)
 
     def __iter__(self) -> Iterator[Zpdesc]:
         """The pages in use, in the order in which they were allocated."""
-        return iter(self._in_use.values())
+        return iter(self.by_pfn.values())
 
     def allocate(self) -> Zpdesc | None:
         """A page with whatever is in it; None when every frame is in use."""
@@ -76,12 +91,12 @@ class Frames:
         if not pfn:
             return None
         memory = self._memory.pop() if self._memory else bytearray(self.page_size)
-        page = self._in_use[pfn] = Zpdesc(pfn, memory, self._word_bits)
+        page = self.by_pfn[pfn] = Zpdesc(pfn, memory, self._word_bits)
         return page
 
     def free(self, page: Zpdesc) -> None:
         """Take a page back. Raises Oops when it is not in use."""
-        if self._in_use.pop(page.pfn, None) is not page:
+        if self.by_pfn.pop(page.pfn, None) is not page:
             raise Oops(f"{page} is freed twice")
         self._freed.append(page.pfn)
         if len(self._memory) < _KEPT:
@@ -102,24 +117,24 @@ class Frames:
         return next((pfn for one in order if (pfn := one())), 0)
 
     def _highest(self) -> int:
-        while self._high in self._in_use:
+        while self._high in self.by_pfn:
             self._high -= 1
         pfn, self._high = self._high, self._high - 1
         return pfn if pfn >= self._low else 0
 
     def _lowest(self) -> int:
-        while self._low in self._in_use:
+        while self._low in self.by_pfn:
             self._low += 1
         pfn, self._low = self._low, self._low + 1
         return pfn if pfn <= self._high else 0
 
     def _anywhere(self) -> int:
         pfn = self._random.randint(1, self.last_pfn)
-        return 0 if pfn in self._in_use else pfn
+        return 0 if pfn in self.by_pfn else pfn
 
     def _again(self) -> int:
         while self._freed:
             pfn = self._freed.pop()
-            if pfn not in self._in_use:
+            if pfn not in self.by_pfn:
                 return pfn
         return 0

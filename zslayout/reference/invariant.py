@@ -5,7 +5,8 @@ One rule: nothing here changes the pool, and nothing trusts it. A walk that ough
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from zslayout.reference.oops import Oops
 from zslayout.reference.state import (
@@ -45,8 +46,7 @@ class Live:
     contents: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where an object lies."""
 
     zspage: Zspage
@@ -55,20 +55,20 @@ class Spot:
 
 def located(pool: Pool, live: Live) -> Spot:
     """Where an object lies, by the word of its handle. Raises Violation when it does not."""
-    word = pool.handles.words.get(live.handle)
+    word = pool.words.get(live.handle)
     if word is None:
         raise Violation("obj.place", f"{_named(live)} has no word")
-    obj_idx = pool.codec.decode_idx(word)
+    obj_idx = pool.decode_idx(word)
     try:
-        page = pool.frames[pool.codec.decode_pfn(word)]
+        page = pool.page[pool.decode_pfn(word)]
     except Oops as oops:
         raise Violation("obj.place", f"{_named(live)}: {oops}", word) from None
     zspage = page.zspage
     if zspage is None:
         raise Violation("obj.place", f"{_named(live)} is said to lie on {page}, a free page", word)
     size_class = pool.class_of(zspage)
-    if pool.layout.enabled and pool.codec.decode_class(word) != zspage.size_class:
-        said = pool.codec.decode_class(word)
+    if pool.layout.enabled and pool.decode_class(word) != zspage.size_class:
+        said = pool.decode_class(word)
         text = f"{_named(live)} lies in {size_class}, and its word says class {said}"
         raise Violation("obj.class", text, word)
     if obj_idx >= size_class.objs_per_zspage:
@@ -116,10 +116,12 @@ def contents_kept(pool: Pool, live: Live) -> None:
         return
     spot = located(pool, live)
     found = _contents(pool, spot, len(live.contents))
+    if len(found) != len(live.contents):
+        raise Violation("zspage.pages", f"{_named(live)} runs past the pages of {spot.zspage}")
     if found != live.contents:
         at = next(i for i, (a, b) in enumerate(zip(found, live.contents, strict=True)) if a != b)
         text = f"{_named(live)}: byte {at} is {found[at]:#04x}, and {live.contents[at]:#04x} was"
-        raise Violation("contents", f"{text} written", pool.handles.words[live.handle])
+        raise Violation("contents", f"{text} written", pool.words[live.handle])
 
 
 def recount(pool: Pool, lives: Iterable[Live]) -> None:
@@ -130,7 +132,7 @@ def recount(pool: Pool, lives: Iterable[Live]) -> None:
         there = used.setdefault(spot.zspage, {}).setdefault(spot.obj_idx, live)
         if there is not live:
             text = f"{_named(there)} and {_named(live)} have one place"
-            raise Violation("obj.overlap", text, pool.handles.words[live.handle])
+            raise Violation("obj.overlap", text, pool.words[live.handle])
         contents_kept(pool, live)
     listed: set[Zspage] = set()
     for size_class in pool.created:
@@ -206,8 +208,9 @@ def _free_list_followed(
 def _contents(pool: Pool, spot: Spot, size: int) -> bytes:
     size_class = pool.class_of(spot.zspage)
     start = spot.obj_idx * size_class.size + (0 if spot.zspage.huge else pool.handle_size)
-    memory = b"".join(page.memory for page in spot.zspage.pages)
-    return memory[start : start + size]
+    nr_page, offset = divmod(start, pool.page_size)
+    two = islice(spot.zspage.pages, nr_page, nr_page + 2)
+    return b"".join(page.memory for page in two)[offset : offset + size]
 
 
 def _named(live: Live) -> str:

@@ -5,11 +5,12 @@ allocator's zone->lock is innermost. Who only tries to take a lock may do so in 
 """
 
 from collections.abc import Callable, Mapping
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 from zslayout.reference.frames import Zpdesc
+from zslayout.reference.oops import Oops
 from zslayout.reference.state import Pool, PoolClass, Zspage
-from zslayout.reference.step import TRIES, Do, Lock, Rank, Step
+from zslayout.reference.step import Do, Lock, Rank, Step
 from zslayout.reference.violation import Held, Violation
 
 CHECKS: Mapping[str, str] = {
@@ -19,6 +20,8 @@ CHECKS: Mapping[str, str] = {
     "lock.zone": "With patch 3, zs_free() never takes zone->lock inside class->lock.",
     "lock.pool": "With patch 2, zs_free() never takes pool->lock.",
 }
+_FEW: Final = 10_000
+"""So many steps anything may take; 32 more for each slot of the smallest size are too many."""
 
 
 class Lockdep:
@@ -27,16 +30,18 @@ class Lockdep:
     def __init__(self, pool: Pool) -> None:
         self.held: dict[Lock, int] = {}
         """The locks that are held, outermost first, and the steps at which they were taken."""
-        self.count = 0
+        self.trail: list[Step] = []
         """The steps of the operation so far."""
         self._pool = pool
         self._freeing = False
         self._top = -1
-        self._seen: dict[tuple[Rank, Rank], tuple[Held, ...]] = {}
-        self._look: dict[Do, Callable[[Do, object], None]] = {
+        self._seen: dict[tuple[int, int], tuple[Held, ...]] = {}
+        self.looks: dict[Do, Callable[[Do, Any], None]] = {
             Do.LOCK: self._take,
             Do.READ_LOCK: self._take,
             Do.WRITE_LOCK: self._take,
+            Do.TRYLOCK: self._got,
+            Do.WRITE_TRYLOCK: self._got,
             Do.UNLOCK: self._release,
             Do.READ_UNLOCK: self._release,
             Do.WRITE_UNLOCK: self._release,
@@ -52,23 +57,23 @@ class Lockdep:
     def begin(self, *, freeing: bool) -> None:
         """An operation begins; `freeing` is zs_free(). What the last one left is forgotten."""
         self.held.clear()
-        self.count = 0
+        self.trail.clear()
         self._top = -1
         self._freeing = freeing
 
     def step(self, step: Step) -> None:
         """Look at a step before it is done. Raises Violation."""
-        self.count += 1
-        look = self._look.get(step[0])
+        self.trail.append(step)
+        look = self.looks.get(step[0])
         if look is not None:
             look(*step)
 
     def tried(self, step: Step, *, failed: bool) -> None:
         """A step that only tries to take a lock. Raises Violation."""
-        self.count += 1
-        lock = step[1]
-        if step[0] in TRIES and not failed and isinstance(lock, Lock):
-            self._hold(lock)
+        if failed:
+            self.trail.append(step)
+        else:
+            self.step(step)
 
     def end(self) -> None:
         """The operation has returned. Raises Violation."""
@@ -81,9 +86,7 @@ class Lockdep:
         """The locks that are held now."""
         return tuple(Held(str(lock), at) for lock, at in self.held.items())
 
-    def _take(self, do: Do, target: object) -> None:
-        lock = target
-        assert isinstance(lock, Lock)
+    def _take(self, do: Do, lock: Lock) -> None:
         rank = lock.rank
         if lock in self.held:
             self._wrong("lock.order", f"{lock} is taken again by its holder")
@@ -98,6 +101,12 @@ class Lockdep:
             self._in_free(do, lock)
         self._hold(lock)
 
+    def _got(self, _do: Do, lock: Lock) -> None:
+        # Compaction of a pool that is broken may try zspages for ever.
+        if len(self.trail) > _FEW + len(self._pool.frames) * self._pool.page_size:
+            raise Oops("the operation does not end")
+        self._hold(lock)
+
     def _in_free(self, do: Do, lock: Lock) -> None:
         if lock.rank is Rank.POOL and self._pool.lockless_free:
             self._wrong("lock.pool", f"zs_free() does {do.value} of {lock}")
@@ -107,21 +116,21 @@ class Lockdep:
                     self._wrong("lock.zone", f"zs_free() takes {lock} inside {outer}")
 
     def _hold(self, lock: Lock) -> None:
-        self.held[lock] = self.count
+        self.held[lock] = len(self.trail)
         rank = lock.rank
-        if self._top >= 0 and (Rank(self._top), rank) not in self._seen:
-            self._seen[Rank(self._top), rank] = self.stack
-        self._top = max(self._top, rank)
+        if self._top >= 0 and (self._top, rank) not in self._seen:
+            self._seen[self._top, rank] = self.stack
+        if rank > self._top:  # noqa: PLR1730  # a call of max() takes three times as long
+            self._top = rank
 
-    def _release(self, do: Do, target: object) -> None:
-        assert isinstance(target, Lock)
-        if self.held.pop(target, None) is None:
-            self._wrong("lock.balance", f"{do.value} of {target}, which is not held")
-        if target.rank == self._top:
-            self._top = max((lock.rank for lock in self.held), default=-1)
+    def _release(self, do: Do, lock: Lock) -> None:
+        if self.held.pop(lock, None) is None:
+            self._wrong("lock.balance", f"{do.value} of {lock}, which is not held")
+        if lock.rank == self._top:
+            self._top = max(other.rank for other in self.held) if self.held else -1
 
     def _wait(self, _do: Do, target: object) -> None:
-        if self.held:
+        if self._top > Rank.PAGE:
             names = ", ".join(map(str, self.held))
             self._wrong("lock.order", f"waits for {target} and holds {names}")
 
@@ -133,23 +142,20 @@ class Lockdep:
         if not any(lock.rank is Rank.CLASS for lock in self.held):
             self._wrong("lock.held", f"the word of {_hex(handle)} is stored without class->lock")
 
-    def _class(self, _do: Do, target: object) -> None:
-        assert isinstance(target, PoolClass)
-        if target.lock not in self.held:
-            self._wrong("lock.held", f"statistics of {target} change without its lock")
+    def _class(self, _do: Do, size_class: PoolClass) -> None:
+        if size_class.lock not in self.held:
+            self._wrong("lock.held", f"statistics of {size_class} change without its lock")
 
-    def _zspage(self, do: Do, target: object) -> None:
-        assert isinstance(target, Zspage)
-        lock = self._pool.class_of(target).lock
+    def _zspage(self, do: Do, zspage: Zspage) -> None:
+        lock = self._pool.classes[zspage.size_class].lock
         if lock not in self.held:
-            self._wrong("lock.held", f"{do.value}: {target} changes without {lock}")
+            self._wrong("lock.held", f"{do.value}: {zspage} changes without {lock}")
 
-    def _free_page(self, _do: Do, target: object) -> None:
-        assert isinstance(target, Zpdesc)
-        if target.lock in self.held:
-            self._wrong("lock.held", f"{target} is freed while it is locked")
+    def _free_page(self, _do: Do, page: Zpdesc) -> None:
+        if page.lock in self.held:
+            self._wrong("lock.held", f"{page} is freed while it is locked")
         if self._pool.frames.zone_lock not in self.held:
-            self._wrong("lock.held", f"{target} is freed without zone->lock")
+            self._wrong("lock.held", f"{page} is freed without zone->lock")
 
     def _wrong(self, check: str, says: str) -> NoReturn:
         raise self._violation(check, says)

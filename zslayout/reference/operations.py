@@ -9,7 +9,6 @@ from errno import EBUSY, EINVAL, ENOMEM, ENOSPC
 from zslayout.reference.frames import Zpdesc
 from zslayout.reference.oops import Oops
 from zslayout.reference.state import (
-    NR_FULLNESS_GROUPS,
     OBJ_ALLOCATED_TAG,
     OBJ_TAG_BITS,
     ZS_INUSE_RATIO_0,
@@ -19,7 +18,6 @@ from zslayout.reference.state import (
     Pool,
     PoolClass,
     Zspage,
-    get_fullness_group,
 )
 from zslayout.reference.step import Do, Steps
 
@@ -42,7 +40,7 @@ def zs_malloc(pool: Pool, size: int) -> Steps[int]:
     if (yield Do.ALLOC_HANDLE, pool):
         return -ENOMEM
     handle = pool.handles.allocate()
-    size_class = pool.classes[pool.sizes.index_of(size + pool.handle_size)]
+    size_class = lookup_size_class(pool, size)
     yield LOCK, size_class.lock
     zspage = find_get_zspage(size_class)
     if zspage is not None:
@@ -68,6 +66,7 @@ def zs_malloc(pool: Pool, size: int) -> Steps[int]:
     yield STATISTICS, size_class
     size_class.objs_allocated += size_class.objs_per_zspage
     size_class.objs_inuse += 1
+    set_movable(zspage)
     yield UNLOCK, size_class.lock
     return handle
 
@@ -78,20 +77,20 @@ def zs_free(pool: Pool, handle: int) -> Steps[None]:
         return
     if pool.lockless_free:
         yield LOAD, handle
-        obj = pool.handles.load(handle)
-        size_class = pool.classes[pool.codec.decode_class(obj)]
+        obj = pool.words[handle]
+        size_class = pool.classes[pool.decode_class(obj)]
         yield LOCK, size_class.lock
         # Migration takes class->lock too: from here on the word is stable.
         yield LOAD, handle
-        obj = pool.handles.load(handle)
-        page = pool.frames[pool.codec.decode_pfn(obj)]
+        obj = pool.words[handle]
+        page = pool.page[pool.decode_pfn(obj)]
         yield FIND, page
         zspage = get_zspage(page)
     else:
         yield READ_LOCK, pool.lock
         yield LOAD, handle
-        obj = pool.handles.load(handle)
-        page = pool.frames[pool.codec.decode_pfn(obj)]
+        obj = pool.words[handle]
+        page = pool.page[pool.decode_pfn(obj)]
         yield FIND, page
         zspage = get_zspage(page)
         size_class = pool.class_of(zspage)
@@ -150,7 +149,7 @@ def begin_access(pool: Pool, handle: int) -> Steps[tuple[Zpdesc, int, Zspage]]:
     """Hold the zspage of an object; the page and the offset at which its contents begin."""
     yield READ_LOCK, pool.lock
     yield LOAD, handle
-    obj = pool.handles.load(handle)
+    obj = pool.words[handle]
     page, obj_idx = obj_to_location(pool, obj)
     yield FIND, page
     zspage = get_zspage(page)
@@ -167,7 +166,9 @@ def begin_access(pool: Pool, handle: int) -> Steps[tuple[Zpdesc, int, Zspage]]:
 
 def zs_page_migrate(pool: Pool, pfn: int) -> Steps[int]:
     """Move a page to a new frame: 0, or -ENOMEM or -EBUSY; 0 for a page that is no longer used."""
-    page = pool.frames[pfn]
+    page = pool.page[pfn]
+    if not page.movable:
+        return -EBUSY
     if (yield Do.ALLOC_PAGE, pool.frames):
         return -ENOMEM
     new = pool.frames.allocate()
@@ -216,18 +217,25 @@ def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> Steps[int]:
 def move_word(pool: Pool, handle: int, new: Zpdesc) -> Steps[None]:
     """Re-encode the word of an object that lies on another page now."""
     yield LOAD, handle
-    old_obj = pool.handles.load(handle)
-    obj_idx, class_idx = pool.codec.decode_idx(old_obj), pool.codec.decode_class(old_obj)
+    old_obj = pool.words[handle]
+    obj_idx, class_idx = pool.decode_idx(old_obj), pool.decode_class(old_obj)
     yield STORE, handle
-    pool.handles.words[handle] = pool.codec.encode(new.pfn, class_idx, obj_idx)
+    pool.words[handle] = pool.encode(new.pfn, class_idx, obj_idx)
 
 
 def zs_compact(pool: Pool) -> Steps[int]:
-    """Gather the objects of each class in as few zspages as hold them; the pages that came free."""
+    """Gather the objects of each class in as few zspages as hold them; the pages that came free.
+
+    Nothing is done, and 0 returned, while another one is at it.
+    """
+    if pool.compaction_in_progress:
+        return 0
+    pool.compaction_in_progress = True
     freed = 0
     for size_class in reversed(pool.created):
         freed += yield from compact_class(pool, size_class)
     pool.pages_compacted += freed
+    pool.compaction_in_progress = False
     return freed
 
 
@@ -285,7 +293,7 @@ def migrate_zspage(
             if not handle:
                 continue
             yield LOAD, handle
-            used_obj = pool.handles.load(handle)
+            used_obj = pool.words[handle]
             free_obj = yield from obj_malloc(pool, size_class, target, handle)
             yield from zs_object_copy(pool, size_class, free_obj, used_obj)
             yield from obj_free(pool, size_class, used_obj)
@@ -324,7 +332,9 @@ def async_free_zspage(pool: Pool) -> Steps[None]:
     for size_class in pool.created:
         yield LOCK, size_class.lock
         empty = size_class.fullness_list[ZS_INUSE_RATIO_0]
-        found += reversed(empty)
+        if empty:
+            yield LIST, next(reversed(empty))
+        found[:0] = reversed(empty)
         empty.clear()
         yield UNLOCK, size_class.lock
     for zspage in found:
@@ -340,15 +350,17 @@ def async_free_zspage(pool: Pool) -> Steps[None]:
 def lock_zspage(zspage: Zspage) -> Steps[None]:
     """Lock every page, waiting for each; it may be migrated away meanwhile."""
     yield READ_LOCK, zspage.lock
+    locked: Zpdesc | None = None
     page = zspage.first_zpdesc
     while page is not None:
         if (yield TRYLOCK, page.lock):
             yield READ_UNLOCK, zspage.lock
             yield Do.WAIT, page.lock
             yield READ_LOCK, zspage.lock
-            page = first_unlocked(zspage, page)
         else:
-            page = page.next
+            locked = page
+        # What is locked stays in the chain; what follows it may be another page than before.
+        page = zspage.first_zpdesc if locked is None else locked.next
     yield READ_UNLOCK, zspage.lock
 
 
@@ -356,10 +368,10 @@ def obj_malloc(pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int) -
     """Take the first free object of a zspage for a handle; the word that says where it is."""
     yield UPDATE, zspage
     obj_idx = zspage.freeobj
-    nr_page, offset = divmod(obj_idx * size_class.size, pool.page_size)
+    offset = obj_idx * size_class.size
     page = zspage.first_zpdesc
-    while nr_page and page is not None:
-        page, nr_page = page.next, nr_page - 1
+    while offset >= pool.page_size and page is not None:
+        page, offset = page.next, offset - pool.page_size
     if page is None:
         raise Oops(f"object {obj_idx} lies beyond the last page of a zspage of {size_class}")
     place = offset >> pool.word_shift
@@ -371,15 +383,15 @@ def obj_malloc(pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int) -
     else:
         page.words[place] = handle | OBJ_ALLOCATED_TAG
     zspage.inuse += 1
-    obj = pool.codec.encode(page.pfn, zspage.size_class, obj_idx)
+    obj = pool.encode(page.pfn, zspage.size_class, obj_idx)
     yield STORE, handle
-    pool.handles.words[handle] = obj
+    pool.words[handle] = obj
     return obj
 
 
 def obj_free(pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
     """Put an object at the head of its zspage's free list."""
-    page, obj_idx = obj_to_location(pool, obj)
+    page, obj_idx = pool.page[pool.decode_pfn(obj)], pool.decode_idx(obj)
     offset = obj_idx * size_class.size % pool.page_size
     yield FIND, page
     zspage = get_zspage(page)
@@ -529,18 +541,22 @@ def put_page(pool: Pool, page: Zpdesc) -> Steps[None]:
 # What follows changes only what no other thread can see half done: it is part of a step.
 
 
+def lookup_size_class(pool: Pool, size: int) -> PoolClass:
+    """The class of a request; the object's handle lies in the slot too."""
+    return pool.classes[pool.sizes.index_of(size + pool.handle_size)]
+
+
 def find_get_zspage(size_class: PoolClass) -> Zspage | None:
     """The zspage to allocate from: the fullest that is not full, an empty one at last."""
-    for group in range(ZS_INUSE_RATIO_99, -1, -1):
-        found = size_class.fullness_list[group]
-        if found:
-            return next(reversed(found))
+    for zspages in size_class.fullness_list[ZS_INUSE_RATIO_99::-1]:
+        if zspages:
+            return next(reversed(zspages))
     return None
 
 
 def fullness_of(size_class: PoolClass, zspage: Zspage) -> int:
     """The group that a zspage belongs to."""
-    return get_fullness_group(zspage.inuse, size_class.objs_per_zspage)
+    return size_class.groups[zspage.inuse]
 
 
 def insert_zspage(size_class: PoolClass, zspage: Zspage, fullness: int) -> None:
@@ -566,6 +582,12 @@ def create_page_chain(zspage: Zspage, pages: list[Zpdesc], size_class: PoolClass
         page.zspage, page.next = zspage, following
 
 
+def set_movable(zspage: Zspage) -> None:
+    """SetZsPageMovable(): the zspage is set up, from now on its pages may be migrated."""
+    for page in zspage.pages:
+        page.movable = True
+
+
 def replace_sub_page(zspage: Zspage, new: Zpdesc, old: Zpdesc) -> None:
     """Put a new page in the place of an old one in the chain."""
     before = next((page for page in zspage.pages if page.next is old), None)
@@ -575,6 +597,7 @@ def replace_sub_page(zspage: Zspage, new: Zpdesc, old: Zpdesc) -> None:
         before.next = new
     new.zspage, new.next = zspage, old.next
     new.first_obj_offset, new.handle = old.first_obj_offset, old.handle
+    new.movable = True
 
 
 def reset_zpdesc(page: Zpdesc) -> None:
@@ -597,15 +620,9 @@ def next_of(page: Zpdesc) -> Zpdesc:
     return page.next
 
 
-def first_unlocked(zspage: Zspage, waited: Zpdesc) -> Zpdesc | None:
-    """Where lock_zspage() goes on: at the page, or at what has come into its place."""
-    pages = list(zspage.pages)
-    return waited if waited in pages else zspage.first_zpdesc
-
-
 def obj_to_location(pool: Pool, obj: int) -> tuple[Zpdesc, int]:
     """The page in which an object begins, and its index."""
-    return pool.frames[pool.codec.decode_pfn(obj)], pool.codec.decode_idx(obj)
+    return pool.page[pool.decode_pfn(obj)], pool.decode_idx(obj)
 
 
 def allocated_handle(pool: Pool, zspage: Zspage, page: Zpdesc, offset: int) -> int:

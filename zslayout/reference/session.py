@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from functools import cache
+from hashlib import shake_128
 from typing import Final, TypeVar
 
 from zslayout.reference import invariant, operations
@@ -17,6 +19,7 @@ from zslayout.reference.violation import Violation
 _Result = TypeVar("_Result")
 _ASKS: Final = TRIES | {Do.ALLOC_PAGE, Do.ALLOC_HANDLE, Do.CONTENDED}
 _CHANGES: Final = frozenset({Verb.MIGRATE, Verb.COMPACT})
+_LARGEST_PAGE: Final = 1 << 18
 
 
 class Checks(Enum):
@@ -50,7 +53,7 @@ class Session:
         self.steps = 0
         self._checks = checks
         self._faults = faults
-        self._trail: list[Step] = []
+        self._unchecked = checks is Checks.NONE
         self._inuse: dict[int, int] = {each.index: 0 for each in pool.created}
         self._written = 0
         self._do = {
@@ -70,16 +73,16 @@ class Session:
 
     def do(self, operation: Operation) -> None:
         """Do one operation. Raises Violation."""
-        if self._checks is Checks.NONE:
+        if self._unchecked:
             self._do[operation.verb](operation)
             return
-        self._trail.clear()
+        self.lockdep.trail.clear()
         try:
             self._do[operation.verb](operation)
             self._after(operation)
         except Violation as found:
             found.operation = str(operation)
-            found.steps = tuple(map(_said, self._trail))
+            found.steps = tuple(map(_said, self.lockdep.trail))
             raise
 
     def _after(self, operation: Operation) -> None:
@@ -97,14 +100,14 @@ class Session:
             self._error(handle)
             return
         live = self.live[operation.number] = Live(operation.number, handle, operation.size)
-        if self._checks is not Checks.NONE:
+        if not self._unchecked:
             self._touched(live, 1)
 
     def _free(self, operation: Operation) -> None:
         live = self.live.get(operation.number)
         if live is None:  # it was never got
             return
-        if self._checks is Checks.NONE:
+        if self._unchecked:
             straight(operations.zs_free(self.pool, live.handle))
             del self.live[operation.number]
             return
@@ -126,7 +129,7 @@ class Session:
         wanted = self.pool.sizes.lookup(live.size).index
         if index != wanted:
             text = f"an object of {live.size} bytes lies in class {index}, not {wanted}"
-            raise Violation("obj.class", text, self.pool.handles.words[live.handle])
+            raise Violation("obj.class", text, self.pool.words[live.handle])
         self._inuse[index] += more
         self._counted(index)
 
@@ -148,7 +151,7 @@ class Session:
         if live is None:
             return
         found = self._run(operations.zs_obj_read(self.pool, live.handle, live.size))
-        if self._checks is not Checks.NONE and live.contents and found != live.contents:
+        if not self._unchecked and live.contents and found != live.contents:
             invariant.contents_kept(self.pool, live)
             raise Violation("contents", f"object {live.id} is read otherwise than it was written")
 
@@ -170,21 +173,24 @@ class Session:
             self.errors[-result] = self.errors.get(-result, 0) + 1
 
     def _run(self, steps: Steps[_Result], *, freeing: bool = False) -> _Result:
-        if self._checks is Checks.NONE and self._faults is None:
+        if self._unchecked and self._faults is None:
             return straight(steps)
-        lockdep, trail = self.lockdep, self._trail
+        lockdep = self.lockdep
         lockdep.begin(freeing=freeing)
         send, answer = steps.send, None
+        fails = None if self._faults is None else self._faults.fails
+        # This is `lockdep.step`, without a call for steps that it has no look at.
+        seen, looks = lockdep.trail.append, lockdep.looks.get
         try:
             while True:
                 step = send(answer)
-                trail.append(step)
-                if step[0] in _ASKS:
-                    answer = self._faults is not None and self._faults.fails(step)
-                    lockdep.tried(step, failed=answer)
-                else:
-                    lockdep.step(step)
-                    answer = None
+                do, target = step
+                if fails is not None:
+                    answer = do in _ASKS and fails(step)
+                seen(step)
+                look = looks(do)
+                if look is not None and not answer:
+                    look(do, target)
         except StopIteration as stop:
             lockdep.end()
             result: _Result = stop.value
@@ -197,7 +203,13 @@ class Session:
 def _pattern(live: Live, count: int) -> bytes:
     """Contents that no other write has, as long as the object."""
     word = (live.id * 0x9E3779B1 + count).to_bytes(8, "little", signed=False)
-    return (word * (live.size // 8 + 1))[: live.size]
+    return (word + _noise()[: live.size])[: live.size]
+
+
+@cache
+def _noise() -> bytes:
+    """Bytes that do not repeat: who mistakes an offset in an object is found out."""
+    return shake_128(b"zslayout").digest(_LARGEST_PAGE)
 
 
 def _said(step: Step) -> str:

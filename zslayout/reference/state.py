@@ -70,6 +70,7 @@ class PoolClass:
 
     __slots__ = (
         "fullness_list",
+        "groups",
         "index",
         "lock",
         "objs_allocated",
@@ -88,6 +89,11 @@ class PoolClass:
         self.lock = Lock(Rank.CLASS, f"class->lock {kind.index}")
         self.fullness_list: list[dict[Zspage, None]] = [{} for _ in range(NR_FULLNESS_GROUPS)]
         """The zspages of each group; the one that was put there last is the first of its list."""
+        self.groups = tuple(
+            get_fullness_group(inuse, kind.objs_per_zspage)
+            for inuse in range(kind.objs_per_zspage + 1)
+        )
+        """The fullness group for each number of objects in use."""
         self.zspages = [0] * NR_FULLNESS_GROUPS
         """The statistic of each group."""
         self.objs_allocated = 0
@@ -97,11 +103,19 @@ class PoolClass:
         return f"class {self.index}"
 
 
+class _Words(dict[int, int]):
+    """The words of the handles in use."""
+
+    def __missing__(self, handle: int) -> int:
+        raise Oops(f"{handle:#x} is no handle in use")
+
+
 class Handles:
     """Handles, and the word that each is the address of."""
 
     def __init__(self, word_bits: int) -> None:
-        self.words: dict[int, int] = {}
+        self.words = _Words()
+        """The words by handle. Raises Oops for one that is not in use."""
         self._size = word_bits // 8
         self._next = _FIRST_HANDLE[word_bits]
         self._freed: list[int] = []
@@ -121,13 +135,6 @@ class Handles:
             raise Oops(f"handle {handle:#x} is freed twice")
         self._freed.append(handle)
 
-    def load(self, handle: int) -> int:
-        """The word of a handle. Raises Oops for one that is not in use."""
-        try:
-            return self.words[handle]
-        except KeyError:
-            raise Oops(f"{handle:#x} is no handle in use") from None
-
 
 class Pool:
     """A `struct zs_pool` on one layout.
@@ -140,7 +147,9 @@ class Pool:
         values = layout.values
         self.layout = layout
         self.level = level
-        self.codec = codec(layout)
+        words = codec(layout)
+        self.encode, self.decode_pfn = words.encode, words.decode_pfn
+        self.decode_class, self.decode_idx = words.decode_class, words.decode_idx
         self.sizes: SizeClasses = size_classes(layout)
         self.page_size = values["PAGE_SIZE"]
         self.page_shift = values["PAGE_SHIFT"]
@@ -155,13 +164,19 @@ class Pool:
         self.lock = Lock(Rank.POOL, "pool->lock")
         last_pfn = (1 << layout.params.physmem_bits - self.page_shift) - 1
         self.frames = Frames(self.page_size, self.word_bits, last_pfn, seed)
+        self.page = self.frames.by_pfn
         self.handles = Handles(self.word_bits)
+        self.words = self.handles.words
         self.pages_allocated = 0
         self.pages_compacted = 0
+        self.compaction_in_progress = False
         self.free_work = False
         """Whether the worker that frees empty zspages is asked for."""
         self.lockless_free = layout.enabled and level.has(Level.LOCKLESS_FREE)
         self.early_unlock = level.has(Level.EARLY_UNLOCK)
+
+    def __repr__(self) -> str:
+        return "the pool"
 
     def class_of(self, zspage: Zspage) -> PoolClass:
         """zspage_class()."""

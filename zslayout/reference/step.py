@@ -13,13 +13,13 @@ True where it does, and to `CONTENDED` where somebody waits for the lock. None i
 """
 
 from collections.abc import Generator
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 from typing import Final, TypeVar
 
 _Result = TypeVar("_Result")
 
 
-class Do(Enum):
+class Do(StrEnum):
     """What a step does, and to what: its target is named in brackets."""
 
     LOCK = "lock"

@@ -15,7 +15,7 @@ Numbers are decimal. IDs are numbers that the trace chooses.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 from zslayout.errors import Fault, UserError
@@ -24,7 +24,7 @@ _MOST_FAULTS: Final = 20
 _SETTINGS: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks")
 
 
-class Verb(Enum):
+class Verb(StrEnum):
     """What is asked for."""
 
     MALLOC = "malloc"

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from zslayout.layout.layout import Layout
@@ -72,19 +73,60 @@ def text(layout: Layout, found: SizeClasses, paint: Paint = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
-def debugfs(_layout: Layout, found: SizeClasses) -> str:
-    """What the kernel's file `classes` in debugfs says of a pool without objects."""
-    none = ["0"] * (len(_DEBUGFS_GROUPS) + 4)
-    rows = [
-        [str(each.index), str(each.size), *none, str(each.pages_per_zspage), "0"]
-        for each in found.created
-    ]
-    lines = [_DEBUGFS_TITLES, *rows, ["Total", "", *none, "", "0"]]
-    head, *body, total = (
+@dataclass(frozen=True, slots=True)
+class DebugfsRow:
+    """A line of the kernel's file: `zspages` by fullness group, from 10% to 100%."""
+
+    index: int
+    size: int
+    zspages: tuple[int, ...]
+    objs_allocated: int
+    objs_inuse: int
+    pages_used: int
+    pages_per_zspage: int
+    freeable: int
+
+    def named(self) -> dict[str, Any]:
+        """By the names of the columns."""
+        return dict(zip(_DEBUGFS_TITLES, self.numbers, strict=True))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """In the order of the columns."""
+        return (
+            self.index,
+            self.size,
+            *self.zspages,
+            self.objs_allocated,
+            self.objs_inuse,
+            self.pages_used,
+            self.pages_per_zspage,
+            self.freeable,
+        )
+
+
+def debugfs_table(rows: Sequence[DebugfsRow]) -> str:
+    """What the kernel's file `classes` in debugfs says, its line of sums last."""
+    columns = len(_DEBUGFS_TITLES)
+    sums = [str(sum(row.numbers[i] for row in rows)) for i in range(columns)]
+    total = ["Total", "", *sums[2:-2], "", sums[-1]]
+    lines = [_DEBUGFS_TITLES, *([str(each) for each in row.numbers] for row in rows), total]
+    head, *body, last = (
         "".join(f" {cell:>{width}}" for cell, width in zip(line, _DEBUGFS_WIDTHS, strict=True))
         for line in lines
     )
-    return "\n".join([head, *body, "", total]) + "\n"
+    return "\n".join([head, *body, "", last]) + "\n"
+
+
+def debugfs(_layout: Layout, found: SizeClasses) -> str:
+    """What the kernel's file `classes` in debugfs says of a pool without objects."""
+    none = (0,) * (len(_DEBUGFS_GROUPS) + 1)
+    return debugfs_table(
+        [
+            DebugfsRow(each.index, each.size, none, 0, 0, 0, each.pages_per_zspage, 0)
+            for each in found.created
+        ]
+    )
 
 
 def classes_json(layout: Layout, found: SizeClasses) -> str:

@@ -1,0 +1,414 @@
+"""The command `run`: a workload on the reference allocator."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+
+import typer
+
+from zslayout.cli import options as opt
+from zslayout.errors import Fault, UserError
+
+if TYPE_CHECKING:
+    from zslayout.arch.params import ArchParams
+    from zslayout.layout.layout import Layout
+    from zslayout.reference.ran import Ran
+    from zslayout.reference.trace import Operation, Trace
+
+_OPS: Final = 100_000
+_LEVEL: Final = "early-unlock"
+_SIZES: Final = "zram-lzo"
+_STORM_SCALE: Final = 1 / 16
+
+
+class RunFormat(StrEnum):
+    """Forms of `run`."""
+
+    TEXT = "text"
+    JSON = "json"
+    DEBUGFS = "debugfs"
+
+
+class LevelName(StrEnum):
+    """Patch levels, as in `zslayout.reference.level`."""
+
+    BASE = "base"
+    CLASS_IDX = "class-idx"
+    LOCKLESS_FREE = "lockless-free"
+    EARLY_UNLOCK = "early-unlock"
+
+
+class ChecksName(StrEnum):
+    """How much is checked, as in `zslayout.reference.session`."""
+
+    NONE = "none"
+    CHEAP = "cheap"
+    ALL = "all"
+
+
+class _Work(NamedTuple):
+    """Operations that can be made again and again, and how many there are."""
+
+    make: "Callable[[], Iterator[Operation]]"
+    total: int
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(run)
+
+
+def _workloads(incomplete: str) -> list[str]:
+    from zslayout.reference.workload import WORKLOADS
+
+    return [name for name in WORKLOADS if name.startswith(incomplete)]
+
+
+def _sizes(incomplete: str) -> list[str]:
+    from zslayout.reference.sizes import DISTRIBUTIONS
+
+    return [name for name in DISTRIBUTIONS if name.startswith(incomplete)]
+
+
+def run(  # the options of a command
+    name: opt.ArchArgument = None,
+    arch: Annotated[
+        str | None,
+        typer.Option("--arch", "-a", metavar="NAME", help="The same as the argument."),
+    ] = None,
+    config: opt.Config = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            "-s",
+            metavar="NAME",
+            help="The scheme of the words; default: pfn-idx at level base, else merged.",
+            autocompletion=opt.scheme_names,
+        ),
+    ] = None,
+    chain_size: opt.OneChainSize = None,
+    level: Annotated[
+        LevelName | None,
+        typer.Option("--level", "-l", help=f"Patch level of the series; default: {_LEVEL}."),
+    ] = None,
+    checks: Annotated[
+        ChecksName | None,
+        typer.Option(
+            "--checks",
+            help="none; cheap (default): locks at each step and what an operation touched;"
+            " all: everything counted again after each operation.",
+        ),
+    ] = None,
+    ops: Annotated[
+        int | None,
+        typer.Option("--ops", "-n", metavar="N", min=1, help=f"So many operations ({_OPS:,})."),
+    ] = None,
+    workload: Annotated[
+        str | None,
+        typer.Option(
+            "--workload",
+            "-w",
+            metavar="NAME",
+            help="mixed (default), storm, pressure.",
+            autocompletion=_workloads,
+        ),
+    ] = None,
+    sizes: Annotated[
+        str | None,
+        typer.Option(
+            "--sizes",
+            metavar="NAME",
+            help=f"A distribution of object sizes ({_SIZES}), or fixed:SIZE; a wrong name lists"
+            " them.",
+            autocompletion=_sizes,
+        ),
+    ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", "-p", metavar="N", min=1, help="Processes of a storm (2)."),
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            "--scale",
+            metavar="X",
+            help="Times the usual number of objects (storm: of 256 MiB a process; 1/16).",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", min=0, help="Of all that is random (0).")
+    ] = None,
+    trace: Annotated[
+        Path | None,
+        typer.Option("--trace", metavar="FILE", help="Run the operations of a trace file."),
+    ] = None,
+    ftrace: Annotated[
+        Path | None,
+        typer.Option("--ftrace", metavar="FILE", help="Run what a kernel's trace recorded."),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay", metavar="FILE", help="Repeat a trace file with the settings inside it."
+        ),
+    ] = None,
+    save: Annotated[
+        Path,
+        typer.Option("--save", metavar="FILE", help="Where a violation leaves what repeats it."),
+    ] = Path("violation.trace"),
+    compare_levels: Annotated[
+        bool,
+        typer.Option("--compare-levels", help="Count what zs_free() does at each patch level."),
+    ] = False,
+    ignore_assert: Annotated[
+        bool,
+        typer.Option("--ignore-assert", help="Run a layout whose static assertion fails."),
+    ] = False,
+    form: Annotated[
+        RunFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = RunFormat.TEXT,
+) -> None:
+    """Run a workload on the reference allocator, and check it at every step.
+
+    The allocator works in plain ints on the words that were proved: real links and headers in real
+    pages, whose frames lie all over the physical range. A check that fails stops the run, is shown
+    with the steps and the word, and leaves the shortest trace that repeats it.
+
+    Examples: zslayout run arm64-4k --ops 1000000; zslayout run x86_64 --compare-levels;
+    zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace
+    """
+    from zslayout.cli import inputs, streams
+
+    given = {
+        "ARCH": name or arch,
+        "--config": config,
+        "--scheme": scheme,
+        "--chain-size": chain_size,
+        "--level": level,
+        "--checks": checks,
+        "--seed": seed,
+    }
+    generated = {
+        "--ops": ops,
+        "--workload": workload,
+        "--sizes": sizes,
+        "--processes": processes,
+        "--scale": scale,
+    }
+    files = {"--trace": trace, "--ftrace": ftrace, "--replay": replay}
+    _fitting(given, generated, files, compare_levels=compare_levels, form=form)
+    if name and arch and name != arch:
+        raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
+    recorded = _recorded(trace or replay, ftrace)
+    if replay is not None and recorded is not None:
+        set_ = dict(recorded.settings)
+        name, scheme, level, checks, seed, chain_size = _settings(str(replay), set_, config)
+    params = inputs.one_config(name or arch, config)
+    size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
+    level_name = (level or LevelName(_LEVEL)).value
+    layouts = _layouts(params, scheme, size, ignore_assert=ignore_assert)
+    work = _work(
+        recorded,
+        layouts[level_name],
+        {key: value for key, value in generated.items() if value is not None},
+        seed or 0,
+    )
+    if compare_levels:
+        _compare(layouts, work, seed or 0, form)
+        return
+    from zslayout.pipeline.run import run as run_it
+    from zslayout.reference.level import Level
+    from zslayout.reference.ran import RunRequest
+    from zslayout.reference.session import Checks
+
+    request = RunRequest(
+        layout=layouts[level_name],
+        level=Level(level_name),
+        checks=Checks((checks or ChecksName.CHEAP).value),
+        seed=seed or 0,
+        operations=work.make,
+        total=work.total,
+    )
+    with streams.progress() as told:
+        ran = run_it(request, told)
+    _report(ran, form, save, replay)
+    raise typer.Exit(ran.exit_code)
+
+
+def _fitting(
+    given: Mapping[str, object],
+    generated: Mapping[str, object],
+    files: Mapping[str, Path | None],
+    *,
+    compare_levels: bool,
+    form: RunFormat,
+) -> None:
+    """Options that go together. Raises UserError."""
+    faults = []
+    named = [key for key, value in files.items() if value is not None]
+    if len(named) > 1:
+        faults.append(Fault(named[1], f"goes with a run of its own, not with {named[0]}"))
+    if named:
+        faults += [
+            Fault(key, f"is for workloads; {named[0]} says what is done")
+            for key, value in generated.items()
+            if value is not None
+        ]
+    if files["--replay"] is not None:
+        faults += [
+            Fault(key, "is said by the file that is replayed")
+            for key, value in given.items()
+            if value is not None and key != "--config"
+        ]
+    if compare_levels:
+        faults += [
+            Fault(key, "has no part in --compare-levels, which counts at every level")
+            for key in ("--level", "--checks")
+            if given[key] is not None
+        ]
+        if form is RunFormat.DEBUGFS:
+            faults.append(Fault("--format", "--compare-levels is reported as text or json"))
+    if faults:
+        raise UserError(faults)
+
+
+def _recorded(trace: Path | None, ftrace: Path | None) -> "Trace | None":
+    """The trace of a file."""
+    from zslayout.cli import streams
+
+    if trace is not None:
+        from zslayout.reference.trace import parse
+
+        return parse(str(trace), streams.read(trace).splitlines())
+    if ftrace is not None:
+        from zslayout.reference.ftrace import imported
+
+        found, skipped = imported(str(ftrace), streams.read(ftrace).splitlines())
+        for line in skipped.lines():
+            streams.complain(f"{ftrace}: {line}")
+        return found
+    return None
+
+
+def _settings(
+    file: str, found: Mapping[str, str], config: Path | None
+) -> "tuple[str | None, str | None, LevelName, ChecksName, int, int]":
+    """What a trace says of how it is run. Raises UserError with everything that it lacks."""
+    faults = [
+        Fault(file, f'lacks "set {key} ...", without which it cannot be replayed')
+        for key in ("arch", "scheme", "chain-size", "level", "seed", "checks")
+        if key not in found
+    ]
+    kinds: dict[str, type[StrEnum]] = {"level": LevelName, "checks": ChecksName}
+    faults += [
+        Fault(file, f'{key}: expected one of {", ".join(kind)}, found "{found[key]}"')
+        for key, kind in kinds.items()
+        if key in found and found[key] not in list(kind)
+    ]
+    faults += [
+        Fault(file, f'{key}: expected a number, found "{found[key]}"')
+        for key in ("chain-size", "seed")
+        if key in found and not (found[key].isascii() and found[key].isdigit())
+    ]
+    if faults:
+        raise UserError(faults)
+    return (
+        None if config else found["arch"],
+        found["scheme"],
+        LevelName(found["level"]),
+        ChecksName(found["checks"]),
+        int(found["seed"]),
+        int(found["chain-size"]),
+    )
+
+
+def _layouts(
+    params: "ArchParams", scheme: str | None, chain_size: int, *, ignore_assert: bool
+) -> "dict[str, Layout]":
+    """The layout of each level. Raises UserError for one that does not build."""
+    from zslayout.cli import inputs
+    from zslayout.layout.layout import derive
+
+    faults = []
+    found = {}
+    for level in LevelName:
+        default = "pfn-idx" if level is LevelName.BASE else "merged"
+        layout = derive(inputs.one_scheme(scheme or default), params, chain_size)
+        found[level.value] = layout
+        if not layout.asserted and not ignore_assert:
+            text = (
+                f"{layout.scheme.name} does not build on it at chain size {chain_size}: the fields"
+                f" need {layout.needed_bits} of {layout.word_bits} bits; --ignore-assert runs it"
+            )
+            faults.append(Fault(params.name, text))
+    if faults:
+        raise UserError(list(dict.fromkeys(faults)))
+    return found
+
+
+def _work(
+    recorded: "Trace | None", layout: "Layout", generated: "Mapping[str, object]", seed: int
+) -> _Work:
+    """What is to be done. Raises UserError for names that are not known."""
+    if recorded is not None:
+        operations = recorded.operations
+        return _Work(lambda: iter(operations), len(operations))
+    from zslayout.reference.sizes import distribution
+    from zslayout.reference.workload import WORKLOADS, Ask
+
+    name = str(generated.get("--workload", "mixed"))
+    if name not in WORKLOADS:
+        known = ", ".join(WORKLOADS)
+        raise UserError([Fault("--workload", f'expected one of {known}, found "{name}"')])
+    total = int(str(generated.get("--ops", _OPS)))
+    scale = float(str(generated.get("--scale", _STORM_SCALE if name == "storm" else 1.0)))
+    if not (math.isfinite(scale) and scale > 0):
+        raise UserError([Fault("--scale", f"expected a number above 0, found {scale}")])
+    ask = Ask(
+        ops=total,
+        sizes=distribution(str(generated.get("--sizes", _SIZES))),
+        page_size=layout.values["PAGE_SIZE"],
+        max_size=layout.values["ZS_MAX_ALLOC_SIZE"],
+        seed=seed,
+        processes=int(str(generated.get("--processes", 2))),
+        scale=scale,
+    )
+    return _Work(lambda: WORKLOADS[name].operations(ask), total)
+
+
+def _compare(layouts: "Mapping[str, Layout]", work: _Work, seed: int, form: RunFormat) -> None:
+    from zslayout.cli import streams
+    from zslayout.pipeline.run import compare_levels
+    from zslayout.reference.level import Level
+    from zslayout.report import run as report
+
+    by_level = {Level(name): layout for name, layout in layouts.items()}
+    with streams.progress() as told:
+        found = compare_levels(by_level, work.make, seed, told)
+    if form is RunFormat.JSON:
+        streams.write(report.levels_json(found))
+    else:
+        streams.write(report.levels_text(found, streams.paint()))
+
+
+def _report(ran: "Ran", form: RunFormat, save: Path, replay: Path | None) -> None:
+    """Print, and leave what repeats a violation, unless it is a repetition itself."""
+    from zslayout.cli import streams
+    from zslayout.report import run as report
+
+    if form is RunFormat.JSON:
+        streams.write(report.run_json(ran))
+    elif form is RunFormat.DEBUGFS and ran.violation is None:
+        streams.write(report.statistics(ran.pool))
+    else:
+        streams.write(report.text(ran, streams.paint()))
+    if ran.replay is not None and replay is None:
+        from zslayout.reference.trace import text
+
+        streams.replace_file(save, "".join(text(ran.replay)))
+        count = len(ran.replay.operations)
+        said = f"{count} operation" + ("s" if count > 1 else "")
+        streams.complain(f"{save}: {said} that repeat it: zslayout run --replay {save}")

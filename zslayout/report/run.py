@@ -1,0 +1,220 @@
+"""What a run of the reference allocator came to, for people and for programs."""
+
+import json
+from collections.abc import Sequence
+from errno import errorcode
+from typing import Any, Final
+
+from tabulate import tabulate
+
+from zslayout.layout.layout import Layout
+from zslayout.reference import invariant, lockdep
+from zslayout.reference.operations import zs_can_compact
+from zslayout.reference.ran import Compared, Ran
+from zslayout.reference.state import ZS_INUSE_RATIO_10, Pool, PoolClass
+from zslayout.reference.violation import Held, Violation
+from zslayout.report.bitmap import word_map
+from zslayout.report.classes import DebugfsRow, debugfs_table
+from zslayout.report.paint import Paint, plain
+
+SCHEMA: Final = 1
+CHECKS: Final = {
+    **lockdep.CHECKS,
+    **invariant.CHECKS,
+    "oops": "The allocator reaches for nothing that is not there.",
+}
+_STEPS_SHOWN: Final = 12
+
+
+def text(ran: Ran, paint: Paint = plain) -> str:
+    """The outcome, then the statistics in the layout of the kernel's file `classes`."""
+    request = ran.request
+    pool = ran.pool
+    rate = ran.done / ran.seconds if ran.seconds else 0.0
+    lines = [
+        paint("strong", _subject(request.layout)),
+        f"  level {request.level.value}: {_path(pool)}",
+        f"  {ran.done:,} operations in {ran.seconds:.1f} s ({rate:,.0f} a second),"
+        f" checks {request.checks.value}, seed {request.seed}",
+        f"  {ran.live:,} objects live, {pool.pages_allocated:,} pages,"
+        f" {pool.pages_compacted:,} pages compacted",
+    ]
+    if ran.errors:
+        said = ", ".join(f"{n:,} x -{errorcode[e]}" for e, n in sorted(ran.errors.items()))
+        lines.append(f"  errors returned: {said}")
+    if ran.violation is not None:
+        lines += ["", *violation_lines(ran.violation, request.layout, paint)]
+    else:
+        lines += ["", statistics(pool).rstrip("\n"), "", paint("good", _verdict(ran))]
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(ran: Ran) -> str:
+    if ran.request.checks.value == "none":
+        return "the workload ended; nothing was checked"
+    return "no check failed"
+
+
+def _subject(layout: Layout) -> str:
+    return f"{layout.params.name} {layout.scheme.name}, chain size {layout.chain_size}"
+
+
+def _path(pool: Pool) -> str:
+    if pool.lockless_free:
+        return "zs_free() takes the class from the word, without pool->lock"
+    if pool.layout.enabled:
+        return "the word carries class_idx; zs_free() finds the class under pool->lock"
+    return "the word carries no class_idx; zs_free() finds the class under pool->lock"
+
+
+def statistics(pool: Pool) -> str:
+    """The classes that have zspages, in the columns of the kernel's file `classes`, and sums."""
+    return debugfs_table([_row(each) for each in pool.created if any(each.zspages)])
+
+
+def _row(size_class: PoolClass) -> DebugfsRow:
+    zspages = size_class.objs_allocated // size_class.objs_per_zspage
+    return DebugfsRow(
+        index=size_class.index,
+        size=size_class.size,
+        zspages=tuple(size_class.zspages[ZS_INUSE_RATIO_10:]),
+        objs_allocated=size_class.objs_allocated,
+        objs_inuse=size_class.objs_inuse,
+        pages_used=zspages * size_class.pages_per_zspage,
+        pages_per_zspage=size_class.pages_per_zspage,
+        freeable=zs_can_compact(size_class),
+    )
+
+
+def violation_lines(found: Violation, layout: Layout, paint: Paint = plain) -> list[str]:
+    """What is broken, where, the word with its bits, and the locks."""
+    lines = [
+        paint("bad", f"VIOLATION {found.check}: {CHECKS[found.check]}"),
+        f"  {found.says}",
+        f"  in: {found.operation}",
+    ]
+    if found.steps:
+        shown = found.steps[-_STEPS_SHOWN:]
+        first = len(found.steps) - len(shown) + 1
+        lines.append("  steps of it" + (f", from number {first} on:" if first > 1 else ":"))
+        lines += [f"    {number:>4}  {step}" for number, step in enumerate(shown, start=first)]
+    lines += _stack("  locks held:", found.held)
+    lines += _stack("  taken in the other order before:", found.other)
+    if found.word is not None:
+        lines += ["  the word:", f"    {found.word:#0{layout.word_bits // 4 + 2}x}"]
+        drawn = word_map(found.word, layout.fields, layout.word_bits)
+        lines += [f"    {line}" for line in drawn]
+    return lines
+
+
+def _stack(title: str, held: Sequence[Held]) -> list[str]:
+    if not held:
+        return []
+    return [title, *(f"    {each.lock}, since step {each.step}" for each in held)]
+
+
+def run_json(ran: Ran) -> str:
+    """All of it, schema 1."""
+    request, pool = ran.request, ran.pool
+    value: dict[str, Any] = {
+        "schema": SCHEMA,
+        **{key.replace("-", "_"): said for key, said in request.settings()},
+        "lockless_free": pool.lockless_free,
+        "operations": ran.done,
+        "seconds": round(ran.seconds, 3),
+        "live": ran.live,
+        "pages_allocated": pool.pages_allocated,
+        "pages_compacted": pool.pages_compacted,
+        "errors": {errorcode[number]: count for number, count in sorted(ran.errors.items())},
+        "classes": [_row(each).named() for each in pool.created if any(each.zspages)],
+        "violation": None if ran.violation is None else _violation(ran.violation),
+        "exit_code": ran.exit_code,
+    }
+    value["chain_size"] = request.layout.chain_size
+    value["seed"] = request.seed
+    return json.dumps(value, indent=1) + "\n"
+
+
+def _violation(found: Violation) -> dict[str, Any]:
+    return {
+        "check": found.check,
+        "says": found.says,
+        "operation": found.operation,
+        "steps": list(found.steps),
+        "held": [{"lock": each.lock, "step": each.step} for each in found.held],
+        "other": [{"lock": each.lock, "step": each.step} for each in found.other],
+        "word": None if found.word is None else hex(found.word),
+    }
+
+
+_COLUMNS: Final = (
+    "level",
+    "zs_free()",
+    "pool->lock\natomics",
+    "locks\ntaken",
+    "steps under\nclass->lock",
+    "zone->lock\ntaken",
+    "of these inside\nclass->lock",
+)
+
+
+def levels_text(found: Sequence[Compared], paint: Paint = plain) -> str:
+    """The table of the patch levels: means per zs_free(), as counted."""
+    first = found[-1].layout
+    rows = [
+        (
+            each.level.value,
+            f"{each.counts.frees:,}",
+            *(_mean(number, each) for number in (each.counts.shared, each.counts.locks)),
+            _mean(each.counts.inside, each),
+            _mean(each.counts.zone, each),
+            _mean(each.counts.nested, each),
+        )
+        for each in found
+    ]
+    lines = [
+        paint(
+            "strong", f"{first.params.name}, chain size {first.chain_size}: counted per zs_free()"
+        ),
+        "",
+        tabulate(rows, _COLUMNS, disable_numparse=True, colalign=("left", *["right"] * 6)),
+        "",
+        "pool->lock atomics: read-modify-writes of the lock that all threads share.",
+        *(
+            f"{each.level.value}: {each.layout.scheme.name}, "
+            + ("class_idx in the word" if each.layout.enabled else "no class_idx in the word")
+            + (", zs_free() without pool->lock" if each.lockless else "")
+            for each in found
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _mean(number: int, each: Compared) -> str:
+    return f"{number / each.counts.frees:.3f}" if each.counts.frees else "-"
+
+
+def levels_json(found: Sequence[Compared]) -> str:
+    """The sums of each level, schema 1."""
+    value = {
+        "schema": SCHEMA,
+        "arch": found[-1].layout.params.name,
+        "chain_size": found[-1].layout.chain_size,
+        "levels": [
+            {
+                "level": each.level.value,
+                "scheme": each.layout.scheme.name,
+                "class_idx": each.layout.enabled,
+                "lockless_free": each.lockless,
+                "frees": each.counts.frees,
+                "zspages_freed": each.counts.zspages,
+                "pool_lock_atomics": each.counts.shared,
+                "locks_taken": each.counts.locks,
+                "steps_under_class_lock": each.counts.inside,
+                "zone_lock_taken": each.counts.zone,
+                "zone_lock_inside_class_lock": each.counts.nested,
+            }
+            for each in found
+        ],
+    }
+    return json.dumps(value, indent=1) + "\n"
