@@ -12,9 +12,9 @@ TARGETS = {each.target for each in POINTS}
 
 
 def asked(text: str) -> dict[str, str]:
-    """The triple that is parsed for each triple."""
+    """The triple that stands for each triple."""
     found = stand_ins(CFile("x.c", text), POINTS)
-    return {target.triple: one.triple for target, one in found.items()}
+    return {target.triple: one.target.triple for target, one in found.items()}
 
 
 def of_triple(part: str) -> Point:
@@ -33,6 +33,14 @@ def test_machines_of_other_words_or_byte_orders_do_not_stand_for_each_other() ->
         found[of_triple(part).target.triple] for part in ("riscv64", "powerpc64-", "arm-")
     )
     assert len({riscv, powerpc, arm}) == 3
+
+
+def test_values_do_not_depend_on_the_order_of_bytes() -> None:
+    found = stand_ins(CFile("x.c", "int x;\n"), POINTS)
+    powerpc, riscv = (found[of_triple(part).target] for part in ("powerpc64-", "riscv64"))
+    assert (powerpc.big_endian, riscv.big_endian) == (True, False)
+    assert powerpc.values == riscv.values
+    assert powerpc.target != riscv.target
 
 
 @pytest.mark.parametrize(

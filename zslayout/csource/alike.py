@@ -7,6 +7,7 @@ it says for the other, and one parse does for both.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from zslayout.csource.clang.unit import Unit, given_macros
@@ -29,15 +30,31 @@ def has_high_bytes_first(abi: int) -> bool:
     return bool(abi & 1)
 
 
-def stand_ins(file: CFile, points: Iterable[Point]) -> Mapping[Target, Target]:
-    """For each target the one that is parsed for it: itself, or one that the file takes for it."""
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What a file takes a target for."""
+
+    target: Target
+    """One of the same data model."""
+    values: Target
+    """One of the same but for the order of bytes, on which no constant depends."""
+    big_endian: bool
+
+
+def stand_ins(file: CFile, points: Iterable[Point]) -> Mapping[Target, StandIn]:
+    """For each target what stands for it: itself, or one that the file cannot tell from it."""
     words = frozenset(_WORD.findall(file.code))
     first = {point.target: point for point in reversed(list(points))}
-    chosen: dict[int, Target] = {}
+    models: dict[int, Target] = {}
+    values: dict[int, Target] = {}
     found = {}
     for target, point in first.items():
         unit = Unit(_asking(words - given_macros(point)), point, (ABI,), bodies=False)
-        found[target] = chosen.setdefault(unit.values[ABI], target) if unit.shape else target
+        abi = unit.values[ABI]
+        # What the preprocessor left out is there only where no word is predefined.
+        alike = models.setdefault(abi, target) if unit.shape else target
+        same = values.setdefault(without_byte_order(abi), target) if unit.shape else target
+        found[target] = StandIn(alike, same, has_high_bytes_first(abi))
     return found
 
 

@@ -67,11 +67,18 @@ def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: N
     macros = tuple(dict.fromkeys((*file.expressions, *PRELUDE_MACROS)))
     # A switch that the text does not name cannot change what it says.
     machines = stand_ins(file, points)
-    plain = {point: _plain(file, point, machines[point.target]) for point in points}
+    plain = {point: _plain(file, point, machines[point.target].target) for point in points}
     wanted = list(dict.fromkeys(plain.values()))
     # Bodies say nothing that a point alone decides; without them parsing takes half the time.
     outline = Unit(file, wanted[0], macros, bodies=True).outline if wanted else ""
-    by_plain = _parsed(file, wanted, macros, outline, progress)
+    parsed_as = {each: replace(each, target=machines[each.target].values) for each in wanted}
+    parsed = _parsed(file, list(dict.fromkeys(parsed_as.values())), macros, outline, progress)
+    by_plain = {
+        each: replace(
+            parsed[parsed_as[each]], point=each, big_endian=machines[each.target].big_endian
+        )
+        for each in wanted
+    }
     groups: dict[Shape, list[Parsed]] = {}
     for each in by_plain.values():
         groups.setdefault(each.shape, []).append(each)
@@ -129,7 +136,7 @@ def _parse(file: CFile, macros: tuple[str, ...], outline: str, point: Point) -> 
         raise UserError(list(dict.fromkeys(faults)))
     values = dict(unit.values)
     abi = values.pop(ABI)
-    shape = (
+    shape: Shape = (
         without_byte_order(abi),
         point.target.bits_per_long,
         point.physmem_defined,
