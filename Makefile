@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test lint defects theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check test lint defects mutants theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -16,6 +16,10 @@ test: $(VENV)/installed-dev
 # Every mistake of tests/defects.py on every kind of configuration; `make test` takes fewer.
 defects: $(VENV)/installed-dev
 	EVERY_POINT=1 $(BIN)/pytest -n auto tests/pipeline/test_source.py
+
+# Every mistake of tests/mutants on the reference allocator, and the checks that catch it.
+mutants: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m mutants.table
 
 lint: $(VENV)/installed-dev
 	@echo "== format";  $(BIN)/ruff format --check .
@@ -52,7 +56,7 @@ golden: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/allocator.py
+	$(BIN)/python -m benchmarks.allocator
 
 # Rewrite docs/benchmarks.md: zslayout beside what one would take instead. Takes some minutes.
 benchmarks: $(VENV)/installed-bench

@@ -3,7 +3,6 @@
 Run by itself it measures anew and replaces its own section of docs/benchmarks.md.
 """
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from typing import Final
 from tabulate import tabulate
 
 from benchmarks.felt import Wait, wait
+from benchmarks.sections import rewrite
 from zslayout.arch import shipped
 from zslayout.csource.point import point
 from zslayout.csource.source import read
@@ -24,10 +24,7 @@ from zslayout.obligations.registry import FROM_C
 from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.pipeline.vocabulary import VOCABULARY
 
-ROOT: Final = Path(__file__).parents[1]
-PAGE: Final = ROOT / "docs" / "benchmarks.md"
 HEADING: Final = "## Reading C"
-_BELOW: Final = "## What the numbers do not say"
 _ARCHIVE: Final = Path("/usr/src/linux-source-6.12.tar.xz")
 _MEMBER: Final = "linux-source-6.12/mm/zsmalloc.c"
 _ALONE: Final = (
@@ -109,16 +106,7 @@ def _table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def main() -> int:
     """Replace the section in the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    new = section()
-    found = re.search(rf"^{HEADING}\n.*?(?=^## )", page, flags=re.DOTALL | re.MULTILINE)
-    if found is None:
-        page = page.replace(
-            "## What the numbers do not say", f"{new}\n## What the numbers do not say"
-        )
-    else:
-        page = page[: found.start()] + new + "\n" + page[found.end() :]
-    PAGE.write_text(page, encoding="utf-8")
+    rewrite(section())
     return 0
 
 

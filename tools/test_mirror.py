@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SPANNING = {"packaging", "referee"}
+SPANNING = {"mutants", "packaging", "referee"}
 
 
 def modules() -> set[Path]:

@@ -23,6 +23,9 @@ CHECKS: Mapping[str, str] = {
 _FEW: Final = 10_000
 """So many steps anything may take; 32 more for each slot of the smallest size are too many."""
 
+# Looked up at every step; an attribute of an Enum costs more than a comparison.
+_PAGE, _POOL, _CLASS, _ZONE = Rank.PAGE, Rank.POOL, Rank.CLASS, Rank.ZONE
+
 
 class Lockdep:
     """Follows one operation after the other; steps come in through `step`."""
@@ -90,7 +93,7 @@ class Lockdep:
         rank = lock.rank
         if lock in self.held:
             self._wrong("lock.order", f"{lock} is taken again by its holder")
-        if rank <= self._top and not rank == self._top == Rank.PAGE:
+        if rank <= self._top and not rank == self._top == _PAGE:
             outer = next(each for each in reversed(self.held) if each.rank >= rank)
             self._hold(lock)
             pair = (rank, outer.rank)
@@ -108,11 +111,11 @@ class Lockdep:
         self._hold(lock)
 
     def _in_free(self, do: Do, lock: Lock) -> None:
-        if lock.rank is Rank.POOL and self._pool.lockless_free:
+        if lock.rank is _POOL and self._pool.lockless_free:
             self._wrong("lock.pool", f"zs_free() does {do.value} of {lock}")
-        if lock.rank is Rank.ZONE and self._pool.early_unlock:
+        if lock.rank is _ZONE and self._pool.early_unlock:
             for outer in self.held:
-                if outer.rank is Rank.CLASS:
+                if outer.rank is _CLASS:
                     self._wrong("lock.zone", f"zs_free() takes {lock} inside {outer}")
 
     def _hold(self, lock: Lock) -> None:
@@ -130,7 +133,7 @@ class Lockdep:
             self._top = max(other.rank for other in self.held) if self.held else -1
 
     def _wait(self, _do: Do, target: object) -> None:
-        if self._top > Rank.PAGE:
+        if self._top > _PAGE:
             names = ", ".join(map(str, self.held))
             self._wrong("lock.order", f"waits for {target} and holds {names}")
 
@@ -139,7 +142,7 @@ class Lockdep:
             self._wrong("lock.held", f"the word of {_hex(handle)} is loaded without any lock")
 
     def _store(self, _do: Do, handle: object) -> None:
-        if not any(lock.rank is Rank.CLASS for lock in self.held):
+        if not any(lock.rank is _CLASS for lock in self.held):
             self._wrong("lock.held", f"the word of {_hex(handle)} is stored without class->lock")
 
     def _class(self, _do: Do, size_class: PoolClass) -> None:

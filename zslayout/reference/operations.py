@@ -278,7 +278,7 @@ def compact_class(pool: Pool, size_class: PoolClass) -> Steps[int]:
 
 def zs_can_compact(size_class: PoolClass) -> int:
     """The pages that compaction can free."""
-    spare = size_class.objs_allocated - size_class.objs_inuse
+    spare = max(0, size_class.objs_allocated - size_class.objs_inuse)
     return spare // size_class.objs_per_zspage * size_class.pages_per_zspage
 
 

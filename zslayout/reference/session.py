@@ -50,10 +50,9 @@ class Session:
         self.lockdep = Lockdep(pool)
         self.errors: dict[int, int] = {}
         """How often each errno came back."""
-        self.steps = 0
-        self._checks = checks
         self._faults = faults
         self._unchecked = checks is Checks.NONE
+        self._after = self._recounted if checks is Checks.ALL else None
         self._inuse: dict[int, int] = {each.index: 0 for each in pool.created}
         self._written = 0
         self._do = {
@@ -79,19 +78,24 @@ class Session:
         self.lockdep.trail.clear()
         try:
             self._do[operation.verb](operation)
-            self._after(operation)
+            if self._after:
+                self._after()
+            elif operation.verb is Verb.COMPACT:
+                self._found_again()
+            # A call for every operation would take longer than the comparison.
+            if self.pool.pages_allocated != len(self.pool.page):
+                invariant.pages_counted(self.pool)
         except Violation as found:
             found.operation = str(operation)
             found.steps = tuple(map(_said, self.lockdep.trail))
             raise
 
-    def _after(self, operation: Operation) -> None:
-        if self._checks is Checks.ALL:
-            invariant.recount(self.pool, self.live.values())
-        elif operation.verb is Verb.COMPACT:
-            for live in self.live.values():
-                invariant.located(self.pool, live)
-        invariant.pages_counted(self.pool)
+    def _recounted(self) -> None:
+        invariant.recount(self.pool, self.live.values())
+
+    def _found_again(self) -> None:
+        for live in self.live.values():
+            invariant.located(self.pool, live)
 
     def _malloc(self, operation: Operation) -> None:
         pool = self.pool
@@ -202,14 +206,15 @@ class Session:
 
 def _pattern(live: Live, count: int) -> bytes:
     """Contents that no other write has, as long as the object."""
-    word = (live.id * 0x9E3779B1 + count).to_bytes(8, "little", signed=False)
-    return (word + _noise()[: live.size])[: live.size]
+    number = (live.id * 0x9E3779B1 + count) % (1 << 64)
+    start = number % _LARGEST_PAGE
+    return (number.to_bytes(8, "little") + _noise()[start : start + live.size])[: live.size]
 
 
 @cache
 def _noise() -> bytes:
     """Bytes that do not repeat: who mistakes an offset in an object is found out."""
-    return shake_128(b"zslayout").digest(_LARGEST_PAGE)
+    return shake_128(b"zslayout").digest(2 * _LARGEST_PAGE)
 
 
 def _said(step: Step) -> str:

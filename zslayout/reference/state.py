@@ -139,8 +139,8 @@ class Handles:
 class Pool:
     """A `struct zs_pool` on one layout.
 
-    Without `class_idx` in its word, or below the level that brings it, the word carries two fields
-    and zs_free() takes the path of the base.
+    What the word has in it is the layout's affair, and what zs_free() makes of that the level's:
+    without `class_idx` in the word it takes the path of the base.
     """
 
     def __init__(self, layout: Layout, level: Level, seed: int = 0) -> None:

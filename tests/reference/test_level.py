@@ -1,0 +1,38 @@
+"""Patch levels."""
+
+import pools
+import pytest
+
+from zslayout.reference.level import Level
+
+
+def test_levels_are_named_in_the_order_of_the_patches() -> None:
+    assert [level.value for level in Level] == [
+        "base",
+        "class-idx",
+        "lockless-free",
+        "early-unlock",
+    ]
+
+
+def test_a_level_holds_all_before_it_and_none_after_it() -> None:
+    levels = list(Level)
+    for place, level in enumerate(levels):
+        assert [level.has(other) for other in levels] == [at <= place for at in range(len(levels))]
+
+
+@pytest.mark.parametrize(
+    ("level", "lockless", "early"),
+    [
+        (Level.BASE, False, False),
+        (Level.CLASS_IDX, False, False),
+        (Level.LOCKLESS_FREE, True, False),
+        (Level.EARLY_UNLOCK, True, True),
+    ],
+)
+def test_without_room_for_the_class_only_the_last_patch_is_felt(
+    level: Level, lockless: bool, early: bool
+) -> None:
+    roomy, narrow = pools.pool(level=level), pools.pool("um-x86_64", level=level)
+    assert (roomy.lockless_free, roomy.early_unlock) == (lockless, early)
+    assert (narrow.lockless_free, narrow.early_unlock) == (False, early)
