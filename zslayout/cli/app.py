@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import classes, diff, fit, run, theorem
+from zslayout.cli import classes, diff, fit, protocol, run, theorem
 from zslayout.cli import options as opt
 
 app = typer.Typer(
@@ -196,6 +196,7 @@ def table(
 fit.register(app)
 classes.register(app)
 run.register(app)
+protocol.register(app)
 diff.register(app)
 theorem.register(app)
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from errno import errorcode
 from typing import Any, Final
 
-from tabulate import tabulate
-
 from zslayout.layout.layout import Layout
 from zslayout.reference import invariant, lockdep
 from zslayout.reference.operations import zs_can_compact
@@ -16,6 +14,7 @@ from zslayout.reference.violation import Held, Violation
 from zslayout.report.bitmap import word_map
 from zslayout.report.classes import DebugfsRow, debugfs_table
 from zslayout.report.paint import Paint, plain
+from zslayout.report.table import styled
 
 SCHEMA: Final = 1
 CHECKS: Final = {
@@ -177,7 +176,7 @@ def levels_text(found: Sequence[Compared], paint: Paint = plain) -> str:
             "strong", f"{first.params.name}, chain size {first.chain_size}: counted per zs_free()"
         ),
         "",
-        tabulate(rows, _COLUMNS, disable_numparse=True, colalign=("left", *["right"] * 6)),
+        styled(_COLUMNS, rows, "simple", ("left", *["right"] * 6)),
         "",
         "pool->lock atomics: read-modify-writes of the lock that all threads share.",
         *(

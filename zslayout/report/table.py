@@ -28,9 +28,14 @@ def _rows(check: Check) -> tuple[list[str], list[list[str]]]:
     return [*headers()[:4], *schemes], list(rows.values())
 
 
-def styled(titles: Sequence[str], rows: Sequence[Sequence[str]], style: str) -> str:
-    """A table in one of tabulate's styles, its cells as they are."""
-    return tabulate.tabulate(rows, titles, tablefmt=style, disable_numparse=True)
+def styled(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    style: str,
+    align: Sequence[str] | None = None,
+) -> str:
+    """A table in one of tabulate's styles, its cells as they are; `align` is by column."""
+    return tabulate.tabulate(rows, titles, tablefmt=style, disable_numparse=True, colalign=align)
 
 
 def _tabulated(style: str) -> Callable[[Check], str]:

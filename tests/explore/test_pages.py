@@ -1,0 +1,57 @@
+import pytest
+
+from zslayout.explore.pages import OwnFrames, OwnHandles, Turn
+from zslayout.reference.oops import Oops
+
+
+def _frames(turn: Turn) -> OwnFrames:
+    return OwnFrames(4096, 64, (1 << 40) - 1, turn)
+
+
+def test_a_thread_gets_the_same_frames_whoever_comes_first() -> None:
+    found = []
+    for order in ((1, 1, 2), (2, 1, 1), (1, 2, 1)):
+        turn = Turn(2)
+        frames, by_thread = _frames(turn), {1: [], 2: []}  # type: ignore[var-annotated]
+        for turn.thread in order:
+            page = frames.allocate()
+            assert page is not None
+            by_thread[turn.thread].append(page.pfn)
+        found.append(by_thread)
+    assert found[0] == found[1] == found[2]
+
+
+def test_frames_lie_at_both_ends_and_come_once() -> None:
+    frames = _frames(Turn(1))
+    first, second = frames.allocate(), frames.allocate()
+    assert first is not None
+    assert second is not None
+    assert (first.pfn, second.pfn) == ((1 << 40) - 1, 1)
+    frames.free(second)
+    third = frames.allocate()
+    assert third is not None
+    assert third.pfn not in {first.pfn, second.pfn}
+    with pytest.raises(Oops, match="freed twice"):
+        frames.free(second)
+
+
+def test_a_new_page_looks_as_if_it_were_in_use() -> None:
+    page = _frames(Turn(1)).allocate()
+    assert page is not None
+    assert all(word & 1 for word in page.words)
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_handles_come_by_thread_and_once(bits: int) -> None:
+    turn = Turn(2)
+    handles = OwnHandles(bits, turn)
+    first = handles.allocate()
+    handles.free(first)
+    assert handles.allocate() == handles.latest == first + bits // 8
+    turn.thread = 2
+    other = handles.allocate()
+    again = OwnHandles(bits, (fresh := Turn(2)))
+    fresh.thread = 2
+    assert again.allocate() == other
+    with pytest.raises(Oops, match="freed twice"):
+        handles.free(first)

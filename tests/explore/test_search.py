@@ -1,0 +1,98 @@
+import pytest
+import searches
+
+from zslayout.explore.broken import Broken
+from zslayout.explore.search import Bounds, Found, search
+from zslayout.explore.world import Task
+from zslayout.reference.level import Level
+
+_PAIRS = (
+    "free(a) | migrate(a)",
+    "free(a) | compact",
+    "free(a) | free(b); deferred",
+    "malloc(b); write(b) | free(a)",
+    "read(a) | migrate(a)",
+    "write(a) | compact",
+    "compact | compact",
+    "migrate(a) | migrate(a)",
+)
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("threads", _PAIRS)
+def test_no_schedule_of_two_threads_is_bad(threads: str, level: Level) -> None:
+    found = searches.searched(searches.task(threads, level))
+    assert (found.violation, found.exit_code) == (None, 0)
+    assert found.states > 10
+
+
+@pytest.mark.parametrize(
+    ("threads", "size"),
+    [
+        ("free(a) | migrate(a) | compact", "one"),
+        ("free(a) | migrate(a) | compact", "huge"),
+        ("malloc(b) | migrate(a) | compact", "one"),
+        ("read(a) | free(b) | compact", "span"),
+    ],
+)
+def test_no_schedule_of_three_threads_is_bad(threads: str, size: str) -> None:
+    assert searches.searched(searches.task(threads, size=size)).exit_code == 0
+
+
+@pytest.mark.parametrize("arch", ["um-x86_64", "arm-lpae"])
+def test_words_without_a_class_are_searched_on_the_path_of_the_base(arch: str) -> None:
+    found = searches.searched(searches.task("free(a) | migrate(a) | compact", arch=arch))
+    assert (found.exit_code, found.unprotected) == (0, ())
+
+
+def test_a_lockless_free_reads_words_in_every_order() -> None:
+    found = searches.searched(searches.task("free(a) | compact", Level.LOCKLESS_FREE))
+    assert found.unprotected == ("word read",)
+
+
+def test_the_worker_and_a_new_object_may_meet_an_empty_zspage() -> None:
+    task = searches.task("free(a); deferred | migrate(a) | malloc(b)", setup="malloc(a)")
+    assert searches.searched(task).exit_code == 0
+
+
+def test_compaction_may_step_aside_for_a_reader() -> None:
+    task = searches.task("compact | read(a) | free(e)", setup=searches.FOUR, size="1016")
+    assert searches.searched(task).exit_code == 0
+
+
+@pytest.mark.parametrize("bounds", [Bounds(states=30), Bounds(seconds=0)])
+def test_a_bound_says_nothing_of_the_rest(bounds: Bounds) -> None:
+    found = search(searches.task("free(a) | migrate(a)"), bounds)
+    assert found.bound
+    assert (found.violation, found.exit_code) == (None, 3)
+    assert found.states <= 30
+
+
+def test_a_search_is_the_same_each_time() -> None:
+    def numbers(found: Found) -> tuple[object, ...]:
+        return found.states, found.transitions, found.depth, found.steps, found.schedule
+
+    task = searches.broken("worker-not-excluded")
+    assert numbers(searches.searched(task)) == numbers(searches.searched(task))
+
+
+def test_two_that_take_two_locks_in_two_orders_get_stuck() -> None:
+    found = searches.searched(searches.broken("inverted-order"))
+    assert found.violation is not None
+    assert found.violation.check == "deadlock"
+    assert found.violation.says == (
+        "thread 1 waits for class->lock 126, held by thread 2;"
+        " thread 2 waits for pool->lock, held by thread 1"
+    )
+
+
+def test_the_rules_of_locks_find_it_before_it_gets_stuck() -> None:
+    task = searches.broken("inverted-order")
+    broken = task.broken
+    assert broken is not None
+    strict = Broken(
+        broken.name, broken.says, broken.threads, broken.level, broken.replaces, past=frozenset()
+    )
+    found = searches.searched(Task(task.layout, task.level, task.program, strict))
+    assert found.violation is not None
+    assert found.violation.check == "lock.order"

@@ -1,0 +1,106 @@
+import json
+
+import searches
+
+from zslayout.explore.broken import BY_NAME
+from zslayout.explore.control import Control
+from zslayout.explore.search import Bounds, search
+from zslayout.explore.story import Story, tell
+from zslayout.explore.world import Choice
+from zslayout.report import protocol as report
+
+
+def _story(name: str) -> tuple[str, Story]:
+    task = searches.broken(name)
+    found = searches.searched(task)
+    story = tell(task, found.schedule)
+    return report.text(found, story), story
+
+
+def test_a_search_without_a_violation_says_how_much_it_was() -> None:
+    found = searches.searched(searches.task("free(a) | migrate(a)", size="span"))
+    lines = report.text(found, None).splitlines()
+    assert lines[0] == "arm64-4k merged, chain size 4, level early-unlock"
+    assert "  thread 2 migrate(a)" in lines
+    assert "  class 168: slots of 2720 bytes, 3 in 2 pages" in lines
+    assert any(line.startswith(f"  {found.states:,} states, ") for line in lines)
+    assert "  touched without their locks, and so in every order: word read" in lines
+    assert lines[-1] == "no violation on any schedule of these threads"
+
+
+def test_a_bound_is_never_good_news() -> None:
+    text = report.text(search(searches.task("free(a) | compact"), Bounds(states=3)), None)
+    assert "UNKNOWN: the bound of 3 states was reached" in text
+    assert "no violation on any" not in text
+
+
+def test_a_counterexample_has_a_column_for_each_thread_and_the_word() -> None:
+    text, _ = _story("no-reread")
+    lines = text.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("step  thread 1"))
+    column = lines[start].index("thread 2")
+    assert lines[start + 1] == "   1  free(a)"
+    assert lines[start + 3] == "   3".ljust(column) + "migrate(a)"
+    drawn = next(n for n, line in enumerate(lines) if line.startswith('      word of "a": 0x'))
+    assert " becomes 0x" in lines[drawn]
+    assert lines[drawn + 1].split() == ["pfn", "class_idx", "obj_idx"]
+    assert set(lines[drawn + 4]) == {" ", "^"}
+    assert "VIOLATION oops: The allocator reaches for nothing that is not there." in lines
+    assert lines[-2] == "  thread 1 holds class->lock 126"
+
+
+def test_a_violation_about_a_word_draws_it() -> None:
+    text, _ = _story("migrate-rewrites-class")
+    assert "  the word: 0x" in text
+    assert "VIOLATION obj.class: " in text
+
+
+def test_handles_that_come_and_go_are_told() -> None:
+    story = tell(searches.task("malloc(b); free(b)"), [Choice(1)] * 22)
+    text = report.replayed(story)
+    assert '      "b" has a handle\n' in text
+    assert '      "b" has no handle any more\n' in text
+    assert "no violation on this schedule" in text
+
+
+def test_a_schedule_that_ends_early_says_so() -> None:
+    text = report.replayed(tell(searches.task("compact"), [Choice(1)]))
+    assert text.endswith("no violation on this schedule\nthe threads have not finished\n")
+
+
+def test_what_is_harmless_says_why() -> None:
+    found = searches.searched(searches.broken("publish-before-header"))
+    assert "as expected: nobody has the handle" in report.text(found, None)
+
+
+def test_every_check_that_a_search_makes_has_its_sentence() -> None:
+    assert {"deadlock", "use_after_free", "leak", "contents", "lock.order"} <= set(report.CHECKS)
+
+
+def test_json_has_all_of_it() -> None:
+    task = searches.broken("no-reread")
+    found = searches.searched(task)
+    story = tell(task, found.schedule)
+    said = json.loads(report.search_json(found, story))
+    assert (said["schema"], said["exit_code"], said["break"]) == (1, 1, "no-reread")
+    assert said["states"] == found.states
+    assert len(said["schedule"]) == len(said["events"]) == len(found.schedule)
+    assert any(event["words"] for event in said["events"])
+    again = json.loads(report.replayed_json(story))
+    assert again["events"] == said["events"]
+    assert again["violation"]["held"] == [["class->lock 126"], list(story.held[1])]
+    safe = searches.searched(searches.task("free(a)"))
+    said = json.loads(report.search_json(safe, None))
+    assert (said["violation"], said["bound"], said["events"]) == (None, None, [])
+
+
+def test_the_table_of_the_controls_counts_and_blames() -> None:
+    broken = BY_NAME["no-reread"]
+    good = Control(broken, searches.searched(searches.broken("no-reread")))
+    bad = Control(broken, search(searches.broken("no-reread"), Bounds(states=2)))
+    assert report.controls_text([good]).endswith("1 of 1 found, the others as expected\n")
+    text = report.controls_text([good, bad])
+    assert text.endswith("not as expected: no-reread\n")
+    assert "bound of 2 states" in text
+    said = json.loads(report.controls_json([good, bad]))
+    assert [each["as_expected"] for each in said["controls"]] == [True, False]

@@ -1,0 +1,330 @@
+"""The command `protocol`: every schedule of a few threads on the reference allocator."""
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from zslayout.cli import options as opt
+from zslayout.cli.run import LevelName
+from zslayout.errors import Fault, UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from zslayout.arch.params import ArchParams
+    from zslayout.explore.broken import Broken
+    from zslayout.explore.search import Bounds
+    from zslayout.explore.world import Task
+    from zslayout.layout.layout import Layout
+
+_ARCH: Final = "arm64-4k"
+_LEVEL: Final = "early-unlock"
+_THREADS: Final = "free(a) | migrate(a) | compact"
+_ALL: Final = "all"
+_STATES: Final = 1_000_000
+_SECONDS: Final = 600.0
+
+
+class ProtocolFormat(StrEnum):
+    """Forms of `protocol`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(protocol)
+
+
+def _broken(incomplete: str) -> list[str]:
+    from zslayout.explore.broken import BY_NAME
+
+    return [name for name in (*BY_NAME, _ALL) if name.startswith(incomplete)]
+
+
+def protocol(  # the options of a command
+    name: opt.ArchArgument = None,
+    search: Annotated[
+        bool, typer.Option("--search", help="Search every schedule of a few threads.")
+    ] = False,
+    threads: Annotated[
+        str | None,
+        typer.Option(
+            "--threads",
+            "-t",
+            metavar="TEXT",
+            help=f"What they do; default: '{_THREADS}'. malloc(x[,SIZE]), free(x), read(x),"
+            " write(x), migrate(x) (the page where x lies), compact, deferred (the worker).",
+        ),
+    ] = None,
+    setup: Annotated[
+        str | None,
+        typer.Option(
+            "--setup",
+            metavar="TEXT",
+            help="What is done before, as 'malloc(a); malloc(b); free(b)'; default: each object"
+            " alone in a zspage with room.",
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            "--size",
+            metavar="SIZE",
+            help="Of objects without a size: bytes, or one (two objects in one page; default), span"
+            " (an object spans pages), huge.",
+        ),
+    ] = None,
+    broken: Annotated[
+        str | None,
+        typer.Option(
+            "--break",
+            "-b",
+            metavar="NAME",
+            help="Search a protocol with one thing missing; all: every one with threads of its own;"
+            " a wrong name lists them.",
+            autocompletion=_broken,
+        ),
+    ] = None,
+    arch: Annotated[
+        str | None,
+        typer.Option(
+            "--arch", "-a", metavar="NAME", help=f"The same as the argument; default: {_ARCH}."
+        ),
+    ] = None,
+    config: opt.Config = None,
+    scheme: Annotated[
+        str | None,
+        typer.Option(
+            "--scheme",
+            "-s",
+            metavar="NAME",
+            help="The scheme of the words; default: pfn-idx at level base, else merged.",
+            autocompletion=opt.scheme_names,
+        ),
+    ] = None,
+    chain_size: opt.OneChainSize = None,
+    level: Annotated[
+        LevelName | None,
+        typer.Option("--level", "-l", help=f"Patch level of the series; default: {_LEVEL}."),
+    ] = None,
+    every_step: Annotated[
+        bool,
+        typer.Option("--every-step", help="Switch threads before every step: no reduction."),
+    ] = False,
+    max_states: Annotated[
+        int, typer.Option("--max-states", metavar="N", min=1, help="Stop after so many states.")
+    ] = _STATES,
+    timeout: Annotated[
+        float,
+        typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Stop after so long."),
+    ] = _SECONDS,
+    save: Annotated[
+        Path,
+        typer.Option("--save", metavar="FILE", help="Where a violation leaves its schedule."),
+    ] = Path("violation.schedule"),
+    replay: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="FILE", help="Repeat the schedule of a file."),
+    ] = None,
+    form: Annotated[
+        ProtocolFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = ProtocolFormat.TEXT,
+) -> None:
+    """Search every schedule of a few threads on the reference allocator.
+
+    The threads are switched before every step that another thread could notice; locks are real
+    ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0: every
+    schedule was searched, and none is bad. 3: a bound was reached first.
+
+    Examples: zslayout protocol --search; zslayout protocol --search x86_64 --threads
+    "free(a); malloc(c) | free(b) | compact" --size span; zslayout protocol --search --break
+    no-reread; zslayout protocol --replay violation.schedule
+    """
+    given: dict[str, object] = {
+        "ARCH": name or arch,
+        "--scheme": scheme,
+        "--chain-size": chain_size,
+        "--level": level,
+        "--break": broken,
+        "--threads": threads,
+        "--setup": setup,
+        "--size": size,
+    }
+    _fitting(given, search=search, replay=replay)
+    if name and arch and name != arch:
+        raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
+    if replay is not None:
+        _replay(replay, config, form)
+        return
+    if not math.isfinite(timeout):
+        raise UserError([Fault("--timeout", f"expected a number of seconds, found {timeout}")])
+    from zslayout.explore.search import Bounds
+
+    bounds = Bounds(max_states, timeout)
+    params = _params(name or arch, config)
+    if broken == _ALL:
+        _controls(params, chain_size, bounds, form)
+        return
+    told = None if level is None else level.value
+    task = _task(params, given, told, every_step=every_step)
+    _search(task, bounds, form, save)
+
+
+def _fitting(given: Mapping[str, object], *, search: bool, replay: Path | None) -> None:
+    """Options that go together. Raises UserError."""
+    if replay is not None:
+        faults = [
+            Fault(key, "is said by the file that is replayed")
+            for key, value in given.items()
+            if value is not None
+        ]
+    elif not search:
+        faults = [Fault("command line", "nothing to do: give --search or --replay FILE")]
+    elif given["--break"] == _ALL:
+        faults = [
+            Fault(key, "has no part in --break all: each has its own")
+            for key in ("--threads", "--setup", "--size", "--level", "--scheme")
+            if given[key] is not None
+        ]
+    else:
+        faults = []
+    if faults:
+        raise UserError(faults)
+
+
+def _params(name: str | None, config: Path | None) -> "ArchParams":
+    from zslayout.cli import inputs
+
+    return inputs.one_config(name if name or config else _ARCH, config)
+
+
+def _task(
+    params: "ArchParams", given: Mapping[str, object], told: str | None, *, every_step: bool
+) -> "Task":
+    """The task that the options describe. Raises UserError."""
+    from zslayout.explore.ask import task
+    from zslayout.reference.level import Level
+
+    def said(key: str) -> str | None:
+        value = given[key]
+        return None if value is None else str(value)
+
+    broken = _named(said("--break"))
+    level = Level(told or (broken.level.value if broken else _LEVEL))
+    usual = "pfn-idx" if level is Level.BASE else "merged"
+    scheme = said("--scheme") or (broken.scheme if broken else "") or usual
+    size = said("--chain-size")
+    threads, setup = said("--threads"), said("--setup")
+    if broken is not None and threads is None:
+        threads = broken.threads
+        setup = setup if setup is not None else broken.setup or None
+    return task(
+        _layout(params, scheme, None if size is None else int(size)),
+        level,
+        threads or _THREADS,
+        setup=setup,
+        size=said("--size") or (broken.size if broken else "one"),
+        broken=broken,
+        every_step=every_step,
+    )
+
+
+def _named(name: str | None) -> "Broken | None":
+    from zslayout.explore.broken import BY_NAME
+
+    if not name:
+        return None
+    if name not in BY_NAME:
+        near = did_you_mean(name, [*BY_NAME, _ALL])
+        known = near or f"known: {', '.join([*BY_NAME, _ALL])}"
+        raise UserError([Fault("--break", f'no broken protocol is named "{name}"', known)])
+    return BY_NAME[name]
+
+
+def _layout(params: "ArchParams", scheme: str, chain_size: int | None) -> "Layout":
+    """The layout. Raises UserError for one that does not build."""
+    from zslayout.cli import inputs
+    from zslayout.layout.layout import derive
+
+    size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
+    layout = derive(inputs.one_scheme(scheme), params, size)
+    if not layout.asserted:
+        text = f"{scheme} does not build on it at chain size {size}"
+        raise UserError([Fault(params.name, text)])
+    return layout
+
+
+def _search(task: "Task", bounds: "Bounds", form: ProtocolFormat, save: Path) -> None:
+    from zslayout.cli import streams
+    from zslayout.explore.schedule import text
+    from zslayout.explore.search import search
+    from zslayout.explore.story import tell
+    from zslayout.report import protocol as report
+
+    with streams.progress() as told:
+        found = search(task, bounds, told)
+    story = None if found.violation is None else tell(task, found.schedule)
+    if form is ProtocolFormat.JSON:
+        streams.write(report.search_json(found, story))
+    else:
+        streams.write(report.text(found, story, streams.paint()))
+    if story is not None:
+        streams.replace_file(save, text(task, found.schedule))
+        streams.complain(f"{save}: this schedule: zslayout protocol --replay {save}")
+    raise typer.Exit(found.exit_code)
+
+
+def _controls(
+    params: "ArchParams", chain_size: int | None, bounds: "Bounds", form: ProtocolFormat
+) -> None:
+    from zslayout.cli import streams
+    from zslayout.explore.control import controls
+    from zslayout.report import protocol as report
+
+    with streams.progress() as told:
+        found = controls(lambda scheme: _layout(params, scheme, chain_size), bounds, told)
+    if form is ProtocolFormat.JSON:
+        streams.write(report.controls_json(found))
+    else:
+        streams.write(report.controls_text(found, streams.paint()))
+    raise typer.Exit(_worst([each.found.bound for each in found if not each.as_expected]))
+
+
+def _worst(bounds: "list[str]") -> int:
+    """0, 1 when a search has not the outcome that it should, 3 when bounds alone are to blame."""
+    if not bounds:
+        return 0
+    return 3 if all(bounds) else 1
+
+
+def _replay(file: Path, config: Path | None, form: ProtocolFormat) -> None:
+    from zslayout.cli import streams
+    from zslayout.explore import schedule
+    from zslayout.explore.story import tell
+    from zslayout.report import protocol as report
+
+    found = schedule.parse(str(file), streams.read(file).splitlines())
+    faults = []
+    if found["level"] not in list(LevelName):
+        text = f'level: expected one of {", ".join(LevelName)}, found "{found["level"]}"'
+        faults.append(Fault(str(file), text))
+    size = found["chain-size"]
+    if not (size.isascii() and size.isdigit() and len(size) < 9):
+        faults.append(Fault(str(file), f'chain-size: expected a number, found "{size}"'))
+    if faults:
+        raise UserError(faults)
+    given = {f"--{key}": found.get(key, "") or None for key in schedule.KEYS}
+    given["--size"], given["--setup"] = None, found.get("setup", "")
+    params = _params(None if config else found["arch"], config)
+    task = _task(params, given, found["level"], every_step=False)
+    choices = schedule.choices(str(file), found["schedule"], len(task.program.threads))
+    story = tell(task, choices, str(file))
+    if form is ProtocolFormat.JSON:
+        streams.write(report.replayed_json(story))
+    else:
+        streams.write(report.replayed(story, streams.paint()))
+    raise typer.Exit(story.exit_code)

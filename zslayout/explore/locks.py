@@ -1,0 +1,66 @@
+"""Who holds which lock: spinlocks, page locks and reader-writer locks, as the steps want them.
+
+One rule: nobody waits in here. A step that would wait is not enabled, and not asked for.
+"""
+
+from typing import Final
+
+from zslayout.reference.step import Do, Lock, Step
+
+_ALONE: Final = frozenset({Do.LOCK, Do.TRYLOCK, Do.WRITE_LOCK, Do.WRITE_TRYLOCK})
+_WAITS: Final = frozenset({Do.LOCK, Do.READ_LOCK, Do.WRITE_LOCK, Do.WAIT})
+_ACQUIRES: Final = frozenset({Do.LOCK, Do.READ_LOCK, Do.WRITE_LOCK})
+
+
+class Locks:
+    """The locks that are held, by the numbers of the threads."""
+
+    def __init__(self) -> None:
+        self.owner: dict[Lock, int] = {}
+        """Who holds a lock alone."""
+        self.readers: dict[Lock, list[int]] = {}
+        """Who holds a share of it."""
+
+    def open(self, step: Step) -> bool:
+        """Whether a step can be done now."""
+        do, lock = step
+        if do not in _WAITS or not isinstance(lock, Lock):
+            return True
+        return lock not in self.owner and (do is Do.READ_LOCK or not self.readers.get(lock))
+
+    def do(self, step: Step, thread: int) -> bool | None:
+        """Do what a step does to a lock; True when it tries to take one that is taken."""
+        do, lock = step
+        if not isinstance(lock, Lock):
+            return None
+        if do in _ALONE:
+            if lock in self.owner or self.readers.get(lock):
+                return True
+            self.owner[lock] = thread
+        elif do is Do.READ_LOCK:
+            self.readers.setdefault(lock, []).append(thread)
+        elif do is Do.READ_UNLOCK:
+            self.readers[lock].remove(thread)
+        elif do in {Do.UNLOCK, Do.WRITE_UNLOCK}:
+            del self.owner[lock]
+        return None
+
+    def holds(self, lock: Lock, thread: int) -> bool:
+        """Whether a thread holds a lock, alone or not."""
+        return self.owner.get(lock) == thread or thread in self.readers.get(lock, ())
+
+    def held(self, lock: Lock) -> tuple[int, ...]:
+        """Who holds a lock."""
+        if lock in self.owner:
+            return (self.owner[lock],)
+        return tuple(sorted(self.readers.get(lock, ())))
+
+    def of(self, thread: int) -> tuple[Lock, ...]:
+        """The locks that a thread holds."""
+        alone = [lock for lock, owner in self.owner.items() if owner == thread]
+        return (*alone, *(lock for lock, who in self.readers.items() if thread in who))
+
+
+def wants(step: Step, lock: object) -> bool:
+    """Whether a step waits for this lock, or is about to, in order to take it."""
+    return step[0] in _ACQUIRES and step[1] is lock

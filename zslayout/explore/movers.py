@@ -1,0 +1,198 @@
+"""Which steps need no schedule of their own: partial-order reduction by movers.
+
+A step that commutes to the left with every step that another thread may do just before it is a
+*left mover*: whether the other thread goes first or not, the same state comes of it. A transition
+of the reduced search is one step of any kind and then all left movers that follow it in the same
+thread; threads are switched between transitions only. By Lipton's theorem every schedule has an
+equal one in which the left movers follow at once, so no final state, no deadlock and no failing
+step is lost (R. J. Lipton, "Reduction: a method of proving properties of parallel programs", CACM
+18(12), 1975; C. Flanagan and S. Qadeer, "Transactions for software model checking", ENTCS 89(3),
+2003).
+
+Left movers are:
+
+    release of class->lock, zone->lock, a share of pool->lock
+        Nobody can have done anything that needs it in between. Nothing else of these is asked for:
+        page locks and zspage->lock are also *tried*, who finds them taken notices when they are
+        released, and so their releases have schedules of their own. The end of a compaction is
+        seen by the next one without any lock, and so has the release of all of pool->lock.
+    what only its thread can see: the next handle, the next frame (`pages`), an atomic sum that
+        nobody reads, a page that nobody was given yet
+    what is protected by a lock that its thread holds, at this very moment:
+        WORD      the word of a handle: read with class->lock or pool->lock, written with
+                  class->lock and, if others know the handle, pool->lock alone
+        CLASS     lists, statistics, free lists, headers: class->lock of that class
+        CHAIN     the pages of a zspage: read with class->lock, pool->lock, zspage->lock or the
+                  page lock; written with all of them; let go with the page lock by who unlinked it
+        CONTENTS  bytes of objects: read and written with zspage->lock by who has the object;
+                  moved with pool->lock and a zspage->lock alone
+
+The last is true only if *everybody* keeps to it, and a broken protocol does not. So every step of
+the search is held against that table, and the first that breaks it anew ends the search: it begins
+again, and no step of that kind is fused any more. Nothing is lost meanwhile: up to the first step
+that breaks the discipline all steps commute as they should, so some reduced schedule comes to it
+(S. D. Stoller, "Model-checking multi-threaded distributed Java programs", STTT 4(1), 2002).
+zs_free() without pool->lock is such a step, and a legal one: it reads a word without any lock. From
+then on writes of words are transitions of their own.
+
+What a step touches is what lies between it and the next one, which may be more than it names: the
+kinds that `_needs` says are those of everything that `operations` does there.
+"""
+
+from enum import Enum
+from typing import Any, Final
+
+from zslayout.explore.world import Thread, World
+from zslayout.reference.frames import Zpdesc
+from zslayout.reference.state import PoolClass, Zspage
+from zslayout.reference.step import Do, Lock, Rank, Step
+from zslayout.reference.trace import Verb
+
+_LOCAL: Final = frozenset({Do.ALLOC_HANDLE, Do.ALLOC_PAGE, Do.PAGES_ALLOCATED})
+_LEFT: Final = frozenset(
+    {
+        (Do.UNLOCK, Rank.CLASS),
+        (Do.UNLOCK, Rank.ZONE),
+        (Do.READ_UNLOCK, Rank.POOL),
+    }
+)
+_BY_CALLER: Final = frozenset({Verb.READ, Verb.WRITE})
+_MOVES: Final = frozenset({Verb.MIGRATE, Verb.COMPACT})
+
+
+class Kind(Enum):
+    """What a discipline protects."""
+
+    WORD_READ = "word read"
+    """A word is read without a lock: writes have schedules of their own."""
+    WORD = "word"
+    CLASS = "class"
+    CHAIN = "chain"
+    CONTENTS = "contents"
+
+
+_OF_OTHERS: Final = frozenset({Kind.WORD_READ})
+"""Whoever reads a word with a lock is not disturbed by others who read it without."""
+
+
+class Discipline:
+    """Which kinds of data were seen to be touched without their locks."""
+
+    def __init__(self) -> None:
+        self.broken: set[Kind] = set()
+
+    def seen(self, world: World, thread: Thread) -> bool:
+        """Look at the step that a thread is about to do; whether it breaks a discipline anew."""
+        step = thread.pending
+        if step is None:
+            return False
+        new = {kind for kind, kept in _needs(world, thread, step) if not kept} - self.broken
+        self.broken |= new
+        return bool(new)
+
+    def fused(self, world: World, thread: Thread) -> bool:
+        """Whether the next step of a thread is a left mover."""
+        step = thread.pending
+        if step is None:
+            return False
+        do, target = step
+        if isinstance(target, Lock):
+            return (do, target.rank) in _LEFT and world.locks.holds(target, thread.number)
+        if do in _LOCAL:
+            return True
+        if do is Do.FREE_PAGE:
+            # zone->lock was just taken, which moves to the right: these two are one anyway.
+            return world.locks.holds(world.pool.frames.zone_lock, thread.number)
+        if do is Do.STORE and Kind.WORD_READ in self.broken:
+            return False
+        needs = list(_needs(world, thread, step))
+        return bool(needs) and all(
+            kept and kind not in self.broken - _OF_OTHERS for kind, kept in needs
+        )
+
+
+def _needs(world: World, thread: Thread, step: Step) -> list[tuple[Kind, bool]]:
+    """The kinds of data that a step touches, and whether its thread holds their locks."""
+    do, target = step
+    holds = _Holds(world, thread.number)
+    if do is Do.LOAD and isinstance(target, int):
+        kept = target == thread.fresh or holds.pool or holds.class_of(target)
+        return [(Kind.WORD_READ, kept), (Kind.WORD, True)]
+    if do is Do.STORE and isinstance(target, int):
+        alone = target == thread.fresh or holds.pool_alone
+        return [(Kind.WORD, alone and holds.class_of(target)), (Kind.CLASS, True)]
+    if do is Do.STATISTICS and isinstance(target, PoolClass):
+        return [(Kind.CLASS, holds.lock(target.lock)), (Kind.CHAIN, True)]
+    if isinstance(target, Zspage):
+        mine = holds.lock(world.pool.class_of(target).lock)
+        if do is Do.CHAIN:
+            pages = any(holds.lock(page.lock) for page in target.pages)
+            alone = holds.pool_alone and holds.alone(target.lock)
+            return [(Kind.CHAIN, mine and pages and alone)]
+        return [(Kind.CLASS, mine), (Kind.CHAIN, mine)]
+    if isinstance(target, Zpdesc):
+        return _page_needs(world, thread, do, target, holds)
+    return []
+
+
+def _page_needs(
+    world: World, thread: Thread, do: Do, page: Zpdesc, holds: "_Holds"
+) -> list[tuple[Kind, bool]]:
+    zspage = page.zspage
+    mine = zspage is not None and holds.lock(world.pool.class_of(zspage).lock)
+    if do is Do.FIND:
+        locked = holds.lock(page.lock)
+        return [(Kind.CHAIN, locked or (not _lets_go(thread) and (mine or holds.pool)))]
+    if do not in {Do.LOAD_PAGE, Do.STORE_PAGE}:
+        return []
+    verb = thread.call.verb
+    if verb in _BY_CALLER:
+        return [(Kind.CONTENTS, zspage is not None and holds.lock(zspage.lock))]
+    if verb is Verb.MALLOC and not page.movable:
+        # Pages of a zspage that is being set up: nobody was given them yet.
+        return [(Kind.CLASS, True)]
+    needs = [(Kind.CLASS, mine or (zspage is None and holds.lock(page.lock))), (Kind.CHAIN, True)]
+    if verb in _MOVES:
+        needs.append((Kind.CONTENTS, holds.pool_alone and holds.any_zspage_alone))
+    return needs
+
+
+def _lets_go(thread: Thread) -> bool:
+    """Whether the step is one of free_pages(), which takes pages out of their chain."""
+    generator: Any = thread.steps  # typeshed has no gi_yieldfrom for it
+    while generator is not None:
+        if generator.gi_code.co_name == "free_pages":
+            return True
+        generator = generator.gi_yieldfrom
+    return False
+
+
+class _Holds:
+    """Which locks a thread holds."""
+
+    def __init__(self, world: World, thread: int) -> None:
+        self._world = world
+        self._thread = thread
+
+    def lock(self, lock: Lock) -> bool:
+        return self._world.locks.holds(lock, self._thread)
+
+    @property
+    def pool(self) -> bool:
+        return self._world.locks.holds(self._world.pool.lock, self._thread)
+
+    @property
+    def pool_alone(self) -> bool:
+        return self.alone(self._world.pool.lock)
+
+    @property
+    def any_zspage_alone(self) -> bool:
+        owners = self._world.locks.owner.items()
+        return any(who == self._thread and lock.rank is Rank.ZSPAGE for lock, who in owners)
+
+    def alone(self, lock: Lock) -> bool:
+        return self._world.locks.owner.get(lock) == self._thread
+
+    def class_of(self, handle: int) -> bool:
+        size_class = self._world.class_of.get(handle)
+        return size_class is not None and self.lock(size_class.lock)

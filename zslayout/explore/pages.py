@@ -1,0 +1,77 @@
+"""Page frames and handles that come by the thread that asks, and that nobody gets twice.
+
+A frame or a handle is the n-th that a thread has got, whatever the others got meanwhile. So two
+schedules that differ in the order of allocations alone end in the very same state, not only in
+one that looks alike. None is given out again: whoever still uses one that was freed is found out.
+"""
+
+from typing import Final
+
+from zslayout.reference.frames import Frames, Zpdesc
+from zslayout.reference.oops import Oops
+from zslayout.reference.state import Handles
+
+_EACH: Final = 1024
+_POISON: Final = b"\x6b"
+"""What a new page holds: read as a header it is that of an object in use, with no such handle."""
+_FIRST: Final = {32: 0xC0000000, 64: 0xFFFF888000000000}
+
+
+class Turn:
+    """Whose turn it is, and how many frames and handles each thread has got."""
+
+    def __init__(self, threads: int) -> None:
+        self.thread = 0
+        """0 is the setup."""
+        self.frames = [0] * (threads + 1)
+        self.handles = [0] * (threads + 1)
+
+
+class OwnFrames(Frames):
+    """Frames by turns from both ends of the physical range."""
+
+    def __init__(self, page_size: int, word_bits: int, last_pfn: int, turn: Turn) -> None:
+        super().__init__(page_size, word_bits, last_pfn, seed=0)
+        self._bits = word_bits
+        self._turn_of = turn
+        self._clean = _POISON * page_size
+
+    def allocate(self) -> Zpdesc | None:
+        """The next frame of the thread whose turn it is, with poison in it."""
+        turn = self._turn_of
+        number = turn.thread * _EACH + turn.frames[turn.thread]
+        turn.frames[turn.thread] += 1
+        pfn = 1 + number // 2 if number % 2 else self.last_pfn - number // 2
+        page = self.by_pfn[pfn] = Zpdesc(pfn, bytearray(self._clean), self._bits)
+        return page
+
+    def free(self, page: Zpdesc) -> None:
+        """Take a page back. Raises Oops when it is not in use."""
+        if self.by_pfn.pop(page.pfn, None) is not page:
+            raise Oops(f"{page} is freed twice")
+
+
+class OwnHandles(Handles):
+    """Handles by thread."""
+
+    def __init__(self, word_bits: int, turn: Turn) -> None:
+        super().__init__(word_bits)
+        self._first = _FIRST[word_bits]
+        self._bytes = word_bits // 8
+        self._turn_of = turn
+        self.latest = 0
+        """The handle that was allocated last."""
+
+    def allocate(self) -> int:
+        """The next handle of the thread whose turn it is."""
+        turn = self._turn_of
+        number = turn.thread * _EACH + turn.handles[turn.thread]
+        turn.handles[turn.thread] += 1
+        self.latest = self._first + number * self._bytes
+        self.words[self.latest] = 0
+        return self.latest
+
+    def free(self, handle: int) -> None:
+        """Take a handle back. Raises Oops when it is not in use."""
+        if self.words.pop(handle, None) is None:
+            raise Oops(f"handle {handle:#x} is freed twice")

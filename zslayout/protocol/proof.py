@@ -1,0 +1,58 @@
+"""What came of a proof of the protocol, as plain data."""
+
+from dataclasses import dataclass
+
+from zslayout.layout.layout import Layout
+from zslayout.obligations.obligation import Obligation
+from zslayout.reference.level import Level
+from zslayout.verdict import Status, Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """A condition, and whether it holds."""
+
+    obligation: Obligation
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """The protocol at one patch level on one layout."""
+
+    layout: Layout
+    level: Level
+    lockless: bool
+    """Whether zs_free() goes without pool->lock."""
+    conditions: tuple[Condition, ...]
+    seconds: float
+
+    def having(self, status: Status) -> tuple[Condition, ...]:
+        """The conditions of this verdict."""
+        return tuple(each for each in self.conditions if each.verdict.status is status)
+
+    @property
+    def proved(self) -> bool:
+        """Whether every condition is."""
+        return all(each.verdict.status is Status.PROVED for each in self.conditions)
+
+    @property
+    def exit_code(self) -> int:
+        """0 proved, 1 with a condition refuted, 3 with none, but some undecided."""
+        if self.having(Status.REFUTED):
+            return 1
+        return 0 if self.proved else 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Failure:
+    """A broken protocol, and the conditions of it that are not proved."""
+
+    name: str
+    says: str
+    proof: Proof
+
+    @property
+    def refuted(self) -> tuple[Condition, ...]:
+        """What shows that it is broken."""
+        return self.proof.having(Status.REFUTED)

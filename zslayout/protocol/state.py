@@ -1,0 +1,145 @@
+"""The shared state of the protocol, as maps of which a condition reads only a few places.
+
+A condition of a proof for any number of handles speaks of a few of them: the one that a step is
+about, and an arbitrary one. So a map is read at a few indices, each reading is a variable, and two
+readings of one map are equal where their indices are (Ackermann, "Solvable Cases of the Decision
+Problem", 1954). What is left is a formula over bit-vectors, for the same solvers as all others.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import combinations
+from typing import Final
+
+from zslayout.expr.build import eq, implies, when
+from zslayout.expr.nodes import Const, Expr, Var, cast
+from zslayout.expr.types import UINT, CType, narrow, ulong
+
+
+class Map(Enum):
+    """A part of the state, by what it is indexed with. Threads, zspages and handles are numbers
+    from 1 on; 0 is none. Those marked as ghosts are known to the proof alone."""
+
+    WORD = "word"
+    """Handle to the word that it is the address of."""
+    LIVE = "live"
+    """Handle to 1 while its object is allocated. A ghost."""
+    HOLDER = "holder"
+    """Handle to the thread whose it is: it alone may free it. A ghost."""
+    ZSPAGE = "zspage"
+    """Handle to the zspage in which the object lies. A ghost."""
+    CLASS = "class"
+    """Zspage to the index of its class."""
+    INUSE = "inuse"
+    """Zspage to the number of objects in it."""
+    PHASE = "phase"
+    """Zspage to its `Phase`. A ghost."""
+    KEEPER = "keeper"
+    """Zspage to the thread that alone knows of it, while it is not used. A ghost."""
+    OWNER = "owner"
+    """PFN to the zspage of the page."""
+    PAGE_KEEPER = "page_keeper"
+    """PFN to the thread that has the page from the page allocator, while no zspage has it. The page
+    allocator has those without owner and keeper. A ghost."""
+    PAGE_LOCK = "page_lock"
+    """PFN to the thread that holds the page lock."""
+    CLASS_LOCK = "class_lock"
+    """Class to the thread that holds class->lock."""
+    WRITER = "writer"
+    """The thread that holds pool->lock for writing."""
+    MOVED = "moved"
+    """The zspage of which a page is being migrated. A ghost."""
+    MOVED_PAGE = "moved_page"
+    """The PFN of that page. A ghost."""
+    READER = "reader"
+    """Thread to 1 while it holds pool->lock for reading."""
+
+
+class Phase:
+    """What may become of a zspage."""
+
+    GONE = 0
+    """There is none of this number."""
+    FRESH = 1
+    """Its keeper is making it."""
+    USED = 2
+    """It is on a list, or isolated by whoever holds class->lock."""
+    ORPHAN = 3
+    """Its keeper took it off its list, to free it when its pages are locked."""
+    DYING = 4
+    """It is empty, on no list, and its pages are locked by its keeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A new value at one place of a map."""
+
+    map: Map
+    index: Expr
+    value: Expr
+
+
+ID: Final = narrow(8)
+"""What threads, zspages and handles are numbered with. Conditions only ask whether two are equal, and
+speak of fewer than there are numbers: what is true of these is true of any number (small models of
+equality logic)."""
+NOWHERE: Expr = Const(0, ID)
+"""The index of what is no map."""
+
+
+class State:
+    """A state: a variable for each place that is read."""
+
+    prefix = ""
+
+    def __init__(self, bits_per_long: int) -> None:
+        self.word_type = ulong(bits_per_long)
+        self._places: dict[Map, dict[Expr, Var]] = {}
+
+    def at(self, map_: Map, index: Expr) -> Expr:
+        """The value of a map at an index."""
+        places = self._places.setdefault(map_, {})
+        if index not in places:
+            places[index] = Var(f"{self.prefix}{map_.value}_{len(places)}", self._type(map_))
+        return places[index]
+
+    def _type(self, map_: Map) -> CType:
+        if map_ in {Map.WORD, Map.MOVED_PAGE}:
+            return self.word_type
+        return UINT if map_ in {Map.CLASS, Map.INUSE} else ID
+
+    @property
+    def variables(self) -> tuple[Var, ...]:
+        """What was read, in order."""
+        return tuple(var for places in self._places.values() for var in places.values())
+
+    def congruences(self) -> Iterator[Expr]:
+        """Readings of one map at equal indices are equal."""
+        for places in self._places.values():
+            for (one, x), (other, y) in combinations(places.items(), 2):
+                yield implies(eq(one, other), eq(x, y))
+
+
+class After:
+    """The state after some updates; it is read through the state before."""
+
+    def __init__(self, before: State, updates: Sequence[Update]) -> None:
+        self.word_type = before.word_type
+        self._before = before
+        self._updates = tuple(updates)
+
+    def at(self, map_: Map, index: Expr) -> Expr:
+        """The value of a map at an index."""
+        value = self._before.at(map_, index)
+        for update in self._updates:
+            if update.map is map_:
+                new = update.value
+                if new.type != value.type:
+                    new = cast(new, value.type)
+                value = when(eq(index, update.index), new, value)
+        return value
+
+
+View = State | After
+"""A state that can be read."""

@@ -1,0 +1,167 @@
+"""What was proved of the lock protocol, for people and for programs."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from zslayout.protocol.proof import Condition, Failure, Proof
+from zslayout.report.paint import Paint, plain
+from zslayout.report.table import styled
+from zslayout.verdict import Status
+
+SCHEMA: Final = 1
+_GOAL: Final = "protocol.goal."
+_ASSUMED: Final = (
+    "A loop over the pages of a zspage, or the objects of a page, finds all of them; inuse is the",
+    "number of objects in a zspage; an encoded place comes back (obj.roundtrip.*); only the holder",
+    "of a handle frees it. Contents of objects, and zspage->lock, are not in this proof.",
+)
+
+
+def text(proof: Proof, paint: Paint = plain, *, verbose: bool = False) -> str:
+    """The goals, then the conditions by operation; every one with `verbose`, or when it fails."""
+    lines = [*_head(proof, paint), ""]
+    for each in proof.conditions:
+        if each.obligation.id.startswith(_GOAL):
+            lines.append(f"  {_status(each, paint)}  {each.obligation.id}")
+            lines.append(f"           {each.obligation.statement}")
+    lines += ["", *_table(proof)]
+    shown = [
+        each for each in proof.conditions if verbose or each.verdict.status is not Status.PROVED
+    ]
+    if shown:
+        lines.append("")
+    for each in shown:
+        lines += [
+            f"{_status(each, paint)}  {each.obligation.id}",
+            f"  {each.obligation.statement}",
+            *(f"    {line}" for line in _why(each)),
+        ]
+    lines += ["", "assumed:", *(f"  {line}" for line in _ASSUMED), "", _verdict(proof, paint)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(proof: Proof, paint: Paint) -> list[str]:
+    layout = proof.layout
+    path = (
+        "zs_free() takes the class from the word, without pool->lock"
+        if proof.lockless
+        else "zs_free() finds the class under pool->lock"
+    )
+    if not layout.enabled and layout.scheme.carries_class:
+        path = f"the word falls back to two fields: {path}"
+    return [
+        paint("strong", f"{layout.params.name} {layout.scheme.name}, level {proof.level.value}"),
+        f"  {path}",
+        "  for any number of threads, handles, zspages and pages",
+    ]
+
+
+def _status(each: Condition, paint: Paint) -> str:
+    status = each.verdict.status
+    mood = {Status.PROVED: "good", Status.REFUTED: "bad"}.get(status, "open")
+    return paint(mood, f"{status.value:<7}")
+
+
+def _table(proof: Proof) -> list[str]:
+    counted: dict[str, list[Condition]] = {}
+    for each in proof.conditions:
+        counted.setdefault(each.obligation.id.split(".")[1], []).append(each)
+    kinds = ("to", "keeps", "stable", "held", "order")
+    rows = [
+        (
+            f"{name}()",
+            *(str(sum(_kind(each) == kind for each in group)) for kind in kinds),
+            str(sum(each.verdict.status is Status.PROVED for each in group)),
+            str(len(group)),
+        )
+        for name, group in counted.items()
+        if name != "goal"
+    ]
+    titles = ("", "leads on", "keeps", "stable", "held", "order", "proved", "of")
+    table = styled(titles, rows, "plain", ("left", *["right"] * 7))
+    return [f"  {line}" for line in table.splitlines()]
+
+
+def _kind(each: Condition) -> str:
+    return each.obligation.id.split(".")[3]
+
+
+def _why(each: Condition) -> Iterator[str]:
+    if each.verdict.why:
+        yield each.verdict.why
+    if each.verdict.witness is not None:
+        values = [f"{name} = {value:#x}" for name, value in each.verdict.witness.values if value]
+        for first in range(0, len(values), 4):
+            yield ", ".join(values[first : first + 4])
+
+
+def _verdict(proof: Proof, paint: Paint) -> str:
+    count = len(proof.conditions)
+    if proof.proved:
+        return paint("good", f"proved: {count} conditions, each of which can be met")
+    bad, rest = len(proof.having(Status.REFUTED)), count - len(proof.having(Status.PROVED))
+    said = f"{count} conditions: {bad} refuted, {rest - bad} undecided"
+    return paint("bad" if bad else "open", said)
+
+
+def failures_text(found: Sequence[Failure], paint: Paint = plain) -> str:
+    """Each broken protocol with the first condition that fails."""
+    rows = []
+    for each in found:
+        first = each.refuted[0].obligation.id.removeprefix("protocol.") if each.refuted else "none"
+        rows.append((each.name, each.says, str(len(each.refuted)), first))
+    titles = ("without", "what is done then", "refuted", "first of them")
+    alive = [each.name for each in found if not each.refuted]
+    end = (
+        paint("bad", f"not refuted: {', '.join(alive)}")
+        if alive
+        else paint("good", f"{len(found)} broken protocols, each refuted")
+    )
+    return styled(titles, rows, "simple") + f"\n\n{end}\n"
+
+
+def proof_json(proof: Proof) -> str:
+    """All of it, schema 1."""
+    return json.dumps(_proof(proof), indent=1) + "\n"
+
+
+def failures_json(found: Sequence[Failure]) -> str:
+    """All of them, schema 1."""
+    value = {
+        "schema": SCHEMA,
+        "broken": [
+            {
+                "name": each.name,
+                "says": each.says,
+                "refuted": [one.obligation.id for one in each.refuted],
+            }
+            for each in found
+        ],
+    }
+    return json.dumps(value, indent=1) + "\n"
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "arch": proof.layout.params.name,
+        "scheme": proof.layout.scheme.name,
+        "chain_size": proof.layout.chain_size,
+        "level": proof.level.value,
+        "lockless_free": proof.lockless,
+        "conditions": [
+            {
+                "id": each.obligation.id,
+                "statement": each.obligation.statement,
+                "cites": list(each.obligation.cites),
+                "verdict": each.verdict.status.value,
+                "why": each.verdict.why,
+                "witness": (
+                    None if each.verdict.witness is None else dict(each.verdict.witness.values)
+                ),
+            }
+            for each in proof.conditions
+        ],
+        "exit_code": proof.exit_code,
+    }
