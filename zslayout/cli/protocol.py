@@ -25,6 +25,8 @@ _THREADS: Final = "free(a) | migrate(a) | compact"
 _ALL: Final = "all"
 _STATES: Final = 1_000_000
 _SECONDS: Final = 600.0
+_QUERY: Final = 30.0
+"""Seconds for one query of a proof."""
 
 
 class ProtocolFormat(StrEnum):
@@ -41,12 +43,18 @@ def register(app: typer.Typer) -> None:
 
 def _broken(incomplete: str) -> list[str]:
     from zslayout.explore.broken import BY_NAME
+    from zslayout.protocol.broken import BROKEN
 
-    return [name for name in (*BY_NAME, _ALL) if name.startswith(incomplete)]
+    return [
+        name for name in dict.fromkeys((*BY_NAME, *BROKEN, _ALL)) if name.startswith(incomplete)
+    ]
 
 
 def protocol(  # the options of a command
     name: opt.ArchArgument = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Prove it for any number of threads.")
+    ] = False,
     search: Annotated[
         bool, typer.Option("--search", help="Search every schedule of a few threads.")
     ] = False,
@@ -84,8 +92,8 @@ def protocol(  # the options of a command
             "--break",
             "-b",
             metavar="NAME",
-            help="Search a protocol with one thing missing; all: every one with threads of its own;"
-            " a wrong name lists them.",
+            help="Take a protocol with one thing missing; all: every one, and with --prove --search"
+            " a table of both; a wrong name lists them.",
             autocompletion=_broken,
         ),
     ] = None,
@@ -130,17 +138,24 @@ def protocol(  # the options of a command
         Path | None,
         typer.Option("--replay", metavar="FILE", help="Repeat the schedule of a file."),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List every condition of the proof.")
+    ] = False,
     form: Annotated[
         ProtocolFormat, typer.Option("--format", "-f", help="Form of the report.")
     ] = ProtocolFormat.TEXT,
 ) -> None:
-    """Search every schedule of a few threads on the reference allocator.
+    """Prove the lock protocol for any number of threads, or search every schedule of a few.
 
-    The threads are switched before every step that another thread could notice; locks are real
+    --prove: each step of each operation keeps an invariant and a promise to every other thread, and
+    what a thread knows at each label stays true while others keep it; docs/protocol.md has the
+    argument. 1: a condition is refuted; 3: one is undecided.
+
+    --search: the threads are switched before every step that another thread could notice; locks are real
     ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0: every
     schedule was searched, and none is bad. 3: a bound was reached first.
 
-    Examples: zslayout protocol --search; zslayout protocol --search x86_64 --threads
+    Examples: zslayout protocol --prove; zslayout protocol --search; zslayout protocol --search x86_64 --threads
     "free(a); malloc(c) | free(b) | compact" --size span; zslayout protocol --search --break
     no-reread; zslayout protocol --replay violation.schedule
     """
@@ -154,7 +169,7 @@ def protocol(  # the options of a command
         "--setup": setup,
         "--size": size,
     }
-    _fitting(given, search=search, replay=replay)
+    _fitting(given, prove=prove, search=search, replay=replay)
     if name and arch and name != arch:
         raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
     if replay is not None:
@@ -162,10 +177,17 @@ def protocol(  # the options of a command
         return
     if not math.isfinite(timeout):
         raise UserError([Fault("--timeout", f"expected a number of seconds, found {timeout}")])
+    params = _params(name or arch, config)
+    if prove:
+        from zslayout.cli import proof
+
+        asked = proof.Asked(params, scheme, chain_size, level, broken, min(timeout, _QUERY))
+        if search:
+            proof.both(asked, form.value, max_states, timeout)
+        proof.prove(asked, form.value, verbose=verbose)
     from zslayout.explore.search import Bounds
 
     bounds = Bounds(max_states, timeout)
-    params = _params(name or arch, config)
     if broken == _ALL:
         _controls(params, chain_size, bounds, form)
         return
@@ -174,16 +196,27 @@ def protocol(  # the options of a command
     _search(task, bounds, form, save)
 
 
-def _fitting(given: Mapping[str, object], *, search: bool, replay: Path | None) -> None:
+def _fitting(
+    given: Mapping[str, object], *, prove: bool, search: bool, replay: Path | None
+) -> None:
     """Options that go together. Raises UserError."""
-    if replay is not None:
+    if prove and search and given["--break"] != _ALL:
+        faults = [Fault("--search", "goes with --prove for a table of both: --break all")]
+    elif prove and replay is None:
+        faults = [
+            Fault(key, "has no part in a proof for any number of threads")
+            for key in ("--threads", "--setup", "--size")
+            if given[key] is not None
+        ]
+    elif replay is not None:
         faults = [
             Fault(key, "is said by the file that is replayed")
             for key, value in given.items()
             if value is not None
         ]
     elif not search:
-        faults = [Fault("command line", "nothing to do: give --search or --replay FILE")]
+        text = "nothing to do: give --prove, --search or --replay FILE"
+        faults = [Fault("command line", text)]
     elif given["--break"] == _ALL:
         faults = [
             Fault(key, "has no part in --break all: each has its own")

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from zslayout.layout.layout import Layout
 from zslayout.obligations.obligation import Obligation
-from zslayout.protocol.broken import BROKEN, CLASS_BITS
+from zslayout.protocol.broken import AT_BASE, BROKEN, CLASS_BITS
 from zslayout.protocol.conditions import conditions
 from zslayout.protocol.program import Variant, operations
 from zslayout.protocol.proof import Condition, Failure, Proof
@@ -25,7 +25,7 @@ class Prover:
 
     def __init__(self, timeout: float) -> None:
         self._engine = Engine(timeout)
-        self._settled: dict[str, Verdict] = {}
+        self._settled: dict[tuple[str, str], Verdict] = {}
 
     def prove(
         self,
@@ -45,20 +45,19 @@ class Prover:
         return Proof(layout, level, variant.lockless, tuple(found), perf_counter() - began)
 
     def failures(
-        self, layout: Layout, level: Level, progress: Progress = lambda *_: None
+        self, layout: Layout, base: Layout, progress: Progress = lambda *_: None
     ) -> tuple[Failure, ...]:
-        """Each broken protocol."""
-        self.prove(layout, level, (), progress)
+        """Each broken protocol, with the whole series or, on the layout of the base, before it."""
         found = []
         for name, says in BROKEN.items():
-            proof = self.prove(layout, level, (name,), progress)
-            found.append(Failure(name, says, proof))
+            where = (base, Level.BASE) if name in AT_BASE else (layout, Level.EARLY_UNLOCK)
+            found.append(Failure(name, says, self.prove(*where, (name,), progress)))
         return tuple(found)
 
     def _decided(self, obligation: Obligation, layout: Layout) -> Verdict:
         claim = obligation.claim(layout.definition)
         instance = tuple(layout.values[each.name] for each in claim.parameters)
-        text = query.some_instance_fails({claim: [instance]})
+        text = query.in_turn(claim, instance)
         if text not in self._settled:
             (answers,) = self._engine.decide([Question(claim, (instance,))])
             self._settled[text] = answers[instance]

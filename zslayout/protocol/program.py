@@ -121,8 +121,8 @@ class Variant:
     """The word carries the class."""
     broken: frozenset[str] = field(default_factory=frozenset)
 
-    def lacks(self, name: str) -> bool:
-        """Whether this piece is missing."""
+    def does(self, name: str) -> bool:
+        """Whether it is broken in this way."""
         return name in self.broken
 
 
@@ -305,11 +305,11 @@ def _zs_malloc(variant: Variant) -> Operation:
         )
 
     def chained(view: View, its: Locals) -> Expr:
-        owner = _none() if variant.lacks("chain-before-publication") else its.zspage
+        owner = _none() if variant.does("publish-before-chain") else its.zspage
         return all_of(made(view, its), eq(view.at(Map.OWNER, its.page), owner))
 
     def stored(view: View, its: Locals) -> tuple[Update, ...]:
-        klass = model.no_index() if variant.lacks("malloc-as-class-zero") else its.klass
+        klass = model.no_index() if variant.does("malloc-as-class-zero") else its.klass
         word = its.definition.encode(its.page, klass, its.idx)
         more = view.at(Map.INUSE, its.zspage) + 1
         return (
@@ -475,8 +475,9 @@ def _zs_free(variant: Variant) -> Operation:
     def unlinked(view: View, its: Locals) -> Expr:
         return all_of(gone_locked(view, its), _dying(view, its))
 
-    begin = _lockless_read(variant) if variant.lockless else _locked_read()
-    late = variant.lacks("unlink-inside-the-lock")
+    begin = _lockless_read(variant) if variant.lockless else _locked_read(variant)
+    late = variant.does("unlink-after-unlock")
+    once = variant.does("no-reread") or variant.does("pfn-of-first-read")
     empty = "unlinked" if variant.early and not late else "freeing"
     pages = _freeing_pages("", gone if variant.early else gone_locked, "end")
     if not variant.early:
@@ -487,12 +488,10 @@ def _zs_free(variant: Variant) -> Operation:
             "reads the word again",
             Do.LOAD,
             knows=read_again,
-            sets=lambda view, its: (
-                {} if variant.lacks("second-read") else {"word": _word_of(view, its)}
-            ),
+            sets=lambda view, its: {} if once else {"word": _word_of(view, its)},
             updates=lambda _view, its: (
                 (Update(Map.HOLDER, its.handle, _none()),)
-                if variant.lacks("handle-until-the-end")
+                if variant.does("handle-freed-first")
                 else ()
             ),
             then=("word stable",),
@@ -526,13 +525,11 @@ def _zs_free(variant: Variant) -> Operation:
             Do.TRYLOCK,
             lock=Rank.PAGE,
             knows=freed,
-            guard=lambda _view, its: (
-                TRUE if variant.lacks("empty-before-early-unlock") else eq(its.left, 0)
-            ),
-            fact_of_pages=_no_fact if variant.lacks("page-trylock") else _all_locked,
+            guard=lambda _view, its: TRUE if variant.does("early-unlock-live") else eq(its.left, 0),
+            fact_of_pages=_no_fact if variant.does("ignore-page-trylock") else _all_locked,
             updates=lambda _view, its: (
                 ()
-                if variant.lacks("unlinking")
+                if variant.does("freed-on-its-list")
                 else (
                     Update(Map.PHASE, its.zspage, _number(Phase.DYING)),
                     Update(Map.KEEPER, its.zspage, its.me),
@@ -626,14 +623,14 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
             ),
             guard=_class_is_free,
             updates=lambda _view, its: (
-                () if variant.lacks("class-lock-in-free") else _take_class(its)
+                () if variant.does("free-without-class-lock") else _take_class(its)
             ),
             then=("class locked",),
         ),
     )
 
 
-def _locked_read() -> tuple[Line, ...]:
+def _locked_read(variant: Variant) -> tuple[Line, ...]:
     """Before the series: the class is that of the page's zspage, while pool->lock is held."""
 
     def reading(view: View, its: Locals) -> Expr:
@@ -677,6 +674,9 @@ def _locked_read() -> tuple[Line, ...]:
             sets=lambda view, its: {
                 "klass": view.at(Map.CLASS, view.at(Map.OWNER, its.definition.decode_pfn(its.word)))
             },
+            updates=lambda _view, its: (
+                (Update(Map.READER, its.me, _none()),) if variant.does("pool-unlock-first") else ()
+            ),
             then=("class found",),
         ),
         Line(
@@ -749,7 +749,7 @@ def _zs_page_migrate(variant: Variant) -> Operation:
     def reencoded(view: View, its: Locals) -> Expr:
         definition, word = its.definition, view.at(Map.WORD, its.handle)
         klass = definition.decode_class(word)
-        if variant.lacks("class-in-migration"):
+        if variant.does("migrate-rewrites-class"):
             klass = model.no_index()
         return definition.encode(its.new, klass, definition.decode_idx(word))
 
@@ -775,7 +775,7 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 guard=lambda view, its: eq(view.at(Map.PAGE_LOCK, its.page), 0),
                 updates=lambda _view, its: (
                     ()
-                    if variant.lacks("page-lock-in-migration")
+                    if variant.does("no-page-lock-in-migration")
                     else (Update(Map.PAGE_LOCK, its.page, its.me),)
                 ),
                 then=("page locked",),
@@ -801,7 +801,7 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 knows=found,
                 guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
                 guard_of_threads=(
-                    _no_fact if variant.lacks("pool-lock-in-migration") else _no_reader
+                    _no_fact if variant.does("migrate-without-pool-lock") else _no_reader
                 ),
                 updates=lambda _view, its: (Update(Map.WRITER, NOWHERE, its.me),),
                 then=("pool locked",),
@@ -814,7 +814,7 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 knows=writing,
                 guard=lambda view, its: (
                     TRUE
-                    if variant.lacks("class-lock-in-migration")
+                    if variant.does("migrate-without-class-lock")
                     else eq(view.at(Map.CLASS_LOCK, view.at(Map.CLASS, its.zspage)), 0)
                 ),
                 updates=lambda view, its: (
@@ -927,7 +927,7 @@ def _zs_compact(variant: Variant) -> Operation:
             ne(view.at(Map.INUSE, its.target) + 1, 0),
             _fits(its, its.new, view.at(Map.CLASS, its.target), its.idx),
         ]
-        if not variant.lacks("class-in-compaction"):
+        if not variant.does("compact-across-classes"):
             parts.append(eq(view.at(Map.CLASS, its.target), its.klass))
         return all_of(*parts)
 
@@ -940,7 +940,9 @@ def _zs_compact(variant: Variant) -> Operation:
                 Do.WRITE_LOCK,
                 lock=Rank.POOL,
                 guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
-                guard_of_threads=_no_reader,
+                guard_of_threads=(
+                    _no_fact if variant.does("compact-without-pool-lock") else _no_reader
+                ),
                 updates=lambda _view, its: (Update(Map.WRITER, NOWHERE, its.me),),
                 then=("pool locked",),
             ),
@@ -952,7 +954,7 @@ def _zs_compact(variant: Variant) -> Operation:
                 knows=lambda view, its: all_of(
                     eq(view.at(Map.WRITER, NOWHERE), its.me), eq(view.at(Map.MOVED, NOWHERE), 0)
                 ),
-                guard=_class_is_free,
+                guard=_nothing if variant.does("compact-without-class-lock") else _class_is_free,
                 updates=lambda _view, its: _take_class(its),
                 then=("both locked",),
             ),
@@ -1054,7 +1056,7 @@ def _async_free_zspage(variant: Variant) -> Operation:
                 ),
                 updates=lambda _view, its: (
                     ()
-                    if variant.lacks("list-in-worker")
+                    if variant.does("worker-not-excluded")
                     else (
                         Update(Map.PHASE, its.zspage, _number(Phase.ORPHAN)),
                         Update(Map.KEEPER, its.zspage, its.me),
@@ -1077,7 +1079,9 @@ def _async_free_zspage(variant: Variant) -> Operation:
                 Do.TRYLOCK,
                 lock=Rank.PAGE,
                 knows=orphan,
-                fact_of_pages=_no_fact if variant.lacks("page-locks-in-worker") else _all_locked,
+                fact_of_pages=_no_fact
+                if variant.does("worker-ignores-page-locks")
+                else _all_locked,
                 updates=lambda _view, its: (Update(Map.PHASE, its.zspage, _number(Phase.DYING)),),
                 then=("pages locked",),
             ),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from zslayout.explore.control import Control
 from zslayout.protocol.proof import Condition, Failure, Proof
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
@@ -119,6 +120,71 @@ def failures_text(found: Sequence[Failure], paint: Paint = plain) -> str:
         else paint("good", f"{len(found)} broken protocols, each refuted")
     )
     return styled(titles, rows, "simple") + f"\n\n{end}\n"
+
+
+def none_survives(failures: Sequence[Failure], shown: Sequence[Control]) -> bool:
+    """Whether each broken protocol fails a condition, or is shown, or is known to do no harm."""
+    refuted = {each.name for each in failures if each.refuted}
+    by_name = {each.broken.name: each for each in shown}
+    names = dict.fromkeys((*(each.name for each in failures), *by_name))
+    return all(
+        name in refuted or (name in by_name and by_name[name].as_expected) for name in names
+    ) and all(each.refuted for each in failures)
+
+
+def both_text(failures: Sequence[Failure], shown: Sequence[Control], paint: Paint = plain) -> str:
+    """Each broken protocol: the condition that fails, and the schedule that shows it."""
+    by_proof = {each.name: each for each in failures}
+    by_search = {each.broken.name: each for each in shown}
+    rows = [
+        (name, _by_proof(by_proof.get(name)), *_by_search(by_search.get(name)))
+        for name in dict.fromkeys((*by_search, *by_proof))
+    ]
+    titles = ("broken protocol", "condition that fails", "found on a schedule by", "steps")
+    end = (
+        paint("good", f"{len(rows)} broken protocols: none survives both")
+        if none_survives(failures, shown)
+        else paint("bad", "one survives both")
+    )
+    table = styled(titles, rows, "simple", ("left", "left", "left", "right"))
+    return f"{table}\n\n-: not in that model; harmless: no schedule shows it\n{end}\n"
+
+
+def _by_proof(failure: Failure | None) -> str:
+    if failure is None:
+        return "-"
+    if not failure.refuted:
+        return "none"
+    return failure.refuted[0].obligation.id.removeprefix("protocol.")
+
+
+def _by_search(control: Control | None) -> tuple[str, str]:
+    if control is None:
+        return "-", "-"
+    found = control.found
+    if found.violation is None:
+        return ("harmless" if control.broken.harmless else "nothing"), "-"
+    return found.violation.check, str(len(found.schedule))
+
+
+def both_json(failures: Sequence[Failure], shown: Sequence[Control]) -> str:
+    """The same, schema 1."""
+    by_proof = {each.name: each for each in failures}
+    by_search = {each.broken.name: each for each in shown}
+    rows = []
+    for name in dict.fromkeys((*by_search, *by_proof)):
+        failure, control = by_proof.get(name), by_search.get(name)
+        rows.append(
+            {
+                "break": name,
+                "refuted": failure and [each.obligation.id for each in failure.refuted],
+                "found": control and control.found.violation and control.found.violation.check,
+                "steps": len(control.found.schedule) if control else None,
+                "harmless": bool(control and control.broken.harmless),
+            }
+        )
+    value = {"schema": SCHEMA, "none_survives": none_survives(failures, shown), "broken": rows}
+    return json.dumps(value, indent=1) + "\n"
 
 
 def proof_json(proof: Proof) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SHARED = 48
 """Instances of several claims share a query up to so many: it saves starting a solver for each."""
 _WIDE: Final = 12
-"""A claim of more variables is not tried at corner values: there are too many."""
+"""A claim of more variables is asked alone, and not tried at corner values: there are too many."""
 _DIVISIONS: Final = 12
 """Of a claim that divides, so many instances are one query: more are slower together."""
 
@@ -115,6 +115,9 @@ class Engine:
         if claim.few is not None:
             known.update((instance, _tried(claim, instance)) for instance in pending)
             return []
+        if len(claim.variables) > _WIDE:
+            known.update((instance, self._in_turn(claim, instance)) for instance in pending)
+            return []
         for instance in pending:
             weak = self._vacuous(claim, instance)
             if weak is not None:
@@ -127,10 +130,27 @@ class Engine:
                         known.update(_refuted_by(corner, claim, pending, known))
         return [(claim, instance) for instance in pending if instance not in known]
 
+    def _in_turn(self, claim: Claim, instance: Instance) -> Verdict:
+        """The verdict on a claim of many variables: can it be met, and if so, can it be false?"""
+        began = perf_counter()
+        met, fails = self._session.ask_in_turn(*query.in_turn(claim, instance))
+        spent = (perf_counter() - began) * 1000
+        if met.says is Says.UNSAT:
+            return Verdict(Status.VACUOUS, None, "nothing satisfies the assumptions", spent)
+        if fails is None:
+            return Verdict(Status.UNKNOWN, None, f"assumptions undecided: {met.why}", spent)
+        if fails.says is Says.UNSAT:
+            return Verdict(Status.PROVED, milliseconds=spent)
+        if fails.says is Says.UNKNOWN:
+            return Verdict(Status.UNKNOWN, None, fails.why, spent)
+        values = tuple(var.type.wrap(fails.values.get(var.name, 0)) for var in claim.variables)
+        if not concrete.refutes(claim, instance, values):
+            raise InternalError(f"z3's model refutes nothing: {fails.values} for {_said(claim)}")
+        return Verdict(Status.REFUTED, _witness(claim, values), "", spent)
+
     def _vacuous(self, claim: Claim, instance: Instance) -> Verdict | None:
         """VACUOUS or UNKNOWN when the assumptions are not shown satisfiable, else None."""
-        few = len(claim.variables) <= _WIDE
-        if few and concrete.example(claim, instance) is not None:
+        if concrete.example(claim, instance) is not None:
             return None
         answer = self._ask(query.assumption_holds(claim, instance))
         match answer.says:

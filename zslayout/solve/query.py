@@ -7,6 +7,7 @@ values that make any one of them false.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import and_
 
 from zslayout.errors import InternalError
@@ -39,6 +40,17 @@ def assumption_holds(claim: Claim, instance: Instance) -> str:
     function = _function("claim", claim, claim.assumption)
     (applied,) = _applied("claim", claim, [instance])
     return f"{_declared(claim.variables)}{function}(assert {applied})\n"
+
+
+@cache
+def in_turn(claim: Claim, instance: Instance) -> tuple[str, str]:
+    """The assumptions of the claim; and what is to be added so that the claim is false."""
+    given = _function("given", claim, claim.assumption)
+    then = _function("wanted", claim, claim.then)
+    (met,) = _applied("given", claim, [instance])
+    (holds,) = _applied("wanted", claim, [instance])
+    declared = _declared(claim.variables)
+    return f"{declared}{given}{then}(assert {met})\n", f"(assert (not {holds}))\n"
 
 
 def fails_elsewhere(claim: Claim, instance: Instance, at: Iterable[tuple[str, int]]) -> str:

@@ -45,6 +45,35 @@ class Session:
             return Answer(Says.UNSAT, core=tuple(names))
         return unknown(solver.reason_unknown(), self._limit)
 
+    def ask_in_turn(self, script: str, more: str) -> tuple[Answer, Answer | None]:
+        """z3's answer to a script, and where that is SAT to the script with more.
+
+        One solver for both, and the plain one: it is quicker on many small equalities.
+        """
+        solver = z3.SimpleSolver(self._context)
+        solver.set("timeout", self._limit)
+        solver.set("random_seed", _SEED)
+        first = self._said(solver, script)
+        if first.says is not Says.SAT:
+            return first, None
+        second = self._said(solver, more)
+        if second.says is Says.SAT:
+            second = Answer(Says.SAT, _values(solver.model(), script))
+        return first, second
+
+    def _said(self, solver: z3.Solver, text: str) -> Answer:
+        # What an earlier text has declared is known to the solver.
+        try:
+            solver.from_string(text)
+        except z3.Z3Exception as error:
+            raise InternalError(f"z3 cannot read our text: {error}\n{text[:2000]}") from error
+        says = solver.check()
+        if says == z3.sat:
+            return Answer(Says.SAT)
+        if says == z3.unsat:
+            return Answer(Says.UNSAT)
+        return unknown(solver.reason_unknown(), self._limit)
+
 
 def ask(script: str, milliseconds: int, *, core: bool = False) -> Answer:
     """z3's answer in a session of its own."""

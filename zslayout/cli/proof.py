@@ -1,0 +1,146 @@
+"""`protocol --prove`: the proof for any number of threads, and the broken protocols."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import typer
+
+from zslayout.errors import Fault, UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from zslayout.arch.params import ArchParams
+    from zslayout.layout.layout import Layout
+    from zslayout.layout.scheme import Scheme
+    from zslayout.protocol.proof import Failure
+
+_LEVEL: Final = "early-unlock"
+_ALL: Final = "all"
+_JSON: Final = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be proved; None is the usual. `timeout` is in seconds for one query."""
+
+    params: "ArchParams"
+    scheme: str | None
+    chain_size: int | None
+    level: str | None
+    broken: str | None
+    timeout: float
+
+
+def prove(asked: Asked, form: str, *, verbose: bool) -> NoReturn:
+    """Prove the protocol, or show which conditions a broken one fails."""
+    from zslayout.cli import streams
+    from zslayout.pipeline.protocol import Prover
+    from zslayout.protocol.broken import AT_BASE
+    from zslayout.reference.level import Level
+    from zslayout.report import protocol_proof as report
+
+    _known(asked.broken)
+    if asked.broken == _ALL:
+        _all(asked, form)
+    usual = Level.BASE.value if asked.broken in AT_BASE else _LEVEL
+    level = Level(asked.level or usual)
+    layout = _layout(asked, level)
+    broken = (asked.broken,) if asked.broken else ()
+    with streams.progress() as told:
+        found = Prover(asked.timeout).prove(layout, level, broken, told)
+    if form == _JSON:
+        streams.write(report.proof_json(found))
+    else:
+        streams.write(report.text(found, streams.paint(), verbose=verbose))
+    raise typer.Exit(found.exit_code)
+
+
+def both(asked: Asked, form: str, states: int, seconds: float) -> NoReturn:
+    """Every broken protocol, by the conditions that it fails and by a schedule that shows it."""
+    from zslayout.cli import streams
+    from zslayout.explore.control import controls
+    from zslayout.explore.search import Bounds
+    from zslayout.layout.layout import derive
+    from zslayout.report import protocol_proof as report
+
+    size = _size(asked)
+    failures = _failures(asked)
+    with streams.progress() as told:
+        shown = controls(
+            lambda scheme: derive(_scheme(scheme), asked.params, size),
+            Bounds(states, seconds),
+            told,
+        )
+    if form == _JSON:
+        streams.write(report.both_json(failures, shown))
+    else:
+        streams.write(report.both_text(failures, shown, streams.paint()))
+    raise typer.Exit(0 if report.none_survives(failures, shown) else 1)
+
+
+def _all(asked: Asked, form: str) -> NoReturn:
+    from zslayout.cli import streams
+    from zslayout.report import protocol_proof as report
+
+    found = _failures(asked)
+    if form == _JSON:
+        streams.write(report.failures_json(found))
+    else:
+        streams.write(report.failures_text(found, streams.paint()))
+    raise typer.Exit(0 if all(each.refuted for each in found) else 1)
+
+
+def _failures(asked: Asked) -> "tuple[Failure, ...]":
+    from zslayout.cli import streams
+    from zslayout.pipeline.protocol import Prover
+    from zslayout.reference.level import Level
+
+    if asked.level is not None:
+        raise UserError([Fault("--level", "has no part in --break all: each has its own")])
+    layout, base = _layout(asked, Level.EARLY_UNLOCK), _layout(asked, Level.BASE)
+    if not layout.enabled:
+        text = f"{layout.scheme.name} falls back to two fields on it; the series is not there"
+        raise UserError([Fault(asked.params.name, text)])
+    with streams.progress() as told:
+        return Prover(asked.timeout).failures(layout, base, told)
+
+
+def _known(broken: str | None) -> None:
+    """Raises UserError for a broken protocol that the proof does not have."""
+    from zslayout.explore.broken import BY_NAME
+    from zslayout.protocol.broken import BROKEN
+
+    if broken is None or broken == _ALL or broken in BROKEN:
+        return
+    if broken in BY_NAME:
+        text = f"{broken} is about what the proof leaves out: try --search"
+        raise UserError([Fault("--break", text)])
+    near = did_you_mean(broken, [*BROKEN, _ALL])
+    known = near or f"known: {', '.join([*BROKEN, _ALL])}"
+    raise UserError([Fault("--break", f'no broken protocol is named "{broken}"', known)])
+
+
+def _layout(asked: Asked, level: object) -> "Layout":
+    """The layout of a level. Raises UserError for one that does not build."""
+    from zslayout.layout.layout import derive
+    from zslayout.reference.level import Level
+
+    usual = "pfn-idx" if level is Level.BASE else "merged"
+    size = _size(asked)
+    layout = derive(_scheme(asked.scheme or usual), asked.params, size)
+    if not layout.asserted:
+        text = f"{layout.scheme.name} does not build on it at chain size {size}"
+        raise UserError([Fault(asked.params.name, text)])
+    return layout
+
+
+def _scheme(name: str) -> "Scheme":
+    from zslayout.cli import inputs
+
+    return inputs.one_scheme(name)
+
+
+def _size(asked: Asked) -> int:
+    from zslayout.cli import inputs
+
+    found = inputs.chain_size(asked.chain_size, [asked.params])
+    return found or asked.params.chain_size.default
