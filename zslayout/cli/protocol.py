@@ -151,13 +151,13 @@ def protocol(  # the options of a command
     what a thread knows at each label stays true while others keep it; docs/protocol.md has the
     argument. 1: a condition is refuted; 3: one is undecided.
 
-    --search: the threads are switched before every step that another thread could notice; locks are real
-    ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0: every
-    schedule was searched, and none is bad. 3: a bound was reached first.
+    --search: the threads are switched before every step that another thread could notice; locks are
+    real ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0:
+    every schedule was searched, and none is bad. 3: a bound was reached first.
 
-    Examples: zslayout protocol --prove; zslayout protocol --search; zslayout protocol --search x86_64 --threads
-    "free(a); malloc(c) | free(b) | compact" --size span; zslayout protocol --search --break
-    no-reread; zslayout protocol --replay violation.schedule
+    Examples: zslayout protocol --prove; zslayout protocol --search; zslayout protocol --search
+    x86_64 --threads "free(a); malloc(c) | free(b) | compact" --size span; zslayout protocol
+    --search --break no-reread; zslayout protocol --replay violation.schedule
     """
     given: dict[str, object] = {
         "ARCH": name or arch,

@@ -1,4 +1,4 @@
-"""The proof of the lock protocol, for any number of threads; and of each broken one, its failure."""
+"""The proof of the lock protocol, for any number of threads; of a broken one, its failure."""
 
 from collections.abc import Callable, Sequence
 from time import perf_counter

@@ -9,6 +9,10 @@ BROKEN: Final[Mapping[str, str]] = {
     CLASS_BITS: "zs_free() takes the class without a lock from a word that does not carry it.",
     "pfn-of-first-read": "zs_free() takes the place from the word that it read without a lock.",
     "pool-unlock-first": "zs_free() releases pool->lock before it has class->lock.",
+    "inverted-order": "zs_free() takes pool->lock inside class->lock.",
+    "handed-over-without-order": "A handle is handed over without release and acquire: zs_free()"
+    " may read what its word was before.",
+    "statistics-outside-lock": "zs_free() counts the object out after it released class->lock.",
     "free-without-class-lock": "zs_free() does not take class->lock.",
     "handle-freed-first": "zs_free() frees the handle before the object.",
     "early-unlock-live": "zs_free() frees the pages although an object is left.",
@@ -17,6 +21,7 @@ BROKEN: Final[Mapping[str, str]] = {
     "unlink-after-unlock": "zs_free() unlinks the zspage after it released class->lock.",
     "migrate-without-class-lock": "Migration does not wait for class->lock.",
     "migrate-without-pool-lock": "Migration does not wait for those who hold pool->lock to read.",
+    "chain-after-class-unlock": "Migration chains the new page after it released class->lock.",
     "no-page-lock-in-migration": "Migration does not lock the page.",
     "migrate-rewrites-class": "Migration stores class 0 in the word.",
     "compact-across-classes": "Compaction moves objects to zspages of other classes.",
@@ -28,5 +33,5 @@ BROKEN: Final[Mapping[str, str]] = {
     "worker-ignores-page-locks": "The worker frees pages that it has not locked.",
 }
 """What is missing, by name, and what is done without it."""
-AT_BASE: Final = frozenset({"pool-unlock-first"})
+AT_BASE: Final = frozenset({"inverted-order", "pool-unlock-first"})
 """Those that are about the allocator before the series."""

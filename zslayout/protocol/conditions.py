@@ -7,14 +7,15 @@ For each line of each operation, and any other thread:
     stable   what the thread knows stays true while others keep that promise
 
 Together they say that everything known at every label is true there, for any number of threads
-(Owicki and Gries, "An axiomatic proof technique for parallel programs", 1976, in the form of Jones).
+(Owicki and Gries, "An axiomatic proof technique for parallel programs", 1976, as Jones has it).
 What the series claims follows from what is known: those are the goals.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from zslayout.errors import InternalError
 from zslayout.expr.build import all_of, eq, implies, ne, negate
 from zslayout.expr.nodes import TRUE, Const, Expr, Var
 from zslayout.expr.types import UINT
@@ -23,7 +24,7 @@ from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.invariant import Places, class_of, holds, live, placed, promised
 from zslayout.protocol.program import Line, Locals, Operation
-from zslayout.protocol.state import ID, NOWHERE, After, Map, State, View
+from zslayout.protocol.state import ID, NOWHERE, After, Map, State, View, enough
 from zslayout.reference.step import Do, Rank
 
 _OTHER_HANDLE = Var("other_handle", ID)
@@ -80,7 +81,7 @@ class _Case:
                 *(_OTHER_HANDLE, _OTHER_ZSPAGE, _OTHER_CLASS, _OTHER_THREAD, self.other_page),
             )
         )
-        return Claim(tuple(variables), kept, then, tuple(steps))
+        return _claim(variables, kept, then, (*steps, *_readings(self.before)))
 
     def others(self) -> Places:
         """One arbitrary other of each kind, and where it leads."""
@@ -169,9 +170,23 @@ def _stable(line: Line) -> Callable[..., Claim]:
             (*before.variables, *after.variables, *its.variables, _OTHER_HANDLE)
         )
         kept = tuple(each for each in given if each != TRUE)
-        return Claim(tuple(variables), kept, all_of(then, then_of_all))
+        steps = (*_readings(before), *_readings(after))
+        return _claim(variables, kept, all_of(then, then_of_all), steps)
 
     return build
+
+
+def _readings(state: State) -> Iterator[Step]:
+    return (Step(name, var) for name, var in state.readings())
+
+
+def _claim(
+    variables: Iterable[Var], given: tuple[Expr, ...], then: Expr, steps: tuple[Step, ...]
+) -> Claim:
+    found = tuple(variables)
+    if not enough(found):
+        raise InternalError("a condition speaks of more threads or zspages than there are numbers")
+    return Claim(found, given, then, steps)
 
 
 class Later(State):

@@ -117,7 +117,7 @@ def _of_zspage(view: View, zspage: Expr) -> Iterator[Expr]:
     yield implies(alone, all_of(ne(keeper, 0), eq(view.at(Map.INUSE, zspage), 0)))
 
 
-def promised(
+def promised(  # noqa: PLR0913  # the two states, to whom and where
     before: View, after: View, thread: Expr, at: Places, definition: Definition, *, class_bits: bool
 ) -> Iterator[Expr]:
     """What a step of another thread leaves to this one, at these places."""

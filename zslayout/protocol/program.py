@@ -1,9 +1,9 @@
 """The operations of the protocol: what a thread knows at each label, and what it does next.
 
-One rule: a step is one atomic action, as between two steps of `zslayout.reference.operations`, whose
-`Do` it names. What a thread `knows` must follow from the step before it, and stay true whatever the
-others do; both are conditions. A `fact` is neither: it says of a loop that it went through all
-pages of a chain, or all objects of a page, and of a count of objects that it is their number.
+One rule: a step is one atomic action, as between two steps of `zslayout.reference.operations`,
+whose `Do` it names. What a thread `knows` must follow from the step before it, and stay true
+whatever the others do; both are conditions. A `fact` is neither: it says of a loop that it went
+through all pages of a chain, or all objects of a page, and of a count that it is their number.
 """
 
 from collections.abc import Callable, Mapping
@@ -202,7 +202,7 @@ def _dying(view: View, its: Locals) -> Expr:
 
 
 def _others_in_it(view: View, its: Locals, other: Expr) -> Expr:
-    """inuse counts: while another object lies in the zspage, it is not 0 after this one left."""
+    """The field `inuse` counts: it is not 0 while another object lies in the zspage."""
     there = all_of(
         invariant.live(view, other),
         eq(view.at(Map.ZSPAGE, other), its.zspage),
@@ -217,6 +217,44 @@ def _all_locked(view: View, its: Locals, page: Expr) -> Expr:
     return implies(owned, eq(view.at(Map.PAGE_LOCK, page), its.me))
 
 
+def _trying(known: Callable[[View, Locals], Expr], *after: str) -> tuple[Line, ...]:
+    """trylock_zspage(): the pages of an empty zspage one after the other, or none of them."""
+
+    def mine(view: View, its: Locals) -> Expr:
+        owned = eq(view.at(Map.OWNER, its.page), its.zspage)
+        return all_of(owned, eq(view.at(Map.PAGE_LOCK, its.page), its.me))
+
+    return (
+        _locking_a_page("trying", known, "trying", after[0], "giving up"),
+        Line(
+            "giving up",
+            "unlocks a page again, as it could not lock another",
+            Do.UNLOCK,
+            lock=Rank.PAGE,
+            knows=known,
+            guard=mine,
+            updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, _none()),),
+            then=("giving up", *after[1:]),
+        ),
+    )
+
+
+def _locking_a_page(label: str, known: Callable[[View, Locals], Expr], *then: str) -> Line:
+    return Line(
+        label,
+        "locks a page of the zspage",
+        Do.TRYLOCK,
+        lock=Rank.PAGE,
+        knows=known,
+        guard=lambda view, its: all_of(
+            eq(view.at(Map.OWNER, its.page), its.zspage),
+            eq(view.at(Map.PAGE_LOCK, its.page), 0),
+        ),
+        updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, its.me),),
+        then=then,
+    )
+
+
 def _none_left(view: View, its: Locals, page: Expr) -> Expr:
     """Every page of the zspage was found, and taken from it."""
     return ne(view.at(Map.OWNER, page), its.zspage)
@@ -227,12 +265,13 @@ def _fits(its: Locals, page: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
     definition = its.definition
     parts = [model.in_field(page, 0, definition), model.in_field(obj_idx, 2, definition)]
     if definition.gate is not None:
-        parts.append(model.in_field(class_idx, 1, definition))
+        # Without a field for the class any class will do.
+        parts.append(implies(definition.gate.enabled, model.in_field(class_idx, 1, definition)))
     return all_of(*parts)
 
 
 def _freeing_pages(
-    prefix: str, held: Callable[[View, Locals], Expr], after: str
+    prefix: str, held: Callable[[View, Locals], Expr], *after: str
 ) -> tuple[Line, ...]:
     """free_pages(): each page of a dying zspage goes back to the page allocator."""
 
@@ -285,7 +324,7 @@ def _freeing_pages(
                 Update(Map.PHASE, its.zspage, _number(Phase.GONE)),
                 Update(Map.KEEPER, its.zspage, _none()),
             ),
-            then=(after,),
+            then=after,
         ),
     )
 
@@ -294,6 +333,10 @@ def _zs_malloc(variant: Variant) -> Operation:
     def fresh(view: View, its: Locals) -> Expr:
         mine = all_of(_mine(view, its), _not_writing(view, its))
         return all_of(mine, eq(view.at(Map.LIVE, its.handle), 0))
+
+    def got(view: View, its: Locals) -> Expr:
+        mine = eq(view.at(Map.PAGE_KEEPER, its.page), its.me)
+        return all_of(mine, eq(view.at(Map.OWNER, its.page), 0))
 
     def made(view: View, its: Locals) -> Expr:
         return all_of(
@@ -337,7 +380,7 @@ def _zs_malloc(variant: Variant) -> Operation:
                     eq(view.at(Map.HOLDER, its.handle), 0), eq(view.at(Map.LIVE, its.handle), 0)
                 ),
                 updates=lambda _view, its: (Update(Map.HOLDER, its.handle, its.me),),
-                then=("handle", "no room"),
+                then=("handle",),
             ),
             Line(
                 "handle",
@@ -347,7 +390,7 @@ def _zs_malloc(variant: Variant) -> Operation:
                 knows=fresh,
                 guard=_class_is_free,
                 updates=lambda _view, its: _take_class(its),
-                then=("class locked",),
+                then=("class locked", "no zspage"),
             ),
             Line(
                 "class locked",
@@ -373,8 +416,28 @@ def _zs_malloc(variant: Variant) -> Operation:
                 updates=_drop_class,
             ),
             Line(
+                "no zspage",
+                "finds no zspage with room, and releases class->lock",
+                Do.UNLOCK,
+                lock=Rank.CLASS,
+                knows=lambda view, its: all_of(fresh(view, its), _class_locked(view, its)),
+                updates=_drop_class,
+                then=("no room", "given up"),
+            ),
+            Line(
                 "no room",
-                "makes a zspage of its own",
+                "gets a page for a zspage of its own",
+                Do.ALLOC_PAGE,
+                knows=fresh,
+                guard=lambda view, its: all_of(
+                    eq(view.at(Map.OWNER, its.page), 0), eq(view.at(Map.PAGE_KEEPER, its.page), 0)
+                ),
+                updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, its.me),),
+                then=("no room", "pages got", "giving back"),
+            ),
+            Line(
+                "pages got",
+                "makes the zspage",
                 Do.CHAIN,
                 knows=fresh,
                 guard=lambda view, its: all_of(
@@ -390,29 +453,31 @@ def _zs_malloc(variant: Variant) -> Operation:
             ),
             Line(
                 "zspage made",
-                "gets a page for it",
-                Do.ALLOC_PAGE,
-                knows=made,
-                guard=lambda view, its: all_of(
-                    eq(view.at(Map.OWNER, its.page), 0), eq(view.at(Map.PAGE_KEEPER, its.page), 0)
-                ),
-                updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, its.me),),
-                then=("page got",),
-            ),
-            Line(
-                "page got",
-                "puts the page into the chain",
+                "puts a page into the chain",
                 Do.CHAIN,
-                knows=lambda view, its: all_of(
-                    made(view, its),
-                    eq(view.at(Map.PAGE_KEEPER, its.page), its.me),
-                    eq(view.at(Map.OWNER, its.page), 0),
-                ),
+                knows=made,
+                guard=got,
                 updates=lambda _view, its: (
                     Update(Map.OWNER, its.page, its.zspage),
                     Update(Map.PAGE_KEEPER, its.page, _none()),
                 ),
                 then=("zspage made", "zspage ready"),
+            ),
+            Line(
+                "giving back",
+                "gives a page back, as it got no other",
+                Do.FREE_PAGE,
+                knows=fresh,
+                guard=got,
+                updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, _none()),),
+                then=("giving back", "given up"),
+            ),
+            Line(
+                "given up",
+                "frees the handle",
+                Do.FREE_HANDLE,
+                knows=fresh,
+                updates=lambda _view, its: (Update(Map.HOLDER, its.handle, _none()),),
             ),
             Line(
                 "zspage ready",
@@ -482,20 +547,17 @@ def _zs_free(variant: Variant) -> Operation:
     pages = _freeing_pages("", gone if variant.early else gone_locked, "end")
     if not variant.early:
         pages = _freeing_pages("", gone_locked, "empty")
-    middle = (
+    again = (
         Line(
             "class locked",
             "reads the word again",
             Do.LOAD,
             knows=read_again,
             sets=lambda view, its: {} if once else {"word": _word_of(view, its)},
-            updates=lambda _view, its: (
-                (Update(Map.HOLDER, its.handle, _none()),)
-                if variant.does("handle-freed-first")
-                else ()
-            ),
             then=("word stable",),
         ),
+    )
+    middle = (
         Line(
             "word stable",
             "goes from the page to its zspage",
@@ -504,26 +566,31 @@ def _zs_free(variant: Variant) -> Operation:
             sets=lambda view, its: {
                 "zspage": view.at(Map.OWNER, its.definition.decode_pfn(its.word))
             },
+            updates=lambda _view, its: (
+                (Update(Map.HOLDER, its.handle, _none()),)
+                if variant.does("handle-freed-first")
+                else ()
+            ),
             then=("zspage found",),
         ),
+        *(_counted_outside(found) if variant.does("statistics-outside-lock") else ()),
         Line(
-            "zspage found",
+            "counted" if variant.does("statistics-outside-lock") else "zspage found",
             "puts the object on the free list",
             Do.UPDATE,
-            knows=found,
+            knows=(_live if variant.does("statistics-outside-lock") else found),
             fact_of_all=_others_in_it,
             updates=lambda _view, its: (
                 Update(Map.LIVE, its.handle, _none()),
                 Update(Map.INUSE, its.zspage, its.left),
             ),
-            then=("releasing",) if late else ("object freed", "empty"),
+            then=("releasing",) if late else ("trying", "empty"),
         ),
-        *(_released_early(gone_locked) if late else ()),
+        *(_released_early(gone_locked) if late else _trying(freed, "object freed", "empty")),
         Line(
             "object freed",
-            "finds it empty, tries to lock every page, and unlinks it",
-            Do.TRYLOCK,
-            lock=Rank.PAGE,
+            "finds it empty and every page locked, and unlinks it",
+            Do.LIST,
             knows=freed,
             guard=lambda _view, its: TRUE if variant.does("early-unlock-live") else eq(its.left, 0),
             fact_of_pages=_no_fact if variant.does("ignore-page-trylock") else _all_locked,
@@ -567,6 +634,8 @@ def _zs_free(variant: Variant) -> Operation:
             updates=lambda _view, its: (Update(Map.HOLDER, its.handle, _none()),),
         ),
     )
+    # Before the series the word that was read under pool->lock is still right.
+    begin = (*begin, *again) if variant.lockless else begin
     lines = (*begin, *middle, *(early if variant.early else ()), *pages, *end)
     return Operation("zs_free", lines, ("zs_free", "obj_free", "free_zspage", "trylock_zspage"))
 
@@ -591,12 +660,41 @@ def _released_early(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
     )
 
 
+def _locked_again(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
+    return (
+        Line(
+            "once more",
+            "takes another share of pool->lock",
+            Do.READ_LOCK,
+            lock=Rank.POOL,
+            knows=lambda view, its: all_of(
+                knows(view, its), eq(view.at(Map.CLASS_LOCK, its.klass), its.me)
+            ),
+            then=("both locked",),
+        ),
+    )
+
+
+def _counted_outside(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
+    return (
+        Line(
+            "zspage found",
+            "releases class->lock",
+            Do.UNLOCK,
+            lock=Rank.CLASS,
+            knows=knows,
+            updates=_drop_class,
+            then=("counted",),
+        ),
+    )
+
+
 def _lockless_read(variant: Variant) -> tuple[Line, ...]:
     """Patch 2: any word that the handle has had, or a bitwise mix of two, tells the class."""
 
     def had(word: Expr, view: View, its: Locals) -> Expr:
         # Since the handle was published, no step has changed these bits: that is promised.
-        if not variant.class_bits:
+        if not variant.class_bits or variant.does("handed-over-without-order"):
             return TRUE
         return eq(its.definition.decode_class(word), invariant.class_of(view, its.handle))
 
@@ -687,8 +785,9 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
             knows=found,
             guard=_class_is_free,
             updates=lambda _view, its: _take_class(its),
-            then=("both locked",),
+            then=("once more" if variant.does("inverted-order") else "both locked",),
         ),
+        *(_locked_again(found) if variant.does("inverted-order") else ()),
         Line(
             "both locked",
             "releases pool->lock",
@@ -698,28 +797,35 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
                 found(view, its), eq(view.at(Map.CLASS_LOCK, its.klass), its.me)
             ),
             updates=lambda _view, its: (Update(Map.READER, its.me, _none()),),
-            then=("class locked",),
+            then=("word stable",),
         ),
     )
 
 
 def _zs_page_migrate(variant: Variant) -> Operation:
     def kept(view: View, its: Locals) -> Expr:
-        return all_of(
-            eq(view.at(Map.PAGE_KEEPER, its.new), its.me), eq(view.at(Map.OWNER, its.new), 0)
-        )
+        mine = eq(view.at(Map.PAGE_KEEPER, its.new), its.me)
+        return all_of(mine, eq(view.at(Map.OWNER, its.new), 0), ne(its.new, its.page))
 
     def locked(view: View, its: Locals) -> Expr:
         return all_of(kept(view, its), eq(view.at(Map.PAGE_LOCK, its.page), its.me))
 
-    def found(view: View, its: Locals) -> Expr:
+    def new_locked(view: View, its: Locals) -> Expr:
+        return eq(view.at(Map.PAGE_LOCK, its.new), its.me)
+
+    def pages_locked(view: View, its: Locals) -> Expr:
+        return all_of(locked(view, its), new_locked(view, its))
+
+    def of_zspage(view: View, its: Locals, page: Expr) -> Expr:
         phase = view.at(Map.PHASE, its.zspage)
         return all_of(
-            locked(view, its),
             ne(its.zspage, 0),
-            eq(view.at(Map.OWNER, its.page), its.zspage),
+            eq(view.at(Map.OWNER, page), its.zspage),
             any_of(eq(phase, Phase.USED), eq(phase, Phase.ORPHAN)),
         )
+
+    def found(view: View, its: Locals) -> Expr:
+        return all_of(pages_locked(view, its), of_zspage(view, its, its.page))
 
     def writing(view: View, its: Locals) -> Expr:
         return all_of(
@@ -728,10 +834,18 @@ def _zs_page_migrate(variant: Variant) -> Operation:
             eq(view.at(Map.MOVED, NOWHERE), 0),
         )
 
+    def unmoved(view: View, its: Locals) -> Expr:
+        right = eq(view.at(Map.CLASS, its.zspage), its.klass)
+        return all_of(writing(view, its), right, _both_locked(view, its))
+
     def both(view: View, its: Locals) -> Expr:
         right = eq(view.at(Map.CLASS, its.zspage), its.klass)
         moved = eq(view.at(Map.MOVED, NOWHERE), its.zspage)
         return all_of(found(view, its), right, moved, _both_locked(view, its))
+
+    def replaced(view: View, its: Locals) -> Expr:
+        there = all_of(new_locked(view, its), of_zspage(view, its, its.new))
+        return all_of(there, _taken(view, its))
 
     def moving(view: View, its: Locals, other: Expr) -> Expr:
         """Every object of the zspage is in its place, or on the new page already."""
@@ -745,6 +859,8 @@ def _zs_page_migrate(variant: Variant) -> Operation:
         page = its.definition.decode_pfn(view.at(Map.WORD, other))
         there = all_of(invariant.live(view, other), eq(view.at(Map.ZSPAGE, other), its.zspage))
         return implies(there, ne(page, its.page))
+
+    late = variant.does("chain-after-class-unlock")
 
     def reencoded(view: View, its: Locals) -> Expr:
         definition, word = its.definition, view.at(Map.WORD, its.handle)
@@ -760,8 +876,12 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 "called",
                 "gets a new page",
                 Do.ALLOC_PAGE,
+                knows=_not_writing,
+                # The page is referred to: it is not given out again.
                 guard=lambda view, its: all_of(
-                    eq(view.at(Map.OWNER, its.new), 0), eq(view.at(Map.PAGE_KEEPER, its.new), 0)
+                    eq(view.at(Map.OWNER, its.new), 0),
+                    eq(view.at(Map.PAGE_KEEPER, its.new), 0),
+                    ne(its.new, its.page),
                 ),
                 updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.new, its.me),),
                 then=("new page",),
@@ -771,20 +891,38 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 "locks the page",
                 Do.LOCK,
                 lock=Rank.PAGE,
-                knows=kept,
+                knows=lambda view, its: all_of(kept(view, its), _not_writing(view, its)),
                 guard=lambda view, its: eq(view.at(Map.PAGE_LOCK, its.page), 0),
                 updates=lambda _view, its: (
                     ()
                     if variant.does("no-page-lock-in-migration")
                     else (Update(Map.PAGE_LOCK, its.page, its.me),)
                 ),
-                then=("page locked",),
+                then=("old page locked",),
+            ),
+            Line(
+                "old page locked",
+                "locks the new page, which nobody else knows of",
+                Do.TRYLOCK,
+                lock=Rank.PAGE,
+                knows=lambda view, its: all_of(locked(view, its), _not_writing(view, its)),
+                guard=lambda view, its: eq(view.at(Map.PAGE_LOCK, its.new), 0),
+                updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.new, its.me),),
+                then=("page locked", "page of nobody"),
+            ),
+            Line(
+                "page of nobody",
+                "finds that the page has left its zspage",
+                Do.FIND,
+                knows=lambda view, its: all_of(pages_locked(view, its), _not_writing(view, its)),
+                guard=lambda view, its: eq(view.at(Map.OWNER, its.page), 0),
+                then=("left alone",),
             ),
             Line(
                 "page locked",
                 "goes to its zspage, which is on a list or was",
                 Do.FIND,
-                knows=locked,
+                knows=pages_locked,
                 guard=lambda view, its: all_of(
                     ne(view.at(Map.OWNER, its.page), 0),
                     ne(view.at(Map.PHASE, view.at(Map.OWNER, its.page)), Phase.FRESH),
@@ -819,11 +957,66 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 ),
                 updates=lambda view, its: (
                     Update(Map.CLASS_LOCK, view.at(Map.CLASS, its.zspage), its.me),
+                ),
+                sets=lambda view, its: {"klass": view.at(Map.CLASS, its.zspage)},
+                then=("class locked", "busy"),
+            ),
+            Line(
+                "class locked",
+                "finds that nobody accesses the zspage, and begins",
+                Do.WRITE_TRYLOCK,
+                knows=unmoved,
+                updates=lambda _view, its: (
                     Update(Map.MOVED, NOWHERE, its.zspage),
                     Update(Map.MOVED_PAGE, NOWHERE, its.page),
                 ),
-                sets=lambda view, its: {"klass": view.at(Map.CLASS, its.zspage)},
-                then=("moving",),
+                then=("moving", "moved"),
+            ),
+            Line(
+                "busy",
+                "releases class->lock, as somebody accesses the zspage",
+                Do.UNLOCK,
+                lock=Rank.CLASS,
+                knows=unmoved,
+                updates=_drop_class,
+                then=("class released again",),
+            ),
+            Line(
+                "class released again",
+                "releases pool->lock",
+                Do.WRITE_UNLOCK,
+                lock=Rank.POOL,
+                knows=writing,
+                updates=lambda _view, _its: (Update(Map.WRITER, NOWHERE, _none()),),
+                then=("left alone",),
+            ),
+            Line(
+                "left alone",
+                "unlocks the new page",
+                Do.UNLOCK,
+                lock=Rank.PAGE,
+                knows=lambda view, its: all_of(pages_locked(view, its), _not_writing(view, its)),
+                updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.new, _none()),),
+                then=("new page not used",),
+            ),
+            Line(
+                "new page not used",
+                "unlocks the page, of whose zspage it is not the keeper",
+                Do.UNLOCK,
+                lock=Rank.PAGE,
+                knows=lambda view, its: all_of(locked(view, its), _not_writing(view, its)),
+                guard=lambda view, its: ne(
+                    view.at(Map.KEEPER, view.at(Map.OWNER, its.page)), its.me
+                ),
+                updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, _none()),),
+                then=("page left alone",),
+            ),
+            Line(
+                "page left alone",
+                "gives the new page back",
+                Do.FREE_PAGE,
+                knows=lambda view, its: all_of(kept(view, its), _not_writing(view, its)),
+                updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.new, _none()),),
             ),
             Line(
                 "moving",
@@ -838,7 +1031,23 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                     model.in_field(its.new, 0, its.definition),
                 ),
                 updates=lambda view, its: (Update(Map.WORD, its.handle, reencoded(view, its)),),
-                then=("moving", "moved"),
+                then=("moving", "leaving" if late else "moved"),
+            ),
+            *(
+                (
+                    Line(
+                        "leaving",
+                        "releases class->lock",
+                        Do.UNLOCK,
+                        lock=Rank.CLASS,
+                        knows=both,
+                        knows_of_all=moving,
+                        updates=_drop_class,
+                        then=("moved",),
+                    ),
+                )
+                if late
+                else ()
             ),
             Line(
                 "moved",
@@ -863,7 +1072,7 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 lock=Rank.POOL,
                 knows=lambda view, its: all_of(
                     _both_locked(view, its),
-                    _taken(view, its),
+                    replaced(view, its),
                     eq(view.at(Map.MOVED, NOWHERE), 0),
                 ),
                 updates=lambda _view, _its: (Update(Map.WRITER, NOWHERE, _none()),),
@@ -874,12 +1083,21 @@ def _zs_page_migrate(variant: Variant) -> Operation:
                 "releases class->lock",
                 Do.UNLOCK,
                 lock=Rank.CLASS,
-                knows=lambda view, its: all_of(_class_locked(view, its), _taken(view, its)),
+                knows=lambda view, its: all_of(_class_locked(view, its), replaced(view, its)),
                 updates=_drop_class,
                 then=("class released",),
             ),
             Line(
                 "class released",
+                "unlocks the new page",
+                Do.UNLOCK,
+                lock=Rank.PAGE,
+                knows=lambda view, its: all_of(replaced(view, its), _not_writing(view, its)),
+                updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.new, _none()),),
+                then=("new page unlocked",),
+            ),
+            Line(
+                "new page unlocked",
                 "unlocks the old page",
                 Do.UNLOCK,
                 lock=Rank.PAGE,
@@ -956,7 +1174,7 @@ def _zs_compact(variant: Variant) -> Operation:
                 ),
                 guard=_nothing if variant.does("compact-without-class-lock") else _class_is_free,
                 updates=lambda _view, its: _take_class(its),
-                then=("both locked",),
+                then=("both locked", "done"),
             ),
             Line(
                 "both locked",
@@ -980,13 +1198,13 @@ def _zs_compact(variant: Variant) -> Operation:
                     Update(Map.INUSE, its.target, view.at(Map.INUSE, its.target) + 1),
                     Update(Map.INUSE, its.zspage, its.left),
                 ),
-                then=("both locked", "source emptied", "done"),
+                then=("both locked", "trying", "done"),
             ),
+            *_trying(emptied, "source emptied", "both locked", "done"),
             Line(
                 "source emptied",
-                "tries to lock every page of the empty source, and unlinks it",
-                Do.TRYLOCK,
-                lock=Rank.PAGE,
+                "finds the source empty and every page locked, and unlinks it",
+                Do.LIST,
                 knows=emptied,
                 guard=lambda _view, its: eq(its.left, 0),
                 fact_of_pages=_all_locked,
@@ -996,7 +1214,7 @@ def _zs_compact(variant: Variant) -> Operation:
                 ),
                 then=("freeing",),
             ),
-            *_freeing_pages("", _unmoved, "done"),
+            *_freeing_pages("", _unmoved, "both locked", "done"),
             Line(
                 "done",
                 "releases class->lock",
@@ -1041,7 +1259,7 @@ def _async_free_zspage(variant: Variant) -> Operation:
                 knows=_not_writing,
                 guard=_class_is_free,
                 updates=lambda _view, its: _take_class(its),
-                then=("class locked",),
+                then=("class locked", "none empty"),
             ),
             Line(
                 "class locked",
@@ -1062,7 +1280,7 @@ def _async_free_zspage(variant: Variant) -> Operation:
                         Update(Map.KEEPER, its.zspage, its.me),
                     )
                 ),
-                then=("taken off",),
+                then=("class locked", "taken off"),
             ),
             Line(
                 "taken off",
@@ -1071,8 +1289,27 @@ def _async_free_zspage(variant: Variant) -> Operation:
                 lock=Rank.CLASS,
                 knows=lambda view, its: all_of(_class_locked(view, its), orphan(view, its)),
                 updates=_drop_class,
-                then=("locking pages",),
+                then=("called", "off the lists"),
             ),
+            Line(
+                "none empty",
+                "releases class->lock",
+                Do.UNLOCK,
+                lock=Rank.CLASS,
+                knows=_class_locked,
+                updates=_drop_class,
+                then=("called", "off the lists"),
+            ),
+            Line(
+                "off the lists",
+                "turns to one of those that it took off",
+                Do.FIND,
+                knows=_not_writing,
+                guard=orphan,
+                sets=lambda view, its: {"klass": view.at(Map.CLASS, its.zspage)},
+                then=("locking",),
+            ),
+            _locking_a_page("locking", orphan, "locking", "locking pages"),
             Line(
                 "locking pages",
                 "has locked the last of its pages",
@@ -1095,7 +1332,16 @@ def _async_free_zspage(variant: Variant) -> Operation:
                 updates=lambda _view, its: _take_class(its),
                 then=("freeing",),
             ),
-            *_freeing_pages("", _class_locked, "done"),
+            *_freeing_pages("", _class_locked, "another", "done"),
+            Line(
+                "another",
+                "releases class->lock",
+                Do.UNLOCK,
+                lock=Rank.CLASS,
+                knows=_class_locked,
+                updates=_drop_class,
+                then=("off the lists",),
+            ),
             Line(
                 "done",
                 "releases class->lock",

@@ -6,7 +6,7 @@ readings of one map are equal where their indices are (Ackermann, "Solvable Case
 Problem", 1954). What is left is a formula over bit-vectors, for the same solvers as all others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
@@ -15,11 +15,15 @@ from typing import Final
 from zslayout.expr.build import eq, implies, when
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import UINT, CType, narrow, ulong
+from zslayout.expr.walk import names
 
 
 class Map(Enum):
-    """A part of the state, by what it is indexed with. Threads, zspages and handles are numbers
-    from 1 on; 0 is none. Those marked as ghosts are known to the proof alone."""
+    """A part of the state, by what it is indexed with.
+
+    Threads, zspages and handles are numbers from 1 on; 0 is none. Those marked as ghosts are known
+    to the proof alone.
+    """
 
     WORD = "word"
     """Handle to the word that it is the address of."""
@@ -81,9 +85,11 @@ class Update:
 
 
 ID: Final = narrow(8)
-"""What threads, zspages and handles are numbered with. Conditions only ask whether two are equal, and
-speak of fewer than there are numbers: what is true of these is true of any number (small models of
-equality logic)."""
+"""What threads, zspages and handles are numbered with.
+
+Conditions only ask whether two are equal, and speak of fewer than there are numbers: what is true
+of these is true of any number (the small models of equality logic). `enough` says so of one.
+"""
 NOWHERE: Expr = Const(0, ID)
 """The index of what is no map."""
 
@@ -114,6 +120,12 @@ class State:
         """What was read, in order."""
         return tuple(var for places in self._places.values() for var in places.values())
 
+    def readings(self) -> Iterator[tuple[str, Var]]:
+        """What was read, in words, and the variable that stands for it."""
+        for map_, places in self._places.items():
+            for index, var in places.items():
+                yield f"{self.prefix}{map_.value}{_subscript(index)}", var
+
     def congruences(self) -> Iterator[Expr]:
         """Readings of one map at equal indices are equal."""
         for places in self._places.values():
@@ -139,6 +151,18 @@ class After:
                     new = cast(new, value.type)
                 value = when(eq(index, update.index), new, value)
         return value
+
+
+def _subscript(index: Expr) -> str:
+    if isinstance(index, Const):
+        return ""
+    (first, *_) = [each.name for each in names(index) if not each.name.isupper()]
+    return f"[{first}]" if isinstance(index, Var) else f"[pfn of {first}]"
+
+
+def enough(variables: Iterable[Var]) -> bool:
+    """Whether there are more numbers than a condition speaks of, the few constants counted in."""
+    return sum(each.type is ID for each in variables) + Phase.DYING < ID.maximum
 
 
 View = State | After

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from zslayout.explore.control import Control
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Var
+from zslayout.layout.layout import Layout
 from zslayout.protocol.proof import Condition, Failure, Proof
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
@@ -12,6 +15,7 @@ from zslayout.verdict import Status
 
 SCHEMA: Final = 1
 _GOAL: Final = "protocol.goal."
+_WIDTH: Final = 90
 _ASSUMED: Final = (
     "A loop over the pages of a zspage, or the objects of a page, finds all of them; inuse is the",
     "number of objects in a zspage; an encoded place comes back (obj.roundtrip.*); only the holder",
@@ -36,7 +40,7 @@ def text(proof: Proof, paint: Paint = plain, *, verbose: bool = False) -> str:
         lines += [
             f"{_status(each, paint)}  {each.obligation.id}",
             f"  {each.obligation.statement}",
-            *(f"    {line}" for line in _why(each)),
+            *(f"    {line}" for line in _why(each, proof.layout)),
         ]
     lines += ["", "assumed:", *(f"  {line}" for line in _ASSUMED), "", _verdict(proof, paint)]
     return "\n".join(lines) + "\n"
@@ -88,13 +92,27 @@ def _kind(each: Condition) -> str:
     return each.obligation.id.split(".")[3]
 
 
-def _why(each: Condition) -> Iterator[str]:
+def _why(each: Condition, layout: Layout) -> Iterator[str]:
+    """A state in which it fails: what the maps hold there, as far as the condition looks."""
     if each.verdict.why:
         yield each.verdict.why
-    if each.verdict.witness is not None:
-        values = [f"{name} = {value:#x}" for name, value in each.verdict.witness.values if value]
-        for first in range(0, len(values), 4):
-            yield ", ".join(values[first : first + 4])
+    if each.verdict.witness is None:
+        return
+    steps = each.obligation.claim(layout.definition).steps
+    values = {**layout.values, **dict(each.verdict.witness.values)}
+    read = {step.value.name for step in steps if isinstance(step.value, Var)}
+    own = [
+        f"{name} = {value:#x}" for name, value in each.verdict.witness.values if name not in read
+    ]
+    said = [f"{step.name} = {evaluate(step.value, values):#x}" for step in steps]
+    shown = [text for text in (*own, *said) if not text.endswith(" = 0x0")]
+    line = ""
+    for part in shown:
+        if line and len(line) + len(part) > _WIDTH:
+            yield line
+            line = ""
+        line += f", {part}" if line else part
+    yield line
 
 
 def _verdict(proof: Proof, paint: Paint) -> str:

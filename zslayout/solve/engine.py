@@ -131,7 +131,7 @@ class Engine:
         return [(claim, instance) for instance in pending if instance not in known]
 
     def _in_turn(self, claim: Claim, instance: Instance) -> Verdict:
-        """The verdict on a claim of many variables: can it be met, and if so, can it be false?"""
+        """The verdict on a claim of many variables: first whether it can be met, then be false."""
         began = perf_counter()
         met, fails = self._session.ask_in_turn(*query.in_turn(claim, instance))
         spent = (perf_counter() - began) * 1000
