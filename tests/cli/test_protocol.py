@@ -75,7 +75,7 @@ def test_json_is_what_the_search_found() -> None:
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        ((), "nothing to do: give --search or --replay FILE"),
+        ((), "nothing to do: give --prove, --search or --replay FILE"),
         (("--search", "-t", "fre(a)"), '--threads:1: unknown operation "fre"'),
         (("--search", "--setup", "malloc(b)"), '--setup: leaves no object "a"'),
         (("--search", "--size", "big"), "--size: expected a number of bytes"),
