@@ -7,7 +7,8 @@ import pytest
 
 from zslayout.expr.nodes import FALSE
 from zslayout.protocol.conditions import conditions, held_at
-from zslayout.protocol.program import Variant, operations
+from zslayout.protocol.line import Variant
+from zslayout.protocol.program import operations
 from zslayout.reference.level import Level
 from zslayout.reference.step import Rank
 from zslayout.solve.engine import Engine, Question

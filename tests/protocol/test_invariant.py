@@ -5,7 +5,7 @@ import pytest
 
 from zslayout.expr.walk import names
 from zslayout.protocol.invariant import Places, holds, promised
-from zslayout.protocol.program import Locals
+from zslayout.protocol.line import Locals
 from zslayout.protocol.state import State
 
 DEFINITION = provers.layout().definition

@@ -1,16 +1,13 @@
 """The operations of the protocol, line by line."""
 
 import pytest
+import variants
 
 from zslayout.protocol.conditions import held_at
-from zslayout.protocol.program import Variant, operations
-from zslayout.reference.step import Do
+from zslayout.protocol.line import Variant
+from zslayout.protocol.program import operations
 
-VARIANTS = [
-    Variant(lockless=lockless, early=early, class_bits=lockless)
-    for lockless in (False, True)
-    for early in (False, True)
-]
+VARIANTS = (*variants.LEVELS, Variant(lockless=False, early=True, class_bits=False))
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=repr)
@@ -29,10 +26,3 @@ def test_every_operation_ends_without_a_lock(variant: Variant) -> None:
             if not line.then:
                 held = held_at(operation)[line.label] - {line.lock}
                 assert not held, f"{operation.name} ends at {line.label} with {held}"
-
-
-def test_only_the_base_takes_pool_lock_in_zs_free() -> None:
-    for variant in VARIANTS:
-        free = next(each for each in operations(variant) if each.name == "zs_free")
-        taken = any(line.do is Do.READ_LOCK for line in free.lines)
-        assert taken is not variant.lockless

@@ -7,7 +7,8 @@ from zslayout.layout.layout import Layout
 from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.broken import AT_BASE, BROKEN, CLASS_BITS
 from zslayout.protocol.conditions import conditions
-from zslayout.protocol.program import Variant, operations
+from zslayout.protocol.line import Variant
+from zslayout.protocol.program import operations
 from zslayout.protocol.proof import Condition, Failure, Proof
 from zslayout.reference.level import Level
 from zslayout.solve import query

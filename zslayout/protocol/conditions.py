@@ -23,7 +23,7 @@ from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.invariant import Places, class_of, holds, live, placed, promised
-from zslayout.protocol.program import Line, Locals, Operation
+from zslayout.protocol.line import Line, Locals, Operation
 from zslayout.protocol.state import ID, NOWHERE, After, Map, State, View, enough
 from zslayout.reference.step import Do, Rank
 

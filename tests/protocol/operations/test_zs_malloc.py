@@ -1,0 +1,23 @@
+"""zs_malloc() by its lines."""
+
+import variants
+
+from zslayout.reference.step import Do, Rank
+
+
+def test_every_word_is_stored_under_class_lock() -> None:
+    stores = variants.lines("zs_malloc", Do.STORE)
+    assert len(stores) == 2
+    for line in stores:
+        assert variants.held("zs_malloc", line.label) == {Rank.CLASS}
+
+
+def test_pages_are_allocated_without_a_lock() -> None:
+    for line in variants.lines("zs_malloc", Do.ALLOC_PAGE):
+        assert variants.held("zs_malloc", line.label) == frozenset()
+
+
+def test_a_failed_allocation_gives_back_its_pages_and_its_handle() -> None:
+    malloc = variants.operation("zs_malloc")
+    assert "giving back" in malloc.line("no room").then
+    assert malloc.line("given up").do is Do.FREE_HANDLE
