@@ -11,7 +11,7 @@ from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
 from zslayout.reference.level import Level
 from zslayout.reference.step import Rank
-from zslayout.solve.engine import Engine, Question
+from zslayout.solve.engine import Engine
 from zslayout.verdict import Status
 
 VARIANT = Variant(lockless=True, early=True, class_bits=True)
@@ -62,9 +62,8 @@ def test_what_nothing_satisfies_is_not_green() -> None:
     layout = provers.layout()
     claim = first.claim(layout.definition)
     empty = replace(claim, given=(*claim.given, FALSE))
-    instance = tuple(layout.values[each.name] for each in empty.parameters)
-    (answers,) = Engine(10).decide([Question(empty, (instance,))])
-    assert answers[instance].status is Status.VACUOUS
+    (verdict,) = Engine(10).decide_together([empty], layout.values)
+    assert verdict.status is Status.VACUOUS
 
 
 def test_the_locks_that_are_held_are_followed_from_label_to_label() -> None:

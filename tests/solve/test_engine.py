@@ -181,3 +181,50 @@ def test_what_samples_refute_is_not_asked_again(monkeypatch: pytest.MonkeyPatch)
     found = engine.refuted_by_one_of(question, [(8, 8)])
     monkeypatch.delattr(Engine, "_ask")
     assert engine.decide([question]) == [found]
+
+
+TRUE_TOO, FALSE_TOO = (Claim(BELOW.variables, BELOW.given, then) for then in (X < LIMIT, X > LIMIT))
+
+
+def test_claims_with_the_same_assumptions_are_decided_together() -> None:
+    claims = (BELOW, FALSE_TOO, TRUE_TOO)
+    found = Engine(10).decide_together(claims, {"LIMIT": 5})
+    assert [each.status for each in found] == [Status.PROVED, Status.REFUTED, Status.PROVED]
+    witness = found[1].witness
+    assert witness is not None
+    assert FALSE_TOO.refuted_by({"LIMIT": 5, **dict(witness.values)})
+
+
+def test_assumptions_that_nothing_meets_make_all_of_them_vacuous() -> None:
+    found = Engine(10).decide_together((BELOW, FALSE_TOO), {"LIMIT": 0})
+    assert {each.status for each in found} == {Status.VACUOUS}
+
+
+def test_time_that_runs_out_leaves_claims_undecided_together() -> None:
+    (verdict,) = Engine(0.001).decide_together([HARD], {})
+    assert verdict.status is Status.UNKNOWN
+    assert verdict.why
+
+
+def test_claims_of_other_assumptions_are_not_asked_together() -> None:
+    with pytest.raises(InternalError, match="do not share"):
+        Engine(10).decide_together((BELOW, BELOW_HALF), {"LIMIT": 5})
+
+
+def test_a_text_that_is_settled_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from zslayout.solve.oracles.by_z3 import Session
+
+    engine = Engine(10)
+    first = engine.decide_together((BELOW, FALSE_TOO), {"LIMIT": 5})
+    monkeypatch.setattr(Session, "ask_together", lambda *_: pytest.fail("asked again"))
+    again = Claim(BELOW.variables, BELOW.given, BELOW.then)
+    assert engine.decide_together([again], {"LIMIT": 5}) == first[:1]
+
+
+def test_a_model_that_refutes_nothing_is_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    from zslayout.solve.oracles.by_z3 import Session
+
+    sat = Answer(Says.SAT, {"x": 1})
+    monkeypatch.setattr(Session, "ask_together", lambda *_: (Answer(Says.SAT), [sat]))
+    with pytest.raises(InternalError, match="refutes nothing"):
+        Engine(10).decide_together([BELOW], {"LIMIT": 5})

@@ -64,10 +64,11 @@ def when(condition: Operand, yes: Operand, no: Operand) -> Choose:
 def negate(p: Operand) -> Expr:
     """Not `p`."""
     p = lift(p)
-    if p in (TRUE, FALSE):
-        return FALSE if p == TRUE else TRUE
-    if isinstance(p, Connective) and p.op is ConnectiveOp.NOT:
-        return p.operands[0]
+    if isinstance(p, Connective):
+        if not p.operands:
+            return FALSE if p == TRUE else TRUE
+        if p.op is ConnectiveOp.NOT:
+            return p.operands[0]
     return Connective(ConnectiveOp.NOT, (p,))
 
 

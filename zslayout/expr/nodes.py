@@ -308,5 +308,8 @@ def arithmetic(op: BinaryOp, x: Operand, y: Operand) -> Binary:
 def compare(op: CompareOp, x: Operand, y: Operand) -> Compare:
     """`x op y` with C's conversions."""
     x, y = lift(x), lift(y)
-    to = common(x.type, y.type)
+    kind, other = x.type, y.type
+    if kind is other and kind.rank >= INT.rank:
+        return Compare(op, x, y)
+    to = common(kind, other)
     return Compare(op, converted(x, to), converted(y, to))

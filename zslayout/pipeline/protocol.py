@@ -4,29 +4,24 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 
 from zslayout.layout.layout import Layout
-from zslayout.obligations.obligation import Obligation
+from zslayout.obligations.claim import Claim
 from zslayout.protocol.broken import AT_BASE, BROKEN, CLASS_BITS
 from zslayout.protocol.conditions import conditions
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
 from zslayout.protocol.proof import Condition, Failure, Proof
 from zslayout.reference.level import Level
-from zslayout.solve import query
-from zslayout.solve.engine import Engine, Question
+from zslayout.solve.engine import Engine
 from zslayout.verdict import Verdict
 
 Progress = Callable[[str, int, int], None]
 
 
 class Prover:
-    """Decides conditions; one that is the same text as an earlier one is not asked again.
-
-    `timeout` is in seconds for one query.
-    """
+    """Decides conditions, each text once. `timeout` is in seconds for one query."""
 
     def __init__(self, timeout: float) -> None:
         self._engine = Engine(timeout)
-        self._settled: dict[tuple[str, str], Verdict] = {}
 
     def prove(
         self,
@@ -39,11 +34,20 @@ class Prover:
         began = perf_counter()
         variant = variant_of(layout, level, broken)
         asked = list(conditions(operations(variant), class_bits=variant.class_bits))
-        found = []
-        for done, obligation in enumerate(asked):
+        claims = [each.claim(layout.definition) for each in asked]
+        sharing: dict[int, list[Claim]] = {}
+        for claim in dict.fromkeys(claims):
+            sharing.setdefault(id(claim.given), []).append(claim)
+        verdicts: dict[Claim, Verdict] = {}
+        for done, (obligation, claim) in enumerate(zip(asked, claims, strict=True)):
             progress(obligation.id, done, len(asked))
-            found.append(Condition(obligation, self._decided(obligation, layout)))
-        return Proof(layout, level, variant.lockless, tuple(found), perf_counter() - began)
+            if claim not in verdicts:
+                together = sharing[id(claim.given)]
+                found = self._engine.decide_together(together, layout.values)
+                verdicts |= dict(zip(together, found, strict=True))
+        conditions_ = map(Condition, asked, (verdicts[claim] for claim in claims))
+        spent = perf_counter() - began
+        return Proof(layout, level, variant.lockless, tuple(conditions_), spent)
 
     def failures(
         self, layout: Layout, base: Layout, progress: Progress = lambda *_: None
@@ -54,15 +58,6 @@ class Prover:
             where = (base, Level.BASE) if name in AT_BASE else (layout, Level.EARLY_UNLOCK)
             found.append(Failure(name, says, self.prove(*where, (name,), progress)))
         return tuple(found)
-
-    def _decided(self, obligation: Obligation, layout: Layout) -> Verdict:
-        claim = obligation.claim(layout.definition)
-        instance = tuple(layout.values[each.name] for each in claim.parameters)
-        text = query.in_turn(claim, instance)
-        if text not in self._settled:
-            (answers,) = self._engine.decide([Question(claim, (instance,))])
-            self._settled[text] = answers[instance]
-        return self._settled[text]
 
 
 def variant_of(layout: Layout, level: Level, broken: Sequence[str] = ()) -> Variant:

@@ -28,12 +28,16 @@ class Places:
 
     def __add__(self, other: "Places") -> "Places":
         return Places(
-            (*self.handles, *other.handles),
-            (*self.pages, *other.pages),
-            (*self.zspages, *other.zspages),
-            (*self.classes, *other.classes),
-            (*self.threads, *other.threads),
+            _both(self.handles, other.handles),
+            _both(self.pages, other.pages),
+            _both(self.zspages, other.zspages),
+            _both(self.classes, other.classes),
+            _both(self.threads, other.threads),
         )
+
+
+def _both(some: tuple[Expr, ...], others: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    return tuple(dict.fromkeys((*some, *others)))
 
 
 def holds(view: View, at: Places, definition: Definition, *, class_bits: bool) -> Iterator[Expr]:

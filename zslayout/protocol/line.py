@@ -51,6 +51,12 @@ class Locals:
         return Locals(self.definition, {**self._values, **values})
 
 
+Knows = Callable[[View, Locals], Expr]
+"""What is true for a thread in a state."""
+KnowsOfAll = Callable[[View, Locals, Expr], Expr]
+"""The same of any handle, page or thread."""
+
+
 def nothing(_view: View, _its: Locals) -> Expr:
     """What need not be so."""
     return TRUE
@@ -71,16 +77,16 @@ class Line:
     do: Do
     lock: Rank | None = None
     """The kind of lock that it takes or releases."""
-    knows: Callable[[View, Locals], Expr] = nothing
-    knows_of_all: Callable[[View, Locals, Expr], Expr] = no_fact
+    knows: Knows = nothing
+    knows_of_all: KnowsOfAll = no_fact
     """What it knows of every handle."""
-    guard: Callable[[View, Locals], Expr] = nothing
+    guard: Knows = nothing
     """When the step can be taken; a lock that is waited for is free."""
-    fact_of_all: Callable[[View, Locals, Expr], Expr] = no_fact
+    fact_of_all: KnowsOfAll = no_fact
     """What is true of every handle when it is taken: see the module."""
-    fact_of_pages: Callable[[View, Locals, Expr], Expr] = no_fact
+    fact_of_pages: KnowsOfAll = no_fact
     """Likewise of every page."""
-    guard_of_threads: Callable[[View, Locals, Expr], Expr] = no_fact
+    guard_of_threads: KnowsOfAll = no_fact
     """When it can be taken, of every thread: nobody holds a share of the lock."""
     updates: Callable[[View, Locals], tuple[Update, ...]] = lambda _view, _its: ()
     sets: Callable[[View, Locals], Mapping[str, Expr]] = lambda _view, _its: {}

@@ -1,5 +1,7 @@
 """The operations of which the protocol consists."""
 
+from functools import cache
+
 from zslayout.protocol.line import Operation, Variant
 from zslayout.protocol.operations.async_free_zspage import async_free_zspage
 from zslayout.protocol.operations.zs_compact import zs_compact
@@ -8,6 +10,7 @@ from zslayout.protocol.operations.zs_malloc import zs_malloc
 from zslayout.protocol.operations.zs_page_migrate import zs_page_migrate
 
 
+@cache
 def operations(variant: Variant) -> tuple[Operation, ...]:
     """Every operation that changes words, zspages or pages."""
     return (

@@ -14,7 +14,7 @@ from typing import Final
 
 from zslayout.expr.build import eq, implies, when
 from zslayout.expr.nodes import Const, Expr, Var, cast
-from zslayout.expr.types import UINT, CType, narrow, ulong
+from zslayout.expr.types import UINT, CType, ulong
 from zslayout.expr.walk import names
 
 
@@ -84,8 +84,9 @@ class Update:
     value: Expr
 
 
-ID: Final = narrow(8)
-"""What threads, zspages and handles are numbered with.
+ID: Final = CType("number", 8, signed=False, rank=4)
+"""What threads, zspages and handles are numbered with; of such a rank that they are compared as
+they are, with no conversion.
 
 Conditions only ask whether two are equal, and speak of fewer than there are numbers: what is true
 of these is true of any number (the small models of equality logic). `enough` says so of one.

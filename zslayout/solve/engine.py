@@ -10,7 +10,7 @@ Nothing is believed that does not replay: a model that refutes nothing is our ow
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 _SHARED = 48
 """Instances of several claims share a query up to so many: it saves starting a solver for each."""
-_WIDE: Final = 12
-"""A claim of more variables is asked alone, and not tried at corner values: there are too many."""
 _DIVISIONS: Final = 12
 """Of a claim that divides, so many instances are one query: more are slower together."""
+
+_VACUOUS: Final = Verdict(Status.VACUOUS, why="nothing satisfies the assumptions")
 
 _Asked = tuple[Claim, Instance]
 _Values = Mapping[str, int]
@@ -60,6 +60,7 @@ class Engine:
     def __init__(self, timeout: float) -> None:
         self._timeout = max(1, round(timeout * 1000))
         self._known: dict[Claim, dict[Instance, Verdict]] = {}
+        self._settled: dict[tuple[str, str], Verdict] = {}
 
     def decide(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]]:
         """The verdicts on each question's instances."""
@@ -78,6 +79,28 @@ class Engine:
             {instance: verdicts[instance] for instance in question.instances}
             for question, verdicts in zip(questions, known, strict=True)
         ]
+
+    def decide_together(
+        self, claims: Sequence[Claim], values: Mapping[str, int]
+    ) -> tuple[Verdict, ...]:
+        """The verdicts on claims of many variables that share their assumptions, at one instance.
+
+        Whether these can be met is asked once. `values` are those of all parameters.
+        """
+        if len({id(claim.given) for claim in claims}) > 1:
+            raise InternalError("claims that do not share their assumptions are asked together")
+        script, negations = query.together(claims, values)
+        texts = [(script, each) for each in negations]
+        fresh = dict(zip(texts, claims, strict=True))
+        fresh = {text: claim for text, claim in fresh.items() if text not in self._settled}
+        if fresh:
+            began = perf_counter()
+            met, fails = self._session.ask_together(script, [each for _, each in fresh])
+            spent = (perf_counter() - began) * 1000 / len(fresh)
+            found = _each(fresh.values(), values, met, fails)
+            for text, verdict in zip(fresh, found, strict=True):
+                self._settled[text] = replace(verdict, milliseconds=spent)
+        return tuple(self._settled[text] for text in texts)
 
     def refuted_by_one_of(
         self, question: Question, samples: Sequence[Instance]
@@ -115,9 +138,6 @@ class Engine:
         if claim.few is not None:
             known.update((instance, _tried(claim, instance)) for instance in pending)
             return []
-        if len(claim.variables) > _WIDE:
-            known.update((instance, self._in_turn(claim, instance)) for instance in pending)
-            return []
         for instance in pending:
             weak = self._vacuous(claim, instance)
             if weak is not None:
@@ -130,24 +150,6 @@ class Engine:
                         known.update(_refuted_by(corner, claim, pending, known))
         return [(claim, instance) for instance in pending if instance not in known]
 
-    def _in_turn(self, claim: Claim, instance: Instance) -> Verdict:
-        """The verdict on a claim of many variables: first whether it can be met, then be false."""
-        began = perf_counter()
-        met, fails = self._session.ask_in_turn(*query.in_turn(claim, instance))
-        spent = (perf_counter() - began) * 1000
-        if met.says is Says.UNSAT:
-            return Verdict(Status.VACUOUS, None, "nothing satisfies the assumptions", spent)
-        if fails is None:
-            return Verdict(Status.UNKNOWN, None, f"assumptions undecided: {met.why}", spent)
-        if fails.says is Says.UNSAT:
-            return Verdict(Status.PROVED, milliseconds=spent)
-        if fails.says is Says.UNKNOWN:
-            return Verdict(Status.UNKNOWN, None, fails.why, spent)
-        values = tuple(var.type.wrap(fails.values.get(var.name, 0)) for var in claim.variables)
-        if not concrete.refutes(claim, instance, values):
-            raise InternalError(f"z3's model refutes nothing: {fails.values} for {_said(claim)}")
-        return Verdict(Status.REFUTED, _witness(claim, values), "", spent)
-
     def _vacuous(self, claim: Claim, instance: Instance) -> Verdict | None:
         """VACUOUS or UNKNOWN when the assumptions are not shown satisfiable, else None."""
         if concrete.example(claim, instance) is not None:
@@ -157,7 +159,7 @@ class Engine:
             case Says.SAT:
                 return None
             case Says.UNSAT:
-                return Verdict(Status.VACUOUS, why="nothing satisfies the assumptions")
+                return _VACUOUS
             case Says.UNKNOWN:
                 return Verdict(Status.UNKNOWN, why=f"assumptions undecided: {answer.why}")
 
@@ -191,6 +193,34 @@ class Engine:
         from zslayout.solve.oracles.by_z3 import Session
 
         return Session(self._timeout)
+
+
+def _each(
+    claims: Iterable[Claim], values: _Values, met: Answer, fails: Iterable[Answer]
+) -> Iterator[Verdict]:
+    """The verdicts on claims that share their assumptions."""
+    match met.says:
+        case Says.SAT:
+            answers = zip(claims, fails, strict=True)
+            yield from (_by_model(claim, values, answer) for claim, answer in answers)
+        case Says.UNSAT:
+            yield from (_VACUOUS for _ in claims)
+        case Says.UNKNOWN:
+            why = f"assumptions undecided: {met.why}"
+            yield from (Verdict(Status.UNKNOWN, why=why) for _ in claims)
+
+
+def _by_model(claim: Claim, values: _Values, answer: Answer) -> Verdict:
+    """The verdict on a claim whose assumptions can be met; a model must refute it."""
+    if answer.says is Says.UNSAT:
+        return Verdict(Status.PROVED)
+    if answer.says is Says.UNKNOWN:
+        return Verdict(Status.UNKNOWN, why=answer.why)
+    found = tuple(var.type.wrap(answer.values.get(var.name, 0)) for var in claim.variables)
+    witness = _witness(claim, found)
+    if not claim.refuted_by({**values, **dict(witness.values)}):
+        raise InternalError(f"z3's model refutes nothing: {answer.values} for {_said(claim)}")
+    return Verdict(Status.REFUTED, witness)
 
 
 def _tried(claim: Claim, instance: Instance) -> Verdict:

@@ -7,7 +7,6 @@ values that make any one of them false.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from operator import and_
 
 from zslayout.errors import InternalError
@@ -15,6 +14,7 @@ from zslayout.expr import smtlib
 from zslayout.expr.build import implies
 from zslayout.expr.nodes import Connective, ConnectiveOp, Expr, Var
 from zslayout.expr.types import CType
+from zslayout.expr.walk import names
 from zslayout.obligations.claim import Claim
 
 Instance = tuple[int, ...]
@@ -42,15 +42,18 @@ def assumption_holds(claim: Claim, instance: Instance) -> str:
     return f"{_declared(claim.variables)}{function}(assert {applied})\n"
 
 
-@cache
-def in_turn(claim: Claim, instance: Instance) -> tuple[str, str]:
-    """The assumptions of the claim; and what is to be added so that the claim is false."""
-    given = _function("given", claim, claim.assumption)
-    then = _function("wanted", claim, claim.then)
-    (met,) = _applied("given", claim, [instance])
-    (holds,) = _applied("wanted", claim, [instance])
-    declared = _declared(claim.variables)
-    return f"{declared}{given}{then}(assert {met})\n", f"(assert (not {holds}))\n"
+def together(claims: Sequence[Claim], values: Mapping[str, int]) -> tuple[str, list[str]]:
+    """The assumptions that the claims share; and for each what makes it false when added.
+
+    Parameters are constants, of these values.
+    """
+    given, variables = claims[0].given, claims[0].variables
+    own = {var.name for var in variables}
+    free = names(*given, *(each.then for each in claims))
+    lines = [_declared(variables)]
+    lines += [_constant(var, values[var.name]) for var in free if var.name not in own]
+    lines += [f"(assert {smtlib.text(each)})\n" for each in given]
+    return "".join(lines), [f"(assert (not {smtlib.text(each.then)}))\n" for each in claims]
 
 
 def fails_elsewhere(claim: Claim, instance: Instance, at: Iterable[tuple[str, int]]) -> str:
@@ -128,6 +131,10 @@ def _declared(variables: Iterable[Var]) -> str:
 def _function(name: str, claim: Claim, body: Expr) -> str:
     takes = " ".join(f"({var.name} {smtlib.sort(var.type)})" for var in claim.parameters)
     return f"(define-fun {name} ({takes}) Bool {smtlib.text(body)})\n"
+
+
+def _constant(var: Var, value: int) -> str:
+    return f"(define-fun {var.name} () {smtlib.sort(var.type)} {smtlib.literal(value, var.type)})\n"
 
 
 def _applied(name: str, claim: Claim, instances: Sequence[Instance]) -> list[str]:

@@ -1,16 +1,14 @@
 """The pages of an empty zspage: how they are locked, and given back."""
 
-from collections.abc import Callable
-
 from zslayout.expr.build import all_of, eq
 from zslayout.expr.nodes import Expr
 from zslayout.protocol import known
-from zslayout.protocol.line import Line, Locals
+from zslayout.protocol.line import Knows, Line, Locals
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
 from zslayout.reference.step import Do, Rank
 
 
-def trying(knows: Callable[[View, Locals], Expr], *after: str) -> tuple[Line, ...]:
+def trying(knows: Knows, *after: str) -> tuple[Line, ...]:
     """trylock_zspage(): the pages of an empty zspage one after the other, or none of them."""
 
     def mine(view: View, its: Locals) -> Expr:
@@ -32,7 +30,7 @@ def trying(knows: Callable[[View, Locals], Expr], *after: str) -> tuple[Line, ..
     )
 
 
-def locking_a_page(label: str, knows: Callable[[View, Locals], Expr], *then: str) -> Line:
+def locking_a_page(label: str, knows: Knows, *then: str) -> Line:
     """A page of its zspage that nobody has locked, if there is one."""
     return Line(
         label,
@@ -49,9 +47,7 @@ def locking_a_page(label: str, knows: Callable[[View, Locals], Expr], *then: str
     )
 
 
-def freeing_pages(
-    prefix: str, held: Callable[[View, Locals], Expr], *after: str
-) -> tuple[Line, ...]:
+def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
     """free_pages(): each page of a dying zspage goes back to the page allocator."""
 
     def base(view: View, its: Locals) -> Expr:

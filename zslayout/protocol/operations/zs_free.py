@@ -1,11 +1,9 @@
 """zs_free(): by the class that the word tells, or, before the series, under pool->lock."""
 
-from collections.abc import Callable
-
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import TRUE, Expr
 from zslayout.protocol import invariant, known
-from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact
+from zslayout.protocol.line import Knows, Line, Locals, Operation, Variant, no_fact
 from zslayout.protocol.operations.pages import freeing_pages, trying
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
 from zslayout.reference.step import Do, Rank
@@ -150,7 +148,7 @@ def zs_free(variant: Variant) -> Operation:
     return Operation("zs_free", lines, ("zs_free", "obj_free", "free_zspage", "trylock_zspage"))
 
 
-def _released_early(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
+def _released_early(knows: Knows) -> tuple[Line, ...]:
     return (
         Line(
             "releasing",
@@ -170,7 +168,7 @@ def _released_early(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
     )
 
 
-def _locked_again(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
+def _locked_again(knows: Knows) -> tuple[Line, ...]:
     return (
         Line(
             "once more",
@@ -185,7 +183,7 @@ def _locked_again(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
     )
 
 
-def _counted_outside(knows: Callable[[View, Locals], Expr]) -> tuple[Line, ...]:
+def _counted_outside(knows: Knows) -> tuple[Line, ...]:
     return (
         Line(
             "zspage found",

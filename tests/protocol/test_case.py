@@ -1,0 +1,67 @@
+"""The states that conditions speak of."""
+
+import pools
+import pytest
+import variants
+
+from zslayout.errors import InternalError
+from zslayout.expr.build import eq
+from zslayout.expr.nodes import Var
+from zslayout.obligations.claim import Claim
+from zslayout.protocol.case import OTHER_HANDLE, OTHER_THREAD, Taken, left
+from zslayout.protocol.line import Line
+from zslayout.protocol.state import ID, Map
+
+DEFINITION = pools.layout("arm64-4k").definition
+FREE = variants.operation("zs_free")
+
+
+def taken(line: Line) -> Taken:
+    return Taken(line, DEFINITION, class_bits=True)
+
+
+def test_what_is_asked_of_a_step_has_one_tuple_of_assumptions() -> None:
+    found = taken(FREE.line("word stable"))
+    known, kept = found.known_next(FREE.line("zspage found")), found.kept()
+    one, other = found.claims([known, kept])
+    assert one.given is other.given
+    assert (one.then, other.then) == (known, kept)
+    assert {OTHER_HANDLE, OTHER_THREAD} <= set(one.variables)
+
+
+def test_a_claim_is_closed_but_for_what_a_layout_has_numbers_for() -> None:
+    layout = pools.layout("arm64-4k")
+    found = taken(FREE.line("class locked"))
+    for claim in (
+        *found.claims([found.kept()]),
+        left(
+            FREE.line("class locked").knows,
+            FREE.line("called").knows_of_all,
+            DEFINITION,
+            class_bits=True,
+        ),
+    ):
+        assert {each.name for each in claim.parameters} <= set(layout.values)
+
+
+def test_what_is_known_is_asked_of_a_later_state_with_names_of_its_own() -> None:
+    line = FREE.line("class locked")
+    claim = left(line.knows, line.knows_of_all, DEFINITION, class_bits=True)
+    then = {var.name for var in claim.variables if var.name.startswith("then_")}
+    assert any(name.startswith("then_class_lock") for name in then)
+    assert claim is left(line.knows, line.knows_of_all, DEFINITION, class_bits=True)
+
+
+def test_more_threads_than_there_are_numbers_are_an_error() -> None:
+    found = taken(FREE.line("called"))
+    for number in range(ID.maximum + 1):
+        found.before.at(Map.HOLDER, Var(f"handle_{number}", ID))
+    with pytest.raises(InternalError, match="more threads or zspages"):
+        found.claims([eq(1, 1)])
+
+
+def test_readings_are_shown_by_what_they_are_read_at() -> None:
+    found = taken(FREE.line("called"))
+    (claim,) = found.claims([found.kept()])
+    assert isinstance(claim, Claim)
+    assert "word[its_handle]" in {step.name for step in claim.steps}

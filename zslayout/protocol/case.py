@@ -1,0 +1,175 @@
+"""The states that conditions speak of, and what is given there.
+
+A step is `Taken` by a thread at a label, with one arbitrary other of each kind; then what comes of
+it is asked. Or a thread is `Left` at a label while others take steps that keep their promise; then
+what it knows is asked again. All that is asked of one has the same assumptions.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from zslayout.errors import InternalError
+from zslayout.expr.build import all_of, ne
+from zslayout.expr.nodes import TRUE, Expr, Var
+from zslayout.expr.types import UINT
+from zslayout.layout.scheme import Definition
+from zslayout.obligations.claim import Claim, Step
+from zslayout.protocol.invariant import Places, holds, promised
+from zslayout.protocol.line import Knows, KnowsOfAll, Line, Locals
+from zslayout.protocol.state import ID, NOWHERE, After, Map, State, View, enough
+
+OTHER_HANDLE = Var("other_handle", ID)
+OTHER_ZSPAGE = Var("other_zspage", ID)
+OTHER_CLASS = Var("other_class", UINT)
+OTHER_THREAD = Var("other_thread", ID)
+
+
+class Taken:
+    """One line at an arbitrary state, with one arbitrary other of each kind.
+
+    Raises InternalError for more threads, handles or zspages than there are numbers.
+    """
+
+    def __init__(self, line: Line, definition: Definition, *, class_bits: bool) -> None:
+        self.line, self.definition, self._class_bits = line, definition, class_bits
+        self.its = Locals(definition)
+        self.before = State(definition.bits_per_long)
+        self.other_page = Var("other_page", self.before.word_type)
+        self._known = line.knows(self.before, self.its)
+        self._guard = line.guard(self.before, self.its)
+        self._sets = line.sets(self.before, self.its)
+        self.after = After(self.before, line.updates(self.before, self.its))
+        self._own = places_of(self.before, self.its, definition)
+        self._of_all = self._known_of_all()
+
+    def known_next(self, line: Line) -> Expr:
+        """What the thread knows at that line, after the step."""
+        its = self.its.having(self._sets)
+        known = line.knows(self.after, its)
+        of_all = line.knows_of_all(self.after, its, OTHER_HANDLE)
+        # It may look where this step did not.
+        self._own += places_of(self.before, its, self.definition)
+        for name in its.names - self.its.names:
+            getattr(self.its, name)
+        return all_of(known, of_all)
+
+    def kept(self) -> Expr:
+        """The invariant after the step, and the promise to another thread."""
+        at = Places(
+            handles=(OTHER_HANDLE,),
+            pages=(self.other_page,),
+            zspages=(OTHER_ZSPAGE,),
+            classes=(OTHER_CLASS,),
+            threads=(OTHER_THREAD,),
+        )
+        whole = self._invariant(self.after, at + Places(threads=(self.its.me,)))
+        promise = promised(
+            self.before,
+            self.after,
+            OTHER_THREAD,
+            at,
+            self.definition,
+            class_bits=self._class_bits,
+        )
+        return all_of(*whole, *promise)
+
+    def claims(self, wanted: Sequence[Expr]) -> tuple[Claim, ...]:
+        """That each of these holds."""
+        given = [ne(self.its.me, 0), self._known, self._guard, *self._of_all]
+        given += [ne(OTHER_THREAD, 0), ne(OTHER_THREAD, self.its.me)]
+        given += self._invariant(self.before, self._own + self._others())
+        given += self.before.congruences()
+        others = (OTHER_HANDLE, OTHER_ZSPAGE, OTHER_CLASS, OTHER_THREAD, self.other_page)
+        variables = (*self.before.variables, *self.its.variables, *others)
+        return _claims(variables, given, wanted, _readings(self.before))
+
+    def _known_of_all(self) -> tuple[Expr, ...]:
+        """What is known, and true by the line's facts, of every handle, page and thread."""
+        line, view, its = self.line, self.before, self.its
+        handles = (*self._own.handles, OTHER_HANDLE)
+        pages = (*self._own.pages, self.other_page, view.at(Map.MOVED_PAGE, NOWHERE))
+        return (
+            *(line.knows_of_all(view, its, each) for each in handles),
+            *(line.fact_of_all(view, its, each) for each in handles),
+            *(line.fact_of_pages(view, its, each) for each in pages),
+            *(line.guard_of_threads(view, its, each) for each in (its.me, OTHER_THREAD)),
+        )
+
+    def _invariant(self, view: View, at: Places) -> list[Expr]:
+        return list(holds(view, at, self.definition, class_bits=self._class_bits))
+
+    def _others(self) -> Places:
+        """One arbitrary other of each kind, and where it leads."""
+        zspage = self.before.at(Map.ZSPAGE, OTHER_HANDLE)
+        page = self.definition.decode_pfn(self.before.at(Map.WORD, OTHER_HANDLE))
+        return Places(
+            handles=(OTHER_HANDLE,),
+            pages=(self.other_page, page),
+            zspages=(OTHER_ZSPAGE, zspage),
+            classes=(OTHER_CLASS,),
+            threads=(OTHER_THREAD,),
+        )
+
+
+@cache
+def left(
+    knows: Knows, knows_of_all: KnowsOfAll, definition: Definition, *, class_bits: bool
+) -> Claim:
+    """What is known somewhere stays true while others keep their promise."""
+    its = Locals(definition)
+    before, after = State(definition.bits_per_long), Later(definition.bits_per_long)
+    known, then = knows(before, its), knows(after, its)
+    of_all = knows_of_all(before, its, OTHER_HANDLE)
+    then_of_all = knows_of_all(after, its, OTHER_HANDLE)
+    at = places_of(before, its, definition)
+    variables: tuple[Var, ...] = ()
+    if of_all != TRUE:
+        page = definition.decode_pfn(before.at(Map.WORD, OTHER_HANDLE))
+        zspage = before.at(Map.ZSPAGE, OTHER_HANDLE)
+        at += Places((OTHER_HANDLE,), (page,), (zspage,))
+        variables = (OTHER_HANDLE,)
+    given = [ne(its.me, 0), known, of_all]
+    given += promised(before, after, its.me, at, definition, class_bits=class_bits)
+    for view in (before, after):
+        given += holds(view, at, definition, class_bits=class_bits)
+    given += [*before.congruences(), *after.congruences()]
+    variables = (*before.variables, *after.variables, *its.variables, *variables)
+    steps = (*_readings(before), *_readings(after))
+    (claim,) = _claims(variables, given, [all_of(then, then_of_all)], steps)
+    return claim
+
+
+class Later(State):
+    """Another state, whose readings have names of their own."""
+
+    prefix = "then_"
+
+
+def places_of(view: View, its: Locals, definition: Definition) -> Places:
+    """Where a thread looks, of what it has for itself, and where that leads."""
+    names = its.names
+    handles = (its.handle,) if "handle" in names else ()
+    pages = [getattr(its, name) for name in ("page", "new") if name in names]
+    pages += [definition.decode_pfn(view.at(Map.WORD, each)) for each in handles]
+    if "word" in names:
+        pages.append(definition.decode_pfn(its.word))
+    zspages = [getattr(its, name) for name in ("zspage", "target") if name in names]
+    zspages += [view.at(Map.ZSPAGE, each) for each in handles]
+    zspages += [view.at(Map.OWNER, each) for each in pages]
+    classes = (its.klass,) if "klass" in names else ()
+    return Places() + Places(handles, tuple(pages), tuple(zspages), classes, (its.me,))
+
+
+def _readings(state: State) -> tuple[Step, ...]:
+    return tuple(Step(name, var) for name, var in state.readings())
+
+
+def _claims(
+    variables: Iterable[Var], given: Iterable[Expr], wanted: Iterable[Expr], steps: tuple[Step, ...]
+) -> tuple[Claim, ...]:
+    """Claims with one tuple of assumptions, so that they can be decided together."""
+    found = tuple(dict.fromkeys(variables))
+    if not enough(found):
+        raise InternalError("a condition speaks of more threads or zspages than there are numbers")
+    kept = tuple(each for each in given if each != TRUE)
+    return tuple(Claim(found, kept, then, steps) for then in wanted)
