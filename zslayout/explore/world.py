@@ -303,7 +303,8 @@ class World:
         elif call.verb is Verb.FREE:
             del known.freeing[call.name]
             known.freed.add(call.name)
-        known.busy.discard(call.name)
+        if call.verb in {Verb.READ, Verb.WRITE}:
+            known.busy.discard(call.name)
         if call.verb is Verb.READ:
             live = known.live[call.name]
             if live.contents and result != live.contents:

@@ -74,7 +74,8 @@ class Line:
     label: str
     says: str
     """What the thread does here."""
-    do: Do
+    do: Do | None
+    """None is what a caller does, outside of the allocator."""
     lock: Rank | None = None
     """The kind of lock that it takes or releases."""
     knows: Knows = nothing

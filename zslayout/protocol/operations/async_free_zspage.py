@@ -31,7 +31,7 @@ def async_free_zspage(variant: Variant) -> Operation:
                 knows=known.not_writing,
                 guard=known.class_is_free,
                 updates=lambda _view, its: known.take_class(its),
-                then=("class locked", "none empty"),
+                then=("class locked", "none empty", "none at all"),
             ),
             Line(
                 "class locked",
@@ -71,6 +71,14 @@ def async_free_zspage(variant: Variant) -> Operation:
                 knows=known.class_locked,
                 updates=known.drop_class,
                 then=("called", "off the lists"),
+            ),
+            Line(
+                "none at all",
+                "releases class->lock, and has found none in any class",
+                Do.UNLOCK,
+                lock=Rank.CLASS,
+                knows=known.class_locked,
+                updates=known.drop_class,
             ),
             Line(
                 "off the lists",

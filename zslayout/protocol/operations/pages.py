@@ -92,7 +92,7 @@ def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
         Line(
             f"{prefix}freed",
             "forgets the zspage",
-            Do.STATISTICS,
+            Do.PAGES_ALLOCATED,
             knows=base,
             fact_of_pages=known.none_left,
             updates=lambda _view, its: (

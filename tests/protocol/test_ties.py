@@ -1,0 +1,180 @@
+"""Every executed step of the allocator is a step of the proved program, and nothing else is one."""
+
+from dataclasses import replace
+from functools import cache
+
+import pools
+import provers
+import pytest
+import searches
+from ties.tie import ALONG, ELSEWHERE, Misfit, Tie
+from ties.world import Tied, program
+
+from zslayout.explore.broken import BY_NAME
+from zslayout.explore.world import Task
+from zslayout.pipeline.protocol import variant_of
+from zslayout.protocol.line import Line, Locals, Operation
+from zslayout.protocol.program import operations
+from zslayout.protocol.state import Map, State, Update, View
+from zslayout.reference.level import Level
+
+LAYOUT = provers.layout()
+PROGRAM = operations(variant_of(LAYOUT, Level.EARLY_UNLOCK))
+THREE = "; ".join(f"malloc({name})" for name in "abcdefghijklmno")
+"""Three zspages of five objects, on four pages each."""
+FEW = f"{THREE}; {'; '.join(f'free({name})' for name in 'abcdfghmno')}"
+"""One object, on the last page; two; two."""
+MANY = f"{THREE}; {'; '.join(f'free({name})' for name in 'afgkl')}"
+RARE = (
+    (8, "read(a) | migrate(a)", None, "one"),
+    (1, "malloc(x); migrate(x)", None, "huge"),
+    (2, "free(e) | migrate(e)", FEW, "3256"),
+    (1, "compact; migrate(k) | compact", FEW, "3256"),
+    (1, "compact", MANY, "3256"),
+    (4, "compact | migrate(e) | migrate(j)", FEW, "3256"),
+    (8, "free(a); deferred | free(b); deferred | migrate(a); deferred | migrate(b)", None, "one"),
+    (2, "free(a); deferred | migrate(a)", "malloc(a); malloc(b, span)", "one"),
+    (2, "free(a); deferred | migrate(a)", "malloc(a); malloc(b, one)", "span"),
+)
+"""Threads that come where others seldom do, so often; what is there before, and of which size."""
+IDLE = {
+    ("zs_malloc", "class locked"): {Map.PHASE, Map.KEEPER},
+    ("zs_malloc", "pages got"): {Map.INUSE},
+    **{(name, "freed"): {Map.KEEPER} for name in ("zs_free", "zs_compact", "async_free_zspage")},
+}
+"""Updates that change nothing, or what nobody asks for: a zspage with room is used and kept by
+nobody already, one that is gone is empty already, and has no keeper that matters."""
+REFUSED = {
+    "no-reread": ("zs_free", "class locked", "inuse"),
+    "pfn-of-first-read": ("zs_free", "word stable", "its word is"),
+    "migrate-without-class-lock": ("zs_page_migrate", "pool locked", "owner"),
+    "compact-without-class-lock": ("zs_compact", "pool locked", "class_lock"),
+    "free-without-class-lock": ("zs_free", "class read", "class_lock"),
+    "migrate-rewrites-class": ("zs_page_migrate", "moving", "word"),
+    "compact-across-classes": ("zs_compact", "both locked", "class_lock"),
+    "lockless-on-two-fields": ("zs_free", "called", "class_lock"),
+    "pool-unlock-first": ("zs_free", "class found", "reader"),
+    "migrate-without-pool-lock": ("zs_page_migrate", "zspage found", "class_lock"),
+    "compact-without-pool-lock": ("zs_compact", "called", "class_lock"),
+    "migrate-ignores-readers": ("zs_page_migrate", "class locked", "word"),
+    "no-page-lock-in-migration": ("zs_page_migrate", "new page", "writer"),
+    "ignore-page-trylock": ("zs_free", "trying", "not on a list"),
+    "chain-after-class-unlock": ("zs_page_migrate", "moving", "class_lock"),
+    "unlink-after-unlock": ("zs_free", "object freed", "class_lock"),
+    "statistics-outside-lock": ("zs_free", "end", "class_lock"),
+    "early-unlock-live": ("zs_free", "object freed", "its left"),
+    "handle-freed-first": ("zs_free", "class locked", "class_lock"),
+    "worker-not-excluded": ("async_free_zspage", "off the lists", "phase"),
+    "inverted-order": ("zs_page_migrate", "zspage found", "class_lock"),
+}
+"""Broken allocators: the operation and the label at which each is found, and what differs there."""
+NOT_SEEN = {
+    "read-without-zspage-lock": "the proof leaves out the contents of objects, and zspage->lock",
+    "publish-before-header": "class->lock hides both, and so it does no harm",
+}
+"""Broken protocols that keep to the proved program, and why they do."""
+
+
+@cache
+def runs(level: Level) -> tuple[tuple[Task, int, float], ...]:
+    """What is run: threads, the seed of their schedule, and how often a page is not to be had."""
+    found = []
+    for often, threads, setup, size in RARE:
+        task = searches.task(threads, level, setup=setup, size=size)
+        found += [(task, seed, 0.0) for seed in range(often)]
+    layout = provers.layout(level)
+    return (*found, *((Task(layout, level, program(layout, n)), n, 0.2) for n in range(10)))
+
+
+@cache
+def ties(level: Level) -> tuple[Tie, ...]:
+    return tuple(Tied(*each).run() for each in runs(level))
+
+
+@pytest.mark.parametrize("level", [Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK])
+def test_every_step_is_a_line_and_every_line_is_a_step(level: Level) -> None:
+    found = ties(level)
+    every = operations(variant_of(provers.layout(level), level))
+    lines = {(each.name, line.label) for each in every for line in each.lines}
+    assert lines - set().union(*(each.reached for each in found)) == set()
+    ways = {
+        (each.name, line.label, to) for each in every for line in each.lines for to in line.then
+    }
+    assert ways - set().union(*(each.ways for each in found)) == set()
+
+
+@pytest.mark.parametrize("name", ["arm-lpae", "um-x86_64"])
+def test_so_it_is_where_the_word_has_no_class(name: str) -> None:
+    layout = pools.layout(name)
+    for seed in range(6):
+        task = Task(layout, Level.EARLY_UNLOCK, program(layout, seed))
+        assert Tied(task, seed, 0.2).run().reached
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_broken_allocator_is_another_program(name: str) -> None:
+    operation, label, differs = REFUSED[name]
+    with pytest.raises(Misfit, match=rf'^{operation}\(\) of thread \d .*"{label}".*: .*{differs}'):
+        _run_broken(name)
+
+
+@pytest.mark.parametrize("name", NOT_SEEN)
+def test_what_the_proof_leaves_out_is_no_misfit(name: str) -> None:
+    _run_broken(name)
+
+
+def test_every_broken_allocator_is_tied() -> None:
+    assert {*REFUSED, *NOT_SEEN} == set(BY_NAME)
+
+
+def _run_broken(name: str) -> None:
+    try:
+        for seed in range(8):
+            Tied(searches.broken(name), seed).run()
+    finally:
+        BY_NAME[name].remove()
+
+
+@pytest.mark.parametrize(
+    ("operation", "line", "left_out"),
+    [
+        pytest.param(each, line, number, id=f"{each.name}-{line.label}-{update.map.value}-{number}")
+        for each in PROGRAM
+        for line in each.lines
+        for number, update in enumerate(line.updates(State(64), Locals(LAYOUT.definition)))
+        if update.map not in IDLE.get((each.name, line.label), ())
+    ],
+)
+def test_no_update_can_be_left_out(operation: Operation, line: Line, left_out: int) -> None:
+    changed = _changed(operation, line, _without(line, left_out))
+    with pytest.raises(Misfit):
+        _run_where(operation.name, line.label, changed)
+
+
+def _without(line: Line, left_out: int) -> Line:
+    def updates(view: View, its: Locals) -> tuple[Update, ...]:
+        found = line.updates(view, its)
+        return (*found[:left_out], *found[left_out + 1 :])
+
+    return replace(line, updates=updates)
+
+
+def _changed(operation: Operation, line: Line, other: Line) -> tuple[Operation, ...]:
+    lines = tuple(other if each is line else each for each in operation.lines)
+    other_operation = replace(operation, lines=lines)
+    return tuple(other_operation if each is operation else each for each in PROGRAM)
+
+
+def _run_where(name: str, label: str, changed: tuple[Operation, ...]) -> None:
+    """Every run that comes to a line, with another program."""
+    level = Level.EARLY_UNLOCK
+    for tie, run in sorted(
+        zip(ties(level), runs(level), strict=True), key=lambda each: each[0].taken
+    ):
+        if (name, label) in tie.reached:
+            Tied(*run, changed).run()
+
+
+def test_what_the_tie_excepts_is_there() -> None:
+    lines = {(each.name, line.label) for each in PROGRAM for line in each.lines}
+    assert {*ELSEWHERE, *ALONG} <= lines

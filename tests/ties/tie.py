@@ -1,0 +1,334 @@
+"""What ties an executed step to the proved program: the line of its operation that it must be.
+
+    pool, locks     what the allocator has; `_seen` reads the maps of the proof from it
+    state           what the lines alone have made of these maps, ghosts among them
+
+A step is the one line, of those that may come next, that is about this kind of step. All that the
+line says must be true of the state: what is known, the guard, the facts of every handle and page.
+Its updates must make of the state what the pool now shows, and leave invariant and promise true. A
+step that no line is about changes nothing that the proof speaks of; what class->lock protects is
+touched by nobody without it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NoReturn
+
+from ties.rules import Maps, Rules, said
+from ties.shown import SHOWN, Shown
+
+from zslayout.explore.locks import Locks
+from zslayout.expr.nodes import Const, Expr
+from zslayout.layout.layout import Layout
+from zslayout.protocol.line import Line, Locals, Operation, no_fact
+from zslayout.protocol.state import ID, Map, Phase, State
+from zslayout.reference.frames import Zpdesc
+from zslayout.reference.state import Pool, PoolClass, Zspage
+from zslayout.reference.step import Do, Lock, Rank, Step
+
+Key = tuple[str, str]
+"""An operation and a label."""
+ELSEWHERE: Final[Mapping[Key, tuple[Do, Rank | None]]] = {
+    ("async_free_zspage", "off the lists"): (Do.READ_LOCK, Rank.ZSPAGE),
+    ("zs_page_migrate", "old page locked"): (Do.LOCK, Rank.PAGE),
+}
+"""Lines that are about another step than they name: the first of lock_zspage(), which the allocator
+does not part from going to it; the lock of a page that nobody else knows, for which it waits."""
+ALONG: Final = frozenset(
+    {
+        ("zs_malloc", "pages got"),
+        ("zs_malloc", "zspage made"),
+        ("async_free_zspage", "class locked"),
+        ("async_free_zspage", "locking pages"),
+    }
+)
+"""Lines that come along with the line before them, in one step: a zspage is made with its last page
+and all pages are put into the chain; the worker takes all empty zspages; the last lock is had."""
+IN_TWO_STEPS: Final = frozenset({"zs_malloc", "zs_compact"})
+"""Operations that store a word in one step and count the object in another, under class->lock."""
+PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STATISTICS})
+
+
+class Misfit(Exception):  # noqa: N818  # the allocator does what is not proved
+    """A step of the allocator is none of the proved program."""
+
+
+@dataclass
+class Run:
+    """An operation under way: where it may be, and what it has for itself."""
+
+    me: int
+    operation: Operation
+    its: dict[str, int]
+    labels: tuple[str, ...]
+    step: Step | None = None
+    begun: bool = False
+    at: tuple[str, ...] = ()
+    """Where it was when the step began."""
+    came: str = ""
+    """The line before."""
+
+    def key(self, label: str) -> Key:
+        return self.operation.name, label
+
+    def refuse(self, text: str) -> NoReturn:
+        where = " or ".join(f'"{label}"' for label in self.at) or "its end"
+        step = f"{self.step[0].value} {self.step[1]}" if self.step else "no step"
+        raise Misfit(f"{self.operation.name}() of thread {self.me} at {where}, {step}: {text}")
+
+
+class Tie:
+    """The state of the proof beside a pool."""
+
+    def __init__(
+        self, pool: Pool, locks: Locks, operations: Sequence[Operation], threads: int
+    ) -> None:
+        self.pool = pool
+        self.operations = {each.name: each for each in operations}
+        self.state = Maps(pool.layout)
+        self.runs: dict[int, Run] = {}
+        self.threads = tuple(range(1, threads + 1))
+        self.reached: set[Key] = set()
+        self.ways: set[tuple[str, str, str]] = set()
+        self.taken = 0
+        class_bits = pool.layout.enabled
+        self._rules = Rules(pool.layout, self.threads, class_bits=class_bits)
+        self.shown = Shown(pool, locks)
+
+    # An operation, from its beginning to its end.
+
+    def begin(self, me: int, name: str, **its: int) -> None:
+        operation = self.operations[name]
+        self.runs[me] = Run(me, operation, {"me": me, **its}, (operation.lines[0].label,))
+
+    def hand_over(self, number: int, to: int) -> None:
+        """A handle becomes another thread's, if it is not."""
+        holder = self.state.get(Map.HOLDER, number)
+        if holder != to:
+            line = self.operations["hand_over"].lines[0]
+            its = {"me": holder, "handle": number, "other": to}
+            giving = Run(holder, self.operations["hand_over"], its, (line.label,))
+            if why := self._unfit(line, its):
+                giving.refuse(why)
+            self._step(giving, line, its)
+
+    def before(self, me: int, step: Step) -> None:
+        """A step is about to be done."""
+        run = self.runs[me]
+        if not run.labels and run.operation.name == "zs_compact":
+            run.labels = (run.operation.lines[0].label,)  # class after class
+        run.step, run.at = step, run.labels
+        do, target = step
+        if do in {Do.LOAD, Do.FIND}:
+            why = [self._astray(run, line) for line in self._lines(run)]
+            if why and all(why):
+                run.refuse("; ".join(why))
+        if do is Do.FIND and isinstance(target, Zpdesc):
+            found, owner = self.shown.zspage(target.zspage), self.state.get(Map.OWNER, target.pfn)
+            if found != owner:
+                run.refuse(f"finds zspage {found}, where {said((Map.OWNER, target.pfn))} = {owner}")
+        if do in PROTECTED and isinstance(target, Zspage | PoolClass):
+            index = target.index if isinstance(target, PoolClass) else target.size_class
+            holder = self.state.get(Map.CLASS_LOCK, index)
+            if holder != me:
+                run.refuse(f"{said((Map.CLASS_LOCK, index))} = {holder}, and not its own")
+
+    def after(self, me: int, *, failed: bool, last: bool) -> None:
+        """It was done, or failed; or was the last of its operation."""
+        run = self.runs[me]
+        self.shown.look()
+        if not failed:
+            self._take(run, last=last)
+        self._compare(run)
+
+    def end(self, me: int) -> None:
+        run = self.runs.pop(me)
+        if run.labels and run.begun:
+            run.refuse("ends here")
+
+    # Lines.
+
+    def _take(self, run: Run, *, last: bool) -> None:
+        """Take the lines that this step is."""
+        lines = self._lines(run)
+        while lines:
+            tried = [(line, self._its(run, line)) for line in lines]
+            why = [self._unfit(*each) for each in tried]
+            fit = [each for each, reason in zip(tried, why, strict=True) if not reason]
+            if len(fit) > 1:  # they differ in what follows
+                fit = [each for each in fit if bool(each[0].then) is not last]
+            if len(fit) != 1:
+                run.refuse("more than one line is of this kind" if fit else "; ".join(why))
+            self._step(run, *fit[0])
+            follow = (run.operation.line(each) for each in run.labels if run.key(each) in ALONG)
+            lines = [line for line in follow if not self._unfit(line, self._its(run, line))]
+
+    def _places(self) -> dict[str, set[int]]:
+        return {**self.shown.places(), "threads": set(self.threads)}
+
+    def _lines(self, run: Run) -> list[Line]:
+        """The lines that are about this kind of step, of those that may come next."""
+        return [line for line in map(run.operation.line, run.labels) if _about(run, line)]
+
+    def _astray(self, run: Run, line: Line) -> str:
+        """What a step reads is what the line reads: its handle, its page, the page of its word."""
+        fixed, asked = _names(line, self.pool.layout)
+        told, its = self._told(run), run.its
+        for name in fixed & told.keys():
+            if its[name] != told[name]:
+                return f"its {name} is {its[name]:#x}, and the step is about {told[name]:#x}"
+        if "word" in asked and "page" in told and told["page"] != self.pool.decode_pfn(its["word"]):
+            return f"its word is {its['word']:#x}, and the step is about page {told['page']:#x}"
+        return ""
+
+    def _its(self, run: Run, line: Line) -> dict[str, int]:
+        """What a thread has for itself at a line: what it knows something of stays as it is."""
+        fixed, asked = _names(line, self.pool.layout)
+        told = self._told(run)
+        return run.its | {name: told[name] for name in (asked - fixed) & told.keys()}
+
+    def _unfit(self, line: Line, having: Mapping[str, int]) -> str:
+        """Why this line cannot be taken now, if so."""
+        state, its = self.state, self.state.locals(having)
+        if untold := _names(line, self.pool.layout)[1] - having.keys():
+            return f"no step has told its {', '.join(sorted(untold))}"
+
+        def false(what: str, condition: Expr) -> str:
+            part = state.false(condition)
+            return f'"{line.label}" {what}: {part}' if part else ""
+
+        there = self._places()
+        types = {"handles": ID, "pages": state.word_type, "threads": ID}
+        found = [false("knows", line.knows(state, its)), false("waits", line.guard(state, its))]
+        for what, kind, said_of in (
+            ("knows of all", "handles", line.knows_of_all),
+            ("takes of all", "handles", line.fact_of_all),
+            ("takes of pages", "pages", line.fact_of_pages),
+            ("waits for all", "threads", line.guard_of_threads),
+        ):
+            if said_of is not no_fact:
+                each = (said_of(state, its, Const(n, types[kind])) for n in there[kind])
+                found += [false(what, condition) for condition in each]
+        return next(filter(None, found), "")
+
+    def _step(self, run: Run, line: Line, having: Mapping[str, int]) -> None:
+        before, its = self.state, self.state.locals(having)
+        after, touched = before.updated(line.updates(before, its))
+        run.its |= having
+        run.its |= {name: before.value(x) for name, x in line.sets(before, its).items()}
+        self.state, run.labels, run.begun = after, line.then, True
+        for broken in sorted(self._rules.broken(before, after, touched, self._places(), run.me)):
+            run.refuse(f'after "{line.label}": {broken}')
+        for label in line.then:
+            following = run.operation.line(label)
+            fixed, _ = _names(following, self.pool.layout)
+            known = following.knows(after, after.locals(run.its)) if fixed <= set(run.its) else None
+            if known is not None and not after.value(known):
+                run.refuse(f'after "{line.label}" it does not know what it must at "{label}"')
+        for map_, number in touched:
+            if map_ is Map.PHASE and after.get(map_, number) == Phase.GONE:
+                self.shown.forget(number)
+        self.taken += 1
+        self.reached.add(run.key(line.label))
+        if run.came:
+            self.ways.add((run.operation.name, run.came, line.label))
+        run.came = line.label if line.then else ""
+
+    def _told(self, run: Run) -> dict[str, int]:
+        """What a step says of the locals of its line."""
+        do, target = run.step or (None, None)
+        state, pool = self.state, self.pool
+        match target:
+            case Lock(rank=Rank.CLASS):
+                return {"klass": self.shown.classes[target].index}
+            case Lock(rank=Rank.PAGE):
+                return {"page": self.shown.pages[target]}
+            case Lock(rank=Rank.ZSPAGE):
+                return {
+                    "zspage": next(n for z, n in self.shown.zspages.items() if z.lock is target)
+                }
+            case Zpdesc():
+                return {"page": target.pfn}
+            case Zspage() if run.operation.name == "async_free_zspage":
+                return {"zspage": next(self._taken_off(run.its["klass"]), 0)}
+            case Zspage():
+                zspage = self.shown.zspage(target)
+                return {"zspage": zspage, "left": _less(state.get(Map.INUSE, zspage))}
+            case int() if do is Do.STORE:
+                return self._stored(run, target)
+            case int():
+                word = pool.words.get(target, 0)
+                return {"handle": self.shown.handle(target), "old": word, "older": word, "mix": 0}
+        if do is Do.ALLOC_HANDLE:
+            return {"handle": self.shown.handle(next(reversed(pool.words)))}
+        if do is Do.ALLOC_PAGE:
+            page = next(reversed(pool.page.values()))
+            if run.operation.name == "zs_page_migrate":
+                return {"new": page.pfn}
+            chain = page.zspage.pages if page.zspage else (page,)
+            outside = [each.pfn for each in chain if not state.get(Map.OWNER, each.pfn)]
+            last = outside[-1] if outside else 0
+            return {"page": last, "zspage": self.shown.zspage(page.zspage)}
+        return {}
+
+    def _stored(self, run: Run, handle: int) -> dict[str, int]:
+        word, number = self.pool.words[handle], self.shown.handle(handle)
+        pfn, idx = self.pool.decode_pfn(word), self.pool.decode_idx(word)
+        page = self.pool.page.get(pfn)
+        zspage = self.shown.zspage(page.zspage if page else None)
+        if run.operation.name == "zs_malloc":
+            return {"handle": number, "page": pfn, "zspage": zspage, "idx": idx}
+        source = self.state.get(Map.ZSPAGE, number)
+        left = _less(self.state.get(Map.INUSE, source))
+        told = {"handle": number, "new": pfn, "target": zspage, "idx": idx}
+        return {**told, "zspage": source, "left": left}
+
+    def _taken_off(self, klass: int) -> Iterator[int]:
+        """Empty zspages that are on no list any more."""
+        for zspage, number in self.shown.zspages.items():
+            used = self.state.get(Map.PHASE, number) == Phase.USED
+            empty = zspage.size_class == klass and not zspage.inuse
+            if used and empty and not self.shown.listed(zspage):
+                yield number
+
+    def _compare(self, run: Run) -> None:
+        """What the pool shows is what the lines have made."""
+        shown, state = self.shown.maps(self.state), self.state.values
+        places = {place for place in state if place[0] in SHOWN} | set(shown)
+        for place in sorted((p for p in places if state.get(p, 0) != shown.get(p, 0)), key=said):
+            wanted, there = state.get(place, 0), shown.get(place, 0)
+            run.refuse(f"{said(place)} = {there:#x}, and by the lines {wanted:#x}")
+        counting = run.operation.name in IN_TWO_STEPS
+        for wrong in self.shown.wrong(self.state, 0 if counting else run.me):
+            run.refuse(wrong)
+
+
+def _about(run: Run, line: Line) -> bool:
+    """Whether a line is about this kind of step."""
+    if run.step is None:
+        return False
+    do, target = run.step
+    wanted, rank = ELSEWHERE.get(run.key(line.label), (line.do, line.lock))
+    return do is wanted and (rank is None or (isinstance(target, Lock) and target.rank is rank))
+
+
+@cache
+def _names(line: Line, layout: Layout) -> tuple[frozenset[str], frozenset[str]]:
+    """The locals that a line knows something of, and all that it is about."""
+    state, its = State(layout.word_bits), Locals(layout.definition)
+    one = its.other_handle
+    line.knows(state, its)
+    line.knows_of_all(state, its, one)
+    fixed = its.names - {"other_handle"}
+    line.guard(state, its)
+    line.fact_of_all(state, its, one)
+    line.fact_of_pages(state, its, Const(0, state.word_type))
+    line.guard_of_threads(state, its, one)
+    line.updates(state, its)
+    line.sets(state, its)
+    return fixed, its.names - {"other_handle"}
+
+
+def _less(count: int) -> int:
+    return max(count - 1, 0)

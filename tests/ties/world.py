@@ -1,0 +1,123 @@
+"""Threads on a pool, as a search has them, tied to the proved program step by step."""
+
+from random import Random
+from typing import Any, Final
+
+from ties.tie import Tie
+
+from zslayout.explore.program import Call, Program
+from zslayout.explore.setting import request_size
+from zslayout.explore.world import Task, Thread, World
+from zslayout.layout.layout import Layout
+from zslayout.pipeline.protocol import variant_of
+from zslayout.protocol.line import Operation
+from zslayout.protocol.program import operations
+from zslayout.reference.size_class import size_classes
+from zslayout.reference.step import TRIES, Do, Steps
+from zslayout.reference.trace import Verb
+
+_NAMES: Final = {
+    Verb.MALLOC: "zs_malloc",
+    Verb.FREE: "zs_free",
+    Verb.READ: "zs_obj_read",
+    Verb.WRITE: "zs_obj_read",
+    Verb.MIGRATE: "zs_page_migrate",
+    Verb.COMPACT: "zs_compact",
+    Verb.DEFERRED: "async_free_zspage",
+}
+_OFTEN: Final = {
+    Verb.MALLOC: 2,
+    Verb.FREE: 4,
+    Verb.READ: 1,
+    Verb.MIGRATE: 5,
+    Verb.COMPACT: 1,
+    Verb.DEFERRED: 2,
+}
+_ASKED: Final = tuple(verb for verb, often in _OFTEN.items() for _ in range(often))
+
+
+class Tied(World):
+    """A world of which every step is compared with the proved program. Raises Misfit.
+
+    The setup is the first thread: nothing is done that is not looked at. `fails` is how often a
+    page is not to be had.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        seed: int,
+        fails: float = 0.0,
+        program: tuple[Operation, ...] | None = None,
+    ) -> None:
+        threads = (task.program.setup, *task.program.threads)
+        self.random = Random(seed)  # noqa: S311  # a seed that can be had again is the point
+        self.fails = fails
+        self.program = program or operations(variant_of(task.layout, task.level))
+        every = Task(task.layout, task.level, Program((), threads), task.broken, task.every_step)
+        super().__init__(every)
+
+    def reset(self) -> None:
+        super().reset()
+        self.tie = Tie(self.pool, self.locks, self.program, len(self.threads))
+
+    def run(self) -> Tie:
+        """Do it all as chance has it, the setup first."""
+        while choices := self.choices():
+            first = [each for each in choices if each.thread == 1]
+            self.step(self.random.choice(first or choices))
+        return self.tie
+
+    def _steps(self, thread: Thread) -> Steps[Any] | None:
+        call, lives = thread.call, self.known
+        live = lives.live.get(call.name) or lives.freeing.get(call.name)
+        handle = live.handle if live else 0
+        if handle < 0:  # there was no page for it
+            return None
+        page = self.pool.decode_pfn(self.pool.words.get(handle, 0))
+        steps = super()._steps(thread)
+        if steps is not None:
+            its = {"page": page} if call.verb is Verb.MIGRATE else {}
+            if call.verb in {Verb.FREE, Verb.READ, Verb.WRITE}:
+                its = {"handle": self.tie.shown.handle(handle)}
+                self.tie.hand_over(its["handle"], thread.number)
+            self.tie.begin(thread.number, _NAMES[call.verb], **its)
+        return steps
+
+    def _resume(self, thread: Thread, *, answer: bool | None = None) -> None:
+        step = thread.pending
+        if step is None:
+            super()._resume(thread)
+        else:
+            if step[0] is Do.ALLOC_PAGE and self.random.random() < self.fails:
+                answer = True
+            self.tie.before(thread.number, step)
+            super()._resume(thread, answer=answer)
+            failing = step[0] in TRIES or step[0] is Do.ALLOC_PAGE
+            self.tie.after(
+                thread.number, failed=failing and bool(answer), last=thread.steps is None
+            )
+        if thread.steps is None:
+            self.tie.end(thread.number)
+
+
+def program(layout: Layout, seed: int) -> Program:
+    """What threads may ask for, as chance has it: none waits for what another asks for later."""
+    random = Random(seed)  # noqa: S311  # likewise
+    kinds = random.choice([("span",), ("3256",), ("one",), ("huge",), ("one", "3256")])
+    sizes = [size for name in kinds if (size := request_size(size_classes(layout), name))]
+    there = [f"o{number}" for number in range(6)]
+    before = [Call(Verb.MALLOC, name, random.choice(sizes)) for name in there]
+    before += [Call(Verb.FREE, there.pop(random.randrange(len(there)))) for _ in range(3)]
+    asked: list[list[Call]] = [[], [], []]
+    for number in range(14):
+        verb = random.choice(_ASKED)
+        name = random.choice([*there, ""][: len(there) or 1])
+        if verb is Verb.MALLOC:
+            name = f"n{number}"
+            there.append(name)
+        elif verb is Verb.FREE and name:
+            there.remove(name)
+        if name or verb in {Verb.COMPACT, Verb.DEFERRED}:
+            random.choice(asked).append(Call(verb, name, random.choice(sizes)))
+    return Program(tuple(before), tuple(map(tuple, asked)))

@@ -1,0 +1,56 @@
+"""zs_obj_read_begin() and zs_obj_write(): the word is read while nobody moves objects."""
+
+from zslayout.expr.build import all_of, eq
+from zslayout.expr.nodes import Expr
+from zslayout.protocol import known
+from zslayout.protocol.line import Line, Locals, Operation
+from zslayout.protocol.state import NOWHERE, Map, Update, View
+from zslayout.reference.step import Do, Rank
+
+
+def zs_obj_read() -> Operation:
+    """As far as zspage->lock is held: what that protects are the contents of objects."""
+
+    def reading(view: View, its: Locals) -> Expr:
+        return all_of(known.live(view, its), eq(view.at(Map.READER, its.me), 1))
+
+    def read(view: View, its: Locals) -> Expr:
+        page = its.definition.decode_pfn(its.word)
+        return all_of(
+            reading(view, its),
+            eq(its.word, known.word_of(view, its)),
+            eq(view.at(Map.OWNER, page), known.zspage_of(view, its)),
+        )
+
+    return Operation(
+        "zs_obj_read",
+        (
+            Line(
+                "called",
+                "takes a share of pool->lock",
+                Do.READ_LOCK,
+                lock=Rank.POOL,
+                knows=known.live,
+                guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
+                updates=lambda _view, its: (Update(Map.READER, its.me, known.number(1)),),
+                then=("pool locked",),
+            ),
+            Line(
+                "pool locked",
+                "reads the word",
+                Do.LOAD,
+                knows=reading,
+                sets=lambda view, its: {"word": known.word_of(view, its)},
+                then=("word read",),
+            ),
+            Line(
+                "word read",
+                "has the zspage of the page locked, and releases pool->lock",
+                Do.READ_UNLOCK,
+                lock=Rank.POOL,
+                knows=read,
+                updates=lambda _view, its: (Update(Map.READER, its.me, NOWHERE),),
+            ),
+        ),
+        ("zs_obj_read_begin", "zs_obj_write"),
+    )
