@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks import allocator, felt, page, peer, source
+from benchmarks import allocator, felt, page, peer, source, spin
 from benchmarks.claims import IDS, SCHEME_NAMES, SHARED, Task
 from benchmarks.ways import WAYS, Said, shipped
 from benchmarks.worker import Worker
@@ -55,7 +55,7 @@ def main() -> int:
         compared=compared,
         shipped=all(shipped(task).exists() for task in tasks),
         waits=waits,
-        reading=f"{source.section()}\n{allocator.section()}",
+        reading=f"{source.section()}\n{allocator.section()}\n{spin.section()}",
     )
     new = PAGE.with_name(f"{PAGE.name}.new")
     new.write_text(page.render(measured), encoding="utf-8")

@@ -75,7 +75,7 @@ def test_json_is_what_the_search_found() -> None:
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        ((), "nothing to do: give --prove, --search or --replay FILE"),
+        ((), "nothing to do: give --prove, --search, --promela or --replay FILE"),
         (("--search", "-t", "fre(a)"), '--threads:1: unknown operation "fre"'),
         (("--search", "--setup", "malloc(b)"), '--setup: leaves no object "a"'),
         (("--search", "--size", "big"), "--size: expected a number of bytes"),
@@ -110,3 +110,25 @@ def test_a_file_with_faults_names_them(tmp_path: Path) -> None:
         file.write_text(text.replace(old, new), encoding="utf-8")
         ran = inside("protocol", "--replay", str(file))
         assert (ran.code, fault in ran.err) == (2, True), (new, ran)
+
+
+def test_the_model_for_spin_is_printed() -> None:
+    ran = inside("protocol", "--promela")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("/* zs_free(handle 1) | zs_page_migrate(page 1); merged: ")
+    base = inside("protocol", "--promela", "--level", "base")
+    assert base.out.startswith("/* zs_free(handle 1) | zs_page_migrate(page 1); pfn-idx: ")
+    broken = inside("protocol", "--promela", "--break", "pool-unlock-first")
+    assert broken.out not in {ran.out, base.out}
+    assert "pfn-idx" in broken.out.splitlines()[0]
+
+
+def test_the_model_for_spin_has_words_and_threads_of_its_own() -> None:
+    ran = inside("protocol", "--promela", "x86_64", "--break", "no-rereed", "--search")
+    assert ran.code == 2
+    assert ran.err == (
+        "ARCH: has no part in a model for Spin: it has words and threads of its own\n"
+        '--break: no broken protocol is named "no-rereed" (did you mean no-reread?)\n'
+        "--promela: stands alone: no --prove, --search or --replay with it\n"
+        "3 faults\n"
+    )

@@ -16,7 +16,7 @@ from zslayout.expr.build import (
     negate,
     when,
 )
-from zslayout.expr.infix import c_text, human_text
+from zslayout.expr.infix import c_text, human_text, promela_text
 from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var, cast
 from zslayout.expr.types import BOOL, INT, UINT, exact, long, ulong
 
@@ -127,3 +127,9 @@ def test_the_brackets_of_c_text_are_balanced(case: Case) -> None:
         depth += {"(": 1, ")": -1}.get(letter, 0)
         assert depth >= 0
     assert depth == 0
+
+
+def test_promela_has_no_casts_and_no_suffixes_and_a_choice_of_its_own() -> None:
+    chosen = when(P, cast(A, UINT) & Const(5, UINT), 0)
+    assert promela_text(chosen) == "(p -> a & 5 : 0)"
+    assert promela_text(all_of(P, negate(Q))) == "p && !q"

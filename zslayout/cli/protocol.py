@@ -58,6 +58,10 @@ def protocol(  # the options of a command
     search: Annotated[
         bool, typer.Option("--search", help="Search every schedule of a few threads.")
     ] = False,
+    promela: Annotated[
+        bool,
+        typer.Option("--promela", help="Print zs_free() against migration as a model for Spin."),
+    ] = False,
     threads: Annotated[
         str | None,
         typer.Option(
@@ -155,6 +159,9 @@ def protocol(  # the options of a command
     real ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0:
     every schedule was searched, and none is bad. 3: a bound was reached first.
 
+    --promela: the steps that are proved, as a model of two threads in words of 32 bits. spin -a
+    FILE; gcc -DSAFETY -o pan pan.c; ./pan searches all of it.
+
     Examples: zslayout protocol --prove; zslayout protocol --search; zslayout protocol --search
     x86_64 --threads "free(a); malloc(c) | free(b) | compact" --size span; zslayout protocol
     --search --break no-reread; zslayout protocol --replay violation.schedule
@@ -169,6 +176,9 @@ def protocol(  # the options of a command
         "--setup": setup,
         "--size": size,
     }
+    if promela:
+        _promela(given, alone=not (prove or search or replay))
+        return
     _fitting(given, prove=prove, search=search, replay=replay)
     if name and arch and name != arch:
         raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
@@ -215,7 +225,7 @@ def _fitting(
             if value is not None
         ]
     elif not search:
-        text = "nothing to do: give --prove, --search or --replay FILE"
+        text = "nothing to do: give --prove, --search, --promela or --replay FILE"
         faults = [Fault("command line", text)]
     elif given["--break"] == _ALL:
         faults = [
@@ -227,6 +237,31 @@ def _fitting(
         faults = []
     if faults:
         raise UserError(faults)
+
+
+def _promela(given: Mapping[str, object], *, alone: bool) -> None:
+    """Print the model. Raises UserError."""
+    from zslayout.cli import inputs, streams
+    from zslayout.pipeline.promela import model
+    from zslayout.protocol.broken import AT_BASE, BROKEN
+    from zslayout.reference.level import Level
+
+    faults = [
+        Fault(key, "has no part in a model for Spin: it has words and threads of its own")
+        for key in ("ARCH", "--scheme", "--chain-size", "--threads", "--setup", "--size")
+        if given[key] is not None
+    ]
+    name = given["--break"]
+    if name is not None and name not in BROKEN:
+        near = did_you_mean(str(name), BROKEN) or f"known: {', '.join(BROKEN)}"
+        faults.append(Fault("--break", f'no broken protocol is named "{name}"', near))
+    if not alone:
+        faults.append(Fault("--promela", "stands alone: no --prove, --search or --replay with it"))
+    if faults:
+        raise UserError(faults)
+    level = Level(given["--level"] or (Level.BASE if name in AT_BASE else _LEVEL))
+    scheme = inputs.one_scheme("pfn-idx" if level is Level.BASE else "merged")
+    streams.write(model(scheme, level, () if name is None else (str(name),)))
 
 
 def _params(name: str | None, config: Path | None) -> "ArchParams":

@@ -5,6 +5,7 @@ formula               a question: free words, definitions, assertions
 ints                  its value, in Python ints: the definition of what it means
 python                the same, compiled to a fast function
 smtlib                what a solver is given
-infix                 C text for compilers, human text for people
+infix                 C text for compilers, Promela for Spin, human text for people
+fold                  the tree with some variables known
 defined               whether C defines the value at all, and whether nothing wraps
 """

@@ -1,7 +1,8 @@
-"""The two readings of a tree as infix text: C, and what a person reads.
+"""The readings of a tree as infix text: C, Promela, and what a person reads.
 
 C text is what a compiler is given: implicit conversions are not written, so the compiler makes them
-and thereby checks ours. Human text drops literal suffixes and casts.
+and thereby checks ours. Human text drops literal suffixes and casts, and so does Promela, which has
+neither: it computes in C's int, and its text is right where every value fits.
 """
 
 from collections.abc import Mapping
@@ -50,11 +51,12 @@ _LEVEL: Final[Mapping[BinaryOp, int]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """What differs between the two texts."""
+    """What differs between the texts."""
 
     casts: bool
     suffixes: bool
     words: Mapping[str, str]
+    choice: str = "{} ? {} : {}"
 
 
 C_STYLE: Final = Style(casts=True, suffixes=True, words={})
@@ -63,6 +65,7 @@ HUMAN_STYLE: Final = Style(
     suffixes=False,
     words={"MAX": "max", "MIN": "min", "&&": "and", "||": "or", "!": "not "},
 )
+PROMELA_STYLE: Final = Style(casts=False, suffixes=False, words={}, choice="({} -> {} : {})")
 
 
 def c_text(x: Expr) -> str:
@@ -73,6 +76,11 @@ def c_text(x: Expr) -> str:
 def human_text(x: Expr) -> str:
     """The tree as a person would write it on a board."""
     return _text(x, HUMAN_STYLE)[0]
+
+
+def promela_text(x: Expr) -> str:
+    """The tree as an expression of Promela, for Spin."""
+    return _text(x, PROMELA_STYLE)[0]
 
 
 def _text(x: Expr, style: Style) -> tuple[str, int]:
@@ -94,7 +102,7 @@ def _text(x: Expr, style: Style) -> tuple[str, int]:
             return _connective(connective, operands, style)
         case Choose(condition=c, yes=a, no=b):
             parts = [_within(part, _OR, style) for part in (c, a, b)]
-            return f"{parts[0]} ? {parts[1]} : {parts[2]}", _CHOICE
+            return style.choice.format(*parts), _CHOICE
         case Cast(type=kind, operand=a, implicit=implicit):
             if implicit or not style.casts:
                 return _text(a, style)

@@ -1,0 +1,119 @@
+"""A small instance of the protocol: so many handles, pages and zspages, and the words of them.
+
+One rule: what is bounded is said here. A local of a thread that the operation leaves open ranges
+over these values; a torn word takes each of the bits that words of the instance differ in from
+either of two of them, so it is any such word.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from operator import or_
+from typing import Final
+
+from zslayout.layout.layout import Layout, codec
+from zslayout.protocol.state import Map, Phase
+
+CLASS: Final = 1
+"""The class of the objects that are there."""
+CLASSES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An operation, and what it is called with: locals by name."""
+
+    operation: str
+    given: tuple[tuple[str, int], ...] = ()
+
+
+FREE: Final = Thread("zs_free", (("handle", 1),))
+MIGRATE: Final = Thread("zs_page_migrate", (("page", 1),))
+"""The page where the object of handle 1 lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """How many there are of each kind, and what each thread does. Numbers begin with 1.
+
+    At first one zspage is used, of as many pages as `chain`. The first `objects` handles have their
+    objects on its first page; one that no thread is called with belongs to nobody that runs.
+    """
+
+    threads: tuple[Thread, ...] = (FREE, MIGRATE)
+    objects: int = 1
+    handles: int = 2
+    pages: int = 3
+    zspages: int = 1
+    chain: int = 1
+
+    @property
+    def frames(self) -> int:
+        """How many PFNs the fields of words range over: their bits are those of the pages."""
+        return 1 << self.pages.bit_length()
+
+    def size(self, map_: Map) -> int:
+        """The places of a map, 0 among them."""
+        return {
+            Map.WORD: self.handles + 1,
+            Map.LIVE: self.handles + 1,
+            Map.HOLDER: self.handles + 1,
+            Map.ZSPAGE: self.handles + 1,
+            Map.CLASS: self.zspages + 1,
+            Map.INUSE: self.zspages + 1,
+            Map.PHASE: self.zspages + 1,
+            Map.KEEPER: self.zspages + 1,
+            Map.OWNER: self.frames,
+            Map.PAGE_KEEPER: self.frames,
+            Map.PAGE_LOCK: self.frames,
+            Map.CLASS_LOCK: CLASSES,
+            Map.READER: len(self.threads) + 1,
+        }[map_]
+
+    def values(self, layout: Layout) -> Mapping[str, tuple[int, ...]]:
+        """The values of each local of a thread that nothing else tells."""
+        pages = tuple(range(1, self.pages + 1))
+        zspages = tuple(range(1, self.zspages + 1))
+        places = tuple(range(self.handles))
+        encode = codec(layout).encode
+        fields = product(pages, range(CLASSES), places)
+        words = tuple(dict.fromkeys(encode(*each) for each in fields))
+        bits = reduce(or_, words)
+        masks = [0]
+        for bit in (1 << place for place in range(bits.bit_length()) if bits >> place & 1):
+            masks += [mask | bit for mask in masks]
+        return {
+            "handle": tuple(range(1, self.handles + 1)),
+            "page": pages,
+            "new": pages,
+            "zspage": zspages,
+            "target": zspages,
+            "klass": tuple(range(CLASSES)),
+            "left": tuple(range(self.handles + 1)),
+            "idx": places,
+            **dict.fromkeys(("word", "old", "older"), words),
+            "mix": tuple(masks),
+        }
+
+    def first(self, layout: Layout) -> Mapping[Map, Mapping[int, int]]:
+        """The state at first, where it is not 0."""
+        there = range(1, self.objects + 1)
+        encode = codec(layout).encode
+        return {
+            Map.WORD: {each: encode(1, CLASS, each - 1) for each in there},
+            Map.LIVE: dict.fromkeys(there, 1),
+            Map.HOLDER: {each: self._holder(each) for each in there},
+            Map.ZSPAGE: dict.fromkeys(there, 1),
+            Map.CLASS: {1: CLASS},
+            Map.INUSE: {1: self.objects},
+            Map.PHASE: {1: Phase.USED},
+            Map.OWNER: dict.fromkeys(range(1, self.chain + 1), 1),
+        }
+
+    def _holder(self, handle: int) -> int:
+        """The thread that was called with the handle; otherwise one that does not run."""
+        for number, thread in enumerate(self.threads, 1):
+            if ("handle", handle) in thread.given:
+                return number
+        return len(self.threads) + 1
