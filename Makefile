@@ -38,6 +38,7 @@ lint: $(VENV)/installed-dev
 # The theorem anew: by three solvers, and by its certificates without any.
 theorem: $(VENV)/installed-dev
 	$(BIN)/zslayout prove --confirm
+	$(BIN)/zslayout prove --protocol --confirm
 
 certificates: $(VENV)/installed
 	$(BIN)/zslayout verify-cert proofs

@@ -75,7 +75,7 @@ def test_json_is_what_the_search_found() -> None:
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        ((), "nothing to do: give --prove, --search, --promela or --replay FILE"),
+        ((), "nothing to do: give --prove, --search, --locks, --promela or --replay FILE"),
         (("--search", "-t", "fre(a)"), '--threads:1: unknown operation "fre"'),
         (("--search", "--setup", "malloc(b)"), '--setup: leaves no object "a"'),
         (("--search", "--size", "big"), "--size: expected a number of bytes"),
@@ -129,6 +129,20 @@ def test_the_model_for_spin_has_words_and_threads_of_its_own() -> None:
     assert ran.err == (
         "ARCH: has no part in a model for Spin: it has words and threads of its own\n"
         '--break: no broken protocol is named "no-rereed" (did you mean no-reread?)\n'
-        "--promela: stands alone: no --prove, --search or --replay with it\n"
+        "--promela: stands alone: nothing else can be done with it\n"
         "3 faults\n"
     )
+
+
+def test_the_locks_of_every_step_are_drawn() -> None:
+    ran = inside("protocol", "--locks", "--level", "base")
+    assert ran.code == 0
+    (line,) = [each for each in ran.out.splitlines() if each.startswith("both locked    releases")]
+    assert line.split()[-3:] == [".", "-", "|"]
+
+
+def test_the_locks_are_those_of_a_level_and_of_nothing_else() -> None:
+    ran = inside("protocol", "--locks", "--break", "no-reread", "--prove")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--break: has no part in the locks of a level" in ran.err
+    assert "--locks: stands alone: nothing else can be done with it" in ran.err

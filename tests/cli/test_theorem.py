@@ -13,6 +13,7 @@ from commands import inside, run
 
 from zslayout.cli import options
 from zslayout.layout.schemes import SCHEMES
+from zslayout.protocol import lemmas as protocol
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
 
@@ -41,6 +42,17 @@ def test_other_solvers_confirm() -> None:
     assert ran.code == 0
     assert "agreed 3" in ran.out
     assert ", 6 agreed by all 3, " in ran.out
+
+
+def test_the_conditions_of_the_protocol_are_proved_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = protocol.lemmas()[:5]
+    monkeypatch.setattr(protocol, "lemmas", lambda: few)
+    ran = inside("prove", "--protocol", "-v")
+    assert ran.code == 0
+    assert "zs_malloc   5 of 5 proved" in ran.out
+    assert all(f"{each.id} protocol 64: proved by z3 in " in ran.out for each in few)
+    assert "PAGE_SHIFT" not in ran.out
+    assert ran.out.splitlines()[-1].startswith("5 lemmas: 5 proved, ")
 
 
 @pytest.mark.parametrize("solver", ["cvc5", "bitwuzla"])
@@ -145,6 +157,10 @@ def test_nothing_is_written_when_something_is_not_proved(
             ["--check: asks no solver: it goes with no --confirm or --premises"],
         ),
         (["--check", "-a", "arm"], ["--check: does not go with --arch or --config"]),
+        (
+            ["--protocol", "-s", "merged"],
+            ["--protocol: is about no scheme, obligation or configuration"],
+        ),
         (["--proof", "cpc"], ["--proof: goes with --write and --arch or --config"]),
     ],
 )

@@ -11,9 +11,10 @@ from zslayout.errors import UserError
 from zslayout.layout.layout import derive
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import OBLIGATIONS, matching
-from zslayout.pipeline.catalogue import at, by_name, theorem
+from zslayout.pipeline.catalogue import at, by_name, named, theorem
 from zslayout.pipeline.prove import Request, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.protocol.lemmas import lemmas
 from zslayout.theorem import build, widths
 from zslayout.verdict import Status
 
@@ -41,9 +42,18 @@ def test_the_theorem_about_some_schemes_has_no_lemma_about_others() -> None:
 
 def test_a_lemma_is_found_by_its_name() -> None:
     found = by_name()
-    assert len(found) == len(list(theorem()))
+    assert len(found) == len(list(theorem())) + len(lemmas())
     assert found["merged obj.fits 64"].id == "obj.fits"
     assert all(lemma.name == name for name, lemma in found.items())
+
+
+def test_a_lemma_is_found_among_its_own_kind() -> None:
+    for name in ("merged obj.fits 64", lemmas()[0].name):
+        found = named(name)
+        assert found is not None
+        assert found.name == name
+    assert named("merged obj.fits 16") is None
+    assert named("protocol nothing 64") is None
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda each: each.name)

@@ -52,6 +52,14 @@ def test_what_was_just_written_is_not_stale(folder: Path, theorem: Theorem) -> N
     assert stale(folder, theorem) == []
 
 
+def test_an_example_leaves_out_what_is_0(folder: Path, theorem: Theorem) -> None:
+    value = json.loads((folder / PLACE).read_text(encoding="utf-8"))["lemmas"][IDX]["example"]
+    assert value
+    assert all(value.values())
+    change(folder, IDX, example={**value, "obj_idx": 0})
+    assert stale(folder, theorem) == []
+
+
 def test_the_same_theorem_gives_the_same_bytes(theorem: Theorem) -> None:
     stand_ins = {each.lemma.name: b"" for each in theorem.standings}
     once = ledger.files(theorem, stand_ins, "CaDiCaL")
@@ -108,7 +116,7 @@ def test_a_swapped_certificate_is_named(folder: Path, theorem: Theorem) -> None:
         ({"proved_by": []}, "PROVED by "),
         ({"uses": []}, "other uses or premises"),
         ({"premises": {}}, "other uses or premises"),
-        ({"example": {}}, "the example does not meet the premises"),
+        ({"example": {"obj_idx": "1"}}, "the example does not meet the premises"),
         ({"example": {"obj_idx": 1 << 99}}, "the example does not meet the premises"),
     ],
 )

@@ -13,6 +13,7 @@ from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID, matching
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.counterexample import counterexample
+from zslayout.protocol import lemmas as protocol
 from zslayout.report.theorem import summary, text, word
 from zslayout.standing import Controlled, Need, Premise, Region, Said, Standing, Theorem
 from zslayout.theorem import build, widths
@@ -321,3 +322,22 @@ def test_a_dispute_about_the_widths_leaves_their_condition_unsaid() -> None:
         assert "Weakest" not in text(theorem(*good[:-1], bad, solvers=3))
     fewer = standing(widths.lemmas(64)[1], PROVED, PROVED, UNKNOWN)
     assert "agreed 2 both ways" in text(theorem(*good[:-1], fewer, solvers=3))
+
+
+def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None:
+    by_name = {each.id: each for each in protocol.lemmas()}
+    names = ("base.zs_malloc.called.keeps", "base.zs_malloc.called.stable")
+    more = ("base.zs_free.pool_locked.keeps", "early-unlock.zs_free.unlinked.keeps")
+    found = theorem(
+        *(standing(by_name[name], PROVED) for name in names),
+        *(standing(by_name[name], UNKNOWN, why="tired") for name in more),
+    )
+    said = text(found)
+    assert said.startswith("The lock protocol, for any number of threads")
+    rows = [line.split("  ") for line in said.splitlines() if line.startswith("zs_")]
+    cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    assert cells == [
+        ["zs_malloc", "2 of 2 proved", "-", "-", "-", "-"],
+        ["zs_free", "0 of 1 UNKNOWN", "-", "-", "0 of 1 UNKNOWN", "-"],
+    ]
+    assert "\nbase.zs_free.pool_locked.keeps protocol 64: UNKNOWN by z3 in 1.23 s (tired)\n" in said

@@ -62,6 +62,10 @@ def protocol(  # the options of a command
         bool,
         typer.Option("--promela", help="Print zs_free() against migration as a model for Spin."),
     ] = False,
+    locks: Annotated[
+        bool,
+        typer.Option("--locks", help="Draw the locks of every step of every operation."),
+    ] = False,
     threads: Annotated[
         str | None,
         typer.Option(
@@ -159,6 +163,8 @@ def protocol(  # the options of a command
     real ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0:
     every schedule was searched, and none is bad. 3: a bound was reached first.
 
+    --locks: what each step takes, has and releases.
+
     --promela: the steps that are proved, as a model of two threads in words of 32 bits. spin -a
     FILE; gcc -DSAFETY -o pan pan.c; ./pan searches all of it.
 
@@ -176,8 +182,12 @@ def protocol(  # the options of a command
         "--setup": setup,
         "--size": size,
     }
+    alone = [prove, search, promela, locks, replay is not None].count(True) == 1
     if promela:
-        _promela(given, alone=not (prove or search or replay))
+        _promela(given, alone=alone)
+        return
+    if locks:
+        _locks(given, alone=alone)
         return
     _fitting(given, prove=prove, search=search, replay=replay)
     if name and arch and name != arch:
@@ -225,7 +235,7 @@ def _fitting(
             if value is not None
         ]
     elif not search:
-        text = "nothing to do: give --prove, --search, --promela or --replay FILE"
+        text = "nothing to do: give --prove, --search, --locks, --promela or --replay FILE"
         faults = [Fault("command line", text)]
     elif given["--break"] == _ALL:
         faults = [
@@ -256,12 +266,31 @@ def _promela(given: Mapping[str, object], *, alone: bool) -> None:
         near = did_you_mean(str(name), BROKEN) or f"known: {', '.join(BROKEN)}"
         faults.append(Fault("--break", f'no broken protocol is named "{name}"', near))
     if not alone:
-        faults.append(Fault("--promela", "stands alone: no --prove, --search or --replay with it"))
+        faults.append(Fault("--promela", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
     level = Level(given["--level"] or (Level.BASE if name in AT_BASE else _LEVEL))
     scheme = inputs.one_scheme("pfn-idx" if level is Level.BASE else "merged")
     streams.write(model(scheme, level, () if name is None else (str(name),)))
+
+
+def _locks(given: Mapping[str, object], *, alone: bool) -> None:
+    """Draw the locks. Raises UserError."""
+    from zslayout.cli import streams
+    from zslayout.protocol.lemmas import LEVELS
+    from zslayout.protocol.program import operations
+    from zslayout.report import protocol_locks as report
+
+    faults = [
+        Fault(key, "has no part in the locks of a level")
+        for key, value in given.items()
+        if value is not None and key != "--level"
+    ]
+    if not alone:
+        faults.append(Fault("--locks", "stands alone: nothing else can be done with it"))
+    if faults:
+        raise UserError(faults)
+    streams.write(report.text(operations(LEVELS[str(given["--level"] or _LEVEL)])))
 
 
 def _params(name: str | None, config: Path | None) -> "ArchParams":

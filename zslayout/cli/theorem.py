@@ -35,6 +35,10 @@ def prove(
         bool,
         typer.Option("--confirm", help="Ask the other solvers too; two that differ are exit 4."),
     ] = False,
+    protocol: Annotated[
+        bool,
+        typer.Option("--protocol", help="The conditions of the lock protocol, and nothing else."),
+    ] = False,
     premises: Annotated[
         bool, typer.Option("--premises", help="Show that each premise is needed, or redundant.")
     ] = False,
@@ -80,7 +84,8 @@ def prove(
         lambda: matching(obligation or []),
         lambda: inputs.seconds(timeout),
     )
-    whole = scheme == opt.ALL_SCHEMES and not obligation
+    everything = scheme == opt.ALL_SCHEMES and not obligation
+    whole = everything and not protocol
     _consistent(
         write=write,
         check=check,
@@ -89,14 +94,16 @@ def prove(
         proof=proof,
         confirm=confirm,
         premises=premises,
+        protocol=protocol and (not everything or bool(configs)),
     )
     if check:
         _check(proofs)
         return
     others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
     request = proving.Request(
-        schemes=schemes,
+        schemes=() if protocol else schemes,
         obligations=obligations,
+        protocol=protocol or (write and not configs),
         configs=configs,
         solver=solver,
         confirm=others if confirm or write else (),
@@ -126,6 +133,7 @@ def _consistent(
     proof: opt.ProofForm | None,
     confirm: bool,
     premises: bool,
+    protocol: bool,
 ) -> None:
     """Raise UserError for options that do not go together."""
     from zslayout.errors import Fault, UserError
@@ -136,6 +144,8 @@ def _consistent(
     if (write or check) and not whole and not configs:
         which = "--write" if write else "--check"
         faults.append(Fault(which, "the proofs folder holds every scheme and obligation"))
+    if protocol:
+        faults.append(Fault("--protocol", "is about no scheme, obligation or configuration"))
     if check and (confirm or premises):
         faults.append(Fault("--check", "asks no solver: it goes with no --confirm or --premises"))
     if check and configs:
@@ -153,7 +163,7 @@ def _check(proofs: Path) -> None:
 
     place = proofs / ledger.LEDGER
     found = ledger.read(streams.read(place), str(place))
-    lemmas = tuple(catalogue.theorem())
+    lemmas = tuple(catalogue.every())
     stale = list(ledger.stale(proofs, found, lemmas))
     for fault in stale:
         streams.write(f"{fault}\n")

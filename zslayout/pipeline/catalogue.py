@@ -1,6 +1,7 @@
 """Lemmas by name: what a certificate or a ledger speaks of, built anew from the schemes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError
@@ -8,6 +9,7 @@ from zslayout.layout.layout import layouts
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import OBLIGATIONS
+from zslayout.protocol import lemmas as protocol
 from zslayout.theorem import build, domain, instance, widths
 from zslayout.theorem.lemma import Lemma
 
@@ -21,9 +23,31 @@ def theorem(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lem
             yield from build.lemmas(scheme, width)
 
 
+def every() -> Iterator[Lemma]:
+    """The theorem, and what is proved of the lock protocol."""
+    yield from theorem()
+    yield from protocol.lemmas()
+
+
 def by_name() -> Mapping[str, Lemma]:
-    """The lemmas of the theorem by their names."""
+    """Every lemma by its name."""
+    return {lemma.name: lemma for lemma in every()}
+
+
+def named(name: str) -> Lemma | None:
+    """The lemma of a name, if there is one: only its part of them is built."""
+    of_protocol = name.startswith(f"{protocol.GROUP} ")
+    return (_of_protocol() if of_protocol else _of_theorem()).get(name)
+
+
+@cache
+def _of_theorem() -> Mapping[str, Lemma]:
     return {lemma.name: lemma for lemma in theorem()}
+
+
+@cache
+def _of_protocol() -> Mapping[str, Lemma]:
+    return {lemma.name: lemma for lemma in protocol.lemmas()}
 
 
 def at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:

@@ -104,11 +104,6 @@ def missing(found: Sequence[Certified], expected: Iterable[str]) -> tuple[str, .
 
 
 @cache
-def _theorem() -> Mapping[str, Lemma]:
-    return catalogue.by_name()
-
-
-@cache
 def _at(params: ArchParams, scheme: Scheme) -> Mapping[str, Lemma]:
     return {lemma.name: lemma for lemma in catalogue.at(params, (scheme,))}
 
@@ -118,7 +113,7 @@ def _lemma(claim: str, configs: tuple[ArchParams, ...]) -> Lemma | None:
     arch, slash, rest = claim.partition("/")
     scheme = SCHEMES.get(rest.partition(" ")[0])
     if not slash:
-        return _theorem().get(claim)
+        return catalogue.named(claim)
     own = [params for params in configs if params.name == arch]
     if scheme is None or not (own or arch in shipped.names()):
         return None

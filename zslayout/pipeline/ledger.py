@@ -2,6 +2,7 @@
 
     proofs/SCHEME/LEMMA.WIDTH.smt2      the lemma, for any solver
     proofs/SCHEME/LEMMA.WIDTH.lrat.xz   its certificate
+    proofs/protocol/LEVEL.CONDITION.64.*  the same of the lock protocol
     proofs/ledger.json                  the digest of each, who proved it, which premises it needs
 
 One rule: what can be replayed is. Texts and digests are made anew, values are put into the
@@ -93,7 +94,7 @@ def _record(standing: "Standing", certificate: bytes) -> dict[str, Any]:
         "proved_by": list(standing.confirmed),
         "certificate": hashlib.sha256(certificate).hexdigest(),
         "uses": list(lemma.uses),
-        "example": dict(standing.example),
+        "example": {name: value for name, value in standing.example.items() if value},
         "premises": {
             premise.name: {"need": premise.need.value, "values": dict(premise.values)}
             for premise in standing.premises
@@ -191,7 +192,8 @@ def _stale_entry(place: str, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
 
 def _unreplayed(place: str, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
     """The example must meet the premises; values that show a need must break the statement."""
-    if not _solves(lemma.assumption, entry.example):
+    nothing = dict.fromkeys((var.name for var in lemma.formula.free), 0)
+    if not _solves(lemma.assumption, {**nothing, **entry.example}):
         yield Fault(place, f"{lemma.name}: the example does not meet the premises")
     for name, premise in entry.premises.items():
         needed = premise["need"] == _NECESSARY

@@ -19,6 +19,7 @@ from zslayout.pipeline.control import controlled
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.pipeline.premises import example, premises
 from zslayout.pipeline.region import region
+from zslayout.protocol import lemmas as protocol
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
 from zslayout.standing import Region, Said, Standing, Theorem
@@ -49,6 +50,8 @@ class Request:
     premises: bool = False
     timeout: float = 30.0
     jobs: int = 2
+    protocol: bool = False
+    """Whether the conditions of the lock protocol are asked for too."""
 
 
 def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
@@ -82,7 +85,7 @@ def _chosen(request: Request) -> Iterator[Lemma]:
         yield from (lemma for lemma in every if lemma.id in chosen)
     if request.configs:
         return
-    for width in domain.WIDTHS:
+    for width in domain.WIDTHS if request.schemes else ():
         yield from widths.lemmas(width)
     for scheme in request.schemes:
         for width in domain.WIDTHS:
@@ -92,6 +95,8 @@ def _chosen(request: Request) -> Iterator[Lemma]:
                 if lemma.id in wanted:
                     wanted.update(lemma.uses)
             yield from (lemma for lemma in lemmas if lemma.id in wanted)
+    if request.protocol:
+        yield from protocol.lemmas()
 
 
 def _about(lemma: Lemma) -> str:

@@ -25,11 +25,11 @@ from zslayout.protocol.case import Taken, left
 from zslayout.protocol.goals import GOALS
 from zslayout.protocol.line import Line, Operation
 from zslayout.protocol.state import Map
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.step import TAKES, TRIES, Do, Rank
 
 _PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STORE})
 """Steps that change what class->lock protects."""
-_BLOCKING: Final = frozenset({Do.LOCK, Do.READ_LOCK, Do.WRITE_LOCK})
+_BLOCKING: Final = TAKES - TRIES
 
 
 def held_at(operation: Operation) -> Mapping[str, frozenset[Rank]]:
@@ -40,8 +40,7 @@ def held_at(operation: Operation) -> Mapping[str, frozenset[Rank]]:
         line = todo.pop()
         held = found[line.label]
         if line.lock is not None:
-            taken = line.do in _BLOCKING | {Do.TRYLOCK}
-            held = held | {line.lock} if taken else held - {line.lock}
+            held = held | {line.lock} if line.do in TAKES else held - {line.lock}
         for label in line.then:
             more = found.get(label, frozenset()) | held
             if more != found.get(label):

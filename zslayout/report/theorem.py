@@ -3,9 +3,10 @@
 One finding a line, its id first, so that grep works.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from zslayout.expr.infix import human_text
+from zslayout.protocol import lemmas as protocol
 from zslayout.report.columns import aligned
 from zslayout.report.paint import Paint, plain
 from zslayout.report.witness import explanation
@@ -21,11 +22,11 @@ def text(
     """The whole report, ending in a newline; a `brief` one leaves out the premises."""
     lines = (
         []
-        if not theorem.standings or _at_configurations(theorem)
+        if _of_protocol(theorem.standings) or _at_configurations(theorem)
         else [paint("strong", _speaks_of()), ""]
     )
     lines += [*_table(theorem, paint), ""]
-    lines += [*_weakest(theorem), *_exactly(theorem)]
+    lines += [*_weakest(theorem), *_exactly(theorem), *_protocol(theorem)]
     if verbose:
         lines += [*map(_line, theorem.standings), ""]
     elif not brief:
@@ -40,6 +41,11 @@ def text(
     mood = {0: "good", 3: "open"}.get(theorem.exit_code, "bad")
     lines.append(paint(mood, summary(theorem)))
     return "\n".join(_once_blank(lines)) + "\n"
+
+
+def _of_protocol(standings: Iterable[Standing]) -> bool:
+    """Whether there is nothing but the protocol."""
+    return all(each.lemma.group == protocol.GROUP for each in standings)
 
 
 def _at_configurations(theorem: Theorem) -> bool:
@@ -65,7 +71,8 @@ def _speaks_of() -> str:
 
 def _table(theorem: Theorem, paint: Paint) -> Iterator[str]:
     """A lemma a row, a scheme and word width a column."""
-    groups = [each for each in theorem.standings if each.lemma.group != widths.GROUP]
+    apart = {widths.GROUP, protocol.GROUP}
+    groups = [each for each in theorem.standings if each.lemma.group not in apart]
     columns = list(dict.fromkeys((each.lemma.group, each.lemma.bits_per_long) for each in groups))
     cells: dict[str, dict[tuple[str, int], Standing]] = {}
     for each in groups:
@@ -127,6 +134,32 @@ def _exactly(theorem: Theorem) -> Iterator[str]:
     if lines:
         yield "Not everywhere, but exactly where (the converse is a lemma too):"
         yield from (*lines, "")
+
+
+def _protocol(theorem: Theorem) -> Iterator[str]:
+    """How many conditions of each operation stand, a level a column."""
+    found = [each for each in theorem.standings if each.lemma.group == protocol.GROUP]
+    if not found:
+        return
+    cells: dict[str, dict[str, list[Standing]]] = {}
+    for each in found:
+        level, operation, *_ = each.lemma.id.split(".")
+        cells.setdefault(operation, {}).setdefault(level, []).append(each)
+    rows = [
+        [name, *(_stood(row[level]) if level in row else "-" for level in protocol.LEVELS)]
+        for name, row in cells.items()
+    ]
+    yield "The lock protocol, for any number of threads, handles, zspages and pages and any word;"
+    yield "a condition that is word for word that of another counts once:"
+    yield ""
+    yield from aligned(["conditions", *protocol.LEVELS], rows)
+    yield ""
+
+
+def _stood(found: list[Standing]) -> str:
+    count = sum(map(_stands, found))
+    least = min(found, key=lambda each: len(each.confirmed) if _stands(each) else 0)
+    return f"{count} of {len(found)} {word(least)}"
 
 
 def _line(standing: Standing) -> str:

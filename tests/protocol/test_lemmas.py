@@ -1,0 +1,95 @@
+"""The conditions as lemmas: one word stands for those of every layout."""
+
+import provers
+import pytest
+import variants
+
+from zslayout.expr import walk
+from zslayout.expr.nodes import Compare, CompareOp, Expr, Var
+from zslayout.layout.scheme import Definition
+from zslayout.pipeline.protocol import variant_of
+from zslayout.protocol.conditions import conditions
+from zslayout.protocol.lemmas import GROUP, LEVELS, WORD, lemmas
+from zslayout.protocol.line import Variant
+from zslayout.protocol.program import operations
+from zslayout.reference.level import Level
+from zslayout.solve.engine import Engine
+from zslayout.theorem.lemma import REFUTATION
+from zslayout.verdict import Status
+
+ENGINE = Engine(60)
+
+
+def refuted(variant: Variant, definition: Definition) -> set[str]:
+    """The conditions that are false of these words; every other is proved."""
+    found = set()
+    for each in conditions(operations(variant), class_bits=variant.class_bits):
+        (verdict,) = ENGINE.decide_together([each.claim(definition)], {})
+        assert verdict.status in {Status.PROVED, Status.REFUTED}
+        if verdict.status is Status.REFUTED:
+            found.add(each.id)
+    return found
+
+
+def test_every_condition_of_every_level_is_a_lemma_or_named_by_one() -> None:
+    said = " ".join(f"{each.id}, {each.statement}" for each in lemmas())
+    told = set(said.replace(".,", ",").replace(". ", " ").replace(",", " ").split())
+    for level, variant in LEVELS.items():
+        for each in conditions(operations(variant), class_bits=variant.class_bits):
+            name = f"{level}.{each.id.removeprefix('protocol.')}"
+            assert name in told or f"{name}." in told
+
+
+def test_lemmas_have_names_and_texts_of_their_own() -> None:
+    assert len({each.name for each in lemmas()}) == len(lemmas())
+    assert len({each.digest for each in lemmas()}) == len(lemmas())
+    assert {each.group for each in lemmas()} == {GROUP}
+    assert all(each.statement.endswith(".") for each in lemmas())
+
+
+def test_every_lemma_denies_its_statement_and_nothing_else() -> None:
+    for each in lemmas():
+        *given, last = each.formula.assertions
+        assert last.name == REFUTATION
+        assert not any(assertion.name == REFUTATION for assertion in given)
+
+
+def test_the_levels_are_those_of_layouts_with_and_without_the_class() -> None:
+    for level in Level:
+        assert LEVELS[level.value] == variant_of(provers.layout(level), level)
+    fallback = variant_of(provers.layout(name="um-x86_64"), Level.EARLY_UNLOCK)
+    assert LEVELS["early-unlock-fallback"] == fallback
+
+
+@pytest.mark.parametrize("variant", variants.LEVELS, ids=repr)
+def test_words_and_pfns_are_ordered_by_nothing_but_the_bounds_of_their_fields(
+    variant: Variant,
+) -> None:
+    """What is only compared for equality is the same question for any number of bits."""
+    for each in conditions(operations(variant), class_bits=variant.class_bits):
+        claim = each.claim(WORD)
+        for part in walk.parts(*claim.given, claim.then):
+            if isinstance(part, Compare) and part.op in {CompareOp.LT, CompareOp.LE}:
+                assert not walk.names(part.right) or not _words(part.left, part.right)
+
+
+def _words(*sides: Expr) -> list[Var]:
+    return [each for each in walk.names(*sides) if each.type.width == WORD.bits_per_long]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "no-reread",
+        "migrate-rewrites-class",
+        "malloc-as-class-zero",
+        "handed-over-without-order",
+        "chain-after-class-unlock",
+        "compact-across-classes",
+    ],
+)
+def test_the_word_that_stands_for_all_refutes_what_real_words_refute(name: str) -> None:
+    proof = provers.broken(name)
+    variant = variant_of(proof.layout, Level.EARLY_UNLOCK, (name,))
+    real = {each.obligation.id for each in proof.having(Status.REFUTED)}
+    assert refuted(variant, WORD) == real

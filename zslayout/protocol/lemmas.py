@@ -1,0 +1,98 @@
+"""The conditions of the protocol as lemmas: for every layout, and any word of it, at once.
+
+Of words a condition asks only what they decode to; of PFNs, classes, threads, zspages and handles,
+only whether two are equal. So it is enough to ask it of one word whose fields have room for more of
+each than it speaks of: a state of any other layout in which it is false would be one of this. That
+real words come back from what they were encoded as is for `obj.roundtrip.*` to say.
+
+A condition that is word for word that of another level, or of another label, is one lemma.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from zslayout.errors import InternalError
+from zslayout.expr import smtlib
+from zslayout.expr.build import negate
+from zslayout.expr.formula import Assertion, Formula
+from zslayout.expr.nodes import TRUE, Const, Expr, cast
+from zslayout.expr.types import ulong
+from zslayout.layout.scheme import Definition, Gate, Place
+from zslayout.obligations.claim import Claim
+from zslayout.obligations.obligation import Obligation
+from zslayout.protocol.conditions import conditions
+from zslayout.protocol.line import Variant
+from zslayout.protocol.program import operations
+from zslayout.theorem.lemma import REFUTATION, Lemma
+
+GROUP: Final = "protocol"
+LEVELS: Final[Mapping[str, Variant]] = {
+    "base": Variant(lockless=False, early=False, class_bits=False),
+    "class-idx": Variant(lockless=False, early=False, class_bits=True),
+    "lockless-free": Variant(lockless=True, early=False, class_bits=True),
+    "early-unlock": Variant(lockless=True, early=True, class_bits=True),
+    "early-unlock-fallback": Variant(lockless=False, early=True, class_bits=False),
+}
+"""What zs_free() may be: at each patch level, and at the last where the word has no class."""
+
+_WIDTH: Final = 64
+_BITS: Final = 8
+"""Bits of the class and of the object index; the PFN has the rest."""
+_WORD: Final = ulong(_WIDTH)
+_FIELD: Final = Const((1 << _BITS) - 1, _WORD)
+
+
+def _packed(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
+    return (pfn << 2 * _BITS) | (cast(class_idx, _WORD) << _BITS) | cast(obj_idx, _WORD)
+
+
+WORD: Final = Definition(
+    bits_per_long=_WIDTH,
+    macros=(),
+    places=(
+        Place("pfn", Const(2 * _BITS), Const(_WIDTH - 2 * _BITS)),
+        Place("class_idx", Const(_BITS), Const(_BITS)),
+        Place("obj_idx", Const(0), Const(_BITS)),
+    ),
+    needed=Const(_WIDTH),
+    encode=_packed,
+    decode_pfn=lambda word: word >> 2 * _BITS,
+    decode_class=lambda word: (word >> _BITS) & _FIELD,
+    decode_idx=lambda word: word & _FIELD,
+    gate=Gate(TRUE, Const(1 << _BITS)),
+)
+"""The word that stands for all."""
+
+
+@cache
+def lemmas() -> tuple[Lemma, ...]:
+    """Every condition of every level, once."""
+    return tuple(_lemmas())
+
+
+def _lemmas() -> Iterator[Lemma]:
+    alike: dict[str, list[tuple[str, Obligation, Formula]]] = {}
+    for level, variant in LEVELS.items():
+        for each in conditions(operations(variant), class_bits=variant.class_bits):
+            formula = _formula(each.claim(WORD))
+            name = f"{level}.{each.id.removeprefix(f'{GROUP}.')}"
+            alike.setdefault(smtlib.script(formula), []).append((name, each, formula))
+    for (name, obligation, formula), *others in alike.values():
+        also = f" The same of {', '.join(other for other, *_ in others)}." if others else ""
+        yield Lemma(
+            group=GROUP,
+            id=name,
+            bits_per_long=_WIDTH,
+            statement=obligation.statement + also,
+            formula=formula,
+            premises=(),
+        )
+
+
+def _formula(claim: Claim) -> Formula:
+    if sum(var.type == _WORD for var in claim.variables) > 1 << _BITS:
+        raise InternalError("a condition speaks of more words than its fields tell apart")
+    given = (Assertion(f"given_{place}", "", each) for place, each in enumerate(claim.given, 1))
+    refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
+    return Formula(claim.variables, (), (*given, refutation))
