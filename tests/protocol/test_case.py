@@ -5,6 +5,7 @@ import pytest
 import variants
 
 from zslayout.errors import InternalError
+from zslayout.expr import smtlib
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import Var
 from zslayout.obligations.claim import Claim
@@ -50,6 +51,19 @@ def test_what_is_known_is_asked_of_a_later_state_with_names_of_its_own() -> None
     then = {var.name for var in claim.variables if var.name.startswith("then_")}
     assert any(name.startswith("then_class_lock") for name in then)
     assert claim is left(line.knows, line.knows_of_all, DEFINITION, class_bits=True)
+
+
+def test_a_step_that_changes_nothing_is_asked_no_invariant() -> None:
+    of_step = taken(FREE.line("class locked"))
+    whole = taken(FREE.line("zspage found"))
+    assert len(smtlib.text(of_step.kept())) < len(smtlib.text(whole.kept())) / 4
+
+
+def test_words_that_a_handle_has_had_are_spoken_of_where_they_matter() -> None:
+    for label, matter in (("called", True), ("class read", False), ("zspage found", True)):
+        found = taken(FREE.line(label))
+        (claim,) = found.claims([found.kept()])
+        assert any(var.name.startswith("had") for var in claim.variables) is matter
 
 
 def test_more_threads_than_there_are_numbers_are_an_error() -> None:

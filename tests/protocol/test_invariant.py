@@ -6,7 +6,7 @@ import pytest
 from zslayout.expr.walk import names
 from zslayout.protocol.invariant import Places, holds, promised
 from zslayout.protocol.line import Locals
-from zslayout.protocol.state import State
+from zslayout.protocol.state import WORDS, State
 
 DEFINITION = provers.layout().definition
 
@@ -16,7 +16,14 @@ def test_the_word_speaks_of_classes_only_where_it_carries_them(class_bits: bool)
     state, its = State(64), Locals(DEFINITION)
     parts = list(holds(state, Places(handles=(its.handle,)), DEFINITION, class_bits=class_bits))
     plain = list(holds(State(64), Places(handles=(its.handle,)), DEFINITION, class_bits=False))
-    assert len(parts) == len(plain) + class_bits
+    assert len(parts) == len(plain) + class_bits * len(WORDS)
+
+
+def test_nothing_is_promised_of_what_no_step_changes() -> None:
+    its, state = Locals(DEFINITION), State(64)
+    at = Places(handles=(its.handle,), pages=(its.page,), zspages=(its.zspage,))
+    promise = promised(state, state, its.me, at, DEFINITION, class_bits=False)
+    assert {each for each in promise if "reader" in str(each)} == set()
 
 
 def test_places_add_up() -> None:

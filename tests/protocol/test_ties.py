@@ -40,10 +40,13 @@ RARE = (
 IDLE = {
     ("zs_malloc", "class locked"): {Map.PHASE, Map.KEEPER},
     ("zs_malloc", "pages got"): {Map.INUSE},
+    ("zs_page_migrate", "moving"): {Map.HAD, Map.HAD_TOO},
+    ("zs_compact", "both locked"): {Map.HAD, Map.HAD_TOO},
     **{(name, "freed"): {Map.KEEPER} for name in ("zs_free", "zs_compact", "async_free_zspage")},
 }
 """Updates that change nothing, or what nobody asks for: a zspage with room is used and kept by
-nobody already, one that is gone is empty already, and has no keeper that matters."""
+nobody already, one that is gone is empty already, and has no keeper that matters; a read without a
+lock may go on giving what the handle had before."""
 REFUSED = {
     "no-reread": ("zs_free", "class locked", "inuse"),
     "pfn-of-first-read": ("zs_free", "word stable", "its word is"),

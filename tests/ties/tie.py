@@ -258,8 +258,7 @@ class Tie:
             case int() if do is Do.STORE:
                 return self._stored(run, target)
             case int():
-                word = pool.words.get(target, 0)
-                return {"handle": self.shown.handle(target), "old": word, "older": word, "mix": 0}
+                return {"handle": self.shown.handle(target), "mix": 0}
         if do is Do.ALLOC_HANDLE:
             return {"handle": self.shown.handle(next(reversed(pool.words)))}
         if do is Do.ALLOC_PAGE:
@@ -281,7 +280,8 @@ class Tie:
             return {"handle": number, "page": pfn, "zspage": zspage, "idx": idx}
         source = self.state.get(Map.ZSPAGE, number)
         left = _less(self.state.get(Map.INUSE, source))
-        told = {"handle": number, "new": pfn, "target": zspage, "idx": idx}
+        had = {"sees": 0, "sees_too": 1}  # the first of its words, and the last
+        told = {"handle": number, "new": pfn, "target": zspage, "idx": idx, **had}
         return {**told, "zspage": source, "left": left}
 
     def _taken_off(self, klass: int) -> Iterator[int]:

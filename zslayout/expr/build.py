@@ -86,4 +86,4 @@ def any_of(*parts: Operand) -> Expr:
 
 def implies(p: Operand, q: Operand) -> Expr:
     """`p` only if `q`."""
-    return any_of(negate(p), q)
+    return TRUE if q == TRUE else any_of(negate(p), q)

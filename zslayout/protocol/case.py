@@ -16,8 +16,10 @@ from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
 from zslayout.protocol.invariant import Places, holds, promised
 from zslayout.protocol.line import Knows, KnowsOfAll, Line, Locals
-from zslayout.protocol.state import ID, NOWHERE, After, Map, State, View, enough
+from zslayout.protocol.state import ID, NOWHERE, WORDS, After, Map, State, View, enough
 
+_OF_WORDS = frozenset({*WORDS, Map.LIVE, Map.ZSPAGE, Map.CLASS})
+"""What the class bits of words, and the class that they must be, come from."""
 OTHER_HANDLE = Var("other_handle", ID)
 OTHER_ZSPAGE = Var("other_zspage", ID)
 OTHER_CLASS = Var("other_class", UINT)
@@ -40,6 +42,7 @@ class Taken:
         self._sets = line.sets(self.before, self.its)
         self.after = After(self.before, line.updates(self.before, self.its))
         self._own = places_of(self.before, self.its, definition)
+        self._words = WORDS if self._of_words(line) else (Map.WORD,)
         self._of_all = self._known_of_all()
 
     def known_next(self, line: Line) -> Expr:
@@ -62,7 +65,10 @@ class Taken:
             classes=(OTHER_CLASS,),
             threads=(OTHER_THREAD,),
         )
-        whole = self._invariant(self.after, at + Places(threads=(self.its.me,)))
+        at_all = at + Places(threads=(self.its.me,))
+        was = set(self._invariant(self.before, at_all))
+        # What the step leaves as it was need not be asked again.
+        whole = [each for each in self._invariant(self.after, at_all) if each not in was]
         promise = promised(
             self.before,
             self.after,
@@ -95,8 +101,14 @@ class Taken:
             *(line.guard_of_threads(view, its, each) for each in (its.me, OTHER_THREAD)),
         )
 
+    def _of_words(self, line: Line) -> bool:
+        """Whether the step reads a word that the handle has had, or may make one of them wrong."""
+        updated = {each.map for each in line.updates(self.before, self.its)}
+        return bool(updated & _OF_WORDS) or any(map(self.before.is_read, (Map.HAD, Map.HAD_TOO)))
+
     def _invariant(self, view: View, at: Places) -> list[Expr]:
-        return list(holds(view, at, self.definition, class_bits=self._class_bits))
+        held = holds(view, at, self.definition, self._words, class_bits=self._class_bits)
+        return list(held)
 
     def _others(self) -> Places:
         """One arbitrary other of each kind, and where it leads."""
@@ -131,7 +143,7 @@ def left(
     given = [ne(its.me, 0), known, of_all]
     given += promised(before, after, its.me, at, definition, class_bits=class_bits)
     for view in (before, after):
-        given += holds(view, at, definition, class_bits=class_bits)
+        given += holds(view, at, definition, (Map.WORD,), class_bits=class_bits)
     given += [*before.congruences(), *after.congruences()]
     variables = (*before.variables, *after.variables, *its.variables, *variables)
     steps = (*_readings(before), *_readings(after))

@@ -13,7 +13,7 @@ from operator import or_
 from typing import Final
 
 from zslayout.layout.layout import Layout, codec
-from zslayout.protocol.state import Map, Phase
+from zslayout.protocol.state import WORDS, Map, Phase
 
 CLASS: Final = 1
 """The class of the objects that are there."""
@@ -56,7 +56,7 @@ class Instance:
     def size(self, map_: Map) -> int:
         """The places of a map, 0 among them."""
         return {
-            Map.WORD: self.handles + 1,
+            **dict.fromkeys(WORDS, self.handles + 1),
             Map.LIVE: self.handles + 1,
             Map.HOLDER: self.handles + 1,
             Map.ZSPAGE: self.handles + 1,
@@ -94,6 +94,7 @@ class Instance:
             "idx": places,
             **dict.fromkeys(("word", "old", "older"), words),
             "mix": tuple(masks),
+            **dict.fromkeys(("sees", "sees_too"), (0, 1)),
         }
 
     def first(self, layout: Layout) -> Mapping[Map, Mapping[int, int]]:
@@ -101,7 +102,7 @@ class Instance:
         there = range(1, self.objects + 1)
         encode = codec(layout).encode
         return {
-            Map.WORD: {each: encode(1, CLASS, each - 1) for each in there},
+            **{map_: {each: encode(1, CLASS, each - 1) for each in there} for map_ in WORDS},
             Map.LIVE: dict.fromkeys(there, 1),
             Map.HOLDER: {each: self._holder(each) for each in there},
             Map.ZSPAGE: dict.fromkeys(there, 1),

@@ -6,14 +6,15 @@ guarantee, the relation between the states before and after a step that any othe
 every handle, page, zspage, class and thread; here they stand at some of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from zslayout.expr.build import all_of, any_of, eq, implies, ne, negate
-from zslayout.expr.nodes import Expr
+from zslayout.expr.nodes import TRUE, Expr
 from zslayout.layout.scheme import Definition
-from zslayout.protocol.state import NOWHERE, Map, Phase, View
+from zslayout.protocol.state import NOWHERE, WORDS, Map, Phase, View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +41,17 @@ def _both(some: tuple[Expr, ...], others: tuple[Expr, ...]) -> tuple[Expr, ...]:
     return tuple(dict.fromkeys((*some, *others)))
 
 
-def holds(view: View, at: Places, definition: Definition, *, class_bits: bool) -> Iterator[Expr]:
-    """The invariant at these places. `class_bits`: the word carries the class."""
+def holds(
+    view: View,
+    at: Places,
+    definition: Definition,
+    words: Sequence[Map] = WORDS,
+    *,
+    class_bits: bool,
+) -> Iterator[Expr]:
+    """The invariant at these places. `class_bits`: the word, each of `words`, carries the class."""
     for handle in at.handles:
-        yield from _of_handle(view, handle, definition, class_bits=class_bits)
+        yield from _of_handle(view, handle, definition, words if class_bits else ())
     for page in at.pages:
         yield from _of_page(view, page)
     for zspage in at.zspages:
@@ -82,12 +90,12 @@ def being_moved(view: View, handle: Expr) -> Expr:
 
 
 def _of_handle(
-    view: View, handle: Expr, definition: Definition, *, class_bits: bool
+    view: View, handle: Expr, definition: Definition, words: Sequence[Map]
 ) -> Iterator[Expr]:
     there = live(view, handle)
     zspage = view.at(Map.ZSPAGE, handle)
-    if class_bits:
-        read = definition.decode_class(view.at(Map.WORD, handle))
+    for map_ in words:
+        read = definition.decode_class(view.at(map_, handle))
         yield implies(there, eq(read, class_of(view, handle)))
     # On its way an object lies on a page that whoever moves it has for itself.
     page = definition.decode_pfn(view.at(Map.WORD, handle))
@@ -137,31 +145,38 @@ def promised(  # noqa: PLR0913  # the two states, to whom and where
         same = eq(after.at(Map.OWNER, page), zspage)
         # Nobody gives a page to a zspage that somebody else is making or freeing, or takes one.
         fixed = all_of(ne(zspage, 0), alone, ne(before.at(Map.PHASE, zspage), Phase.ORPHAN))
-        yield implies(
-            fixed,
-            all_of(
-                implies(eq(before.at(Map.OWNER, page), zspage), same),
-                implies(same, eq(before.at(Map.OWNER, page), zspage)),
-            ),
-        )
+        owned = eq(before.at(Map.OWNER, page), zspage)
+        if _same(before, after, Map.OWNER, page) != TRUE:
+            yield implies(fixed, all_of(implies(owned, same), implies(same, owned)))
 
 
 def _held(view: View, thread: Expr, map_: Map, index: Expr) -> Expr:
     return eq(view.at(map_, index), thread)
 
 
+def _same(before: View, after: View, map_: Map, index: Expr) -> Expr:
+    """The map has the value there that it had: plainly so, where the step does not update it."""
+    return _equal(after.at(map_, index), before.at(map_, index))
+
+
+def _equal(now: Expr, was: Expr) -> Expr:
+    return TRUE if now is was else eq(now, was)
+
+
 def _locks(before: View, after: View, thread: Expr, at: Places) -> Iterator[Expr]:
     """Nobody releases a lock of this thread, or takes one for it."""
 
     def same(map_: Map, index: Expr) -> Expr:
+        if _same(before, after, map_, index) == TRUE:
+            return TRUE
         mine, still = _held(before, thread, map_, index), _held(after, thread, map_, index)
         return all_of(implies(mine, still), implies(still, mine))
 
     yield same(Map.WRITER, NOWHERE)
     writes = eq(before.at(Map.WRITER, NOWHERE), thread)
     for map_ in (Map.MOVED, Map.MOVED_PAGE):
-        yield implies(writes, eq(after.at(map_, NOWHERE), before.at(map_, NOWHERE)))
-    yield eq(before.at(Map.READER, thread), after.at(Map.READER, thread))
+        yield implies(writes, _same(before, after, map_, NOWHERE))
+    yield _same(before, after, Map.READER, thread)
     for zspage in at.zspages:
         yield same(Map.CLASS_LOCK, before.at(Map.CLASS, zspage))
     for handle in at.handles:
@@ -181,26 +196,27 @@ def _handle_kept(  # noqa: PLR0913  # the two states, whose and what
     *,
     class_bits: bool,
 ) -> Iterator[Expr]:
-    def same(map_: Map, index: Expr) -> Expr:
-        return eq(after.at(map_, index), before.at(map_, index))
-
+    same = partial(_same, before, after)
     mine = eq(before.at(Map.HOLDER, handle), thread)
     there, still_there = live(before, handle), live(after, handle)
-    same_class = eq(class_of(after, handle), class_of(before, handle))
-    yield implies(mine, eq(after.at(Map.HOLDER, handle), thread))
+    same_class = _equal(class_of(after, handle), class_of(before, handle))
+    yield implies(mine, same(Map.HOLDER, handle))
     yield implies(mine, same(Map.LIVE, handle))
     yield implies(all_of(mine, there), same_class)
     if class_bits:
         old, new = (view.at(Map.WORD, handle) for view in (before, after))
-        bits = eq(definition.decode_class(new), definition.decode_class(old))
-        yield implies(all_of(mine, there), bits)
+        if new is not old:
+            bits = eq(definition.decode_class(new), definition.decode_class(old))
+            yield implies(all_of(mine, there), bits)
     page = definition.decode_pfn(before.at(Map.WORD, handle))
     found = implies(placed(before, handle, definition), same(Map.OWNER, page))
     unmoved = all_of(same(Map.WORD, handle), same(Map.ZSPAGE, handle), found)
     locked = eq(before.at(Map.CLASS_LOCK, class_of(before, handle)), thread)
-    yield implies(all_of(there, locked), all_of(still_there, unmoved))
+    yield implies(all_of(there, locked), all_of(same(Map.LIVE, handle), unmoved))
     reads = eq(before.at(Map.READER, thread), 1)
     yield implies(all_of(there, still_there, reads), unmoved)
+    if _same(before, after, Map.LIVE, handle) == same_class == TRUE:
+        return
     joined = eq(before.at(Map.CLASS_LOCK, class_of(after, handle)), thread)
     yield implies(all_of(still_there, joined), all_of(there, same_class))
 
@@ -209,9 +225,9 @@ def _page_kept(before: View, after: View, thread: Expr, page: Expr) -> Iterator[
     owner = before.at(Map.OWNER, page)
     locked = eq(before.at(Map.PAGE_LOCK, page), thread)
     mine = eq(before.at(Map.PAGE_KEEPER, page), thread)
-    same = eq(after.at(Map.OWNER, page), owner)
+    same = _same(before, after, Map.OWNER, page)
     yield implies(all_of(locked, ne(owner, 0)), same)
-    yield implies(mine, all_of(same, eq(after.at(Map.PAGE_KEEPER, page), thread)))
+    yield implies(mine, all_of(same, _same(before, after, Map.PAGE_KEEPER, page)))
 
 
 def _alone(view: View, zspage: Expr, thread: Expr) -> Expr:
@@ -224,7 +240,7 @@ def _alone(view: View, zspage: Expr, thread: Expr) -> Expr:
 
 def _zspage_kept(before: View, after: View, thread: Expr, zspage: Expr) -> Iterator[Expr]:
     def same(*maps: Map) -> Expr:
-        return all_of(*(eq(after.at(map_, zspage), before.at(map_, zspage)) for map_ in maps))
+        return all_of(*(_same(before, after, map_, zspage) for map_ in maps))
 
     everything = (Map.PHASE, Map.KEEPER, Map.CLASS, Map.INUSE)
     phase = before.at(Map.PHASE, zspage)
@@ -233,13 +249,15 @@ def _zspage_kept(before: View, after: View, thread: Expr, zspage: Expr) -> Itera
     used = eq(phase, Phase.USED)
     yield implies(all_of(locked, used), same(Map.PHASE, Map.CLASS, Map.INUSE))
     # A class is for life.
-    yield implies(ne(phase, Phase.GONE), any_of(same(Map.CLASS), eq(_phase(after, zspage), 0)))
-    # Only what was gone is made.
-    made = eq(_phase(after, zspage), Phase.FRESH)
-    yield implies(made, any_of(eq(phase, Phase.FRESH), eq(phase, Phase.GONE)))
-    # Nobody begins to keep a zspage in the name of another.
-    kept = eq(after.at(Map.KEEPER, zspage), thread)
-    yield any_of(eq(_phase(after, zspage), phase), negate(kept))
+    if same(Map.CLASS) != TRUE:
+        yield implies(ne(phase, Phase.GONE), any_of(same(Map.CLASS), eq(_phase(after, zspage), 0)))
+    if same(Map.PHASE) != TRUE:
+        # Only what was gone is made.
+        made = eq(_phase(after, zspage), Phase.FRESH)
+        yield implies(made, any_of(eq(phase, Phase.FRESH), eq(phase, Phase.GONE)))
+        # Nobody begins to keep a zspage in the name of another.
+        kept = eq(after.at(Map.KEEPER, zspage), thread)
+        yield any_of(same(Map.PHASE), negate(kept))
 
 
 def _phase(view: View, zspage: Expr) -> Expr:

@@ -1,6 +1,6 @@
 """What operations say again and again: of a thread, its handle, its zspage and its locks."""
 
-from zslayout.expr.build import all_of, eq, implies, ne
+from zslayout.expr.build import all_of, eq, implies, ne, when
 from zslayout.expr.nodes import Expr
 from zslayout.obligations import model
 from zslayout.protocol import invariant
@@ -108,6 +108,15 @@ def take_class(its: Locals) -> tuple[Update, ...]:
 def drop_class(_view: View, its: Locals) -> tuple[Update, ...]:
     """It releases the lock of its class."""
     return (Update(Map.CLASS_LOCK, its.klass, NOWHERE),)
+
+
+def seen(view: View, its: Locals, word: Expr) -> tuple[Update, ...]:
+    """A word that is stored is one of those that the handle has had: which of them, is open."""
+    one, other = (view.at(map_, its.handle) for map_ in (Map.HAD, Map.HAD_TOO))
+    return (
+        Update(Map.HAD, its.handle, when(eq(its.sees, 1), word, one)),
+        Update(Map.HAD_TOO, its.handle, when(eq(its.sees_too, 1), word, other)),
+    )
 
 
 def number(value: int) -> Expr:

@@ -35,13 +35,13 @@ from zslayout.protocol import invariant
 from zslayout.protocol.flow import Flow, Names
 from zslayout.protocol.instance import Instance, Thread
 from zslayout.protocol.line import Line, Locals, Operation
-from zslayout.protocol.state import ID, NOWHERE, Map, State
+from zslayout.protocol.state import ID, NOWHERE, WORDS, Map, State
 
 _ALONE: Final = frozenset({Map.WRITER, Map.MOVED, Map.MOVED_PAGE})
 """Maps that are no arrays."""
 _WRITTEN_OUT: Final = 16
 """Most choices of one step that are options of their own."""
-_WORDS: Final = frozenset({"word", "old", "older", "mix"})
+_WIDE: Final = frozenset({"word", "old", "older", "mix"})
 _SMALL: Final = ArchParams("small", "none", 32, 12, 26, source=())
 
 
@@ -102,7 +102,7 @@ def _header(bounded: Instance, layout: Layout) -> str:
 
 def _maps(bounded: Instance, layout: Layout) -> Iterator[str]:
     for map_ in Map:
-        kind = "int" if map_ is Map.WORD else "byte"
+        kind = "int" if map_ in WORDS else "byte"
         size = "" if map_ in _ALONE else f"[{bounded.size(map_)}]"
         yield f"{kind} {map_.value}{size};"
     yield ""
@@ -170,7 +170,7 @@ class _Process:
         kept.update(*(self.flow.chosen(each) for each in lines if self._many(each)))
         yield f"proctype {self.name}() {{"
         for name in sorted(kept):
-            yield f"    {'int' if name in _WORDS else 'byte'} its_{name};"
+            yield f"    {'int' if name in _WIDE else 'byte'} its_{name};"
         for place in places:
             yield f"{_label(place)}:"
             yield "    if"
@@ -259,7 +259,7 @@ class _Process:
     def _const(self, name: str, value: int) -> Const:
         if name in {"klass", "left", "idx"}:
             return Const(value, UINT)
-        wide = name in _WORDS | {"page", "new"}
+        wide = name in _WIDE | {"page", "new"}
         return Const(value, self.shared.word_type if wide else ID)
 
     def _names(self, line: Line) -> Names:

@@ -27,6 +27,10 @@ class Map(Enum):
 
     WORD = "word"
     """Handle to the word that it is the address of."""
+    HAD = "had"
+    """Handle to a word that it has had since its object was allocated: any of them. A ghost."""
+    HAD_TOO = "had_too"
+    """Handle to another such word, or the same. A ghost."""
     LIVE = "live"
     """Handle to 1 while its object is allocated. A ghost."""
     HOLDER = "holder"
@@ -58,6 +62,10 @@ class Map(Enum):
     """The PFN of that page. A ghost."""
     READER = "reader"
     """Thread to 1 while it holds pool->lock for reading."""
+
+
+WORDS: Final = (Map.WORD, Map.HAD, Map.HAD_TOO)
+"""Maps to words."""
 
 
 class Phase:
@@ -111,8 +119,12 @@ class State:
             places[index] = Var(f"{self.prefix}{map_.value}_{len(places)}", self._type(map_))
         return places[index]
 
+    def is_read(self, map_: Map) -> bool:
+        """Whether any place of a map was read."""
+        return map_ in self._places
+
     def _type(self, map_: Map) -> CType:
-        if map_ in {Map.WORD, Map.MOVED_PAGE}:
+        if map_ in WORDS or map_ is Map.MOVED_PAGE:
             return self.word_type
         return UINT if map_ in {Map.CLASS, Map.INUSE} else ID
 

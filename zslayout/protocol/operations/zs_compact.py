@@ -34,6 +34,9 @@ def zs_compact(variant: Variant) -> Operation:
             parts.append(eq(view.at(Map.CLASS, its.target), its.klass))
         return all_of(*parts)
 
+    def encoded(view: View, its: Locals) -> Expr:
+        return its.definition.encode(its.new, view.at(Map.CLASS, its.target), its.idx)
+
     return Operation(
         "zs_compact",
         (
@@ -76,11 +79,8 @@ def zs_compact(variant: Variant) -> Operation:
                 ),
                 fact_of_all=known.others_in_it,
                 updates=lambda view, its: (
-                    Update(
-                        Map.WORD,
-                        its.handle,
-                        its.definition.encode(its.new, view.at(Map.CLASS, its.target), its.idx),
-                    ),
+                    Update(Map.WORD, its.handle, encoded(view, its)),
+                    *(known.seen(view, its, encoded(view, its)) if variant.class_bits else ()),
                     Update(Map.ZSPAGE, its.handle, its.target),
                     Update(Map.INUSE, its.target, view.at(Map.INUSE, its.target) + 1),
                     Update(Map.INUSE, its.zspage, its.left),

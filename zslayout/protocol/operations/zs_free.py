@@ -199,12 +199,14 @@ def _counted_outside(knows: Knows) -> tuple[Line, ...]:
 
 def _lockless_read(variant: Variant) -> tuple[Line, ...]:
     """Patch 2: any word that the handle has had, or a bitwise mix of two, tells the class."""
+    ordered = variant.class_bits and not variant.does("handed-over-without-order")
 
-    def had(word: Expr, view: View, its: Locals) -> Expr:
-        # Since the handle was published, no step has changed these bits: that is promised.
-        if not variant.class_bits or variant.does("handed-over-without-order"):
-            return TRUE
-        return eq(its.definition.decode_class(word), invariant.class_of(view, its.handle))
+    def read(view: View, its: Locals) -> Expr:
+        if ordered:
+            one, other = (view.at(map_, its.handle) for map_ in (Map.HAD, Map.HAD_TOO))
+        else:
+            one, other = its.old, its.older
+        return (one & its.mix) | (other & ~its.mix)
 
     return (
         Line(
@@ -212,10 +214,9 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
             "reads the word without a lock",
             Do.LOAD,
             knows=known.live,
-            guard=lambda view, its: all_of(had(its.old, view, its), had(its.older, view, its)),
-            sets=lambda _view, its: {
-                "word": (its.old & its.mix) | (its.older & ~its.mix),
-                "klass": its.definition.decode_class((its.old & its.mix) | (its.older & ~its.mix)),
+            sets=lambda view, its: {
+                "word": read(view, its),
+                "klass": its.definition.decode_class(read(view, its)),
             },
             then=("class read",),
         ),

@@ -37,8 +37,14 @@ def zs_malloc(variant: Variant) -> Operation:
         klass = model.no_index() if variant.does("malloc-as-class-zero") else its.klass
         word = its.definition.encode(its.page, klass, its.idx)
         more = view.at(Map.INUSE, its.zspage) + 1
+        published = (
+            (Update(Map.HAD, its.handle, word), Update(Map.HAD_TOO, its.handle, word))
+            if variant.class_bits
+            else ()
+        )
         return (
             Update(Map.WORD, its.handle, word),
+            *published,
             Update(Map.LIVE, its.handle, known.number(1)),
             Update(Map.ZSPAGE, its.handle, its.zspage),
             Update(Map.INUSE, its.zspage, more),

@@ -243,7 +243,10 @@ def zs_page_migrate(variant: Variant) -> Operation:
                     eq(its.definition.decode_pfn(known.word_of(view, its)), its.page),
                     model.in_field(its.new, 0, its.definition),
                 ),
-                updates=lambda view, its: (Update(Map.WORD, its.handle, reencoded(view, its)),),
+                updates=lambda view, its: (
+                    *(known.seen(view, its, reencoded(view, its)) if variant.class_bits else ()),
+                    Update(Map.WORD, its.handle, reencoded(view, its)),
+                ),
                 then=("moving", "leaving" if late else "moved"),
             ),
             *(
