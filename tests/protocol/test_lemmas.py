@@ -1,5 +1,9 @@
 """The conditions as lemmas: one word stands for those of every layout."""
 
+import os
+import subprocess
+import sys
+
 import provers
 import pytest
 import variants
@@ -93,3 +97,12 @@ def test_the_word_that_stands_for_all_refutes_what_real_words_refute(name: str) 
     variant = variant_of(proof.layout, Level.EARLY_UNLOCK, (name,))
     real = {each.obligation.id for each in proof.having(Status.REFUTED)}
     assert refuted(variant, WORD) == real
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_texts_do_not_depend_on_the_order_of_sets(seed: str) -> None:
+    said = "from zslayout.protocol.lemmas import lemmas; print(*(each.digest for each in lemmas()))"
+    command = [sys.executable, "-c", said]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [each.digest for each in lemmas()]

@@ -52,7 +52,7 @@ class Taken:
         of_all = line.knows_of_all(self.after, its, OTHER_HANDLE)
         # It may look where this step did not.
         self._own += places_of(self.before, its, self.definition)
-        for name in its.names - self.its.names:
+        for name in sorted(its.names - self.its.names):
             getattr(self.its, name)
         return all_of(known, of_all)
 

@@ -1,0 +1,17 @@
+; protocol base.zs_free.called.order 64
+;
+; zs_free() at "called", where it takes a share of pool->lock: the lock stands after all
+; that it holds in the order of locks. The same of base.zs_compact.called.order,
+; base.zs_obj_read.called.order, class-idx.zs_free.called.order,
+; class-idx.zs_compact.called.order, class-idx.zs_obj_read.called.order,
+; lockless-free.zs_compact.called.order, lockless-free.zs_obj_read.called.order,
+; early-unlock.zs_compact.called.order, early-unlock.zs_obj_read.called.order,
+; early-unlock-fallback.zs_free.called.order, early-unlock-fallback.zs_compact.called.order,
+; early-unlock-fallback.zs_obj_read.called.order.
+; Expected: unsat.
+(set-logic QF_BV)
+
+; and the statement is false
+(assert (! (not (bvslt (_ bv4294967295 32) (_ bv1 32))) :named refutation))
+
+(check-sat)

@@ -1,0 +1,15 @@
+; protocol base.zs_page_migrate.zspage_found.order 64
+;
+; zs_page_migrate() at "zspage found", where it takes pool->lock to write: the lock stands
+; after all that it holds in the order of locks. The same of
+; class-idx.zs_page_migrate.zspage_found.order,
+; lockless-free.zs_page_migrate.zspage_found.order,
+; early-unlock.zs_page_migrate.zspage_found.order,
+; early-unlock-fallback.zs_page_migrate.zspage_found.order.
+; Expected: unsat.
+(set-logic QF_BV)
+
+; and the statement is false
+(assert (! (not (bvslt (_ bv0 32) (_ bv1 32))) :named refutation))
+
+(check-sat)
