@@ -113,13 +113,13 @@ def test_a_configuration_of_ones_own_is_written_and_verified(tmp_path: Path) -> 
     config.write_text(samples.toml(phys=52), encoding="utf-8")
     proofs = tmp_path / "proofs"
     ran = inside(
-        *("prove", "-c", str(config), *QUICK, "-o", "obj.fits"),
+        *("prove", "-c", str(config), *QUICK, "-o", "obj.adjacent"),
         *("--write", "--proofs", str(proofs), "--proof", "cpc"),
     )
     assert (ran.code, ran.err) == (0, "")
     assert sorted(path.name for path in proofs.rglob("*.*")) == [
         f"{name}.64.{kind}"
-        for name in ("obj.fits", "zspage.bits_fit")
+        for name in ("obj.adjacent", "zspage.bits_fit")
         for kind in ("cpc", "lrat.xz", "smt2")
     ]
     ran = inside("verify-cert", str(proofs), "-c", str(config))

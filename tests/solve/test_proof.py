@@ -1,5 +1,6 @@
 """Written proofs, by cvc5."""
 
+import gc
 import sys
 
 import pytest
@@ -7,8 +8,9 @@ from formulas import EVERY_SORT, HARD_TEXT, SHIFTED, TWO_OF_FIVE
 
 from zslayout.errors import InternalError, UserError
 from zslayout.expr.smtlib import script
+from zslayout.solve import proof as module
 from zslayout.solve.answer import Says
-from zslayout.solve.proof import PROOF_FORMS, NoProof, proof
+from zslayout.solve.proof import PROOF_FORMS, NoProof, proof, proof_apart
 
 every_form = pytest.mark.parametrize("form", PROOF_FORMS)
 
@@ -74,3 +76,31 @@ def test_without_cvc5_there_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(sys.modules, "cvc5", None)
     with pytest.raises(UserError, match=r"^--solver: cvc5 is not installed "):
         proof(script(TWO_OF_FIVE), "cpc", 20)
+
+
+def test_a_proof_from_a_process_of_its_own_is_the_same() -> None:
+    text = script(TWO_OF_FIVE)
+    assert proof_apart(text, "cpc", 20) == proof(text, "cpc", 20)
+
+
+def test_what_has_no_proof_has_none_from_a_process_of_its_own() -> None:
+    with pytest.raises(NoProof, match=r"^cvc5 finds the script satisfiable$") as raised:
+        proof_apart(script(EVERY_SORT), "cpc", 20)
+    assert raised.value.answer.says is Says.SAT
+    with pytest.raises(UserError, match="unknown form of proof nothing"):
+        proof_apart(script(TWO_OF_FIVE), "nothing", 20)
+    with pytest.raises(InternalError, match="cvc5 cannot read our text"):
+        proof_apart("(nonsense", "cpc", 20)
+
+
+def test_a_process_that_forgets_the_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_STARTING", 0.0)
+    with pytest.raises(NoProof, match=r"^cvc5 has no proof after 0\.02 s$") as raised:
+        proof_apart(script(TWO_OF_FIVE), "cpc", 0.01)
+    assert raised.value.answer.says is Says.UNKNOWN
+
+
+def test_a_process_that_ends_without_a_word_has_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_sent", gc.collect)
+    with pytest.raises(NoProof, match=r"^cvc5 ended without a proof$"):
+        proof_apart(script(TWO_OF_FIVE), "cpc", 20)

@@ -200,7 +200,7 @@ def _write(
     without = []
     for lemma in lemmas if proof is not None else []:
         try:
-            found = cvc5s.proof(lemma.text, str(proof), request.timeout)
+            found = cvc5s.proof_apart(lemma.text, str(proof), request.timeout)
         except cvc5s.NoProof as error:
             without.append(f"{lemma.name}: {error}")
             continue
