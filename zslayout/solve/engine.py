@@ -60,7 +60,7 @@ class Engine:
     def __init__(self, timeout: float) -> None:
         self._timeout = max(1, round(timeout * 1000))
         self._known: dict[Claim, dict[Instance, Verdict]] = {}
-        self._settled: dict[tuple[str, str], Verdict] = {}
+        self._settled: dict[tuple[str, tuple[str, ...]], Verdict] = {}
 
     def decide(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]]:
         """The verdicts on each question's instances."""

@@ -42,8 +42,10 @@ def assumption_holds(claim: Claim, instance: Instance) -> str:
     return f"{_declared(claim.variables)}{function}(assert {applied})\n"
 
 
-def together(claims: Sequence[Claim], values: Mapping[str, int]) -> tuple[str, list[str]]:
-    """The assumptions that the claims share; and for each what makes it false when added.
+def together(
+    claims: Sequence[Claim], values: Mapping[str, int]
+) -> tuple[str, list[tuple[str, ...]]]:
+    """The assumptions that the claims share; and for each what makes a part of it false when added.
 
     Parameters are constants, of these values.
     """
@@ -53,7 +55,20 @@ def together(claims: Sequence[Claim], values: Mapping[str, int]) -> tuple[str, l
     lines = [_declared(variables)]
     lines += [_constant(var, values[var.name]) for var in free if var.name not in own]
     lines += [f"(assert {smtlib.text(each)})\n" for each in given]
-    return "".join(lines), [f"(assert (not {smtlib.text(each.then)}))\n" for each in claims]
+    denied = [
+        tuple(f"(assert (not {smtlib.text(part)}))\n" for part in _conjuncts(each.then))
+        for each in claims
+    ]
+    return "".join(lines), denied
+
+
+def _conjuncts(x: Expr) -> Iterator[Expr]:
+    """The parts of a conjunction; a truth that is no conjunction is its one part."""
+    if isinstance(x, Connective) and x.op is ConnectiveOp.AND and x.operands:
+        for operand in x.operands:
+            yield from _conjuncts(operand)
+    else:
+        yield x
 
 
 def fails_elsewhere(claim: Claim, instance: Instance, at: Iterable[tuple[str, int]]) -> str:

@@ -35,7 +35,7 @@ def test_asking_for_a_core_changes_no_values(core: bool) -> None:
 
 def test_what_is_added_to_a_script_is_forgotten_before_the_next() -> None:
     low = "(declare-const p (_ BitVec 8))\n(assert (bvult p (_ bv4 8)))\n"
-    more = [f"(assert (= p (_ bv{value} 8)))\n" for value in (3, 4, 2)]
+    more = [[f"(assert (= p (_ bv{value} 8)))\n"] for value in (3, 4, 2)]
     first, found = Session(20_000).ask_together(low, more)
     assert first.says is Says.SAT
     assert [each.says for each in found] == [Says.SAT, Says.UNSAT, Says.SAT]
@@ -43,5 +43,13 @@ def test_what_is_added_to_a_script_is_forgotten_before_the_next() -> None:
 
 
 def test_a_script_without_a_solution_is_asked_nothing_more() -> None:
-    first, found = Session(20_000).ask_together("(assert false)\n", ["(assert true)\n"])
+    first, found = Session(20_000).ask_together("(assert false)\n", [["(assert true)\n"]])
     assert (first.says, found) == (Says.UNSAT, [])
+
+
+def test_of_several_parts_one_that_has_a_solution_is_enough() -> None:
+    low = "(declare-const p (_ BitVec 8))\n(assert (bvult p (_ bv4 8)))\n"
+    high, three = "(assert (bvugt p (_ bv9 8)))\n", "(assert (= p (_ bv3 8)))\n"
+    _, found = Session(20_000).ask_together(low, [[high, three], [high, high], []])
+    assert [each.says for each in found] == [Says.SAT, Says.UNSAT, Says.UNSAT]
+    assert found[0].values == {"p": 3}

@@ -48,8 +48,10 @@ class Session:
             return Answer(Says.UNSAT, core=tuple(names))
         return unknown(solver.reason_unknown(), self._limit)
 
-    def ask_together(self, script: str, more: Sequence[str]) -> tuple[Answer, list[Answer]]:
-        """z3's answer to a script, and where that is SAT to the script with each of `more`.
+    def ask_together(
+        self, script: str, more: Sequence[Sequence[str]]
+    ) -> tuple[Answer, list[Answer]]:
+        """z3's answer to a script, and where that is SAT to the script with any part of `more`.
 
         One solver for all, and the plain one: it is quicker on many small equalities.
         """
@@ -61,15 +63,22 @@ class Session:
         first = self._said(solver, script)
         if first.says is not Says.SAT:
             return first, []
-        found = []
-        for each in more:
+        return first, [self._any(solver, script, each) for each in more]
+
+    def _any(self, solver: z3.Solver, script: str, parts: Sequence[str]) -> Answer:
+        """SAT with values where one of the parts has some; UNSAT where none has."""
+        worst = Answer(Says.UNSAT)
+        for part in parts:
             solver.push()
-            answer = self._said(solver, each)
+            answer = self._said(solver, part)
             if answer.says is Says.SAT:
                 answer = Answer(Says.SAT, _values(solver.model(), script))
-            found.append(answer)
             solver.pop()
-        return first, found
+            if answer.says is Says.SAT:
+                return answer
+            if answer.says is Says.UNKNOWN:
+                worst = answer
+        return worst
 
     def _said(self, solver: z3.Solver, text: str) -> Answer:
         # What an earlier text has declared is known to the solver.
