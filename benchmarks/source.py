@@ -55,7 +55,7 @@ def section() -> str:
         path.write_bytes(_kernel())
         waits = list(_waits(path))
         stages = list(_stages(path))
-    rows = [[f"`{each.command}`", f"{each.seconds:.2g}", f"{each.ratio:.2g}"] for each in waits]
+    rows = [[f"`{each.command}`", f"{each.seconds:.2g}", f"{each.ratio:.0f}"] for each in waits]
     per = [
         [each.name, f"{each.seconds:.2g}", f"{each.seconds / each.configurations * 1000:.2g}"]
         for each in stages
