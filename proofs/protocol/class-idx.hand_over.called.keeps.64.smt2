@@ -5,10 +5,11 @@
 ; lockless-free.hand_over.called.keeps, early-unlock.hand_over.called.keeps.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const holder_0 (_ BitVec 8))
-(declare-const holder_1 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const holder_1 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const word_1 (_ BitVec 64))
 (declare-const zspage_0 (_ BitVec 8))
@@ -25,7 +26,6 @@
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const moved_0 (_ BitVec 8))
 (declare-const phase_0 (_ BitVec 8))
 (declare-const phase_1 (_ BitVec 8))
@@ -67,7 +67,7 @@
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32)))) :named given_2))
+(assert (! (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) :named given_2))
 
 ; 
 (assert (! (distinct its_other ((_ extract 7 0) (_ bv0 32))) :named given_3))
@@ -157,10 +157,10 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_0 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_3 moved_0) (= page_lock_1 writer_0)))) :named given_31))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_32))
+(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_32))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_33))
+(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_33))
 
 ; 
 (assert (! (or (not (= its_handle other_handle)) (= word_0 word_1)) :named given_34))

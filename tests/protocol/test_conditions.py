@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import provers
 import pytest
+import variants
 
-from zslayout.expr.nodes import FALSE
+from zslayout.expr.nodes import FALSE, Const
+from zslayout.obligations.obligation import Obligation
+from zslayout.protocol import case
 from zslayout.protocol.conditions import conditions, held_at
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
@@ -71,3 +74,41 @@ def test_the_locks_that_are_held_are_followed_from_label_to_label() -> None:
     held = held_at(free)
     assert held["called"] == frozenset()
     assert Rank.CLASS in held["word stable"]
+
+
+def _verdict(each: Obligation) -> Status:
+    layout = provers.layout()
+    (verdict,) = Engine(10).decide_together([each.claim(layout.definition)], layout.values)
+    return verdict.status
+
+
+def test_an_operation_that_keeps_pool_lock_fails_at_its_end() -> None:
+    compact = variants.operation("zs_compact")
+    *lines, last = compact.lines
+    kept = replace(last, updates=lambda _view, _its: ())
+    for end, status in ((last, Status.PROVED), (kept, Status.REFUTED)):
+        changed = replace(compact, lines=(*lines, end))
+        (ends,) = [each for each in conditions([changed], class_bits=True) if _is_end(each)]
+        assert _verdict(ends) is status
+
+
+def _is_end(each: Obligation) -> bool:
+    return each.id.endswith(".ends")
+
+
+def test_every_operation_ends_with_pool_lock_released() -> None:
+    found = {
+        each.id.split(".")[1]
+        for each in conditions(operations(VARIANT), class_bits=True)
+        if _is_end(each)
+    }
+    assert found == {each.name for each in operations(VARIANT)}
+
+
+def test_the_invariant_is_asked_of_a_new_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *_ = conditions([], class_bits=True)
+    assert first.id == "protocol.zs_create_pool.created.keeps"
+    assert _verdict(first) is Status.PROVED
+    monkeypatch.setattr(case.Empty, "at", lambda self, map_, _: Const(1, self._type(map_)))
+    broken, *_ = conditions([], class_bits=True)
+    assert _verdict(broken) is Status.REFUTED

@@ -1,6 +1,6 @@
 """What ties an executed step to the proved program: the line of its operation that it must be.
 
-    pool, locks     what the allocator has; `_seen` reads the maps of the proof from it
+    pool, locks     what the allocator has; `shown` reads the maps of the proof from it
     state           what the lines alone have made of these maps, ghosts among them
 
 A step is the one line, of those that may come next, that is about this kind of step. All that the

@@ -1,7 +1,7 @@
 """The states that conditions speak of, and what is given there.
 
 A step is `Taken` by a thread at a label, with one arbitrary other of each kind; then what comes of
-it is asked. Or a thread is `Left` at a label while others take steps that keep their promise; then
+it is asked. Or a thread is `left` at a label while others take steps that keep their promise; then
 what it knows is asked again. All that is asked of one has the same assumptions.
 """
 
@@ -10,10 +10,11 @@ from functools import cache
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import all_of, ne
-from zslayout.expr.nodes import TRUE, Expr, Var
+from zslayout.expr.nodes import TRUE, Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
+from zslayout.protocol import known
 from zslayout.protocol.invariant import Places, holds, promised
 from zslayout.protocol.line import Knows, KnowsOfAll, Line, Locals
 from zslayout.protocol.state import ID, NOWHERE, WORDS, After, Map, State, View, enough
@@ -48,13 +49,13 @@ class Taken:
     def known_next(self, line: Line) -> Expr:
         """What the thread knows at that line, after the step."""
         its = self.its.having(self._sets)
-        known = line.knows(self.after, its)
+        next_known = line.knows(self.after, its)
         of_all = line.knows_of_all(self.after, its, OTHER_HANDLE)
         # It may look where this step did not.
         self._own += places_of(self.before, its, self.definition)
         for name in sorted(its.names - self.its.names):
             getattr(self.its, name)
-        return all_of(known, of_all)
+        return all_of(next_known, of_all)
 
     def kept(self) -> Expr:
         """The invariant after the step, and the promise to another thread."""
@@ -78,6 +79,10 @@ class Taken:
             class_bits=self._class_bits,
         )
         return all_of(*whole, *promise)
+
+    def not_writing(self) -> Expr:
+        """After the step the thread does not hold pool->lock as a writer."""
+        return known.not_writing(self.after, self.its)
 
     def claims(self, wanted: Sequence[Expr]) -> tuple[Claim, ...]:
         """That each of these holds."""
@@ -123,6 +128,26 @@ class Taken:
         )
 
 
+class Empty(State):
+    """The state of a pool that was just created: nothing is anywhere, and nobody has a lock."""
+
+    def at(self, map_: Map, index: Expr) -> Expr:
+        """0, wherever it is read."""
+        del index
+        return Const(0, self._type(map_))
+
+
+def created(definition: Definition, *, class_bits: bool) -> Claim:
+    """The invariant holds of a pool that was just created."""
+    empty = Empty(definition.bits_per_long)
+    page = Var("other_page", empty.word_type)
+    at = Places((OTHER_HANDLE,), (page,), (OTHER_ZSPAGE,), (OTHER_CLASS,), (OTHER_THREAD,))
+    held = all_of(*holds(empty, at, definition, class_bits=class_bits))
+    others = (OTHER_HANDLE, page, OTHER_ZSPAGE, OTHER_CLASS, OTHER_THREAD)
+    (claim,) = _claims(others, (), [held], ())
+    return claim
+
+
 @cache
 def left(
     knows: Knows, knows_of_all: KnowsOfAll, definition: Definition, *, class_bits: bool
@@ -130,7 +155,7 @@ def left(
     """What is known somewhere stays true while others keep their promise."""
     its = Locals(definition)
     before, after = State(definition.bits_per_long), Later(definition.bits_per_long)
-    known, then = knows(before, its), knows(after, its)
+    first, then = knows(before, its), knows(after, its)
     of_all = knows_of_all(before, its, OTHER_HANDLE)
     then_of_all = knows_of_all(after, its, OTHER_HANDLE)
     at = places_of(before, its, definition)
@@ -140,7 +165,7 @@ def left(
         zspage = before.at(Map.ZSPAGE, OTHER_HANDLE)
         at += Places((OTHER_HANDLE,), (page,), (zspage,))
         variables = (OTHER_HANDLE,)
-    given = [ne(its.me, 0), known, of_all]
+    given = [ne(its.me, 0), first, of_all]
     given += promised(before, after, its.me, at, definition, class_bits=class_bits)
     for view in (before, after):
         given += holds(view, at, definition, (Map.WORD,), class_bits=class_bits)

@@ -5,6 +5,9 @@ For each line of each operation, and any other thread:
     leads    from what the thread knows, its step leads to what it knows at the next label
     keeps    the step keeps the invariant and the promise to every other thread
     stable   what the thread knows stays true while others keep that promise
+    ends     after the last step it may be called again
+
+and of a pool that was just created, that the invariant holds.
 
 Together they say that everything known at every label is true there, for any number of threads
 (Owicki and Gries, "An axiomatic proof technique for parallel programs", 1976, as Jones has it).
@@ -21,7 +24,7 @@ from zslayout.expr.nodes import Const, Expr
 from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
-from zslayout.protocol.case import Taken, left
+from zslayout.protocol.case import Taken, created, left
 from zslayout.protocol.goals import GOALS
 from zslayout.protocol.line import Line, Operation
 from zslayout.protocol.state import Map
@@ -60,6 +63,12 @@ class _Asked:
 
 def conditions(operations: Sequence[Operation], *, class_bits: bool) -> Iterator[Obligation]:
     """Every condition of these operations, and the goals."""
+    yield Obligation(
+        "protocol.zs_create_pool.created.keeps",
+        "The invariant holds of a pool that was just created.",
+        ("zs_create_pool",),
+        partial(created, class_bits=class_bits),
+    )
     for operation in operations:
         held = held_at(operation)
         for line in (each for each in operation.lines if each.label in held):
@@ -91,6 +100,9 @@ def _of_step(operation: Operation, line: Line, name: str, where: str) -> Iterato
         yield _Asked(f"{name}.to.{_slug(label)}", says, partial(_known_next, following))
     says = f"{where} that keeps the invariant, and the promise to every other thread."
     yield _Asked(f"{name}.keeps", says, Taken.kept)
+    if not line.then:
+        says = f"{where} after this last step it does not hold pool->lock to write."
+        yield _Asked(f"{name}.ends", says, Taken.not_writing)
     if line.do in _PROTECTED:
         says = f"{where} it holds the class->lock that protects it."
         yield _Asked(f"{name}.held", says, _under_lock)

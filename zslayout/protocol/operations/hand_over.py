@@ -1,7 +1,7 @@
 """What callers do: a handle becomes another thread's, which alone may free it then."""
 
-from zslayout.expr.build import all_of, ne
-from zslayout.protocol import invariant, known
+from zslayout.expr.build import ne
+from zslayout.protocol import known
 from zslayout.protocol.line import Line, Operation
 from zslayout.protocol.state import Map, Update
 
@@ -15,9 +15,7 @@ def hand_over() -> Operation:
                 "called",
                 "gives a handle to another thread",
                 None,
-                knows=lambda view, its: all_of(
-                    known.mine(view, its), invariant.live(view, its.handle)
-                ),
+                knows=known.live,
                 guard=lambda _view, its: ne(its.other, 0),
                 updates=lambda _view, its: (Update(Map.HOLDER, its.handle, its.other),),
             ),

@@ -1,14 +1,21 @@
-; protocol class-idx.async_free_zspage.none_empty.to.called 64
+; protocol class-idx.zs_malloc.stored.ends 64
 ;
-; async_free_zspage() at "none empty", where it releases class->lock: then it knows what it
-; must at "called". The same of class-idx.async_free_zspage.none_empty.to.off_the_lists,
+; zs_malloc() at "stored", where it releases class->lock: after this last step it does not
+; hold pool->lock to write. The same of class-idx.async_free_zspage.none_empty.to.called,
+; class-idx.async_free_zspage.none_empty.to.off_the_lists,
+; class-idx.async_free_zspage.none_at_all.ends,
 ; class-idx.async_free_zspage.another.to.off_the_lists,
+; class-idx.async_free_zspage.done.ends, lockless-free.zs_malloc.stored.ends,
 ; lockless-free.async_free_zspage.none_empty.to.called,
 ; lockless-free.async_free_zspage.none_empty.to.off_the_lists,
+; lockless-free.async_free_zspage.none_at_all.ends,
 ; lockless-free.async_free_zspage.another.to.off_the_lists,
+; lockless-free.async_free_zspage.done.ends, early-unlock.zs_malloc.stored.ends,
 ; early-unlock.async_free_zspage.none_empty.to.called,
 ; early-unlock.async_free_zspage.none_empty.to.off_the_lists,
-; early-unlock.async_free_zspage.another.to.off_the_lists.
+; early-unlock.async_free_zspage.none_at_all.ends,
+; early-unlock.async_free_zspage.another.to.off_the_lists,
+; early-unlock.async_free_zspage.done.ends.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

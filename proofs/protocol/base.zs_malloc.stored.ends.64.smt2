@@ -1,11 +1,15 @@
-; protocol base.async_free_zspage.none_empty.to.called 64
+; protocol base.zs_malloc.stored.ends 64
 ;
-; async_free_zspage() at "none empty", where it releases class->lock: then it knows what it
-; must at "called". The same of base.async_free_zspage.none_empty.to.off_the_lists,
-; base.async_free_zspage.another.to.off_the_lists,
+; zs_malloc() at "stored", where it releases class->lock: after this last step it does not
+; hold pool->lock to write. The same of base.async_free_zspage.none_empty.to.called,
+; base.async_free_zspage.none_empty.to.off_the_lists,
+; base.async_free_zspage.none_at_all.ends, base.async_free_zspage.another.to.off_the_lists,
+; base.async_free_zspage.done.ends, early-unlock-fallback.zs_malloc.stored.ends,
 ; early-unlock-fallback.async_free_zspage.none_empty.to.called,
 ; early-unlock-fallback.async_free_zspage.none_empty.to.off_the_lists,
-; early-unlock-fallback.async_free_zspage.another.to.off_the_lists.
+; early-unlock-fallback.async_free_zspage.none_at_all.ends,
+; early-unlock-fallback.async_free_zspage.another.to.off_the_lists,
+; early-unlock-fallback.async_free_zspage.done.ends.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))
