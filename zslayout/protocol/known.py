@@ -34,6 +34,21 @@ def word_of(view: View, its: Locals) -> Expr:
     return view.at(Map.WORD, its.handle)
 
 
+def reading(view: View, its: Locals) -> Expr:
+    """It holds a share of pool->lock, and the object of its handle is allocated."""
+    return all_of(live(view, its), eq(view.at(Map.READER, its.me), 1))
+
+
+def word_read(view: View, its: Locals) -> Expr:
+    """The word that it has read is the word still, and names a page of the object's zspage."""
+    page = its.definition.decode_pfn(its.word)
+    return all_of(
+        reading(view, its),
+        eq(its.word, word_of(view, its)),
+        eq(view.at(Map.OWNER, page), zspage_of(view, its)),
+    )
+
+
 def class_locked(view: View, its: Locals) -> Expr:
     """It holds the lock of its class, and not pool->lock as a writer."""
     return all_of(eq(view.at(Map.CLASS_LOCK, its.klass), its.me), not_writing(view, its))

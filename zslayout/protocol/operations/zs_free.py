@@ -240,19 +240,10 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
 def _locked_read(variant: Variant) -> tuple[Line, ...]:
     """Before the series: the class is that of the page's zspage, while pool->lock is held."""
 
-    def reading(view: View, its: Locals) -> Expr:
-        return all_of(known.live(view, its), eq(view.at(Map.READER, its.me), 1))
-
-    def word_read(view: View, its: Locals) -> Expr:
-        page = its.definition.decode_pfn(its.word)
-        return all_of(
-            reading(view, its),
-            eq(its.word, known.word_of(view, its)),
-            eq(view.at(Map.OWNER, page), known.zspage_of(view, its)),
-        )
-
     def found(view: View, its: Locals) -> Expr:
-        return all_of(word_read(view, its), eq(its.klass, invariant.class_of(view, its.handle)))
+        return all_of(
+            known.word_read(view, its), eq(its.klass, invariant.class_of(view, its.handle))
+        )
 
     return (
         Line(
@@ -269,7 +260,7 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
             "pool locked",
             "reads the word",
             Do.LOAD,
-            knows=reading,
+            knows=known.reading,
             sets=lambda view, its: {"word": known.word_of(view, its)},
             then=("word read",),
         ),
@@ -277,7 +268,7 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
             "word read",
             "goes from the page to its zspage, and to its class",
             Do.FIND,
-            knows=word_read,
+            knows=known.word_read,
             sets=lambda view, its: {
                 "klass": view.at(Map.CLASS, view.at(Map.OWNER, its.definition.decode_pfn(its.word)))
             },

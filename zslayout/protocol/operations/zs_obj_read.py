@@ -1,27 +1,14 @@
 """zs_obj_read_begin() and zs_obj_write(): the word is read while nobody moves objects."""
 
-from zslayout.expr.build import all_of, eq
-from zslayout.expr.nodes import Expr
+from zslayout.expr.build import eq
 from zslayout.protocol import known
-from zslayout.protocol.line import Line, Locals, Operation
-from zslayout.protocol.state import NOWHERE, Map, Update, View
+from zslayout.protocol.line import Line, Operation
+from zslayout.protocol.state import NOWHERE, Map, Update
 from zslayout.reference.step import Do, Rank
 
 
 def zs_obj_read() -> Operation:
     """As far as zspage->lock is held: what that protects are the contents of objects."""
-
-    def reading(view: View, its: Locals) -> Expr:
-        return all_of(known.live(view, its), eq(view.at(Map.READER, its.me), 1))
-
-    def read(view: View, its: Locals) -> Expr:
-        page = its.definition.decode_pfn(its.word)
-        return all_of(
-            reading(view, its),
-            eq(its.word, known.word_of(view, its)),
-            eq(view.at(Map.OWNER, page), known.zspage_of(view, its)),
-        )
-
     return Operation(
         "zs_obj_read",
         (
@@ -39,7 +26,7 @@ def zs_obj_read() -> Operation:
                 "pool locked",
                 "reads the word",
                 Do.LOAD,
-                knows=reading,
+                knows=known.reading,
                 sets=lambda view, its: {"word": known.word_of(view, its)},
                 then=("word read",),
             ),
@@ -48,7 +35,7 @@ def zs_obj_read() -> Operation:
                 "has the zspage of the page locked, and releases pool->lock",
                 Do.READ_UNLOCK,
                 lock=Rank.POOL,
-                knows=read,
+                knows=known.word_read,
                 updates=lambda _view, its: (Update(Map.READER, its.me, NOWHERE),),
             ),
         ),
