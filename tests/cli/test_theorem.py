@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,11 +46,11 @@ def test_other_solvers_confirm() -> None:
 
 
 def test_the_conditions_of_the_protocol_are_proved_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = protocol.lemmas()[:5]
+    few = [each for each in protocol.lemmas() if ".zs_malloc." in each.id][:5]
     monkeypatch.setattr(protocol, "lemmas", lambda: few)
     ran = inside("prove", "--protocol", "-v")
     assert ran.code == 0
-    assert "zs_malloc   5 of 5 proved" in ran.out
+    assert re.search(r"^ *zs_malloc +5 of 5 proved", ran.out, re.MULTILINE)
     assert all(f"{each.id} protocol 64: proved by z3 in " in ran.out for each in few)
     assert "PAGE_SHIFT" not in ran.out
     assert ran.out.splitlines()[-1].startswith("5 lemmas: 5 proved, ")
