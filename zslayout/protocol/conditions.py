@@ -16,7 +16,7 @@ What the series claims follows from what is known: those are the goals.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from zslayout.expr.build import eq
@@ -62,17 +62,30 @@ class _Asked:
 
 
 def conditions(operations: Sequence[Operation], *, class_bits: bool) -> Iterator[Obligation]:
-    """Every condition of these operations, and the goals."""
-    yield Obligation(
+    """Every condition of these operations, and the goals; of the same operation, the same ones."""
+    yield _of_new_pool(class_bits=class_bits)
+    for operation in operations:
+        yield from _of_operation(operation, class_bits=class_bits)
+
+
+def _of_new_pool(*, class_bits: bool) -> Obligation:
+    return Obligation(
         "protocol.zs_create_pool.created.keeps",
         "The invariant holds of a pool that was just created.",
         ("zs_create_pool",),
         partial(created, class_bits=class_bits),
     )
-    for operation in operations:
-        held = held_at(operation)
-        for line in (each for each in operation.lines if each.label in held):
-            yield from _of_line(operation, line, held[line.label], class_bits=class_bits)
+
+
+@cache
+def _of_operation(operation: Operation, *, class_bits: bool) -> tuple[Obligation, ...]:
+    held = held_at(operation)
+    return tuple(
+        condition
+        for line in operation.lines
+        if line.label in held
+        for condition in _of_line(operation, line, held[line.label], class_bits=class_bits)
+    )
 
 
 def _of_line(

@@ -19,7 +19,6 @@ from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import TRUE, Const, Expr, cast
 from zslayout.expr.types import ulong
 from zslayout.layout.scheme import Definition, Gate, Place
-from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.conditions import conditions
 from zslayout.protocol.line import Variant
@@ -72,27 +71,51 @@ def lemmas() -> tuple[Lemma, ...]:
 
 
 def _lemmas() -> Iterator[Lemma]:
-    alike: dict[str, list[tuple[str, Obligation, Formula]]] = {}
+    texts = _Texts()
+    alike: dict[str, list[tuple[str, Obligation]]] = {}
     for level, variant in LEVELS.items():
         for each in conditions(operations(variant), class_bits=variant.class_bits):
-            formula = _formula(each.claim(WORD))
             name = f"{level}.{each.id.removeprefix(f'{GROUP}.')}"
-            alike.setdefault(smtlib.script(formula), []).append((name, each, formula))
-    for (name, obligation, formula), *others in alike.values():
-        also = f" The same of {', '.join(other for other, *_ in others)}." if others else ""
+            alike.setdefault(texts.of(each), []).append((name, each))
+    for (name, obligation), *others in alike.values():
+        also = f" The same of {', '.join(other for other, _ in others)}." if others else ""
         yield Lemma(
             group=GROUP,
             id=name,
             bits_per_long=_WIDTH,
             statement=obligation.statement + also,
-            formula=formula,
+            formula=texts.formula(obligation),
             premises=(),
         )
 
 
-def _formula(claim: Claim) -> Formula:
-    if sum(var.type == _WORD for var in claim.variables) > 1 << _BITS:
-        raise InternalError("a condition speaks of more words than its fields tell apart")
-    given = (Assertion(f"given_{place}", "", each) for place, each in enumerate(claim.given, 1))
-    refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
-    return Formula(claim.variables, (), (*given, refutation))
+class _Texts:
+    """Conditions as formulas, and what they say. What conditions share is made once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Obligation, str] = {}
+        self._formulas: dict[Obligation, Formula] = {}
+        # By identity: all conditions of a step have one tuple, and to hash it is to walk its trees.
+        self._given: dict[int, tuple[Assertion, ...]] = {}
+
+    def of(self, condition: Obligation) -> str:
+        """The text; two conditions that say the same have the same."""
+        if condition not in self._texts:
+            self._texts[condition] = smtlib.script(self.formula(condition))
+        return self._texts[condition]
+
+    def formula(self, condition: Obligation) -> Formula:
+        """What has no solution if the condition holds."""
+        if condition not in self._formulas:
+            claim = condition.claim(WORD)
+            if sum(var.type == _WORD for var in claim.variables) > 1 << _BITS:
+                raise InternalError("a condition speaks of more words than its fields tell apart")
+            if id(claim.given) not in self._given:
+                self._given[id(claim.given)] = tuple(
+                    Assertion(f"given_{place}", "", each)
+                    for place, each in enumerate(claim.given, 1)
+                )
+            refuted = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
+            asserted = (*self._given[id(claim.given)], refuted)
+            self._formulas[condition] = Formula(claim.variables, (), asserted)
+        return self._formulas[condition]

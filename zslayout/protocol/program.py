@@ -1,5 +1,6 @@
 """The operations of which the protocol consists."""
 
+from dataclasses import replace
 from functools import cache
 
 from zslayout.protocol.line import Operation, Variant
@@ -15,9 +16,15 @@ from zslayout.protocol.operations.zs_page_migrate import zs_page_migrate
 @cache
 def operations(variant: Variant) -> tuple[Operation, ...]:
     """Every operation that reads or changes words, zspages or pages."""
+    # What the patch levels change is zs_free(): the others are the same objects at all of them.
+    first, *rest = _at_every_level(replace(variant, lockless=False, early=False))
+    return (first, zs_free(variant), *rest)
+
+
+@cache
+def _at_every_level(variant: Variant) -> tuple[Operation, ...]:
     return (
         zs_malloc(variant),
-        zs_free(variant),
         zs_page_migrate(variant),
         zs_compact(variant),
         async_free_zspage(variant),
