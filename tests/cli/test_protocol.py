@@ -75,7 +75,10 @@ def test_json_is_what_the_search_found() -> None:
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        ((), "nothing to do: give --prove, --search, --locks, --promela or --replay FILE"),
+        ((), "give --prove, --search, --accesses, --locks, --promela or --replay FILE"),
+        (("--accesses", "--search"), "--accesses: stands alone: nothing else can be done with it"),
+        (("--accesses", "--break", "all"), "--break: one at a time with --accesses"),
+        (("--accesses", "--size", "one"), "--size: has no part in a proof for any number of"),
         (("--search", "-t", "fre(a)"), '--threads:1: unknown operation "fre"'),
         (("--search", "--setup", "malloc(b)"), '--setup: leaves no object "a"'),
         (("--search", "--size", "big"), "--size: expected a number of bytes"),
@@ -146,3 +149,14 @@ def test_the_locks_are_those_of_a_level_and_of_nothing_else() -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "--break: has no part in the locks of a level" in ran.err
     assert "--locks: stands alone: nothing else can be done with it" in ran.err
+
+
+def test_the_accesses_to_a_word_are_judged() -> None:
+    ran = inside("protocol", "--accesses")
+    assert ran.code == 0
+    assert "zs_page_migrate() stores  moving " in ran.out
+    broken = inside("protocol", "--accesses", "--break", "lockless-on-two-fields")
+    assert broken.code == 1
+    assert "not proved: protocol.zs_free.called.to.class_read is refuted" in broken.out
+    value = json.loads(inside("protocol", "--accesses", "arm-lpae", "--format", "json").out)
+    assert {each["needs"] for each in value["accesses"]} == {"plain"}

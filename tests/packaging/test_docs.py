@@ -13,9 +13,10 @@ DRAWN = re.findall(
 
 
 @pytest.mark.parametrize("drawn", DRAWN, ids=[each.partition(" ")[0] for each in DRAWN])
-def test_the_locks_of_a_step_are_shown_as_they_are(drawn: str) -> None:
-    assert drawn in inside("protocol", "--locks").out
+def test_locks_and_accesses_are_shown_as_they_are(drawn: str) -> None:
+    shows = "--accesses" if drawn.startswith("access ") else "--locks"
+    assert drawn in inside("protocol", shows).out
 
 
-def test_some_are_shown() -> None:
-    assert len(DRAWN) >= 2
+def test_both_are_shown() -> None:
+    assert len(DRAWN) == 3

@@ -1,9 +1,11 @@
 """Proving the protocol."""
 
 import provers
+import pytest
 
 from zslayout.pipeline.protocol import Prover, variant_of
-from zslayout.protocol.broken import CLASS_BITS
+from zslayout.protocol.broken import BROKEN, CLASS_BITS
+from zslayout.protocol.proof import Need
 from zslayout.reference.level import Level
 
 
@@ -29,3 +31,38 @@ def test_progress_is_told_by_condition() -> None:
         provers.layout(), Level.EARLY_UNLOCK, (), lambda *said: told.append(said)
     )
     assert [name for name, *_ in told] == [each.obligation.id for each in proof.conditions]
+
+
+def test_one_read_races_with_two_stores_and_nothing_else_does() -> None:
+    found = provers.PROVER.accesses(provers.layout(), Level.EARLY_UNLOCK).found
+    racing = {each.access.operation.name: each for each in found if each.races}
+    assert {name: each.need for name, each in racing.items()} == {
+        "zs_free": Need.READ_ONCE,
+        "zs_page_migrate": Need.WRITE_ONCE,
+        "zs_compact": Need.WRITE_ONCE,
+    }
+    (first,) = racing["zs_page_migrate"].races
+    assert first is racing["zs_free"].access
+    assert all(each.need is Need.NOTHING for each in found if not each.races)
+
+
+@pytest.mark.parametrize(
+    ("level", "name"), [(Level.BASE, "arm64-4k"), (Level.EARLY_UNLOCK, "arm-lpae")]
+)
+def test_under_pool_lock_nothing_races(level: Level, name: str) -> None:
+    found = provers.PROVER.accesses(provers.layout(level, name), level).found
+    assert {each.need for each in found} == {Need.NOTHING}
+
+
+@pytest.mark.parametrize("name", ["no-reread", "migrate-without-class-lock", CLASS_BITS])
+def test_nothing_is_said_of_the_accesses_of_a_protocol_that_is_not_proved(name: str) -> None:
+    assert name in BROKEN
+    found = provers.PROVER.accesses(provers.layout(), Level.EARLY_UNLOCK, (name,))
+    assert found.proof.exit_code == 1
+    assert {each.need for each in found.found} == {Need.UNKNOWN}
+
+
+def test_accesses_that_time_leaves_open_are_not_plain() -> None:
+    found = Prover(timeout=0.001).accesses(provers.layout(), Level.EARLY_UNLOCK)
+    assert found.proof.exit_code == 3
+    assert {each.need for each in found.found} == {Need.UNKNOWN}

@@ -8,12 +8,13 @@ import variants
 
 from zslayout.expr.nodes import FALSE, Const
 from zslayout.obligations.obligation import Obligation
-from zslayout.protocol import case
-from zslayout.protocol.conditions import conditions, held_at
-from zslayout.protocol.line import Variant
+from zslayout.protocol import case, known
+from zslayout.protocol.conditions import Access, accesses, conditions, held_at
+from zslayout.protocol.line import Knows, Locals, Variant, no_fact, nothing
 from zslayout.protocol.program import operations
+from zslayout.protocol.state import Map, State
 from zslayout.reference.level import Level
-from zslayout.reference.step import Rank
+from zslayout.reference.step import Do, Rank
 from zslayout.solve.engine import Engine
 from zslayout.verdict import Status
 
@@ -112,3 +113,69 @@ def test_the_invariant_is_asked_of_a_new_pool(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(case.Empty, "at", lambda self, map_, _: Const(1, self._type(map_)))
     broken, *_ = conditions([], class_bits=True)
     assert _verdict(broken) is Status.REFUTED
+
+
+EVERY = accesses(operations(VARIANT))
+STORES = [each for each in EVERY if each.stores]
+TORN = [each for each in EVERY if each.line.torn]
+PAIRS = [(access, store) for access in EVERY for store in STORES if not access.line.torn]
+
+
+def _named(pair: tuple[Access, Access]) -> str:
+    return " ".join(f"{each.operation.name}-{each.line.label}" for each in pair)
+
+
+def test_whoever_takes_a_word_whole_is_apart_from_whoever_stores_it() -> None:
+    asked = [each.id for each in conditions(operations(VARIANT), class_bits=True)]
+    for access, store in PAIRS:
+        ids = (
+            access.apart_from(store, class_bits=True).id,
+            store.apart_from(access, class_bits=True).id,
+        )
+        assert any(each in asked for each in ids)
+    assert sum(".apart." in each for each in asked) == 8 + 10
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=_named)
+def test_two_threads_that_know_nothing_are_not_apart(pair: tuple[Access, Access]) -> None:
+    one, other = (_knowing(each, nothing) for each in pair)
+    assert _verdict(one.apart_from(other, class_bits=True)) is Status.REFUTED
+
+
+def _knowing(access: Access, knows: Knows) -> Access:
+    return replace(access, line=replace(access.line, knows=knows, knows_of_all=no_fact))
+
+
+def test_without_class_lock_the_second_read_races_as_the_first_does() -> None:
+    (first,) = TORN
+    second = next(each for each in EVERY if each.line.label == "class locked" and not each.stores)
+    for access in (first, _knowing(second, known.live)):
+        racing = [
+            store.operation.name
+            for store in STORES
+            if _verdict(access.apart_from(store, class_bits=True)) is Status.REFUTED
+        ]
+        assert racing == ["zs_page_migrate", "zs_compact"]
+
+
+def test_before_the_series_no_word_is_read_without_a_lock() -> None:
+    assert not any(each.line.torn for each in accesses(operations(variants.BASE)))
+
+
+@pytest.mark.parametrize("variant", variants.LEVELS)
+def test_a_word_is_taken_in_no_other_step(variant: Variant) -> None:
+    definition = provers.layout().definition
+    for line in (line for each in operations(variant) for line in each.lines):
+        view, its = State(definition.bits_per_long), Locals(definition)
+        line.guard(view, its)
+        line.sets(view, its)
+        stored = {each.map for each in line.updates(view, its)} & {Map.WORD}
+        words = {name for name, _ in view.readings() if name.startswith("word")}
+        assert words <= {"word[its_handle]"}
+        assert not words or (line.do in {Do.LOAD, Do.STORE} and not line.torn)
+        assert bool(stored) is (line.do is Do.STORE)
+        assert _reads_what_was(view) or not line.torn
+
+
+def _reads_what_was(view: State) -> bool:
+    return view.is_read(Map.HAD) and view.is_read(Map.HAD_TOO)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from zslayout.layout.layout import Layout
     from zslayout.layout.scheme import Scheme
     from zslayout.protocol.proof import Failure
+    from zslayout.reference.level import Level
 
 _LEVEL: Final = "early-unlock"
 _ALL: Final = "all"
@@ -34,24 +35,46 @@ def prove(asked: Asked, form: str, *, verbose: bool) -> NoReturn:
     """Prove the protocol, or show which conditions a broken one fails."""
     from zslayout.cli import streams
     from zslayout.pipeline.protocol import Prover
-    from zslayout.protocol.broken import AT_BASE
-    from zslayout.reference.level import Level
     from zslayout.report import protocol_proof as report
 
     _known(asked.broken)
     if asked.broken == _ALL:
         _all(asked, form)
-    usual = Level.BASE.value if asked.broken in AT_BASE else _LEVEL
-    level = Level(asked.level or usual)
-    layout = _layout(asked, level)
-    broken = (asked.broken,) if asked.broken else ()
     with streams.progress() as told:
-        found = Prover(asked.timeout).prove(layout, level, broken, told)
+        found = Prover(asked.timeout).prove(*_protocol(asked), told)
     if form == _JSON:
         streams.write(report.proof_json(found))
     else:
         streams.write(report.text(found, streams.paint(), verbose=verbose))
     raise typer.Exit(found.exit_code)
+
+
+def accesses(asked: Asked, form: str) -> NoReturn:
+    """Show what each access to a word may race with, and what it needs."""
+    from zslayout.cli import streams
+    from zslayout.pipeline.protocol import Prover
+    from zslayout.report import protocol_accesses as report
+
+    if asked.broken == _ALL:
+        raise UserError([Fault("--break", "one at a time with --accesses")])
+    _known(asked.broken)
+    with streams.progress() as told:
+        found = Prover(asked.timeout).accesses(*_protocol(asked), told)
+    if form == _JSON:
+        streams.write(report.accesses_json(found))
+    else:
+        streams.write(report.text(found, streams.paint()))
+    raise typer.Exit(found.proof.exit_code)
+
+
+def _protocol(asked: Asked) -> "tuple[Layout, Level, tuple[str, ...]]":
+    """The layout, the level, and what is broken."""
+    from zslayout.protocol.broken import AT_BASE
+    from zslayout.reference.level import Level
+
+    usual = Level.BASE.value if asked.broken in AT_BASE else _LEVEL
+    level = Level(asked.level or usual)
+    return _layout(asked, level), level, (asked.broken,) if asked.broken else ()
 
 
 def both(asked: Asked, form: str, states: int, seconds: float) -> NoReturn:

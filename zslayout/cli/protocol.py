@@ -66,6 +66,12 @@ def protocol(  # the options of a command
         bool,
         typer.Option("--locks", help="Draw the locks of every step of every operation."),
     ] = False,
+    accesses: Annotated[
+        bool,
+        typer.Option(
+            "--accesses", help="Prove which accesses to a word may race, and what they need."
+        ),
+    ] = False,
     threads: Annotated[
         str | None,
         typer.Option(
@@ -163,6 +169,9 @@ def protocol(  # the options of a command
     real ones. A violation is shown on a schedule with the fewest switches, and left in a file. 0:
     every schedule was searched, and none is bad. 3: a bound was reached first.
 
+    --accesses: after the proof, which loads and stores of a word may race, and so need READ_ONCE()
+    or WRITE_ONCE(). Exit codes as of --prove.
+
     --locks: what each step takes, has and releases.
 
     --promela: the steps that are proved, as a model of two threads in words of 32 bits. spin -a
@@ -182,14 +191,17 @@ def protocol(  # the options of a command
         "--setup": setup,
         "--size": size,
     }
-    alone = [prove, search, promela, locks, replay is not None].count(True) == 1
+    doing = [prove, search, promela, locks, accesses, replay is not None]
+    alone = doing.count(True) == 1
     if promela:
         _promela(given, alone=alone)
         return
     if locks:
         _locks(given, alone=alone)
         return
-    _fitting(given, prove=prove, search=search, replay=replay)
+    if accesses and not alone:
+        raise UserError([Fault("--accesses", "stands alone: nothing else can be done with it")])
+    _fitting(given, prove=prove or accesses, search=search, replay=replay)
     if name and arch and name != arch:
         raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
     if replay is not None:
@@ -198,10 +210,12 @@ def protocol(  # the options of a command
     if not math.isfinite(timeout):
         raise UserError([Fault("--timeout", f"expected a number of seconds, found {timeout}")])
     params = _params(name or arch, config)
-    if prove:
+    if prove or accesses:
         from zslayout.cli import proof
 
         asked = proof.Asked(params, scheme, chain_size, level, broken, min(timeout, _QUERY))
+        if accesses:
+            proof.accesses(asked, form.value)
         if search:
             proof.both(asked, form.value, max_states, timeout)
         proof.prove(asked, form.value, verbose=verbose)
@@ -235,7 +249,9 @@ def _fitting(
             if value is not None
         ]
     elif not search:
-        text = "nothing to do: give --prove, --search, --locks, --promela or --replay FILE"
+        text = (
+            "nothing to do: give --prove, --search, --accesses, --locks, --promela or --replay FILE"
+        )
         faults = [Fault("command line", text)]
     elif given["--break"] == _ALL:
         faults = [

@@ -6,13 +6,13 @@ from time import perf_counter
 from zslayout.layout.layout import Layout
 from zslayout.obligations.claim import Claim
 from zslayout.protocol.broken import AT_BASE, BROKEN, CLASS_BITS
-from zslayout.protocol.conditions import conditions
+from zslayout.protocol.conditions import Access, accesses, conditions
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
-from zslayout.protocol.proof import Condition, Failure, Proof
+from zslayout.protocol.proof import Accessed, Accesses, Condition, Failure, Need, Proof
 from zslayout.reference.level import Level
 from zslayout.solve.engine import Engine
-from zslayout.verdict import Verdict
+from zslayout.verdict import Status, Verdict
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,6 +58,42 @@ class Prover:
             where = (base, Level.BASE) if name in AT_BASE else (layout, Level.EARLY_UNLOCK)
             found.append(Failure(name, says, self.prove(*where, (name,), progress)))
         return tuple(found)
+
+    def accesses(
+        self,
+        layout: Layout,
+        level: Level,
+        broken: Sequence[str] = (),
+        progress: Progress = lambda *_: None,
+    ) -> Accesses:
+        """What each access to a word may race with, and what it needs: of a whole proof."""
+        proof = self.prove(layout, level, broken, progress)
+        variant = variant_of(layout, level, broken)
+        every = accesses(operations(variant))
+        stores = [each for each in every if each.stores]
+        races: dict[Access, list[Access]] = {each: [] for each in every}
+        for torn in (each for each in every if each.line.torn):
+            for store in stores:
+                if not self._apart(torn, store, layout, class_bits=variant.class_bits):
+                    races[torn].append(store)
+                    races[store].append(torn)
+        found = (
+            Accessed(each, tuple(races[each]), _need(each, races[each], proof)) for each in every
+        )
+        return Accesses(proof, tuple(found))
+
+    def _apart(self, access: Access, store: Access, layout: Layout, *, class_bits: bool) -> bool:
+        claim = access.apart_from(store, class_bits=class_bits).claim(layout.definition)
+        (verdict,) = self._engine.decide_together([claim], layout.values)
+        return verdict.status is Status.PROVED
+
+
+def _need(access: Access, races: Sequence[Access], proof: Proof) -> Need:
+    if not proof.proved:
+        return Need.UNKNOWN
+    if not races:
+        return Need.NOTHING
+    return Need.WRITE_ONCE if access.stores else Need.READ_ONCE
 
 
 def variant_of(layout: Layout, level: Level, broken: Sequence[str] = ()) -> Variant:

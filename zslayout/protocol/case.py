@@ -2,14 +2,15 @@
 
 A step is `Taken` by a thread at a label, with one arbitrary other of each kind; then what comes of
 it is asked. Or a thread is `left` at a label while others take steps that keep their promise; then
-what it knows is asked again. All that is asked of one has the same assumptions.
+what it knows is asked again. All that is asked of one has the same assumptions. Or two threads
+stand at labels, each about to take its step.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from zslayout.errors import InternalError
-from zslayout.expr.build import all_of, ne
+from zslayout.expr.build import all_of, implies, ne
 from zslayout.expr.nodes import TRUE, Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.layout.scheme import Definition
@@ -174,6 +175,27 @@ def left(
     steps = (*_readings(before), *_readings(after))
     (claim,) = _claims(variables, given, [all_of(then, then_of_all)], steps)
     return claim
+
+
+def apart(one: Line, other: Line, definition: Definition, *, class_bits: bool) -> Claim:
+    """A thread about to take one step and another about to take the other have two handles."""
+    view = State(definition.bits_per_long)
+    its, theirs = Locals(definition), Locals(definition, whose="their")
+    first, second = _about_to(one, view, its, theirs), _about_to(other, view, theirs, its)
+    at = places_of(view, its, definition) + places_of(view, theirs, definition)
+    given = [ne(its.me, 0), ne(theirs.me, 0), ne(its.me, theirs.me), first]
+    given += holds(view, at, definition, (Map.WORD,), class_bits=class_bits)
+    given += view.congruences()
+    variables = (*view.variables, *its.variables, *theirs.variables)
+    wanted = implies(second, ne(its.handle, theirs.handle))
+    (claim,) = _claims(variables, given, [wanted], _readings(view))
+    return claim
+
+
+def _about_to(line: Line, view: View, its: Locals, theirs: Locals) -> Expr:
+    """A thread stands at the line, and can take its step."""
+    of_all = (line.knows_of_all(view, its, each) for each in (its.handle, theirs.handle))
+    return all_of(line.knows(view, its), line.guard(view, its), *of_all)
 
 
 class Later(State):

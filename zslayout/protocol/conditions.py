@@ -6,6 +6,7 @@ For each line of each operation, and any other thread:
     keeps    the step keeps the invariant and the promise to every other thread
     stable   what the thread knows stays true while others keep that promise
     ends     after the last step it may be called again
+    apart    while it takes a word whole, nobody else is about to store that word
 
 and of a pool that was just created, that the invariant holds.
 
@@ -24,7 +25,7 @@ from zslayout.expr.nodes import Const, Expr
 from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
-from zslayout.protocol.case import Taken, created, left
+from zslayout.protocol.case import Taken, apart, created, left
 from zslayout.protocol.goals import GOALS
 from zslayout.protocol.line import Line, Operation
 from zslayout.protocol.state import Map
@@ -33,6 +34,8 @@ from zslayout.reference.step import TAKES, TRIES, Do, Rank
 _PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STORE})
 """Steps that change what class->lock protects."""
 _BLOCKING: Final = TAKES - TRIES
+_ACCESSES: Final = frozenset({Do.LOAD, Do.STORE})
+"""Steps that take the word of a handle."""
 
 
 def held_at(operation: Operation) -> Mapping[str, frozenset[Rank]]:
@@ -66,6 +69,52 @@ def conditions(operations: Sequence[Operation], *, class_bits: bool) -> Iterator
     yield _of_new_pool(class_bits=class_bits)
     for operation in operations:
         yield from _of_operation(operation, class_bits=class_bits)
+    stores = [each for each in accesses(operations) if each.stores]
+    whole = [each for each in accesses(operations) if not each.line.torn]
+    for access in whole:
+        # Of two stores it is enough to ask once.
+        for store in stores[stores.index(access) :] if access.stores else stores:
+            yield access.apart_from(store, class_bits=class_bits)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A line that reads or stores the word of its handle."""
+
+    operation: Operation
+    line: Line
+
+    @property
+    def stores(self) -> bool:
+        """Whether it stores it."""
+        return self.line.do is Do.STORE
+
+    def apart_from(self, store: "Access", *, class_bits: bool) -> Obligation:
+        """That nobody else is about to store the word, there, while this one takes its step."""
+        return _apart(self, store, class_bits=class_bits)
+
+
+def accesses(operations: Sequence[Operation]) -> tuple[Access, ...]:
+    """Every line that reads or stores a word, in order."""
+    return tuple(
+        Access(operation, line)
+        for operation in operations
+        for line in operation.lines
+        if line.do in _ACCESSES and line.label in held_at(operation)
+    )
+
+
+@cache
+def _apart(access: Access, store: Access, *, class_bits: bool) -> Obligation:
+    name, label = access.operation.name, access.line.label
+    other, there = store.operation.name, store.line.label
+    return Obligation(
+        f"protocol.{name}.{_slug(label)}.apart.{other}.{_slug(there)}",
+        f'{name}() at "{label}", where it {access.line.says}: no other thread is about to store'
+        f' the word of the same handle in {other}() at "{there}".',
+        tuple(dict.fromkeys((*access.operation.cites, *store.operation.cites))),
+        partial(apart, access.line, store.line, class_bits=class_bits),
+    )
 
 
 def _of_new_pool(*, class_bits: bool) -> Obligation:

@@ -18,10 +18,19 @@ from zslayout.reference.step import Do, Rank
 
 
 class Locals:
-    """What a thread has for itself, by name; at first any value."""
+    """What a thread has for itself, by name; at first any value.
 
-    def __init__(self, definition: Definition, values: Mapping[str, Expr] | None = None) -> None:
+    `whose` tells two threads apart.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        values: Mapping[str, Expr] | None = None,
+        whose: str = "its",
+    ) -> None:
         self.definition = definition
+        self._whose = whose
         self._values = dict(values or {})
         word = model.word_type(definition)
         self._words: dict[str, CType] = dict.fromkeys(
@@ -38,7 +47,7 @@ class Locals:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in self._values:
-            self._values[name] = Var(f"its_{name}", self._words.get(name, ID))
+            self._values[name] = Var(f"{self._whose}_{name}", self._words.get(name, ID))
         return self._values[name]
 
     @property
@@ -48,7 +57,7 @@ class Locals:
 
     def having(self, values: Mapping[str, Expr]) -> "Locals":
         """These, with other values for some."""
-        return Locals(self.definition, {**self._values, **values})
+        return Locals(self.definition, {**self._values, **values}, self._whose)
 
 
 Knows = Callable[[View, Locals], Expr]
@@ -78,6 +87,8 @@ class Line:
     """None is what a caller does, outside of the allocator."""
     lock: Rank | None = None
     """The kind of lock that it takes or releases."""
+    torn: bool = False
+    """It reads a word that others may store meanwhile. All other accesses take words whole."""
     knows: Knows = nothing
     knows_of_all: KnowsOfAll = no_fact
     """What it knows of every handle."""

@@ -1,9 +1,11 @@
 """What came of a proof of the protocol, as plain data."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from zslayout.layout.layout import Layout
 from zslayout.obligations.obligation import Obligation
+from zslayout.protocol.conditions import Access
 from zslayout.reference.level import Level
 from zslayout.verdict import Status, Verdict
 
@@ -56,3 +58,33 @@ class Failure:
     def refuted(self) -> tuple[Condition, ...]:
         """What shows that it is broken."""
         return self.proof.having(Status.REFUTED)
+
+
+class Need(Enum):
+    """What an access to a word needs of C."""
+
+    NOTHING = "plain"
+    """It races with nothing: it takes the whole word, and the last that was stored."""
+    READ_ONCE = "READ_ONCE()"
+    """It races, and is right whatever mix it reads: for the compiler alone."""
+    WRITE_ONCE = "WRITE_ONCE()"
+    """The other side of such a race."""
+    UNKNOWN = "unknown"
+    """The protocol is not proved, and so nothing follows of what it knows where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accessed:
+    """An access to a word, and those of other threads that it may race with."""
+
+    access: Access
+    races: tuple[Access, ...]
+    need: Need
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Accesses:
+    """Every access of a protocol to the word of a handle."""
+
+    proof: Proof
+    found: tuple[Accessed, ...]

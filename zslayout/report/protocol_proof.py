@@ -72,7 +72,7 @@ def _table(proof: Proof) -> list[str]:
     counted: dict[str, list[Condition]] = {}
     for each in proof.conditions:
         counted.setdefault(each.obligation.id.split(".")[1], []).append(each)
-    kinds = ("to", "keeps", "stable", "ends", "held", "order")
+    kinds = ("to", "keeps", "stable", "ends", "held", "order", "apart")
     rows = [
         (
             f"{name}()",
@@ -83,8 +83,8 @@ def _table(proof: Proof) -> list[str]:
         for name, group in counted.items()
         if name != "goal"
     ]
-    titles = ("", "leads on", "keeps", "stable", "ends", "held", "order", "proved", "of")
-    table = styled(titles, rows, "plain", ("left", *["right"] * 8))
+    titles = ("", "leads on", *kinds[1:], "proved", "of")
+    table = styled(titles, rows, "plain", ("left", *["right"] * (len(titles) - 1)))
     return [f"  {line}" for line in table.splitlines()]
 
 

@@ -213,6 +213,7 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
             "called",
             "reads the word without a lock",
             Do.LOAD,
+            torn=True,
             knows=known.live,
             sets=lambda view, its: {
                 "word": read(view, its),

@@ -1,0 +1,56 @@
+"""The accesses to a word, and what they need, as a table and as data."""
+
+import json
+
+import provers
+
+from zslayout.pipeline.protocol import Prover
+from zslayout.reference.level import Level
+from zslayout.report.protocol_accesses import accesses_json, text
+
+FOUND = provers.PROVER.accesses(provers.layout(), Level.EARLY_UNLOCK)
+
+
+def test_a_read_without_a_lock_is_told_with_what_it_may_race_with() -> None:
+    lines = text(FOUND).splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("zs_free() loads  "))
+    assert lines[at].split()[2:] == ["called", "-", "zs_page_migrate()", "READ_ONCE()"]
+    assert lines[at + 1].split() == ["zs_compact()"]
+    assert lines[at + 2].split()[-1] == "plain"
+
+
+def test_the_word_is_told_and_every_need_explained() -> None:
+    said = text(FOUND)
+    assert "\n  words of 64 bits, class_idx in bits " in said
+    for need in ("plain", "READ_ONCE()", "WRITE_ONCE()"):
+        assert any(line.startswith(f"{need}  ") for line in said.splitlines())
+    count = len(FOUND.proof.conditions)
+    assert said.endswith(f"\nproved: 3 of 7 may race; all {count} conditions hold\n")
+
+
+def test_no_line_is_wider_than_a_hundred_columns() -> None:
+    assert max(map(len, text(FOUND).splitlines())) <= 100
+
+
+def test_words_without_a_class_are_told_apart() -> None:
+    fallback = provers.PROVER.accesses(provers.layout(name="arm-lpae"), Level.EARLY_UNLOCK)
+    said = text(fallback)
+    assert "\n  words of 32 bits, without class_idx\n" in said
+    assert "\nproved: none races; all " in said
+
+
+def test_a_protocol_that_is_not_proved_has_no_good_end() -> None:
+    layout = provers.layout()
+    broken = provers.PROVER.accesses(layout, Level.EARLY_UNLOCK, ("no-reread",))
+    assert "\nnot proved: protocol.zs_free." in text(broken)
+    late = Prover(timeout=0.001).accesses(layout, Level.EARLY_UNLOCK)
+    assert text(late).endswith("\nundecided: see zslayout protocol --prove\n")
+
+
+def test_programs_get_the_same() -> None:
+    value = json.loads(accesses_json(FOUND))
+    assert (value["schema"], value["proved"], value["exit_code"]) == (1, True, 0)
+    (first,) = [each for each in value["accesses"] if each["needs"] == "READ_ONCE()"]
+    assert (first["operation"], first["label"], first["stores"]) == ("zs_free", "called", False)
+    assert [each["operation"] for each in first["races"]] == ["zs_page_migrate", "zs_compact"]
+    assert first["holds"] == []
