@@ -24,10 +24,6 @@
 (declare-const phase_1 (_ BitVec 8))
 (declare-const phase_2 (_ BitVec 8))
 (declare-const phase_3 (_ BitVec 8))
-(declare-const phase_4 (_ BitVec 8))
-(declare-const phase_5 (_ BitVec 8))
-(declare-const phase_6 (_ BitVec 8))
-(declare-const phase_7 (_ BitVec 8))
 (declare-const owner_0 (_ BitVec 8))
 (declare-const owner_1 (_ BitVec 8))
 (declare-const owner_2 (_ BitVec 8))
@@ -35,29 +31,14 @@
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
-(declare-const inuse_3 (_ BitVec 32))
-(declare-const inuse_4 (_ BitVec 32))
-(declare-const inuse_5 (_ BitVec 32))
-(declare-const inuse_6 (_ BitVec 32))
 (declare-const word_0 (_ BitVec 64))
 (declare-const word_1 (_ BitVec 64))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
-(declare-const page_keeper_2 (_ BitVec 8))
-(declare-const page_lock_0 (_ BitVec 8))
-(declare-const page_lock_1 (_ BitVec 8))
-(declare-const page_lock_2 (_ BitVec 8))
-(declare-const page_lock_3 (_ BitVec 8))
-(declare-const keeper_0 (_ BitVec 8))
-(declare-const keeper_1 (_ BitVec 8))
-(declare-const keeper_2 (_ BitVec 8))
-(declare-const keeper_3 (_ BitVec 8))
-(declare-const keeper_4 (_ BitVec 8))
-(declare-const keeper_5 (_ BitVec 8))
-(declare-const keeper_6 (_ BitVec 8))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const reader_1 (_ BitVec 8))
 (declare-const moved_page_0 (_ BitVec 64))
+(declare-const page_lock_0 (_ BitVec 8))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
 (declare-const its_me (_ BitVec 8))
@@ -100,379 +81,103 @@
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (and (distinct zspage_1 ((_ extract 7 0) (_ bv0 32))) (= phase_2 ((_ extract 7 0) (_ bv2 32))) (distinct inuse_2 (_ bv0 32)) (distinct holder_1 ((_ extract 7 0) (_ bv0 32))))) :named given_10))
 
 ; 
-(assert (! (or (not (distinct owner_1 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_3 ((_ extract 7 0) (_ bv0 32)))) :named given_11))
+(assert (! (or (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) :named given_11))
 
 ; 
-(assert (! (or (not (distinct owner_1 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_0 ((_ extract 7 0) (_ bv0 32)))) :named given_12))
+(assert (! (or (not (= reader_1 ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) :named given_12))
 
 ; 
-(assert (! (or (not (and (distinct owner_1 ((_ extract 7 0) (_ bv0 32))) (= phase_3 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_0 keeper_0)) :named given_13))
+(assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_2 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_3 moved_0) (= page_lock_0 writer_0)))) :named given_13))
 
 ; 
-(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_4 ((_ extract 7 0) (_ bv0 32)))) :named given_14))
+(assert (! (or (not (= its_handle their_handle)) (= zspage_0 zspage_1)) :named given_14))
 
 ; 
-(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_2 ((_ extract 7 0) (_ bv0 32)))) :named given_15))
+(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_1)) :named given_15))
 
 ; 
-(assert (! (or (not (and (distinct owner_0 ((_ extract 7 0) (_ bv0 32))) (= phase_4 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_1 keeper_1)) :named given_16))
+(assert (! (or (not (= zspage_0 their_target)) (= class_0 class_2)) :named given_16))
 
 ; 
-(assert (! (or (not (distinct owner_2 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_5 ((_ extract 7 0) (_ bv0 32)))) :named given_17))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_3)) :named given_17))
 
 ; 
-(assert (! (or (not (distinct owner_2 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_1 ((_ extract 7 0) (_ bv0 32)))) :named given_18))
+(assert (! (or (not (= zspage_1 their_target)) (= class_1 class_2)) :named given_18))
 
 ; 
-(assert (! (or (not (and (distinct owner_2 ((_ extract 7 0) (_ bv0 32))) (= phase_5 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_2 keeper_2)) :named given_19))
+(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_3)) :named given_19))
 
 ; 
-(assert (! (bvule phase_1 ((_ extract 7 0) (_ bv4 32))) :named given_20))
+(assert (! (or (not (= their_target moved_0)) (= class_2 class_3)) :named given_20))
 
 ; 
-(assert (! (or (not (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv3 32))) (= phase_1 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_3 ((_ extract 7 0) (_ bv0 32))) (= inuse_1 (_ bv0 32)))) :named given_21))
+(assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_21))
 
 ; 
-(assert (! (bvule phase_3 ((_ extract 7 0) (_ bv4 32))) :named given_22))
+(assert (! (or (not (= its_handle their_handle)) (= holder_0 holder_1)) :named given_22))
 
 ; 
-(assert (! (or (not (or (= phase_3 ((_ extract 7 0) (_ bv1 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32))) (= phase_3 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_0 ((_ extract 7 0) (_ bv0 32))) (= inuse_3 (_ bv0 32)))) :named given_23))
+(assert (! (or (not (= its_klass their_klass)) (= class_lock_0 class_lock_1)) :named given_23))
 
 ; 
-(assert (! (bvule phase_6 ((_ extract 7 0) (_ bv4 32))) :named given_24))
+(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_2)) :named given_24))
 
 ; 
-(assert (! (or (not (or (= phase_6 ((_ extract 7 0) (_ bv1 32))) (= phase_6 ((_ extract 7 0) (_ bv3 32))) (= phase_6 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_4 ((_ extract 7 0) (_ bv0 32))) (= inuse_4 (_ bv0 32)))) :named given_25))
+(assert (! (or (not (= their_klass class_3)) (= class_lock_1 class_lock_2)) :named given_25))
 
 ; 
-(assert (! (bvule phase_0 ((_ extract 7 0) (_ bv4 32))) :named given_26))
+(assert (! (or (not (= their_target zspage_0)) (= phase_0 phase_1)) :named given_26))
 
 ; 
-(assert (! (or (not (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32))) (= phase_0 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_5 ((_ extract 7 0) (_ bv0 32))) (= inuse_0 (_ bv0 32)))) :named given_27))
+(assert (! (or (not (= their_target zspage_1)) (= phase_0 phase_2)) :named given_27))
 
 ; 
-(assert (! (bvule phase_2 ((_ extract 7 0) (_ bv4 32))) :named given_28))
+(assert (! (or (not (= their_target moved_0)) (= phase_0 phase_3)) :named given_28))
 
 ; 
-(assert (! (or (not (or (= phase_2 ((_ extract 7 0) (_ bv1 32))) (= phase_2 ((_ extract 7 0) (_ bv3 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_6 ((_ extract 7 0) (_ bv0 32))) (= inuse_2 (_ bv0 32)))) :named given_29))
+(assert (! (or (not (= zspage_0 zspage_1)) (= phase_1 phase_2)) :named given_29))
 
 ; 
-(assert (! (bvule phase_4 ((_ extract 7 0) (_ bv4 32))) :named given_30))
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_3)) :named given_30))
 
 ; 
-(assert (! (or (not (or (= phase_4 ((_ extract 7 0) (_ bv1 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32))) (= phase_4 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_1 ((_ extract 7 0) (_ bv0 32))) (= inuse_5 (_ bv0 32)))) :named given_31))
+(assert (! (or (not (= zspage_1 moved_0)) (= phase_2 phase_3)) :named given_31))
 
 ; 
-(assert (! (bvule phase_5 ((_ extract 7 0) (_ bv4 32))) :named given_32))
+(assert (! (or (not (= their_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_1)) :named given_32))
 
 ; 
-(assert (! (or (not (or (= phase_5 ((_ extract 7 0) (_ bv1 32))) (= phase_5 ((_ extract 7 0) (_ bv3 32))) (= phase_5 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_2 ((_ extract 7 0) (_ bv0 32))) (= inuse_6 (_ bv0 32)))) :named given_33))
+(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_2)) :named given_33))
 
 ; 
-(assert (! (or (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) :named given_34))
+(assert (! (or (not (= their_new moved_page_0)) (= owner_0 owner_3)) :named given_34))
 
 ; 
-(assert (! (or (not (= reader_1 ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) :named given_35))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_2)) :named given_35))
 
 ; 
-(assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_2 writer_0) (or (= phase_7 ((_ extract 7 0) (_ bv2 32))) (= phase_7 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_3 moved_0) (= page_lock_3 writer_0)))) :named given_36))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_1 owner_3)) :named given_36))
 
 ; 
-(assert (! (or (not (= its_handle their_handle)) (= zspage_0 zspage_1)) :named given_37))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_2 owner_3)) :named given_37))
 
 ; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_1)) :named given_38))
+(assert (! (or (not (= their_target zspage_0)) (= inuse_0 inuse_1)) :named given_38))
 
 ; 
-(assert (! (or (not (= zspage_0 their_target)) (= class_0 class_2)) :named given_39))
+(assert (! (or (not (= their_target zspage_1)) (= inuse_0 inuse_2)) :named given_39))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_3)) :named given_40))
+(assert (! (or (not (= zspage_0 zspage_1)) (= inuse_1 inuse_2)) :named given_40))
 
 ; 
-(assert (! (or (not (= zspage_1 their_target)) (= class_1 class_2)) :named given_41))
+(assert (! (or (not (= its_handle their_handle)) (= word_0 word_1)) :named given_41))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_3)) :named given_42))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_42))
 
 ; 
-(assert (! (or (not (= their_target moved_0)) (= class_2 class_3)) :named given_43))
-
-; 
-(assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_44))
-
-; 
-(assert (! (or (not (= its_handle their_handle)) (= holder_0 holder_1)) :named given_45))
-
-; 
-(assert (! (or (not (= its_klass their_klass)) (= class_lock_0 class_lock_1)) :named given_46))
-
-; 
-(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_2)) :named given_47))
-
-; 
-(assert (! (or (not (= their_klass class_3)) (= class_lock_1 class_lock_2)) :named given_48))
-
-; 
-(assert (! (or (not (= their_target zspage_0)) (= phase_0 phase_1)) :named given_49))
-
-; 
-(assert (! (or (not (= their_target zspage_1)) (= phase_0 phase_2)) :named given_50))
-
-; 
-(assert (! (or (not (= their_target owner_1)) (= phase_0 phase_3)) :named given_51))
-
-; 
-(assert (! (or (not (= their_target owner_0)) (= phase_0 phase_4)) :named given_52))
-
-; 
-(assert (! (or (not (= their_target owner_2)) (= phase_0 phase_5)) :named given_53))
-
-; 
-(assert (! (or (not (= their_target their_zspage)) (= phase_0 phase_6)) :named given_54))
-
-; 
-(assert (! (or (not (= their_target moved_0)) (= phase_0 phase_7)) :named given_55))
-
-; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= phase_1 phase_2)) :named given_56))
-
-; 
-(assert (! (or (not (= zspage_0 owner_1)) (= phase_1 phase_3)) :named given_57))
-
-; 
-(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_4)) :named given_58))
-
-; 
-(assert (! (or (not (= zspage_0 owner_2)) (= phase_1 phase_5)) :named given_59))
-
-; 
-(assert (! (or (not (= zspage_0 their_zspage)) (= phase_1 phase_6)) :named given_60))
-
-; 
-(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_7)) :named given_61))
-
-; 
-(assert (! (or (not (= zspage_1 owner_1)) (= phase_2 phase_3)) :named given_62))
-
-; 
-(assert (! (or (not (= zspage_1 owner_0)) (= phase_2 phase_4)) :named given_63))
-
-; 
-(assert (! (or (not (= zspage_1 owner_2)) (= phase_2 phase_5)) :named given_64))
-
-; 
-(assert (! (or (not (= zspage_1 their_zspage)) (= phase_2 phase_6)) :named given_65))
-
-; 
-(assert (! (or (not (= zspage_1 moved_0)) (= phase_2 phase_7)) :named given_66))
-
-; 
-(assert (! (or (not (= owner_1 owner_0)) (= phase_3 phase_4)) :named given_67))
-
-; 
-(assert (! (or (not (= owner_1 owner_2)) (= phase_3 phase_5)) :named given_68))
-
-; 
-(assert (! (or (not (= owner_1 their_zspage)) (= phase_3 phase_6)) :named given_69))
-
-; 
-(assert (! (or (not (= owner_1 moved_0)) (= phase_3 phase_7)) :named given_70))
-
-; 
-(assert (! (or (not (= owner_0 owner_2)) (= phase_4 phase_5)) :named given_71))
-
-; 
-(assert (! (or (not (= owner_0 their_zspage)) (= phase_4 phase_6)) :named given_72))
-
-; 
-(assert (! (or (not (= owner_0 moved_0)) (= phase_4 phase_7)) :named given_73))
-
-; 
-(assert (! (or (not (= owner_2 their_zspage)) (= phase_5 phase_6)) :named given_74))
-
-; 
-(assert (! (or (not (= owner_2 moved_0)) (= phase_5 phase_7)) :named given_75))
-
-; 
-(assert (! (or (not (= their_zspage moved_0)) (= phase_6 phase_7)) :named given_76))
-
-; 
-(assert (! (or (not (= their_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_1)) :named given_77))
-
-; 
-(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_2)) :named given_78))
-
-; 
-(assert (! (or (not (= their_new moved_page_0)) (= owner_0 owner_3)) :named given_79))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_2)) :named given_80))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_1 owner_3)) :named given_81))
-
-; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_2 owner_3)) :named given_82))
-
-; 
-(assert (! (or (not (= their_target zspage_0)) (= inuse_0 inuse_1)) :named given_83))
-
-; 
-(assert (! (or (not (= their_target zspage_1)) (= inuse_0 inuse_2)) :named given_84))
-
-; 
-(assert (! (or (not (= their_target owner_1)) (= inuse_0 inuse_3)) :named given_85))
-
-; 
-(assert (! (or (not (= their_target their_zspage)) (= inuse_0 inuse_4)) :named given_86))
-
-; 
-(assert (! (or (not (= their_target owner_0)) (= inuse_0 inuse_5)) :named given_87))
-
-; 
-(assert (! (or (not (= their_target owner_2)) (= inuse_0 inuse_6)) :named given_88))
-
-; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= inuse_1 inuse_2)) :named given_89))
-
-; 
-(assert (! (or (not (= zspage_0 owner_1)) (= inuse_1 inuse_3)) :named given_90))
-
-; 
-(assert (! (or (not (= zspage_0 their_zspage)) (= inuse_1 inuse_4)) :named given_91))
-
-; 
-(assert (! (or (not (= zspage_0 owner_0)) (= inuse_1 inuse_5)) :named given_92))
-
-; 
-(assert (! (or (not (= zspage_0 owner_2)) (= inuse_1 inuse_6)) :named given_93))
-
-; 
-(assert (! (or (not (= zspage_1 owner_1)) (= inuse_2 inuse_3)) :named given_94))
-
-; 
-(assert (! (or (not (= zspage_1 their_zspage)) (= inuse_2 inuse_4)) :named given_95))
-
-; 
-(assert (! (or (not (= zspage_1 owner_0)) (= inuse_2 inuse_5)) :named given_96))
-
-; 
-(assert (! (or (not (= zspage_1 owner_2)) (= inuse_2 inuse_6)) :named given_97))
-
-; 
-(assert (! (or (not (= owner_1 their_zspage)) (= inuse_3 inuse_4)) :named given_98))
-
-; 
-(assert (! (or (not (= owner_1 owner_0)) (= inuse_3 inuse_5)) :named given_99))
-
-; 
-(assert (! (or (not (= owner_1 owner_2)) (= inuse_3 inuse_6)) :named given_100))
-
-; 
-(assert (! (or (not (= their_zspage owner_0)) (= inuse_4 inuse_5)) :named given_101))
-
-; 
-(assert (! (or (not (= their_zspage owner_2)) (= inuse_4 inuse_6)) :named given_102))
-
-; 
-(assert (! (or (not (= owner_0 owner_2)) (= inuse_5 inuse_6)) :named given_103))
-
-; 
-(assert (! (or (not (= its_handle their_handle)) (= word_0 word_1)) :named given_104))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_105))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) their_new)) (= page_keeper_0 page_keeper_2)) :named given_106))
-
-; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) their_new)) (= page_keeper_1 page_keeper_2)) :named given_107))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) their_new)) (= page_lock_0 page_lock_1)) :named given_108))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= page_lock_0 page_lock_2)) :named given_109))
-
-; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= page_lock_0 page_lock_3)) :named given_110))
-
-; 
-(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= page_lock_1 page_lock_2)) :named given_111))
-
-; 
-(assert (! (or (not (= their_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_112))
-
-; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= page_lock_2 page_lock_3)) :named given_113))
-
-; 
-(assert (! (or (not (= owner_1 owner_0)) (= keeper_0 keeper_1)) :named given_114))
-
-; 
-(assert (! (or (not (= owner_1 owner_2)) (= keeper_0 keeper_2)) :named given_115))
-
-; 
-(assert (! (or (not (= owner_1 zspage_0)) (= keeper_0 keeper_3)) :named given_116))
-
-; 
-(assert (! (or (not (= owner_1 their_zspage)) (= keeper_0 keeper_4)) :named given_117))
-
-; 
-(assert (! (or (not (= owner_1 their_target)) (= keeper_0 keeper_5)) :named given_118))
-
-; 
-(assert (! (or (not (= owner_1 zspage_1)) (= keeper_0 keeper_6)) :named given_119))
-
-; 
-(assert (! (or (not (= owner_0 owner_2)) (= keeper_1 keeper_2)) :named given_120))
-
-; 
-(assert (! (or (not (= owner_0 zspage_0)) (= keeper_1 keeper_3)) :named given_121))
-
-; 
-(assert (! (or (not (= owner_0 their_zspage)) (= keeper_1 keeper_4)) :named given_122))
-
-; 
-(assert (! (or (not (= owner_0 their_target)) (= keeper_1 keeper_5)) :named given_123))
-
-; 
-(assert (! (or (not (= owner_0 zspage_1)) (= keeper_1 keeper_6)) :named given_124))
-
-; 
-(assert (! (or (not (= owner_2 zspage_0)) (= keeper_2 keeper_3)) :named given_125))
-
-; 
-(assert (! (or (not (= owner_2 their_zspage)) (= keeper_2 keeper_4)) :named given_126))
-
-; 
-(assert (! (or (not (= owner_2 their_target)) (= keeper_2 keeper_5)) :named given_127))
-
-; 
-(assert (! (or (not (= owner_2 zspage_1)) (= keeper_2 keeper_6)) :named given_128))
-
-; 
-(assert (! (or (not (= zspage_0 their_zspage)) (= keeper_3 keeper_4)) :named given_129))
-
-; 
-(assert (! (or (not (= zspage_0 their_target)) (= keeper_3 keeper_5)) :named given_130))
-
-; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= keeper_3 keeper_6)) :named given_131))
-
-; 
-(assert (! (or (not (= their_zspage their_target)) (= keeper_4 keeper_5)) :named given_132))
-
-; 
-(assert (! (or (not (= their_zspage zspage_1)) (= keeper_4 keeper_6)) :named given_133))
-
-; 
-(assert (! (or (not (= their_target zspage_1)) (= keeper_5 keeper_6)) :named given_134))
-
-; 
-(assert (! (or (not (= its_me their_me)) (= reader_0 reader_1)) :named given_135))
+(assert (! (or (not (= its_me their_me)) (= reader_0 reader_1)) :named given_43))
 
 ; and the statement is false
 (assert (! (not (or (not (and (and (and (= class_lock_1 their_me) (= writer_0 their_me)) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= their_zspage zspage_1) (= class_1 their_klass) (and (distinct their_target ((_ extract 7 0) (_ bv0 32))) (distinct their_target their_zspage) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= owner_0 their_target) (distinct (bvadd inuse_0 (_ bv1 32)) (_ bv0 32)) (and (bvule their_new (bvsub (bvshl (_ bv1 64) (_ bv48 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) their_idx) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_2) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32))))) (= class_2 their_klass))))) (distinct its_handle their_handle))) :named refutation))

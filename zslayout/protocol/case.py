@@ -182,7 +182,7 @@ def apart(one: Line, other: Line, definition: Definition, *, class_bits: bool) -
     view = State(definition.bits_per_long)
     its, theirs = Locals(definition), Locals(definition, whose="their")
     first, second = _about_to(one, view, its, theirs), _about_to(other, view, theirs, its)
-    at = places_of(view, its, definition) + places_of(view, theirs, definition)
+    at = Places(handles=(its.handle, theirs.handle), threads=(its.me, theirs.me))
     given = [ne(its.me, 0), ne(theirs.me, 0), ne(its.me, theirs.me), first]
     given += holds(view, at, definition, (Map.WORD,), class_bits=class_bits)
     given += view.congruences()
