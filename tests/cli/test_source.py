@@ -301,3 +301,6 @@ def test_options_of_schemes_do_not_go_with_a_file() -> None:
         ran = check("--source", TWO_FIELDS, option)
         assert ran.code == 2
         assert f"{option}: goes with schemes" in ran.err
+    ran = check("--source", TWO_FIELDS, "--scheme", "merged")
+    assert ran.code == 2
+    assert "--scheme: a C file is checked as what it is: diff compares the two" in ran.err

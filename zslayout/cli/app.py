@@ -48,7 +48,7 @@ def check(
     arch: opt.Archs = None,
     config: opt.Configs = None,
     every: opt.All = False,
-    scheme: opt.Scheme = "rfc-v1",
+    scheme: opt.SchemeIfAny = None,
     obligation: opt.Obligations = None,
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
@@ -74,12 +74,12 @@ def check(
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
 
-    inputs.one_subject(source, patch, direct=direct, fail_fast=fail_fast)
+    inputs.one_subject(source, patch, scheme, direct=direct, fail_fast=fail_fast)
     among = inputs.obligations(of_source=source is not None)
     everywhere = every or (source is not None and not arch and not config)
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=everywhere),
-        lambda: inputs.schemes(scheme),
+        lambda: inputs.schemes(scheme or opt.USUAL_SCHEME),
         lambda: matching(obligation or [], among),
         lambda: inputs.seconds(timeout),
     )
@@ -115,7 +115,7 @@ def check(
 def show(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
-    scheme: opt.Scheme = "rfc-v1",
+    scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
     form: Annotated[
         opt.ShowFormat, typer.Option("--format", "-f", help="Form of the page.")
@@ -146,7 +146,7 @@ def show(
 
 @app.command()
 def table(
-    scheme: opt.Scheme = "rfc-v1",
+    scheme: opt.Scheme = opt.USUAL_SCHEME,
     form: Annotated[
         opt.TableFormat | None,
         typer.Option("--format", "-f", help="Form; default: by the file's suffix, else text."),

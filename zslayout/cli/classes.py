@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def classes(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
-    scheme: opt.Scheme = "rfc-v1",
+    scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
     sweep: Annotated[
         bool,

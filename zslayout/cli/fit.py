@@ -81,7 +81,7 @@ def headroom(
 def suggest(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
-    scheme: opt.Scheme = "rfc-v1",
+    scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
     form: Annotated[

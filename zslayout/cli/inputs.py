@@ -66,12 +66,19 @@ def one_scheme(name: str) -> Scheme:
 
 
 def one_subject(
-    source: Path | None, patches: Sequence[Path] | None, *, direct: bool, fail_fast: bool
+    source: Path | None,
+    patches: Sequence[Path] | None,
+    scheme: str | None,
+    *,
+    direct: bool,
+    fail_fast: bool,
 ) -> None:
     """A C file or a scheme is checked, and options fit what is. Raises UserError."""
     faults = []
     if patches and source is None:
         faults.append(Fault("--patch", "needs the file that it changes: --source FILE"))
+    if source is not None and scheme is not None:
+        faults.append(Fault("--scheme", "a C file is checked as what it is: diff compares the two"))
     if source is not None and (direct or fail_fast):
         name = "--direct" if direct else "--fail-fast"
         faults.append(Fault(name, "goes with schemes; a C file is always proved directly"))

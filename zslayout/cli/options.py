@@ -124,6 +124,17 @@ Scheme = Annotated[
         autocompletion=scheme_names,
     ),
 ]
+USUAL_SCHEME: Final = "rfc-v1"
+SchemeIfAny = Annotated[
+    str | None,
+    typer.Option(
+        "--scheme",
+        "-s",
+        metavar="NAME",
+        help=f"pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all; default: {USUAL_SCHEME}.",
+        autocompletion=scheme_names,
+    ),
+]
 Carrier = Annotated[
     str,
     typer.Option(
