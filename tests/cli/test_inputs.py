@@ -86,7 +86,7 @@ def test_one_scheme_is_not_all_of_them() -> None:
     assert inputs.one_scheme("merged") is SCHEMES["merged"]
     with pytest.raises(UserError) as caught:
         inputs.one_scheme("all")
-    assert str(caught.value) == '--scheme: expected one scheme for JSON, found "all"'
+    assert str(caught.value) == '--scheme: expected one scheme, found "all"'
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ def check(
     source: opt.Source = None,
     patch: opt.Patches = None,
     form: Annotated[
-        opt.CheckFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.CheckFormat.TEXT,
+        opt.DocumentFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.DocumentFormat.TEXT,
 ) -> None:
     """Prove every obligation on the configurations given, at every chain size.
 
@@ -95,11 +95,11 @@ def check(
     )
     with streams.progress() as told:
         found = decide(request, told)
-    if form is opt.CheckFormat.JSON:
+    if form is opt.DocumentFormat.JSON:
         from zslayout.report.data import check_json
 
         streams.write(check_json(found))
-    elif form is opt.CheckFormat.MARKDOWN:
+    elif form is opt.DocumentFormat.MARKDOWN:
         from zslayout.report.markdown import markdown
 
         streams.write(markdown(found))
@@ -118,8 +118,8 @@ def show(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
     form: Annotated[
-        opt.ShowFormat, typer.Option("--format", "-f", help="Form of the page.")
-    ] = opt.ShowFormat.TEXT,
+        opt.Format, typer.Option("--format", "-f", help="Form of the page.")
+    ] = opt.Format.TEXT,
 ) -> None:
     """Draw the word of one configuration, with every derived macro and the headroom.
 
@@ -134,7 +134,7 @@ def show(
 
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    json_ = form is opt.ShowFormat.JSON
+    json_ = form is opt.Format.JSON
     schemes = (inputs.one_scheme(scheme),) if json_ else inputs.schemes(scheme)
     found = decide(Request((params,), schemes, matching([]), size))
     if json_:

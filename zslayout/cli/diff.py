@@ -1,6 +1,5 @@
 """The command `diff`: what moved between two layouts, and on which configurations."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,13 +8,6 @@ import typer
 from zslayout.cli import options as opt
 
 _HERE: Final = Path()
-
-
-class DiffFormat(StrEnum):
-    """Forms of `diff`."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -77,8 +69,8 @@ def diff(
         bool, typer.Option("--verbose", "-v", help="List every number that moved.")
     ] = False,
     form: Annotated[
-        DiffFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = DiffFormat.TEXT,
+        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.Format.TEXT,
 ) -> None:
     """Tell what moved between two layouts of the word, and on which architectures.
 
@@ -117,7 +109,7 @@ def diff(
     request = DiffRequest(halves[0], halves[1], size, limit, one.name if alike else "")
     with streams.progress() as told:
         found = compare(request, told)
-    if form is DiffFormat.JSON:
+    if form is opt.Format.JSON:
         streams.write(report.diff_json(found))
     else:
         streams.write(report.text(found, verbose=verbose, paint=streams.paint()))

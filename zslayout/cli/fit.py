@@ -36,8 +36,8 @@ def headroom(
         bool, typer.Option("--verbose", "-v", help="Tell of every chain size.")
     ] = False,
     form: Annotated[
-        opt.HeadroomFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.HeadroomFormat.TEXT,
+        opt.DocumentFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.DocumentFormat.TEXT,
 ) -> None:
     """Tell how many more physical bits, pages and size classes still fit, and which limit binds.
 
@@ -67,9 +67,9 @@ def headroom(
     asked = [(params, each) for params in configs for each in schemes]
     with streams.progress() as told:
         found = find(Points(limit, told), asked, size, brief=not one)
-    if form is opt.HeadroomFormat.JSON:
+    if form is opt.DocumentFormat.JSON:
         streams.write(report.headroom_json(found))
-    elif form is opt.HeadroomFormat.MARKDOWN:
+    elif form is opt.DocumentFormat.MARKDOWN:
         streams.write(report.markdown(found, how))
     elif one:
         streams.write(report.text(found, how, verbose=verbose, paint=streams.paint()))
@@ -85,8 +85,8 @@ def suggest(
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
     form: Annotated[
-        opt.SuggestFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.SuggestFormat.TEXT,
+        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.Format.TEXT,
 ) -> None:
     """Find the smallest changes that make a layout hold, each proved, with what it costs.
 
@@ -100,7 +100,7 @@ def suggest(
     from zslayout.pipeline.suggest import suggest as find
     from zslayout.report import suggest as report
 
-    json_ = form is opt.SuggestFormat.JSON
+    json_ = form is opt.Format.JSON
     params, schemes, limit, everyone = inputs.together(
         lambda: inputs.one_config(arch, config),
         lambda: (inputs.one_scheme(scheme),) if json_ else inputs.schemes(scheme),

@@ -10,11 +10,13 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import duplicate_names
 from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.layout.layout import Layout, derive
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import FROM_C, OBLIGATIONS
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.reference.level import Level
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -61,8 +63,23 @@ def one_scheme(name: str) -> Scheme:
     """The scheme of this name. Raises UserError, for all of them too."""
     found = schemes(name)
     if len(found) > 1:
-        raise UserError([Fault("--scheme", f'expected one scheme for JSON, found "{name}"')])
+        raise UserError([Fault("--scheme", f'expected one scheme, found "{name}"')])
     return found[0]
+
+
+def scheme_of_words(name: str | None, level: Level) -> Scheme:
+    """The one scheme of this name, or what words are at a patch level. Raises UserError."""
+    return one_scheme(name or ("pfn-idx" if level is Level.BASE else "merged"))
+
+
+def one_layout(scheme: Scheme, params: ArchParams, size: int | None) -> Layout:
+    """A scheme at a chain size, else the default one. Raises UserError when it does not build."""
+    at = chain_size(size, [params]) or params.chain_size.default
+    layout = derive(scheme, params, at)
+    if not layout.asserted:
+        text = f"{scheme.name} does not build on it at chain size {at}"
+        raise UserError([Fault(params.name, text)])
+    return layout
 
 
 def one_subject(

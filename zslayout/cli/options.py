@@ -6,44 +6,25 @@ from typing import Annotated, Final
 
 import typer
 
+from zslayout.reference.level import Level
+
 ALL_SCHEMES: Final = "all"
+ALL_BROKEN: Final = "all"
 
 
-class CheckFormat(StrEnum):
-    """Forms of `check`."""
+class Format(StrEnum):
+    """Forms of most reports."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class DocumentFormat(StrEnum):
+    """Forms of reports that a document may want."""
 
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
-
-
-class ShowFormat(StrEnum):
-    """Forms of `show`."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class HeadroomFormat(StrEnum):
-    """Forms of `headroom`."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-class SuggestFormat(StrEnum):
-    """Forms of `suggest`."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class ProveFormat(StrEnum):
-    """Forms of `prove`."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class ProofForm(StrEnum):
@@ -131,7 +112,7 @@ SchemeIfAny = Annotated[
         "--scheme",
         "-s",
         metavar="NAME",
-        help=f"pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all; default: {USUAL_SCHEME}.",
+        help=f"pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all. [default: {USUAL_SCHEME}]",
         autocompletion=scheme_names,
     ),
 ]
@@ -203,3 +184,19 @@ Patches = Annotated[
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every obligation.")]
+USUAL_THREADS: Final = "free(a) | migrate(a) | compact"
+USUAL_LEVEL: Final = Level.EARLY_UNLOCK
+PatchLevel = Annotated[
+    Level | None,
+    typer.Option("--level", "-l", help=f"Patch level of the series; default: {USUAL_LEVEL}."),
+]
+WordScheme = Annotated[
+    str | None,
+    typer.Option(
+        "--scheme",
+        "-s",
+        metavar="NAME",
+        help="The scheme of the words; default: pfn-idx at level base, else merged.",
+        autocompletion=scheme_names,
+    ),
+]

@@ -1,22 +1,18 @@
 """`protocol --prove`: the proof for any number of threads, and the broken protocols."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from zslayout.cli.options import ALL_BROKEN, USUAL_LEVEL, Format
 from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.reference.level import Level
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.layout.layout import Layout
-    from zslayout.layout.scheme import Scheme
     from zslayout.protocol.proof import Failure
-    from zslayout.reference.level import Level
-
-_LEVEL: Final = "early-unlock"
-_ALL: Final = "all"
-_JSON: Final = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +22,41 @@ class Asked:
     params: "ArchParams"
     scheme: str | None
     chain_size: int | None
-    level: str | None
+    level: Level | None
     broken: str | None
     timeout: float
 
 
-def prove(asked: Asked, form: str, *, verbose: bool) -> NoReturn:
+def prove(asked: Asked, form: Format, *, verbose: bool) -> NoReturn:
     """Prove the protocol, or show which conditions a broken one fails."""
     from zslayout.cli import streams
     from zslayout.pipeline.protocol import Prover
     from zslayout.report import protocol_proof as report
 
     _known(asked.broken)
-    if asked.broken == _ALL:
+    if asked.broken == ALL_BROKEN:
         _all(asked, form)
     with streams.progress() as told:
         found = Prover(asked.timeout).prove(*_protocol(asked), told)
-    if form == _JSON:
+    if form is Format.JSON:
         streams.write(report.proof_json(found))
     else:
         streams.write(report.text(found, streams.paint(), verbose=verbose))
     raise typer.Exit(found.exit_code)
 
 
-def accesses(asked: Asked, form: str) -> NoReturn:
+def accesses(asked: Asked, form: Format) -> NoReturn:
     """Show what each access to a word may race with, and what it needs."""
     from zslayout.cli import streams
     from zslayout.pipeline.protocol import Prover
     from zslayout.report import protocol_accesses as report
 
-    if asked.broken == _ALL:
+    if asked.broken == ALL_BROKEN:
         raise UserError([Fault("--break", "one at a time with --accesses")])
     _known(asked.broken)
     with streams.progress() as told:
         found = Prover(asked.timeout).accesses(*_protocol(asked), told)
-    if form == _JSON:
+    if form is Format.JSON:
         streams.write(report.accesses_json(found))
     else:
         streams.write(report.text(found, streams.paint()))
@@ -70,42 +66,38 @@ def accesses(asked: Asked, form: str) -> NoReturn:
 def _protocol(asked: Asked) -> "tuple[Layout, Level, tuple[str, ...]]":
     """The layout, the level, and what is broken."""
     from zslayout.protocol.broken import AT_BASE
-    from zslayout.reference.level import Level
 
-    usual = Level.BASE.value if asked.broken in AT_BASE else _LEVEL
-    level = Level(asked.level or usual)
+    level = asked.level or (Level.BASE if asked.broken in AT_BASE else USUAL_LEVEL)
     return _layout(asked, level), level, (asked.broken,) if asked.broken else ()
 
 
-def both(asked: Asked, form: str, states: int, seconds: float) -> NoReturn:
+def both(asked: Asked, form: Format, states: int, seconds: float) -> NoReturn:
     """Every broken protocol, by the conditions that it fails and by a schedule that shows it."""
-    from zslayout.cli import streams
+    from zslayout.cli import inputs, streams
     from zslayout.explore.control import controls
     from zslayout.explore.search import Bounds
-    from zslayout.layout.layout import derive
     from zslayout.report import protocol_proof as report
 
-    size = _size(asked)
     failures = _failures(asked)
     with streams.progress() as told:
         shown = controls(
-            lambda scheme: derive(_scheme(scheme), asked.params, size),
+            lambda name: inputs.one_layout(inputs.one_scheme(name), asked.params, asked.chain_size),
             Bounds(states, seconds),
             told,
         )
-    if form == _JSON:
+    if form is Format.JSON:
         streams.write(report.both_json(failures, shown))
     else:
         streams.write(report.both_text(failures, shown, streams.paint()))
     raise typer.Exit(0 if report.none_survives(failures, shown) else 1)
 
 
-def _all(asked: Asked, form: str) -> NoReturn:
+def _all(asked: Asked, form: Format) -> NoReturn:
     from zslayout.cli import streams
     from zslayout.report import protocol_proof as report
 
     found = _failures(asked)
-    if form == _JSON:
+    if form is Format.JSON:
         streams.write(report.failures_json(found))
     else:
         streams.write(report.failures_text(found, streams.paint()))
@@ -115,7 +107,6 @@ def _all(asked: Asked, form: str) -> NoReturn:
 def _failures(asked: Asked) -> "tuple[Failure, ...]":
     from zslayout.cli import streams
     from zslayout.pipeline.protocol import Prover
-    from zslayout.reference.level import Level
 
     if asked.level is not None:
         raise UserError([Fault("--level", "has no part in --break all: each has its own")])
@@ -132,38 +123,19 @@ def _known(broken: str | None) -> None:
     from zslayout.explore.broken import BY_NAME
     from zslayout.protocol.broken import BROKEN
 
-    if broken is None or broken == _ALL or broken in BROKEN:
+    if broken is None or broken == ALL_BROKEN or broken in BROKEN:
         return
     if broken in BY_NAME:
         text = f"{broken} is about what the proof leaves out: try --search"
         raise UserError([Fault("--break", text)])
-    near = did_you_mean(broken, [*BROKEN, _ALL])
-    known = near or f"known: {', '.join([*BROKEN, _ALL])}"
+    near = did_you_mean(broken, [*BROKEN, ALL_BROKEN])
+    known = near or f"known: {', '.join([*BROKEN, ALL_BROKEN])}"
     raise UserError([Fault("--break", f'no broken protocol is named "{broken}"', known)])
 
 
-def _layout(asked: Asked, level: object) -> "Layout":
+def _layout(asked: Asked, level: Level) -> "Layout":
     """The layout of a level. Raises UserError for one that does not build."""
-    from zslayout.layout.layout import derive
-    from zslayout.reference.level import Level
-
-    usual = "pfn-idx" if level is Level.BASE else "merged"
-    size = _size(asked)
-    layout = derive(_scheme(asked.scheme or usual), asked.params, size)
-    if not layout.asserted:
-        text = f"{layout.scheme.name} does not build on it at chain size {size}"
-        raise UserError([Fault(asked.params.name, text)])
-    return layout
-
-
-def _scheme(name: str) -> "Scheme":
     from zslayout.cli import inputs
 
-    return inputs.one_scheme(name)
-
-
-def _size(asked: Asked) -> int:
-    from zslayout.cli import inputs
-
-    found = inputs.chain_size(asked.chain_size, [asked.params])
-    return found or asked.params.chain_size.default
+    scheme = inputs.scheme_of_words(asked.scheme, level)
+    return inputs.one_layout(scheme, asked.params, asked.chain_size)

@@ -1,39 +1,21 @@
-"""The command `protocol`: every schedule of a few threads on the reference allocator."""
+"""The command `protocol`: which part of it is asked for, and whether the options fit."""
 
 import math
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.cli.run import LevelName
 from zslayout.errors import Fault, UserError, did_you_mean
-
-if TYPE_CHECKING:
-    from zslayout.arch.params import ArchParams
-    from zslayout.explore.broken import Broken
-    from zslayout.explore.search import Bounds
-    from zslayout.explore.world import Task
-    from zslayout.layout.layout import Layout
+from zslayout.reference.level import Level
 
 _ARCH: Final = "arm64-4k"
-_LEVEL: Final = "early-unlock"
-_THREADS: Final = "free(a) | migrate(a) | compact"
-_ALL: Final = "all"
 _STATES: Final = 1_000_000
 _SECONDS: Final = 600.0
 _QUERY: Final = 30.0
 """Seconds for one query of a proof."""
-
-
-class ProtocolFormat(StrEnum):
-    """Forms of `protocol`."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +28,9 @@ def _broken(incomplete: str) -> list[str]:
     from zslayout.protocol.broken import BROKEN
 
     return [
-        name for name in dict.fromkeys((*BY_NAME, *BROKEN, _ALL)) if name.startswith(incomplete)
+        name
+        for name in dict.fromkeys((*BY_NAME, *BROKEN, opt.ALL_BROKEN))
+        if name.startswith(incomplete)
     ]
 
 
@@ -78,8 +62,9 @@ def protocol(  # the options of a command
             "--threads",
             "-t",
             metavar="TEXT",
-            help=f"What they do; default: '{_THREADS}'. malloc(x[,SIZE]), free(x), read(x),"
-            " write(x), migrate(x) (the page where x lies), compact, deferred (the worker).",
+            help=f"What they do; default: '{opt.USUAL_THREADS}'. malloc(x[,SIZE]), free(x),"
+            " read(x), write(x), migrate(x) (the page where x lies), compact, deferred (the"
+            " worker).",
         ),
     ] = None,
     setup: Annotated[
@@ -118,21 +103,9 @@ def protocol(  # the options of a command
         ),
     ] = None,
     config: opt.Config = None,
-    scheme: Annotated[
-        str | None,
-        typer.Option(
-            "--scheme",
-            "-s",
-            metavar="NAME",
-            help="The scheme of the words; default: pfn-idx at level base, else merged.",
-            autocompletion=opt.scheme_names,
-        ),
-    ] = None,
+    scheme: opt.WordScheme = None,
     chain_size: opt.OneChainSize = None,
-    level: Annotated[
-        LevelName | None,
-        typer.Option("--level", "-l", help=f"Patch level of the series; default: {_LEVEL}."),
-    ] = None,
+    level: opt.PatchLevel = None,
     every_step: Annotated[
         bool,
         typer.Option("--every-step", help="Switch threads before every step: no reduction."),
@@ -156,8 +129,8 @@ def protocol(  # the options of a command
         bool, typer.Option("--verbose", "-v", help="List every condition of the proof.")
     ] = False,
     form: Annotated[
-        ProtocolFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = ProtocolFormat.TEXT,
+        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.Format.TEXT,
 ) -> None:
     """Prove the lock protocol for any number of threads, or search every schedule of a few.
 
@@ -194,10 +167,10 @@ def protocol(  # the options of a command
     doing = [prove, search, promela, locks, accesses, replay is not None]
     alone = doing.count(True) == 1
     if promela:
-        _promela(given, alone=alone)
+        _promela(given, level, broken, alone=alone)
         return
     if locks:
-        _locks(given, alone=alone)
+        _locks(given, level, alone=alone)
         return
     if accesses and not alone:
         raise UserError([Fault("--accesses", "stands alone: nothing else can be done with it")])
@@ -205,36 +178,40 @@ def protocol(  # the options of a command
     if name and arch and name != arch:
         raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
     if replay is not None:
-        _replay(replay, config, form)
-        return
+        from zslayout.cli import search as searching
+
+        searching.replay(replay, config, form)
     if not math.isfinite(timeout):
         raise UserError([Fault("--timeout", f"expected a number of seconds, found {timeout}")])
-    params = _params(name or arch, config)
+    from zslayout.cli import inputs
+
+    params = inputs.one_config(name or arch or (None if config else _ARCH), config)
     if prove or accesses:
         from zslayout.cli import proof
 
         asked = proof.Asked(params, scheme, chain_size, level, broken, min(timeout, _QUERY))
         if accesses:
-            proof.accesses(asked, form.value)
+            proof.accesses(asked, form)
         if search:
-            proof.both(asked, form.value, max_states, timeout)
-        proof.prove(asked, form.value, verbose=verbose)
+            proof.both(asked, form, max_states, timeout)
+        proof.prove(asked, form, verbose=verbose)
+    from zslayout.cli import search as searching
     from zslayout.explore.search import Bounds
 
     bounds = Bounds(max_states, timeout)
-    if broken == _ALL:
-        _controls(params, chain_size, bounds, form)
-        return
-    told = None if level is None else level.value
-    task = _task(params, given, told, every_step=every_step)
-    _search(task, bounds, form, save)
+    if broken == opt.ALL_BROKEN:
+        searching.controls(params, chain_size, bounds, form)
+    todo = searching.Asked(
+        params, threads, setup, size, broken, scheme, chain_size, level, every_step
+    )
+    searching.search(todo, bounds, form, save)
 
 
 def _fitting(
     given: Mapping[str, object], *, prove: bool, search: bool, replay: Path | None
 ) -> None:
     """Options that go together. Raises UserError."""
-    if prove and search and given["--break"] != _ALL:
+    if prove and search and given["--break"] != opt.ALL_BROKEN:
         faults = [Fault("--search", "goes with --prove for a table of both: --break all")]
     elif prove and replay is None:
         faults = [
@@ -253,7 +230,7 @@ def _fitting(
             "nothing to do: give --prove, --search, --accesses, --locks, --promela or --replay FILE"
         )
         faults = [Fault("command line", text)]
-    elif given["--break"] == _ALL:
+    elif given["--break"] == opt.ALL_BROKEN:
         faults = [
             Fault(key, "has no part in --break all: each has its own")
             for key in ("--threads", "--setup", "--size", "--level", "--scheme")
@@ -265,32 +242,32 @@ def _fitting(
         raise UserError(faults)
 
 
-def _promela(given: Mapping[str, object], *, alone: bool) -> None:
+def _promela(
+    given: Mapping[str, object], level: Level | None, broken: str | None, *, alone: bool
+) -> None:
     """Print the model. Raises UserError."""
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.promela import model
     from zslayout.protocol.broken import AT_BASE, BROKEN
-    from zslayout.reference.level import Level
 
     faults = [
         Fault(key, "has no part in a model for Spin: it has words and threads of its own")
         for key in ("ARCH", "--scheme", "--chain-size", "--threads", "--setup", "--size")
         if given[key] is not None
     ]
-    name = given["--break"]
-    if name is not None and name not in BROKEN:
-        near = did_you_mean(str(name), BROKEN) or f"known: {', '.join(BROKEN)}"
-        faults.append(Fault("--break", f'no broken protocol is named "{name}"', near))
+    if broken is not None and broken not in BROKEN:
+        near = did_you_mean(broken, BROKEN) or f"known: {', '.join(BROKEN)}"
+        faults.append(Fault("--break", f'no broken protocol is named "{broken}"', near))
     if not alone:
         faults.append(Fault("--promela", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
-    level = Level(given["--level"] or (Level.BASE if name in AT_BASE else _LEVEL))
-    scheme = inputs.one_scheme("pfn-idx" if level is Level.BASE else "merged")
-    streams.write(model(scheme, level, () if name is None else (str(name),)))
+    level = level or (Level.BASE if broken in AT_BASE else opt.USUAL_LEVEL)
+    scheme = inputs.scheme_of_words(None, level)
+    streams.write(model(scheme, level, () if broken is None else (broken,)))
 
 
-def _locks(given: Mapping[str, object], *, alone: bool) -> None:
+def _locks(given: Mapping[str, object], level: Level | None, *, alone: bool) -> None:
     """Draw the locks. Raises UserError."""
     from zslayout.cli import streams
     from zslayout.protocol.lemmas import LEVELS
@@ -306,138 +283,4 @@ def _locks(given: Mapping[str, object], *, alone: bool) -> None:
         faults.append(Fault("--locks", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
-    streams.write(report.text(operations(LEVELS[str(given["--level"] or _LEVEL)])))
-
-
-def _params(name: str | None, config: Path | None) -> "ArchParams":
-    from zslayout.cli import inputs
-
-    return inputs.one_config(name if name or config else _ARCH, config)
-
-
-def _task(
-    params: "ArchParams", given: Mapping[str, object], told: str | None, *, every_step: bool
-) -> "Task":
-    """The task that the options describe. Raises UserError."""
-    from zslayout.explore.ask import task
-    from zslayout.reference.level import Level
-
-    def said(key: str) -> str | None:
-        value = given[key]
-        return None if value is None else str(value)
-
-    broken = _named(said("--break"))
-    level = Level(told or (broken.level.value if broken else _LEVEL))
-    usual = "pfn-idx" if level is Level.BASE else "merged"
-    scheme = said("--scheme") or (broken.scheme if broken else "") or usual
-    size = said("--chain-size")
-    threads, setup = said("--threads"), said("--setup")
-    if broken is not None and threads is None:
-        threads = broken.threads
-        setup = setup if setup is not None else broken.setup or None
-    return task(
-        _layout(params, scheme, None if size is None else int(size)),
-        level,
-        threads or _THREADS,
-        setup=setup,
-        size=said("--size") or (broken.size if broken else "one"),
-        broken=broken,
-        every_step=every_step,
-    )
-
-
-def _named(name: str | None) -> "Broken | None":
-    from zslayout.explore.broken import BY_NAME
-
-    if not name:
-        return None
-    if name not in BY_NAME:
-        near = did_you_mean(name, [*BY_NAME, _ALL])
-        known = near or f"known: {', '.join([*BY_NAME, _ALL])}"
-        raise UserError([Fault("--break", f'no broken protocol is named "{name}"', known)])
-    return BY_NAME[name]
-
-
-def _layout(params: "ArchParams", scheme: str, chain_size: int | None) -> "Layout":
-    """The layout. Raises UserError for one that does not build."""
-    from zslayout.cli import inputs
-    from zslayout.layout.layout import derive
-
-    size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    layout = derive(inputs.one_scheme(scheme), params, size)
-    if not layout.asserted:
-        text = f"{scheme} does not build on it at chain size {size}"
-        raise UserError([Fault(params.name, text)])
-    return layout
-
-
-def _search(task: "Task", bounds: "Bounds", form: ProtocolFormat, save: Path) -> None:
-    from zslayout.cli import streams
-    from zslayout.explore.schedule import text
-    from zslayout.explore.search import search
-    from zslayout.explore.story import tell
-    from zslayout.report import protocol as report
-
-    with streams.progress() as told:
-        found = search(task, bounds, told)
-    story = None if found.violation is None else tell(task, found.schedule)
-    if form is ProtocolFormat.JSON:
-        streams.write(report.search_json(found, story))
-    else:
-        streams.write(report.text(found, story, streams.paint()))
-    if story is not None:
-        streams.replace_file(save, text(task, found.schedule))
-        streams.complain(f"{save}: this schedule: zslayout protocol --replay {save}")
-    raise typer.Exit(found.exit_code)
-
-
-def _controls(
-    params: "ArchParams", chain_size: int | None, bounds: "Bounds", form: ProtocolFormat
-) -> None:
-    from zslayout.cli import streams
-    from zslayout.explore.control import controls
-    from zslayout.report import protocol as report
-
-    with streams.progress() as told:
-        found = controls(lambda scheme: _layout(params, scheme, chain_size), bounds, told)
-    if form is ProtocolFormat.JSON:
-        streams.write(report.controls_json(found))
-    else:
-        streams.write(report.controls_text(found, streams.paint()))
-    raise typer.Exit(_worst([each.found.bound for each in found if not each.as_expected]))
-
-
-def _worst(bounds: "list[str]") -> int:
-    """0, 1 when a search has not the outcome that it should, 3 when bounds alone are to blame."""
-    if not bounds:
-        return 0
-    return 3 if all(bounds) else 1
-
-
-def _replay(file: Path, config: Path | None, form: ProtocolFormat) -> None:
-    from zslayout.cli import streams
-    from zslayout.explore import schedule
-    from zslayout.explore.story import tell
-    from zslayout.report import protocol as report
-
-    found = schedule.parse(str(file), streams.read(file).splitlines())
-    faults = []
-    if found["level"] not in list(LevelName):
-        text = f'level: expected one of {", ".join(LevelName)}, found "{found["level"]}"'
-        faults.append(Fault(str(file), text))
-    size = found["chain-size"]
-    if not (size.isascii() and size.isdigit() and len(size) < 9):
-        faults.append(Fault(str(file), f'chain-size: expected a number, found "{size}"'))
-    if faults:
-        raise UserError(faults)
-    given = {f"--{key}": found.get(key, "") or None for key in schedule.KEYS}
-    given["--size"], given["--setup"] = None, found.get("setup", "")
-    params = _params(None if config else found["arch"], config)
-    task = _task(params, given, found["level"], every_step=False)
-    choices = schedule.choices(str(file), found["schedule"], len(task.program.threads))
-    story = tell(task, choices, str(file))
-    if form is ProtocolFormat.JSON:
-        streams.write(report.replayed_json(story))
-    else:
-        streams.write(report.replayed(story, streams.paint()))
-    raise typer.Exit(story.exit_code)
+    streams.write(report.text(operations(LEVELS[level or opt.USUAL_LEVEL])))

@@ -10,6 +10,7 @@ import typer
 
 from zslayout.cli import options as opt
 from zslayout.errors import Fault, UserError
+from zslayout.reference.level import Level
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from zslayout.reference.trace import Operation, Trace
 
 _OPS: Final = 100_000
-_LEVEL: Final = "early-unlock"
 _SIZES: Final = "zram-lzo"
 _STORM_SCALE: Final = 1 / 16
 
@@ -29,15 +29,6 @@ class RunFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     DEBUGFS = "debugfs"
-
-
-class LevelName(StrEnum):
-    """Patch levels, as in `zslayout.reference.level`."""
-
-    BASE = "base"
-    CLASS_IDX = "class-idx"
-    LOCKLESS_FREE = "lockless-free"
-    EARLY_UNLOCK = "early-unlock"
 
 
 class ChecksName(StrEnum):
@@ -79,21 +70,9 @@ def run(  # the options of a command
         typer.Option("--arch", "-a", metavar="NAME", help="The same as the argument."),
     ] = None,
     config: opt.Config = None,
-    scheme: Annotated[
-        str | None,
-        typer.Option(
-            "--scheme",
-            "-s",
-            metavar="NAME",
-            help="The scheme of the words; default: pfn-idx at level base, else merged.",
-            autocompletion=opt.scheme_names,
-        ),
-    ] = None,
+    scheme: opt.WordScheme = None,
     chain_size: opt.OneChainSize = None,
-    level: Annotated[
-        LevelName | None,
-        typer.Option("--level", "-l", help=f"Patch level of the series; default: {_LEVEL}."),
-    ] = None,
+    level: opt.PatchLevel = None,
     checks: Annotated[
         ChecksName | None,
         typer.Option(
@@ -208,11 +187,11 @@ def run(  # the options of a command
         name, scheme, level, checks, seed, chain_size = _settings(str(replay), set_, config)
     params = inputs.one_config(name or arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    level_name = (level or LevelName(_LEVEL)).value
+    level = level or opt.USUAL_LEVEL
     layouts = _layouts(params, scheme, size, ignore_assert=ignore_assert)
     work = _work(
         recorded,
-        layouts[level_name],
+        layouts[level],
         {key: value for key, value in generated.items() if value is not None},
         seed or 0,
     )
@@ -220,13 +199,12 @@ def run(  # the options of a command
         _compare(layouts, work, seed or 0, form)
         return
     from zslayout.pipeline.run import run as run_it
-    from zslayout.reference.level import Level
     from zslayout.reference.ran import RunRequest
     from zslayout.reference.session import Checks
 
     request = RunRequest(
-        layout=layouts[level_name],
-        level=Level(level_name),
+        layout=layouts[level],
+        level=level,
         checks=Checks((checks or ChecksName.CHEAP).value),
         seed=seed or 0,
         operations=work.make,
@@ -295,14 +273,14 @@ def _recorded(trace: Path | None, ftrace: Path | None) -> "Trace | None":
 
 def _settings(
     file: str, found: Mapping[str, str], config: Path | None
-) -> "tuple[str | None, str | None, LevelName, ChecksName, int, int]":
+) -> "tuple[str | None, str | None, Level, ChecksName, int, int]":
     """What a trace says of how it is run. Raises UserError with everything that it lacks."""
     faults = [
         Fault(file, f'lacks "set {key} ...", without which it cannot be replayed')
         for key in ("arch", "scheme", "chain-size", "level", "seed", "checks")
         if key not in found
     ]
-    kinds: dict[str, type[StrEnum]] = {"level": LevelName, "checks": ChecksName}
+    kinds: dict[str, type[StrEnum]] = {"level": Level, "checks": ChecksName}
     faults += [
         Fault(file, f'{key}: expected one of {", ".join(kind)}, found "{found[key]}"')
         for key, kind in kinds.items()
@@ -318,7 +296,7 @@ def _settings(
     return (
         None if config else found["arch"],
         found["scheme"],
-        LevelName(found["level"]),
+        Level(found["level"]),
         ChecksName(found["checks"]),
         int(found["seed"]),
         int(found["chain-size"]),
@@ -327,17 +305,16 @@ def _settings(
 
 def _layouts(
     params: "ArchParams", scheme: str | None, chain_size: int, *, ignore_assert: bool
-) -> "dict[str, Layout]":
+) -> "dict[Level, Layout]":
     """The layout of each level. Raises UserError for one that does not build."""
     from zslayout.cli import inputs
     from zslayout.layout.layout import derive
 
     faults = []
     found = {}
-    for level in LevelName:
-        default = "pfn-idx" if level is LevelName.BASE else "merged"
-        layout = derive(inputs.one_scheme(scheme or default), params, chain_size)
-        found[level.value] = layout
+    for level in Level:
+        layout = derive(inputs.scheme_of_words(scheme, level), params, chain_size)
+        found[level] = layout
         if not layout.asserted and not ignore_assert:
             text = (
                 f"{layout.scheme.name} does not build on it at chain size {chain_size}: the fields"
@@ -379,15 +356,13 @@ def _work(
     return _Work(lambda: WORKLOADS[name].operations(ask), total)
 
 
-def _compare(layouts: "Mapping[str, Layout]", work: _Work, seed: int, form: RunFormat) -> None:
+def _compare(layouts: "Mapping[Level, Layout]", work: _Work, seed: int, form: RunFormat) -> None:
     from zslayout.cli import streams
     from zslayout.pipeline.run import compare_levels
-    from zslayout.reference.level import Level
     from zslayout.report import run as report
 
-    by_level = {Level(name): layout for name, layout in layouts.items()}
     with streams.progress() as told:
-        found = compare_levels(by_level, work.make, seed, told)
+        found = compare_levels(layouts, work.make, seed, told)
     if form is RunFormat.JSON:
         streams.write(report.levels_json(found))
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from zslayout.cli import streams
-from zslayout.cli.options import CheckFormat
+from zslayout.cli.options import DocumentFormat
 from zslayout.errors import Fault, UserError
 
 if TYPE_CHECKING:
@@ -26,19 +26,19 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     timeout: float,
     *,
     verbose: bool,
-    form: CheckFormat,
+    form: DocumentFormat,
 ) -> None:
     """Check the file, or after each patch again; print, and exit with the worst."""
     from zslayout.pipeline.source import SourceRequest, check_source
 
-    if form is CheckFormat.MARKDOWN:
+    if form is DocumentFormat.MARKDOWN:
         raise UserError([Fault("--format", "a C file is reported as text or json")])
     found = []
     for title, file in steps(source, patches):
         with streams.progress() as told:
             request = SourceRequest(file, configs, obligations, chain_size, timeout)
             found.append((title, check_source(request, told)))
-    if form is CheckFormat.JSON:
+    if form is DocumentFormat.JSON:
         streams.write(_json(found))
     else:
         streams.write("\n".join(_text(title, each, verbose=verbose) for title, each in found))

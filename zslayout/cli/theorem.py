@@ -63,8 +63,8 @@ def prove(
     ] = 2,
     verbose: opt.Verbose = False,
     form: Annotated[
-        opt.ProveFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.ProveFormat.TEXT,
+        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
+    ] = opt.Format.TEXT,
 ) -> None:
     """Prove every obligation for all architectures at once, with the parameters left free.
 
@@ -113,14 +113,14 @@ def prove(
     )
     with streams.progress() as told:
         theorem = proving.prove(request, told)
-    if form is opt.ProveFormat.JSON:
+    if form is opt.Format.JSON:
         streams.write(theorem_json(theorem))
     else:
         # What is written need not be read off the screen as well.
         brief = write and not verbose
         streams.write(text(theorem, verbose=verbose, brief=brief, paint=streams.paint()))
     if write and theorem.exit_code == 0:
-        _write(proofs, theorem, request, proof, quiet=form is opt.ProveFormat.JSON)
+        _write(proofs, theorem, request, proof, quiet=form is opt.Format.JSON)
     raise typer.Exit(theorem.exit_code)
 
 

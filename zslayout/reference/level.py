@@ -1,9 +1,9 @@
 """How much of the series is applied to the allocator."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Level(Enum):
+class Level(StrEnum):
     """A patch level; each holds all before it."""
 
     BASE = "base"
