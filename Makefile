@@ -43,7 +43,7 @@ theorem: $(VENV)/installed-dev
 certificates: $(VENV)/installed
 	$(BIN)/zslayout verify-cert proofs
 
-# Rewrite proofs/: texts, certificates and ledger. Takes some minutes.
+# Rewrite what is stale in proofs/: texts, certificates and ledger.
 proofs: $(VENV)/installed-dev
 	$(BIN)/zslayout prove --write
 

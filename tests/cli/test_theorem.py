@@ -144,6 +144,7 @@ def test_nothing_is_written_when_something_is_not_proved(
         (["--solver", "yices"], ["--solver: unknown solver yices (known: bitwuzla, cvc5, z3)"]),
         (["-s", "nothing"], ['--scheme: no scheme is named "nothing"']),
         (["-o", "nothing.*"], ['--obligation: no obligation matches "nothing.*"']),
+        (["--anew"], ["--anew: goes with --write, and with no --arch or --config"]),
         (["--write", "--check"], ["--check: does not go with --write"]),
         (
             ["--write", "-s", "merged"],
@@ -195,6 +196,23 @@ def test_a_stale_file_is_exit_1(tmp_path: Path) -> None:
     assert ran.code == 1
     assert ran.out == f"{file}: is not what the scheme says today\n"
     assert ran.err == "1 stale; regenerate with: zslayout prove --write\n"
+
+
+def test_what_is_stale_is_written_and_nothing_else(tmp_path: Path) -> None:
+    proofs = Path(__file__).resolve().parents[2] / "proofs"
+    copy = tmp_path / "proofs"
+    subprocess.run(["cp", "-r", proofs, copy], check=True)  # noqa: S607  # cp is cp
+    names = ["base.zs_malloc.called.keeps.64.smt2", "base.zs_malloc.called.keeps.64.lrat.xz"]
+    for name in names:
+        (copy / "protocol" / name).write_text("stale", encoding="utf-8")
+    (copy / "protocol" / "of no lemma").touch()
+    ran = inside("prove", "--write", "--proofs", str(copy))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-3].startswith("1 lemma: 1 proved, ")
+    assert f"wrote 3 files to {copy}" in ran.out
+    subprocess.run(["diff", "-r", proofs, copy], check=True)  # noqa: S607  # diff is diff
+    again = inside("prove", "--write", "--proofs", str(copy))
+    assert (again.code, again.out.splitlines()[0]) == (0, f"wrote 1 file to {copy}")
 
 
 def test_a_shipped_certificate_is_verified_without_any_solver(tmp_path: Path) -> None:

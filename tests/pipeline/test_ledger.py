@@ -52,6 +52,35 @@ def test_what_was_just_written_is_not_stale(folder: Path, theorem: Theorem) -> N
     assert stale(folder, theorem) == []
 
 
+def still_good(folder: Path, theorem: Theorem, *solvers: str) -> set[str]:
+    found = ledger.read((folder / PLACE).read_text(encoding="utf-8"), PLACE)
+    lemmas = [each.lemma for each in theorem.standings]
+    return {each.name for each in ledger.still_good(folder, found, lemmas, solvers)}
+
+
+def test_what_is_stale_or_proved_by_others_is_to_be_written_again(
+    folder: Path, theorem: Theorem
+) -> None:
+    same = (*theorem.solvers, "CaDiCaL")
+    every = {each.lemma.name for each in theorem.standings}
+    assert still_good(folder, theorem, *same) == every
+    assert still_good(folder, theorem, *same[:-1], "CaDiCaL 2") == set()
+    change(folder, IDX, proved_by=[])
+    assert still_good(folder, theorem, *same) == every - {IDX}
+    (folder / "merged/zspage.bits_fit.64.smt2").unlink()
+    assert still_good(folder, theorem, *same) == every - {IDX, "merged zspage.bits_fit 64"}
+
+
+def test_entries_that_are_kept_are_written_as_they_were(folder: Path, theorem: Theorem) -> None:
+    text = (folder / PLACE).read_text(encoding="utf-8")
+    found = ledger.read(text, PLACE)
+    nothing = replace(theorem, standings=())
+    names = tuple(found.entries)
+    kept = reversed(list(found.entries.values()))
+    written = ledger.files(nothing, {}, "CaDiCaL", kept, names)
+    assert {path: data.decode() for path, data in written.items()} == {PLACE: text}
+
+
 def test_an_example_leaves_out_what_is_0(folder: Path, theorem: Theorem) -> None:
     value = json.loads((folder / PLACE).read_text(encoding="utf-8"))["lemmas"][IDX]["example"]
     assert value

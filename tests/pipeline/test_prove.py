@@ -411,3 +411,15 @@ def test_a_lemma_that_holds_over_parameters_alone_is_confirmed_there() -> None:
     assert found.status is Status.PROVED
     assert found.confirmed == ("z3", "bitwuzla")
     assert theorem.exit_code == 0
+
+
+def test_what_is_proved_already_is_not_asked_and_may_be_rested_on() -> None:
+    request = asked(RIGHT, "obj.disjoint")
+    proved = frozenset(f"{RIGHT.name} obj.adjacent {width}" for width in domain.WIDTHS)
+    found = prove(replace(request, proved=proved))
+    names = {each.lemma.name for each in found.standings}
+    assert not names & proved
+    rests = [each for each in found.standings if each.lemma.id == "obj.disjoint"]
+    assert [each.lemma.uses for each in rests] == [("obj.adjacent",)] * 2
+    assert {each.status for each in rests} == {Status.PROVED}
+    assert not any(each.directly for each in rests)

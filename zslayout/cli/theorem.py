@@ -8,7 +8,10 @@ import typer
 from zslayout.cli import options as opt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zslayout.arch.params import ArchParams
+    from zslayout.pipeline.ledger import Entry
     from zslayout.pipeline.prove import Request
     from zslayout.standing import Theorem
 
@@ -44,7 +47,12 @@ def prove(
     ] = False,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Confirm, certify, and write it all to the proofs folder."),
+        typer.Option(
+            "--write", help="Confirm, certify, and write what is stale to the proofs folder."
+        ),
+    ] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="With --write: everything, not only what is stale.")
     ] = False,
     check: Annotated[
         bool,
@@ -88,6 +96,7 @@ def prove(
     whole = everything and not protocol
     _consistent(
         write=write,
+        anew=anew,
         check=check,
         whole=whole,
         configs=configs,
@@ -100,7 +109,9 @@ def prove(
         _check(proofs)
         return
     others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
+    kept = () if configs or anew or not write else _kept(proofs, (solver, *others))
     request = proving.Request(
+        proved=frozenset(each.name for each in kept),
         schemes=() if protocol else schemes,
         obligations=obligations,
         protocol=protocol or (write and not configs),
@@ -113,20 +124,23 @@ def prove(
     )
     with streams.progress() as told:
         theorem = proving.prove(request, told)
+    nothing_stale = bool(kept) and not theorem.standings
     if form is opt.Format.JSON:
         streams.write(theorem_json(theorem))
-    else:
+    elif not nothing_stale:
         # What is written need not be read off the screen as well.
         brief = write and not verbose
         streams.write(text(theorem, verbose=verbose, brief=brief, paint=streams.paint()))
-    if write and theorem.exit_code == 0:
-        _write(proofs, theorem, request, proof, quiet=form is opt.Format.JSON)
-    raise typer.Exit(theorem.exit_code)
+    code = 0 if nothing_stale else theorem.exit_code
+    if write and code == 0:
+        _write(proofs, theorem, request, kept, proof, quiet=form is opt.Format.JSON)
+    raise typer.Exit(code)
 
 
 def _consistent(
     *,
     write: bool,
+    anew: bool,
     check: bool,
     whole: bool,
     configs: "tuple[ArchParams, ...]",
@@ -139,6 +153,8 @@ def _consistent(
     from zslayout.errors import Fault, UserError
 
     faults = []
+    if anew and (configs or not write):
+        faults.append(Fault("--anew", "goes with --write, and with no --arch or --config"))
     if write and check:
         faults.append(Fault("--check", "does not go with --write"))
     if (write or check) and not whole and not configs:
@@ -154,6 +170,21 @@ def _consistent(
         faults.append(Fault("--proof", "goes with --write and --arch or --config"))
     if faults:
         raise UserError(faults)
+
+
+def _kept(proofs: Path, solvers: tuple[str, ...]) -> "tuple[Entry, ...]":
+    """What need not be written again. Raises UserError for a ledger that cannot be read."""
+    from zslayout.certify.refute import version
+    from zslayout.cli import streams
+    from zslayout.pipeline import catalogue, ledger
+    from zslayout.solve import oracle
+
+    place = proofs / ledger.LEDGER
+    if not place.is_file():
+        return ()
+    found = ledger.read(streams.read(place), str(place))
+    asked = (*map(oracle.version, solvers), version())
+    return ledger.still_good(proofs, found, catalogue.every(), asked)
 
 
 def _check(proofs: Path) -> None:
@@ -177,6 +208,7 @@ def _write(
     proofs: Path,
     theorem: "Theorem",
     request: "Request",
+    kept: "Sequence[Entry]",
     proof: opt.ProofForm | None,
     *,
     quiet: bool,
@@ -184,7 +216,7 @@ def _write(
     """Certify what is proved, and put it into the folder."""
     from zslayout.certify.refute import version
     from zslayout.cli import streams
-    from zslayout.pipeline import certificates, ledger
+    from zslayout.pipeline import catalogue, certificates, ledger
     from zslayout.solve import proof as cvc5s
 
     lemmas = [each.lemma for each in theorem.standings]
@@ -196,7 +228,7 @@ def _write(
     said = streams.complain if quiet else lambda line: streams.write(f"{line}\n")
     with streams.progress() as told:
         made = certificates.make(lemmas, request.configs, request.jobs, told)
-    files = ledger.files(theorem, made, version())
+    files = ledger.files(theorem, made, version(), kept, tuple(catalogue.by_name()))
     without = []
     for lemma in lemmas if proof is not None else []:
         try:
@@ -212,10 +244,11 @@ def _write(
     for path, content in files.items():
         (proofs / path).parent.mkdir(parents=True, exist_ok=True)
         streams.replace_file(proofs / path, content)
-    gone = [] if request.configs else ledger.strays(proofs, lemmas)
-    for file in gone:
+    for file in [] if request.configs else ledger.strays(proofs, catalogue.every()):
         file.unlink()
-    said(f"wrote {len(files)} files to {proofs}")
+    said(f"wrote {len(files)} file{'s' if files.keys() > {ledger.LEDGER} else ''} to {proofs}")
+    if kept:
+        said(f"{len(kept)} lemmas stand as they were written before; --anew asks of these too")
     if without:
         for line in without:
             streams.complain(line)

@@ -13,7 +13,7 @@ is redundant, is for `prove --confirm --premises` to say again.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -70,35 +70,57 @@ class Ledger:
 
 
 def files(
-    theorem: "Theorem", certificates: Mapping[str, bytes], certifier: str
+    theorem: "Theorem",
+    certificates: Mapping[str, bytes],
+    certifier: str,
+    kept: Iterable[Entry] = (),
+    order: Sequence[str] = (),
 ) -> dict[str, bytes]:
-    """The contents of `proofs/` by path, the ledger last."""
+    """The contents of `proofs/` by path, the ledger last.
+
+    `kept` are entries whose files are there. Names of lemmas not in `order` come last.
+    """
     found: dict[str, bytes] = {}
-    lemmas: dict[str, Any] = {}
+    entries = {each.name: each for each in kept}
     for standing in theorem.standings:
         lemma = standing.lemma
         certificate = certificates[lemma.name]
         found[lemma.path + TEXT] = lemma.text.encode()
         found[lemma.path + CERTIFICATE] = certificate
-        lemmas[lemma.name] = _record(standing, certificate)
+        entries[lemma.name] = _entry(standing, certificate)
+    names = dict.fromkeys((*(name for name in order if name in entries), *entries))
+    lemmas = {name: _record(entries[name]) for name in names}
     value = {"schema": SCHEMA, "solvers": [*theorem.solvers, certifier], "lemmas": lemmas}
     found[LEDGER] = (json.dumps(value, indent=1) + "\n").encode()
     return found
 
 
-def _record(standing: "Standing", certificate: bytes) -> dict[str, Any]:
+def _entry(standing: "Standing", certificate: bytes) -> Entry:
     lemma = standing.lemma
-    return {
-        "sha256": lemma.digest,
-        "verdict": standing.status.value,
-        "proved_by": list(standing.confirmed),
-        "certificate": hashlib.sha256(certificate).hexdigest(),
-        "uses": list(lemma.uses),
-        "example": {name: value for name, value in standing.example.items() if value},
-        "premises": {
+    return Entry(
+        name=lemma.name,
+        digest=lemma.digest,
+        verdict=standing.status.value,
+        proved_by=standing.confirmed,
+        certificate=hashlib.sha256(certificate).hexdigest(),
+        uses=lemma.uses,
+        example={name: value for name, value in standing.example.items() if value},
+        premises={
             premise.name: {"need": premise.need.value, "values": dict(premise.values)}
             for premise in standing.premises
         },
+    )
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    return {
+        "sha256": entry.digest,
+        "verdict": entry.verdict,
+        "proved_by": list(entry.proved_by),
+        "certificate": entry.certificate,
+        "uses": list(entry.uses),
+        "example": dict(entry.example),
+        "premises": {name: dict(premise) for name, premise in entry.premises.items()},
     }
 
 
@@ -140,17 +162,40 @@ def stale(folder: Path, ledger: Ledger, lemmas: Iterable[Lemma]) -> Iterator[Fau
     """Everything in the folder that is not what the schemes say today, file by file."""
     lemmas = tuple(lemmas)
     for lemma in lemmas:
-        yield from _stale_text(folder / (lemma.path + TEXT), lemma)
         entry = ledger.entries.get(lemma.name)
         if entry is None:
+            yield from _stale_text(folder / (lemma.path + TEXT), lemma)
             yield Fault(str(folder / LEDGER), f"{lemma.name} is missing")
-            continue
-        yield from _stale_entry(str(folder / LEDGER), entry, lemma)
-        yield from _stale_certificate(folder / (lemma.path + CERTIFICATE), entry)
+        else:
+            yield from _stale(folder, entry, lemma)
     for name in sorted(set(ledger.entries) - {lemma.name for lemma in lemmas}):
         yield Fault(str(folder / LEDGER), f"{name} is no lemma")
     for path in strays(folder, lemmas):
         yield Fault(str(path), "belongs to no lemma")
+
+
+def still_good(
+    folder: Path, ledger: Ledger, lemmas: Iterable[Lemma], solvers: tuple[str, ...]
+) -> tuple[Entry, ...]:
+    """The entries that writing anew would not change; none where these are not its solvers.
+
+    The last of `solvers` made the certificates; all others have proved what is still good.
+    """
+    if ledger.solvers != solvers:
+        return ()
+    return tuple(
+        entry
+        for lemma in lemmas
+        if (entry := ledger.entries.get(lemma.name)) is not None
+        and len(entry.proved_by) == len(solvers) - 1
+        and not any(_stale(folder, entry, lemma))
+    )
+
+
+def _stale(folder: Path, entry: Entry, lemma: Lemma) -> Iterator[Fault]:
+    yield from _stale_text(folder / (lemma.path + TEXT), lemma)
+    yield from _stale_entry(str(folder / LEDGER), entry, lemma)
+    yield from _stale_certificate(folder / (lemma.path + CERTIFICATE), entry)
 
 
 def strays(folder: Path, lemmas: Iterable[Lemma]) -> list[Path]:

@@ -52,12 +52,15 @@ class Request:
     jobs: int = 2
     protocol: bool = False
     """Whether the conditions of the lock protocol are asked for too."""
+    proved: frozenset[str] = frozenset()
+    """Lemmas by name that are proved already, and are not asked again."""
 
 
 def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
     """How every lemma asked for stands, in the order in which they are built."""
     oracle.require((request.solver, *request.confirm))
-    lemmas = list(_chosen(request))
+    lemmas = [each for each in _chosen(request) if each.name not in request.proved]
+    schemes = [each for each in request.schemes if any(each is lemma.scheme for lemma in lemmas)]
     standings: dict[str, Standing] = {}
     with ThreadPoolExecutor(request.jobs) as pool:
         for standing in pool.map(partial(_standing, request), lemmas):
@@ -70,9 +73,7 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
         standings[lemma.name] = _settled(request, standings[lemma.name], standings)
     return Theorem(
         standings=tuple(standings.values()),
-        controls=(
-            () if request.configs else tuple(controlled(request.schemes, request.obligations))
-        ),
+        controls=(() if request.configs else tuple(controlled(schemes, request.obligations))),
         solvers=tuple(map(oracle.version, (request.solver, *request.confirm))),
     )
 
@@ -144,8 +145,8 @@ def _said(solver: str, answer: Answer) -> Said:
 def _settled(request: Request, standing: Standing, standings: Mapping[str, Standing]) -> Standing:
     """The same, once what it rests on is known."""
     lemma = standing.lemma
-    theirs = [standings[f"{lemma.group} {use} {lemma.bits_per_long}"] for use in lemma.uses]
-    unproved = [each.lemma.id for each in theirs if each.status is not Status.PROVED]
+    names = {f"{lemma.group} {use} {lemma.bits_per_long}" for use in lemma.uses} - request.proved
+    unproved = [name for name in names if standings[name].status is not Status.PROVED]
     if standing.disputed or (standing.status is Status.PROVED and not unproved):
         return standing
     if lemma.scheme is None or lemma.obligation is None:
