@@ -13,7 +13,7 @@ check: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
 
-# Every mistake of tests/defects.py on every kind of configuration; `make test` takes fewer.
+# Every mistake of tests/defects on every kind of configuration; `make test` takes fewer.
 defects: $(VENV)/installed-dev
 	EVERY_POINT=1 $(BIN)/pytest -n auto tests/pipeline/test_source.py
 

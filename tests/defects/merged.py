@@ -1,0 +1,325 @@
+"""Mistakes in the file with three fields where they fit."""
+
+from typing import Final
+
+from defects.defect import CLASS, GATE, IDX, PFN, Defect
+from defects.harm import (
+    class_shift_overflows,
+    index_in_page,
+    merged_on,
+    never,
+    on_64_bits,
+    on_without_room,
+    one_bit_asserted,
+    pages_at_the_edge,
+)
+from defects.point import merged, merged_need, pages_bits
+
+_INT_MAX: Final = 2**31 - 1
+
+
+_MERGED_ENCODES: Final = (
+    "\n#ifdef ZS_OBJ_CLASS_IDX\n"
+    "\tword |= (unsigned long)(class_idx & ZS_OBJ_CLASS_MASK) << ZS_OBJ_IDX_BITS;\n"
+    "#endif\n"
+)
+_MERGED_CLASS: Final = (
+    "\tword |= (unsigned long)(class_idx & ZS_OBJ_CLASS_MASK) << ZS_OBJ_IDX_BITS;"
+)
+_MERGED_GATE: Final = "#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS"
+
+DEFECTS: Final = (
+    Defect(
+        name="merged-index-mask-one-short",
+        base="merged",
+        edits=(
+            (
+                "((_AC(1, UL) << ZS_OBJ_IDX_BITS) - 1)",
+                "((_AC(1, UL) << (ZS_OBJ_IDX_BITS - 1)) - 1)",
+            ),
+        ),
+        says="ZS_OBJ_IDX_MASK keeps one bit less than the field has.",
+        line="(ZS_OBJ_IDX_BITS - 1)) - 1)",
+        wrong_at=lambda p: merged(p).builds and merged(p).objects > 1 << (merged(p).idx_bits - 1),
+        refutes=IDX,
+    ),
+    Defect(
+        name="class-bits-of-the-constant",
+        base="merged",
+        edits=(
+            (
+                "#define ZS_OBJ_CLASS_BITS\t(CLASS_BITS + 1)",
+                "#define ZS_OBJ_CLASS_BITS\tCLASS_BITS",
+            ),
+        ),
+        says="The class field has 8 bits, and 257 classes need 9.",
+        line="#define ZS_OBJ_CLASS_BITS\tCLASS_BITS",
+        wrong_at=lambda p: merged(p).on and merged(p).classes > 2**8,
+        refutes=(*CLASS, "size.classes_agree"),
+    ),
+    Defect(
+        name="zspage-class-one-short",
+        base="merged",
+        edits=(("unsigned int class:CLASS_BITS + 1;", "unsigned int class:CLASS_BITS;"),),
+        says="zspage->class has 8 bits, and 257 classes need 9.",
+        line="unsigned int class:CLASS_BITS;",
+        wrong_at=lambda p: merged(p).builds and merged(p).classes > 2**8,
+        refutes=("zspage.class_fits",),
+    ),
+    Defect(
+        name="class-decoded-in-a-byte",
+        base="merged",
+        edits=(
+            (
+                "return (obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK;",
+                "return (unsigned char)((obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK);",
+            ),
+        ),
+        says="The class index comes back through 8 bits, and 257 classes need 9.",
+        line="return (unsigned char)((obj >> ZS_OBJ_IDX_BITS)",
+        wrong_at=lambda p: merged(p).on and merged(p).classes > 2**8,
+        refutes=CLASS,
+    ),
+    Defect(
+        name="class-shifted-in-int",
+        base="merged",
+        edits=((_MERGED_CLASS, "\tword |= (int)class_idx << ZS_OBJ_IDX_BITS;"),),
+        says="The class index is shifted in an int, and into its sign where the field is high.",
+        line="word |= (int)class_idx << ZS_OBJ_IDX_BITS;",
+        wrong_at=lambda p: class_shift_overflows(merged(p), _INT_MAX),
+        refutes=("source.defined", *CLASS, *PFN),
+    ),
+    Defect(
+        name="class-over-the-page-frame",
+        base="merged",
+        edits=((_MERGED_ENCODES, "\n\tword |= (unsigned long)class_idx << ZS_OBJ_IDX_BITS;\n"),),
+        says="Where the class has no field, it goes into the page frame.",
+        line="word |= (unsigned long)class_idx << ZS_OBJ_IDX_BITS;",
+        wrong_at=lambda p: merged(p).builds and not merged(p).on and merged(p).classes > 1,
+        refutes=("fallback.identical", "obj.disjoint", *PFN),
+    ),
+    Defect(
+        name="class-encoded-without-gate",
+        base="merged",
+        edits=((_MERGED_ENCODES, f"\n{_MERGED_CLASS}\n"),),
+        says="The class is encoded without #ifdef: where it has no field, its mask is 0.",
+        line=_MERGED_CLASS,
+        wrong_at=never,
+    ),
+    Defect(
+        name="fields-added-from-below",
+        base="merged",
+        edits=(
+            (
+                "\tunsigned long word = zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT;\n"
+                f"{_MERGED_ENCODES}\treturn word | (obj_idx & ZS_OBJ_IDX_MASK);",
+                "\tunsigned long word = obj_idx & ZS_OBJ_IDX_MASK;\n\n"
+                "#ifdef ZS_OBJ_CLASS_IDX\n"
+                "\tword += (class_idx & ZS_OBJ_CLASS_MASK) * (_AC(1, UL) << ZS_OBJ_IDX_BITS);\n"
+                "#endif\n\treturn zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT | word;",
+            ),
+        ),
+        says="The fields are put together from below, by multiplication and addition.",
+        line="word += (class_idx & ZS_OBJ_CLASS_MASK) * (_AC(1, UL) << ZS_OBJ_IDX_BITS);",
+        wrong_at=never,
+    ),
+    Defect(
+        name="slack-above-the-class",
+        base="merged",
+        edits=(
+            (
+                "#define ZS_OBJ_IDX_BITS\t(ZS_OBJ_PFN_SHIFT - ZS_OBJ_CLASS_BITS)",
+                "#define ZS_OBJ_IDX_BITS\t"
+                "(ZS_OBJ_CLASS_BITS ? ZS_OBJS_PER_ZSPAGE_BITS : ZS_OBJ_PFN_SHIFT)",
+            ),
+        ),
+        says="The object index gets what it needs; what is left over lies above the class, as 0.",
+        line="(ZS_OBJ_CLASS_BITS ? ZS_OBJS_PER_ZSPAGE_BITS : ZS_OBJ_PFN_SHIFT)",
+        wrong_at=never,
+        tolerated=("obj.adjacent", "obj.decode_total"),
+    ),
+    Defect(
+        name="page-frame-decoded-low",
+        base="merged",
+        edits=(
+            (
+                "*zpdesc = pfn_zpdesc(obj >> ZS_OBJ_PFN_SHIFT);\n\t*obj_idx",
+                "*zpdesc = pfn_zpdesc(obj >> ZS_OBJ_IDX_BITS);\n\t*obj_idx",
+            ),
+        ),
+        says="The page frame comes back with the class index below it.",
+        line="*zpdesc = pfn_zpdesc(obj >> ZS_OBJ_IDX_BITS);",
+        wrong_at=merged_on,
+        refutes=PFN,
+    ),
+    Defect(
+        name="index-decoded-in-a-short",
+        base="merged",
+        edits=(
+            (
+                "*obj_idx = obj & ZS_OBJ_IDX_MASK;",
+                "*obj_idx = (unsigned short)(obj & ZS_OBJ_IDX_MASK);",
+            ),
+        ),
+        says="The object index comes back through 16 bits.",
+        line="(unsigned short)(obj & ZS_OBJ_IDX_MASK)",
+        wrong_at=lambda p: merged(p).builds and merged(p).objects > 2**16,
+        refutes=IDX,
+    ),
+    Defect(
+        name="gate-of-64-bit-words",
+        base="merged",
+        edits=((_MERGED_GATE, "#if BITS_PER_LONG >= 64"),),
+        says="The gate is on wherever a word has 64 bits, with room or without.",
+        line="#if BITS_PER_LONG >= 64",
+        wrong_at=lambda p: p.long and p.index_bits < merged_need(p),
+        refutes=GATE,
+    ),
+    Defect(
+        name="gate-one-bit-short",
+        base="merged",
+        edits=((_MERGED_GATE, "#if ZS_OBJ_PFN_SHIFT >= CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS"),),
+        says="The gate asks for one bit less than the fields take.",
+        line="#if ZS_OBJ_PFN_SHIFT >= CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS",
+        wrong_at=on_without_room(lambda p: merged_need(p) - 1),
+        refutes=GATE,
+    ),
+    Defect(
+        name="gate-forgets-chunks",
+        base="merged",
+        edits=(
+            (
+                _MERGED_GATE,
+                "#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_PAGES_PER_ZSPAGE_BITS",
+            ),
+        ),
+        says="The gate asks for an object index that tells pages apart, not chunks.",
+        line="#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_PAGES_PER_ZSPAGE_BITS",
+        wrong_at=on_without_room(lambda p: 9 + pages_bits(p)),
+        refutes=GATE,
+    ),
+    Defect(
+        name="gate-one-bit-strict",
+        base="merged",
+        edits=(
+            (_MERGED_GATE, "#if ZS_OBJ_PFN_SHIFT > (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS"),
+        ),
+        says="The gate is off where the fields would just fit: those take the lock as before.",
+        line="#if ZS_OBJ_PFN_SHIFT > (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS",
+        wrong_at=never,
+        tolerated=("gate.complete",),
+    ),
+    Defect(
+        name="pages-bits-at-the-edge",
+        base="merged",
+        edits=(("#elif CONFIG_ZSMALLOC_CHAIN_SIZE <= 8", "#elif CONFIG_ZSMALLOC_CHAIN_SIZE < 8"),),
+        says="Eight pages get 4 bits: the gate and the assertion ask for one too many.",
+        line="#elif CONFIG_ZSMALLOC_CHAIN_SIZE < 8",
+        wrong_at=pages_at_the_edge,
+        refutes=GATE,
+        tolerated=("gate.complete",),
+    ),
+    Defect(
+        name="assertion-of-one-bit",
+        base="merged",
+        edits=(
+            (
+                "static_assert(ZS_OBJ_IDX_BITS >= ZS_PAGES_PER_ZSPAGE_BITS,",
+                "static_assert(ZS_OBJ_IDX_BITS >= 1,",
+            ),
+        ),
+        says="A zspage may have more pages than indices, and the smallest chunk more than a page.",
+        line="static_assert(ZS_OBJ_IDX_BITS >= 1,",
+        wrong_at=one_bit_asserted,
+        refutes=("size.min_le_max", "macro.exact", "size.index_in_range"),
+    ),
+    Defect(
+        name="plain-load",
+        base="merged",
+        edits=(
+            (
+                "return READ_ONCE(*(unsigned long *)handle);",
+                "return *(unsigned long *)handle;",
+            ),
+        ),
+        says="The compiler may read the word in two halves while another CPU writes it.",
+        line="return *(unsigned long *)handle;",
+        wrong_at=merged_on,
+        refutes=("source.marked_access",),
+        tolerated=("source.marked_access",),
+    ),
+    Defect(
+        name="plain-store",
+        base="merged",
+        edits=(
+            (
+                "\tWRITE_ONCE(*(unsigned long *)handle, obj);",
+                "\t*(unsigned long *)handle = obj;",
+            ),
+        ),
+        says="The compiler may write the word in two halves while another CPU reads it.",
+        line="*(unsigned long *)handle = obj;",
+        wrong_at=merged_on,
+        refutes=("source.marked_access",),
+        tolerated=("source.marked_access",),
+    ),
+    Defect(
+        name="load-of-an-int",
+        base="merged",
+        edits=(("READ_ONCE(*(unsigned long *)handle)", "READ_ONCE(*(int *)handle)"),),
+        says="handle_to_obj() loads 32 bits of the word, and the sign in front.",
+        line="READ_ONCE(*(int *)handle)",
+        wrong_at=on_64_bits,
+        refutes=("source.handle_word",),
+    ),
+    Defect(
+        name="malloc-encodes-class-zero",
+        base="merged",
+        edits=(
+            (
+                "location_to_obj(zpdesc, obj_idx, zspage->class);",
+                "location_to_obj(zpdesc, obj_idx, 0);",
+            ),
+        ),
+        says="A new object is said to be in class 0.",
+        line="location_to_obj(zpdesc, obj_idx, 0);",
+        wrong_at=merged_on,
+        refutes=("source.records", "compact.preserves_class"),
+        tolerated=("source.records",),
+    ),
+    Defect(
+        name="migration-misspells-the-gate",
+        base="merged",
+        edits=(
+            (
+                "#ifdef ZS_OBJ_CLASS_IDX\n"
+                "\t\tclass_idx = obj_to_class_idx(obj);\n"
+                "#endif\n"
+                "\t\trecord_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));",
+                "#ifdef ZS_OBJ_CLASS_INDEX\n"
+                "\t\tclass_idx = obj_to_class_idx(obj);\n"
+                "#endif\n"
+                "\t\trecord_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));",
+            ),
+        ),
+        says="No one defines the name, so every migrated object is said to be in class 0.",
+        line="record_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));",
+        wrong_at=merged_on,
+        refutes=("migrate.preserves_class",),
+    ),
+    Defect(
+        name="migration-counts-from-the-page",
+        base="merged",
+        edits=(
+            (
+                "location_to_obj(newzpdesc, obj_idx, class_idx));",
+                "location_to_obj(newzpdesc, off / class->size, class_idx));",
+            ),
+        ),
+        says="Migration counts objects from the start of the page, not of the zspage.",
+        line="location_to_obj(newzpdesc, off / class->size, class_idx));",
+        wrong_at=index_in_page,
+        refutes=("migrate.preserves_idx",),
+        tolerated=("migrate.preserves_idx",),
+    ),
+)
