@@ -1,13 +1,8 @@
 """The compiler front end: the only room that knows libclang. Syntax and numbers leave it.
 
-Importing it without libclang raises UserError: reading C is an extra.
+library  libclang as ctypes sees it
+unit     one file parsed for one point
+tree     what a unit declares
+nodes    cursors as nodes
+types    clang's types as ours
 """
-
-from zslayout.errors import Fault, UserError
-
-try:
-    import clang.cindex  # noqa: F401  # here, so that no module below has to ask
-except ImportError as error:
-    raise UserError(
-        [Fault("libclang", "is not installed", "pip install 'zslayout[source]'")]
-    ) from error
