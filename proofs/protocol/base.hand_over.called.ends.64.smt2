@@ -1,8 +1,7 @@
 ; protocol base.hand_over.called.ends 64
 ;
 ; hand_over() at "called", where it gives a handle to another thread: after this last step
-; it does not hold pool->lock to write. The same of
-; early-unlock-fallback.hand_over.called.ends.
+; it holds no lock. The same of early-unlock-fallback.hand_over.called.ends.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const live_0 (_ BitVec 8))

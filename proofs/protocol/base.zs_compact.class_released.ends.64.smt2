@@ -1,8 +1,7 @@
 ; protocol base.zs_compact.class_released.ends 64
 ;
 ; zs_compact() at "class released", where it releases pool->lock: after this last step it
-; does not hold pool->lock to write. The same of
-; early-unlock-fallback.zs_compact.class_released.ends.
+; holds no lock. The same of early-unlock-fallback.zs_compact.class_released.ends.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const writer_0 (_ BitVec 8))

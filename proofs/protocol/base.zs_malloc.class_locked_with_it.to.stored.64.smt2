@@ -668,6 +668,6 @@
 (assert (! (or (not (= other_thread its_me)) (= reader_0 reader_1)) :named given_195))
 
 ; and the statement is false
-(assert (! (not (and (= class_lock_0 its_me) (distinct writer_0 its_me))) :named refutation))
+(assert (! (not (and (and (= class_lock_0 its_me) (distinct writer_0 its_me)) (and (= holder_0 its_me) (= (ite (= its_handle its_handle) ((_ extract 7 0) (bvadd (_ bv0 32) (_ bv1 32))) live_0) ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)))) :named refutation))
 
 (check-sat)

@@ -1,8 +1,8 @@
 ; protocol base.zs_malloc.given_up.ends 64
 ;
-; zs_malloc() at "given up", where it frees the handle: after this last step it does not
-; hold pool->lock to write. The same of base.zs_free.end.ends,
-; early-unlock-fallback.zs_malloc.given_up.ends, early-unlock-fallback.zs_free.end.ends.
+; zs_malloc() at "given up", where it frees the handle: after this last step it holds no
+; lock. The same of base.zs_free.end.ends, early-unlock-fallback.zs_malloc.given_up.ends,
+; early-unlock-fallback.zs_free.end.ends.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const holder_0 (_ BitVec 8))

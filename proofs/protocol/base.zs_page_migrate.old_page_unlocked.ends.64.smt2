@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.old_page_unlocked.ends 64
 ;
 ; zs_page_migrate() at "old page unlocked", where it gives the old page back: after this
-; last step it does not hold pool->lock to write. The same of
+; last step it holds no lock. The same of
 ; early-unlock-fallback.zs_page_migrate.old_page_unlocked.ends.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.page_left_alone.ends 64
 ;
 ; zs_page_migrate() at "page left alone", where it gives the new page back: after this last
-; step it does not hold pool->lock to write. The same of
+; step it holds no lock. The same of
 ; early-unlock-fallback.zs_page_migrate.page_left_alone.ends.
 ; Expected: unsat.
 (set-logic QF_BV)

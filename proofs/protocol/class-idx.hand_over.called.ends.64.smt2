@@ -1,7 +1,7 @@
 ; protocol class-idx.hand_over.called.ends 64
 ;
 ; hand_over() at "called", where it gives a handle to another thread: after this last step
-; it does not hold pool->lock to write. The same of lockless-free.hand_over.called.ends,
+; it holds no lock. The same of lockless-free.hand_over.called.ends,
 ; early-unlock.hand_over.called.ends.
 ; Expected: unsat.
 (set-logic QF_BV)

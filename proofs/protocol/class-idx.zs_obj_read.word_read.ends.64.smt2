@@ -1,7 +1,7 @@
 ; protocol class-idx.zs_obj_read.word_read.ends 64
 ;
 ; zs_obj_read() at "word read", where it has the zspage of the page locked, and releases
-; pool->lock: after this last step it does not hold pool->lock to write. The same of
+; pool->lock: after this last step it holds no lock. The same of
 ; lockless-free.zs_obj_read.word_read.ends, early-unlock.zs_obj_read.word_read.ends.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -1,7 +1,7 @@
 ; protocol class-idx.zs_page_migrate.old_page_unlocked.ends 64
 ;
 ; zs_page_migrate() at "old page unlocked", where it gives the old page back: after this
-; last step it does not hold pool->lock to write. The same of
+; last step it holds no lock. The same of
 ; lockless-free.zs_page_migrate.old_page_unlocked.ends,
 ; early-unlock.zs_page_migrate.old_page_unlocked.ends.
 ; Expected: unsat.

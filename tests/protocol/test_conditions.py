@@ -10,7 +10,7 @@ from zslayout.expr.nodes import FALSE, Const
 from zslayout.obligations.obligation import Obligation
 from zslayout.protocol import case, known
 from zslayout.protocol.conditions import Access, accesses, conditions, held_at
-from zslayout.protocol.line import Knows, Locals, Variant, no_fact, nothing
+from zslayout.protocol.line import Knows, Locals, Operation, Variant, no_fact, nothing
 from zslayout.protocol.program import operations
 from zslayout.protocol.state import Map, State
 from zslayout.reference.level import Level
@@ -91,6 +91,84 @@ def test_an_operation_that_keeps_pool_lock_fails_at_its_end() -> None:
         changed = replace(compact, lines=(*lines, end))
         (ends,) = [each for each in conditions([changed], class_bits=True) if _is_end(each)]
         assert _verdict(ends) is status
+
+
+def _only(operation: Operation, end: str) -> Obligation:
+    """The condition of an operation with this end."""
+    (found,) = [each for each in conditions([operation], class_bits=True) if each.id.endswith(end)]
+    return found
+
+
+def _changed(name: str, label: str, **changes: object) -> Operation:
+    """An operation of the series with one line changed."""
+    operation = variants.operation(name)
+    lines = (
+        replace(each, **changes) if each.label == label else each  # type: ignore[arg-type]
+        for each in operation.lines
+    )
+    return replace(operation, lines=tuple(lines))
+
+
+def test_a_lock_that_is_not_released_fails_where_it_is_said_to_be() -> None:
+    for name, label in (
+        ("zs_malloc", "stored"),
+        ("zs_free", "unlinked"),
+        ("zs_free", "page taken"),
+        ("zs_page_migrate", "pool released"),
+        ("zs_obj_read", "word read"),
+    ):
+        end = f".{label.replace(' ', '_')}.frees"
+        assert _verdict(_only(variants.operation(name), end)) is Status.PROVED
+        kept = _changed(name, label, updates=lambda _view, _its: ())
+        assert _verdict(_only(kept, end)) is Status.REFUTED
+
+
+def test_an_operation_that_leaves_out_a_release_fails_at_its_end() -> None:
+    whole = variants.operation("zs_obj_read")
+    *lines, last = whole.lines
+    unsaid = replace(last, do=Do.FIND, lock=None)
+    left = replace(whole, lines=(*lines, unsaid))
+    assert _verdict(_only(whole, ".ends")) is Status.PROVED
+    assert _verdict(_only(left, ".ends")) is Status.REFUTED
+
+
+def test_the_body_of_a_loop_that_does_nothing_is_refuted() -> None:
+    bodies = [
+        (operation.name, line.label)
+        for operation in operations(VARIANT)
+        for line in operation.lines
+        if line.achieves is not nothing
+    ]
+    assert len(bodies) == 7
+    for name, label in bodies:
+        end = f".{name}.{label.replace(' ', '_')}.achieves"
+        assert _verdict(_only(variants.operation(name), end)) is Status.PROVED
+        idle = _changed(name, label, updates=lambda _view, _its: ())
+        assert _verdict(_only(idle, end)) is Status.REFUTED
+
+
+def test_zs_malloc_that_stores_nothing_is_refuted() -> None:
+    for label in ("class locked", "class locked with it"):
+        end = f".{label.replace(' ', '_')}.to.stored"
+        nothing_stored = _changed("zs_malloc", label, updates=lambda _view, _its: ())
+        assert _verdict(_only(nothing_stored, end)) is Status.REFUTED
+
+
+def test_whoever_waits_for_a_page_holds_no_spinlock() -> None:
+    worker = variants.operation("async_free_zspage")
+    assert _verdict(_only(worker, ".locking.order")) is Status.PROVED
+    # The worker keeps class->lock while it waits: a migration that has the page waits for that.
+    keeps = _changed("async_free_zspage", "taken off", do=Do.FIND, lock=None)
+    assert _verdict(_only(keeps, ".locking.order")) is Status.REFUTED
+
+
+def test_an_operation_begins_with_what_its_caller_owes_and_no_more() -> None:
+    for operation in operations(VARIANT):
+        assert _verdict(_only(operation, ".begins")) is Status.PROVED
+    presumes = _changed("zs_malloc", "called", knows=known.class_locked)
+    assert _verdict(_only(presumes, ".begins")) is Status.REFUTED
+    unowed = replace(variants.operation("zs_free"), owed=nothing)
+    assert _verdict(_only(unowed, ".begins")) is Status.REFUTED
 
 
 def _is_end(each: Obligation) -> bool:

@@ -35,14 +35,14 @@ class Prover:
         variant = variant_of(layout, level, broken)
         asked = list(conditions(operations(variant), class_bits=variant.class_bits))
         claims = [each.claim(layout.definition) for each in asked]
-        sharing: dict[int, list[Claim]] = {}
+        sharing: dict[tuple[int, int], list[Claim]] = {}
         for claim in dict.fromkeys(claims):
-            sharing.setdefault(id(claim.given), []).append(claim)
+            sharing.setdefault(_assumed(claim), []).append(claim)
         verdicts: dict[Claim, Verdict] = {}
         for done, (obligation, claim) in enumerate(zip(asked, claims, strict=True)):
             progress(obligation.id, done, len(asked))
             if claim not in verdicts:
-                together = sharing[id(claim.given)]
+                together = sharing[_assumed(claim)]
                 found = self._engine.decide_together(together, layout.values)
                 verdicts |= dict(zip(together, found, strict=True))
         conditions_ = map(Condition, asked, (verdicts[claim] for claim in claims))
@@ -86,6 +86,11 @@ class Prover:
         claim = access.apart_from(store, class_bits=class_bits).claim(layout.definition)
         (verdict,) = self._engine.decide_together([claim], layout.values)
         return verdict.status is Status.PROVED
+
+
+def _assumed(claim: Claim) -> tuple[int, int]:
+    """By identity what its variables and assumptions are: claims of one step have the same."""
+    return id(claim.variables), id(claim.given)
 
 
 def _need(access: Access, races: Sequence[Access], proof: Proof) -> Need:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from zslayout.errors import InternalError
-from zslayout.expr.build import all_of, implies, ne
-from zslayout.expr.nodes import TRUE, Const, Expr, Var
+from zslayout.expr.build import all_of, eq, implies, ne
+from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
@@ -42,7 +42,8 @@ class Taken:
         self._known = line.knows(self.before, self.its)
         self._guard = line.guard(self.before, self.its)
         self._sets = line.sets(self.before, self.its)
-        self.after = After(self.before, line.updates(self.before, self.its))
+        self._updates = line.updates(self.before, self.its)
+        self.after = After(self.before, self._updates)
         self._own = places_of(self.before, self.its, definition)
         self._words = WORDS if self._of_words(line) else (Map.WORD,)
         self._of_all = self._known_of_all()
@@ -84,6 +85,18 @@ class Taken:
     def not_writing(self) -> Expr:
         """After the step the thread does not hold pool->lock as a writer."""
         return known.not_writing(self.after, self.its)
+
+    def releases(self, map_: Map) -> Expr:
+        """The step releases what the thread holds of this map of locks."""
+        places = [each.index for each in self._updates if each.map is map_]
+        mine = Const(1, ID) if map_ is Map.READER else self.its.me
+        held = (eq(self.before.at(map_, each), mine) for each in places)
+        free = (eq(self.after.at(map_, each), 0) for each in places)
+        return all_of(*held, *free) if places else FALSE
+
+    def achieves(self) -> Expr:
+        """After the step it is so of what the step is about."""
+        return self.line.achieves(self.after, self.its)
 
     def claims(self, wanted: Sequence[Expr]) -> tuple[Claim, ...]:
         """That each of these holds."""
@@ -174,6 +187,19 @@ def left(
     variables = (*before.variables, *after.variables, *its.variables, *variables)
     steps = (*_readings(before), *_readings(after))
     (claim,) = _claims(variables, given, [all_of(then, then_of_all)], steps)
+    return claim
+
+
+def called(line: Line, owed: Knows, definition: Definition, *, class_bits: bool) -> Claim:
+    """What the first line knows follows from what its caller sees to, and from `ends`."""
+    view, its = State(definition.bits_per_long), Locals(definition)
+    given = [ne(its.me, 0), known.not_writing(view, its), owed(view, its)]
+    wanted = all_of(line.knows(view, its), line.knows_of_all(view, its, OTHER_HANDLE))
+    at = places_of(view, its, definition)
+    given += holds(view, at, definition, (Map.WORD,), class_bits=class_bits)
+    given += view.congruences()
+    variables = (*view.variables, *its.variables, OTHER_HANDLE)
+    (claim,) = _claims(variables, given, [wanted], _readings(view))
     return claim
 
 

@@ -5,7 +5,10 @@ For each line of each operation, and any other thread:
     leads    from what the thread knows, its step leads to what it knows at the next label
     keeps    the step keeps the invariant and the promise to every other thread
     stable   what the thread knows stays true while others keep that promise
-    ends     after the last step it may be called again
+    begins   what the first line knows is what its caller owes it
+    ends     after the last step it holds no lock, and may be called again
+    frees    a lock that it says it releases was its own, and is free then
+    achieves the body of a loop makes the fact true of what it is about
     apart    while it takes a word whole, nobody else is about to store that word
 
 and of a pool that was just created, that the invariant holds.
@@ -21,19 +24,25 @@ from functools import cache, partial
 from typing import Final
 
 from zslayout.expr.build import eq
-from zslayout.expr.nodes import Const, Expr
+from zslayout.expr.nodes import FALSE, Const, Expr
 from zslayout.layout.scheme import Definition
 from zslayout.obligations.claim import Claim, Step
 from zslayout.obligations.obligation import Obligation
-from zslayout.protocol.case import Taken, apart, created, left
+from zslayout.protocol.case import Taken, apart, called, created, left
 from zslayout.protocol.goals import GOALS
-from zslayout.protocol.line import Line, Operation
+from zslayout.protocol.line import Line, Operation, nothing
 from zslayout.protocol.state import Map
 from zslayout.reference.step import TAKES, TRIES, Do, Rank
 
 _PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STORE})
 """Steps that change what class->lock protects."""
 _BLOCKING: Final = TAKES - TRIES
+_RELEASES: Final[Mapping[tuple[Do, Rank], Map]] = {
+    (Do.UNLOCK, Rank.PAGE): Map.PAGE_LOCK,
+    (Do.UNLOCK, Rank.CLASS): Map.CLASS_LOCK,
+    (Do.READ_UNLOCK, Rank.POOL): Map.READER,
+    (Do.WRITE_UNLOCK, Rank.POOL): Map.WRITER,
+}
 _ACCESSES: Final = frozenset({Do.LOAD, Do.STORE})
 """Steps that take the word of a handle."""
 
@@ -129,11 +138,25 @@ def _of_new_pool(*, class_bits: bool) -> Obligation:
 @cache
 def _of_operation(operation: Operation, *, class_bits: bool) -> tuple[Obligation, ...]:
     held = held_at(operation)
-    return tuple(
-        condition
-        for line in operation.lines
-        if line.label in held
-        for condition in _of_line(operation, line, held[line.label], class_bits=class_bits)
+    return (
+        _begins(operation, class_bits=class_bits),
+        *(
+            condition
+            for line in operation.lines
+            if line.label in held
+            for condition in _of_line(operation, line, held[line.label], class_bits=class_bits)
+        ),
+    )
+
+
+def _begins(operation: Operation, *, class_bits: bool) -> Obligation:
+    first = operation.lines[0]
+    return Obligation(
+        f"protocol.{operation.name}.{_slug(first.label)}.begins",
+        f"{operation.name}() needs to know no more, when it begins, than that its caller does not"
+        " hold pool->lock to write, and has seen to what it owes.",
+        operation.cites,
+        partial(called, first, operation.owed, class_bits=class_bits),
     )
 
 
@@ -142,20 +165,24 @@ def _of_line(
 ) -> Iterator[Obligation]:
     name = f"protocol.{operation.name}.{_slug(line.label)}"
     where = f'{operation.name}() at "{line.label}", where it {line.says}:'
-    asked = [*_of_step(operation, line, name, where), *_goals(operation, line)]
+    asked = [*_of_step(operation, line, name, where, held), *_goals(operation, line)]
     together = _Together(line, tuple(each.wanted for each in asked), class_bits=class_bits)
     for place, each in enumerate(asked):
         yield Obligation(each.id, each.says, operation.cites, partial(together.claim, place))
     statement = f"{where} what it knows stays true, whatever other threads do."
     stable = partial(left, line.knows, line.knows_of_all, class_bits=class_bits)
     yield Obligation(f"{name}.stable", statement, operation.cites, stable)
-    if line.do in _BLOCKING and line.lock is not None:
+    if line.lock is not None and (line.do in _BLOCKING or line.waits):
         statement = f"{where} the lock stands after all that it holds in the order of locks."
-        order = partial(_in_order, line.lock, held)
+        if line.waits:
+            statement = f"{where} it holds no locks but such as it waits for."
+        order = partial(_in_order, line.lock + line.waits, held)
         yield Obligation(f"{name}.order", statement, operation.cites, order)
 
 
-def _of_step(operation: Operation, line: Line, name: str, where: str) -> Iterator[_Asked]:
+def _of_step(
+    operation: Operation, line: Line, name: str, where: str, held: frozenset[Rank]
+) -> Iterator[_Asked]:
     for label in line.then:
         says = f'{where} then it knows what it must at "{label}".'
         following = operation.line(label)
@@ -163,8 +190,15 @@ def _of_step(operation: Operation, line: Line, name: str, where: str) -> Iterato
     says = f"{where} that keeps the invariant, and the promise to every other thread."
     yield _Asked(f"{name}.keeps", says, Taken.kept)
     if not line.then:
-        says = f"{where} after this last step it does not hold pool->lock to write."
-        yield _Asked(f"{name}.ends", says, Taken.not_writing)
+        says = f"{where} after this last step it holds no lock."
+        yield _Asked(f"{name}.ends", says, partial(_ended, held - {line.lock}))
+    if line.do is not None and line.lock is not None and (line.do, line.lock) in _RELEASES:
+        says = f"{where} the lock was its own, and is free after the step."
+        map_ = _RELEASES[line.do, line.lock]
+        yield _Asked(f"{name}.frees", says, partial(_released, map_))
+    if line.achieves is not nothing:
+        says = f"{where} that is done, of this one, which the loop is to do of all."
+        yield _Asked(f"{name}.achieves", says, Taken.achieves)
     if line.do in _PROTECTED:
         says = f"{where} it holds the class->lock that protects it."
         yield _Asked(f"{name}.held", says, _under_lock)
@@ -199,11 +233,19 @@ def _known_next(following: Line, case: Taken) -> Expr:
     return case.known_next(following)
 
 
+def _ended(held: frozenset[Rank | None], case: Taken) -> Expr:
+    return FALSE if held else case.not_writing()
+
+
+def _released(map_: Map, case: Taken) -> Expr:
+    return case.releases(map_)
+
+
 def _under_lock(case: Taken) -> Expr:
     return eq(case.before.at(Map.CLASS_LOCK, case.its.klass), case.its.me)
 
 
-def _in_order(rank: Rank, held: frozenset[Rank], _definition: Definition) -> Claim:
+def _in_order(rank: int, held: frozenset[Rank], _definition: Definition) -> Claim:
     most = max(held, default=-1)
     steps = (Step("rank of the lock", Const(rank)), Step("highest rank held", Const(most)))
     return Claim((), (), Const(most) < Const(rank), steps)

@@ -24,6 +24,11 @@ def live(view: View, its: Locals) -> Expr:
     return all_of(mine(view, its), there, not_writing(view, its))
 
 
+def owned(view: View, its: Locals) -> Expr:
+    """The handle is its own, and the object allocated: what callers must see to."""
+    return all_of(mine(view, its), invariant.live(view, its.handle))
+
+
 def zspage_of(view: View, its: Locals) -> Expr:
     """The zspage in which the object of its handle lies."""
     return view.at(Map.ZSPAGE, its.handle)

@@ -87,6 +87,8 @@ class Line:
     """None is what a caller does, outside of the allocator."""
     lock: Rank | None = None
     """The kind of lock that it takes or releases."""
+    waits: bool = False
+    """It tries for a lock, and where it fails it waits and tries again."""
     torn: bool = False
     """It reads a word that others may store meanwhile. All other accesses take words whole."""
     knows: Knows = nothing
@@ -102,6 +104,8 @@ class Line:
     """When it can be taken, of every thread: nobody holds a share of the lock."""
     updates: Callable[[View, Locals], tuple[Update, ...]] = lambda _view, _its: ()
     sets: Callable[[View, Locals], Mapping[str, Expr]] = lambda _view, _its: {}
+    achieves: Knows = nothing
+    """What it is for, as the body of a loop: the fact, of the one that it is about."""
     then: tuple[str, ...] = ()
     """The labels that follow; none is the end."""
 
@@ -113,6 +117,8 @@ class Operation:
     name: str
     lines: tuple[Line, ...]
     cites: tuple[str, ...] = ()
+    owed: Knows = nothing
+    """What whoever calls it must see to."""
 
     def line(self, label: str) -> Line:
         """The line of a label."""

@@ -16,6 +16,19 @@ from zslayout.verdict import Status
 SCHEMA: Final = 1
 _GOAL: Final = "protocol.goal."
 _WIDTH: Final = 90
+_COLUMNS: Final = {
+    "begins": "begins",
+    "to": "leads on",
+    "keeps": "keeps",
+    "stable": "stable",
+    "ends": "ends",
+    "held": "locks",
+    "order": "locks",
+    "frees": "locks",
+    "achieves": "loops",
+    "apart": "apart",
+}
+"""The column of each kind of condition."""
 _ASSUMED: Final = (
     "A loop over the pages of a zspage, or the objects of a page, finds all of them; inuse is the",
     "number of objects in a zspage; an encoded place comes back (obj.roundtrip.*); only the holder",
@@ -72,24 +85,23 @@ def _table(proof: Proof) -> list[str]:
     counted: dict[str, list[Condition]] = {}
     for each in proof.conditions:
         counted.setdefault(each.obligation.id.split(".")[1], []).append(each)
-    kinds = ("to", "keeps", "stable", "ends", "held", "order", "apart")
+    titles = ("", *dict.fromkeys(_COLUMNS.values()), "proved", "of")
     rows = [
         (
             f"{name}()",
-            *(str(sum(_kind(each) == kind for each in group)) for kind in kinds),
+            *(str(sum(_column(each) == title for each in group)) for title in titles[1:-2]),
             str(sum(each.verdict.status is Status.PROVED for each in group)),
             str(len(group)),
         )
         for name, group in counted.items()
         if name != "goal"
     ]
-    titles = ("", "leads on", *kinds[1:], "proved", "of")
     table = styled(titles, rows, "plain", ("left", *["right"] * (len(titles) - 1)))
     return [f"  {line}" for line in table.splitlines()]
 
 
-def _kind(each: Condition) -> str:
-    return each.obligation.id.split(".")[3]
+def _column(each: Condition) -> str:
+    return _COLUMNS[each.obligation.id.split(".")[3]]
 
 
 def _why(each: Condition, layout: Layout) -> Iterator[str]:

@@ -87,7 +87,7 @@ class Engine:
 
         Whether these can be met is asked once. `values` are those of all parameters.
         """
-        if len({id(claim.given) for claim in claims}) > 1:
+        if len({(id(claim.variables), id(claim.given)) for claim in claims}) > 1:
             raise InternalError("claims that do not share their assumptions are asked together")
         script, negations = query.together(claims, values)
         texts = [(script, each) for each in negations]

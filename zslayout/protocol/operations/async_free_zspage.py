@@ -89,7 +89,7 @@ def async_free_zspage(variant: Variant) -> Operation:
                 sets=lambda view, its: {"klass": view.at(Map.CLASS, its.zspage)},
                 then=("locking",),
             ),
-            locking_a_page("locking", orphan, "locking", "locking pages"),
+            locking_a_page("locking", orphan, "locking", "locking pages", waits=True),
             Line(
                 "locking pages",
                 "has locked the last of its pages",

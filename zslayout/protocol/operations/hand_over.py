@@ -21,4 +21,5 @@ def hand_over() -> Operation:
             ),
         ),
         ("zs_free",),
+        owed=known.owned,
     )

@@ -30,7 +30,7 @@ def trying(knows: Knows, *after: str) -> tuple[Line, ...]:
     )
 
 
-def locking_a_page(label: str, knows: Knows, *then: str) -> Line:
+def locking_a_page(label: str, knows: Knows, *then: str, waits: bool = False) -> Line:
     """A page of its zspage that nobody has locked, if there is one."""
     return Line(
         label,
@@ -43,6 +43,8 @@ def locking_a_page(label: str, knows: Knows, *then: str) -> Line:
             eq(view.at(Map.PAGE_LOCK, its.page), 0),
         ),
         updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, its.me),),
+        achieves=lambda view, its: known.all_locked(view, its, its.page),
+        waits=waits,
         then=then,
     )
 
@@ -68,6 +70,7 @@ def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
                 Update(Map.OWNER, its.page, NOWHERE),
                 Update(Map.PAGE_KEEPER, its.page, its.me),
             ),
+            achieves=lambda view, its: known.none_left(view, its, its.page),
             then=(f"{prefix}page taken",),
         ),
         Line(

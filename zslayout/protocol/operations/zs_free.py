@@ -145,7 +145,8 @@ def zs_free(variant: Variant) -> Operation:
     # Before the series the word that was read under pool->lock is still right.
     begin = (*begin, *again) if variant.lockless else begin
     lines = (*begin, *middle, *(early if variant.early else ()), *pages, *end)
-    return Operation("zs_free", lines, ("zs_free", "obj_free", "free_zspage", "trylock_zspage"))
+    cites = ("zs_free", "obj_free", "free_zspage", "trylock_zspage")
+    return Operation("zs_free", lines, cites, owed=known.owned)
 
 
 def _released_early(knows: Knows) -> tuple[Line, ...]:

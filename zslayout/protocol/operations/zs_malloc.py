@@ -100,7 +100,9 @@ def zs_malloc(variant: Variant) -> Operation:
                 "releases class->lock",
                 Do.UNLOCK,
                 lock=Rank.CLASS,
-                knows=known.class_locked,
+                knows=lambda view, its: all_of(
+                    known.class_locked(view, its), known.live(view, its)
+                ),
                 updates=known.drop_class,
             ),
             Line(

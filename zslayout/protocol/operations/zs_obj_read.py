@@ -40,4 +40,5 @@ def zs_obj_read() -> Operation:
             ),
         ),
         ("zs_obj_read_begin", "zs_obj_write"),
+        owed=known.owned,
     )

@@ -247,6 +247,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
                     *(known.seen(view, its, reencoded(view, its)) if variant.class_bits else ()),
                     Update(Map.WORD, its.handle, reencoded(view, its)),
                 ),
+                achieves=lambda view, its: all_moved(view, its, its.handle),
                 then=("moving", "leaving" if late else "moved"),
             ),
             *(

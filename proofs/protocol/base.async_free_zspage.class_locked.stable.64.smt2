@@ -1,0 +1,92 @@
+; protocol base.async_free_zspage.class_locked.stable 64
+;
+; async_free_zspage() at "class locked", where it takes an empty zspage off its list: what
+; it knows stays true, whatever other threads do. The same of
+; base.async_free_zspage.none_empty.stable, base.async_free_zspage.none_at_all.stable,
+; base.async_free_zspage.another.stable, base.async_free_zspage.done.stable,
+; class-idx.async_free_zspage.class_locked.stable,
+; class-idx.async_free_zspage.none_empty.stable,
+; class-idx.async_free_zspage.none_at_all.stable,
+; class-idx.async_free_zspage.another.stable, class-idx.async_free_zspage.done.stable,
+; lockless-free.async_free_zspage.class_locked.stable,
+; lockless-free.async_free_zspage.none_empty.stable,
+; lockless-free.async_free_zspage.none_at_all.stable,
+; lockless-free.async_free_zspage.another.stable,
+; lockless-free.async_free_zspage.done.stable,
+; early-unlock.async_free_zspage.class_locked.stable,
+; early-unlock.async_free_zspage.none_empty.stable,
+; early-unlock.async_free_zspage.none_at_all.stable,
+; early-unlock.async_free_zspage.another.stable, early-unlock.async_free_zspage.done.stable,
+; early-unlock-fallback.async_free_zspage.class_locked.stable,
+; early-unlock-fallback.async_free_zspage.none_empty.stable,
+; early-unlock-fallback.async_free_zspage.none_at_all.stable,
+; early-unlock-fallback.async_free_zspage.another.stable,
+; early-unlock-fallback.async_free_zspage.done.stable.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
+(declare-const moved_0 (_ BitVec 8))
+(declare-const moved_page_0 (_ BitVec 64))
+(declare-const reader_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const phase_0 (_ BitVec 8))
+(declare-const owner_0 (_ BitVec 8))
+(declare-const page_lock_0 (_ BitVec 8))
+(declare-const then_class_lock_0 (_ BitVec 8))
+(declare-const then_class_lock_1 (_ BitVec 8))
+(declare-const then_writer_0 (_ BitVec 8))
+(declare-const then_moved_0 (_ BitVec 8))
+(declare-const then_moved_page_0 (_ BitVec 64))
+(declare-const then_reader_0 (_ BitVec 8))
+(declare-const then_class_0 (_ BitVec 32))
+(declare-const then_phase_0 (_ BitVec 8))
+(declare-const then_owner_0 (_ BitVec 8))
+(declare-const then_page_lock_0 (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_me (_ BitVec 8))
+
+; 
+(assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
+
+; 
+(assert (! (and (= class_lock_0 its_me) (distinct writer_0 its_me)) :named given_2))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_3))
+
+; 
+(assert (! (or (not (= writer_0 its_me)) (= then_moved_0 moved_0)) :named given_4))
+
+; 
+(assert (! (or (not (= writer_0 its_me)) (= then_moved_page_0 moved_page_0)) :named given_5))
+
+; 
+(assert (! (= then_reader_0 reader_0) :named given_6))
+
+; 
+(assert (! (and (or (not (= class_lock_0 its_me)) (= then_class_lock_0 its_me)) (or (not (= then_class_lock_0 its_me)) (= class_lock_0 its_me))) :named given_7))
+
+; 
+(assert (! (or (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) :named given_8))
+
+; 
+(assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_0 moved_0) (= page_lock_0 writer_0)))) :named given_9))
+
+; 
+(assert (! (or (not (= then_reader_0 ((_ extract 7 0) (_ bv1 32)))) (= then_writer_0 ((_ extract 7 0) (_ bv0 32)))) :named given_10))
+
+; 
+(assert (! (or (not (distinct then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct then_writer_0 ((_ extract 7 0) (_ bv0 32))) (= then_class_lock_1 then_writer_0) (or (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_phase_0 ((_ extract 7 0) (_ bv3 32)))) (and (= then_owner_0 then_moved_0) (= then_page_lock_0 then_writer_0)))) :named given_11))
+
+; 
+(assert (! (or (not (= its_klass class_0)) (= class_lock_0 class_lock_1)) :named given_12))
+
+; 
+(assert (! (or (not (= its_klass then_class_0)) (= then_class_lock_0 then_class_lock_1)) :named given_13))
+
+; and the statement is false
+(assert (! (not (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me))) :named refutation))
+
+(check-sat)
