@@ -14,6 +14,7 @@ from commands import inside, run
 
 from zslayout.certify import refute
 from zslayout.cli import options
+from zslayout.errors import Fault, UserError
 from zslayout.layout.schemes import SCHEMES
 from zslayout.protocol import lemmas as protocol
 from zslayout.solve import oracle
@@ -221,6 +222,20 @@ def test_what_is_stale_is_written_and_nothing_else(tmp_path: Path) -> None:
     assert inside("prove", "--check", "--proofs", str(copy)).code == 0
     again = inside("prove", "--write", "--proofs", str(copy))
     assert (again.code, again.out.splitlines()[0]) == (0, f"wrote 1 file to {copy}")
+
+
+def test_why_everything_is_written_anew_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise UserError([Fault("the proof", "is not what this is about")])
+
+    value = {"schema": 1, "solvers": ["z3 4.8"], "lemmas": {}}
+    place = tmp_path / "ledger.json"
+    place.write_text(json.dumps(value), encoding="utf-8")
+    monkeypatch.setattr("zslayout.pipeline.prove.prove", stop)
+    ran = inside("prove", "--write", "--proofs", str(tmp_path))
+    assert ran.err.startswith(f"{place}: written with z3 4.8: all is done anew\n")
 
 
 def test_a_shipped_certificate_is_verified_without_any_solver(tmp_path: Path) -> None:

@@ -52,18 +52,23 @@ def _refuted(operation: Operation, line: Line, changed: Line) -> bool:
 
 LEAK = "what is never given back or freed is lost, and nobody can reach it"
 IDLE = "it was so before"
+UNREAD = "a keeper is of a zspage that is being made or freed: of another it says nothing"
 FEWER = "fewer words that a read may give; that each store notes its own is tested apart"
 HARMLESS = "a migration that gives up is always right"
 
 SURVIVORS = {
-    ("zs_malloc", "class locked", "keeper"): IDLE,
+    ("zs_malloc", "class locked", "keeper"): UNREAD,
     ("zs_malloc", "class locked", "phase"): IDLE,
-    ("zs_malloc", "class locked with it", "keeper"): "the keeper of a used zspage is nobody's",
+    ("zs_malloc", "class locked with it", "keeper"): UNREAD,
     ("zs_malloc", "given up", "holder"): LEAK,
     ("zs_malloc", "giving back", "page_keeper"): LEAK,
-    ("zs_malloc", "no room", "page_keeper"): "chained, it is a page of its own; else it gives back",
+    (
+        "zs_malloc",
+        "no room",
+        "page_keeper",
+    ): "the steps after it take such pages only as are its own",
     ("zs_free", "end", "holder"): LEAK,
-    ("zs_free", "freed", "keeper"): "the keeper of what is gone is nobody's",
+    ("zs_free", "freed", "keeper"): UNREAD,
     ("zs_free", "page unlocked", "page_keeper"): LEAK,
     ("zs_page_migrate", "moving", "had"): FEWER,
     ("zs_page_migrate", "moving", "had_too"): FEWER,
@@ -72,9 +77,9 @@ SURVIVORS = {
     ("zs_page_migrate", "page of nobody", "guard"): HARMLESS,
     ("zs_compact", "both locked", "had"): FEWER,
     ("zs_compact", "both locked", "had_too"): FEWER,
-    ("zs_compact", "freed", "keeper"): "the keeper of what is gone is nobody's",
+    ("zs_compact", "freed", "keeper"): UNREAD,
     ("zs_compact", "page unlocked", "page_keeper"): LEAK,
-    ("async_free_zspage", "freed", "keeper"): "the keeper of what is gone is nobody's",
+    ("async_free_zspage", "freed", "keeper"): UNREAD,
     ("async_free_zspage", "page unlocked", "page_keeper"): LEAK,
     ("hand_over", "called", "holder"): "nothing is handed over",
 }

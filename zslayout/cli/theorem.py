@@ -184,6 +184,8 @@ def _kept(proofs: Path, solvers: tuple[str, ...]) -> "tuple[Entry, ...]":
         return ()
     found = ledger.read(streams.read(place), str(place))
     asked = (*map(oracle.version, solvers), version())
+    if found.solvers != asked:
+        streams.complain(f"{place}: written with {', '.join(found.solvers)}: all is done anew")
     return ledger.still_good(proofs, found, catalogue.every(), asked)
 
 

@@ -43,6 +43,7 @@ _RELEASES: Final[Mapping[tuple[Do, Rank], Map]] = {
     (Do.READ_UNLOCK, Rank.POOL): Map.READER,
     (Do.WRITE_UNLOCK, Rank.POOL): Map.WRITER,
 }
+"""Steps that release a lock of a kind, and the map of who holds it."""
 _ACCESSES: Final = frozenset({Do.LOAD, Do.STORE})
 """Steps that take the word of a handle."""
 
@@ -78,9 +79,9 @@ def conditions(operations: Sequence[Operation], *, class_bits: bool) -> Iterator
     yield _of_new_pool(class_bits=class_bits)
     for operation in operations:
         yield from _of_operation(operation, class_bits=class_bits)
-    stores = [each for each in accesses(operations) if each.stores]
-    whole = [each for each in accesses(operations) if not each.line.torn]
-    for access in whole:
+    every = accesses(operations)
+    stores = [each for each in every if each.stores]
+    for access in (each for each in every if not each.line.torn):
         # Of two stores it is enough to ask once.
         for store in stores[stores.index(access) :] if access.stores else stores:
             yield access.apart_from(store, class_bits=class_bits)

@@ -76,7 +76,7 @@ def _lemmas() -> Iterator[Lemma]:
     for level, variant in LEVELS.items():
         for each in conditions(operations(variant), class_bits=variant.class_bits):
             name = f"{level}.{each.id.removeprefix(f'{GROUP}.')}"
-            alike.setdefault(texts.of(each), []).append((name, each))
+            alike.setdefault(texts.text(each), []).append((name, each))
     for (name, obligation), *others in alike.values():
         also = f" The same of {', '.join(other for other, _ in others)}." if others else ""
         yield Lemma(
@@ -98,7 +98,7 @@ class _Texts:
         # By identity: all conditions of a step have one tuple, and to hash it is to walk its trees.
         self._given: dict[int, tuple[Assertion, ...]] = {}
 
-    def of(self, condition: Obligation) -> str:
+    def text(self, condition: Obligation) -> str:
         """The text; two conditions that say the same have the same."""
         if condition not in self._texts:
             self._texts[condition] = smtlib.script(self.formula(condition))
