@@ -60,7 +60,10 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
     """How every lemma asked for stands, in the order in which they are built."""
     oracle.require((request.solver, *request.confirm))
     lemmas = [each for each in _chosen(request) if each.name not in request.proved]
-    schemes = [each for each in request.schemes if any(each is lemma.scheme for lemma in lemmas)]
+    schemes = request.schemes
+    if request.proved:
+        # Controls are of what is asked again.
+        schemes = tuple(each for each in schemes if any(each is one.scheme for one in lemmas))
     standings: dict[str, Standing] = {}
     with ThreadPoolExecutor(request.jobs) as pool:
         for standing in pool.map(partial(_standing, request), lemmas):
