@@ -7,11 +7,11 @@ import samples
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.comparison import HEADROOM, Comparison, Move, Side, State, Value
 from zslayout.layout.layout import Field
 from zslayout.layout.schemes import SCHEMES
-from zslayout.pipeline.diff import DiffRequest, Half, diff
+from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.diff import HEADROOM, ConfigDiff, ConfigState, DiffOperand, DiffResult, Value
 
 BOARD = samples.board()
 CLASS, FALLBACK, BROKEN, UNPROVED = Outcome
@@ -43,27 +43,27 @@ def state(
     params: ArchParams = BOARD,
     refuted: tuple[str, ...] = (),
     agrees: str = "pfn-idx",
-) -> State:
+) -> ConfigState:
     """A state at chain sizes 7 to 9, or at those of `outcomes`, compared at the second of them."""
     if not isinstance(outcomes, Mapping):
         outcomes = dict.fromkeys((7, 8, 9), outcomes)
     sizes = list(outcomes)
     changed = at or {}
     known = {size: values(size, **changed.get(size, {})) for size in sizes}
-    return State(params, sizes[1], known, outcomes, refuted, agrees)
+    return ConfigState(params, sizes[1], known, outcomes, refuted, agrees)
 
 
-def comparison(*moves: Move, scheme: str = "") -> Comparison:
+def comparison(*moves: ConfigDiff, scheme: str = "") -> DiffResult:
     """From `old` to `new`."""
-    return Comparison(Side("old"), Side("new"), moves, scheme)
+    return DiffResult(DiffOperand("old"), DiffOperand("new"), moves, scheme)
 
 
 @cache
-def schemes(a: str, b: str, configs: tuple[ArchParams, ...] = ALL) -> Comparison:
+def schemes(a: str, b: str, configs: tuple[ArchParams, ...] = ALL) -> DiffResult:
     """The comparison of two schemes."""
     return diff(DiffRequest(half(a, configs), half(b, configs)))
 
 
-def half(name: str, configs: tuple[ArchParams, ...] = ALL) -> Half:
+def half(name: str, configs: tuple[ArchParams, ...] = ALL) -> OperandRequest:
     """A scheme on some configurations."""
-    return Half(name, SCHEMES[name].title, SCHEMES[name], configs)
+    return OperandRequest(name, SCHEMES[name].title, SCHEMES[name], configs)

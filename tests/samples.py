@@ -9,7 +9,6 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import parse
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
-from zslayout.findings import Check, Finding, Result
 from zslayout.layout import common
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Definition, Macro, Scheme
@@ -19,6 +18,7 @@ from zslayout.obligations.registry import matching
 from zslayout.pipeline.check import Request
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.theorem.exact import exact
 
 
@@ -56,7 +56,7 @@ def check(
     schemes: tuple[Scheme, ...] = (SCHEMES["rfc-v1"],),
     patterns: tuple[str, ...] = (),
     chain_size: int | None = None,
-) -> Check:
+) -> CheckResult:
     """The check of these, asked once."""
     return decide(Request(configs, schemes, matching(patterns), chain_size))
 
@@ -66,14 +66,14 @@ def result(
     scheme: str = "rfc-v1",
     patterns: Sequence[str] = (),
     chain_size: int | None = None,
-) -> Result:
+) -> ConfigResult:
     """The only result of a check."""
     found = check((config,), (SCHEMES[scheme],), tuple(patterns), chain_size)
     (only,) = found.results
     return only
 
 
-def finding(among: Result, id_: str) -> Finding:
+def finding(among: ConfigResult, id_: str) -> Finding:
     """The finding on an obligation."""
     (only,) = [each for each in among.findings if each.obligation.id == id_]
     return only
@@ -116,7 +116,7 @@ SIXTEEN_BITS = replace(rfc_v1.SCHEME, define=_sixteen_bits)
 
 
 @cache
-def broken(scheme: Scheme) -> Result:
+def broken(scheme: Scheme) -> ConfigResult:
     """A broken scheme on arm64 with 4 KiB pages."""
     (only,) = check((named("arm64-4k"),), (scheme,)).results
     return only

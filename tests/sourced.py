@@ -11,9 +11,9 @@ from defects import DEFECTS, Defect, Point, source, text
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, Outcome
 from zslayout.csource.text import CFile
-from zslayout.findings import At, Finding, Result
 from zslayout.obligations.registry import FROM_C
 from zslayout.pipeline.source import SourceCheck, SourceRequest, check_source
+from zslayout.results.check import ConfigResult, Finding, PointVerdict
 from zslayout.verdict import Status
 
 BASES = ("two_fields", "rfc_v1", "merged")
@@ -75,7 +75,7 @@ class Refutation(NamedTuple):
     """An obligation that is refuted at a chain size."""
 
     finding: Finding
-    at: At
+    at: PointVerdict
 
 
 def check(name: str, code: str, *configs: ArchParams, controls: bool = False) -> SourceCheck:
@@ -122,7 +122,7 @@ def line_of(defect: Defect) -> int:
     return before.count("\n") + 1
 
 
-def where(result: Result, chain_size: int) -> Point:
+def where(result: ConfigResult, chain_size: int) -> Point:
     """The point in the terms of the defects."""
     params = result.params
     return Point(params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
@@ -142,7 +142,7 @@ def refuted(found: SourceCheck) -> dict[tuple[str, int], dict[str, Refutation]]:
     return every
 
 
-def _points(found: SourceCheck) -> Iterator[tuple[Result, Finding, At]]:
+def _points(found: SourceCheck) -> Iterator[tuple[ConfigResult, Finding, PointVerdict]]:
     for result in found.check.results:
         for finding in result.findings:
             yield from ((result, finding, at) for at in finding.points)

@@ -4,9 +4,9 @@ import json
 import os
 from pathlib import Path
 
-import meddling
 import pytest
 import samples
+import verdict_stubs
 from commands import inside, run
 
 from zslayout.arch import shipped
@@ -104,7 +104,7 @@ def test_a_file_with_faults_is_refused(command: str, tmp_path: Path) -> None:
 def test_an_undecided_answer_is_3(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meddling.say(monkeypatch, Status.UNKNOWN, "obj.injective", lambda _: True)
+    verdict_stubs.say(monkeypatch, Status.UNKNOWN, "obj.injective", lambda _: True)
     for form in ("text", "json"):
         ran = inside(command, "--config", _board(tmp_path), "-f", form)
         assert (ran.code, ran.err) == (3, "")

@@ -9,7 +9,7 @@ import pytest
 import samples
 
 from zslayout.arch.params import ArchParams
-from zslayout.cli.sides import Side, archconfigs, half, scheme, side
+from zslayout.cli.sides import NamedOperand, archconfigs, half, scheme, side
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
 from zslayout.layout.scheme import Scheme
@@ -54,7 +54,7 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run([git, *arguments], check=True, cwd=folder, env={**os.environ, **names})
 
 
-def _text(found: Side) -> str:
+def _text(found: NamedOperand) -> str:
     assert isinstance(found.of, CFile)
     return found.of.text
 
@@ -204,10 +204,10 @@ def test_what_is_no_c_text_is_a_fault(tmp_path: Path) -> None:
 
 SCHEME, OTHER = side("merged", HERE), side("rfc-v1", HERE)
 ARCH = side("x86_64", HERE)
-REVISION = Side("v1:a.c", "", CFile("v1:a.c", TEXT), revision=True)
+REVISION = NamedOperand("v1:a.c", "", CFile("v1:a.c", TEXT), revision=True)
 
 
-def refused(a: Side, b: Side, *given: str) -> list[str]:
+def refused(a: NamedOperand, b: NamedOperand, *given: str) -> list[str]:
     with pytest.raises(UserError) as raised:
         archconfigs(a, b, given)
     return [str(fault) for fault in raised.value.faults]

@@ -11,7 +11,7 @@ from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline import catalogue, certificates
-from zslayout.standing import Certified
+from zslayout.results.theorem import CertificateCheck
 
 NAMES = ("merged zspage.bits_fit 64", "merged obj.roundtrip.idx 32", "merged obj.adjacent 32")
 
@@ -112,9 +112,9 @@ def test_a_configuration_has_certificates_of_its_own(tmp_path: Path) -> None:
 
 
 def test_what_is_rested_on_must_be_there() -> None:
-    fine = Certified("a", "merged obj.roundtrip.idx 32", 1, uses=("obj.adjacent",))
-    rested = Certified("b", "merged obj.adjacent 32", 1)
-    refused = Certified("b", "merged obj.adjacent 32", rejected="no")
+    fine = CertificateCheck("a", "merged obj.roundtrip.idx 32", 1, uses=("obj.adjacent",))
+    rested = CertificateCheck("b", "merged obj.adjacent 32", 1)
+    refused = CertificateCheck("b", "merged obj.adjacent 32", rejected="no")
     assert certificates.missing([fine, rested], ()) == ()
     assert certificates.missing([fine], ()) == ("merged obj.adjacent 32",)
     assert certificates.missing([fine, refused], ()) == (), "it is named as rejected already"

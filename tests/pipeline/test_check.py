@@ -7,12 +7,12 @@ from toys import MUTANTS, Mutant
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.findings import Check, Finding, Result
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.obligation import Obligation
 from zslayout.obligations.registry import OBLIGATIONS, matching
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
 from zslayout.verdict import Status
@@ -22,7 +22,7 @@ assert len(CONFIGS) > 90
 
 
 @cache
-def everything() -> dict[tuple[str, str], Result]:
+def everything() -> dict[tuple[str, str], ConfigResult]:
     """Every configuration under every scheme, over the whole chain range, by the solver."""
     found = check(Request(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS, direct=True))
     return {(result.params.name, result.scheme.name): result for result in found.results}
@@ -32,12 +32,12 @@ def config(name: str) -> ArchParams:
     return next(params for params in CONFIGS if params.name == name)
 
 
-def one(name: str, scheme: str = "rfc-v1", pattern: str = "*") -> Result:
+def one(name: str, scheme: str = "rfc-v1", pattern: str = "*") -> ConfigResult:
     request = Request((config(name),), (SCHEMES[scheme],), matching([pattern]))
     return check(request).results[0]
 
 
-def finding(result: Result, obligation: str) -> Finding:
+def finding(result: ConfigResult, obligation: str) -> Finding:
     return next(each for each in result.findings if each.obligation.id == obligation)
 
 
@@ -182,7 +182,7 @@ def test_fail_fast_stops_at_the_first_bad_configuration_and_counts_the_rest() ->
 
 
 def test_nothing_checked_is_not_a_pass() -> None:
-    assert Check(()).exit_code == 3
+    assert CheckResult(()).exit_code == 3
 
 
 GEOMETRIES = [

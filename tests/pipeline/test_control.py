@@ -16,9 +16,9 @@ from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.obligations.registry import OBLIGATIONS, matching
 from zslayout.pipeline.control import controlled
+from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
-from zslayout.standing import Controlled
 from zslayout.theorem import build
 from zslayout.theorem.domain import points
 from zslayout.theorem.lemma import Lemma
@@ -26,7 +26,7 @@ from zslayout.verdict import Status, Verdict
 
 
 @cache
-def every() -> tuple[Controlled, ...]:
+def every() -> tuple[ControlResult, ...]:
     return tuple(controlled(SCHEMES.values(), OBLIGATIONS))
 
 

@@ -9,16 +9,16 @@ import samples
 from comparisons import ALL, CLASS, FALLBACK, PAIRS, half, schemes
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.comparison import FIELDS, MACROS, Comparison, Direction, Move
 from zslayout.csource import text
 from zslayout.errors import UserError
-from zslayout.findings import Check, Finding, Result
 from zslayout.layout.layout import derive
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline import diff as module
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
-from zslayout.pipeline.diff import DiffRequest, Half, diff
+from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
+from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.results.diff import FIELDS, MACROS, ConfigDiff, DiffResult, Direction
 from zslayout.verdict import Status, Verdict, Witness
 
 SOURCES = Path(__file__).parent.parent / "sources"
@@ -26,27 +26,27 @@ FEW = tuple(map(samples.named, ("x86_64", "i386", "um-x86_64")))
 DECODER = "return (obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK;"
 
 
-def c_file(content: str, name: str = "mm/zsmalloc.c") -> Half:
-    return Half(name, "", text.read(name, content.encode()), FEW)
+def c_file(content: str, name: str = "mm/zsmalloc.c") -> OperandRequest:
+    return OperandRequest(name, "", text.read(name, content.encode()), FEW)
 
 
-def source(name: str) -> Half:
+def source(name: str) -> OperandRequest:
     return c_file((SOURCES / f"{name}.c").read_text(encoding="utf-8"), f"{name}.c")
 
 
-def decoding(narrower: int) -> Half:
+def decoding(narrower: int) -> OperandRequest:
     """merged.c with a decoder that keeps fewer bits of class_idx."""
     content = (SOURCES / "merged.c").read_text(encoding="utf-8")
     assert DECODER in content
     return c_file(content.replace(DECODER, DECODER.replace("MASK", f"MASK >> {narrower}")))
 
 
-def on(found: Comparison, name: str) -> Move:
+def on(found: DiffResult, name: str) -> ConfigDiff:
     (move,) = [each for each in found.moves if each.params.name == name]
     return move
 
 
-def outcomes(found: Comparison) -> list[tuple[Outcome, Outcome]]:
+def outcomes(found: DiffResult) -> list[tuple[Outcome, Outcome]]:
     return [(each.before.outcome, each.after.outcome) for each in found.moves]
 
 
@@ -105,7 +105,7 @@ def test_one_chain_size_alone() -> None:
 
 
 def test_two_archconfigs_are_laid_out_by_one_scheme() -> None:
-    sides = [Half(each.name, each.title, SCHEMES["rfc-v1"], (each,)) for each in FEW]
+    sides = [OperandRequest(each.name, each.title, SCHEMES["rfc-v1"], (each,)) for each in FEW]
     found = diff(DiffRequest(sides[0], sides[2], scheme="rfc-v1"))
     (move,) = found.moves
     assert outcomes(found) == [(CLASS, Outcome.BUILD_ERROR)]
@@ -116,7 +116,7 @@ def test_two_archconfigs_are_laid_out_by_one_scheme() -> None:
 def test_default_chain_sizes_that_differ_are_a_change() -> None:
     board = samples.board()
     other = replace(board, chain_size=replace(board.chain_size, default=12))
-    sides = [Half(each.name, "", SCHEMES["merged"], (each,)) for each in (board, other)]
+    sides = [OperandRequest(each.name, "", SCHEMES["merged"], (each,)) for each in (board, other)]
     (move,) = diff(DiffRequest(sides[0], sides[1], scheme="merged")).moves
     changes = {each.what: (each.before, each.after) for each in move.changes}
     assert changes == {"CONFIG_ZSMALLOC_CHAIN_SIZE": (8, 12), "headroom": (5, 4)}
@@ -181,7 +181,7 @@ def _say(monkeypatch: pytest.MonkeyPatch, said: dict[str, Status], scheme: str =
         points = (at._replace(verdict=verdict) if at.chain_size == 16 else at for at in each.points)
         return Finding(each.obligation, tuple(points), each.reason)
 
-    def result(each: Result) -> Result:
+    def result(each: ConfigResult) -> ConfigResult:
         if each.scheme.name != scheme:
             return each
         changed = tuple(
@@ -189,13 +189,13 @@ def _say(monkeypatch: pytest.MonkeyPatch, said: dict[str, Status], scheme: str =
         )
         return replace(each, findings=tuple(map(finding, each.findings)), outcomes=changed)
 
-    def meddled(request: Request, progress: Progress = lambda *_: None) -> Check:
-        return Check(tuple(map(result, decide(request, progress).results)))
+    def meddled(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
+        return CheckResult(tuple(map(result, decide(request, progress).results)))
 
     monkeypatch.setattr(module, "check", meddled)
 
 
-def _x86_64(names: Sequence[str] = ("pfn-idx", "merged")) -> Comparison:
+def _x86_64(names: Sequence[str] = ("pfn-idx", "merged")) -> DiffResult:
     a, b = (half(name, FEW[:1]) for name in names)
     return diff(DiffRequest(a, b))
 

@@ -2,17 +2,17 @@
 
 from functools import cache
 
-import meddling
 import pytest
 import samples
+import verdict_stubs
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.fit import Axis, Headroom
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.headroom import headroom
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.headroom import Axis, HeadroomResult
 from zslayout.verdict import Status
 
 WIDE = tuple(each for each in shipped.load_all(VOCABULARY) if each.bits_per_long == 64)
@@ -36,18 +36,20 @@ def fits(scheme: str, page: int, phys: int, chain: int, class_bits: int = 8) -> 
 
 
 @cache
-def everything() -> dict[tuple[str, str], Headroom]:
+def everything() -> dict[tuple[str, str], HeadroomResult]:
     asked = [(config, SCHEMES[name]) for name in CARRIERS for config in WIDE]
     found = headroom(SHARED, asked, brief=True)
     return {(each.result.params.name, each.result.scheme.name): each for each in found}
 
 
-def one(config: ArchParams, scheme: str = "rfc-v1", chain_size: int | None = None) -> Headroom:
+def one(
+    config: ArchParams, scheme: str = "rfc-v1", chain_size: int | None = None
+) -> HeadroomResult:
     (found,) = headroom(SHARED, [(config, SCHEMES[scheme])], chain_size)
     return found
 
 
-def spots(found: Headroom) -> list[tuple[int, int, int]]:
+def spots(found: HeadroomResult) -> list[tuple[int, int, int]]:
     return [
         (each.layout.params.physmem_bits, each.layout.chain_size, each.layout.values["CLASS_BITS"])
         for each in found.front
@@ -156,7 +158,7 @@ def test_one_chain_size_is_asked_about_alone() -> None:
 def test_a_statement_that_fails_on_the_way_ends_the_axis_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    meddling.say(
+    verdict_stubs.say(
         monkeypatch, Status.REFUTED, "obj.injective", lambda each: each.params.physmem_bits > 53
     )
     (found,) = headroom(Points(10.0), [(samples.board(phys=52), SCHEMES["rfc-v1"])])
@@ -169,7 +171,7 @@ def test_a_statement_that_fails_on_the_way_ends_the_axis_there(
 
 
 def test_what_a_solver_gave_up_on_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    meddling.say(
+    verdict_stubs.say(
         monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.params.physmem_bits > 52
     )
     (found,) = headroom(Points(10.0), [(samples.board(phys=52), SCHEMES["rfc-v1"])])

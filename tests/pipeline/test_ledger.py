@@ -12,19 +12,19 @@ from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import matching
 from zslayout.pipeline import ledger
 from zslayout.pipeline.prove import Request, prove
-from zslayout.standing import Theorem
+from zslayout.results.theorem import TheoremResult
 
 PLACE = "ledger.json"
 
 
 @pytest.fixture(scope="module")
-def theorem() -> Theorem:
+def theorem() -> TheoremResult:
     chosen = matching(["zspage.bits_fit", "obj.roundtrip.idx"])
     return prove(Request((SCHEMES["merged"],), chosen, premises=True, jobs=1))
 
 
 @pytest.fixture
-def folder(theorem: Theorem, tmp_path: Path) -> Path:
+def folder(theorem: TheoremResult, tmp_path: Path) -> Path:
     stand_ins = {each.lemma.name: each.lemma.name.encode() for each in theorem.standings}
     for path, content in ledger.files(theorem, stand_ins, "CaDiCaL").items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
@@ -32,7 +32,7 @@ def folder(theorem: Theorem, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def stale(folder: Path, theorem: Theorem) -> list[str]:
+def stale(folder: Path, theorem: TheoremResult) -> list[str]:
     found = ledger.read((folder / PLACE).read_text(encoding="utf-8"), PLACE)
     lemmas = [each.lemma for each in theorem.standings]
     faults = ledger.stale(folder, found, lemmas)
@@ -48,18 +48,18 @@ def change(folder: Path, name: str, **values: Any) -> None:
 IDX = "merged obj.roundtrip.idx 64"
 
 
-def test_what_was_just_written_is_not_stale(folder: Path, theorem: Theorem) -> None:
+def test_what_was_just_written_is_not_stale(folder: Path, theorem: TheoremResult) -> None:
     assert stale(folder, theorem) == []
 
 
-def still_good(folder: Path, theorem: Theorem, *solvers: str) -> set[str]:
+def still_good(folder: Path, theorem: TheoremResult, *solvers: str) -> set[str]:
     found = ledger.read((folder / PLACE).read_text(encoding="utf-8"), PLACE)
     lemmas = [each.lemma for each in theorem.standings]
     return {each.name for each in ledger.still_good(folder, found, lemmas, solvers)}
 
 
 def test_what_is_stale_or_proved_by_others_is_to_be_written_again(
-    folder: Path, theorem: Theorem
+    folder: Path, theorem: TheoremResult
 ) -> None:
     same = (*theorem.solvers, "CaDiCaL")
     every = {each.lemma.name for each in theorem.standings}
@@ -71,7 +71,9 @@ def test_what_is_stale_or_proved_by_others_is_to_be_written_again(
     assert still_good(folder, theorem, *same) == every - {IDX, "merged zspage.bits_fit 64"}
 
 
-def test_entries_that_are_kept_are_written_as_they_were(folder: Path, theorem: Theorem) -> None:
+def test_entries_that_are_kept_are_written_as_they_were(
+    folder: Path, theorem: TheoremResult
+) -> None:
     text = (folder / PLACE).read_text(encoding="utf-8")
     found = ledger.read(text, PLACE)
     nothing = replace(theorem, standings=())
@@ -81,7 +83,7 @@ def test_entries_that_are_kept_are_written_as_they_were(folder: Path, theorem: T
     assert {path: data.decode() for path, data in written.items()} == {PLACE: text}
 
 
-def test_an_example_leaves_out_what_is_0(folder: Path, theorem: Theorem) -> None:
+def test_an_example_leaves_out_what_is_0(folder: Path, theorem: TheoremResult) -> None:
     value = json.loads((folder / PLACE).read_text(encoding="utf-8"))["lemmas"][IDX]["example"]
     assert value
     assert all(value.values())
@@ -89,7 +91,7 @@ def test_an_example_leaves_out_what_is_0(folder: Path, theorem: Theorem) -> None
     assert stale(folder, theorem) == []
 
 
-def test_the_same_theorem_gives_the_same_bytes(theorem: Theorem) -> None:
+def test_the_same_theorem_gives_the_same_bytes(theorem: TheoremResult) -> None:
     stand_ins = {each.lemma.name: b"" for each in theorem.standings}
     once = ledger.files(theorem, stand_ins, "CaDiCaL")
     again = prove(
@@ -111,7 +113,7 @@ def test_texts_lie_by_scheme_and_width(folder: Path) -> None:
     assert ":named given_obj_idx" in text
 
 
-def test_a_text_that_was_touched_is_stale(folder: Path, theorem: Theorem) -> None:
+def test_a_text_that_was_touched_is_stale(folder: Path, theorem: TheoremResult) -> None:
     file = folder / "merged/obj.roundtrip.idx.64.smt2"
     file.write_text(file.read_text(encoding="utf-8") + " ", encoding="utf-8")
     assert stale(folder, theorem) == [
@@ -119,7 +121,7 @@ def test_a_text_that_was_touched_is_stale(folder: Path, theorem: Theorem) -> Non
     ]
 
 
-def test_missing_files_and_strangers_are_named(folder: Path, theorem: Theorem) -> None:
+def test_missing_files_and_strangers_are_named(folder: Path, theorem: TheoremResult) -> None:
     (folder / "merged/obj.roundtrip.idx.64.smt2").unlink()
     (folder / "merged/obj.roundtrip.idx.64.lrat.xz").unlink()
     (folder / "merged/obj.old.64.smt2").write_text("")
@@ -130,7 +132,7 @@ def test_missing_files_and_strangers_are_named(folder: Path, theorem: Theorem) -
     ]
 
 
-def test_a_swapped_certificate_is_named(folder: Path, theorem: Theorem) -> None:
+def test_a_swapped_certificate_is_named(folder: Path, theorem: TheoremResult) -> None:
     (folder / "merged/obj.roundtrip.idx.64.lrat.xz").write_bytes(b"another")
     assert stale(folder, theorem) == [
         "merged/obj.roundtrip.idx.64.lrat.xz: is not the certificate that the ledger names"
@@ -150,14 +152,14 @@ def test_a_swapped_certificate_is_named(folder: Path, theorem: Theorem) -> None:
     ],
 )
 def test_an_entry_that_was_touched_is_named(
-    folder: Path, theorem: Theorem, values: dict[str, Any], said: str
+    folder: Path, theorem: TheoremResult, values: dict[str, Any], said: str
 ) -> None:
     change(folder, IDX, **values)
     assert stale(folder, theorem) == [f"{PLACE}: {IDX}: {said}"]
 
 
 def test_values_that_do_not_break_the_statement_do_not_show_a_need(
-    folder: Path, theorem: Theorem
+    folder: Path, theorem: TheoremResult
 ) -> None:
     value = json.loads((folder / PLACE).read_text(encoding="utf-8"))
     premises = value["lemmas"][IDX]["premises"]
@@ -171,7 +173,9 @@ def test_values_that_do_not_break_the_statement_do_not_show_a_need(
     ]
 
 
-def test_lemmas_that_the_ledger_lacks_or_makes_up_are_named(folder: Path, theorem: Theorem) -> None:
+def test_lemmas_that_the_ledger_lacks_or_makes_up_are_named(
+    folder: Path, theorem: TheoremResult
+) -> None:
     value = json.loads((folder / PLACE).read_text(encoding="utf-8"))
     value["lemmas"]["merged obj.made_up 64"] = value["lemmas"].pop(IDX)
     (folder / PLACE).write_text(json.dumps(value), encoding="utf-8")
@@ -194,7 +198,7 @@ def test_a_ledger_of_another_version_is_refused() -> None:
         ledger.read('{"schema": 2}', "x.json")
 
 
-def test_a_ledger_vouches_for_the_very_text_only(folder: Path, theorem: Theorem) -> None:
+def test_a_ledger_vouches_for_the_very_text_only(folder: Path, theorem: TheoremResult) -> None:
     found = ledger.read((folder / PLACE).read_text(encoding="utf-8"), PLACE)
     (lemma,) = (each.lemma for each in theorem.standings if each.lemma.name == IDX)
     entry = found.entries[IDX]

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import meddling
 import pytest
 import samples
+import verdict_stubs
 
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
@@ -60,11 +60,13 @@ def test_a_known_failure_counts_at_its_own_chain_sizes_alone() -> None:
 def test_a_control_that_is_true_is_told_and_is_no_fault() -> None:
     start = point(samples.board(phys=40), SCHEMES["rfc-v1"])
     trial = SHARED.trial(replace(start, class_bits=2), 8)
-    assert trial.toothless == ("zspage.bits_fit.short",)
+    assert trial.unrefuted_controls == ("zspage.bits_fit.short",)
 
 
 def test_a_solver_that_gave_up_leaves_nothing_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    meddling.say(monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.chain_size == 8)
+    verdict_stubs.say(
+        monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.chain_size == 8
+    )
     points, start = Points(10.0), point(samples.board(), SCHEMES["rfc-v1"])
     assert points.trial(start, 8).undecided == ("obj.injective",)
     assert not points.trial(start, 8).sound

@@ -12,9 +12,9 @@ from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.premises import example, premises
+from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
-from zslayout.standing import Need, Premise
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
 
@@ -109,7 +109,7 @@ def test_a_premise_says_what_its_assertion_says() -> None:
     assert says["adjacent"] == "by obj.adjacent"
 
 
-def told(found: tuple[Premise, ...]) -> dict[str, Need]:
+def told(found: tuple[PremiseResult, ...]) -> dict[str, Need]:
     return {each.name: each.need for each in found}
 
 

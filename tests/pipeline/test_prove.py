@@ -15,9 +15,9 @@ from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import matching
 from zslayout.pipeline import prove as module
 from zslayout.pipeline.prove import Request, prove
+from zslayout.results.theorem import LemmaResult, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
-from zslayout.standing import Standing, Theorem
 from zslayout.theorem import build, domain, widths
 from zslayout.verdict import Status
 
@@ -58,7 +58,7 @@ def asked(scheme: Scheme, *patterns: str) -> Request:
     return Request((scheme,), matching(patterns), jobs=1)
 
 
-def quickly(request: Request) -> Theorem:
+def quickly(request: Request) -> TheoremResult:
     """Without the lemmas that are the same for every scheme, controls, and all other points."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(widths, "lemmas", lambda _: ())
@@ -68,18 +68,18 @@ def quickly(request: Request) -> Theorem:
 
 
 @cache
-def wrong(scheme: Scheme, pattern: str) -> Theorem:
+def wrong(scheme: Scheme, pattern: str) -> TheoremResult:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(domain, "WIDTHS", (64,))
         return quickly(asked(scheme, pattern))
 
 
-def standing(theorem: Theorem, name: str) -> Standing:
+def standing(theorem: TheoremResult, name: str) -> LemmaResult:
     [found] = [each for each in theorem.standings if each.lemma.name == name]
     return found
 
 
-def statuses(theorem: Theorem) -> dict[str, Status]:
+def statuses(theorem: TheoremResult) -> dict[str, Status]:
     return {each.lemma.name: each.status for each in theorem.standings}
 
 
@@ -95,12 +95,12 @@ def say(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str, str], Says | Non
 
     monkeypatch.setattr(oracle, "ask", meddled)
     monkeypatch.setattr(widths, "lemmas", lambda _: ())
-    # Another process would know nothing of the meddling.
+    # Another process would know nothing of the verdict_stubs.
     monkeypatch.setattr(module, "ProcessPoolExecutor", lambda jobs, **_: ThreadPoolExecutor(jobs))
 
 
 @cache
-def right() -> tuple[Theorem, tuple[tuple[str, int, int], ...]]:
+def right() -> tuple[TheoremResult, tuple[tuple[str, int, int], ...]]:
     told: list[tuple[str, int, int]] = []
     theorem = prove(
         asked(RIGHT, "obj.roundtrip.*", "size.min_aligned"),

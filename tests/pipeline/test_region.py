@@ -8,9 +8,9 @@ from zslayout.layout.layout import numbers
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.region import in_scope, region
+from zslayout.results.theorem import Region
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
-from zslayout.standing import Region
 from zslayout.theorem import domain
 from zslayout.theorem.exact import EXACT
 

@@ -29,10 +29,10 @@ from sourced import (
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
-from zslayout.findings import Result
 from zslayout.obligations.registry import BY_ID
 from zslayout.obligations.source import OBLIGATIONS
 from zslayout.pipeline.source import AGREES, SourceCheck, SourceRequest, check_source
+from zslayout.results.check import ConfigResult
 from zslayout.verdict import Status
 
 SCHEMES = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}
@@ -67,7 +67,7 @@ AT_THREE_BITS = {"pages-bits-at-the-edge", "assertion-of-one-bit"}
 """What does harm only where the object index has fewer bits than on any machine there is."""
 
 
-def _builds(result: Result, size: int) -> bool:
+def _builds(result: ConfigResult, size: int) -> bool:
     return dict(result.outcomes)[size] is not Outcome.BUILD_ERROR
 
 

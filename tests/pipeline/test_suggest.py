@@ -2,19 +2,20 @@
 
 from functools import cache
 
-import meddling
 import pytest
 import samples
+import verdict_stubs
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.fit import Axis, Change, Suggestions
 from zslayout.layout.layout import layouts
 from zslayout.layout.schemes import SCHEMES
 from zslayout.layout.schemes.rfc_v1 import COMPUTED_GATE
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.suggest import gate_everywhere, suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.headroom import Axis
+from zslayout.results.suggest import ParameterChange, SuggestResult
 from zslayout.verdict import Status
 
 EVERYONE = shipped.load_all(VOCABULARY)
@@ -29,11 +30,11 @@ assert len(UNBUILT) == 12
 _Changes = tuple[tuple[Axis, int, int], ...]
 
 
-def one(config: ArchParams, scheme: str = "rfc-v1", chain_size: int | None = None) -> Suggestions:
+def one(config: ArchParams, scheme: str = "rfc-v1", chain_size: int | None = None) -> SuggestResult:
     return suggest(SHARED, config, SCHEMES[scheme], chain_size)
 
 
-def changes(found: Suggestions) -> list[_Changes]:
+def changes(found: SuggestResult) -> list[_Changes]:
     return [
         tuple((change.axis, change.before, change.after) for change in each.changes)
         for each in found.found
@@ -41,7 +42,7 @@ def changes(found: Suggestions) -> list[_Changes]:
 
 
 @cache
-def um() -> Suggestions:
+def um() -> SuggestResult:
     return suggest(SHARED, samples.named("um-x86_64"), SCHEMES["rfc-v1"], None, EVERYONE)
 
 
@@ -68,7 +69,7 @@ def test_one_step_less_than_a_suggested_number_does_not_do(name: str, scheme: st
                 wider = samples.board(
                     bits=config.bits_per_long, shift=config.page_shift, phys=change.after + 1
                 )
-                gate = Change(Axis.GATE) in each.changes
+                gate = ParameterChange(Axis.GATE) in each.changes
                 tried = COMPUTED_GATE if gate else SCHEMES[scheme]
                 assert any(at.outcome is not Outcome.CLASS_IDX for at in layouts(tried, wider))
 
@@ -84,8 +85,8 @@ def test_um_is_mended_by_its_gate_by_fewer_physical_bits_and_by_two_size_classes
         Outcome.CLASS_IDX,
         Outcome.CLASS_IDX,
     ]
-    assert [each.axis for each in um().hopeless] == [Axis.CHAIN_SIZE, Axis.PAGE_SHIFT]
-    assert [each.best.headroom_bits for each in um().hopeless] == [-5, -7]
+    assert [each.axis for each in um().infeasible] == [Axis.CHAIN_SIZE, Axis.PAGE_SHIFT]
+    assert [each.best.headroom_bits for each in um().infeasible] == [-5, -7]
 
 
 def test_a_computed_gate_mends_every_architecture_and_none_loses_the_encoding() -> None:
@@ -117,7 +118,7 @@ def test_every_suggestion_is_sound_at_every_chain_size(name: str) -> None:
 )
 def test_what_holds_already_needs_nothing(name: str, scheme: str) -> None:
     found = one(samples.named(name), scheme)
-    assert (found.broken, found.found, found.hopeless) == ((), (), ())
+    assert (found.broken, found.found, found.infeasible) == ((), (), ())
 
 
 def test_a_fallback_is_mended_by_class_idx_alone() -> None:
@@ -165,20 +166,20 @@ def test_two_fields_that_overflow_need_fewer_physical_bits(scheme: str, most: in
 def test_a_change_that_the_check_refutes_is_not_suggested(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    meddling.say(
+    verdict_stubs.say(
         monkeypatch, Status.REFUTED, "obj.injective", lambda each: each.values["CLASS_BITS"] < 8
     )
     found = suggest(Points(10.0), samples.named("um-x86_64"), SCHEMES["rfc-v1"])
     assert Axis.CLASS_BITS not in {change.axis for each in found.found for change in each.changes}
-    (hopeless,) = [each for each in found.hopeless if each.axis is Axis.CLASS_BITS]
-    assert hopeless.failing == ("obj.injective",)
+    (infeasible,) = [each for each in found.infeasible if each.axis is Axis.CLASS_BITS]
+    assert infeasible.failing == ("obj.injective",)
     assert not found.undecided
 
 
 def test_a_change_that_a_solver_gave_up_on_is_told_and_not_suggested(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    meddling.say(
+    verdict_stubs.say(
         monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.params.physmem_bits == 57
     )
     found = suggest(Points(10.0), samples.named("um-x86_64"), SCHEMES["rfc-v1"])
@@ -193,7 +194,7 @@ def test_a_gate_that_breaks_something_or_leaves_it_open_is_not_said_to_mend_it(
     some = tuple(samples.named(name) for name in ("um-x86_64", "x86_64", "arm"))
 
     def among(status: Status) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-        meddling.say(monkeypatch, status, "obj.covers_pfn", lambda each: each.word_bits == 32)
+        verdict_stubs.say(monkeypatch, status, "obj.covers_pfn", lambda each: each.word_bits == 32)
         found = gate_everywhere(Points(10.0), SCHEMES["rfc-v1"], some)
         monkeypatch.undo()
         return found.worse, found.undecided, found.count

@@ -2,12 +2,16 @@
 
 from zslayout.report.certified import text
 from zslayout.report.paint import ansi
-from zslayout.standing import Certified
+from zslayout.results.theorem import CertificateCheck
 
-GOOD = Certified("a.lrat.xz", "rfc-v1 obj.fits 64", 12, 340.0)
-RESTING = Certified("b.lrat.xz", "rfc-v1 torn.idx_stable 64", 5, 20.0, uses=("obj.adjacent",))
-BAD = Certified("c.lrat.xz", "rfc-v1 obj.fits 32", step=3, rejected="a variable occurs twice")
-NAMELESS = Certified("d.lrat.xz", "", rejected="ends early")
+GOOD = CertificateCheck("a.lrat.xz", "rfc-v1 obj.fits 64", 12, 340.0)
+RESTING = CertificateCheck(
+    "b.lrat.xz", "rfc-v1 torn.idx_stable 64", 5, 20.0, uses=("obj.adjacent",)
+)
+BAD = CertificateCheck(
+    "c.lrat.xz", "rfc-v1 obj.fits 32", step=3, rejected="a variable occurs twice"
+)
+NAMELESS = CertificateCheck("d.lrat.xz", "", rejected="ends early")
 
 
 def test_many_that_are_accepted_are_counted() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import samples
 from jsonschema import validate
 
-from zslayout.findings import At, Check, Finding
 from zslayout.layout.schemes import SCHEMES
 from zslayout.report.data import check_json, show_json
+from zslayout.results.check import CheckResult, Finding, PointVerdict
 from zslayout.verdict import Status, Verdict
 
 INTEGER = {"type": "integer"}
@@ -63,7 +63,7 @@ CHECK = _object(
 )
 
 
-def _check(check: Check) -> Any:
+def _check(check: CheckResult) -> Any:
     return json.loads(check_json(check))
 
 
@@ -120,10 +120,10 @@ def test_what_is_undecided_is_neither_expected_nor_unexpected_and_says_why() -> 
     good = samples.result(samples.board(), chain_size=8)
     (first, *rest) = good.findings
     (at,) = first.points
-    point = At(at.layout, Verdict(Status.UNKNOWN, why="timeout"), at.expected)
+    point = PointVerdict(at.layout, Verdict(Status.UNKNOWN, why="timeout"), at.expected)
     undecided = replace(good, findings=(Finding(first.obligation, (point,)), *rest))
     bad = samples.result(samples.board(phys=58))
-    value = _check(Check((good, undecided, bad)))
+    value = _check(CheckResult((good, undecided, bad)))
     validate(value, CHECK)
     summary = value["summary"]
     assert (summary["as_expected"], summary["unexpected"], summary["undecided"]) == (1, 1, 1)
@@ -144,7 +144,7 @@ def test_every_chain_size_is_accounted_for() -> None:
 
 
 def test_a_witness_is_the_chain_size_and_plain_numbers() -> None:
-    (result,) = _check(Check((samples.broken(samples.NARROW_MASK),)))["results"]
+    (result,) = _check(CheckResult((samples.broken(samples.NARROW_MASK),)))["results"]
     (verdict,) = [each for each in result["verdicts"] if each["id"] == "obj.roundtrip.class"]
     assert verdict["verdict"] == "REFUTED"
     assert verdict["expected"] == "PROVED"
@@ -167,5 +167,5 @@ def test_only_a_refutation_has_a_witness() -> None:
 
 
 def test_both_end_in_a_newline() -> None:
-    assert check_json(Check(())).endswith("}\n")
+    assert check_json(CheckResult(())).endswith("}\n")
     assert show_json(samples.result(samples.board())).endswith("}\n")

@@ -9,10 +9,10 @@ from comparisons import ALL, BROKEN, CLASS, PAIRS, comparison, schemes, state
 from jsonschema import validate
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.comparison import QUANTITIES, Comparison, Direction, Move, Side
 from zslayout.layout.layout import Field
 from zslayout.report.diff import WIDTH, diff_json, text
 from zslayout.report.paint import ansi
+from zslayout.results.diff import QUANTITIES, ConfigDiff, DiffOperand, DiffResult, Direction
 
 ESCAPE = re.compile(r"\x1b\[\d+m")
 INTEGER = {"type": "integer"}
@@ -84,7 +84,7 @@ def named(name: str) -> ArchParams:
     return samples.params(samples.toml(name), name)
 
 
-def body(*moves: Move) -> str:
+def body(*moves: ConfigDiff) -> str:
     """The text between the head and the counts."""
     head, *blocks, tail = text(comparison(*moves)).split("\n\n")
     assert head.startswith("zslayout diff: old -> new\n")
@@ -101,8 +101,10 @@ def test_every_line_is_short_enough_for_a_mail(a: str, b: str) -> None:
 
 def test_names_of_any_length_are_broken() -> None:
     long = "x" * 300
-    move = Move(state(params=named(long)), state(BROKEN, params=named(long), refuted=(long,)))
-    found = Comparison(Side(long, long), Side(f"{long} {long}", "", long, ((long, 1),)), (move,))
+    move = ConfigDiff(state(params=named(long)), state(BROKEN, params=named(long), refuted=(long,)))
+    found = DiffResult(
+        DiffOperand(long, long), DiffOperand(f"{long} {long}", "", long, ((long, 1),)), (move,)
+    )
     for verbose in (False, True):
         lines = text(found, verbose=verbose).splitlines()
         assert max(map(len, lines)) == WIDTH
@@ -155,16 +157,18 @@ def test_other_chain_sizes_are_a_note() -> None:
     lines = text(schemes("pfn-idx-tagged", "pfn-idx")).splitlines()
     assert "headroom: the same at chain size 8, not at 4 (0 -> 1)" in lines
     field = {9: {"obj_idx": Field("obj_idx", 0, 15)}}
-    said = body(Move(state(), state(at=field)))
+    said = body(ConfigDiff(state(), state(at=field)))
     assert said.startswith("obj_idx: the same at chain size 8, not at 9\n")
 
 
 def test_worse_comes_first_and_better_last_of_the_outcomes() -> None:
     moves = (
-        Move(state(params=named("c")), state(CLASS, params=named("c"))),
-        Move(state(params=named("b")), state(None, params=named("b"))),
-        Move(state(params=named("a")), state({7: CLASS, 8: BROKEN, 9: BROKEN}, params=named("a"))),
-        Move(state(None, params=named("d")), state(None, params=named("d"))),
+        ConfigDiff(state(params=named("c")), state(CLASS, params=named("c"))),
+        ConfigDiff(state(params=named("b")), state(None, params=named("b"))),
+        ConfigDiff(
+            state(params=named("a")), state({7: CLASS, 8: BROKEN, 9: BROKEN}, params=named("a"))
+        ),
+        ConfigDiff(state(None, params=named("d")), state(None, params=named("d"))),
     )
     assert body(*moves).split("\n\n") == [
         "outcome: fallback -> build-error at chain sizes 8-9, worse\n"
@@ -180,8 +184,8 @@ def test_worse_comes_first_and_better_last_of_the_outcomes() -> None:
 def test_the_same_configurations_are_listed_once() -> None:
     names = [named("one"), named("two")]
     smaller = {8: {"ZS_MIN_ALLOC_SIZE": 64, "ZS_SIZE_CLASSES": 253}}
-    moves = [Move(state(params=each), state(at=smaller, params=each)) for each in names]
-    assert body(*moves, Move(state(), state())).splitlines() == [
+    moves = [ConfigDiff(state(params=each), state(at=smaller, params=each)) for each in names]
+    assert body(*moves, ConfigDiff(state(), state())).splitlines() == [
         "ZS_MIN_ALLOC_SIZE: 32 -> 64 bytes",
         "ZS_SIZE_CLASSES: 255 -> 253",
         "  on 2 of 3:",
@@ -190,7 +194,7 @@ def test_the_same_configurations_are_listed_once() -> None:
 
 
 def test_statements_and_schemes_are_named() -> None:
-    move = Move(state(refuted=("obj.fits",)), state(refuted=("a.b", "c.d"), agrees=""))
+    move = ConfigDiff(state(refuted=("obj.fits",)), state(refuted=("a.b", "c.d"), agrees=""))
     assert body(move).splitlines() == [
         "refuted in A alone: obj.fits",
         "refuted in B alone: a.b, c.d",
@@ -211,8 +215,8 @@ def test_statements_and_schemes_are_named() -> None:
 def test_a_file_is_named_by_the_scheme_that_it_is(
     agrees: tuple[tuple[str, int], ...], said: str
 ) -> None:
-    moves = (Move(state(), state()),) * 3
-    found = Comparison(Side("old"), Side("new.c", "", "merged", agrees), moves)
+    moves = (ConfigDiff(state(), state()),) * 3
+    found = DiffResult(DiffOperand("old"), DiffOperand("new.c", "", "merged", agrees), moves)
     assert text(found).splitlines()[1:3] == [
         said,
         "  3 configurations; numbers at chain size 8, outcomes at 7-9",
@@ -220,7 +224,7 @@ def test_a_file_is_named_by_the_scheme_that_it_is(
 
 
 def test_two_archconfigs_are_named_in_the_head_alone() -> None:
-    move = Move(state(), state(at={8: {"MAX_POSSIBLE_PHYSMEM_BITS": 56}}))
+    move = ConfigDiff(state(), state(at={8: {"MAX_POSSIBLE_PHYSMEM_BITS": 56}}))
     assert text(comparison(move, scheme="merged")).splitlines() == [
         "zslayout diff: old -> new, scheme merged",
         "  numbers at chain size 8, outcomes at 7-9",
@@ -275,7 +279,9 @@ def test_json_says_what_moved() -> None:
 
 
 def test_json_of_what_is_undecided() -> None:
-    found = json.loads(diff_json(comparison(Move(state(), state({7: CLASS, 8: None, 9: CLASS})))))
+    found = json.loads(
+        diff_json(comparison(ConfigDiff(state(), state({7: CLASS, 8: None, 9: CLASS}))))
+    )
     validate(found, SCHEMA)
     (result,) = found["results"]
     assert result["b"]["outcome"] == "unproved"

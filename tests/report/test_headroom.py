@@ -4,19 +4,19 @@ import json
 import re
 from functools import cache
 
-import meddling
 import pytest
 import samples
+import verdict_stubs
 from goldens import compare
 from jsonschema import validate
 
 from zslayout.arch.params import ArchParams
-from zslayout.fit import Headroom
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.headroom import headroom
 from zslayout.pipeline.points import Points
 from zslayout.report.headroom import headroom_json, markdown, table, text
 from zslayout.report.paint import ansi
+from zslayout.results.headroom import HeadroomResult
 from zslayout.verdict import Status
 
 SHARED = Points(10.0)
@@ -87,13 +87,13 @@ def how(params: ArchParams) -> str:
 
 
 @cache
-def found(name: str) -> tuple[Headroom, ...]:
+def found(name: str) -> tuple[HeadroomResult, ...]:
     asked = [(samples.named(name), SCHEMES[scheme]) for scheme in ("rfc-v1", "merged")]
     return headroom(SHARED, asked)
 
 
 @cache
-def several() -> tuple[Headroom, ...]:
+def several() -> tuple[HeadroomResult, ...]:
     asked = [(samples.named(name), SCHEMES["rfc-v1"]) for name in NAMES]
     return headroom(SHARED, asked, brief=True)
 
@@ -190,7 +190,7 @@ def test_colour_only_adds_escapes() -> None:
 def test_what_a_solver_gave_up_on_is_told_and_not_counted_as_proved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    meddling.say(monkeypatch, Status.UNKNOWN, "obj.injective", lambda _: True)
+    verdict_stubs.say(monkeypatch, Status.UNKNOWN, "obj.injective", lambda _: True)
     undecided = headroom(Points(10.0), [(samples.board(), SCHEMES["rfc-v1"])])
     said = text(undecided, how)
     assert "    limit: a solver gave up on obj.injective\n" in said

@@ -3,8 +3,8 @@
 import samples
 from goldens import compare
 
-from zslayout.findings import Check
 from zslayout.report.markdown import markdown
+from zslayout.results.check import CheckResult
 
 
 def test_what_is_as_expected_is_a_table_and_a_summary() -> None:
@@ -22,7 +22,7 @@ def test_what_is_as_expected_is_a_table_and_a_summary() -> None:
 
 def test_a_refutation_is_a_heading_and_a_block_and_what_it_blocks_a_list() -> None:
     good = samples.check((samples.named("riscv64-sv57"),)).results
-    compare("check.md", markdown(Check((*good, samples.broken(samples.NARROW_MASK)))))
+    compare("check.md", markdown(CheckResult((*good, samples.broken(samples.NARROW_MASK)))))
 
 
 def test_every_block_is_closed() -> None:

@@ -9,23 +9,23 @@ from goldens import compare
 from sourced import BASES, quick
 
 from zslayout.errors import Place
-from zslayout.findings import Check, Finding, Result
 from zslayout.report.paint import ansi
 from zslayout.report.source import source_text
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status
 
 FILE = "zsmalloc.c"
 
 
 def said(
-    *results: Result,
+    *results: ConfigResult,
     agrees: str = "rfc-v1",
     ended: dict[str, list[str]] | None = None,
     lines: dict[int, str] | None = None,
     verbose: bool = False,
 ) -> str:
     return source_text(
-        Check(results),
+        CheckResult(results),
         file=FILE,
         agrees={result.params.name: agrees for result in results},
         ended=ended or {},
@@ -34,11 +34,11 @@ def said(
     )
 
 
-def right() -> Result:
+def right() -> ConfigResult:
     return samples.result(samples.named("x86_64"), chain_size=8)
 
 
-def broken(*places: Place, arch: str = "arm64-4k") -> Result:
+def broken(*places: Place, arch: str = "arm64-4k") -> ConfigResult:
     """A result with refutations at these places."""
     found = samples.broken(samples.NARROW_MASK)
 
@@ -77,7 +77,7 @@ def test_every_report_begins_with_the_file_and_ends_with_the_count(base: str) ->
 def test_the_schemes_that_a_file_is_are_counted_the_most_frequent_first() -> None:
     results = [replace(right(), params=samples.named(name)) for name in ("x86_64", "alpha", "i386")]
     names = dict(zip(("x86_64", "alpha", "i386"), ("merged", "rfc-v1", "merged"), strict=True))
-    text = source_text(Check(tuple(results)), file=FILE, agrees=names, ended={}, lines={})
+    text = source_text(CheckResult(tuple(results)), file=FILE, agrees=names, ended={}, lines={})
     first = text.splitlines()[0]
     assert first == f"{FILE}: merged on 2, rfc-v1 on 1 of 3 configurations"
 
@@ -86,7 +86,7 @@ def test_a_file_that_is_no_scheme_is_its_own() -> None:
     assert said(right(), agrees="").startswith(f"{FILE}: own scheme on 1 of 1 configuration\n")
     several = {"x86_64": "merged", "alpha": ""}
     results = tuple(replace(right(), params=samples.named(name)) for name in several)
-    text = source_text(Check(results), file=FILE, agrees=several, ended={}, lines={})
+    text = source_text(CheckResult(results), file=FILE, agrees=several, ended={}, lines={})
     assert "merged on 1, none known: own scheme on 1 of 2 configurations" in text
 
 
@@ -151,7 +151,7 @@ def test_verbose_lists_every_obligation() -> None:
 
 
 def test_paint_changes_no_letter() -> None:
-    found = Check((broken(Place(FILE, 7, 3)),))
+    found = CheckResult((broken(Place(FILE, 7, 3)),))
     plain = source_text(found, file=FILE, agrees={"arm64-4k": ""}, ended={}, lines={})
     painted = source_text(found, file=FILE, agrees={"arm64-4k": ""}, ended={}, lines={}, paint=ansi)
     assert painted != plain

@@ -11,13 +11,14 @@ from goldens import compare
 from jsonschema import validate
 
 from zslayout.arch import shipped
-from zslayout.fit import Axis, Change, Suggestion, Suggestions
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.suggest import suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.report.paint import ansi
 from zslayout.report.suggest import cost, in_short, suggest_json, text
+from zslayout.results.headroom import Axis
+from zslayout.results.suggest import ParameterChange, Suggestion, SuggestResult
 
 SHARED = Points(10.0)
 INTEGER = {"type": "integer"}
@@ -87,17 +88,17 @@ ALL = _object(
 
 
 @cache
-def found(name: str, scheme: str = "rfc-v1") -> Suggestions:
+def found(name: str, scheme: str = "rfc-v1") -> SuggestResult:
     everyone = shipped.load_all(VOCABULARY)
     return suggest(SHARED, samples.named(name), SCHEMES[scheme], None, everyone)
 
 
 @cache
-def board(phys: int = 58, scheme: str = "rfc-v1") -> Suggestions:
+def board(phys: int = 58, scheme: str = "rfc-v1") -> SuggestResult:
     return suggest(SHARED, samples.board(phys=phys), SCHEMES[scheme])
 
 
-def costs(answer: Suggestions) -> dict[Axis, str]:
+def costs(answer: SuggestResult) -> dict[Axis, str]:
     return {each.changes[0].axis: cost(each.changes[0], each) for each in answer.found}
 
 
@@ -127,7 +128,7 @@ def test_the_cost_of_fewer_classes_does_not_depend_on_what_did_not_fit() -> None
 
 def test_larger_pages_are_for_the_whole_kernel() -> None:
     among = board().found[0]
-    assert cost(Change(Axis.PAGE_SHIFT, 12, 14), among) == (
+    assert cost(ParameterChange(Axis.PAGE_SHIFT, 12, 14), among) == (
         "pages of 16 KiB, not 4 KiB, for the whole kernel"
     )
 

@@ -7,9 +7,9 @@ import json
 import pytest
 import samples
 
-from zslayout.findings import Check
 from zslayout.layout.schemes import SCHEMES
 from zslayout.report.table import BY_SUFFIX, FORMATS, differing, render
+from zslayout.results.check import CheckResult
 
 CONFIGS = tuple(map(samples.named, ("riscv64-sv57", "um-x86_64", "i386")))
 ROWS = [
@@ -20,7 +20,7 @@ ROWS = [
 HEADERS = ["configuration", "word", "page", "phys", "fields", "spare", "at max", "outcome"]
 
 
-def _check() -> Check:
+def _check() -> CheckResult:
     return samples.check(CONFIGS, patterns=("obj.fits",))
 
 

@@ -5,17 +5,17 @@ import re
 import samples
 from goldens import compare
 
-from zslayout.findings import Check
 from zslayout.layout.schemes import SCHEMES
 from zslayout.report.paint import ansi
 from zslayout.report.text import broken, text
+from zslayout.results.check import CheckResult
 
 
-def _sv57() -> Check:
+def _sv57() -> CheckResult:
     return samples.check((samples.named("riscv64-sv57"),))
 
 
-def _too_wide() -> Check:
+def _too_wide() -> CheckResult:
     return samples.check((samples.board(phys=58),))
 
 
@@ -42,8 +42,8 @@ def test_verbose_lists_every_obligation_id_first_one_on_a_line() -> None:
 
 
 def test_a_few_results_are_drawn_and_more_become_a_table() -> None:
-    four = Check(_sv57().results * 4)
-    five = Check(_sv57().results * 5)
+    four = CheckResult(_sv57().results * 4)
+    five = CheckResult(_sv57().results * 5)
     assert text(four).count("+----") > 4
     assert "+----" not in text(five)
     assert text(five).splitlines()[0].startswith("configuration ")
@@ -58,7 +58,7 @@ def test_the_table_names_the_scheme_when_there_are_several() -> None:
 
 
 def test_the_row_of_what_is_not_as_expected_is_marked_without_colour_too() -> None:
-    lines = text(Check((*_sv57().results * 4, *_too_wide().results))).splitlines()
+    lines = text(CheckResult((*_sv57().results * 4, *_too_wide().results))).splitlines()
     assert lines[2].endswith(" class-idx")
     assert lines[6].startswith("board ")
     assert lines[6].endswith(" build-error !")
@@ -67,12 +67,12 @@ def test_the_row_of_what_is_not_as_expected_is_marked_without_colour_too() -> No
 def test_known_refutations_are_said_not_hidden() -> None:
     riscv32 = samples.check((samples.named("riscv32"),))
     assert "  known: size.min_aligned riscv32 rfc-v1: REFUTED at chain" in text(riscv32)
-    table = text(Check(riscv32.results * 5))
+    table = text(CheckResult(riscv32.results * 5))
     assert "Known refutations:\nsize.min_aligned riscv32 rfc-v1: REFUTED at chain" in table
 
 
 def test_colour_only_adds_escapes() -> None:
-    for check in (_sv57(), _too_wide(), Check((*_sv57().results * 4, *_too_wide().results))):
+    for check in (_sv57(), _too_wide(), CheckResult((*_sv57().results * 4, *_too_wide().results))):
         coloured = text(check, verbose=True, paint=ansi)
         assert "\x1b[" in coloured
         assert re.sub(r"\x1b\[\d+m", "", coloured) == text(check, verbose=True)
@@ -81,7 +81,7 @@ def test_colour_only_adds_escapes() -> None:
 def test_the_last_line_is_green_only_when_all_is_as_expected() -> None:
     assert text(_sv57(), paint=ansi).splitlines()[-1].startswith("\x1b[32m")
     assert text(_too_wide(), paint=ansi).splitlines()[-1].startswith("\x1b[31m")
-    assert text(Check(()), paint=ansi).splitlines()[-1].startswith("\x1b[33m")
+    assert text(CheckResult(()), paint=ansi).splitlines()[-1].startswith("\x1b[33m")
 
 
 def test_what_would_mend_a_result_stands_below_it() -> None:
@@ -94,7 +94,7 @@ def test_what_would_mend_a_result_stands_below_it() -> None:
 
 
 def test_among_many_results_it_stands_below_the_refutation() -> None:
-    check = Check((*_sv57().results * 4, *_too_wide().results))
+    check = CheckResult((*_sv57().results * 4, *_too_wide().results))
     (result,) = broken(check)
     lines = text(check, {result: ["  mended by magic"]}).splitlines()
     assert lines[lines.index("  mended by magic") - 1].startswith("  mend: the word needs fewer")
@@ -104,5 +104,5 @@ def test_among_many_results_it_stands_below_the_refutation() -> None:
 def test_what_is_expected_to_break_is_broken_only_where_it_is_shown_in_full() -> None:
     known = samples.check((samples.named("um-x86_64"),))
     assert broken(known) == known.results
-    assert broken(Check(known.results * 5)) == ()
+    assert broken(CheckResult(known.results * 5)) == ()
     assert broken(_sv57()) == ()

@@ -8,14 +8,22 @@ import pytest
 import samples
 
 from zslayout.arch.params import ArchParams
-from zslayout.findings import Result
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID, matching
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.protocol import lemmas as protocol
 from zslayout.report.theorem import summary, text, word
-from zslayout.standing import Controlled, Need, Premise, Region, Said, Standing, Theorem
+from zslayout.results.check import ConfigResult
+from zslayout.results.theorem import (
+    ControlResult,
+    LemmaResult,
+    Need,
+    PremiseResult,
+    Region,
+    SolverAnswer,
+    TheoremResult,
+)
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
@@ -28,12 +36,12 @@ def lemma(name: str, scheme: str = "merged", width: int = 64, *, direct: bool = 
     return build.lemma(SCHEMES[scheme], width, BY_ID[name], direct=direct)
 
 
-def standing(of: Lemma, *said: Status, why: str = "") -> Standing:
+def standing(of: Lemma, *said: Status, why: str = "") -> LemmaResult:
     named = zip(("z3", "cvc5", "bitwuzla"), said, strict=False)
-    return Standing(
+    return LemmaResult(
         of,
         said[0] if said else Status.VACUOUS,
-        tuple(Said(solver, each, 1234.5, why) for solver, each in named),
+        tuple(SolverAnswer(solver, each, 1234.5, why) for solver, each in named),
         {},
         why=why,
     )
@@ -48,8 +56,8 @@ HEAD = (
 )
 
 
-def theorem(*standings: Standing, solvers: int = 1) -> Theorem:
-    return Theorem(standings, (), SOLVERS[:solvers])
+def theorem(*standings: LemmaResult, solvers: int = 1) -> TheoremResult:
+    return TheoremResult(standings, (), SOLVERS[:solvers])
 
 
 def test_a_lemma_is_a_row_and_a_scheme_with_its_width_a_column() -> None:
@@ -107,7 +115,7 @@ def test_where_a_lemma_is_not_proved_nothing_is_said_of_its_condition(status: St
     assert "exactly where" not in text(theorem(standing(lemma("obj.decode_total"), status)))
 
 
-def _words(*said: Status) -> tuple[Standing, ...]:
+def _words(*said: Status) -> tuple[LemmaResult, ...]:
     return tuple(standing(each, *said) for width in (32, 64) for each in widths.lemmas(width))
 
 
@@ -131,10 +139,10 @@ def test_the_weakest_condition_is_not_told_when_one_way_is_not_proved(status: St
 
 
 PREMISES = (
-    Premise("gate_on", "the gate is on", Need.REDUNDANT, {}),
-    Premise("given_pfn", "pfn <= 3", Need.NECESSARY, {"pfn": 4}),
-    Premise("given_idx", "idx <= 3", Need.NECESSARY, {"idx": 4}),
-    Premise("adjacent", "by obj.adjacent", Need.UNKNOWN, {}),
+    PremiseResult("gate_on", "the gate is on", Need.REDUNDANT, {}),
+    PremiseResult("given_pfn", "pfn <= 3", Need.NECESSARY, {"pfn": 4}),
+    PremiseResult("given_idx", "idx <= 3", Need.NECESSARY, {"idx": 4}),
+    PremiseResult("adjacent", "by obj.adjacent", Need.UNKNOWN, {}),
 )
 
 
@@ -161,7 +169,7 @@ def test_the_verbose_report_has_a_line_for_every_lemma() -> None:
 
 
 def test_a_lemma_whose_premises_nothing_meets_says_so_and_is_not_proved() -> None:
-    vacuous = Standing(FITS, Status.VACUOUS, (), {}, why="nothing meets the premises")
+    vacuous = LemmaResult(FITS, Status.VACUOUS, (), {}, why="nothing meets the premises")
     assert text(theorem(vacuous)) == HEAD + (
         "lemma     merged 64\n"
         "--------  --------------\n"
@@ -174,21 +182,21 @@ def test_a_lemma_whose_premises_nothing_meets_says_so_and_is_not_proved() -> Non
 
 
 def test_a_lemma_that_no_solver_was_asked_about_says_why() -> None:
-    undecided = Standing(FITS, UNKNOWN, (), {}, why="premises undecided: timeout after 1 ms")
+    undecided = LemmaResult(FITS, UNKNOWN, (), {}, why="premises undecided: timeout after 1 ms")
     assert text(theorem(undecided)).splitlines()[-3] == (
         "obj.fits merged 64: UNKNOWN (premises undecided: timeout after 1 ms)"
     )
 
 
 @cache
-def _refuted() -> Result:
+def _refuted() -> ConfigResult:
     wrong = build.lemma(samples.NARROW_MASK, 64, BY_ID["obj.roundtrip.class"], direct=True)
     result = counterexample(wrong, "z3", 30)
     assert result is not None
     return result
 
 
-def _wrong() -> Standing:
+def _wrong() -> LemmaResult:
     wrong = build.lemma(samples.NARROW_MASK, 64, BY_ID["obj.roundtrip.class"], direct=True)
     return replace(standing(wrong, REFUTED), refutation=_refuted(), region=Region((), 3799, 3799))
 
@@ -221,7 +229,7 @@ def test_where_else_a_statement_fails_is_told_by_its_bounds() -> None:
     assert "exactly where" not in text(theorem(replace(_wrong(), region=None)))
 
 
-def _instances(params: ArchParams) -> tuple[Standing, ...]:
+def _instances(params: ArchParams) -> tuple[LemmaResult, ...]:
     every = catalogue.at(params, [SCHEMES["merged"]])
     return tuple(standing(each, PROVED) for each in every if each.id == "obj.fits")
 
@@ -236,10 +244,10 @@ def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
     )
 
 
-def _controls(*refuted: bool) -> tuple[Controlled, ...]:
+def _controls(*refuted: bool) -> tuple[ControlResult, ...]:
     [control] = matching(["obj.fits.word_wider"])
     return tuple(
-        Controlled(control, SCHEMES["merged"], width, (width, 12, 13, 4) if each else None)
+        ControlResult(control, SCHEMES["merged"], width, (width, 12, 13, 4) if each else None)
         for width, each in zip((32, 64), refuted, strict=True)
     )
 
@@ -284,11 +292,11 @@ def test_nothing_asked_for_is_said_to_be_nothing() -> None:
         (standing(FITS), "VACUOUS"),
     ],
 )
-def test_how_a_lemma_stands_is_one_word(each: Standing, expected: str) -> None:
+def test_how_a_lemma_stands_is_one_word(each: LemmaResult, expected: str) -> None:
     assert word(each) == expected
 
 
-def moods(found: Theorem) -> list[str]:
+def moods(found: TheoremResult) -> list[str]:
     seen: list[str] = []
 
     def paint(mood: str, line: str) -> str:
@@ -312,7 +320,7 @@ def moods(found: Theorem) -> list[str]:
     ],
     ids=["proved", "undecided", "refuted", "disputed"],
 )
-def test_only_a_proof_is_painted_good(made: Callable[[], Standing], last: list[str]) -> None:
+def test_only_a_proof_is_painted_good(made: Callable[[], LemmaResult], last: list[str]) -> None:
     assert moods(theorem(made()))[-len(last) :] == last
 
 

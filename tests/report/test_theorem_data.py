@@ -11,7 +11,14 @@ from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.report.theorem_data import theorem_json
-from zslayout.standing import Controlled, Need, Premise, Said, Standing, Theorem
+from zslayout.results.theorem import (
+    ControlResult,
+    LemmaResult,
+    Need,
+    PremiseResult,
+    SolverAnswer,
+    TheoremResult,
+)
 from zslayout.theorem import build
 from zslayout.verdict import Status
 
@@ -75,20 +82,20 @@ PROVE = _object(
 )
 
 CLASS = build.lemma(SCHEMES["rfc-v1"], 64, BY_ID["obj.roundtrip.class"])
-PROVED = Standing(
+PROVED = LemmaResult(
     CLASS,
     Status.PROVED,
     (
-        Said("z3", Status.PROVED, 12.34567),
-        Said("cvc5", Status.UNKNOWN, 1000.0, "timeout after 1000 ms"),
+        SolverAnswer("z3", Status.PROVED, 12.34567),
+        SolverAnswer("cvc5", Status.UNKNOWN, 1000.0, "timeout after 1000 ms"),
     ),
     {"pfn_bits": 1, "pfn": 0},
-    (Premise("given_class_idx", "class_idx <= 3", Need.NECESSARY, {"class_idx": 4}),),
+    (PremiseResult("given_class_idx", "class_idx <= 3", Need.NECESSARY, {"class_idx": 4}),),
 )
-CONTROL = Controlled(BY_ID["obj.fits.word_wider"], SCHEMES["rfc-v1"], 64, (64, 12, 13, 4))
+CONTROL = ControlResult(BY_ID["obj.fits.word_wider"], SCHEMES["rfc-v1"], 64, (64, 12, 13, 4))
 
 
-def written(found: Theorem) -> Any:
+def written(found: TheoremResult) -> Any:
     text = theorem_json(found)
     assert text.endswith("}\n")
     value = json.loads(text)
@@ -98,7 +105,7 @@ def written(found: Theorem) -> Any:
 
 def test_the_whole_theorem_is_what_its_contract_says() -> None:
     bad = replace(CONTROL, point=None)
-    assert written(Theorem((PROVED,), (CONTROL, bad), ("z3 5", "cvc5 1"))) == {
+    assert written(TheoremResult((PROVED,), (CONTROL, bad), ("z3 5", "cvc5 1"))) == {
         "schema": 1,
         "domain": {
             "BITS_PER_LONG": [32, 64],
@@ -159,9 +166,9 @@ def test_the_whole_theorem_is_what_its_contract_says() -> None:
 def test_a_refutation_has_the_point_and_the_values_that_break_it() -> None:
     wrong = build.lemma(samples.NARROW_MASK, 64, BY_ID["obj.roundtrip.class"], direct=True)
     result = counterexample(wrong, "z3", 30)
-    said = (Said("z3", Status.REFUTED, 1.0),)
-    refuted = Standing(wrong, Status.REFUTED, said, {}, refutation=result)
-    [lemma] = written(Theorem((refuted,), (), ("z3 5",)))["lemmas"]
+    said = (SolverAnswer("z3", Status.REFUTED, 1.0),)
+    refuted = LemmaResult(wrong, Status.REFUTED, said, {}, refutation=result)
+    [lemma] = written(TheoremResult((refuted,), (), ("z3 5",)))["lemmas"]
     assert (lemma["verdict"], lemma["word"]) == ("REFUTED", "REFUTED")
     assert lemma["witness"] == {
         "PAGE_SHIFT": 12,
@@ -175,10 +182,11 @@ def test_a_refutation_has_the_point_and_the_values_that_break_it() -> None:
 
 def test_the_summary_counts_verdicts_and_disputes() -> None:
     disputed = replace(
-        PROVED, said=(Said("z3", Status.PROVED, 1.0), Said("cvc5", Status.REFUTED, 1.0))
+        PROVED,
+        said=(SolverAnswer("z3", Status.PROVED, 1.0), SolverAnswer("cvc5", Status.REFUTED, 1.0)),
     )
     undecided = replace(PROVED, status=Status.UNKNOWN, said=())
-    value = written(Theorem((PROVED, disputed, undecided), (), ("z3 5",)))
+    value = written(TheoremResult((PROVED, disputed, undecided), (), ("z3 5",)))
     assert value["summary"] == {
         "lemmas": 3,
         "disputed": 1,
@@ -188,6 +196,6 @@ def test_the_summary_counts_verdicts_and_disputes() -> None:
 
 
 def test_a_theorem_of_nothing_is_a_value_too() -> None:
-    value = written(Theorem((), (), ("z3 5",)))
+    value = written(TheoremResult((), (), ("z3 5",)))
     assert (value["lemmas"], value["controls"]) == ([], [])
     assert value["summary"] == {"lemmas": 0, "disputed": 0, "verdicts": {}}

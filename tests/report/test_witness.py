@@ -7,17 +7,17 @@ import samples
 from goldens import compare
 
 from zslayout.expr.ints import evaluate
-from zslayout.findings import Finding, Result
 from zslayout.layout.scheme import Scheme
 from zslayout.report.witness import explanation
+from zslayout.results.check import ConfigResult, Finding
 from zslayout.verdict import Status
 
 
-def _wrong_mask() -> Result:
+def _wrong_mask() -> ConfigResult:
     return samples.broken(samples.NARROW_MASK)
 
 
-def _explained(result: Result, id_: str) -> str:
+def _explained(result: ConfigResult, id_: str) -> str:
     return "\n".join(explanation(result, samples.finding(result, id_))) + "\n"
 
 
@@ -124,7 +124,7 @@ def test_the_explanations_of_an_archconfig_read_as_before(
     ids=["narrow-mask", "late-decoder", "build-error", "too-wide-32-bit", "undefined-shift"],
 )
 def test_an_explanation_fits_a_terminal_of_100_columns_below_its_first_line(
-    made: Callable[[], Result],
+    made: Callable[[], ConfigResult],
 ) -> None:
     result = made()
     assert result.unexpected

@@ -7,7 +7,6 @@ import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zslayout.findings import Check, Result
 from zslayout.report.words import (
     chain_sizes,
     finding_line,
@@ -19,6 +18,7 @@ from zslayout.report.words import (
     summary,
     tally,
 )
+from zslayout.results.check import CheckResult, ConfigResult
 
 OUTCOMES: Final = {
     "fits": (
@@ -114,7 +114,7 @@ def test_the_tally_counts_controls_apart() -> None:
     assert tally(result) == "1 proved, 1 control refuted, 4 not applicable"
 
 
-def _line(result: Result, id_: str) -> str:
+def _line(result: ConfigResult, id_: str) -> str:
     return finding_line(result, samples.finding(result, id_))
 
 
@@ -183,7 +183,7 @@ def test_the_state_is_told_in_two_words() -> None:
 
 def test_the_summary_counts_results() -> None:
     good, bad = samples.result(samples.board()), samples.result(samples.board(phys=58))
-    assert summary(Check((good, bad, good))) == "3 checked: 2 as expected, 1 not, 0 undecided"
-    assert summary(Check((bad,), unchecked=4)) == (
+    assert summary(CheckResult((good, bad, good))) == "3 checked: 2 as expected, 1 not, 0 undecided"
+    assert summary(CheckResult((bad,), unchecked=4)) == (
         "1 checked: 0 as expected, 1 not, 0 undecided; stopped there, 4 configurations not checked"
     )

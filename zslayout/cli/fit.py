@@ -14,8 +14,8 @@ from zslayout.cli import options as opt
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.findings import Check, Result
     from zslayout.layout.scheme import Scheme
+    from zslayout.results.check import CheckResult, ConfigResult
 
 _UNDECIDED = 3
 
@@ -119,8 +119,8 @@ def suggest(
 
 
 def mended(
-    found: "Check", files: Sequence[Path], chain_size: int | None, timeout: float
-) -> "Mapping[Result, Sequence[str]]":
+    found: "CheckResult", files: Sequence[Path], chain_size: int | None, timeout: float
+) -> "Mapping[ConfigResult, Sequence[str]]":
     """What would mend each result that does not fit or build, where a check tells it in full.
 
     Among many results a line names the command instead. Nothing is proved where all is well.
@@ -156,7 +156,7 @@ def _carriers(name: str) -> "tuple[Scheme, ...]":
     return carriers
 
 
-def _command(result: "Result", files: Sequence[Path]) -> str:
+def _command(result: "ConfigResult", files: Sequence[Path]) -> str:
     """The command that tells more."""
     from zslayout.layout.schemes import DEFAULT_SCHEME
 

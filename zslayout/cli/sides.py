@@ -17,7 +17,7 @@ from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.schemes import DEFAULT_SCHEME, SCHEMES
-from zslayout.pipeline.diff import Half
+from zslayout.pipeline.diff import OperandRequest
 from zslayout.pipeline.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _FILE: Final = "mm/zsmalloc.c"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Side:
+class NamedOperand:
     """A word of the command line and what it names."""
 
     name: str
@@ -38,22 +38,22 @@ class Side:
     """Whether it was read through git."""
 
 
-def side(word: str, git: Path) -> Side:
+def side(word: str, git: Path) -> NamedOperand:
     """What the word names; `git` is the folder of the kernel's repository. Raises UserError.
 
     The names of schemes and archconfigs come first: a file of such a name is `./NAME`. Then come
     an archconfig's file, a file of a revision, and a C file.
     """
     if word in SCHEMES:
-        return Side(word, f"{SCHEMES[word].title}, {SCHEMES[word].history}", SCHEMES[word])
+        return NamedOperand(word, f"{SCHEMES[word].title}, {SCHEMES[word].history}", SCHEMES[word])
     if word in shipped.names():
         return _archconfig(word, shipped.load_named([word], VOCABULARY)[0])
     if word.endswith(_TOML):
         return _archconfig(word, shipped.load_files([Path(word)], VOCABULARY)[0])
     # A revision never begins like a path, nor like an option.
     if ":" in word and not word.startswith(("/", ".", "-")):
-        return Side(word, "", _c_file(word, _shown(word, git)), revision=True)
-    return Side(word, "", _c_file(word, _read(word)))
+        return NamedOperand(word, "", _c_file(word, _shown(word, git)), revision=True)
+    return NamedOperand(word, "", _c_file(word, _read(word)))
 
 
 def scheme(name: str | None) -> Scheme:
@@ -64,7 +64,7 @@ def scheme(name: str | None) -> Scheme:
     return SCHEMES[name or DEFAULT_SCHEME]
 
 
-def archconfigs(a: Side, b: Side, given: Sequence[str]) -> bool:
+def archconfigs(a: NamedOperand, b: NamedOperand, given: Sequence[str]) -> bool:
     """Whether both are archconfigs; `given` are the options that only some sides go with.
 
     Raises UserError where one of the two is, and for options that say nothing here.
@@ -88,15 +88,15 @@ def archconfigs(a: Side, b: Side, given: Sequence[str]) -> bool:
     return all(kinds)
 
 
-def half(of: Side, by: Scheme, configs: tuple[ArchParams, ...]) -> Half:
+def half(of: NamedOperand, by: Scheme, configs: tuple[ArchParams, ...]) -> OperandRequest:
     """The side to be checked: an archconfig by the scheme, anything else on the configurations."""
     if isinstance(of.of, ArchParams):
-        return Half(of.name, of.title, by, (of.of,))
-    return Half(of.name, of.title, of.of, configs)
+        return OperandRequest(of.name, of.title, by, (of.of,))
+    return OperandRequest(of.name, of.title, of.of, configs)
 
 
-def _archconfig(word: str, params: ArchParams) -> Side:
-    return Side(word, params.title, params)
+def _archconfig(word: str, params: ArchParams) -> NamedOperand:
+    return NamedOperand(word, params.title, params)
 
 
 def _c_file(name: str, data: bytes) -> "CFile":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.pipeline.ledger import Entry
     from zslayout.pipeline.prove import Request
-    from zslayout.standing import Theorem
+    from zslayout.results.theorem import TheoremResult
 
 _PROOFS = Path("proofs")
 _OTHERS = ("cvc5", "bitwuzla")
@@ -208,7 +208,7 @@ def _check(proofs: Path) -> None:
 
 def _write(
     proofs: Path,
-    theorem: "Theorem",
+    theorem: "TheoremResult",
     request: "Request",
     kept: "Sequence[Entry]",
     proof: opt.ProofForm | None,

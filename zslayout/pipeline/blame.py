@@ -15,9 +15,9 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Cast, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.expr.walk import children, names, replace
-from zslayout.findings import Finding
 from zslayout.layout.layout import Layout, Numbers, numbers
 from zslayout.layout.scheme import Definition, Scheme
+from zslayout.results.check import Finding
 from zslayout.verdict import Status
 
 _WORDS: Final = (0, 1, 2, 3, 0xFF, 0x155, (1 << 64) - 1, 0x5555555555555555, 0x123456789ABCDEF)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
-from zslayout.findings import At, Finding
 from zslayout.layout.layout import Layout, layouts
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.obligations.registry import BY_ID
+from zslayout.results.check import Finding, PointVerdict
 from zslayout.verdict import Status, Verdict
 
 _FAIL_WITH_THE_ASSERTION = frozenset({"obj.fits", "gate.sound"})
@@ -87,7 +87,7 @@ class Case:
             )
         if not verdicts:
             return None
-        points = tuple(At(self.layouts[i], verdicts[i], expected[i]) for i in expected)
+        points = tuple(PointVerdict(self.layouts[i], verdicts[i], expected[i]) for i in expected)
         refutation = self.refutations.get(obligation.id)
         return Finding(obligation, points, refutation.why if refutation else "")
 

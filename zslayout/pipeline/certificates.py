@@ -21,7 +21,7 @@ from zslayout.layout.scheme import Scheme
 from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.standing import Certified
+from zslayout.results.theorem import CertificateCheck
 from zslayout.theorem.lemma import Lemma
 
 Progress = Callable[[str, int, int], None]
@@ -52,7 +52,7 @@ def check(
     configs: tuple[ArchParams, ...] = (),
     jobs: int = 2,
     progress: Progress = lambda *_: None,
-) -> Iterator[Certified]:
+) -> Iterator[CertificateCheck]:
     """What each file is worth, in their order. Raises OSError for one that cannot be read."""
     if len(files) == 1:
         yield _checked(files[0], configs)
@@ -89,7 +89,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
 
-def missing(found: Sequence[Certified], expected: Iterable[str]) -> tuple[str, ...]:
+def missing(found: Sequence[CertificateCheck], expected: Iterable[str]) -> tuple[str, ...]:
     """The claims expected, or rested on by one accepted, of which no certificate was accepted."""
     accepted = {each.claim for each in found if not each.rejected}
     rejected = {each.claim for each in found if each.rejected}
@@ -135,7 +135,7 @@ def _made(name: str, configs: tuple[ArchParams, ...]) -> bytes:
     return data
 
 
-def _checked(file: Path, configs: tuple[ArchParams, ...]) -> Certified:
+def _checked(file: Path, configs: tuple[ArchParams, ...]) -> CertificateCheck:
     data = file.read_bytes()
     began = perf_counter()
     claim = ""
@@ -143,9 +143,9 @@ def _checked(file: Path, configs: tuple[ArchParams, ...]) -> Certified:
         claim = certificate.vouches_for(data)
         lemma = _lemma(claim, configs)
         if lemma is None:
-            return Certified(str(file), claim, rejected="no lemma of this name")
+            return CertificateCheck(str(file), claim, rejected="no lemma of this name")
         verified = certificate.verify(lemma.formula, lemma.name, lemma.digest, data)
     except Rejected as error:
-        return Certified(str(file), claim, step=error.step, rejected=error.why)
+        return CertificateCheck(str(file), claim, step=error.step, rejected=error.why)
     spent = (perf_counter() - began) * 1000
-    return Certified(str(file), claim, verified.steps, spent, uses=lemma.uses)
+    return CertificateCheck(str(file), claim, verified.steps, spent, uses=lemma.uses)

@@ -10,7 +10,6 @@ from operator import itemgetter
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
-from zslayout.findings import At, Check, Finding, Result
 from zslayout.layout.scheme import AbsentError, Definition, Scheme
 from zslayout.obligations.claim import Claim
 from zslayout.obligations.obligation import Obligation
@@ -18,6 +17,7 @@ from zslayout.obligations.registry import needed_by
 from zslayout.pipeline.by_theorem import Theorem
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.outcome import DECIDING, outcome
+from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.verdict import Status, Verdict
@@ -43,23 +43,23 @@ class Request:
     """Whether to prove everything here, and nothing by the theorem."""
 
 
-def check(request: Request, progress: Progress = lambda *_: None) -> Check:
+def check(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
     """Decide, explain what is not as expected, and put it together by configuration."""
     engine = Engine(request.timeout)
     theorem = None if request.direct else Theorem()
     ordered = needed_by((*request.obligations, *DECIDING))
     one_by_one = [(config,) for config in request.configs]
     batches = one_by_one if request.fail_fast else [request.configs]
-    made: list[Result] = []
+    made: list[ConfigResult] = []
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
             found = cases(configs, scheme, request.chain_size)
             decide(engine, theorem, found.values(), ordered, partial(_named, progress, scheme))
             made += results(engine, request.obligations, scheme, found)
         if request.fail_fast and not all(result.as_expected for result in made):
-            return Check(tuple(made), unchecked=len(batches) - done)
+            return CheckResult(tuple(made), unchecked=len(batches) - done)
     order = {config: place for place, config in enumerate(request.configs)}
-    return Check(tuple(sorted(made, key=lambda result: order[result.params])))
+    return CheckResult(tuple(sorted(made, key=lambda result: order[result.params])))
 
 
 def _named(progress: Progress, scheme: Scheme, what: str, done: int, of: int) -> None:
@@ -207,9 +207,9 @@ def results(
     obligations: Sequence[Obligation],
     scheme: Scheme,
     found: Mapping[ArchParams, Case],
-) -> list[Result]:
+) -> list[ConfigResult]:
     """A result for each configuration; like ones share their findings."""
-    known: dict[int, Result] = {}
+    known: dict[int, ConfigResult] = {}
     made = []
     for params, case in found.items():
         if id(case) not in known:
@@ -224,7 +224,7 @@ def _result(
     scheme: Scheme,
     params: ArchParams,
     case: Case,
-) -> Result:
+) -> ConfigResult:
     findings, not_applicable = [], []
     for obligation in obligations:
         finding = case.finding(obligation)
@@ -236,7 +236,7 @@ def _result(
         (layout.chain_size, outcome(layout, partial(case.status, place)))
         for place, layout in enumerate(case.layouts)
     )
-    return Result(
+    return ConfigResult(
         params=params,
         scheme=scheme,
         layouts=case.layouts,
@@ -259,6 +259,6 @@ def _explained(engine: Engine, finding: Finding) -> Finding:
         return finding
     claim = finding.obligation.claim(at.layout.definition)
     better = engine.explain(claim, instance_of(claim)(at.layout.values), witness)
-    explained = At(at.layout, replace(at.verdict, witness=better), at.expected)
+    explained = PointVerdict(at.layout, replace(at.verdict, witness=better), at.expected)
     points = tuple(explained if each is at else each for each in finding.points)
     return Finding(finding.obligation, points, finding.reason)

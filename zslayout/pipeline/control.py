@@ -12,8 +12,8 @@ from zslayout.layout.layout import Numbers, numbers
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation
 from zslayout.pipeline.region import in_scope
+from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
-from zslayout.standing import Controlled
 from zslayout.theorem import build, domain
 from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
@@ -26,7 +26,7 @@ _TIMEOUT = 10.0
 
 def controlled(
     schemes: Iterable[Scheme], obligations: Iterable[Obligation]
-) -> Iterator[Controlled]:
+) -> Iterator[ControlResult]:
     """The controls of the families that the obligations belong to, scheme by scheme."""
     from zslayout.obligations.registry import OBLIGATIONS
 
@@ -40,7 +40,7 @@ def controlled(
                 places = [each for each in every if in_scope(control, each[1], scheme)]
                 if places:
                     found = _refuted_at(engine, control, scheme, places)
-                    yield Controlled(control, scheme, width, found)
+                    yield ControlResult(control, scheme, width, found)
 
 
 def _refuted_at(

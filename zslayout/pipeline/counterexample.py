@@ -9,8 +9,8 @@ from zslayout.expr.build import eq
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import cast
 from zslayout.expr.types import INT
-from zslayout.findings import Finding, Result
 from zslayout.pipeline import check
+from zslayout.results.check import ConfigResult, Finding
 from zslayout.solve import oracle
 from zslayout.solve.answer import Says
 from zslayout.theorem import domain
@@ -21,7 +21,7 @@ _LEAST_FIRST = ("page_shift", "chain_size", "physmem_bits")
 
 def counterexample(
     lemma: Lemma, solver: str, timeout: float, params: ArchParams | None = None
-) -> Result | None:
+) -> ConfigResult | None:
     """The obligation of a lemma over parameters, checked where it fails; None for no such lemma.
 
     The point is made smaller one parameter at a time: the page, the chain, the physical bits. A

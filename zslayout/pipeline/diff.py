@@ -8,15 +8,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.comparison import FIELDS, HEADROOM, MACROS, Comparison, Move, Side, State, Value
 from zslayout.errors import Fault, UserError
 from zslayout.expr.ints import evaluate
-from zslayout.findings import Result
 from zslayout.layout import common
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import PARAMETERS, Scheme
 from zslayout.pipeline.check import Progress, Request, check
 from zslayout.pipeline.outcome import DECIDING, decides
+from zslayout.results.check import ConfigResult
+from zslayout.results.diff import (
+    FIELDS,
+    HEADROOM,
+    MACROS,
+    ConfigDiff,
+    ConfigState,
+    DiffOperand,
+    DiffResult,
+    Value,
+)
 from zslayout.verdict import Status
 
 if TYPE_CHECKING:
@@ -26,7 +35,7 @@ _FALSE = (Status.REFUTED, Status.VACUOUS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Half:
+class OperandRequest:
     """One side: by what the words are laid out, and on which configurations."""
 
     name: str
@@ -43,14 +52,14 @@ class DiffRequest:
     default. `scheme` names the one that both sides are laid out by, where they are archconfigs.
     """
 
-    a: Half
-    b: Half
+    a: OperandRequest
+    b: OperandRequest
     chain_size: int | None = None
     timeout: float = 10.0
     scheme: str = ""
 
 
-def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> Comparison:
+def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> DiffResult:
     """Check both sides and compare them. Raises UserError with the faults of both."""
     checked = []
     faults: dict[Fault, None] = {}
@@ -66,7 +75,7 @@ def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> Comparis
         _move(a, b, old, new, request.chain_size)
         for old, new in zip(request.a.configs, request.b.configs, strict=True)
     )
-    return Comparison(a.side, b.side, moves, request.scheme, request.chain_size)
+    return DiffResult(a.side, b.side, moves, request.scheme, request.chain_size)
 
 
 def _lettered(progress: Progress, letter: str) -> Progress:
@@ -74,17 +83,17 @@ def _lettered(progress: Progress, letter: str) -> Progress:
 
 
 class _Checked(NamedTuple):
-    side: Side
-    results: Mapping[ArchParams, Result]
+    side: DiffOperand
+    results: Mapping[ArchParams, ConfigResult]
     agrees: Mapping[ArchParams, str]
 
 
-def _checked(half: Half, request: DiffRequest, progress: Progress) -> _Checked:
+def _checked(half: OperandRequest, request: DiffRequest, progress: Progress) -> _Checked:
     if isinstance(half.by, Scheme):
         asked = Request(half.configs, (half.by,), DECIDING, request.chain_size, request.timeout)
         results = check(asked, progress).results
         agrees: Mapping[ArchParams, str] = dict.fromkeys(half.configs, half.by.name)
-        side = Side(half.name, half.title)
+        side = DiffOperand(half.name, half.title)
     else:
         # Here, because a comparison of schemes reads no C.
         from zslayout.pipeline.source import SourceRequest, check_source
@@ -94,17 +103,17 @@ def _checked(half: Half, request: DiffRequest, progress: Progress) -> _Checked:
         results, agrees = found.check.results, found.agrees
         named = [agrees[params] for params in half.configs if agrees[params]]
         counts = tuple((name, named.count(name)) for name in dict.fromkeys(named))
-        side = Side(half.name, half.title, found.scheme.name, counts)
+        side = DiffOperand(half.name, half.title, found.scheme.name, counts)
     return _Checked(side, {each.params: each for each in results}, agrees)
 
 
 def _move(
     a: _Checked, b: _Checked, old: ArchParams, new: ArchParams, chain_size: int | None
-) -> Move:
+) -> ConfigDiff:
     before, after = a.results[old], b.results[new]
     # A file that is no scheme has no reckoning of its own to compare with.
     plain = any(_own(layout) for result in (before, after) for layout in result.layouts)
-    return Move(
+    return ConfigDiff(
         _state(before, a.agrees[old], chain_size, plain=plain),
         _state(after, b.agrees[new], chain_size, plain=plain),
     )
@@ -116,7 +125,9 @@ def _own(layout: Layout) -> bool:
     return program is not None and program.spare
 
 
-def _state(result: Result, agrees: str, chain_size: int | None, *, plain: bool) -> State:
+def _state(
+    result: ConfigResult, agrees: str, chain_size: int | None, *, plain: bool
+) -> ConfigState:
     open_ = set(_open(result))
     refuted = tuple(
         finding.obligation.id
@@ -126,7 +137,7 @@ def _state(result: Result, agrees: str, chain_size: int | None, *, plain: bool) 
             for at in finding.points
         )
     )
-    return State(
+    return ConfigState(
         params=result.params,
         chain_size=chain_size or result.default_layout.chain_size,
         values={layout.chain_size: _values(layout, plain=plain) for layout in result.layouts},
@@ -136,7 +147,7 @@ def _state(result: Result, agrees: str, chain_size: int | None, *, plain: bool) 
     )
 
 
-def _open(result: Result) -> Iterator[int]:
+def _open(result: ConfigResult) -> Iterator[int]:
     """The chain sizes at which a solver gave up on the outcome, and nothing refutes it."""
     for size, outcome in result.outcomes:
         if outcome is Outcome.UNPROVED:

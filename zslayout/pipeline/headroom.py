@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.fit import Axis, Headroom, Reach, Trial
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Scheme
 from zslayout.pipeline.points import Point, Points, point
+from zslayout.results.headroom import Axis, HeadroomResult, Reach, Trial
 
 PHYSMEM_BITS_MOST: Final = 64
 """The largest `physmem_bits` that an archconfig can say."""
@@ -27,7 +27,7 @@ def headroom(
     chain_size: int | None = None,
     *,
     brief: bool = False,
-) -> tuple[Headroom, ...]:
+) -> tuple[HeadroomResult, ...]:
     """The headroom of each configuration under a scheme that carries class_idx.
 
     `chain_size` is the one to start from; None means each configuration's default, and physical
@@ -71,8 +71,8 @@ class _Plan:
         yield from (way[_promised(way) - 1][0] for way in self.front)
 
 
-def _headroom(points: Points, params: ArchParams, plan: _Plan) -> Headroom:
-    return Headroom(
+def _headroom(points: Points, params: ArchParams, plan: _Plan) -> HeadroomResult:
+    return HeadroomResult(
         result=replace(points.result(plan.start), params=params),
         chain_size=plan.size,
         physmem_bits=tuple(_reach(points, Axis.PHYSMEM_BITS, way) for way in plan.physmem),

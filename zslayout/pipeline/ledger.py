@@ -25,7 +25,7 @@ from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
 
 if TYPE_CHECKING:
-    from zslayout.standing import Standing, Theorem
+    from zslayout.results.theorem import LemmaResult, TheoremResult
 
 SCHEMA: Final = 1
 LEDGER: Final = "ledger.json"
@@ -70,7 +70,7 @@ class Ledger:
 
 
 def files(
-    theorem: "Theorem",
+    theorem: "TheoremResult",
     certificates: Mapping[str, bytes],
     certifier: str,
     kept: Iterable[Entry] = (),
@@ -95,7 +95,7 @@ def files(
     return found
 
 
-def _entry(standing: "Standing", certificate: bytes) -> Entry:
+def _entry(standing: "LemmaResult", certificate: bytes) -> Entry:
     lemma = standing.lemma
     return Entry(
         name=lemma.name,

@@ -10,13 +10,13 @@ from functools import cache
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
-from zslayout.findings import Result
-from zslayout.fit import Trial
 from zslayout.layout.layout import Layout, derive
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.variant import computed_gate, with_class_bits
 from zslayout.obligations.registry import OBLIGATIONS
 from zslayout.pipeline.check import Progress, Request, check
+from zslayout.results.check import ConfigResult
+from zslayout.results.headroom import Trial
 from zslayout.verdict import Status
 
 
@@ -85,7 +85,7 @@ class Points:
     def __init__(self, timeout: float, progress: Progress = lambda *_: None) -> None:
         self._timeout = timeout
         self._progress = progress
-        self._results: dict[Point, Result] = {}
+        self._results: dict[Point, ConfigResult] = {}
         self._trials: dict[Point, dict[int, Trial]] = {}
 
     def prove(self, points: Iterable[Point]) -> None:
@@ -100,7 +100,7 @@ class Points:
             for result in check(request, self._progress).results:
                 self._results[asked[result.params]] = result
 
-    def result(self, at: Point) -> Result:
+    def result(self, at: Point) -> ConfigResult:
         """The check of a point at every chain size."""
         self.prove([at])
         return self._results[at]
@@ -128,10 +128,10 @@ class _Tally:
     failing: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
-    toothless: list[str] = field(default_factory=list)
+    unrefuted_controls: list[str] = field(default_factory=list)
 
 
-def _trials(result: Result, at: Point) -> dict[int, Trial]:
+def _trials(result: ConfigResult, at: Point) -> dict[int, Trial]:
     """The verdicts of a result by chain size."""
     tallies = {layout.chain_size: _Tally() for layout in result.layouts}
     expected = {each.obligation: each for each in at.known}
@@ -144,7 +144,7 @@ def _trials(result: Result, at: Point) -> dict[int, Trial]:
                 tally.undecided.append(id_)
             elif control:
                 if status is Status.PROVED:
-                    tally.toothless.append(id_)
+                    tally.unrefuted_controls.append(id_)
             elif status is Status.PROVED:
                 tally.proved += 1
             elif status is Status.REFUTED and known is not None and known.covers(seen.chain_size):
@@ -160,7 +160,7 @@ def _trials(result: Result, at: Point) -> dict[int, Trial]:
             tuple(tally.failing),
             tuple(tally.known),
             tuple(tally.undecided),
-            tuple(tally.toothless),
+            tuple(tally.unrefuted_controls),
         )
         for layout, tally in zip(result.layouts, tallies.values(), strict=True)
     }

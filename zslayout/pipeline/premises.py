@@ -12,9 +12,9 @@ from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
 from zslayout.layout.layout import numbers
 from zslayout.layout.scheme import Scheme
+from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
-from zslayout.standing import Need, Premise
 from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
 
@@ -39,7 +39,7 @@ def example(lemma: Lemma, timeout: float) -> Answer:
     return answer
 
 
-def premises(lemma: Lemma, timeout: float) -> tuple[Premise, ...]:
+def premises(lemma: Lemma, timeout: float) -> tuple[PremiseResult, ...]:
     """Each premise of a lemma that is proved, with what dropping it does.
 
     A premise that z3's proof does not use is redundant; the others are dropped one by one.
@@ -52,18 +52,18 @@ def premises(lemma: Lemma, timeout: float) -> tuple[Premise, ...]:
     )
 
 
-def _premise(lemma: Lemma, name: str, says: str, used: bool, timeout: float) -> Premise:  # noqa: FBT001  # one of the parts of a premise
+def _premise(lemma: Lemma, name: str, says: str, used: bool, timeout: float) -> PremiseResult:  # noqa: FBT001  # one of the parts of a premise
     if not used:
-        return Premise(name, says, Need.REDUNDANT, {})
+        return PremiseResult(name, says, Need.REDUNDANT, {})
     weaker = lemma.without(name)
     answer = oracle.ask(_SOLVER, smtlib.script(weaker), timeout)
     match answer.says:
         case Says.SAT:
-            return Premise(name, says, Need.NECESSARY, _replayed(weaker, answer.values))
+            return PremiseResult(name, says, Need.NECESSARY, _replayed(weaker, answer.values))
         case Says.UNSAT:
-            return Premise(name, says, Need.REDUNDANT, {})
+            return PremiseResult(name, says, Need.REDUNDANT, {})
         case Says.UNKNOWN:
-            return Premise(name, says, Need.UNKNOWN, {})
+            return PremiseResult(name, says, Need.UNKNOWN, {})
 
 
 def _replayed(formula: Formula, values: Mapping[str, int]) -> Mapping[str, int]:

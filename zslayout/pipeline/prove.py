@@ -20,9 +20,9 @@ from zslayout.pipeline.counterexample import counterexample
 from zslayout.pipeline.premises import example, premises
 from zslayout.pipeline.region import region
 from zslayout.protocol import lemmas as protocol
+from zslayout.results.theorem import LemmaResult, Region, SolverAnswer, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
-from zslayout.standing import Region, Said, Standing, Theorem
 from zslayout.theorem import build, domain, widths
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
@@ -56,7 +56,7 @@ class Request:
     """Lemmas by name that are proved already, and are not asked again."""
 
 
-def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
+def prove(request: Request, progress: Progress = lambda *_: None) -> TheoremResult:
     """How every lemma asked for stands, in the order in which they are built."""
     oracle.require((request.solver, *request.confirm))
     lemmas = [each for each in _chosen(request) if each.name not in request.proved]
@@ -64,7 +64,7 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
     if request.proved:
         # Controls are of what is asked again.
         schemes = tuple(each for each in schemes if any(each is one.scheme for one in lemmas))
-    standings: dict[str, Standing] = {}
+    standings: dict[str, LemmaResult] = {}
     with ThreadPoolExecutor(request.jobs) as pool:
         for standing in pool.map(partial(_standing, request), lemmas):
             standings[standing.lemma.name] = standing
@@ -74,7 +74,7 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> Theorem:
     for lemma in lemmas:
         # In order, so that what a lemma rests on is settled before it.
         standings[lemma.name] = _settled(request, standings[lemma.name], standings)
-    return Theorem(
+    return TheoremResult(
         standings=tuple(standings.values()),
         controls=(() if request.configs else tuple(controlled(schemes, request.obligations))),
         solvers=tuple(map(oracle.version, (request.solver, *request.confirm))),
@@ -110,26 +110,26 @@ def _about(lemma: Lemma) -> str:
     return lemma.id.removesuffix(".converse")
 
 
-def _standing(request: Request, lemma: Lemma) -> Standing:
+def _standing(request: Request, lemma: Lemma) -> LemmaResult:
     """A lemma as it is written, by the solver that decides."""
     met = example(lemma, request.timeout)
     if met.says is Says.UNSAT:
-        return Standing(lemma, Status.VACUOUS, (), {}, why="nothing meets the premises")
+        return LemmaResult(lemma, Status.VACUOUS, (), {}, why="nothing meets the premises")
     if met.says is Says.UNKNOWN:
         why = f"premises undecided: {met.why}"
-        return Standing(lemma, Status.UNKNOWN, (), {}, why=why)
+        return LemmaResult(lemma, Status.UNKNOWN, (), {}, why=why)
     said = _said(request.solver, oracle.ask(request.solver, lemma.text, request.timeout))
     proved = said.status is Status.PROVED
     found = premises(lemma, request.timeout) if request.premises and proved else ()
-    return Standing(lemma, said.status, (said,), met.values, found, why=said.why)
+    return LemmaResult(lemma, said.status, (said,), met.values, found, why=said.why)
 
 
 def _confirmed(
-    request: Request, solver: str, standings: Mapping[str, Standing], progress: Progress
-) -> dict[str, Standing]:
+    request: Request, solver: str, standings: Mapping[str, LemmaResult], progress: Progress
+) -> dict[str, LemmaResult]:
     """The same, with what another solver says of each text."""
     asked = [each for each in standings.values() if each.said]
-    found: dict[str, Standing] = {}
+    found: dict[str, LemmaResult] = {}
     # In processes, because not every solver lets another thread run meanwhile.
     with ProcessPoolExecutor(request.jobs, mp_context=get_context("spawn")) as pool:
         texts = [each.lemma.text for each in asked]
@@ -141,11 +141,13 @@ def _confirmed(
     return found
 
 
-def _said(solver: str, answer: Answer) -> Said:
-    return Said(solver, _STATUS[answer.says], answer.milliseconds, answer.why)
+def _said(solver: str, answer: Answer) -> SolverAnswer:
+    return SolverAnswer(solver, _STATUS[answer.says], answer.milliseconds, answer.why)
 
 
-def _settled(request: Request, standing: Standing, standings: Mapping[str, Standing]) -> Standing:
+def _settled(
+    request: Request, standing: LemmaResult, standings: Mapping[str, LemmaResult]
+) -> LemmaResult:
     """The same, once what it rests on is known."""
     lemma = standing.lemma
     names = {f"{lemma.group} {use} {lemma.bits_per_long}" for use in lemma.uses} - request.proved

@@ -19,8 +19,8 @@ from zslayout.layout.scheme import (
     Scheme,
 )
 from zslayout.obligations.obligation import Obligation, Scope
+from zslayout.results.theorem import Region
 from zslayout.solve.engine import Engine, Question
-from zslayout.standing import Region
 from zslayout.theorem import domain
 from zslayout.theorem.build import OF_THE_ASSERTION
 from zslayout.verdict import Status

@@ -19,7 +19,6 @@ from zslayout.expr.infix import human_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.walk import names
-from zslayout.findings import Check, Finding, Result
 from zslayout.layout.layout import Layout, numbers
 from zslayout.layout.scheme import Definition, Scheme
 from zslayout.layout.schemes import SCHEMES, pfn_idx
@@ -31,6 +30,7 @@ from zslayout.pipeline.blame import blamed
 from zslayout.pipeline.cases import Case
 from zslayout.pipeline.check import Progress, decide, instance_of, results
 from zslayout.pipeline.outcome import DECIDING
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.verdict import Status, Verdict
@@ -85,7 +85,7 @@ class SourceCheck:
     """What a check of a file found."""
 
     file: CFile
-    check: Check
+    check: CheckResult
     scheme: Scheme
     """The scheme that the file is nearest to."""
     agrees: Mapping[ArchParams, str]
@@ -124,7 +124,7 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
         for result in placed
         if result.outcome is Outcome.BUILD_ERROR
     }
-    return SourceCheck(request.file, Check(placed), scheme, agrees, ended)
+    return SourceCheck(request.file, CheckResult(placed), scheme, agrees, ended)
 
 
 def _sizes(request: SourceRequest, params: ArchParams) -> tuple[int, ...]:
@@ -388,7 +388,7 @@ def _settle(case: Case, agreement: Mapping[int, Verdict]) -> None:
     case.expected = {AGREES: case.expected[AGREES]}
 
 
-def _false_assertions(reading: Reading, result: Result) -> tuple[FalseAssertion, ...]:
+def _false_assertions(reading: Reading, result: ConfigResult) -> tuple[FalseAssertion, ...]:
     """The assertions that are false at the default chain size, or at the first that has any."""
     layouts = [layout for layout in result.layouts if not layout.asserted]
     usual = result.params.chain_size.default
@@ -407,7 +407,7 @@ def _false_assertions(reading: Reading, result: Result) -> tuple[FalseAssertion,
     )
 
 
-def _placed(reading: Reading, result: Result, scheme: Scheme) -> Result:
+def _placed(reading: Reading, result: ConfigResult, scheme: Scheme) -> ConfigResult:
     """The result with each unexpected finding at the places in the file that it is about."""
 
     def placed(finding: Finding) -> Finding:

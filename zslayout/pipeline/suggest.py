@@ -12,11 +12,18 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import InternalError
-from zslayout.fit import Axis, Change, Everywhere, Hopeless, Suggestion, Suggestions, Trial
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import Scheme
 from zslayout.layout.variant import computed_gate
 from zslayout.pipeline.points import Point, Points, point
+from zslayout.results.headroom import Axis, Trial
+from zslayout.results.suggest import (
+    GateEffect,
+    InfeasibleAxis,
+    ParameterChange,
+    Suggestion,
+    SuggestResult,
+)
 
 _PAGE_SHIFTS: Final = range(12, 19)
 """What an archconfig can say."""
@@ -42,7 +49,7 @@ class _Spot:
         return (self.point.layout(size) for size in reversed(self.sizes))
 
 
-_Edit = tuple[Change, Callable[[_Spot], _Spot]]
+_Edit = tuple[ParameterChange, Callable[[_Spot], _Spot]]
 """A change, and what it makes of a spot."""
 
 
@@ -52,7 +59,7 @@ def suggest(
     scheme: Scheme,
     chain_size: int | None = None,
     everyone: Sequence[ArchParams] = (),
-) -> Suggestions:
+) -> SuggestResult:
     """What would mend the configuration, at every chain size of its range or at the one given.
 
     A changed gate is tried on `everyone` as well.
@@ -60,11 +67,11 @@ def suggest(
     start = point(params, scheme)
     spot = _Spot(start, params.chain_size.all if chain_size is None else (chain_size,))
     trials = tuple(points.trial(start, size) for size in spot.sizes)
-    answer = Suggestions(replace(points.result(start), params=params), trials)
+    answer = SuggestResult(replace(points.result(start), params=params), trials)
     if not answer.broken:
         return answer
     search = _Search(points, spot, _mended(scheme, trials))
-    found, hopeless = search.single()
+    found, infeasible = search.single()
     if not found and not search.given_up:
         found = search.pairs()
     gates = any(change.axis is Axis.GATE for each in found for change in each.changes)
@@ -74,13 +81,13 @@ def suggest(
     return replace(
         answer,
         found=tuple(found),
-        hopeless=tuple(hopeless),
+        infeasible=tuple(infeasible),
         everywhere=gate_everywhere(points, scheme, everyone) if gates and everyone else None,
         given_up=(*open_, *search.given_up),
     )
 
 
-def gate_everywhere(points: Points, scheme: Scheme, everyone: Sequence[ArchParams]) -> Everywhere:
+def gate_everywhere(points: Points, scheme: Scheme, everyone: Sequence[ArchParams]) -> GateEffect:
     """What a computed gate does to each configuration, at every chain size of its range."""
     before = [point(params, scheme) for params in everyone]
     after = [replace(each, computed_gate=True) for each in before]
@@ -98,7 +105,7 @@ def gate_everywhere(points: Points, scheme: Scheme, everyone: Sequence[ArchParam
         if group == "gained":
             gained.append((params.name, Outcome.worst(tuple(trial.outcome for trial in new))))
     named = {group: tuple(names) for group, names in groups.items()}
-    return Everywhere(
+    return GateEffect(
         kept=named.get("kept", ()),
         gained=tuple(gained),
         same=named.get("same", ()),
@@ -141,16 +148,16 @@ class _Search:
         self._edits = dict(_edits(spot))
         self.given_up: list[str] = []
 
-    def single(self) -> tuple[list[Suggestion], list[Hopeless]]:
+    def single(self) -> tuple[list[Suggestion], list[InfeasibleAxis]]:
         """The smallest change on each axis, and the axes on which none mends."""
-        found, hopeless = [], []
+        found, infeasible = [], []
         for axis, edits in self._edits.items():
             mended, failing = self._first(((change,), edit(self._spot)) for change, edit in edits)
             if mended is not None:
                 found.append(mended)
             elif edits:
-                hopeless.append(self._hopeless(axis, edits, failing))
-        return found, hopeless
+                infeasible.append(self._infeasible(axis, edits, failing))
+        return found, infeasible
 
     def pairs(self) -> list[Suggestion]:
         """The smallest changes on two axes, those of the fewest steps first."""
@@ -165,7 +172,7 @@ class _Search:
         return [mended for _, mended in sorted(found, key=lambda each: each[0])[:_PAIRS]]
 
     def _first(
-        self, tries: Iterable[tuple[tuple[Change, ...], _Spot]]
+        self, tries: Iterable[tuple[tuple[ParameterChange, ...], _Spot]]
     ) -> tuple[Suggestion | None, tuple[str, ...]]:
         """The first that the check says to mend; else what fails where the numbers promise it."""
         failing: tuple[str, ...] = ()
@@ -195,14 +202,16 @@ class _Search:
             for layout in spot.layouts
         )
 
-    def _hopeless(self, axis: Axis, edits: Sequence[_Edit], failing: tuple[str, ...]) -> Hopeless:
+    def _infeasible(
+        self, axis: Axis, edits: Sequence[_Edit], failing: tuple[str, ...]
+    ) -> InfeasibleAxis:
         """The best that the axis can do: at its worst chain size, the most bits to spare."""
         worst = [
             min(edit(self._spot).layouts, key=lambda layout: layout.headroom_bits)
             for _, edit in edits
         ]
         best = max(worst, key=lambda layout: layout.headroom_bits)
-        return Hopeless(axis, tuple(change.after for change, _ in edits), best, failing)
+        return InfeasibleAxis(axis, tuple(change.after for change, _ in edits), best, failing)
 
 
 def _imagined(spot: _Spot, outcome: Outcome) -> Trial:
@@ -210,7 +219,7 @@ def _imagined(spot: _Spot, outcome: Outcome) -> Trial:
     return Trial(spot.point.layout(spot.sizes[0]), outcome, 0)
 
 
-def _said(change: Change) -> str:
+def _said(change: ParameterChange) -> str:
     if change.axis is Axis.GATE:
         return "a computed gate"
     return f"{change.axis.value} {change.before} -> {change.after}"
@@ -229,7 +238,7 @@ def _edits(spot: _Spot) -> Iterator[tuple[Axis, list[_Edit]]]:
     """
     at = spot.point
     if computed_gate(at.scheme) is not None:
-        yield Axis.GATE, [(Change(Axis.GATE), _computed)]
+        yield Axis.GATE, [(ParameterChange(Axis.GATE), _computed)]
     yield Axis.CHAIN_SIZE, [_shorter(spot, size) for size in _shorter_sizes(spot)]
     shifts = [each for each in _PAGE_SHIFTS if each != at.page_shift and each < at.physmem_bits]
     shifts.sort(key=lambda shift: (abs(shift - at.page_shift), shift))
@@ -248,12 +257,12 @@ def _shorter_sizes(spot: _Spot) -> Iterator[int]:
 def _shorter(spot: _Spot, most: int) -> _Edit:
     """A smaller upper end of the range; for a single chain size, another one."""
     sizes = tuple(size for size in spot.sizes if size <= most) or (most,)
-    change = Change(Axis.CHAIN_SIZE, spot.sizes[-1], most)
+    change = ParameterChange(Axis.CHAIN_SIZE, spot.sizes[-1], most)
     return change, lambda each: replace(each, sizes=sizes)
 
 
 def _number(axis: Axis, before: int, after: int) -> _Edit:
-    return Change(axis, before, after), lambda spot: replace(
+    return ParameterChange(axis, before, after), lambda spot: replace(
         spot, point=_moved(spot.point, axis, after)
     )
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from zslayout.report.paint import Paint, plain
-from zslayout.standing import Certified
+from zslayout.results.theorem import CertificateCheck
 
 
 def text(
-    found: Sequence[Certified],
+    found: Sequence[CertificateCheck],
     missing: Sequence[str],
     *,
     verbose: bool = False,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from zslayout.findings import Result
+from zslayout.results.check import ConfigResult
 
-_COLUMNS: Final[Mapping[str, Callable[[Result], object]]] = {
+_COLUMNS: Final[Mapping[str, Callable[[ConfigResult], object]]] = {
     "configuration": lambda result: result.params.name,
     "word": lambda result: result.params.bits_per_long,
     "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
@@ -26,7 +26,7 @@ def headers() -> list[str]:
     return list(_COLUMNS)
 
 
-def cells(result: Result) -> list[str]:
+def cells(result: ConfigResult) -> list[str]:
     """The row of one result."""
     return [str(column(result)) for column in _COLUMNS.values()]
 

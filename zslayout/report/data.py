@@ -6,21 +6,21 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.findings import Check, Finding, Result, count
 from zslayout.layout.layout import Layout
 from zslayout.layout.scheme import PARAMETERS
+from zslayout.results.check import CheckResult, ConfigResult, Finding, count
 from zslayout.verdict import Status
 
 SCHEMA: Final = 1
 
 
-def check_json(check: Check, more: Mapping[str, Any] = MappingProxyType({})) -> str:
+def check_json(check: CheckResult, more: Mapping[str, Any] = MappingProxyType({})) -> str:
     """All results, and `more` keys beside them."""
     value = {"schema": SCHEMA, **more, **check_value(check)}
     return json.dumps(value, indent=1) + "\n"
 
 
-def check_value(check: Check) -> dict[str, Any]:
+def check_value(check: CheckResult) -> dict[str, Any]:
     """All results. The summary counts results: one configuration under one scheme each."""
     results = check.results
     return {
@@ -40,7 +40,7 @@ def check_value(check: Check) -> dict[str, Any]:
     }
 
 
-def show_json(result: Result) -> str:
+def show_json(result: ConfigResult) -> str:
     """One layout: parameters, macros, fields, headroom."""
     layout = result.default_layout
     names = [parameter.name for parameter in PARAMETERS]
@@ -69,7 +69,7 @@ def _word(layout: Layout) -> dict[str, Any]:
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: ConfigResult) -> dict[str, Any]:
     by_outcome: dict[Outcome, list[int]] = {}
     for chain_size, outcome in result.outcomes:
         by_outcome.setdefault(outcome, []).append(chain_size)

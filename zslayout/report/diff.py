@@ -11,24 +11,24 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.comparison import (
-    FIELDS,
-    HEADROOM,
-    QUANTITIES,
-    Change,
-    Comparison,
-    Direction,
-    Elsewhere,
-    Move,
-    Side,
-    State,
-    Step,
-    Value,
-)
 from zslayout.layout.layout import Field
 from zslayout.layout.scheme import PARAMETERS
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import chain_sizes, ranges
+from zslayout.results.diff import (
+    FIELDS,
+    HEADROOM,
+    QUANTITIES,
+    ConfigDiff,
+    ConfigState,
+    DiffOperand,
+    DiffResult,
+    Direction,
+    OtherChainSizes,
+    OutcomeChange,
+    QuantityChange,
+    Value,
+)
 
 SCHEMA: Final = 1
 WIDTH: Final = 71
@@ -55,7 +55,7 @@ class _Kind:
     names: list[str] = field(default_factory=list)
 
 
-def text(comparison: Comparison, *, verbose: bool = False, paint: Paint = plain) -> str:
+def text(comparison: DiffResult, *, verbose: bool = False, paint: Paint = plain) -> str:
     """The whole report, ending in a newline. `verbose` adds every number that moved."""
     lines = [*_head(comparison, paint), ""]
     for kinds, names in _blocks(comparison):
@@ -72,7 +72,7 @@ def text(comparison: Comparison, *, verbose: bool = False, paint: Paint = plain)
     return "\n".join(lines) + "\n"
 
 
-def _head(comparison: Comparison, paint: Paint) -> Iterator[str]:
+def _head(comparison: DiffResult, paint: Paint) -> Iterator[str]:
     of = f", scheme {comparison.scheme}" if comparison.scheme else ""
     head = f"zslayout diff: {comparison.a.name} -> {comparison.b.name}{of}"
     yield from (paint("strong", line) for line in _wrapped(head, "", "  "))
@@ -84,7 +84,7 @@ def _head(comparison: Comparison, paint: Paint) -> Iterator[str]:
     yield from _wrapped(_asked(comparison), "  ", "  ")
 
 
-def _agreement(side: Side, total: int) -> str:
+def _agreement(side: DiffOperand, total: int) -> str:
     """Which scheme a C file is."""
     if not side.nearest:
         return ""
@@ -96,7 +96,7 @@ def _agreement(side: Side, total: int) -> str:
     return f"agrees {named} of {total}"
 
 
-def _asked(comparison: Comparison) -> str:
+def _asked(comparison: DiffResult) -> str:
     """On how many configurations, and at which chain sizes."""
     count = len(comparison.moves)
     said = "" if comparison.scheme else f"{count} configuration{'s' if count > 1 else ''}; "
@@ -108,7 +108,7 @@ def _asked(comparison: Comparison) -> str:
     return f"{said}numbers at chain size {at}, outcomes at {over}"
 
 
-def _blocks(comparison: Comparison) -> list[tuple[list[_Kind], list[str]]]:
+def _blocks(comparison: DiffResult) -> list[tuple[list[_Kind], list[str]]]:
     """The kinds of change that happen on the same configurations together, with these."""
     kinds: dict[object, _Kind] = {}
     for move in comparison.moves:
@@ -122,7 +122,7 @@ def _blocks(comparison: Comparison) -> list[tuple[list[_Kind], list[str]]]:
     return [(found, list(names)) for names, found in blocks.items()]
 
 
-def _kinds(move: Move) -> Iterator[tuple[object, _Kind, object]]:
+def _kinds(move: ConfigDiff) -> Iterator[tuple[object, _Kind, object]]:
     """What happens on one configuration: what makes it alike with others, and its part of it."""
     for step in move.steps:
         order = (0, list(Direction).index(step.direction))
@@ -142,7 +142,7 @@ def _kinds(move: Move) -> Iterator[tuple[object, _Kind, object]]:
         yield (key, *move.steps), _Kind(order, _elsewhere_words), (at, other)
 
 
-def _alike(change: Change) -> object:
+def _alike(change: QuantityChange) -> object:
     """Changes that are told as one have this in common, and the outcome."""
     match change.before, change.after:
         case Field() as before, Field() as after:
@@ -156,7 +156,7 @@ def _alike(change: Change) -> object:
     return change
 
 
-def _step_words(steps: Sequence[Step]) -> str:
+def _step_words(steps: Sequence[OutcomeChange]) -> str:
     step = steps[0]
     words = [each.value if each else "undecided" for each in (step.before, step.after)]
     where = "" if step.everywhere else f" at {chain_sizes(step.chain_sizes)}"
@@ -174,7 +174,7 @@ def _scheme_words(parts: Sequence[tuple[str, str]]) -> str:
     return f"agrees with: {' -> '.join(name or 'no scheme' for name in parts[0])}"
 
 
-def _change_words(changes: Sequence[Change]) -> str:
+def _change_words(changes: Sequence[QuantityChange]) -> str:
     what = changes[0].what
     before = [change.before for change in changes]
     after = [change.after for change in changes]
@@ -206,7 +206,7 @@ def _field_words(before: Sequence[Field], after: Sequence[Field]) -> str:
     return ", ".join(said)
 
 
-def _elsewhere_words(parts: Sequence[tuple[int, Elsewhere]]) -> str:
+def _elsewhere_words(parts: Sequence[tuple[int, OtherChainSizes]]) -> str:
     at, other = parts[0]
     changes = [change for _, each in parts for _, change in each.changes]
     said = f"{other.what}: the same at chain size {at}, not at {ranges(other.chain_sizes)}"
@@ -238,7 +238,7 @@ def _bits(count: int) -> str:
     return f"{abs(count)} bit{'' if abs(count) == 1 else 's'}"
 
 
-def _where(names: Sequence[str], comparison: Comparison) -> Iterator[str]:
+def _where(names: Sequence[str], comparison: DiffResult) -> Iterator[str]:
     """The configurations below what happens on them."""
     total = len(comparison.moves)
     if comparison.scheme:
@@ -251,7 +251,7 @@ def _where(names: Sequence[str], comparison: Comparison) -> Iterator[str]:
     yield from _wrapped(", ".join(names), "  ", "  ")
 
 
-def _in_full(move: Move) -> Iterator[str]:
+def _in_full(move: ConfigDiff) -> Iterator[str]:
     """Every number of one configuration that moved, what it is first."""
     name = move.params.name
     for change in move.changes:
@@ -271,7 +271,7 @@ def _value(value: Value) -> str:
     return str(value)
 
 
-def _tail(comparison: Comparison, paint: Paint) -> Iterator[str]:
+def _tail(comparison: DiffResult, paint: Paint) -> Iterator[str]:
     yield f"unchanged: {comparison.unchanged}"
     said = f"worse on {comparison.count(Direction.WORSE)}"
     said += f", better on {comparison.count(Direction.BETTER)}"
@@ -288,7 +288,7 @@ def _wrapped(said: str, first: str, rest: str) -> list[str]:
     )
 
 
-def diff_json(comparison: Comparison) -> str:
+def diff_json(comparison: DiffResult) -> str:
     """All of it, schema 1."""
     value = {
         "schema": SCHEMA,
@@ -305,7 +305,7 @@ def diff_json(comparison: Comparison) -> str:
     return json.dumps(value, indent=1) + "\n"
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: DiffOperand) -> dict[str, Any]:
     return {
         "name": side.name,
         "nearest": side.nearest or None,
@@ -313,7 +313,7 @@ def _side(side: Side) -> dict[str, Any]:
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: ConfigDiff) -> dict[str, Any]:
     return {
         "arch": move.params.name,
         "direction": move.direction.value,
@@ -345,7 +345,7 @@ def _move(move: Move) -> dict[str, Any]:
     }
 
 
-def _state(state: State) -> dict[str, Any]:
+def _state(state: ConfigState) -> dict[str, Any]:
     values = state.values[state.chain_size]
     by_outcome: dict[Outcome | None, list[int]] = {}
     for chain_size, outcome in state.outcomes.items():

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from zslayout.arch.params import ArchParams
-from zslayout.fit import Axis, Headroom, Reach, Trial
 from zslayout.layout.layout import Layout
 from zslayout.report.columns import aligned
 from zslayout.report.limits import becomes, binding, limit, short_binding
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import chain_sizes, outcome_sentence
+from zslayout.results.headroom import Axis, HeadroomResult, Reach, Trial
 
 SCHEMA: Final = 1
 _WIDTH: Final = 100
@@ -25,7 +25,7 @@ How = Callable[[ArchParams], str]
 
 
 def text(
-    found: Sequence[Headroom], how: How, *, verbose: bool = False, paint: Paint = plain
+    found: Sequence[HeadroomResult], how: How, *, verbose: bool = False, paint: Paint = plain
 ) -> str:
     """Each configuration in full, ending in a newline. `verbose` adds every chain size."""
     lines: list[str] = []
@@ -34,13 +34,13 @@ def text(
     return "\n".join(lines[:-1]) + "\n"
 
 
-def table(found: Sequence[Headroom]) -> str:
+def table(found: Sequence[HeadroomResult]) -> str:
     """One configuration under one scheme a row, ending in a newline."""
     lines = aligned(_TITLES, [_row(each) for each in found])
     return "\n".join([*lines, "", _LEGEND, _proved(found)]) + "\n"
 
 
-def markdown(found: Sequence[Headroom], how: How) -> str:
+def markdown(found: Sequence[HeadroomResult], how: How) -> str:
     """A table of all; a single configuration has its axes and its Pareto front instead."""
     from zslayout.report.table import styled
 
@@ -61,7 +61,7 @@ def markdown(found: Sequence[Headroom], how: How) -> str:
     return "\n".join(lines[:-1]) + "\n"
 
 
-def headroom_json(found: Sequence[Headroom]) -> str:
+def headroom_json(found: Sequence[HeadroomResult]) -> str:
     """All of it, schema 1."""
     archs = {each.result.params.name for each in found}
     schemes = {each.result.scheme.name for each in found}
@@ -74,7 +74,7 @@ def headroom_json(found: Sequence[Headroom]) -> str:
     return json.dumps(value, indent=1) + "\n"
 
 
-def _in_full(found: Headroom, how: How, paint: Paint, *, verbose: bool) -> Iterator[str]:
+def _in_full(found: HeadroomResult, how: How, paint: Paint, *, verbose: bool) -> Iterator[str]:
     result = found.result
     title = f" ({result.params.title})" if result.params.title else ""
     yield paint("strong", f"{result.params.name}, {result.scheme.name}") + title
@@ -95,7 +95,7 @@ def _in_full(found: Headroom, how: How, paint: Paint, *, verbose: bool) -> Itera
     yield paint("quiet", f"  {_proved([found])}")
 
 
-def _without(found: Headroom, how: How) -> Iterator[str]:
+def _without(found: HeadroomResult, how: How) -> Iterator[str]:
     start = found.start
     yield f"  no headroom at chain size {found.chain_size}: {becomes(start)}"
     yield from _wrapped(f"limit: {binding(start)}")
@@ -103,7 +103,7 @@ def _without(found: Headroom, how: How) -> Iterator[str]:
     yield f"  what would mend it: zslayout suggest {how(found.result.params)} --scheme {scheme}"
 
 
-def _shown(found: Headroom) -> list[Reach]:
+def _shown(found: HeadroomResult) -> list[Reach]:
     """Physical bits at the chain size that was asked for, and at the largest."""
     sizes = (found.chain_size, max(each.chain_size for each in found.physmem_bits))
     by_size = {each.chain_size: each for each in found.physmem_bits}
@@ -237,7 +237,7 @@ _LEGEND: Final = (
 )
 
 
-def _row(found: Headroom) -> list[str]:
+def _row(found: HeadroomResult) -> list[str]:
     params = found.result.params
     name = [params.name, found.result.scheme.name]
     numbers = [f"{(1 << params.page_shift) // 1024}K", str(params.physmem_bits)]
@@ -252,7 +252,7 @@ def _row(found: Headroom) -> list[str]:
     return [*name, *numbers, *physmem, pages, *map(str, classes), ", ".join(limits)]
 
 
-def _reaches(found: Headroom) -> list[Reach]:
+def _reaches(found: HeadroomResult) -> list[Reach]:
     return [*_shown(found), found.chain, *found.class_bits]
 
 
@@ -267,7 +267,7 @@ def _axis_row(reach: Reach) -> list[str]:
     return [names[reach.axis], str(reach.chain_size), now, more, f"`{limit(reach)}`"]
 
 
-def _proved(found: Iterable[Headroom]) -> str:
+def _proved(found: Iterable[HeadroomResult]) -> str:
     """How much was proved, or what was refuted instead, and whether a solver gave up."""
     trials = dict.fromkeys(trial for each in found for trial in each.trials)
     sound = [trial for trial in trials if trial.sound]
@@ -284,7 +284,7 @@ def _proved(found: Iterable[Headroom]) -> str:
     return "; ".join(said)
 
 
-def _result(found: Headroom) -> dict[str, Any]:
+def _result(found: HeadroomResult) -> dict[str, Any]:
     result = found.result
     values = found.start.layout.values
     return {

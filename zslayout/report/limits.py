@@ -8,10 +8,10 @@ from typing import Final
 from zslayout.arch.params import Outcome
 from zslayout.expr.infix import c_text
 from zslayout.expr.nodes import Compare, CompareOp, Connective, ConnectiveOp, Expr
-from zslayout.fit import Axis, Reach, Trial
 from zslayout.layout.scheme import Definition
 from zslayout.obligations.registry import BY_ID
 from zslayout.report.words import spare
+from zslayout.results.headroom import Axis, Reach, Trial
 
 _INCOMPLETE: Final = "gate.complete"
 

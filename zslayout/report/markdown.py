@@ -1,13 +1,13 @@
 """`check` for a page or a merge request: a table, then what is not as expected."""
 
-from zslayout.findings import Check
 from zslayout.report.columns import cells, headers
 from zslayout.report.table import styled
 from zslayout.report.witness import explanation
 from zslayout.report.words import outcome_sentence, state, summary
+from zslayout.results.check import CheckResult
 
 
-def markdown(check: Check) -> str:
+def markdown(check: CheckResult) -> str:
     """The whole report, ending in a newline."""
     rows = [
         [result.params.name, result.scheme.name, *cells(result)[1:], state(result)]

@@ -1,16 +1,16 @@
 """One layout in full: the word, every macro as formula and number, the headroom."""
 
 from zslayout.expr.infix import human_text
-from zslayout.findings import Result
 from zslayout.layout.scheme import PARAMETERS
 from zslayout.report.bitmap import layout_map
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import outcome_sentence, state, tally
+from zslayout.results.check import ConfigResult
 
 _LONGEST = 72
 
 
-def show(result: Result, paint: Paint = plain) -> str:
+def show(result: ConfigResult, paint: Paint = plain) -> str:
     """The whole page, ending in a newline."""
     layout, params = result.default_layout, result.params
     lines = [paint("strong", f"{params.name}: {params.title or params.arch}")]

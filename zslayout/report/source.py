@@ -9,10 +9,10 @@ from typing import Final
 
 from zslayout.arch.params import Outcome
 from zslayout.errors import Place
-from zslayout.findings import Check, Finding, Result
 from zslayout.report.bitmap import layout_map
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import finding_line, outcome_sentence, state, summary, tally
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status
 
 _WIDTH: Final = 100
@@ -25,7 +25,7 @@ Lines = dict[int, str]
 
 
 def source_text(  # noqa: PLR0913  # what a check of a file is made of
-    check: Check,
+    check: CheckResult,
     *,
     file: str,
     agrees: dict[str, str],
@@ -70,7 +70,7 @@ def _configurations(number: int) -> str:
     return f"{number} configuration{'' if number == 1 else 's'}"
 
 
-def _in_full(result: Result, paint: Paint) -> Iterator[str]:
+def _in_full(result: ConfigResult, paint: Paint) -> Iterator[str]:
     title = f" ({result.params.title})" if result.params.title else ""
     yield paint("strong", result.params.name) + title
     usual = result.default_layout
@@ -79,7 +79,7 @@ def _in_full(result: Result, paint: Paint) -> Iterator[str]:
     yield f"  {tally(result)}: {paint(mood, state(result))}"
 
 
-def _outcomes(check: Check, ended: dict[str, list[str]], paint: Paint) -> Iterator[str]:
+def _outcomes(check: CheckResult, ended: dict[str, list[str]], paint: Paint) -> Iterator[str]:
     """What the file comes to, by outcome; where it is not a kernel, with the sum."""
     for outcome in Outcome:
         results = [result for result in check.results if result.outcome is outcome]
@@ -91,7 +91,7 @@ def _outcomes(check: Check, ended: dict[str, list[str]], paint: Paint) -> Iterat
         if outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK) and not bad:
             yield from _wrapped("  ", _named(results))
             continue
-        by_sentence: dict[tuple[str, ...], list[Result]] = {}
+        by_sentence: dict[tuple[str, ...], list[ConfigResult]] = {}
         for result in results:
             sentences = (outcome_sentence(result), *ended.get(result.params.name, ()))
             by_sentence.setdefault(sentences, []).append(result)
@@ -103,7 +103,7 @@ def _outcomes(check: Check, ended: dict[str, list[str]], paint: Paint) -> Iterat
     yield ""
 
 
-def _named(results: Iterable[Result]) -> str:
+def _named(results: Iterable[ConfigResult]) -> str:
     return ", ".join(result.params.name for result in results)
 
 
@@ -117,9 +117,9 @@ def _wrapped(start: str, text: str) -> list[str]:
 Key = tuple[str, Status, tuple[Place, ...]]
 
 
-def _findings(check: Check, lines: Lines, paint: Paint) -> Iterator[str]:
+def _findings(check: CheckResult, lines: Lines, paint: Paint) -> Iterator[str]:
     """What is not as expected, each once, explained on the first configuration."""
-    groups: dict[Key, list[tuple[Result, Finding]]] = {}
+    groups: dict[Key, list[tuple[ConfigResult, Finding]]] = {}
     blocked: dict[str, set[str]] = {}
     for result in check.results:
         for finding in result.unexpected:
@@ -149,7 +149,7 @@ def _findings(check: Check, lines: Lines, paint: Paint) -> Iterator[str]:
         yield ""
 
 
-def _known(check: Check, paint: Paint) -> list[str]:
+def _known(check: CheckResult, paint: Paint) -> list[str]:
     """What Linux is known to get wrong as well."""
     lines = [
         paint("quiet", finding_line(result, finding))
@@ -160,7 +160,7 @@ def _known(check: Check, paint: Paint) -> list[str]:
     return [paint("quiet", "Known of Linux, and true here too:"), *lines, ""] if lines else []
 
 
-def _missing(check: Check, paint: Paint) -> list[str]:
+def _missing(check: CheckResult, paint: Paint) -> list[str]:
     """Obligations that the file has nothing for."""
     missing = sorted({each for result in check.results for each in result.lacking})
     if not missing:

@@ -10,11 +10,18 @@ from itertools import pairwise
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.fit import Axis, Change, Everywhere, Hopeless, Suggestion, Suggestions, Trial
 from zslayout.layout.layout import Layout
 from zslayout.report.limits import binding, gate
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import chain_sizes, outcome_sentence, ranges, spare
+from zslayout.results.headroom import Axis, Trial
+from zslayout.results.suggest import (
+    GateEffect,
+    InfeasibleAxis,
+    ParameterChange,
+    Suggestion,
+    SuggestResult,
+)
 
 SCHEMA: Final = 1
 _WIDTH: Final = 100
@@ -25,7 +32,7 @@ _PREPROCESSOR: Final = (
 )
 
 
-def text(answer: Suggestions, *, paint: Paint = plain) -> str:
+def text(answer: SuggestResult, *, paint: Paint = plain) -> str:
     """All of it, ending in a newline."""
     result = answer.result
     title = f" ({result.params.title})" if result.params.title else ""
@@ -39,8 +46,8 @@ def text(answer: Suggestions, *, paint: Paint = plain) -> str:
         lines += ["", *_suggested(number, each, paint)]
     if not answer.found:
         lines += ["", "  nothing helps: no change on one axis, and no two together, mends it"]
-    if answer.hopeless:
-        said = "; ".join(map(_hopeless, answer.hopeless))
+    if answer.infeasible:
+        said = "; ".join(map(_infeasible, answer.infeasible))
         lines += ["", *_wrapped(f"no help alone: {said}", "  ", "    ")]
     if answer.everywhere is not None:
         lines += ["", *_everywhere(answer.everywhere)]
@@ -48,7 +55,7 @@ def text(answer: Suggestions, *, paint: Paint = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
-def in_short(answer: Suggestions, command: str) -> list[str]:
+def in_short(answer: SuggestResult, command: str) -> list[str]:
     """The changes in a few lines, for a report on something else; `command` tells all."""
     if not answer.broken:
         return []
@@ -60,7 +67,7 @@ def in_short(answer: Suggestions, command: str) -> list[str]:
     return [*said, f"    at what cost: {command}"]
 
 
-def suggest_json(answer: Suggestions) -> str:
+def suggest_json(answer: SuggestResult) -> str:
     """All of it, schema 1."""
     result = answer.result
     value = {
@@ -81,7 +88,7 @@ def suggest_json(answer: Suggestions) -> str:
                 "headroom_bits": each.best.headroom_bits,
                 "failing": list(each.failing),
             }
-            for each in answer.hopeless
+            for each in answer.infeasible
         ],
         "gate_everywhere": None
         if answer.everywhere is None
@@ -91,7 +98,7 @@ def suggest_json(answer: Suggestions) -> str:
     return json.dumps(value, indent=1) + "\n"
 
 
-def cost(change: Change, among: Suggestion) -> str:
+def cost(change: ParameterChange, among: Suggestion) -> str:
     """What the change takes away, in numbers."""
     after = among.tightest
     match change.axis:
@@ -132,19 +139,19 @@ def _suggested(number: int, each: Suggestion, paint: Paint) -> Iterator[str]:
     for change in each.changes:
         yield from _wrapped(f"cost: {cost(change, each)}", indent, indent + "  ")
     yield from _wrapped(f"proved: {_proved(each.trials)}", indent, indent + "  ")
-    toothless = dict.fromkeys(id_ for trial in each.trials for id_ in trial.toothless)
-    if toothless:
-        yield from _wrapped(f"controls that are true here: {', '.join(toothless)}", indent, indent)
+    unrefuted = dict.fromkeys(id_ for trial in each.trials for id_ in trial.unrefuted_controls)
+    if unrefuted:
+        yield from _wrapped(f"controls that are true here: {', '.join(unrefuted)}", indent, indent)
 
 
-def _change(change: Change, each: Suggestion) -> str:
+def _change(change: ParameterChange, each: Suggestion) -> str:
     if change.axis is Axis.GATE:
         old, new = gate(each.before.definition), gate(each.tightest.definition)
         return f"the gate: {new} in place of {old}"
     return _short(change)
 
 
-def _short(change: Change) -> str:
+def _short(change: ParameterChange) -> str:
     """`CLASS_BITS 8 -> 7`."""
     if change.axis is Axis.GATE:
         return "a computed gate"
@@ -173,7 +180,7 @@ def _gives(each: Suggestion) -> str:
     return f"{'; '.join(said)}; {bits}, {spare(after)}"
 
 
-def _everywhere(found: Everywhere) -> Iterator[str]:
+def _everywhere(found: GateEffect) -> Iterator[str]:
     """What a computed gate does to every shipped configuration."""
     lost = f"{len(found.lost)} lose it ({', '.join(found.lost)})" if found.lost else "none loses it"
     said = (
@@ -195,7 +202,7 @@ def _everywhere(found: Everywhere) -> Iterator[str]:
         yield from _wrapped(part, "    ", "      ")
 
 
-def _hopeless(each: Hopeless) -> str:
+def _infeasible(each: InfeasibleAxis) -> str:
     if each.axis is Axis.GATE:
         return f"a computed gate ({spare(each.best)})"
     tried = f"{each.axis.value} {ranges(each.tried)}"
@@ -248,18 +255,18 @@ def _suggestion(each: Suggestion) -> dict[str, Any]:
         "size_classes": after.values["ZS_SIZE_CLASSES"],
         "cost": [cost(change, each) for change in each.changes],
         "proved": sum(trial.proved for trial in each.trials),
-        "toothless": sorted({id_ for trial in each.trials for id_ in trial.toothless}),
+        "toothless": sorted({id_ for trial in each.trials for id_ in trial.unrefuted_controls}),
     }
 
 
-def _change_json(change: Change, each: Suggestion) -> dict[str, Any]:
+def _change_json(change: ParameterChange, each: Suggestion) -> dict[str, Any]:
     if change.axis is Axis.GATE:
         old, new = gate(each.before.definition), gate(each.tightest.definition)
         return {"what": "gate", "from": old, "to": new}
     return {"what": change.axis.value, "from": change.before, "to": change.after}
 
 
-def _everywhere_json(found: Everywhere) -> dict[str, Any]:
+def _everywhere_json(found: GateEffect) -> dict[str, Any]:
     return {
         "configurations": found.count,
         "kept": list(found.kept),

@@ -9,14 +9,14 @@ from typing import Final
 
 import tabulate
 
-from zslayout.findings import Check
 from zslayout.report.columns import cells, headers
+from zslayout.results.check import CheckResult
 
 # Two columns of the narrowest documents are worth more than wide headers.
 tabulate.MIN_PADDING = 0
 
 
-def _rows(check: Check) -> tuple[list[str], list[list[str]]]:
+def _rows(check: CheckResult) -> tuple[list[str], list[list[str]]]:
     """One scheme: its fields. Several: the outcome under each."""
     schemes = list(dict.fromkeys(result.scheme.name for result in check.results))
     if len(schemes) == 1:
@@ -38,15 +38,15 @@ def styled(
     return tabulate.tabulate(rows, titles, tablefmt=style, disable_numparse=True, colalign=align)
 
 
-def _tabulated(style: str) -> Callable[[Check], str]:
-    def render(check: Check) -> str:
+def _tabulated(style: str) -> Callable[[CheckResult], str]:
+    def render(check: CheckResult) -> str:
         titles, rows = _rows(check)
         return styled(titles, rows, style) + "\n"
 
     return render
 
 
-def _csv(check: Check) -> str:
+def _csv(check: CheckResult) -> str:
     titles, rows = _rows(check)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -54,7 +54,7 @@ def _csv(check: Check) -> str:
     return stream.getvalue()
 
 
-def _json(check: Check) -> str:
+def _json(check: CheckResult) -> str:
     rows = [
         {
             "arch": result.params.name,
@@ -73,7 +73,7 @@ def _json(check: Check) -> str:
     return json.dumps({"schema": 1, "rows": rows}, indent=1) + "\n"
 
 
-FORMATS: Final[Mapping[str, Callable[[Check], str]]] = {
+FORMATS: Final[Mapping[str, Callable[[CheckResult], str]]] = {
     "text": _tabulated("simple"),
     "markdown": _tabulated("github"),
     "rst": _tabulated("rst"),
@@ -90,7 +90,7 @@ BY_SUFFIX: Final[Mapping[str, str]] = {
 }
 
 
-def render(check: Check, form: str) -> str:
+def render(check: CheckResult, form: str) -> str:
     """The fit table in one of `FORMATS`, ending in a newline."""
     return FORMATS[form](check)
 

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from zslayout.arch.params import Outcome
-from zslayout.findings import Check, Finding, Result
 from zslayout.report.bitmap import layout_map
 from zslayout.report.columns import aligned, cells, headers
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import finding_line, outcome_sentence, state, summary, tally
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status
 
 _FEW = 4
@@ -21,17 +21,17 @@ _FITS: Final = "obj.fits"
 _MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
 """Behind an outcome: not as expected, undecided."""
 
-Mended = Mapping[Result, Sequence[str]]
+Mended = Mapping[ConfigResult, Sequence[str]]
 """A result to what is known to mend it, as lines."""
 _NOBODY_ASKED: Final[Mended] = MappingProxyType({})
 
 
-def in_full(check: Check) -> bool:
+def in_full(check: CheckResult) -> bool:
     """Whether there are few enough results to show each in full."""
     return len(check.results) <= _FEW
 
 
-def broken(check: Check) -> tuple[Result, ...]:
+def broken(check: CheckResult) -> tuple[ConfigResult, ...]:
     """The results shown in full or explained that do not fit, or do not build."""
     return tuple(
         result
@@ -47,7 +47,7 @@ def broken(check: Check) -> tuple[Result, ...]:
 
 
 def text(
-    check: Check,
+    check: CheckResult,
     mended: Mended = _NOBODY_ASKED,
     *,
     verbose: bool = False,
@@ -77,7 +77,7 @@ def text(
     return "\n".join(lines) + "\n"
 
 
-def _in_full(result: Result, paint: Paint) -> Iterator[str]:
+def _in_full(result: ConfigResult, paint: Paint) -> Iterator[str]:
     title = f" ({result.params.title})" if result.params.title else ""
     yield paint("strong", f"{result.params.name}, {result.scheme.name}") + title
     usual = result.default_layout
@@ -91,7 +91,7 @@ def _in_full(result: Result, paint: Paint) -> Iterator[str]:
             yield paint("quiet", f"  known: {finding_line(result, finding)}")
 
 
-def _as_table(check: Check, paint: Paint) -> Iterator[str]:
+def _as_table(check: CheckResult, paint: Paint) -> Iterator[str]:
     schemes = {result.scheme.name for result in check.results}
     rows = []
     for result in check.results:
@@ -105,7 +105,7 @@ def _as_table(check: Check, paint: Paint) -> Iterator[str]:
         yield line if result.as_expected else paint(_mood(result), line)
 
 
-def _known(check: Check, paint: Paint) -> list[str]:
+def _known(check: CheckResult, paint: Paint) -> list[str]:
     """The refutations that `[expect]` accounts for; what is as expected is said, not hidden."""
     lines = [
         paint("quiet", finding_line(result, finding))
@@ -116,7 +116,7 @@ def _known(check: Check, paint: Paint) -> list[str]:
     return [paint("quiet", "Known refutations:"), *lines, ""] if lines else []
 
 
-def _bad_outcome(result: Result, paint: Paint) -> list[str]:
+def _bad_outcome(result: ConfigResult, paint: Paint) -> list[str]:
     if result.outcome is result.expected_outcome:
         return []
     wanted = result.expected_outcome.value
@@ -124,7 +124,7 @@ def _bad_outcome(result: Result, paint: Paint) -> list[str]:
     return [paint("bad", f"{line}, expected {wanted}"), ""]
 
 
-def _bad(result: Result, mended: Sequence[str], paint: Paint) -> list[str]:
+def _bad(result: ConfigResult, mended: Sequence[str], paint: Paint) -> list[str]:
     if not result.unexpected:
         return []
     # Here, because most checks have nothing to explain.
@@ -142,14 +142,14 @@ def _bad(result: Result, mended: Sequence[str], paint: Paint) -> list[str]:
     return [*lines, *blocked, ""] if blocked else lines
 
 
-def _painted(result: Result, finding: Finding, paint: Paint) -> str:
+def _painted(result: ConfigResult, finding: Finding, paint: Paint) -> str:
     line = finding_line(result, finding)
     if not finding.as_expected:
         return paint("bad", line)
     return line if finding.status is Status.PROVED else paint("quiet", line)
 
 
-def _mood(result: Result) -> str:
+def _mood(result: ConfigResult) -> str:
     if result.refused:
         return "bad"
     return "open" if result.undecided else "good"

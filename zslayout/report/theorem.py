@@ -10,14 +10,14 @@ from zslayout.protocol import lemmas as protocol
 from zslayout.report.columns import aligned
 from zslayout.report.paint import Paint, plain
 from zslayout.report.witness import explanation
-from zslayout.standing import Need, Premise, Said, Standing, Theorem
+from zslayout.results.theorem import LemmaResult, Need, PremiseResult, SolverAnswer, TheoremResult
 from zslayout.theorem import domain, widths
 from zslayout.theorem.exact import exact
 from zslayout.verdict import Status
 
 
 def text(
-    theorem: Theorem, *, verbose: bool = False, brief: bool = False, paint: Paint = plain
+    theorem: TheoremResult, *, verbose: bool = False, brief: bool = False, paint: Paint = plain
 ) -> str:
     """The whole report, ending in a newline; a `brief` one leaves out the premises."""
     lines = (
@@ -43,12 +43,12 @@ def text(
     return "\n".join(_once_blank(lines)) + "\n"
 
 
-def _of_protocol(standings: Iterable[Standing]) -> bool:
+def _of_protocol(standings: Iterable[LemmaResult]) -> bool:
     """Whether there is nothing but the protocol."""
     return all(each.lemma.group == protocol.GROUP for each in standings)
 
 
-def _at_configurations(theorem: Theorem) -> bool:
+def _at_configurations(theorem: TheoremResult) -> bool:
     return any("/" in each.lemma.group for each in theorem.standings)
 
 
@@ -69,12 +69,12 @@ def _speaks_of() -> str:
     )
 
 
-def _table(theorem: Theorem, paint: Paint) -> Iterator[str]:
+def _table(theorem: TheoremResult, paint: Paint) -> Iterator[str]:
     """A lemma a row, a scheme and word width a column."""
     apart = {widths.GROUP, protocol.GROUP}
     groups = [each for each in theorem.standings if each.lemma.group not in apart]
     columns = list(dict.fromkeys((each.lemma.group, each.lemma.bits_per_long) for each in groups))
-    cells: dict[str, dict[tuple[str, int], Standing]] = {}
+    cells: dict[str, dict[tuple[str, int], LemmaResult]] = {}
     for each in groups:
         row = cells.setdefault(each.lemma.id, {})
         row[each.lemma.group, each.lemma.bits_per_long] = each
@@ -92,11 +92,11 @@ def _table(theorem: Theorem, paint: Paint) -> Iterator[str]:
         yield paint(_mood(wrong[0]), line) if wrong else line
 
 
-def _cell(standing: Standing) -> str:
+def _cell(standing: LemmaResult) -> str:
     return f"{word(standing)} {standing.milliseconds / 1000:.2f} s"
 
 
-def word(standing: Standing) -> str:
+def word(standing: LemmaResult) -> str:
     """`proved`, `agreed 3` when so many solvers say so, or the verdict that it is instead."""
     if standing.disputed:
         return "DISPUTED"
@@ -107,7 +107,7 @@ def word(standing: Standing) -> str:
     return f"agreed {count}" if count > 1 else "proved"
 
 
-def _weakest(theorem: Theorem) -> Iterator[str]:
+def _weakest(theorem: TheoremResult) -> Iterator[str]:
     both = [each for each in theorem.standings if each.lemma.group == widths.GROUP]
     if both and all(map(_stands, both)):
         ways = word(min(both, key=lambda each: len(each.confirmed)))
@@ -116,11 +116,11 @@ def _weakest(theorem: Theorem) -> Iterator[str]:
         yield ""
 
 
-def _stands(standing: Standing) -> bool:
+def _stands(standing: LemmaResult) -> bool:
     return standing.status is Status.PROVED and not standing.disputed
 
 
-def _exactly(theorem: Theorem) -> Iterator[str]:
+def _exactly(theorem: TheoremResult) -> Iterator[str]:
     lines = []
     stand = {each.lemma.name for each in theorem.standings if _stands(each)}
     for standing in theorem.standings:
@@ -136,12 +136,12 @@ def _exactly(theorem: Theorem) -> Iterator[str]:
         yield from (*lines, "")
 
 
-def _protocol(theorem: Theorem) -> Iterator[str]:
+def _protocol(theorem: TheoremResult) -> Iterator[str]:
     """How many conditions of each operation stand, a level a column."""
     found = [each for each in theorem.standings if each.lemma.group == protocol.GROUP]
     if not found:
         return
-    cells: dict[str, dict[str, list[Standing]]] = {}
+    cells: dict[str, dict[str, list[LemmaResult]]] = {}
     for each in found:
         level, operation, *_ = each.lemma.id.split(".")
         cells.setdefault(operation, {}).setdefault(level, []).append(each)
@@ -156,13 +156,13 @@ def _protocol(theorem: Theorem) -> Iterator[str]:
     yield ""
 
 
-def _stood(found: list[Standing]) -> str:
+def _stood(found: list[LemmaResult]) -> str:
     count = sum(map(_stands, found))
     least = min(found, key=lambda each: len(each.confirmed) if _stands(each) else 0)
     return f"{count} of {len(found)} {word(least)}"
 
 
-def _line(standing: Standing) -> str:
+def _line(standing: LemmaResult) -> str:
     """One lemma on one line, the id first."""
     lemma = standing.lemma
     line = f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {word(standing)}"
@@ -177,7 +177,7 @@ def _line(standing: Standing) -> str:
     return line
 
 
-def _said(said: Said, status: Status) -> str:
+def _said(said: SolverAnswer, status: Status) -> str:
     """Who said so, and in what time; what else it is when it is not the verdict on the lemma."""
     text = f"{said.solver} in {said.milliseconds / 1000:.2f} s"
     if said.status is not status:
@@ -185,14 +185,14 @@ def _said(said: Said, status: Status) -> str:
     return f"{text} ({said.why})" if said.why else text
 
 
-def _premises(found: tuple[Premise, ...]) -> str:
+def _premises(found: tuple[PremiseResult, ...]) -> str:
     by_need: Mapping[Need, list[str]] = {need: [] for need in Need}
     for premise in found:
         by_need[premise.need].append(premise.name)
     return "; ".join(f"{', '.join(them)} {need.value}" for need, them in by_need.items() if them)
 
 
-def _explained(standing: Standing) -> list[str]:
+def _explained(standing: LemmaResult) -> list[str]:
     """A refutation in full, at its point; nothing when there is none to show."""
     result = standing.refutation
     if result is None:
@@ -212,11 +212,11 @@ def _explained(standing: Standing) -> list[str]:
     return lines
 
 
-def _mood(standing: Standing) -> str:
+def _mood(standing: LemmaResult) -> str:
     return "open" if standing.status is Status.UNKNOWN and not standing.disputed else "bad"
 
 
-def summary(theorem: Theorem) -> str:
+def summary(theorem: TheoremResult) -> str:
     """The last line: how many lemmas, and how they stand."""
     standings = theorem.standings
     counts = {status: sum(each.status is status for each in standings) for status in Status}

@@ -5,12 +5,12 @@ from typing import Any
 
 from zslayout.report.data import SCHEMA
 from zslayout.report.theorem import word
-from zslayout.standing import Controlled, Standing, Theorem
+from zslayout.results.theorem import ControlResult, LemmaResult, TheoremResult
 from zslayout.theorem import domain
 from zslayout.verdict import Status
 
 
-def theorem_json(theorem: Theorem) -> str:
+def theorem_json(theorem: TheoremResult) -> str:
     """All lemmas and controls. Times are in milliseconds."""
     standings = theorem.standings
     value = {
@@ -37,7 +37,7 @@ def theorem_json(theorem: Theorem) -> str:
     return json.dumps(value, indent=1) + "\n"
 
 
-def _lemma(standing: Standing) -> dict[str, Any]:
+def _lemma(standing: LemmaResult) -> dict[str, Any]:
     lemma, result = standing.lemma, standing.refutation
     witness = None
     if result is not None and result.findings:
@@ -78,7 +78,7 @@ def _lemma(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _control(control: Controlled) -> dict[str, Any]:
+def _control(control: ControlResult) -> dict[str, Any]:
     return {
         "id": control.obligation.id,
         "scheme": control.scheme.name,

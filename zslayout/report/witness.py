@@ -23,11 +23,11 @@ from zslayout.expr.nodes import (
 )
 from zslayout.expr.types import CType
 from zslayout.expr.walk import names, rebuild
-from zslayout.findings import Finding, Result
 from zslayout.layout.layout import Layout
 from zslayout.obligations.claim import Claim
 from zslayout.report.bitmap import word_map
 from zslayout.report.words import finding_line, how_far
+from zslayout.results.check import ConfigResult, Finding
 from zslayout.verdict import Status, Witness
 
 _WIDTH = 100
@@ -35,7 +35,7 @@ _LONGEST = 160
 """A formula that is longer says less than it takes to read."""
 
 
-def explanation(result: Result, finding: Finding) -> list[str]:
+def explanation(result: ConfigResult, finding: Finding) -> list[str]:
     """Everything there is to say about a finding that is not as expected, as lines.
 
     The first line is the finding's; one that is only blocked has no other.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from zslayout.arch.params import Outcome
-from zslayout.findings import Check, Finding, Result
 from zslayout.layout.layout import Layout
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status
 
 
@@ -26,7 +26,7 @@ def spare(layout: Layout) -> str:
     return f"headroom {bits} {unit}" if bits >= 0 else f"{-bits} {unit} missing"
 
 
-def how_far(result: Result) -> str:
+def how_far(result: ConfigResult) -> str:
     """What the fields need of the word, at the default and at the largest chain size."""
     usual, largest = result.default_layout, result.largest_layout
     three = result.scheme.carries_class and not usual.enabled
@@ -38,7 +38,7 @@ def how_far(result: Result) -> str:
     return text
 
 
-def outcome_sentence(result: Result) -> str:
+def outcome_sentence(result: ConfigResult) -> str:
     """The outcome and what it comes from, in one line."""
     outcome = result.outcome
     usual = _showing(result, outcome)
@@ -60,7 +60,7 @@ def outcome_sentence(result: Result) -> str:
     return text + _mixed(result)
 
 
-def _showing(result: Result, outcome: Outcome) -> Layout:
+def _showing(result: ConfigResult, outcome: Outcome) -> Layout:
     """The layout at the default chain size if it has the outcome, else the first that has."""
     sizes = [size for size, each in result.outcomes if each is outcome]
     usual = result.default_layout
@@ -69,17 +69,17 @@ def _showing(result: Result, outcome: Outcome) -> Layout:
     return next(layout for layout in result.layouts if layout.chain_size in sizes)
 
 
-def _where(result: Result, layout: Layout) -> str:
+def _where(result: ConfigResult, layout: Layout) -> str:
     usual = layout.chain_size == result.default_layout.chain_size
     return "" if usual else f" at chain size {layout.chain_size}"
 
 
-def _at_each(result: Result) -> str:
+def _at_each(result: ConfigResult) -> str:
     by_size = {each.chain_size: each for each in (result.default_layout, result.largest_layout)}
     return ", ".join(f"{spare(layout)} at chain size {size}" for size, layout in by_size.items())
 
 
-def _mixed(result: Result) -> str:
+def _mixed(result: ConfigResult) -> str:
     """Where the outcome is not the same at every chain size."""
     by_outcome: dict[Outcome, list[int]] = {}
     for chain_size, outcome in result.outcomes:
@@ -90,7 +90,7 @@ def _mixed(result: Result) -> str:
     return f" [{'; '.join(parts)}]"
 
 
-def tally(result: Result) -> str:
+def tally(result: ConfigResult) -> str:
     """`35 proved, 18 controls refuted, 4 not applicable`, and whatever else there is."""
     parts = []
     for status in reversed(Status):
@@ -106,14 +106,14 @@ def tally(result: Result) -> str:
     return ", ".join(parts)
 
 
-def state(result: Result) -> str:
+def state(result: ConfigResult) -> str:
     """`as expected`, `undecided` or `NOT AS EXPECTED`."""
     if result.refused:
         return "NOT AS EXPECTED"
     return "undecided" if result.undecided else "as expected"
 
 
-def finding_line(result: Result, finding: Finding) -> str:
+def finding_line(result: ConfigResult, finding: Finding) -> str:
     """One finding on one line, the id first."""
     name = f"{finding.obligation.id} {result.params.name} {result.scheme.name}"
     line = f"{name}: {_statuses(finding)}"
@@ -154,7 +154,7 @@ def chain_sizes(sizes: Sequence[int]) -> str:
     return f"chain size{'s' if len(sizes) > 1 else ''} {ranges(sizes)}"
 
 
-def summary(check: Check) -> str:
+def summary(check: CheckResult) -> str:
     """The last line: how many results, and how they stand."""
     results = check.results
     good = sum(result.as_expected for result in results)

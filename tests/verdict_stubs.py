@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from zslayout.findings import Check, Finding, Result
 from zslayout.layout.layout import Layout
 from zslayout.pipeline import points
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
+from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status, Verdict, Witness
 
 
@@ -29,10 +29,10 @@ def say(
         seen = (at._replace(verdict=verdict) if where(at.layout) else at for at in finding.points)
         return Finding(finding.obligation, tuple(seen), finding.reason)
 
-    def result(each: Result) -> Result:
+    def result(each: ConfigResult) -> ConfigResult:
         return replace(each, findings=tuple(map(changed, each.findings)))
 
-    def meddled(request: Request, progress: Progress = lambda *_: None) -> Check:
-        return Check(tuple(map(result, decide(request, progress).results)))
+    def meddled(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
+        return CheckResult(tuple(map(result, decide(request, progress).results)))
 
     monkeypatch.setattr(points, "check", meddled)

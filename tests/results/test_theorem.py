@@ -7,7 +7,14 @@ import pytest
 
 from zslayout.layout.schemes import SCHEMES
 from zslayout.obligations.registry import BY_ID
-from zslayout.standing import Controlled, Need, Premise, Said, Standing, Theorem
+from zslayout.results.theorem import (
+    ControlResult,
+    LemmaResult,
+    Need,
+    PremiseResult,
+    SolverAnswer,
+    TheoremResult,
+)
 from zslayout.theorem import build
 from zslayout.verdict import Status
 
@@ -15,26 +22,28 @@ LEMMA = build.lemma(SCHEMES["pfn-idx"], 64, BY_ID["obj.fits"])
 PROVED, REFUTED, UNKNOWN = Status.PROVED, Status.REFUTED, Status.UNKNOWN
 
 
-def standing(*said: Status, status: Status | None = None, need: Need | None = None) -> Standing:
+def standing(*said: Status, status: Status | None = None, need: Need | None = None) -> LemmaResult:
     """A lemma of which solvers said this; the first decides unless a status is given."""
     named = zip(("z3", "cvc5", "bitwuzla"), said, strict=False)
-    premises = (Premise("gate_on", "the gate is on", need, {}),) if need else ()
-    return Standing(
+    premises = (PremiseResult("gate_on", "the gate is on", need, {}),) if need else ()
+    return LemmaResult(
         LEMMA,
         status or said[0],
-        tuple(Said(solver, each, 2.5 + place) for place, (solver, each) in enumerate(named)),
+        tuple(
+            SolverAnswer(solver, each, 2.5 + place) for place, (solver, each) in enumerate(named)
+        ),
         {},
         premises,
     )
 
 
-def control(*, refuted: bool) -> Controlled:
+def control(*, refuted: bool) -> ControlResult:
     point = (64, 12, 13, 4) if refuted else None
-    return Controlled(BY_ID["obj.fits.word_wider"], SCHEMES["pfn-idx"], 64, point)
+    return ControlResult(BY_ID["obj.fits.word_wider"], SCHEMES["pfn-idx"], 64, point)
 
 
-def code(*standings: Standing, controls: tuple[Controlled, ...] = ()) -> int:
-    return Theorem(standings, controls, ("a solver",)).exit_code
+def code(*standings: LemmaResult, controls: tuple[ControlResult, ...] = ()) -> int:
+    return TheoremResult(standings, controls, ("a solver",)).exit_code
 
 
 GREEN = standing(PROVED)
@@ -68,7 +77,7 @@ single = pytest.mark.parametrize(
     ("each", "expected"), [one[1:] for one in SINGLE], ids=[s[0] for s in SINGLE]
 )
 def test_a_theorem_of_one_lemma_has_the_exit_code_of_the_lemma(
-    each: Standing, expected: int
+    each: LemmaResult, expected: int
 ) -> None:
     assert code(each) == expected
     assert code(GREEN, each, GREEN) == expected
@@ -83,7 +92,7 @@ def test_the_worst_lemma_decides_the_exit_code() -> None:
     ("each", "expected"), [one[1:] for one in SINGLE], ids=[s[0] for s in SINGLE]
 )
 def test_a_control_that_nothing_refutes_is_1_unless_solvers_differ(
-    each: Standing, expected: int
+    each: LemmaResult, expected: int
 ) -> None:
     good, bad = control(refuted=True), control(refuted=False)
     assert code(each, controls=(good,)) == expected

@@ -35,7 +35,7 @@ class Direction(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DiffOperand:
     """One of the two that are compared, as it was asked for."""
 
     name: str
@@ -47,7 +47,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class State:
+class ConfigState:
     """What one side comes to on one configuration."""
 
     params: ArchParams
@@ -73,7 +73,7 @@ class State:
         return None in self.outcomes.values()
 
 
-class Change(NamedTuple):
+class QuantityChange(NamedTuple):
     """A quantity that is another number on the other side."""
 
     what: str
@@ -82,11 +82,11 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OtherChainSizes:
     """A quantity that is the same at the chain size of the comparison, and another at some."""
 
     what: str
-    changes: tuple[tuple[int, Change], ...]
+    changes: tuple[tuple[int, QuantityChange], ...]
     """By chain size."""
 
     @property
@@ -96,7 +96,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OutcomeChange:
     """An outcome that is another on the other side; None is undecided. It may be None on both."""
 
     before: Outcome | None
@@ -115,11 +115,11 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Move:
+class ConfigDiff:
     """The two states of one configuration, or of one in place of another."""
 
-    before: State
-    after: State
+    before: ConfigState
+    after: ConfigState
 
     @property
     def params(self) -> ArchParams:
@@ -127,36 +127,40 @@ class Move:
         return self.after.params
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[QuantityChange, ...]:
         """The quantities that moved, in the order of `QUANTITIES`."""
         before = self.before.values[self.before.chain_size]
         after = self.after.values[self.after.chain_size]
         return _changes(before, after)
 
     @cached_property
-    def elsewhere(self) -> tuple[Elsewhere, ...]:
+    def elsewhere(self) -> tuple[OtherChainSizes, ...]:
         """The quantities that moved at other chain sizes only."""
         moved = {change.what for change in self.changes}
-        found: dict[str, list[tuple[int, Change]]] = {}
+        found: dict[str, list[tuple[int, QuantityChange]]] = {}
         for size, before in self.before.values.items():
             for change in _changes(before, self.after.values.get(size, before)):
                 if change.what not in moved:
                     found.setdefault(change.what, []).append((size, change))
-        return tuple(Elsewhere(what, tuple(found[what])) for what in QUANTITIES if what in found)
+        return tuple(
+            OtherChainSizes(what, tuple(found[what])) for what in QUANTITIES if what in found
+        )
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[OutcomeChange, ...]:
         """How the outcome moved, the chain sizes that moved alike together."""
         before, after = self.before.outcomes, self.after.outcomes
         sizes: dict[tuple[Outcome | None, Outcome | None], list[int]] = {}
         for size in before:
             if size in after and (before[size] is not after[size] or before[size] is None):
                 sizes.setdefault((before[size], after[size]), []).append(size)
-        steps = [Step(*ends, tuple(at), len(at) == len(before)) for ends, at in sizes.items()]
+        steps = [
+            OutcomeChange(*ends, tuple(at), len(at) == len(before)) for ends, at in sizes.items()
+        ]
         worst = (self.before.outcome, self.after.outcome)
         if not steps and worst[0] is not worst[1]:
             # Their ranges differ, and the outcomes differ where only one of them goes.
-            steps.append(Step(*worst, (), everywhere=True))
+            steps.append(OutcomeChange(*worst, (), everywhere=True))
         return tuple(steps)
 
     @property
@@ -191,12 +195,12 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class DiffResult:
     """All moves from one side to the other."""
 
-    a: Side
-    b: Side
-    moves: tuple[Move, ...]
+    a: DiffOperand
+    b: DiffOperand
+    moves: tuple[ConfigDiff, ...]
     scheme: str = ""
     """Where two archconfigs are compared: the scheme that both are laid out by."""
     chain_size: int | None = None
@@ -219,9 +223,9 @@ class Comparison:
         return 3 if self.count(Direction.UNDECIDED) else 0
 
 
-def _changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[Change, ...]:
+def _changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[QuantityChange, ...]:
     return tuple(
-        Change(what, before[what], after[what])
+        QuantityChange(what, before[what], after[what])
         for what in QUANTITIES
         if before[what] != after[what]
     )

@@ -6,8 +6,8 @@ import pytest
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.findings import At, Check, Finding, Result, count
 from zslayout.obligations.registry import BY_ID
+from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict, count
 from zslayout.verdict import Status, Verdict, Witness
 
 PROVED = Verdict(Status.PROVED, milliseconds=2.0)
@@ -20,12 +20,13 @@ def _finding(*verdicts: Verdict, expected: Status = Status.PROVED, first: int = 
     """Verdicts at chain sizes from `first` on."""
     layouts = samples.result(samples.named("riscv64-sv57")).layouts[first - 4 :]
     points = tuple(
-        At(layout, verdict, expected) for layout, verdict in zip(layouts, verdicts, strict=False)
+        PointVerdict(layout, verdict, expected)
+        for layout, verdict in zip(layouts, verdicts, strict=False)
     )
     return Finding(BY_ID["obj.fits"], points)
 
 
-def _result(*findings: Finding, outcome: Outcome = Outcome.CLASS_IDX) -> Result:
+def _result(*findings: Finding, outcome: Outcome = Outcome.CLASS_IDX) -> ConfigResult:
     usual = samples.result(samples.named("riscv64-sv57"))
     return replace(usual, findings=findings, outcomes=((8, outcome),))
 
@@ -98,10 +99,10 @@ def test_a_result_is_as_expected_when_every_finding_and_the_outcome_are() -> Non
         *("refuted-and-undecided", "proved-control-and-undecided"),
     ],
 )
-def test_a_result_with_anything_decided_against_it_is_refused(result: Result) -> None:
+def test_a_result_with_anything_decided_against_it_is_refused(result: ConfigResult) -> None:
     assert result.refused
     assert not result.as_expected
-    assert Check((result,)).exit_code == 1
+    assert CheckResult((result,)).exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -114,9 +115,9 @@ def test_a_result_with_anything_decided_against_it_is_refused(result: Result) ->
     ],
     ids=["alone", "at-one-chain-size", "with-what-rests-on-it", "control"],
 )
-def test_a_result_that_is_undecided_is_neither_good_nor_refused(result: Result) -> None:
+def test_a_result_that_is_undecided_is_neither_good_nor_refused(result: ConfigResult) -> None:
     assert (result.undecided, result.refused, result.as_expected) == (True, False, False)
-    assert Check((result,)).exit_code == 3
+    assert CheckResult((result,)).exit_code == 3
 
 
 def test_unexpected_findings_keep_their_order() -> None:
@@ -127,13 +128,13 @@ def test_unexpected_findings_keep_their_order() -> None:
 def test_the_exit_code_is_that_of_the_worst_result() -> None:
     good, bad = _result(_finding(PROVED)), _result(_finding(REFUTED))
     open_ = _result(_finding(UNKNOWN))
-    assert Check((good, good)).exit_code == 0
-    assert Check((good, open_)).exit_code == 3
-    assert Check((open_, bad, good)).exit_code == 1
+    assert CheckResult((good, good)).exit_code == 0
+    assert CheckResult((good, open_)).exit_code == 3
+    assert CheckResult((open_, bad, good)).exit_code == 1
 
 
 def test_a_check_of_nothing_is_no_success() -> None:
-    assert Check(()).exit_code == 3
+    assert CheckResult(()).exit_code == 3
 
 
 def test_statuses_are_counted_in_their_order_and_those_that_do_not_occur_left_out() -> None:

@@ -1,8 +1,7 @@
-"""How far a layout is from fitting or from no longer fitting, as plain data.
+"""How far a layout is from no longer fitting, as plain data.
 
-A trial is one point and what the check made of it; a reach is how far one number can be raised; a
-suggestion is a change that mends a layout. One rule: whatever is said to hold has a trial, and a
-trial is made of verdicts.
+A trial is one point and what the check made of it; a reach is how far one number can be raised. One
+rule: whatever is said to hold has a trial, and a trial is made of verdicts.
 """
 
 from collections.abc import Iterator
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zslayout.arch.params import Outcome
-from zslayout.findings import Result
 from zslayout.layout.layout import Layout
+from zslayout.results.check import ConfigResult
 
 
 class Axis(Enum):
@@ -42,7 +41,7 @@ class Trial:
     """Statements that are refuted as the archconfig expects: no change is asked to mend them."""
     undecided: tuple[str, ...] = ()
     """Statements and controls that a solver gave up on."""
-    toothless: tuple[str, ...] = ()
+    unrefuted_controls: tuple[str, ...] = ()
     """Controls that are true of this layout: what they show elsewhere they cannot show here."""
 
     @property
@@ -82,10 +81,10 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Headroom:
+class HeadroomResult:
     """How much more still fits on one configuration under one scheme."""
 
-    result: Result
+    result: ConfigResult
     chain_size: int
     """CONFIG_ZSMALLOC_CHAIN_SIZE from which the axes are followed, in pages."""
     physmem_bits: tuple[Reach, ...]
@@ -113,100 +112,3 @@ class Headroom:
         reaches = (*self.physmem_bits, self.chain, *self.class_bits)
         ends = [end for each in reaches for end in (each.start, each.last, each.beyond) if end]
         return iter(dict.fromkeys((*ends, *self.front)))
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is changed. The gate has no numbers: both are 0."""
-
-    axis: Axis
-    before: int = 0
-    after: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Everywhere:
-    """What a computed gate does to every shipped configuration, each checked before and after."""
-
-    kept: tuple[str, ...]
-    """Those whose word carries class_idx at every chain size, before and after."""
-    gained: tuple[tuple[str, Outcome], ...]
-    """Those that did not build at some chain size and now do at each, with the outcome now."""
-    same: tuple[str, ...]
-    """Those that fell back, and still do or now carry class_idx."""
-    lost: tuple[str, ...]
-    """Those whose word carried class_idx at some chain size where it no longer does."""
-    worse: tuple[str, ...]
-    """Those on which something is not proved after the change that is not known to fail."""
-    proved: int
-    """How many statements are proved after the change, each at each chain size."""
-    undecided: tuple[str, ...]
-    """Those on which a solver gave up."""
-
-    @property
-    def count(self) -> int:
-        """How many configurations there are."""
-        groups = (self.kept, self.gained, self.same, self.lost, self.worse, self.undecided)
-        return sum(map(len, groups))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Suggestion:
-    """Changes that mend a layout, with the proof: a trial for each chain size it is to hold at."""
-
-    changes: tuple[Change, ...]
-    before: Layout
-    trials: tuple[Trial, ...]
-
-    @property
-    def outcome(self) -> Outcome:
-        """The worst outcome over the chain sizes."""
-        return Outcome.worst(tuple(trial.outcome for trial in self.trials))
-
-    @property
-    def tightest(self) -> Layout:
-        """The layout with the least room to spare, at the largest such chain size."""
-        return min(
-            (trial.layout for trial in self.trials),
-            key=lambda layout: (layout.headroom_bits, -layout.chain_size),
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hopeless:
-    """An axis on which nothing mends the layout: the values tried, and the best that came of it.
-
-    `best` is a layout at its worst chain size. `failing` are the statements, by id, that fail where
-    the bits would do.
-    """
-
-    axis: Axis
-    tried: tuple[int, ...]
-    best: Layout
-    failing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Suggestions:
-    """What would mend a layout, the smallest change on each axis first."""
-
-    result: Result
-    start: tuple[Trial, ...]
-    """The configuration itself, at each chain size that was asked for."""
-    found: tuple[Suggestion, ...] = ()
-    hopeless: tuple[Hopeless, ...] = ()
-    everywhere: Everywhere | None = None
-    """Of a computed gate, where one is suggested."""
-    given_up: tuple[str, ...] = ()
-    """What a solver gave up on, in words: an answer may be missing."""
-
-    @property
-    def broken(self) -> tuple[Trial, ...]:
-        """The chain sizes at which there is something to mend."""
-        carries = self.result.scheme.carries_class
-        return tuple(trial for trial in self.start if not (trial.holds if carries else trial.sound))
-
-    @property
-    def undecided(self) -> bool:
-        """Whether a solver gave up on something that the answer rests on."""
-        return bool(self.given_up or (self.everywhere and self.everywhere.undecided))

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from zslayout.findings import Result
 from zslayout.layout.scheme import Scheme
 from zslayout.obligations.obligation import Obligation
+from zslayout.results.check import ConfigResult
 from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
@@ -26,7 +26,7 @@ class Need(Enum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Premise:
+class PremiseResult:
     """One premise of a lemma, and the values that show that it is needed."""
 
     name: str
@@ -36,7 +36,7 @@ class Premise:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Said:
+class SolverAnswer:
     """What one solver said of a lemma."""
 
     solver: str
@@ -55,18 +55,18 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class LemmaResult:
     """One lemma: the verdict on it, and all that is known besides."""
 
     lemma: Lemma
     status: Status
-    said: tuple[Said, ...]
+    said: tuple[SolverAnswer, ...]
     """The solver that decided, then those that were asked to confirm."""
     example: Mapping[str, int]
     """Values that meet the premises."""
-    premises: tuple[Premise, ...] = ()
+    premises: tuple[PremiseResult, ...] = ()
     """Empty when nobody asked."""
-    refutation: Result | None = None
+    refutation: ConfigResult | None = None
     """The statement at the smallest point of the domain that makes it false."""
     region: Region | None = None
     """Where else it is false, when a few bounds say so."""
@@ -92,7 +92,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Controlled:
+class ControlResult:
     """A control under a scheme: a point where it is false, None when none was found."""
 
     obligation: Obligation
@@ -102,11 +102,11 @@ class Controlled:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Theorem:
+class TheoremResult:
     """All lemmas asked for, and the controls of their families."""
 
-    standings: tuple[Standing, ...]
-    controls: tuple[Controlled, ...]
+    standings: tuple[LemmaResult, ...]
+    controls: tuple[ControlResult, ...]
     solvers: tuple[str, ...]
     """Names and versions of those that were asked."""
 
@@ -132,7 +132,7 @@ class Theorem:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Certified:
+class CertificateCheck:
     """One certificate that was checked: certified when there is nothing against it."""
 
     file: str

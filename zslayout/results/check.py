@@ -17,7 +17,7 @@ from zslayout.obligations.obligation import Obligation
 from zslayout.verdict import Status, Verdict
 
 
-class At(NamedTuple):
+class PointVerdict(NamedTuple):
     """The verdict at one chain size, and the one that is expected there.
 
     A tuple, because a check makes tens of thousands.
@@ -43,7 +43,7 @@ class Finding:
     """One obligation on one configuration, at every chain size it speaks of (never none)."""
 
     obligation: Obligation
-    points: tuple[At, ...]
+    points: tuple[PointVerdict, ...]
     reason: str = ""
     """Why a refutation is expected, where `[expect]` says so."""
     places: tuple[Place, ...] = ()
@@ -65,7 +65,7 @@ class Finding:
         return all(at.verdict.status is at.expected for at in self.points)
 
     @property
-    def shown(self) -> At:
+    def shown(self) -> PointVerdict:
         """The point to show a person: unexpected before expected, the default chain size first."""
         return min(
             self.points,
@@ -88,7 +88,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class ConfigResult:
     """All findings of one configuration under one scheme."""
 
     params: ArchParams
@@ -150,10 +150,10 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Check:
+class CheckResult:
     """All results. `unchecked` counts the configurations left out after the first bad one."""
 
-    results: tuple[Result, ...]
+    results: tuple[ConfigResult, ...]
     unchecked: int = 0
 
     @property
