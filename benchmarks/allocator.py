@@ -17,8 +17,6 @@ from tabulate import tabulate
 
 from benchmarks.sections import rewrite
 from zslayout.arch import shipped
-from zslayout.layout.layout import derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.drive import straight
 from zslayout.reference.level import Level
@@ -26,6 +24,8 @@ from zslayout.reference.operations import zs_free, zs_malloc
 from zslayout.reference.session import Checks, Session
 from zslayout.reference.state import Pool
 from zslayout.reference.trace import Operation, Verb
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import derive
 
 HEADING: Final = "## The reference allocator"
 RUNS: Final = 11

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from zslayout.layout.layout import Numbers, numbers
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.obligation import Obligation, Scope
-from zslayout.obligations.registry import BY_ID
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.obligation import Obligation, Scope
+from zslayout.words.layout import Numbers, numbers
+from zslayout.words.scheme import Scheme
 
 WIDTH: Final = 64
 SCHEME_NAMES: Final = ("rfc-v1", "merged")

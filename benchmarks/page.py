@@ -17,8 +17,8 @@ from benchmarks.claims import IDS, SCHEME_NAMES, SHARED, WIDTH, Task
 from benchmarks.felt import Wait
 from benchmarks.ways import REFERENCE, SAMPLE, WAYS, Said
 from zslayout.certify import refute
-from zslayout.obligations.registry import BY_ID
 from zslayout.solve import oracle
+from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.theorem import domain
 from zslayout.verdict import Status
 

@@ -22,12 +22,12 @@ from zslayout.errors import InternalError
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Var, cast
 from zslayout.expr.types import INT
-from zslayout.layout import common
-from zslayout.layout.layout import Layout, codec, derive
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations import size
+from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.obligations import size
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import domain
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout, codec, derive
 
 ROOT: Final = Path(__file__).parents[1]
 CONTROL: Final = "false.pfn_unbounded"
@@ -70,7 +70,7 @@ def _pairs(
 ) -> list[tuple[int, int]]:
     """Values of the plain functions and of zslayout's, at random."""
     theirs = codec(layout)
-    pairs = [(plain.objects(params, here), evaluate(common.objects(WIDTH), layout.values))]
+    pairs = [(plain.objects(params, here), evaluate(macros.objects(WIDTH), layout.values))]
     request = Var("size", INT)
     with_handle = cast(request + layout.definition.macro("ZS_HANDLE_SIZE"), INT)
     index = size.class_of(with_handle, layout.definition)

@@ -20,9 +20,9 @@ from zslayout.arch import shipped
 from zslayout.csource.point import point
 from zslayout.csource.source import read
 from zslayout.csource.text import read as text_of
-from zslayout.obligations.registry import FROM_C
 from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.registry import FROM_C
 
 HEADING: Final = "## Reading C"
 _ARCHIVE: Final = Path("/usr/src/linux-source-6.12.tar.xz")

@@ -27,8 +27,6 @@ from zslayout.errors import InternalError
 from zslayout.explore.ask import task
 from zslayout.explore.broken import BY_NAME
 from zslayout.explore.search import Found, search
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.promela import model
 from zslayout.pipeline.protocol import Prover
 from zslayout.pipeline.vocabulary import VOCABULARY
@@ -36,7 +34,9 @@ from zslayout.protocol.broken import AT_BASE, BROKEN
 from zslayout.protocol.instance import Instance
 from zslayout.protocol.promela import small
 from zslayout.reference.level import Level
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout, derive
 
 HEADING: Final = "## Spin"
 _LEVELS: Final = (Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK)

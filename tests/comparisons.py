@@ -7,11 +7,11 @@ import samples
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.layout import Field
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.diff import HEADROOM, ConfigDiff, ConfigState, DiffOperand, DiffResult, Value
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Field
 
 BOARD = samples.board()
 CLASS, FALLBACK, BROKEN, UNPROVED = Outcome

@@ -8,11 +8,11 @@ import random
 from collections.abc import Iterator, Sequence
 
 from zslayout.arch import shipped
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.claim import Claim
-from zslayout.obligations.obligation import Obligation
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.vc.claim import Claim
+from zslayout.vc.obligation import Obligation
+from zslayout.words.layout import Layout, derive
 
 ARCHS = ("arm64-4k", "riscv64-sv57", "ppc64-64k", "arm-lpae", "i386", "hexagon-256k")
 _DRAWS = 40

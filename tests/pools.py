@@ -5,14 +5,14 @@ from functools import cache
 
 import samples
 
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.reference import invariant
 from zslayout.reference.level import Level
 from zslayout.reference.session import Checks, Faults, Session
 from zslayout.reference.state import Pool
 from zslayout.reference.step import Do, Step
 from zslayout.reference.trace import Operation, Verb
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
 
 CHAIN_SIZE = 4
 

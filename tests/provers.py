@@ -4,11 +4,11 @@ from functools import cache
 
 import pools
 
-from zslayout.layout.layout import Layout
 from zslayout.pipeline.protocol import Prover
 from zslayout.protocol.broken import AT_BASE
 from zslayout.protocol.proof import Proof
 from zslayout.reference.level import Level
+from zslayout.words.layout import Layout
 
 PROVER = Prover(timeout=60)
 

@@ -9,17 +9,17 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import parse
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
-from zslayout.layout import common
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import Definition, Macro, Scheme
-from zslayout.layout.schemes import SCHEMES, rfc_v1
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import matching
 from zslayout.pipeline.check import Request
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.registry import matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
 from zslayout.theorem.exact import exact
+from zslayout.vc.obligation import Obligation
+from zslayout.words.layout import Layout
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 
 def toml(name: str = "board", *, bits: int = 64, shift: int = 12, phys: int = 52) -> str:
@@ -79,18 +79,18 @@ def finding(among: ConfigResult, id_: str) -> Finding:
     return only
 
 
-def _narrow_mask(bits: int) -> Definition:
+def _narrow_mask(bits: int) -> SchemeModel:
     right = rfc_v1.define(bits)
 
     def narrow(macro: Macro) -> Macro:
         if macro.name != "OBJ_CLASS_MASK":
             return macro
-        return Macro(macro.name, common.mask(bits, right.macro("OBJ_CLASS_BITS") - 1))
+        return Macro(macro.name, macros.mask(bits, right.macro("OBJ_CLASS_BITS") - 1))
 
     return replace(right, macros=tuple(map(narrow, right.macros)))
 
 
-def _late_decoder(bits: int) -> Definition:
+def _late_decoder(bits: int) -> SchemeModel:
     right = rfc_v1.define(bits)
 
     def decode_pfn(obj: Expr) -> Expr:
@@ -106,7 +106,7 @@ LATE_DECODER = replace(rfc_v1.SCHEME, define=_late_decoder)
 """rfc-v1 with a decoder that shifts the PFN one bit too far."""
 
 
-def _sixteen_bits(bits_per_long: int) -> Definition:
+def _sixteen_bits(bits_per_long: int) -> SchemeModel:
     right = rfc_v1.define(bits_per_long)
     return replace(right, decode_class=lambda obj: right.decode_class(obj) & 0xFFFF)
 

@@ -7,8 +7,8 @@ from zslayout.explore.broken import BY_NAME
 from zslayout.explore.control import scheme_of
 from zslayout.explore.search import Bounds, Found, search
 from zslayout.explore.world import Task
-from zslayout.layout.layout import Layout
 from zslayout.reference.level import Level
+from zslayout.words.layout import Layout
 
 FOUR = "; ".join([*(f"malloc({x})" for x in "abcdefgh"), *(f"free({x})" for x in "bcdfgh")])
 """Two zspages of four, with one object in each: a zspage is not full when another came empty."""

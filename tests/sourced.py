@@ -11,9 +11,9 @@ from defects import DEFECTS, Defect, Point, source, text
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, Outcome
 from zslayout.csource.text import CFile
-from zslayout.obligations.registry import FROM_C
 from zslayout.pipeline.source import SourceCheck, SourceRequest, check_source
 from zslayout.results.check import ConfigResult, Finding, PointVerdict
+from zslayout.subjects.zsmalloc.registry import FROM_C
 from zslayout.verdict import Status
 
 BASES = ("two_fields", "rfc_v1", "merged")

@@ -7,9 +7,9 @@ from typing import Final
 from zslayout.expr.build import ne
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import UINT, ulong
-from zslayout.layout.scheme import Definition, Gate, Macro, Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.claim import Claim
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.vc.claim import Claim
+from zslayout.words.scheme import Gate, Macro, Scheme, SchemeModel
 
 X: Final = Var("x", UINT)
 Y: Final = Var("y", UINT)
@@ -46,12 +46,12 @@ class Mutant:
     refuted: str
 
 
-def _variant(name: str, base: str, change: Callable[[Definition], Definition]) -> Scheme:
+def _variant(name: str, base: str, change: Callable[[SchemeModel], SchemeModel]) -> Scheme:
     scheme = SCHEMES[base]
     return replace(scheme, name=base, define=lambda width: change(scheme.define(width)), title=name)
 
 
-def with_macro(definition: Definition, name: str, value: Callable[[Expr], Expr]) -> Definition:
+def with_macro(definition: SchemeModel, name: str, value: Callable[[Expr], Expr]) -> SchemeModel:
     """The definition with one macro's value changed."""
     macros = tuple(
         Macro(macro.name, value(macro.value)) if macro.name == name else macro
@@ -61,12 +61,12 @@ def with_macro(definition: Definition, name: str, value: Callable[[Expr], Expr])
     return replace(definition, macros=macros)
 
 
-def narrow_class_mask(definition: Definition) -> Definition:
+def narrow_class_mask(definition: SchemeModel) -> SchemeModel:
     """OBJ_CLASS_MASK one bit too narrow."""
     return with_macro(definition, "OBJ_CLASS_MASK", lambda mask: mask >> 1)
 
 
-def _class_one_lower(definition: Definition) -> Definition:
+def _class_one_lower(definition: SchemeModel) -> SchemeModel:
     def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
         word = ulong(definition.bits_per_long)
         high = definition.encode(pfn, Const(0, UINT), obj_idx)
@@ -76,57 +76,57 @@ def _class_one_lower(definition: Definition) -> Definition:
     return replace(definition, encode=encode)
 
 
-def _class_forgotten(definition: Definition) -> Definition:
+def _class_forgotten(definition: SchemeModel) -> SchemeModel:
     def encode(pfn: Expr, _class_idx: Expr, obj_idx: Expr) -> Expr:
         return definition.encode(pfn, Const(0, UINT), obj_idx)
 
     return replace(definition, encode=encode)
 
 
-def _index_unmasked(definition: Definition) -> Definition:
+def _index_unmasked(definition: SchemeModel) -> SchemeModel:
     return replace(definition, decode_idx=lambda obj: cast(obj, UINT))
 
 
-def _class_unmasked(definition: Definition) -> Definition:
+def _class_unmasked(definition: SchemeModel) -> SchemeModel:
     idx_bits = definition.macro("OBJ_IDX_BITS")
     return replace(definition, decode_class=lambda obj: cast(obj >> idx_bits, UINT))
 
 
-def _pfn_decoded_low(definition: Definition) -> Definition:
+def _pfn_decoded_low(definition: SchemeModel) -> SchemeModel:
     idx_bits = definition.macro("OBJ_IDX_BITS")
     return replace(definition, decode_pfn=lambda obj: obj >> idx_bits)
 
 
-def _class_bits_short(definition: Definition) -> Definition:
+def _class_bits_short(definition: SchemeModel) -> SchemeModel:
     return with_macro(definition, "OBJ_CLASS_BITS", lambda bits: bits - 1)
 
 
-def _size_floor_unaligned(definition: Definition) -> Definition:
+def _size_floor_unaligned(definition: SchemeModel) -> SchemeModel:
     return with_macro(definition, "ZS_MIN_ALLOC_SIZE", lambda least: least + 4)
 
 
-def _fullness_narrow(definition: Definition) -> Definition:
+def _fullness_narrow(definition: SchemeModel) -> SchemeModel:
     return with_macro(definition, "FULLNESS_BITS", lambda bits: bits - 1)
 
 
-def _tag_wide(definition: Definition) -> Definition:
+def _tag_wide(definition: SchemeModel) -> SchemeModel:
     return with_macro(definition, "OBJ_ALLOCATED_TAG", lambda tag: tag << 2)
 
 
-def _fallback_shifted(definition: Definition) -> Definition:
+def _fallback_shifted(definition: SchemeModel) -> SchemeModel:
     def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
         return definition.encode(pfn, class_idx, obj_idx) ^ 1
 
     return replace(definition, encode=encode)
 
 
-def _gate_never(definition: Definition) -> Definition:
+def _gate_never(definition: SchemeModel) -> SchemeModel:
     gate = definition.gated()
     never = replace(gate, enabled=definition.macro("_PFN_BITS") < 0)
     return replace(definition, gate=never)
 
 
-def _gate_sized_small(definition: Definition) -> Definition:
+def _gate_sized_small(definition: SchemeModel) -> SchemeModel:
     gate = definition.gated()
     return replace(definition, gate=Gate(gate.enabled, gate.sized_for - 1))
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from zslayout.layout.layout import Layout
 from zslayout.pipeline import points
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status, Verdict, Witness
+from zslayout.words.layout import Layout
 
 
 def say(

@@ -7,8 +7,8 @@ import samples
 
 from zslayout.arch import shipped
 from zslayout.errors import InternalError, UserError
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def test_every_shipped_archconfig_parses() -> None:

@@ -14,9 +14,9 @@ from goldens import compare
 
 from zslayout import __version__
 from zslayout.arch import shipped
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import OBLIGATIONS
 from zslayout.report.table import FORMATS
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 ESCAPE: Final = "\x1b"
 

@@ -10,7 +10,7 @@ import pytest
 import samples
 from commands import inside, run
 
-from zslayout.layout.schemes import SCHEMES
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def _board(folder: Path, *, phys: int = 52, more: str = "") -> str:

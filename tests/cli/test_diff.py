@@ -12,7 +12,7 @@ from commands import Ran, inside, run
 from goldens import compare
 
 from zslayout.arch import shipped
-from zslayout.layout.schemes import SCHEMES
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 SOURCES = Path(__file__).parent.parent / "sources"
 FEW = ("-a", "x86_64", "-a", "um-x86_64", "-a", "i386")

@@ -9,7 +9,7 @@ from commands import inside
 from zslayout.arch import shipped
 from zslayout.cli import inputs
 from zslayout.errors import UserError
-from zslayout.layout.schemes import SCHEMES
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def _file(folder: Path, name: str = "board") -> Path:

@@ -6,9 +6,9 @@ import pytest
 from commands import inside, run
 
 from zslayout.arch import shipped
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.report.table import FORMATS
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def _completed(*words: str) -> list[str]:

@@ -12,8 +12,8 @@ from zslayout.arch.params import ArchParams
 from zslayout.cli.sides import NamedOperand, archconfigs, half, scheme, side
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.scheme import Scheme
 
 HERE = Path()
 TEXT = "unsigned long obj;\n"

@@ -15,10 +15,10 @@ from commands import inside, run
 from zslayout.certify import refute
 from zslayout.cli import options
 from zslayout.errors import Fault, UserError
-from zslayout.layout.schemes import SCHEMES
 from zslayout.protocol import lemmas as protocol
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 QUICK = ("-s", "merged", "-o", "zspage.bits_fit")
 

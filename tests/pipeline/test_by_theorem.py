@@ -9,18 +9,18 @@ from toys import MUTANTS, Mutant
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
-from zslayout.layout.layout import derive
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import BY_ID, OBLIGATIONS
 from zslayout.pipeline import by_theorem, check
 from zslayout.pipeline.by_theorem import Theorem
 from zslayout.pipeline.ledger import Entry, Ledger
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import derive
+from zslayout.words.scheme import Scheme
 
 CONFIGS = shipped.load_all(VOCABULARY)
 assert len(CONFIGS) > 90

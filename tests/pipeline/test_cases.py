@@ -7,10 +7,10 @@ import pytest
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status, Verdict
 
 RFC = SCHEMES["rfc-v1"]

@@ -8,15 +8,15 @@ import samples
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
-from zslayout.layout.layout import derive
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import OBLIGATIONS, matching
 from zslayout.pipeline.catalogue import at, by_name, named, theorem
 from zslayout.pipeline.prove import Request, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.lemmas import lemmas
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.verdict import Status
+from zslayout.words.layout import derive
 
 CONFIGS = shipped.load_all(VOCABULARY)
 assert len(CONFIGS) > 90

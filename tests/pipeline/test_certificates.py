@@ -9,9 +9,9 @@ import samples
 from zslayout.certify import certificate
 from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline import catalogue, certificates
 from zslayout.results.theorem import CertificateCheck
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 NAMES = ("merged zspage.bits_fit 64", "merged obj.roundtrip.idx 32", "merged obj.adjacent 32")
 

@@ -7,14 +7,14 @@ from toys import MUTANTS, Mutant
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import OBLIGATIONS, matching
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 
 CONFIGS = shipped.load_all(VOCABULARY)

@@ -5,9 +5,9 @@ import dataclasses
 import samples
 
 from zslayout.arch.params import ChainSize
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.classes import sweep
 from zslayout.reference.size_class import size_classes
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def test_every_chain_size_of_the_archconfig_has_its_classes() -> None:

@@ -9,20 +9,20 @@ import pytest
 from zslayout.errors import InternalError
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import FALSE, TRUE
-from zslayout.layout.layout import numbers
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations import registry
-from zslayout.obligations.claim import Claim
-from zslayout.obligations.obligation import Obligation, Scope
-from zslayout.obligations.registry import OBLIGATIONS, matching
 from zslayout.pipeline.control import controlled
 from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
+from zslayout.subjects.zsmalloc import registry
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.theorem.domain import points
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.claim import Claim
+from zslayout.vc.obligation import Obligation, Scope
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import numbers
 
 
 @cache

@@ -6,18 +6,19 @@ import pytest
 import samples
 
 from zslayout.expr.nodes import TRUE
-from zslayout.layout.layout import numbers
-from zslayout.layout.scheme import BITS_PER_LONG, Scheme
-from zslayout.layout.schemes import SCHEMES, rfc_v1
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine, Question
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
 from zslayout.theorem import build, widths
 from zslayout.theorem.domain import Point, points
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
+from zslayout.words.layout import numbers
+from zslayout.words.parameters import BITS_PER_LONG
+from zslayout.words.scheme import Scheme
 
 
 def unconditional(scheme: str) -> Scheme:

@@ -11,15 +11,15 @@ from comparisons import ALL, CLASS, FALLBACK, PAIRS, half, schemes
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource import text
 from zslayout.errors import UserError
-from zslayout.layout.layout import derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline import diff as module
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.results.diff import FIELDS, MACROS, ConfigDiff, DiffResult, Direction
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status, Verdict, Witness
+from zslayout.words.layout import derive
 
 SOURCES = Path(__file__).parent.parent / "sources"
 FEW = tuple(map(samples.named, ("x86_64", "i386", "um-x86_64")))

@@ -8,11 +8,11 @@ import verdict_stubs
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.headroom import headroom
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.headroom import Axis, HeadroomResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
 WIDE = tuple(each for each in shipped.load_all(VOCABULARY) if each.bits_per_long == 64)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from zslayout.errors import UserError
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import matching
 from zslayout.pipeline import ledger
 from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import TheoremResult
+from zslayout.subjects.zsmalloc.registry import matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 PLACE = "ledger.json"
 

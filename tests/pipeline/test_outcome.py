@@ -4,12 +4,12 @@ import pytest
 
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.obligation import Obligation
 from zslayout.pipeline.outcome import DECIDING, decides, outcome
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout, derive
 
 
 def layout(arch: str, scheme: str) -> Layout:

@@ -8,11 +8,11 @@ import verdict_stubs
 
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import OBLIGATIONS
 from zslayout.pipeline import points as module
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.points import Points, point
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
 SHARED = Points(10.0)

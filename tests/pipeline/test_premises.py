@@ -8,13 +8,13 @@ import pytest
 from zslayout.errors import InternalError
 from zslayout.expr.formula import Assertion
 from zslayout.expr.nodes import FALSE
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.premises import example, premises
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
 

@@ -14,10 +14,10 @@ from zslayout.csource.text import CFile
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Var
 from zslayout.expr.types import UINT, ulong
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.scheme import AbsentError, Definition, Scheme
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.program import as_scheme, definition
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
+from zslayout.words.scheme import AbsentError, Scheme, SchemeModel
 
 SCHEME_OF = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}
 
@@ -29,7 +29,7 @@ def code(name: str, arch: str = "x86_64", chain_size: int = 8) -> Code:
     return read(CFile(f"{name}.c", written), [at]).code(at)
 
 
-def layout(own: Definition, arch: str = "x86_64", chain_size: int = 8) -> Layout:
+def layout(own: SchemeModel, arch: str = "x86_64", chain_size: int = 8) -> Layout:
     scheme = Scheme("own", "", "", carries_class=own.gate is not None, define=lambda _: own)
     return derive(scheme, samples.named(arch), chain_size)
 

@@ -1,8 +1,8 @@
 """A patch level as a model for Spin."""
 
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.promela import model
 from zslayout.reference.level import Level
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def test_only_the_base_takes_pool_lock_to_free() -> None:

@@ -10,35 +10,35 @@ import samples
 from toys import MUTANTS, Mutant, with_macro
 
 from zslayout.errors import UserError
-from zslayout.layout.scheme import Definition, Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import matching
 from zslayout.pipeline import prove as module
 from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import LemmaResult, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
+from zslayout.subjects.zsmalloc.registry import matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain, widths
 from zslayout.verdict import Status
+from zslayout.words.scheme import Scheme, SchemeModel
 
 RIGHT = SCHEMES["pfn-idx"]
 
 
-def changed(change: Callable[[Definition], Definition]) -> Scheme:
+def changed(change: Callable[[SchemeModel], SchemeModel]) -> Scheme:
     scheme = SCHEMES["rfc-v1"]
     return replace(scheme, define=lambda width: change(scheme.definition(width)))
 
 
-def _idx_declared_short(definition: Definition) -> Definition:
+def _idx_declared_short(definition: SchemeModel) -> SchemeModel:
     *above, idx = definition.places
     return replace(definition, places=(*above, replace(idx, width=idx.width - 1)))
 
 
-def _overlapping(definition: Definition) -> Definition:
+def _overlapping(definition: SchemeModel) -> SchemeModel:
     return with_macro(definition, "OBJ_IDX_BITS", lambda bits: bits + 1)
 
 
-def _never_compiles(definition: Definition) -> Definition:
+def _never_compiles(definition: SchemeModel) -> SchemeModel:
     return replace(definition, assertion=definition.macro("_PFN_BITS") < 0)
 
 

@@ -4,15 +4,15 @@ import pytest
 import toys
 
 from zslayout.expr.ints import evaluate
-from zslayout.layout.layout import numbers
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.region import in_scope, region
 from zslayout.results.theorem import Region
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import domain
 from zslayout.theorem.exact import EXACT
+from zslayout.words.layout import numbers
 
 WHERE = [
     (scheme, width, obligation)

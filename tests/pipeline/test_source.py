@@ -29,10 +29,10 @@ from sourced import (
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
-from zslayout.obligations.registry import BY_ID
-from zslayout.obligations.source import OBLIGATIONS
 from zslayout.pipeline.source import AGREES, SourceCheck, SourceRequest, check_source
 from zslayout.results.check import ConfigResult
+from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS
+from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.verdict import Status
 
 SCHEMES = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}

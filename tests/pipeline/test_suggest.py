@@ -8,15 +8,15 @@ import verdict_stubs
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.layout import layouts
-from zslayout.layout.schemes import SCHEMES
-from zslayout.layout.schemes.rfc_v1 import COMPUTED_GATE
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.suggest import gate_everywhere, suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.headroom import Axis
 from zslayout.results.suggest import ParameterChange, SuggestResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.subjects.zsmalloc.schemes.rfc_v1 import COMPUTED_GATE
 from zslayout.verdict import Status
+from zslayout.words.layout import layouts
 
 EVERYONE = shipped.load_all(VOCABULARY)
 SHARED = Points(10.0)

@@ -1,8 +1,8 @@
 """The names that `[expect]` may speak of."""
 
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def test_every_scheme_may_be_expected_of() -> None:

@@ -8,10 +8,10 @@ from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import Var
-from zslayout.obligations.claim import Claim
 from zslayout.protocol.case import OTHER_HANDLE, OTHER_THREAD, Taken, left
 from zslayout.protocol.line import Line
 from zslayout.protocol.state import ID, Map
+from zslayout.vc.claim import Claim
 
 DEFINITION = pools.layout("arm64-4k").definition
 FREE = variants.operation("zs_free")

@@ -7,7 +7,6 @@ import pytest
 import variants
 
 from zslayout.expr.nodes import FALSE, Const
-from zslayout.obligations.obligation import Obligation
 from zslayout.protocol import case, known
 from zslayout.protocol.conditions import Access, accesses, conditions, held_at
 from zslayout.protocol.line import Knows, Locals, Operation, Variant, no_fact, nothing
@@ -16,6 +15,7 @@ from zslayout.protocol.state import Map, State
 from zslayout.reference.level import Level
 from zslayout.reference.step import Do, Rank
 from zslayout.solve.engine import Engine
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 
 VARIANT = Variant(lockless=True, early=True, class_bits=True)

@@ -1,10 +1,10 @@
 """The bounds of a model."""
 
-from zslayout.layout.layout import codec
-from zslayout.layout.schemes import SCHEMES
 from zslayout.protocol.instance import CLASS, FREE, Instance
 from zslayout.protocol.promela import small
 from zslayout.protocol.state import Map
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import codec
 
 LAYOUT = small(SCHEMES["merged"])
 

@@ -10,7 +10,6 @@ import variants
 
 from zslayout.expr import walk
 from zslayout.expr.nodes import Compare, CompareOp, Expr, Var
-from zslayout.layout.scheme import Definition
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.conditions import conditions
 from zslayout.protocol.lemmas import GROUP, LEVELS, WORD, lemmas
@@ -20,11 +19,12 @@ from zslayout.reference.level import Level
 from zslayout.solve.engine import Engine
 from zslayout.theorem.lemma import REFUTATION
 from zslayout.verdict import Status
+from zslayout.words.scheme import SchemeModel
 
 ENGINE = Engine(60)
 
 
-def refuted(variant: Variant, definition: Definition) -> set[str]:
+def refuted(variant: Variant, definition: SchemeModel) -> set[str]:
     """The conditions that are false of these words; every other is proved."""
     found = set()
     for each in conditions(operations(variant), class_bits=variant.class_bits):

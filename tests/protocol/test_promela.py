@@ -6,13 +6,13 @@ import pytest
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import eq
-from zslayout.layout.schemes import SCHEMES
 from zslayout.protocol.instance import FREE, MIGRATE, Instance, Thread
 from zslayout.protocol.line import Line, Operation, Variant
 from zslayout.protocol.program import operations
 from zslayout.protocol.promela import promela, small
 from zslayout.protocol.state import NOWHERE, Map, Update
 from zslayout.reference.step import Do
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 VARIANTS = [
     Variant(lockless=lockless, early=early, class_bits=lockless)

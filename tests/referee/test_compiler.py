@@ -34,11 +34,12 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Var
 from zslayout.expr.types import BOOL, promote
 from zslayout.expr.walk import names
-from zslayout.layout.ctext import translation_unit
-from zslayout.layout.layout import Layout, codec, derive
-from zslayout.layout.scheme import PARAMETERS, Definition, Scheme
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.ctext import translation_unit
+from zslayout.words.layout import Layout, codec, derive
+from zslayout.words.parameters import PARAMETERS
+from zslayout.words.scheme import Scheme, SchemeModel
 
 CONFIGS = load_all(VOCABULARY)
 assert CONFIGS
@@ -98,7 +99,7 @@ def blocks(layouts: Sequence[Layout], last: Mapping[int, str]) -> Iterator[str]:
 # The constants.
 
 
-def computed(definition: Definition) -> dict[str, str]:
+def computed(definition: SchemeModel) -> dict[str, str]:
     """Everything that a layout computes, as C text by name."""
     texts = {macro.name: macro.name for macro in definition.macros}
     texts["needed_bits"] = c_text(definition.needed)

@@ -21,12 +21,12 @@ from kernel import ARCHIVE, PACKAGE, kernel_source
 from referee.machines import MACHINES, Machine, built, needed, ran
 
 from zslayout.arch.shipped import load_all
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.classes import sweep
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.size_class import SizeClasses, size_classes
 from zslayout.report.classes import debugfs, sweep_text
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
 
 OWN_SCHEME: Final = "pfn-idx"
 """That of the kernel's file; the least sizes of the others are given to the program."""

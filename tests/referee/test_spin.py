@@ -15,7 +15,6 @@ from typing import Final
 import pytest
 from referee.compilers import HOST, needed
 
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.promela import model
 from zslayout.pipeline.protocol import Prover
 from zslayout.protocol.broken import AT_BASE
@@ -23,6 +22,7 @@ from zslayout.protocol.broken import BROKEN as BROKEN_PROTOCOLS
 from zslayout.protocol.instance import Instance
 from zslayout.protocol.promela import small
 from zslayout.reference.level import Level
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 BASE, LOCKLESS, EARLY = Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK
 PAIR: Final = Instance(objects=2)

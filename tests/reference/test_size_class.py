@@ -12,9 +12,6 @@ from zslayout.arch.shipped import load_all
 from zslayout.errors import UserError
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.size import modelled_class_of
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.size_class import (
     SizeClass,
@@ -22,6 +19,9 @@ from zslayout.reference.size_class import (
     calculate_zspage_chain_size,
     size_classes,
 )
+from zslayout.subjects.zsmalloc.obligations.size import modelled_class_of
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
 
 
 def _key(layout: Layout) -> tuple[int, ...]:

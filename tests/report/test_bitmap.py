@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zslayout.layout.layout import Field
 from zslayout.report.bitmap import layout_map, with_gaps, word_map
+from zslayout.words.layout import Field
 
 THREE = (Field("pfn", 20, 44), Field("class_idx", 12, 8), Field("obj_idx", 0, 12))
 TAGGED = (Field("pfn", 10, 22), Field("obj_idx", 1, 9))

@@ -11,12 +11,12 @@ import pytest
 import samples
 from goldens import compare
 
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.classes import sweep
 from zslayout.reference.size_class import SizeClasses, size_classes
 from zslayout.report.classes import FORMS, SWEEP_FORMS, Sweep, render, render_sweep, warnings
 from zslayout.report.paint import ansi
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
 
 ODD: Final = {
     "no-mergers": ("i386", "pfn-idx", 4),

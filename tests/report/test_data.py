@@ -7,9 +7,9 @@ from typing import Any
 import samples
 from jsonschema import validate
 
-from zslayout.layout.schemes import SCHEMES
 from zslayout.report.data import check_json, show_json
 from zslayout.results.check import CheckResult, Finding, PointVerdict
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status, Verdict
 
 INTEGER = {"type": "integer"}

@@ -9,10 +9,10 @@ from comparisons import ALL, BROKEN, CLASS, PAIRS, comparison, schemes, state
 from jsonschema import validate
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.layout import Field
 from zslayout.report.diff import WIDTH, diff_json, text
 from zslayout.report.paint import ansi
 from zslayout.results.diff import QUANTITIES, ConfigDiff, DiffOperand, DiffResult, Direction
+from zslayout.words.layout import Field
 
 ESCAPE = re.compile(r"\x1b\[\d+m")
 INTEGER = {"type": "integer"}

@@ -11,12 +11,12 @@ from goldens import compare
 from jsonschema import validate
 
 from zslayout.arch.params import ArchParams
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.headroom import headroom
 from zslayout.pipeline.points import Points
 from zslayout.report.headroom import headroom_json, markdown, table, text
 from zslayout.report.paint import ansi
 from zslayout.results.headroom import HeadroomResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
 SHARED = Points(10.0)

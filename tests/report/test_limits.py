@@ -4,11 +4,11 @@ import pytest
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import derive
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES, rfc_v1
 from zslayout.report.limits import assertion, becomes, binding, gate, limit, short_binding
 from zslayout.results.headroom import Axis, Reach, Trial
+from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
+from zslayout.words.layout import derive
+from zslayout.words.scheme import Scheme
 
 ASSERTION = (
     "static_assert(_PFN_BITS + OBJ_CLASS_BITS_NEEDED + OBJ_IDX_BITS_NEEDED <= BITS_PER_LONG)"

@@ -7,9 +7,9 @@ import pytest
 import samples
 from goldens import compare
 
-from zslayout.layout.schemes import SCHEMES
 from zslayout.report.paint import ansi
 from zslayout.report.show import show
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 ODD: Final = {"does-not-fit": (64, 64), "does-not-fit-32-bit": (32, 50), "page-sized": (64, 13)}
 

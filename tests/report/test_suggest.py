@@ -11,7 +11,6 @@ from goldens import compare
 from jsonschema import validate
 
 from zslayout.arch import shipped
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.suggest import suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
@@ -19,6 +18,7 @@ from zslayout.report.paint import ansi
 from zslayout.report.suggest import cost, in_short, suggest_json, text
 from zslayout.results.headroom import Axis
 from zslayout.results.suggest import ParameterChange, Suggestion, SuggestResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 SHARED = Points(10.0)
 INTEGER = {"type": "integer"}

@@ -7,9 +7,9 @@ import json
 import pytest
 import samples
 
-from zslayout.layout.schemes import SCHEMES
 from zslayout.report.table import BY_SUFFIX, FORMATS, differing, render
 from zslayout.results.check import CheckResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 CONFIGS = tuple(map(samples.named, ("riscv64-sv57", "um-x86_64", "i386")))
 ROWS = [

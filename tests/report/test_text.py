@@ -5,10 +5,10 @@ import re
 import samples
 from goldens import compare
 
-from zslayout.layout.schemes import SCHEMES
 from zslayout.report.paint import ansi
 from zslayout.report.text import broken, text
 from zslayout.results.check import CheckResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
 def _sv57() -> CheckResult:

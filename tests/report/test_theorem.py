@@ -8,8 +8,6 @@ import pytest
 import samples
 
 from zslayout.arch.params import ArchParams
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID, matching
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.protocol import lemmas as protocol
@@ -24,6 +22,8 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
+from zslayout.subjects.zsmalloc.registry import BY_ID, matching
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status

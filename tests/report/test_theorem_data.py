@@ -7,8 +7,6 @@ from typing import Any
 import samples
 from jsonschema import validate
 
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.report.theorem_data import theorem_json
 from zslayout.results.theorem import (
@@ -19,6 +17,8 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.verdict import Status
 

@@ -7,10 +7,10 @@ import samples
 from goldens import compare
 
 from zslayout.expr.ints import evaluate
-from zslayout.layout.scheme import Scheme
 from zslayout.report.witness import explanation
 from zslayout.results.check import ConfigResult, Finding
 from zslayout.verdict import Status
+from zslayout.words.scheme import Scheme
 
 
 def _wrong_mask() -> ConfigResult:

@@ -6,8 +6,8 @@ import pytest
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.obligations.registry import BY_ID
 from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict, count
+from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.verdict import Status, Verdict, Witness
 
 PROVED = Verdict(Status.PROVED, milliseconds=2.0)

@@ -4,8 +4,8 @@ import pytest
 from comparisons import BROKEN, CLASS, FALLBACK, UNPROVED, comparison, state, values
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Field
 from zslayout.results.diff import QUANTITIES, ConfigDiff, Direction, OutcomeChange, QuantityChange
+from zslayout.words.layout import Field
 
 NARROW = Field("obj_idx", 0, 15)
 

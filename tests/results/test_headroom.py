@@ -3,9 +3,9 @@
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.results.headroom import Axis, Reach, Trial
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
 
 
 def layout(phys: int = 56, chain_size: int = 8, scheme: str = "rfc-v1") -> Layout:

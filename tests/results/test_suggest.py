@@ -3,10 +3,10 @@
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.schemes import SCHEMES
 from zslayout.results.headroom import Trial
 from zslayout.results.suggest import GateEffect, Suggestion, SuggestResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.layout import Layout, derive
 
 
 def layout(phys: int = 56, chain_size: int = 8, scheme: str = "rfc-v1") -> Layout:

@@ -5,8 +5,6 @@ from itertools import product
 
 import pytest
 
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.results.theorem import (
     ControlResult,
     LemmaResult,
@@ -15,6 +13,8 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.verdict import Status
 

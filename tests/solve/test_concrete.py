@@ -7,8 +7,8 @@ from toys import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 from zslayout.expr.build import ne
 from zslayout.expr.nodes import Const, Var
 from zslayout.expr.types import UINT
-from zslayout.obligations.claim import Claim
 from zslayout.solve.concrete import by_name, counterexamples, example, refutes, smaller, tried
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Witness
 
 

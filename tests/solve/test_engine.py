@@ -7,11 +7,11 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import ne
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import UINT
-from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict, Witness
 
 

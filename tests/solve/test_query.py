@@ -8,8 +8,8 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import all_of
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import INT
-from zslayout.obligations.claim import Claim
 from zslayout.solve.query import assumption_holds, fails_elsewhere, some_instance_fails
+from zslayout.vc.claim import Claim
 
 
 def answer(text: str) -> z3.CheckSatResult:

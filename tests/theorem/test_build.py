@@ -23,19 +23,20 @@ from zslayout.expr.nodes import Cast, Const, Var
 from zslayout.expr.python import compile_function
 from zslayout.expr.types import BOOL, UINT, ulong
 from zslayout.expr.walk import names
-from zslayout.layout.layout import derive, numbers
-from zslayout.layout.scheme import PARAMETERS, Definition, Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations import obj
-from zslayout.obligations.claim import Claim, Use
-from zslayout.obligations.obligation import Obligation, Scope
-from zslayout.obligations.registry import BY_ID, OBLIGATIONS
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.obligations import obj
+from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.theorem.domain import WIDTHS, points
 from zslayout.theorem.exact import EXACT, Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
+from zslayout.vc.claim import Claim, LemmaInstance
+from zslayout.vc.obligation import Obligation, Scope
+from zslayout.words.layout import derive, numbers
+from zslayout.words.parameters import PARAMETERS
+from zslayout.words.scheme import Scheme, SchemeModel
 
 CONFIGS = shipped.load_all(VOCABULARY)
 assert len(CONFIGS) > 90
@@ -590,7 +591,7 @@ def test_no_lemma_rests_on_one_that_does_not_hold_everywhere(
             build.lemma(SCHEMES["merged"], 64, BY_ID["migrate.preserves_idx"])
 
 
-def _given_back(claim: Claim, _: Definition) -> Claim:
+def _given_back(claim: Claim, _: SchemeModel) -> Claim:
     return claim
 
 
@@ -599,7 +600,7 @@ def test_no_lemma_rests_on_itself_or_on_one_that_comes_later() -> None:
     at = {"pfn": Const(0, ulong(64)), "class_idx": Const(0, UINT), "obj_idx": Const(0, UINT)}
     for name in ("obj.roundtrip.class", "obj.roundtrip.idx", "obj.injective"):
         claim = BY_ID["obj.roundtrip.class"].claim(scheme.definition(64))
-        circular = replace(claim, uses=(Use(name, at),))
+        circular = replace(claim, uses=(LemmaInstance(name, at),))
         one = replace(BY_ID["obj.roundtrip.class"], build=partial(_given_back, circular))
         with pytest.raises(InternalError, match=f"^obj.roundtrip.class cannot rest on {name}$"):
             build.lemma(scheme, 64, one)

@@ -8,15 +8,16 @@ from zslayout.expr.build import eq
 from zslayout.expr.formula import Assertion
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import UINT
-from zslayout.layout.scheme import BITS_PER_LONG, Definition, Macro
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import closure
+from zslayout.words.parameters import BITS_PER_LONG
+from zslayout.words.scheme import Macro, SchemeModel
 
 X = Var("x", UINT)
 
 
-def definition(scheme: str = "rfc-v1") -> Definition:
+def definition(scheme: str = "rfc-v1") -> SchemeModel:
     return SCHEMES[scheme].definition(64)
 
 

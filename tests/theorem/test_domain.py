@@ -13,7 +13,6 @@ from zslayout.expr.formula import Formula
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const
 from zslayout.expr.python import compile_function
-from zslayout.layout.scheme import PARAMETERS
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.theorem.domain import (
     FREE,
@@ -24,6 +23,7 @@ from zslayout.theorem.domain import (
     points,
     ranges,
 )
+from zslayout.words.parameters import PARAMETERS
 
 CONFIGS = shipped.load_all(VOCABULARY)
 assert len(CONFIGS) > 90

@@ -10,12 +10,13 @@ from zslayout.expr.build import all_of, implies
 from zslayout.expr.nodes import FALSE, TRUE, Expr
 from zslayout.expr.python import compile_function
 from zslayout.expr.walk import replace
-from zslayout.layout.scheme import PARAMETERS, Definition, Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.obligation import Obligation, Scope
-from zslayout.obligations.registry import BY_ID, OBLIGATIONS
+from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem.domain import WIDTHS, Point, points
 from zslayout.theorem.exact import EXACT, Exact, exact
+from zslayout.vc.obligation import Obligation, Scope
+from zslayout.words.parameters import PARAMETERS
+from zslayout.words.scheme import Scheme, SchemeModel
 
 HELD = [each for each in OBLIGATIONS if not each.control]
 CLOSED = [each for each in HELD if not each.claim(SCHEMES["merged"].definition(64)).variables]
@@ -44,7 +45,7 @@ def layouts(scheme: Scheme, width: int) -> list[tuple[Point, bool, bool]]:
     return found
 
 
-def over(definition: Definition, *results: Expr) -> Callable[..., Any]:
+def over(definition: SchemeModel, *results: Expr) -> Callable[..., Any]:
     """The results as a function of the four parameters, with every macro as C computes it."""
     names = [parameter.name for parameter in PARAMETERS]
     lets = [(macro.name, macro.value) for macro in definition.macros]

@@ -10,11 +10,11 @@ from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, ChainSize
 from zslayout.errors import InternalError
 from zslayout.expr.nodes import Const
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.solve import oracle
 from zslayout.solve.answer import Says
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.theorem.instance import at
 from zslayout.theorem.lemma import Lemma

@@ -12,10 +12,10 @@ from zslayout.expr.nodes import Connective, ConnectiveOp, Expr, Var
 from zslayout.expr.python import compile_function
 from zslayout.expr.types import UINT
 from zslayout.expr.walk import names
-from zslayout.layout.layout import Layout
 from zslayout.protocol.invariant import Places, holds, promised
 from zslayout.protocol.line import Locals
 from zslayout.protocol.state import ID, Map, State, Update
+from zslayout.words.layout import Layout
 
 Place = tuple[Map, int]
 KINDS: Final = ("handles", "pages", "zspages", "classes", "threads")

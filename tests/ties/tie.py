@@ -20,12 +20,12 @@ from ties.shown import SHOWN, Shown
 
 from zslayout.explore.locks import Locks
 from zslayout.expr.nodes import Const, Expr
-from zslayout.layout.layout import Layout
 from zslayout.protocol.line import Line, Locals, Operation, no_fact
 from zslayout.protocol.state import ID, Map, Phase, State
 from zslayout.reference.frames import Zpdesc
 from zslayout.reference.state import Pool, PoolClass, Zspage
 from zslayout.reference.step import Do, Lock, Rank, Step
+from zslayout.words.layout import Layout
 
 Key = tuple[str, str]
 """An operation and a label."""

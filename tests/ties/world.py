@@ -8,13 +8,13 @@ from ties.tie import Tie
 from zslayout.explore.program import Call, Program
 from zslayout.explore.setting import request_size
 from zslayout.explore.world import Task, Thread, World
-from zslayout.layout.layout import Layout
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.line import Operation
 from zslayout.protocol.program import operations
 from zslayout.reference.size_class import size_classes
 from zslayout.reference.step import TRIES, Do, Steps
 from zslayout.reference.trace import Verb
+from zslayout.words.layout import Layout
 
 _NAMES: Final = {
     Verb.MALLOC: "zs_malloc",

@@ -70,9 +70,9 @@ def check(
     zslayout check --source mm/zsmalloc.c --patch series.mbox
     """
     from zslayout.cli import inputs, streams
-    from zslayout.obligations.registry import matching
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
+    from zslayout.subjects.zsmalloc.registry import matching
 
     inputs.one_subject(source, patch, scheme, direct=direct, fail_fast=fail_fast)
     among = inputs.obligations(of_source=source is not None)
@@ -126,11 +126,11 @@ def show(
     Example: zslayout show um-x86_64 --scheme merged
     """
     from zslayout.cli import inputs, streams
-    from zslayout.obligations.registry import matching
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
     from zslayout.report.data import show_json
     from zslayout.report.show import show as page
+    from zslayout.subjects.zsmalloc.registry import matching
 
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
@@ -167,10 +167,10 @@ def table(
     Example: zslayout table --format rst --check docs/fit-table.rst
     """
     from zslayout.cli import inputs, streams
-    from zslayout.obligations.registry import matching
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
     from zslayout.report import table as fit
+    from zslayout.subjects.zsmalloc.registry import matching
 
     configs = inputs.configs([], config or [], every=True)
     request = Request(configs, inputs.schemes(scheme), matching(["obj.fits"]))

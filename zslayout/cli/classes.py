@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zslayout.arch.params import ArchParams
-    from zslayout.layout.layout import Layout
-    from zslayout.layout.scheme import Scheme
+    from zslayout.words.layout import Layout
+    from zslayout.words.scheme import Scheme
 
 
 class ClassesFormat(StrEnum):
@@ -71,9 +71,9 @@ def classes(
 def _listed(scheme: "Scheme", params: "ArchParams", chain_size: int, form: ClassesFormat) -> str:
     """The classes under one scheme."""
     from zslayout.cli import streams
-    from zslayout.layout.layout import derive
     from zslayout.reference.size_class import size_classes
     from zslayout.report import classes as report
+    from zslayout.words.layout import derive
 
     layout = derive(scheme, params, chain_size)
     _warn([layout], form)

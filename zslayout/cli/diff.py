@@ -18,13 +18,13 @@ def register(app: typer.Typer) -> None:
 def _sides(incomplete: str) -> list[str]:
     """What can be completed by name; the shell completes files where no name does."""
     from zslayout.arch import shipped
-    from zslayout.layout.schemes import SCHEMES
+    from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
     return [name for name in (*SCHEMES, *shipped.names()) if name.startswith(incomplete)]
 
 
 def _one_scheme(incomplete: str) -> list[str]:
-    from zslayout.layout.schemes import SCHEMES
+    from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
     return [name for name in SCHEMES if name.startswith(incomplete)]
 

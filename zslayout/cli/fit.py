@@ -14,8 +14,8 @@ from zslayout.cli import options as opt
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.layout.scheme import Scheme
     from zslayout.results.check import CheckResult, ConfigResult
+    from zslayout.words.scheme import Scheme
 
 _UNDECIDED = 3
 
@@ -158,7 +158,7 @@ def _carriers(name: str) -> "tuple[Scheme, ...]":
 
 def _command(result: "ConfigResult", files: Sequence[Path]) -> str:
     """The command that tells more."""
-    from zslayout.layout.schemes import DEFAULT_SCHEME
+    from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME
 
     scheme = result.scheme.name
     other = "" if scheme == DEFAULT_SCHEME else f" --scheme {scheme}"

@@ -10,13 +10,13 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import duplicate_names
 from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import FROM_C, OBLIGATIONS
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.level import Level
+from zslayout.subjects.zsmalloc.registry import FROM_C, OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.vc.obligation import Obligation
+from zslayout.words.layout import Layout, derive
+from zslayout.words.scheme import Scheme
 
 A = TypeVar("A")
 B = TypeVar("B")

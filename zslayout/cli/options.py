@@ -52,20 +52,20 @@ def _archs(incomplete: str) -> list[str]:
 
 def scheme_names(incomplete: str) -> list[str]:
     """The schemes that an unfinished word may mean."""
-    from zslayout.layout.schemes import SCHEMES
+    from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
     return [name for name in (*SCHEMES, ALL_SCHEMES) if name.startswith(incomplete)]
 
 
 def _carriers(incomplete: str) -> list[str]:
-    from zslayout.layout.schemes import SCHEMES
+    from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
     names = [name for name, scheme in SCHEMES.items() if scheme.carries_class]
     return [name for name in (*names, ALL_SCHEMES) if name.startswith(incomplete)]
 
 
 def _obligations(incomplete: str) -> list[str]:
-    from zslayout.obligations.registry import BY_ID
+    from zslayout.subjects.zsmalloc.registry import BY_ID
 
     return [name for name in BY_ID if name.startswith(incomplete)]
 

@@ -11,8 +11,8 @@ from zslayout.reference.level import Level
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.layout.layout import Layout
     from zslayout.protocol.proof import Failure
+    from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from zslayout.reference.level import Level
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.layout.layout import Layout
     from zslayout.reference.ran import Ran
     from zslayout.reference.trace import Operation, Trace
+    from zslayout.words.layout import Layout
 
 _OPS: Final = 100_000
 _SIZES: Final = "zram-lzo"
@@ -308,7 +308,7 @@ def _layouts(
 ) -> "dict[Level, Layout]":
     """The layout of each level. Raises UserError for one that does not build."""
     from zslayout.cli import inputs
-    from zslayout.layout.layout import derive
+    from zslayout.words.layout import derive
 
     faults = []
     found = {}

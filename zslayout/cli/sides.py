@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import DEFAULT_SCHEME, SCHEMES
 from zslayout.pipeline.diff import OperandRequest
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
+from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
     from zslayout.csource.text import CFile

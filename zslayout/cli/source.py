@@ -13,8 +13,8 @@ from zslayout.errors import Fault, UserError
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.csource.text import CFile
-    from zslayout.obligations.obligation import Obligation
     from zslayout.pipeline.source import FalseAssertion, SourceCheck
+    from zslayout.vc.obligation import Obligation
 
 
 def check(  # noqa: PLR0913, PLR0917  # the options of `check`

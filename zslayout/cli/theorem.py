@@ -81,10 +81,10 @@ def prove(
     Examples: zslayout prove --scheme merged --confirm; zslayout prove --check
     """
     from zslayout.cli import inputs, streams
-    from zslayout.obligations.registry import matching
     from zslayout.pipeline import prove as proving
     from zslayout.report.theorem import text
     from zslayout.report.theorem_data import theorem_json
+    from zslayout.subjects.zsmalloc.registry import matching
 
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=False) if arch or config else (),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from zslayout.explore.ask import task
 from zslayout.explore.broken import ALL, Broken
 from zslayout.explore.search import Bounds, Found, Progress, search
-from zslayout.layout.layout import Layout
 from zslayout.reference.level import Level
+from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)

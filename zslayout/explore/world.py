@@ -14,7 +14,6 @@ from zslayout.explore.broken import Broken
 from zslayout.explore.locks import Locks, wants
 from zslayout.explore.pages import OwnFrames, OwnHandles, Turn
 from zslayout.explore.program import Call, Program
-from zslayout.layout.layout import Layout
 from zslayout.reference import invariant, operations
 from zslayout.reference.drive import straight
 from zslayout.reference.frames import Zpdesc
@@ -26,6 +25,7 @@ from zslayout.reference.state import NR_FULLNESS_GROUPS, Pool, PoolClass, Zspage
 from zslayout.reference.step import TRIES, Do, Lock, Step, Steps
 from zslayout.reference.trace import Verb
 from zslayout.reference.violation import Violation
+from zslayout.words.layout import Layout
 
 CHECKS: Final = {
     "deadlock": "While a thread is not finished, some thread can go on.",

@@ -15,10 +15,10 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Cast, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.expr.walk import children, names, replace
-from zslayout.layout.layout import Layout, Numbers, numbers
-from zslayout.layout.scheme import Definition, Scheme
 from zslayout.results.check import Finding
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout, Numbers, numbers
+from zslayout.words.scheme import Scheme, SchemeModel
 
 _WORDS: Final = (0, 1, 2, 3, 0xFF, 0x155, (1 << 64) - 1, 0x5555555555555555, 0x123456789ABCDEF)
 _GATE: Final = frozenset({"gate.sound", "gate.complete", "obj.fits", "fallback.identical"})
@@ -283,7 +283,7 @@ def _functions(
             yield from ((meaning.name, place) for place in _steps(file, code, meaning))
 
 
-def _pairs(code: Code, reference: Definition) -> Iterator[tuple[Meaning, Expr]]:
+def _pairs(code: Code, reference: SchemeModel) -> Iterator[tuple[Meaning, Expr]]:
     """Functions of the file, and what each is in the scheme."""
     word = code.decode_pfn.result.type
     pfn, obj = Var("pfn", word), Var("obj", word)

@@ -10,14 +10,15 @@ from functools import cache, cached_property
 
 from zslayout.expr.nodes import Expr
 from zslayout.expr.python import compile_function
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import PARAMETERS, Scheme
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import BY_ID
 from zslayout.pipeline.ledger import Ledger, shipped
+from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.theorem import build, domain
 from zslayout.theorem.exact import exact
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout
+from zslayout.words.parameters import PARAMETERS
+from zslayout.words.scheme import Scheme
 
 
 class Theorem:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
-from zslayout.layout.layout import Layout, layouts
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation, Scope
-from zslayout.obligations.registry import BY_ID
 from zslayout.results.check import Finding, PointVerdict
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.vc.obligation import Obligation, Scope
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout, layouts
+from zslayout.words.scheme import Scheme
 
 _FAIL_WITH_THE_ASSERTION = frozenset({"obj.fits", "gate.sound"})
 

@@ -5,13 +5,13 @@ from functools import cache
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError
-from zslayout.layout.layout import layouts
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import OBLIGATIONS
 from zslayout.protocol import lemmas as protocol
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain, instance, widths
 from zslayout.theorem.lemma import Lemma
+from zslayout.words.layout import layouts
+from zslayout.words.scheme import Scheme
 
 
 def theorem(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lemma]:

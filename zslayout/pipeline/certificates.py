@@ -17,12 +17,12 @@ from zslayout.arch.params import ArchParams
 from zslayout.certify import certificate
 from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.schemes import SCHEMES
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.theorem import CertificateCheck
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem.lemma import Lemma
+from zslayout.words.scheme import Scheme
 
 Progress = Callable[[str, int, int], None]
 """Told what was done, how much is done, and how much there is."""

@@ -10,17 +10,17 @@ from operator import itemgetter
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
-from zslayout.layout.scheme import AbsentError, Definition, Scheme
-from zslayout.obligations.claim import Claim
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import needed_by
 from zslayout.pipeline.by_theorem import Theorem
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.outcome import DECIDING, outcome
 from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
+from zslayout.subjects.zsmalloc.registry import needed_by
+from zslayout.vc.claim import Claim
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
+from zslayout.words.scheme import AbsentError, Scheme, SchemeModel
 
 Progress = Callable[[str, int, int], None]
 """Told what is being decided, how much is done, and how much there is."""
@@ -87,9 +87,9 @@ def decide(
         done += len(stage)
 
 
-def _by_definition(distinct: list[Case]) -> dict[Definition, list[_Share]]:
+def _by_definition(distinct: list[Case]) -> dict[SchemeModel, list[_Share]]:
     """For each definition the cases that have layouts of it, with their places; narrow first."""
-    groups: dict[Definition, dict[int, _Share]] = {}
+    groups: dict[SchemeModel, dict[int, _Share]] = {}
     for case in sorted(distinct, key=lambda case: case.layouts[0].word_bits):
         for place, layout in enumerate(case.layouts):
             shares = groups.setdefault(layout.definition, {})
@@ -111,7 +111,7 @@ def _decide_stage(
     engine: Engine,
     theorem: Theorem | None,
     stage: list[Obligation],
-    definition: Definition,
+    definition: SchemeModel,
     mine: list[_Share],
 ) -> None:
     """Some obligations on the layouts of one definition, none of which needs another."""
@@ -139,7 +139,7 @@ def _decide_stage(
 
 
 def _claim(
-    obligation: Obligation, definition: Definition, places: list[tuple[Case, int]]
+    obligation: Obligation, definition: SchemeModel, places: list[tuple[Case, int]]
 ) -> Claim | None:
     """The claim, if there is a place to ask it at and the definition has all that it speaks of."""
     if not places:

@@ -2,9 +2,9 @@
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
-from zslayout.layout.layout import Layout, layouts
-from zslayout.layout.scheme import Scheme
 from zslayout.reference.size_class import SizeClasses, size_classes
+from zslayout.words.layout import Layout, layouts
+from zslayout.words.scheme import Scheme
 
 
 def sweep(scheme: Scheme, params: ArchParams) -> tuple[tuple[Layout, SizeClasses | None], ...]:

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from zslayout.errors import InternalError
-from zslayout.layout.layout import Numbers, numbers
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation
 from zslayout.pipeline.region import in_scope
 from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.theorem import build, domain
 from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.obligation import Obligation
+from zslayout.words.layout import Numbers, numbers
+from zslayout.words.scheme import Scheme
 
 _STEP = 97
 _TRIED = 8
@@ -28,7 +28,7 @@ def controlled(
     schemes: Iterable[Scheme], obligations: Iterable[Obligation]
 ) -> Iterator[ControlResult]:
     """The controls of the families that the obligations belong to, scheme by scheme."""
-    from zslayout.obligations.registry import OBLIGATIONS
+    from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
 
     families = {each.family for each in obligations}
     controls = [each for each in OBLIGATIONS if each.control and each.family in families]

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Fault, UserError
 from zslayout.expr.ints import evaluate
-from zslayout.layout import common
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import PARAMETERS, Scheme
 from zslayout.pipeline.check import Progress, Request, check
 from zslayout.pipeline.outcome import DECIDING, decides
 from zslayout.results.check import ConfigResult
@@ -26,7 +23,11 @@ from zslayout.results.diff import (
     DiffResult,
     Value,
 )
+from zslayout.subjects.zsmalloc import macros
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout
+from zslayout.words.parameters import PARAMETERS
+from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
     from zslayout.csource.text import CFile
@@ -181,7 +182,7 @@ def _needed(layout: Layout, *, plain: bool) -> int:
     if not plain and not fallback:
         return layout.needed_bits
     bits = layout.word_bits
-    needed = common.PFN_BITS.ref + common.objects_bits(bits)
+    needed = macros.PFN_BITS.ref + macros.objects_bits(bits)
     if layout.enabled:
-        needed += common.classes_bits(bits)
+        needed += macros.classes_bits(bits)
     return evaluate(needed, layout.values)

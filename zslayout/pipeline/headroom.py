@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import Scheme
 from zslayout.pipeline.points import Point, Points, point
 from zslayout.results.headroom import Axis, HeadroomResult, Reach, Trial
+from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme
 
 PHYSMEM_BITS_MOST: Final = 64
 """The largest `physmem_bits` that an archconfig can say."""

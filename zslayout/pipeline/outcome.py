@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Final
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout
 
 _WORD_FAMILIES: Final = frozenset({"obj", "migrate", "compact", "torn"})
 _FALLBACK: Final = frozenset({"obj.fits", "fallback.identical"})

@@ -10,14 +10,14 @@ from functools import cache
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.variant import computed_gate, with_class_bits
-from zslayout.obligations.registry import OBLIGATIONS
 from zslayout.pipeline.check import Progress, Request, check
 from zslayout.results.check import ConfigResult
 from zslayout.results.headroom import Trial
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.variant import computed_gate, with_class_bits
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout, derive
+from zslayout.words.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)

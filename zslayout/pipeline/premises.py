@@ -10,13 +10,13 @@ from functools import cache
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
-from zslayout.layout.layout import numbers
-from zslayout.layout.scheme import Scheme
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
 from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
+from zslayout.words.layout import numbers
+from zslayout.words.scheme import Scheme
 
 _SOLVER = "z3"
 _STEP = 61

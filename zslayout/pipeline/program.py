@@ -14,21 +14,20 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT, ulong
 from zslayout.expr.walk import names, replace
-from zslayout.layout import common
-from zslayout.layout.scheme import (
-    BITS_PER_LONG,
-    PARAMETERS,
-    Access,
-    Definition,
+from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.schemes import pfn_idx
+from zslayout.words.parameters import BITS_PER_LONG, PARAMETERS
+from zslayout.words.scheme import (
+    FieldSpec,
     Gate,
     Macro,
-    Place,
-    Program,
+    SchemeModel,
+    SourceModel,
+    WordAccess,
     over_parameters,
 )
-from zslayout.layout.schemes import pfn_idx
 
-_CLASS_BITS: Final = evaluate(common.CLASS_BITS.value, {}) + 1
+_CLASS_BITS: Final = evaluate(macros.CLASS_BITS.value, {}) + 1
 """Bits of zspage->class that hold every class index."""
 _INPUTS: Final = (
     "pfn",
@@ -42,7 +41,7 @@ _INPUTS: Final = (
 )
 
 
-def definition(code: Code, reference: Definition | None = None) -> Definition:
+def definition(code: Code, reference: SchemeModel | None = None) -> SchemeModel:
     """The definition that a file gives, to be compared with `reference`."""
     word = ulong(code.bits_per_long)
 
@@ -68,16 +67,16 @@ def definition(code: Code, reference: Definition | None = None) -> Definition:
         whole = Const(word.maximum, word)
         enabled = any_of(ne(classes, nothing), ne(decode_class(whole), no_index))
         gate = Gate(enabled, sized_for=cast((classes >> class_lsb) + 1, word))
-    two_fields = common.PFN_BITS.ref + common.objects_bits(code.bits_per_long)
-    three_fields = two_fields + common.classes_bits(code.bits_per_long)
+    two_fields = macros.PFN_BITS.ref + macros.objects_bits(code.bits_per_long)
+    three_fields = two_fields + macros.classes_bits(code.bits_per_long)
     three_fields = maximum(three_fields, BITS_PER_LONG + _missing(code.bits_per_long))
-    return Definition(
+    return SchemeModel(
         bits_per_long=code.bits_per_long,
         macros=tuple(Macro(macro.name, macro.value) for macro in code.macros),
         places=(
-            Place("pfn", pfn_lsb, common.PFN_BITS.ref),
-            Place("class_idx", class_lsb, class_width),
-            Place("obj_idx", idx_lsb, idx_width),
+            FieldSpec("pfn", pfn_lsb, macros.PFN_BITS.ref),
+            FieldSpec("class_idx", class_lsb, class_width),
+            FieldSpec("obj_idx", idx_lsb, idx_width),
         ),
         needed=when(gate.enabled, three_fields, two_fields) if gate else two_fields,
         encode=encode,
@@ -95,16 +94,16 @@ def _missing(bits_per_long: int) -> Expr:
 
     Minus a word's where it takes none.
     """
-    own = common.sizes(bits_per_long, Const(0))[0].ref
+    own = macros.sizes(bits_per_long, Const(0))[0].ref
     least = over_parameters(pfn_idx.SCHEME.definition(bits_per_long))[own.name]
     return when(own > least, ilog2((own - 1) // least) + 1, -BITS_PER_LONG)
 
 
-def as_scheme(own: Definition, reference: Definition) -> Definition:
+def as_scheme(own: SchemeModel, reference: SchemeModel) -> SchemeModel:
     """The definition of a file that agrees with a scheme: its fields by the scheme's names."""
     written_out = over_parameters(reference)
     places = tuple(
-        Place(place.name, replace(place.lsb, written_out), replace(place.width, written_out))
+        FieldSpec(place.name, replace(place.lsb, written_out), replace(place.width, written_out))
         for place in reference.places
     )
     needed = replace(reference.needed, written_out)
@@ -135,7 +134,7 @@ def _over(meaning: Meaning, *inputs: str) -> Callable[..., Expr]:
     return called
 
 
-def _program(code: Code, reference: Definition | None) -> Program:
+def _program(code: Code, reference: SchemeModel | None) -> SourceModel:
     functions: dict[str, Callable[..., Expr]] = {}
     for name, meaning, inputs in (
         ("obj_to_frame", code.frame, ("obj",)),
@@ -157,7 +156,7 @@ def _program(code: Code, reference: Definition | None) -> Program:
         if all(var.name in known for var in names(value))
     }
     kinds: Mapping[str, Expr] = {"size": Var("size", INT)}
-    return Program(
+    return SourceModel(
         functions=functions,
         turns=tuple(
             (name, replace(value, kinds))
@@ -167,7 +166,7 @@ def _program(code: Code, reference: Definition | None) -> Program:
         statements=tuple(statements),
         bitfields={name: bits for name, bits, _ in code.bitfields},
         accesses=tuple(
-            Access(access.store, access.marked, access.locked) for access in code.accesses
+            WordAccess(access.store, access.marked, access.locked) for access in code.accesses
         ),
         reference=reference,
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from zslayout.layout.scheme import Scheme
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.instance import Instance
 from zslayout.protocol.program import operations
 from zslayout.protocol.promela import promela, small
 from zslayout.reference.level import Level
+from zslayout.words.scheme import Scheme
 
 
 def model(

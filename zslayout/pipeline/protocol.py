@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from zslayout.layout.layout import Layout
-from zslayout.obligations.claim import Claim
 from zslayout.protocol.broken import AT_BASE, BROKEN, CLASS_BITS
 from zslayout.protocol.conditions import Access, accesses, conditions
 from zslayout.protocol.line import Variant
@@ -12,7 +10,9 @@ from zslayout.protocol.program import operations
 from zslayout.protocol.proof import Accessed, Accesses, Condition, Failure, Need, Proof
 from zslayout.reference.level import Level
 from zslayout.solve.engine import Engine
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout
 
 Progress = Callable[[str, int, int], None]
 

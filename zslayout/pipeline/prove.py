@@ -12,8 +12,6 @@ from functools import partial
 from multiprocessing import get_context
 
 from zslayout.arch.params import ArchParams
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.control import controlled
 from zslayout.pipeline.counterexample import counterexample
@@ -25,7 +23,9 @@ from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
 from zslayout.theorem import build, domain, widths
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
+from zslayout.words.scheme import Scheme
 
 Progress = Callable[[str, int, int], None]
 """Told what was decided, how much is done, and how much there is."""

@@ -10,20 +10,19 @@ from itertools import combinations
 from operator import itemgetter
 
 from zslayout.expr.walk import names
-from zslayout.layout.layout import Numbers, numbers
-from zslayout.layout.scheme import (
-    CONFIG_ZSMALLOC_CHAIN_SIZE,
-    MAX_POSSIBLE_PHYSMEM_BITS,
-    PAGE_SHIFT,
-    Definition,
-    Scheme,
-)
-from zslayout.obligations.obligation import Obligation, Scope
 from zslayout.results.theorem import Region
 from zslayout.solve.engine import Engine, Question
 from zslayout.theorem import domain
 from zslayout.theorem.build import OF_THE_ASSERTION
+from zslayout.vc.obligation import Obligation, Scope
 from zslayout.verdict import Status
+from zslayout.words.layout import Numbers, numbers
+from zslayout.words.parameters import (
+    CONFIG_ZSMALLOC_CHAIN_SIZE,
+    MAX_POSSIBLE_PHYSMEM_BITS,
+    PAGE_SHIFT,
+)
+from zslayout.words.scheme import Scheme, SchemeModel
 
 _BOUNDS = 3
 """A description of more bounds says less than a list of points."""
@@ -73,7 +72,7 @@ def _false(status: Status) -> bool:
     return status is Status.REFUTED
 
 
-def _terms(definition: Definition) -> dict[str, Term]:
+def _terms(definition: SchemeModel) -> dict[str, Term]:
     """What bounds are about: parameters, widths, and how they compare."""
     macros = {macro.name for macro in definition.macros}
     widths = [var.name for place in definition.places for var in names(place.width)]
@@ -100,7 +99,7 @@ def _less_power(one: str, exponent: str, at: Mapping[str, int]) -> int:
 
 
 def _bounds(
-    definition: Definition, fails: list[Mapping[str, int]], holds: list[Mapping[str, int]]
+    definition: SchemeModel, fails: list[Mapping[str, int]], holds: list[Mapping[str, int]]
 ) -> Iterator[tuple[str, int]]:
     """The tightest bounds that all failing points meet, with the holding points each excludes."""
     for name, term in _terms(definition).items():

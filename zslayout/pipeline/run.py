@@ -5,7 +5,6 @@ from itertools import islice
 from time import perf_counter
 from typing import Final
 
-from zslayout.layout.layout import Layout
 from zslayout.reference.count import count_frees
 from zslayout.reference.level import Level
 from zslayout.reference.ran import Compared, Ran, RunRequest
@@ -14,6 +13,7 @@ from zslayout.reference.shrink import shrunk
 from zslayout.reference.state import Pool
 from zslayout.reference.trace import Operation, Trace
 from zslayout.reference.violation import Violation
+from zslayout.words.layout import Layout
 
 Progress = Callable[[str, int, int], None]
 _SHOWN_EVERY: Final = 2048

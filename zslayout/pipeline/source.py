@@ -19,12 +19,6 @@ from zslayout.expr.infix import human_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.walk import names
-from zslayout.layout.layout import Layout, numbers
-from zslayout.layout.scheme import Definition, Scheme
-from zslayout.layout.schemes import SCHEMES, pfn_idx
-from zslayout.obligations.claim import Claim
-from zslayout.obligations.obligation import Obligation
-from zslayout.obligations.registry import BY_ID, needed_by
 from zslayout.pipeline import program
 from zslayout.pipeline.blame import blamed
 from zslayout.pipeline.cases import Case
@@ -33,7 +27,13 @@ from zslayout.pipeline.outcome import DECIDING
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
+from zslayout.subjects.zsmalloc.registry import BY_ID, needed_by
+from zslayout.subjects.zsmalloc.schemes import SCHEMES, pfn_idx
+from zslayout.vc.claim import Claim
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout, numbers
+from zslayout.words.scheme import Scheme, SchemeModel
 
 AGREES: Final = "source.agrees"
 _PATTERN: Final = 0x9E3779B97F4A7C15
@@ -174,7 +174,7 @@ def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> tuple[S
     drawn = program.as_scheme(own, reference) if agrees else own
     asked = drawn if agrees else replace(own, places=())
 
-    def named(definition: Definition) -> Scheme:
+    def named(definition: SchemeModel) -> Scheme:
         return Scheme(
             name=file.name,
             title="read from C",
@@ -215,7 +215,7 @@ def _layout(
     )
 
 
-def _has_value(x: Expr, definition: Definition, values: Mapping[str, int]) -> bool:
+def _has_value(x: Expr, definition: SchemeModel, values: Mapping[str, int]) -> bool:
     """Whether C defines the value: else what is read and what is compiled may differ."""
     macros = {macro.name: macro.value for macro in definition.macros}
     return bool(evaluate(defined(x, macros=macros), values))
@@ -236,7 +236,7 @@ class _Comparison:
         self._layouts = _spots(reading, request, scheme)
         self._asked: dict[tuple[ArchParams, int], tuple[Claim, Instance]] = {}
         self._refuted: dict[Claim, dict[Instance, Verdict]] = {}
-        claims: dict[Definition, tuple[Claim, Callable[[Mapping[str, int]], Instance]]] = {}
+        claims: dict[SchemeModel, tuple[Claim, Callable[[Mapping[str, int]], Instance]]] = {}
         for where, layout in self._layouts.items():
             if layout.definition not in claims:
                 claim = BY_ID[AGREES].claim(layout.definition)

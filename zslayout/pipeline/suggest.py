@@ -12,9 +12,6 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import InternalError
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import Scheme
-from zslayout.layout.variant import computed_gate
 from zslayout.pipeline.points import Point, Points, point
 from zslayout.results.headroom import Axis, Trial
 from zslayout.results.suggest import (
@@ -24,6 +21,9 @@ from zslayout.results.suggest import (
     Suggestion,
     SuggestResult,
 )
+from zslayout.subjects.zsmalloc.variant import computed_gate
+from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme
 
 _PAGE_SHIFTS: Final = range(12, 19)
 """What an archconfig can say."""

@@ -3,8 +3,8 @@
 from typing import Final
 
 from zslayout.arch.parse import Vocabulary
-from zslayout.layout.schemes import SCHEMES
-from zslayout.obligations.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 VOCABULARY: Final = Vocabulary(
     schemes=frozenset(SCHEMES),

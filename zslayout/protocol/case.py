@@ -13,12 +13,12 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import all_of, eq, implies, ne
 from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var
 from zslayout.expr.types import UINT
-from zslayout.layout.scheme import Definition
-from zslayout.obligations.claim import Claim, Step
 from zslayout.protocol import known
 from zslayout.protocol.invariant import Places, holds, promised
 from zslayout.protocol.line import Knows, KnowsOfAll, Line, Locals
 from zslayout.protocol.state import ID, NOWHERE, WORDS, After, Map, State, View, enough
+from zslayout.vc.claim import Claim, Step
+from zslayout.words.scheme import SchemeModel
 
 _OF_WORDS = frozenset({*WORDS, Map.LIVE, Map.ZSPAGE, Map.CLASS})
 """What the class bits of words, and the class that they must be, come from."""
@@ -34,7 +34,7 @@ class Taken:
     Raises InternalError for more threads, handles or zspages than there are numbers.
     """
 
-    def __init__(self, line: Line, definition: Definition, *, class_bits: bool) -> None:
+    def __init__(self, line: Line, definition: SchemeModel, *, class_bits: bool) -> None:
         self.line, self.definition, self._class_bits = line, definition, class_bits
         self.its = Locals(definition)
         self.before = State(definition.bits_per_long)
@@ -151,7 +151,7 @@ class Empty(State):
         return Const(0, self._type(map_))
 
 
-def created(definition: Definition, *, class_bits: bool) -> Claim:
+def created(definition: SchemeModel, *, class_bits: bool) -> Claim:
     """The invariant holds of a pool that was just created."""
     empty = Empty(definition.bits_per_long)
     page = Var("other_page", empty.word_type)
@@ -164,7 +164,7 @@ def created(definition: Definition, *, class_bits: bool) -> Claim:
 
 @cache
 def left(
-    knows: Knows, knows_of_all: KnowsOfAll, definition: Definition, *, class_bits: bool
+    knows: Knows, knows_of_all: KnowsOfAll, definition: SchemeModel, *, class_bits: bool
 ) -> Claim:
     """What is known somewhere stays true while others keep their promise."""
     its = Locals(definition)
@@ -190,7 +190,7 @@ def left(
     return claim
 
 
-def called(line: Line, owed: Knows, definition: Definition, *, class_bits: bool) -> Claim:
+def called(line: Line, owed: Knows, definition: SchemeModel, *, class_bits: bool) -> Claim:
     """What the first line knows follows from what its caller sees to, and from `ends`."""
     view, its = State(definition.bits_per_long), Locals(definition)
     given = [ne(its.me, 0), known.not_writing(view, its), owed(view, its)]
@@ -203,7 +203,7 @@ def called(line: Line, owed: Knows, definition: Definition, *, class_bits: bool)
     return claim
 
 
-def apart(one: Line, other: Line, definition: Definition, *, class_bits: bool) -> Claim:
+def apart(one: Line, other: Line, definition: SchemeModel, *, class_bits: bool) -> Claim:
     """A thread about to take one step and another about to take the other have two handles."""
     view = State(definition.bits_per_long)
     its, theirs = Locals(definition), Locals(definition, whose="their")
@@ -230,7 +230,7 @@ class Later(State):
     prefix = "then_"
 
 
-def places_of(view: View, its: Locals, definition: Definition) -> Places:
+def places_of(view: View, its: Locals, definition: SchemeModel) -> Places:
     """Where a thread looks, of what it has for itself, and where that leads."""
     names = its.names
     handles = (its.handle,) if "handle" in names else ()

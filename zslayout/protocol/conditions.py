@@ -25,14 +25,14 @@ from typing import Final
 
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import FALSE, Const, Expr
-from zslayout.layout.scheme import Definition
-from zslayout.obligations.claim import Claim, Step
-from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.case import Taken, apart, called, created, left
 from zslayout.protocol.goals import GOALS
 from zslayout.protocol.line import Line, Operation, nothing
 from zslayout.protocol.state import Map
 from zslayout.reference.step import TAKES, TRIES, Do, Rank
+from zslayout.vc.claim import Claim, Step
+from zslayout.vc.obligation import Obligation
+from zslayout.words.scheme import SchemeModel
 
 _PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STORE})
 """Steps that change what class->lock protects."""
@@ -219,9 +219,9 @@ class _Together:
         self, line: Line, wanted: Sequence[Callable[[Taken], Expr]], *, class_bits: bool
     ) -> None:
         self._line, self._wanted, self._class_bits = line, wanted, class_bits
-        self._made: dict[Definition, tuple[Claim, ...]] = {}
+        self._made: dict[SchemeModel, tuple[Claim, ...]] = {}
 
-    def claim(self, place: int, definition: Definition) -> Claim:
+    def claim(self, place: int, definition: SchemeModel) -> Claim:
         """One of them."""
         if definition not in self._made:
             case = Taken(self._line, definition, class_bits=self._class_bits)
@@ -246,7 +246,7 @@ def _under_lock(case: Taken) -> Expr:
     return eq(case.before.at(Map.CLASS_LOCK, case.its.klass), case.its.me)
 
 
-def _in_order(rank: int, held: frozenset[Rank], _definition: Definition) -> Claim:
+def _in_order(rank: int, held: frozenset[Rank], _definition: SchemeModel) -> Claim:
     most = max(held, default=-1)
     steps = (Step("rank of the lock", Const(rank)), Step("highest rank held", Const(most)))
     return Claim((), (), Const(most) < Const(rank), steps)

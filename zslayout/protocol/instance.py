@@ -12,8 +12,8 @@ from itertools import product
 from operator import or_
 from typing import Final
 
-from zslayout.layout.layout import Layout, codec
 from zslayout.protocol.state import WORDS, Map, Phase
+from zslayout.words.layout import Layout, codec
 
 CLASS: Final = 1
 """The class of the objects that are there."""

@@ -13,8 +13,8 @@ from itertools import product
 
 from zslayout.expr.build import all_of, any_of, eq, implies, ne, negate
 from zslayout.expr.nodes import TRUE, Expr
-from zslayout.layout.scheme import Definition
 from zslayout.protocol.state import NOWHERE, WORDS, Map, Phase, View
+from zslayout.words.scheme import SchemeModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,7 @@ def _both(some: tuple[Expr, ...], others: tuple[Expr, ...]) -> tuple[Expr, ...]:
 def holds(
     view: View,
     at: Places,
-    definition: Definition,
+    definition: SchemeModel,
     words: Sequence[Map] = WORDS,
     *,
     class_bits: bool,
@@ -78,7 +78,7 @@ def class_of(view: View, handle: Expr) -> Expr:
     return view.at(Map.CLASS, view.at(Map.ZSPAGE, handle))
 
 
-def placed(view: View, handle: Expr, definition: Definition) -> Expr:
+def placed(view: View, handle: Expr, definition: SchemeModel) -> Expr:
     """The word names a page of the zspage in which the object lies."""
     page = definition.decode_pfn(view.at(Map.WORD, handle))
     return eq(view.at(Map.OWNER, page), view.at(Map.ZSPAGE, handle))
@@ -90,7 +90,7 @@ def being_moved(view: View, handle: Expr) -> Expr:
 
 
 def _of_handle(
-    view: View, handle: Expr, definition: Definition, words: Sequence[Map]
+    view: View, handle: Expr, definition: SchemeModel, words: Sequence[Map]
 ) -> Iterator[Expr]:
     there = live(view, handle)
     zspage = view.at(Map.ZSPAGE, handle)
@@ -130,7 +130,13 @@ def _of_zspage(view: View, zspage: Expr) -> Iterator[Expr]:
 
 
 def promised(  # noqa: PLR0913  # the two states, to whom and where
-    before: View, after: View, thread: Expr, at: Places, definition: Definition, *, class_bits: bool
+    before: View,
+    after: View,
+    thread: Expr,
+    at: Places,
+    definition: SchemeModel,
+    *,
+    class_bits: bool,
 ) -> Iterator[Expr]:
     """What a step of another thread leaves to this one, at these places."""
     yield from _locks(before, after, thread, at)
@@ -192,7 +198,7 @@ def _handle_kept(  # noqa: PLR0913  # the two states, whose and what
     after: View,
     thread: Expr,
     handle: Expr,
-    definition: Definition,
+    definition: SchemeModel,
     *,
     class_bits: bool,
 ) -> Iterator[Expr]:

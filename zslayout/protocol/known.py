@@ -2,10 +2,10 @@
 
 from zslayout.expr.build import all_of, eq, implies, ne, when
 from zslayout.expr.nodes import Expr
-from zslayout.obligations import model
 from zslayout.protocol import invariant
 from zslayout.protocol.line import Locals
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
+from zslayout.subjects.zsmalloc import bounds
 
 
 def not_writing(view: View, its: Locals) -> Expr:
@@ -103,10 +103,10 @@ def none_left(view: View, its: Locals, page: Expr) -> Expr:
 def fits(its: Locals, page: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
     """The place can be encoded: that there is room is proved of the layout."""
     definition = its.definition
-    parts = [model.in_field(page, 0, definition), model.in_field(obj_idx, 2, definition)]
+    parts = [bounds.in_field(page, 0, definition), bounds.in_field(obj_idx, 2, definition)]
     if definition.gate is not None:
         # Without a field for the class any class will do.
-        parts.append(implies(definition.gate.enabled, model.in_field(class_idx, 1, definition)))
+        parts.append(implies(definition.gate.enabled, bounds.in_field(class_idx, 1, definition)))
     return all_of(*parts)
 
 
@@ -141,4 +141,4 @@ def seen(view: View, its: Locals, word: Expr) -> tuple[Update, ...]:
 
 def number(value: int) -> Expr:
     """A value of a map that is indexed with small numbers."""
-    return model.no_index() + value
+    return bounds.no_index() + value

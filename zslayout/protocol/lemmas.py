@@ -18,12 +18,12 @@ from zslayout.expr.build import negate
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import TRUE, Const, Expr, cast
 from zslayout.expr.types import ulong
-from zslayout.layout.scheme import Definition, Gate, Place
-from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.conditions import conditions
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
 from zslayout.theorem.lemma import REFUTATION, Lemma
+from zslayout.vc.obligation import Obligation
+from zslayout.words.scheme import FieldSpec, Gate, SchemeModel
 
 GROUP: Final = "protocol"
 LEVELS: Final[Mapping[str, Variant]] = {
@@ -46,13 +46,13 @@ def _packed(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
     return (pfn << 2 * _BITS) | (cast(class_idx, _WORD) << _BITS) | cast(obj_idx, _WORD)
 
 
-WORD: Final = Definition(
+WORD: Final = SchemeModel(
     bits_per_long=_WIDTH,
     macros=(),
     places=(
-        Place("pfn", Const(2 * _BITS), Const(_WIDTH - 2 * _BITS)),
-        Place("class_idx", Const(_BITS), Const(_BITS)),
-        Place("obj_idx", Const(0), Const(_BITS)),
+        FieldSpec("pfn", Const(2 * _BITS), Const(_WIDTH - 2 * _BITS)),
+        FieldSpec("class_idx", Const(_BITS), Const(_BITS)),
+        FieldSpec("obj_idx", Const(0), Const(_BITS)),
     ),
     needed=Const(_WIDTH),
     encode=_packed,

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.types import UINT, CType
-from zslayout.layout.scheme import Definition
-from zslayout.obligations import model
 from zslayout.protocol.state import ID, Update, View
 from zslayout.reference.step import Do, Rank
+from zslayout.subjects.zsmalloc import bounds
+from zslayout.words.scheme import SchemeModel
 
 
 class Locals:
@@ -25,14 +25,14 @@ class Locals:
 
     def __init__(
         self,
-        definition: Definition,
+        definition: SchemeModel,
         values: Mapping[str, Expr] | None = None,
         whose: str = "its",
     ) -> None:
         self.definition = definition
         self._whose = whose
         self._values = dict(values or {})
-        word = model.word_type(definition)
+        word = bounds.word_type(definition)
         self._words: dict[str, CType] = dict.fromkeys(
             ("page", "new", "word", "old", "older", "mix"), word
         )

@@ -29,13 +29,13 @@ from zslayout.expr.fold import fold
 from zslayout.expr.infix import promela_text
 from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var
 from zslayout.expr.types import INT, UINT
-from zslayout.layout.layout import Layout, derive
-from zslayout.layout.scheme import Scheme
 from zslayout.protocol import invariant
 from zslayout.protocol.flow import Flow, Names
 from zslayout.protocol.instance import Instance, Thread
 from zslayout.protocol.line import Line, Locals, Operation
 from zslayout.protocol.state import ID, NOWHERE, WORDS, Map, State
+from zslayout.words.layout import Layout, derive
+from zslayout.words.scheme import Scheme
 
 _ALONE: Final = frozenset({Map.WRITER, Map.MOVED, Map.MOVED_PAGE})
 """Maps that are no arrays."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from zslayout.layout.layout import Layout
-from zslayout.obligations.obligation import Obligation
 from zslayout.protocol.conditions import Access
 from zslayout.reference.level import Level
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)

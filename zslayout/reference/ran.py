@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zslayout.layout.layout import Layout
 from zslayout.reference.count import Counts
 from zslayout.reference.level import Level
 from zslayout.reference.session import Checks
 from zslayout.reference.state import Pool
 from zslayout.reference.trace import Operation, Trace
 from zslayout.reference.violation import Violation
+from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)

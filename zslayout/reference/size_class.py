@@ -11,7 +11,7 @@ the macros of its scheme; here stands only what C code does with them. All sizes
 from dataclasses import dataclass
 
 from zslayout.errors import Fault, UserError
-from zslayout.layout.layout import Layout
+from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)

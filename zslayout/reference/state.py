@@ -10,12 +10,12 @@ One rule: nothing here does anything that another thread could see half done; `o
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.layout.layout import Layout, codec
 from zslayout.reference.frames import Frames, Zpdesc
 from zslayout.reference.level import Level
 from zslayout.reference.oops import Oops
 from zslayout.reference.size_class import SizeClass, SizeClasses, size_classes
 from zslayout.reference.step import Lock, Rank
+from zslayout.words.layout import Layout, codec
 
 OBJ_ALLOCATED_TAG: Final = 1
 OBJ_TAG_BITS: Final = 1

@@ -8,7 +8,7 @@
 
 from collections.abc import Sequence
 
-from zslayout.layout.layout import Field
+from zslayout.words.layout import Field
 
 _INDENT = "  "
 

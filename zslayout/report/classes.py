@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from zslayout.layout.layout import Layout
 from zslayout.reference.size_class import SizeClass, SizeClasses
 from zslayout.report.paint import Paint, plain
+from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import PARAMETERS
 from zslayout.results.check import CheckResult, ConfigResult, Finding, count
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout
+from zslayout.words.parameters import PARAMETERS
 
 SCHEMA: Final = 1
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Field
-from zslayout.layout.scheme import PARAMETERS
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import chain_sizes, ranges
 from zslayout.results.diff import (
@@ -29,6 +27,8 @@ from zslayout.results.diff import (
     QuantityChange,
     Value,
 )
+from zslayout.words.layout import Field
+from zslayout.words.parameters import PARAMETERS
 
 SCHEMA: Final = 1
 WIDTH: Final = 71

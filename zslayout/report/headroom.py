@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from zslayout.arch.params import ArchParams
-from zslayout.layout.layout import Layout
 from zslayout.report.columns import aligned
 from zslayout.report.limits import becomes, binding, limit, short_binding
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import chain_sizes, outcome_sentence
 from zslayout.results.headroom import Axis, HeadroomResult, Reach, Trial
+from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 _WIDTH: Final = 100

@@ -8,20 +8,20 @@ from typing import Final
 from zslayout.arch.params import Outcome
 from zslayout.expr.infix import c_text
 from zslayout.expr.nodes import Compare, CompareOp, Connective, ConnectiveOp, Expr
-from zslayout.layout.scheme import Definition
-from zslayout.obligations.registry import BY_ID
 from zslayout.report.words import spare
 from zslayout.results.headroom import Axis, Reach, Trial
+from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.words.scheme import SchemeModel
 
 _INCOMPLETE: Final = "gate.complete"
 
 
-def gate(definition: Definition) -> str:
+def gate(definition: SchemeModel) -> str:
     """The gate as the kernel writes it: `#if BITS_PER_LONG >= 64`."""
     return f"#if {_at_least(definition.gated().enabled)}"
 
 
-def assertion(definition: Definition) -> str:
+def assertion(definition: SchemeModel) -> str:
     """The static assertion, without the `#if` that it stands under."""
     asserted = definition.assertion
     if isinstance(asserted, Connective) and asserted.op is ConnectiveOp.OR:

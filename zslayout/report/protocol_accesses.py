@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.layout.layout import Layout
 from zslayout.protocol.conditions import Access, held_at
 from zslayout.protocol.proof import Accessed, Accesses, Need
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 _SAYS: Final = {

@@ -7,11 +7,11 @@ from typing import Any, Final
 from zslayout.explore.control import Control
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Var
-from zslayout.layout.layout import Layout
 from zslayout.protocol.proof import Condition, Failure, Proof
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 _GOAL: Final = "protocol.goal."

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from errno import errorcode
 from typing import Any, Final
 
-from zslayout.layout.layout import Layout
 from zslayout.reference import invariant, lockdep
 from zslayout.reference.operations import zs_can_compact
 from zslayout.reference.ran import Compared, Ran
@@ -15,6 +14,7 @@ from zslayout.report.bitmap import word_map
 from zslayout.report.classes import DebugfsRow, debugfs_table
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
+from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 CHECKS: Final = {

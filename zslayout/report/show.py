@@ -1,11 +1,11 @@
 """One layout in full: the word, every macro as formula and number, the headroom."""
 
 from zslayout.expr.infix import human_text
-from zslayout.layout.scheme import PARAMETERS
 from zslayout.report.bitmap import layout_map
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import outcome_sentence, state, tally
 from zslayout.results.check import ConfigResult
+from zslayout.words.parameters import PARAMETERS
 
 _LONGEST = 72
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout
 from zslayout.report.limits import binding, gate
 from zslayout.report.paint import Paint, plain
 from zslayout.report.words import chain_sizes, outcome_sentence, ranges, spare
@@ -22,6 +21,7 @@ from zslayout.results.suggest import (
     Suggestion,
     SuggestResult,
 )
+from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 _WIDTH: Final = 100

@@ -23,12 +23,12 @@ from zslayout.expr.nodes import (
 )
 from zslayout.expr.types import CType
 from zslayout.expr.walk import names, rebuild
-from zslayout.layout.layout import Layout
-from zslayout.obligations.claim import Claim
 from zslayout.report.bitmap import word_map
 from zslayout.report.words import finding_line, how_far
 from zslayout.results.check import ConfigResult, Finding
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Witness
+from zslayout.words.layout import Layout
 
 _WIDTH = 100
 _LONGEST = 160

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.verdict import Status
+from zslayout.words.layout import Layout
 
 
 def ranges(numbers: Iterable[int]) -> str:

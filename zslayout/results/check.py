@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
-from zslayout.layout.layout import Layout
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme
 
 
 class PointVerdict(NamedTuple):

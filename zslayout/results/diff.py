@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.layout.layout import Field
-from zslayout.layout.scheme import PARAMETERS
+from zslayout.words.layout import Field
+from zslayout.words.parameters import PARAMETERS
 
 FIELDS: Final = ("pfn", "class_idx", "obj_idx")
 MACROS: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")

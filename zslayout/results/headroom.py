@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout
 from zslayout.results.check import ConfigResult
+from zslayout.words.layout import Layout
 
 
 class Axis(Enum):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from zslayout.arch.params import Outcome
-from zslayout.layout.layout import Layout
 from zslayout.results.check import ConfigResult
 from zslayout.results.headroom import Axis, Trial
+from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation
 from zslayout.results.check import ConfigResult
 from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
+from zslayout.words.scheme import Scheme
 
 
 class Need(Enum):

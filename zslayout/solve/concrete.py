@@ -10,8 +10,8 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import FALSE, Const, Expr, Var
 from zslayout.expr.python import compile_function
 from zslayout.expr.types import BOOL
-from zslayout.obligations.claim import Claim
 from zslayout.solve.query import Instance
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Witness
 
 _SMALL = (*range(16), 0xFF)

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Final
 from zslayout.errors import InternalError
 from zslayout.expr import walk
 from zslayout.expr.nodes import Binary, BinaryOp
-from zslayout.obligations.claim import Claim
 from zslayout.solve import concrete, query
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.query import Instance
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict, Witness
 
 if TYPE_CHECKING:

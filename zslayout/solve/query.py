@@ -15,7 +15,7 @@ from zslayout.expr.build import implies
 from zslayout.expr.nodes import Connective, ConnectiveOp, Expr, Var
 from zslayout.expr.types import CType
 from zslayout.expr.walk import names
-from zslayout.obligations.claim import Claim
+from zslayout.vc.claim import Claim
 
 Instance = tuple[int, ...]
 """Values for a claim's parameters, in their order; or for its variables, in theirs."""

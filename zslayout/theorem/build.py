@@ -17,17 +17,17 @@ from zslayout.expr.formula import Assertion
 from zslayout.expr.infix import human_text
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names, replace, substitute
-from zslayout.layout.layout import numbers
-from zslayout.layout.scheme import Definition as SchemeDefinition
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations import obj
-from zslayout.obligations.claim import Claim, Use
-from zslayout.obligations.obligation import Obligation, Scope
-from zslayout.obligations.registry import BY_ID, OBLIGATIONS
+from zslayout.subjects.zsmalloc.obligations import obj
+from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.theorem import domain
 from zslayout.theorem.closure import closed, named_steps, opaque, reached, reached_by
 from zslayout.theorem.exact import Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
+from zslayout.vc.claim import Claim, LemmaInstance
+from zslayout.vc.obligation import Obligation, Scope
+from zslayout.words.layout import numbers
+from zslayout.words.scheme import Scheme
+from zslayout.words.scheme import SchemeModel as SchemeDefinition
 
 ADJACENT: Final = "obj.adjacent"
 OF_THE_ASSERTION: Final = frozenset({"gate.sound"})
@@ -236,7 +236,7 @@ def _given(claim: Claim) -> Iterator[Assertion]:
 
 def _useful(
     scheme: Scheme, width: int, obligation: Obligation, claim: Claim
-) -> tuple[tuple[Obligation, Use], ...]:
+) -> tuple[tuple[Obligation, LemmaInstance], ...]:
     """The uses that speak of some point of the domain.
 
     Raises InternalError for one that is not proved before, or not everywhere.
@@ -256,7 +256,7 @@ def _useful(
 
 def _instances(
     definition: SchemeDefinition,
-    useful: Iterable[tuple[Obligation, Use]],
+    useful: Iterable[tuple[Obligation, LemmaInstance]],
     steps: Mapping[Expr, Var],
 ) -> Iterator[Assertion]:
     """The lemmas used, each at its values."""

@@ -14,9 +14,9 @@ from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import narrow
 from zslayout.expr.walk import names, substitute
-from zslayout.layout.scheme import Definition as SchemeDefinition
-from zslayout.obligations.claim import Claim
 from zslayout.theorem import domain
+from zslayout.vc.claim import Claim
+from zslayout.words.scheme import SchemeModel as SchemeDefinition
 
 _WIDTH_BITS: Final = 7
 """Bits of a number from 0 to 64."""

@@ -18,7 +18,7 @@ from zslayout.expr.build import all_of
 from zslayout.expr.formula import Assertion, Definition
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import INT, narrow
-from zslayout.layout.scheme import (
+from zslayout.words.parameters import (
     BITS_PER_LONG,
     CONFIG_ZSMALLOC_CHAIN_SIZE,
     MAX_POSSIBLE_PHYSMEM_BITS,

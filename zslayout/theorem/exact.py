@@ -12,9 +12,10 @@ from typing import Final
 from zslayout.expr.build import any_of, eq, ne
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.types import UINT
-from zslayout.layout.common import one_ul
-from zslayout.layout.scheme import CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT, Definition
-from zslayout.obligations import gate
+from zslayout.subjects.zsmalloc.macros import one_ul
+from zslayout.subjects.zsmalloc.obligations import gate
+from zslayout.words.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
+from zslayout.words.scheme import SchemeModel
 
 _INT_BITS = 32
 
@@ -23,12 +24,12 @@ _INT_BITS = 32
 class Exact:
     """The condition, why it is one, and values that break the obligation where it is false."""
 
-    holds: Callable[[Definition], Expr]
+    holds: Callable[[SchemeModel], Expr]
     why: str
-    broken_by: Mapping[str, Callable[[Definition], Expr]] = field(default_factory=dict)
+    broken_by: Mapping[str, Callable[[SchemeModel], Expr]] = field(default_factory=dict)
 
 
-def _idx_bits(definition: Definition) -> Expr:
+def _idx_bits(definition: SchemeModel) -> Expr:
     return definition.places[2].width
 
 

@@ -10,13 +10,13 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import all_of
 from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import Const
-from zslayout.layout.scheme import (
+from zslayout.theorem.domain import FREE, contains
+from zslayout.theorem.lemma import Lemma
+from zslayout.words.parameters import (
     CONFIG_ZSMALLOC_CHAIN_SIZE,
     MAX_POSSIBLE_PHYSMEM_BITS,
     PAGE_SHIFT,
 )
-from zslayout.theorem.domain import FREE, contains
-from zslayout.theorem.lemma import Lemma
 
 _chain = CONFIG_ZSMALLOC_CHAIN_SIZE
 

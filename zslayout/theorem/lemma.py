@@ -13,8 +13,8 @@ from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
 from zslayout.expr.nodes import Cast, Var
-from zslayout.layout.scheme import Scheme
-from zslayout.obligations.obligation import Obligation
+from zslayout.vc.obligation import Obligation
+from zslayout.words.scheme import Scheme
 
 _LINE = 90
 

@@ -13,7 +13,7 @@ from zslayout.expr.build import all_of, eq, negate
 from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import INT, narrow, ulong
-from zslayout.layout.common import mask, one_ul
+from zslayout.subjects.zsmalloc.macros import mask, one_ul
 from zslayout.theorem.lemma import REFUTATION, Lemma
 
 GROUP = "word"

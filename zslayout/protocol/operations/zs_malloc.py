@@ -2,11 +2,11 @@
 
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Expr
-from zslayout.obligations import model
 from zslayout.protocol import known
 from zslayout.protocol.line import Line, Locals, Operation, Variant
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
 from zslayout.reference.step import Do, Rank
+from zslayout.subjects.zsmalloc import bounds
 
 
 def zs_malloc(variant: Variant) -> Operation:
@@ -34,7 +34,7 @@ def zs_malloc(variant: Variant) -> Operation:
         return all_of(made(view, its), eq(view.at(Map.OWNER, its.page), owner))
 
     def stored(view: View, its: Locals) -> tuple[Update, ...]:
-        klass = model.no_index() if variant.does("malloc-as-class-zero") else its.klass
+        klass = bounds.no_index() if variant.does("malloc-as-class-zero") else its.klass
         word = its.definition.encode(its.page, klass, its.idx)
         more = view.at(Map.INUSE, its.zspage) + 1
         published = (

@@ -2,11 +2,11 @@
 
 from zslayout.expr.build import all_of, any_of, eq, implies, ne
 from zslayout.expr.nodes import TRUE, Expr
-from zslayout.obligations import model
 from zslayout.protocol import invariant, known
 from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
 from zslayout.reference.step import Do, Rank
+from zslayout.subjects.zsmalloc import bounds
 
 
 def zs_page_migrate(variant: Variant) -> Operation:
@@ -75,7 +75,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
         definition, word = its.definition, view.at(Map.WORD, its.handle)
         klass = definition.decode_class(word)
         if variant.does("migrate-rewrites-class"):
-            klass = model.no_index()
+            klass = bounds.no_index()
         return definition.encode(its.new, klass, definition.decode_idx(word))
 
     return Operation(
@@ -241,7 +241,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
                     invariant.live(view, its.handle),
                     eq(known.zspage_of(view, its), its.zspage),
                     eq(its.definition.decode_pfn(known.word_of(view, its)), its.page),
-                    model.in_field(its.new, 0, its.definition),
+                    bounds.in_field(its.new, 0, its.definition),
                 ),
                 updates=lambda view, its: (
                     *(known.seen(view, its, reencoded(view, its)) if variant.class_bits else ()),

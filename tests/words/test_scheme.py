@@ -1,0 +1,197 @@
+"""What a scheme is."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from zslayout.errors import InternalError
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import TRUE, Const, Expr, Var
+from zslayout.expr.types import INT, ulong
+from zslayout.expr.walk import names
+from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
+from zslayout.words.parameters import PARAMETERS
+from zslayout.words.scheme import (
+    AbsentError,
+    Macro,
+    Scheme,
+    SchemeModel,
+    SourceModel,
+    over_parameters,
+)
+
+DEFINITIONS = {
+    f"{name}-{bits}": (scheme, scheme.definition(bits))
+    for name, scheme in SCHEMES.items()
+    for bits in (32, 64)
+}
+assert len(DEFINITIONS) == 8
+
+definitions = pytest.mark.parametrize(
+    ("scheme", "definition"), DEFINITIONS.values(), ids=DEFINITIONS
+)
+
+
+def simplest() -> SchemeModel:
+    word = Var("obj", ulong(64))
+    return SchemeModel(
+        bits_per_long=64,
+        macros=(Macro("ONE", Const(1)),),
+        places=(),
+        needed=Const(0),
+        encode=lambda pfn, _class_idx, _obj_idx: pfn,
+        decode_pfn=lambda _obj: word,
+        decode_class=lambda _obj: word,
+        decode_idx=lambda _obj: word,
+    )
+
+
+def test_the_schemes_come_in_the_order_of_history() -> None:
+    assert list(SCHEMES) == ["pfn-idx-tagged", "pfn-idx", "rfc-v1", "merged"]
+    assert all(name == scheme.name for name, scheme in SCHEMES.items())
+    assert DEFAULT_SCHEME in SCHEMES
+
+
+def test_a_macro_as_an_operand_has_its_name_and_the_type_of_its_value() -> None:
+    assert Macro("PAGE_SIZE", Const(1, ulong(64))).ref == Var("PAGE_SIZE", ulong(64))
+
+
+def test_the_parameters_are_four_ints() -> None:
+    assert [parameter.name for parameter in PARAMETERS] == [
+        "BITS_PER_LONG",
+        "PAGE_SHIFT",
+        "MAX_POSSIBLE_PHYSMEM_BITS",
+        "CONFIG_ZSMALLOC_CHAIN_SIZE",
+    ]
+    assert {parameter.type for parameter in PARAMETERS} == {INT}
+
+
+def test_a_macro_is_found_by_its_name() -> None:
+    assert simplest().macro("ONE") == Var("ONE", INT)
+
+
+def test_a_macro_that_is_not_there_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match=r"^'TWO'$"):
+        simplest().macro("TWO")
+
+
+def test_what_is_absent_says_its_name() -> None:
+    with pytest.raises(AbsentError) as caught:
+        simplest().macro("TWO")
+    assert caught.value.name == "TWO"
+
+
+def test_a_scheme_of_our_own_is_no_program() -> None:
+    with pytest.raises(InternalError, match=r"^a scheme of our own is no program$"):
+        simplest().source()
+
+
+def program() -> SourceModel:
+    return SourceModel({"twice": lambda x: x + x}, (), (), (), {}, ())
+
+
+def test_a_definition_that_was_read_from_c_is_a_program() -> None:
+    read = program()
+    assert replace(simplest(), program=read).source() is read
+
+
+def test_a_function_of_a_program_is_called_by_its_name() -> None:
+    one = Const(1)
+    assert program().called("twice", one) == one + one
+
+
+def test_a_function_that_a_program_lacks_is_absent() -> None:
+    with pytest.raises(AbsentError) as caught:
+        program().called("thrice", Const(1))
+    assert caught.value.name == "thrice"
+
+
+def test_a_scheme_of_two_fields_has_no_gate() -> None:
+    with pytest.raises(InternalError, match=r"^a scheme of two fields has no gate$"):
+        simplest().gated()
+
+
+def test_a_scheme_asserts_nothing_and_has_no_tag_unless_it_says_so() -> None:
+    assert simplest().assertion == TRUE
+    assert simplest().tag_bits == 0
+
+
+def test_a_definition_is_built_once_for_each_word_width() -> None:
+    built: list[int] = []
+
+    def define(bits_per_long: int) -> SchemeModel:
+        built.append(bits_per_long)
+        return simplest()
+
+    scheme = Scheme("toy", "[PFN]", "never", carries_class=False, define=define)
+    assert scheme.definition(64) is scheme.definition(64)
+    scheme.definition(32)
+    assert built == [64, 32]
+
+
+@definitions
+def test_a_macro_uses_parameters_and_earlier_macros_alone(
+    scheme: Scheme, definition: SchemeModel
+) -> None:
+    known = {parameter.name: parameter.type for parameter in PARAMETERS}
+    for macro in definition.macros:
+        used = {var.name: var.type for var in names(macro.value)}
+        assert used.items() <= known.items(), f"{scheme.name}: {macro.name}"
+        assert macro.name not in known, f"{macro.name} is defined twice"
+        known[macro.name] = macro.value.type
+
+
+@definitions
+def test_macros_written_out_are_over_the_parameters_alone(
+    scheme: Scheme, definition: SchemeModel
+) -> None:
+    written_out = over_parameters(definition)
+    assert list(written_out) == [macro.name for macro in definition.macros], scheme.name
+    assert set(names(*written_out.values())) <= set(PARAMETERS)
+    layout = {"BITS_PER_LONG": definition.bits_per_long, "PAGE_SHIFT": 12}
+    given = {**layout, "MAX_POSSIBLE_PHYSMEM_BITS": 40, "CONFIG_ZSMALLOC_CHAIN_SIZE": 8}
+    values = dict(given)
+    for macro in definition.macros:
+        values[macro.name] = evaluate(macro.value, values)
+        assert evaluate(written_out[macro.name], given) == values[macro.name]
+
+
+@definitions
+def test_what_a_definition_says_is_over_its_own_macros(
+    scheme: Scheme, definition: SchemeModel
+) -> None:
+    word = Var("obj", ulong(definition.bits_per_long))
+    roots: list[Expr] = [definition.needed, definition.assertion]
+    roots += [part for place in definition.places for part in (place.lsb, place.width)]
+    roots += [definition.decode_pfn(word), definition.decode_class(word)]
+    roots += [definition.decode_idx(word), definition.encode(word, word, word)]
+    if definition.gate is not None:
+        roots += [definition.gate.enabled, definition.gate.sized_for]
+    known = {*PARAMETERS, *(macro.ref for macro in definition.macros), word}
+    assert set(names(*roots)) <= known, scheme.name
+
+
+@definitions
+def test_the_fields_are_named_most_significant_first(
+    scheme: Scheme, definition: SchemeModel
+) -> None:
+    assert [place.name for place in definition.places] == ["pfn", "class_idx", "obj_idx"]
+    assert re.match(r"^\[PFN \| ", scheme.title)
+
+
+@definitions
+def test_a_scheme_has_a_gate_when_it_can_carry_class_idx(
+    scheme: Scheme, definition: SchemeModel
+) -> None:
+    assert (definition.gate is not None) is scheme.carries_class
+
+
+@definitions
+def test_the_codec_has_the_types_of_the_kernels(scheme: Scheme, definition: SchemeModel) -> None:
+    word = ulong(definition.bits_per_long)
+    obj = Var("obj", word)
+    assert definition.encode(obj, obj, obj).type == word, scheme.name
+    assert definition.decode_pfn(obj).type == word
+    assert definition.decode_class(obj).type.name == "unsigned int"
+    assert definition.decode_idx(obj).type.name == "unsigned int"

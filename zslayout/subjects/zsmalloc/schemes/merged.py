@@ -1,0 +1,80 @@
+"""`merged`: the three-field word of the series as taken into the mm tree (its version 6).
+
+    63                                              0
+    +-----------------------+-----------+-----------+
+    |          PFN          | class_idx |  obj_idx  |
+    |       _PFN_BITS       | ZS_OBJ_CLASS_BITS | ZS_OBJ_IDX_BITS |
+    +-----------------------+-----------+-----------+
+                            ^ ZS_OBJ_PFN_SHIFT
+
+The gate is computed: an `#if` asks whether CLASS_BITS + 1 bits of class index and the object
+indices of the longest zspage fit beside the PFN; where they do not, class_idx has width 0.
+
+Source: version 6 of the series (2026-06-26), put together from its names, comments and assertions.
+"""
+
+from zslayout.expr.build import when
+from zslayout.expr.nodes import Const, Expr, cast
+from zslayout.expr.types import UINT, ulong
+from zslayout.subjects.zsmalloc import macros
+from zslayout.words.parameters import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
+from zslayout.words.scheme import FieldSpec, Gate, Macro, Scheme, SchemeModel
+
+
+def define(bits_per_long: int) -> SchemeModel:
+    """The scheme for one word width."""
+    word = ulong(bits_per_long)
+    chain = CONFIG_ZSMALLOC_CHAIN_SIZE
+    shift = Macro("ZS_OBJ_PFN_SHIFT", BITS_PER_LONG - macros.PFN_BITS.ref)
+    pages_bits = Macro("ZS_PAGES_PER_ZSPAGE_BITS", when(chain <= 4, 2, when(chain <= 8, 3, 4)))
+    per_page_bits = Macro("ZS_OBJS_PER_PAGE_BITS", PAGE_SHIFT - 5)
+    objects_bits = Macro("ZS_OBJS_PER_ZSPAGE_BITS", pages_bits.ref + per_page_bits.ref)
+    class_needed = macros.CLASS_BITS.ref + 1
+    enabled = shift.ref >= class_needed + objects_bits.ref
+
+    class_bits = Macro("ZS_OBJ_CLASS_BITS", when(enabled, class_needed, 0))
+    idx_bits = Macro("ZS_OBJ_IDX_BITS", shift.ref - class_bits.ref)
+    idx_mask = Macro("ZS_OBJ_IDX_MASK", macros.mask(bits_per_long, idx_bits.ref))
+    class_mask = Macro("ZS_OBJ_CLASS_MASK", macros.mask(bits_per_long, class_bits.ref))
+
+    def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
+        obj = pfn << shift.ref
+        with_class = obj | (cast(class_idx & class_mask.ref, word) << idx_bits.ref)
+        return when(enabled, with_class, obj) | (obj_idx & idx_mask.ref)
+
+    return SchemeModel(
+        bits_per_long=bits_per_long,
+        macros=(
+            *macros.head(bits_per_long),
+            shift,
+            pages_bits,
+            per_page_bits,
+            objects_bits,
+            class_bits,
+            idx_bits,
+            idx_mask,
+            class_mask,
+            *macros.sizes(bits_per_long, idx_bits.ref),
+        ),
+        places=(
+            FieldSpec("pfn", shift.ref, macros.PFN_BITS.ref),
+            FieldSpec("class_idx", idx_bits.ref, class_bits.ref),
+            FieldSpec("obj_idx", Const(0), idx_bits.ref),
+        ),
+        needed=macros.PFN_BITS.ref + class_needed + objects_bits.ref,
+        encode=encode,
+        decode_pfn=lambda obj: obj >> shift.ref,
+        decode_class=lambda obj: cast((obj >> idx_bits.ref) & class_mask.ref, UINT),
+        decode_idx=lambda obj: cast(obj & idx_mask.ref, UINT),
+        gate=Gate(enabled, sized_for=macros.one_ul(bits_per_long) << class_bits.ref),
+        assertion=idx_bits.ref >= pages_bits.ref,
+    )
+
+
+SCHEME = Scheme(
+    name="merged",
+    title="[PFN | class_idx | obj_idx], enabled where it fits",
+    history="version 6 of the series, in the mm tree for Linux 7.3",
+    carries_class=True,
+    define=define,
+)

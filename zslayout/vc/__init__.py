@@ -1,0 +1,5 @@
+"""What must be true, as data.
+
+claim       the shape of a statement: variables, given, then
+obligation  a named claim: sentence, citations, needs, scope, expectation
+"""
