@@ -5,6 +5,7 @@ taken out once for a checkout and kept beside pytest's own cache, under the arch
 """
 
 import fcntl
+import hashlib
 import os
 import subprocess
 from functools import cache
@@ -44,7 +45,34 @@ def kernel_source() -> bytes:
     return kept.read_bytes()
 
 
+@cache
+def kernel_tree(files: tuple[str, ...]) -> Path:
+    """A folder with these files of Debian's kernel, those that it has; skipped as above."""
+    if not ARCHIVE.exists():
+        kernel_source()
+    found = ARCHIVE.stat()
+    wanted = hashlib.sha256("\n".join(files).encode()).hexdigest()[:16]
+    kept = _KEPT / f"{PACKAGE}-{found.st_size}-{found.st_mtime_ns}-{wanted}"
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    with (_KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            partial = kept.with_suffix(".partial")
+            partial.mkdir(exist_ok=True)
+            members = [f"{PACKAGE}/{file}" for file in files]
+            command = ["tar", "-xJf", str(ARCHIVE), "-C", str(partial), "--strip-components=1"]
+            # A file that is not there is no fault of tar's: who reads it says so.
+            subprocess.run(
+                [*command, *members], capture_output=True, check=False, env=_environment()
+            )
+            partial.rename(kept)
+    return kept
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "XZ_OPT": "-T0"}
+
+
 def _unpacked() -> bytes:
     command = ["tar", "-xJf", str(ARCHIVE), "--to-stdout", "--occurrence=1", MEMBER]
-    environment = {**os.environ, "XZ_OPT": "-T0"}
-    return subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+    return subprocess.run(command, capture_output=True, check=True, env=_environment()).stdout

@@ -3,7 +3,7 @@
 import pytest
 import samples
 
-from zslayout.arch.params import ChainSize, ExpectedRefutation, Outcome
+from zslayout.arch.params import ChainSize, ExpectedRefutation, Headers, Outcome
 
 
 def test_the_worst_outcome_is_the_last_that_occurs() -> None:
@@ -25,6 +25,41 @@ def test_the_chain_sizes_of_kconfig_are_4_to_16_and_8_by_default() -> None:
 
 def test_a_range_of_one_chain_size_has_one() -> None:
     assert ChainSize(6, 6, 6).all == (6,)
+
+
+@pytest.mark.parametrize(
+    ("headers", "bits"),
+    [
+        (Headers(40, 36), 40),
+        (Headers(40, None), 40),
+        (Headers(None, 36), 36),
+        (Headers(None, None), 32),
+    ],
+    ids=str,
+)
+def test_zsmalloc_takes_the_first_header_number_that_there_is_else_the_word(
+    headers: Headers, bits: int
+) -> None:
+    assert headers.resolved(32) == bits
+
+
+@pytest.mark.parametrize(("bits", "phys"), [(64, 52), (64, 64), (32, 32), (32, 40)])
+def test_where_physmem_bits_stands_alone_headers_and_machine_agree_on_it(
+    bits: int, phys: int
+) -> None:
+    config = samples.board(bits=bits, phys=phys)
+    assert config.headers.resolved(bits) == config.address_bits == phys
+
+
+def test_without_a_header_number_the_physical_bits_are_those_of_the_word() -> None:
+    assert samples.board(phys=64).headers == Headers(None, None)
+    assert samples.board(phys=56).headers == Headers(56, None)
+
+
+def test_header_numbers_and_the_machine_s_are_told_apart() -> None:
+    text = samples.toml(phys=46) + "max_physmem_bits = 46\naddressable_bits = 51\n"
+    config = samples.params(text)
+    assert (config.headers, config.address_bits) == (Headers(None, 46), 51)
 
 
 def test_a_known_refutation_covers_every_chain_size_unless_it_names_some() -> None:

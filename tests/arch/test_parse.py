@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zslayout.arch.params import ArchParams, ChainSize, ExpectedRefutation, Outcome
-from zslayout.arch.parse import duplicate_names, parse
+from zslayout.arch.parse import duplicate_names, narrow_headers, parse
 from zslayout.errors import UserError
 from zslayout.pipeline.vocabulary import VOCABULARY
 
@@ -54,6 +54,9 @@ def test_everything_that_an_archconfig_can_say_is_read() -> None:
         samples.toml()
         + """
 title = "A board"
+max_possible_physmem_bits = 52
+max_physmem_bits = 48
+addressable_bits = 50
 triple = "riscv64-linux-gnu"
 chain_size = { min = 6, max = 9 }
 kconfig = ["CONFIG_64BIT=y"]
@@ -70,6 +73,8 @@ merged = "fallback"
 """
     )
     assert config.title == "A board"
+    assert (config.max_possible_physmem_bits, config.max_physmem_bits) == (52, 48)
+    assert config.addressable_bits == 50
     assert config.triple == "riscv64-linux-gnu"
     assert config.chain_size == ChainSize(6, 8, 9)
     assert config.kconfig == ("CONFIG_64BIT=y",)
@@ -91,6 +96,19 @@ def test_the_folder_of_a_file_has_no_say_in_its_name() -> None:
 @pytest.mark.parametrize(("shift", "phys"), [(12, 13), (18, 19), (18, 64)])
 def test_one_bit_more_than_the_page_is_enough(shift: int, phys: int) -> None:
     assert samples.board(shift=shift, phys=phys).physmem_bits == phys
+
+
+@pytest.mark.parametrize("machine", [51, 52])
+def test_headers_that_say_what_the_machine_addresses_or_more_are_no_matter(machine: int) -> None:
+    assert narrow_headers([samples.params(f"{samples.toml()}addressable_bits = {machine}\n")]) == ()
+
+
+def test_headers_that_say_less_than_the_machine_are_a_warning_with_the_first_page_lost() -> None:
+    narrow = samples.params(f"{samples.toml(bits=32, phys=36)}addressable_bits = 40\n")
+    assert [str(each) for each in narrow_headers([samples.board(), narrow])] == [
+        "board.toml:$.physmem_bits: warning: the headers say 36 bits, the machine addresses 40:"
+        " a page at 0x1000000000 or above has a PFN that the word has no room for"
+    ]
 
 
 def test_a_name_that_two_archconfigs_have_is_a_fault_of_the_later_one() -> None:
@@ -119,6 +137,7 @@ values = st.recursive(
 keys = st.sampled_from(
     [
         *("name", "arch", "bits_per_long", "page_shift", "physmem_bits", "source"),
+        *("max_possible_physmem_bits", "max_physmem_bits", "addressable_bits"),
         *("chain_size", "kconfig", "expect", "title", "evidence", "nonsense"),
     ]
 )

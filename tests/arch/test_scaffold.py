@@ -81,6 +81,9 @@ def test_it_reads_as_a_person_would_write_it() -> None:
         bits_per_long=64,
         page_shift=12,
         physmem_bits=56,
+        max_possible_physmem_bits=56,
+        max_physmem_bits=48,
+        addressable_bits=55,
         source=("physmem_bits: a.h: X", "page_shift: b.h: Y"),
         kernel="7.1",
     )
@@ -92,6 +95,9 @@ def test_it_reads_as_a_person_would_write_it() -> None:
         "bits_per_long = 64\n"
         "page_shift = 12\n"
         "physmem_bits = 56\n"
+        "max_possible_physmem_bits = 56\n"
+        "max_physmem_bits = 48\n"
+        "addressable_bits = 55\n"
         "chain_size = { min = 4, default = 8, max = 16 }\n"
         "source = [\n"
         '    "physmem_bits: a.h: X",\n'

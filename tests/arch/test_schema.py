@@ -20,6 +20,9 @@ BETWEEN_KEYS: Final = {
     "chain-size-order",
     "chain-size-above-default",
     "physmem-within-page",
+    "headers-resolve-otherwise",
+    "addressable-out-of-reach",
+    "addressable-within-page",
 }
 """A schema sees one key at a time, and not the file's name."""
 

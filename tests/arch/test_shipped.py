@@ -1,14 +1,35 @@
 """The archconfigs that come with zslayout, and reading archconfig files."""
 
+import csv
+import re
 from pathlib import Path
+from typing import Final
 
 import pytest
 import samples
+from kernel import kernel_tree
 
 from zslayout.arch import shipped
+from zslayout.arch.params import ChainSize
+from zslayout.arch.parse import narrow_headers
 from zslayout.errors import InternalError, UserError
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+
+TESTS: Final = Path(__file__).resolve().parent.parent
+FINDINGS: Final = TESTS.parent / "docs" / "findings.md"
+
+with (TESTS / "data" / "measured.csv").open(encoding="utf-8") as table:
+    MEASURED: Final = {row["name"]: row for row in csv.DictReader(table)}
+"""What was compiled and read in Linux 7.1, a row a configuration; `macro` is where zsmalloc gets
+the physical bits from."""
+
+NEWER: Final = {
+    ("arch/loongarch/Kconfig", "4KB_2LEVEL"),
+    ("arch/riscv/include/asm/pgtable-64.h", "MAX_POSSIBLE_PHYSMEM_BITS"),
+    ("arch/um/include/asm/pgtable-4level.h", "pte_pfn"),
+}
+"""Files and symbols that Linux 6.12, whose tree is looked into, did not have yet."""
 
 
 def test_every_shipped_archconfig_parses() -> None:
@@ -27,11 +48,72 @@ def test_names_are_sorted_and_of_archconfigs_alone() -> None:
 @pytest.mark.parametrize("name", shipped.names())
 def test_every_number_of_a_shipped_archconfig_has_a_source(name: str) -> None:
     config = samples.named(name)
-    keys = [source.partition(":")[0] for source in config.source]
-    assert {"bits_per_long", "page_shift", "physmem_bits"} <= set(keys)
+    keys = {source.partition(":")[0] for source in config.source}
+    numbers = {"bits_per_long", "page_shift", "physmem_bits", "chain_size", "addressable_bits"}
+    for key in ("max_possible_physmem_bits", "max_physmem_bits"):
+        numbers |= {key} if getattr(config, key) is not None else set()
+    assert numbers <= keys
+    assert config.addressable_bits is not None
     assert config.evidence
     assert config.kernel
     assert config.title
+
+
+def test_the_measured_table_has_a_row_for_every_shipped_archconfig() -> None:
+    assert set(MEASURED) == set(shipped.names())
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_the_numbers_of_a_shipped_archconfig_are_the_measured_ones(name: str) -> None:
+    config = samples.named(name)
+    measured = MEASURED[name]
+    for key in ("bits_per_long", "page_shift", "physmem_bits", "evidence"):
+        assert str(getattr(config, key)) == measured[key], key
+    headers = config.headers
+    assert measured["macro"] == (
+        "MAX_POSSIBLE"
+        if headers.max_possible_physmem_bits is not None
+        else "MAX"
+        if headers.max_physmem_bits is not None
+        else "fallback"
+    )
+    assert headers.resolved(config.bits_per_long) == config.physmem_bits
+
+
+def test_only_configurations_with_a_finding_have_headers_that_say_less_than_the_machine() -> None:
+    narrow = narrow_headers(shipped.load_all(VOCABULARY))
+    found = {Path(fault.place.partition(":")[0]).stem for fault in narrow}
+    assert found == {"ppc64-4k-flatmem", "ppc64-64k-flatmem"}
+    findings = FINDINGS.read_text(encoding="utf-8")
+    assert all(f"`{name}`" in findings for name in found)
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_every_chain_size_of_kconfig_is_checked(name: str) -> None:
+    assert samples.named(name).chain_size == ChainSize(4, 8, 16)
+
+
+def test_the_range_of_kconfig_is_that_of_linux() -> None:
+    text = (kernel_tree(("mm/Kconfig",)) / "mm" / "Kconfig").read_text(encoding="utf-8")
+    entry = text.partition("config ZSMALLOC_CHAIN_SIZE\n")[2].partition("\n\n")[0]
+    assert "default 8\n" in entry
+    assert "range 4 16\n" in entry
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_every_source_names_a_symbol_that_stands_in_its_file(name: str) -> None:
+    tree = kernel_tree(
+        tuple(sorted({file for each in shipped.names() for file, _ in _cited(each)}))
+    )
+    for file, symbol in _cited(name) - NEWER:
+        text = (tree / file).read_text(encoding="utf-8", errors="replace")
+        assert re.search(rf"\b{symbol}\b", text), f"{file}: {symbol}"
+
+
+def _cited(name: str) -> set[tuple[str, str]]:
+    """The files and symbols that the sources of an archconfig name: `key: file: symbol (note)`."""
+    parts = [source.split(": ", 2) for source in samples.named(name).source]
+    return {(file, re.split(r"\W", symbol, maxsplit=1)[0]) for _, file, symbol in parts}
 
 
 @pytest.mark.parametrize("name", shipped.names())

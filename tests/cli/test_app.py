@@ -312,7 +312,21 @@ def test_a_configuration_of_ones_own_is_a_row_too(tmp_path: Path) -> None:
 def test_lint_finds_no_fault_in_the_shipped_archconfigs() -> None:
     ran = run("lint")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == f"{len(shipped.names())} archconfigs, no faults\n"
+    *warnings, said = ran.out.splitlines()
+    assert said.startswith(f"{len(shipped.names())} archconfigs, no faults")
+    assert all("warning: the headers say" in each for each in warnings)
+
+
+def test_lint_warns_of_headers_that_say_less_than_the_machine(tmp_path: Path) -> None:
+    board = Path(_board(tmp_path))
+    board.write_text(f"{samples.toml()}addressable_bits = 53\n", encoding="utf-8")
+    ran = inside("lint", str(board))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        f"{board}:$.physmem_bits: warning: the headers say 52 bits, the machine addresses 53:"
+        " a page at 0x10000000000000 or above has a PFN that the word has no room for\n"
+        "1 archconfig, no faults, 1 warning\n"
+    )
 
 
 def test_lint_of_one_file_counts_one(tmp_path: Path) -> None:
@@ -348,6 +362,14 @@ def test_new_writes_an_archconfig_that_check_accepts(tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == "wrote my-board.toml; now: zslayout check --config my-board.toml\n"
     assert run("check", "--config", "my-board.toml", cwd=tmp_path).code == 0
+
+
+def test_new_writes_what_headers_and_machine_say_apart(tmp_path: Path) -> None:
+    file = tmp_path / "my-board.toml"
+    apart = ("--max-physmem-bits", "56", "--addressable-bits", "57")
+    assert inside("new", "my-board", *NUMBERS, *apart, "--output", str(file)).code == 0
+    config = samples.params(file.read_text(encoding="utf-8"), "my-board")
+    assert (config.max_physmem_bits, config.address_bits) == (56, 57)
 
 
 def test_new_takes_no_file_that_exists(tmp_path: Path) -> None:

@@ -143,6 +143,22 @@ KEYS: Final[Mapping[str, Key]] = {
         "BITS_PER_LONG where the architecture defines none.",
         required=True,
     ),
+    "max_possible_physmem_bits": Key(
+        Number(13, 64),
+        "MAX_POSSIBLE_PHYSMEM_BITS as a header defines it under this configuration, in bits; "
+        "absent where none does.",
+    ),
+    "max_physmem_bits": Key(
+        Number(13, 64),
+        "MAX_PHYSMEM_BITS as a header defines it under this configuration, in bits, the largest "
+        "where it is chosen at boot; absent where none does.",
+    ),
+    "addressable_bits": Key(
+        Number(13, 64),
+        "The bits of a page frame's physical address: as many as a page table entry or the bus "
+        "has room for, fewer where the kernel takes no memory above; physmem_bits without this "
+        "key.",
+    ),
     "chain_size": Key(
         Table(
             {

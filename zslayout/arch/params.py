@@ -65,8 +65,27 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
+class Headers:
+    """What the headers of a configuration define, in bits; None is what they do not define."""
+
+    max_possible_physmem_bits: int | None = None
+    max_physmem_bits: int | None = None
+
+    def resolved(self, bits_per_long: int) -> int:
+        """MAX_POSSIBLE_PHYSMEM_BITS as mm/zsmalloc.c resolves it."""
+        for bits in (self.max_possible_physmem_bits, self.max_physmem_bits):
+            if bits is not None:
+                return bits
+        return bits_per_long
+
+
+@dataclass(frozen=True, slots=True)
 class ArchParams:
-    """One kernel configuration. Bits are counted in bits, `page_shift` is log2 of bytes."""
+    """One kernel configuration. Bits are counted in bits, `page_shift` is log2 of bytes.
+
+    `physmem_bits` is what zsmalloc resolves, `headers` what it resolves it from, and
+    `address_bits` what the machine addresses.
+    """
 
     name: str
     arch: str
@@ -75,6 +94,9 @@ class ArchParams:
     physmem_bits: int
     source: tuple[str, ...]
     title: str = ""
+    max_possible_physmem_bits: int | None = None
+    max_physmem_bits: int | None = None
+    addressable_bits: int | None = None
     triple: str = ""
     chain_size: ChainSize = ChainSize()
     kconfig: tuple[str, ...] = ()
@@ -82,6 +104,19 @@ class ArchParams:
     kernel: str = ""
     expect: Expect = Expect()
     file: str = ""
+
+    @property
+    def headers(self) -> Headers:
+        """What headers define; where the archconfig does not say, what gives `physmem_bits`."""
+        said = Headers(self.max_possible_physmem_bits, self.max_physmem_bits)
+        if said == Headers() and self.physmem_bits != self.bits_per_long:
+            return Headers(max_possible_physmem_bits=self.physmem_bits)
+        return said
+
+    @property
+    def address_bits(self) -> int:
+        """The bits of a page frame's physical address; `physmem_bits` where it is not said."""
+        return self.physmem_bits if self.addressable_bits is None else self.addressable_bits
 
     def expected_outcome(self, scheme: str, *, carries_class: bool) -> Outcome:
         """The outcome that `[expect]` names for the scheme, or the usual one.

@@ -10,12 +10,22 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, Table
-from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
+from zslayout.arch.params import (
+    ArchParams,
+    ChainSize,
+    Expect,
+    ExpectedRefutation,
+    Headers,
+    Outcome,
+)
 from zslayout.errors import Fault, UserError, did_you_mean
 
 REFUTED: Final = "refuted"
 EXPECTABLE: Final = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.UNPROVED)
 """The outcomes that `[expect]` may name: nobody may expect a layout to stay unproved."""
+
+_HEADERS: Final = ("max_possible_physmem_bits", "max_physmem_bits")
+_PHYSICAL: Final = ("bits_per_long", "page_shift", "physmem_bits", "addressable_bits", *_HEADERS)
 
 _LONGEST: Final = 60
 """A wrong value is shown up to this many characters."""
@@ -63,6 +73,20 @@ def duplicate_names(configs: Iterable[ArchParams]) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+def narrow_headers(configs: Iterable[ArchParams]) -> tuple[Fault, ...]:
+    """A warning for each archconfig whose headers say less than its machine can address."""
+    return tuple(
+        Fault(
+            f"{config.file}:$.physmem_bits",
+            f"warning: the headers say {config.physmem_bits} bits, the machine addresses"
+            f" {config.address_bits}: a page at {1 << config.physmem_bits:#x} or above has a PFN"
+            " that the word has no room for",
+        )
+        for config in configs
+        if config.physmem_bits < config.address_bits
+    )
+
+
 def _params(table: Mapping[str, Any], expect: Expect, file: str) -> ArchParams:
     values = {key: value for key, value in table.items() if key not in ("chain_size", "expect")}
     for key in ("source", "kconfig"):
@@ -106,12 +130,7 @@ class _Reader:
         name, stem = table.get("name"), PurePath(self.file).stem
         if isinstance(name, str) and KEYS["name"].kind.accepts(name) and name != stem:
             self.wrong("$.name", f'the file\'s name, "{stem}"', name)
-        shift, bits = table.get("page_shift"), table.get("physmem_bits")
-        in_range = KEYS["page_shift"].kind.accepts(shift) and KEYS["physmem_bits"].kind.accepts(
-            bits
-        )
-        if in_range and isinstance(shift, int) and isinstance(bits, int) and bits <= shift:
-            self.wrong("$.physmem_bits", f"more than page_shift ({shift})", bits)
+        self.physical(table)
         chain = table.get("chain_size")
         if isinstance(chain, dict) and KEYS["chain_size"].kind.accepts(chain):
             size = {key: value for key, value in chain.items() if isinstance(value, int)}
@@ -121,6 +140,28 @@ class _Reader:
             if not range_.min <= range_.default <= range_.max:
                 found = f"{range_.min}, {range_.default}, {range_.max}"
                 self.fault("$.chain_size", f"expected min <= default <= max, found {found}")
+
+    def physical(self, table: Mapping[str, Any]) -> None:
+        """What must hold between the bits of addresses, of pages and of words."""
+        numbers = {key: table[key] for key in _PHYSICAL if KEYS[key].kind.accepts(table.get(key))}
+        shift, word = numbers.get("page_shift"), numbers.get("bits_per_long")
+        bits, machine = numbers.get("physmem_bits"), numbers.get("addressable_bits")
+        if shift is not None:
+            for key in ("physmem_bits", "addressable_bits"):
+                if numbers.get(key, shift + 1) <= shift:
+                    self.wrong(f"$.{key}", f"more than page_shift ({shift})", numbers[key])
+        if shift is not None and word is not None and machine is not None:
+            most = shift + word - 1
+            if machine > most:
+                self.wrong(
+                    "$.addressable_bits", f"at most {most} (page_shift + {word - 1})", machine
+                )
+        headers = Headers(*(numbers.get(key) for key in _HEADERS))
+        if bits is not None and word is not None and headers != Headers():
+            resolved = headers.resolved(word)
+            if bits != resolved:
+                key = next(key for key in _HEADERS if key in numbers)
+                self.wrong("$.physmem_bits", f"{resolved}, which zsmalloc takes from {key}", bits)
 
     def expect(
         self, table: object

@@ -12,6 +12,9 @@ def scaffold(  # noqa: PLR0913  # the keys of an archconfig
     bits_per_long: int,
     page_shift: int,
     physmem_bits: int,
+    max_possible_physmem_bits: int | None = None,
+    max_physmem_bits: int | None = None,
+    addressable_bits: int | None = None,
     source: tuple[str, ...],
     kernel: str,
 ) -> str:
@@ -19,6 +22,11 @@ def scaffold(  # noqa: PLR0913  # the keys of an archconfig
 
     Without an `[expect]` table 64-bit expects `class-idx` and 32-bit `fallback`.
     """
+    optional = {
+        "max_possible_physmem_bits": max_possible_physmem_bits,
+        "max_physmem_bits": max_physmem_bits,
+        "addressable_bits": addressable_bits,
+    }
     lines = [f"name = {_string(name)}"]
     if title:
         lines.append(f"title = {_string(title)}")
@@ -29,6 +37,7 @@ def scaffold(  # noqa: PLR0913  # the keys of an archconfig
         f"bits_per_long = {bits_per_long}",
         f"page_shift = {page_shift}",
         f"physmem_bits = {physmem_bits}",
+        *(f"{key} = {bits}" for key, bits in optional.items() if bits is not None),
         "chain_size = { min = 4, default = 8, max = 16 }",
         "source = [",
         *(f"    {_string(each)}," for each in source),

@@ -211,11 +211,12 @@ def lint(
         bool, typer.Option("--schema", help="Print the JSON Schema of archconfigs for editors.")
     ] = False,
 ) -> None:
-    """Validate archconfigs: every fault at its place.
+    """Validate archconfigs: every fault at its place, and headers that say less than the machine.
 
     Example: zslayout lint my-board.toml
     """
     from zslayout.arch import shipped
+    from zslayout.arch.parse import narrow_headers
     from zslayout.arch.schema import schema as json_schema
     from zslayout.cli import streams
     from zslayout.pipeline.vocabulary import VOCABULARY
@@ -224,8 +225,12 @@ def lint(
         streams.write(json.dumps(json_schema(VOCABULARY), indent=1) + "\n")
         return
     found = shipped.load_files(files, VOCABULARY) if files else shipped.load_all(VOCABULARY)
+    warnings = narrow_headers(found)
     unit = "archconfig" if len(found) == 1 else "archconfigs"
-    streams.write(f"{len(found)} {unit}, no faults\n")
+    said = f"{len(found)} {unit}, no faults"
+    if warnings:
+        said += f", {len(warnings)} warning" + ("s" if len(warnings) > 1 else "")
+    streams.write("".join(f"{each}\n" for each in (*warnings, said)))
 
 
 @app.command()
@@ -243,6 +248,16 @@ def new(
         list[str],
         typer.Option(metavar="TEXT", help="'key: file: symbol' of a number; may be repeated."),
     ],
+    max_possible_physmem_bits: Annotated[
+        int | None, typer.Option(metavar="BITS", help="As a header defines it, if any does.")
+    ] = None,
+    max_physmem_bits: Annotated[
+        int | None, typer.Option(metavar="BITS", help="As a header defines it, if any does.")
+    ] = None,
+    addressable_bits: Annotated[
+        int | None,
+        typer.Option(metavar="BITS", help="What the machine addresses. Default: physmem bits."),
+    ] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help="What a person calls it.")] = "",
     triple: Annotated[str, typer.Option(metavar="TRIPLE", help="For compilers.")] = "",
     kernel: Annotated[str, typer.Option(metavar="VERSION", help="The kernel that was read.")] = "",
@@ -272,6 +287,9 @@ def new(
         bits_per_long=bits_per_long,
         page_shift=page_shift,
         physmem_bits=physmem_bits,
+        max_possible_physmem_bits=max_possible_physmem_bits,
+        max_physmem_bits=max_physmem_bits,
+        addressable_bits=addressable_bits,
         source=tuple(source),
         kernel=kernel,
     )
