@@ -18,12 +18,12 @@ from tabulate import tabulate
 from benchmarks.sections import rewrite
 from zslayout.arch import shipped
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.reference.drive import straight
-from zslayout.reference.level import Level
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation
+from zslayout.reference.driver import run_to_end
 from zslayout.reference.operations import zs_free, zs_malloc
-from zslayout.reference.session import Checks, Session
-from zslayout.reference.state import Pool
-from zslayout.reference.trace import Operation, Verb
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.reference.pool import Pool
+from zslayout.reference.session import CheckedSession, CheckLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import derive
 
@@ -32,41 +32,48 @@ RUNS: Final = 11
 LIVE: Final = 3_000
 PAIRS: Final = 6_000
 BARE: Final = 300_000
-LIMITS: Final = {Checks.NONE: 150.0, Checks.CHEAP: 450.0}
+LIMITS: Final = {CheckLevel.NONE: 150.0, CheckLevel.CHEAP: 450.0}
 MEMORY_LIMIT: Final = 2.2
 """Twice the objects may take so many times the memory."""
 
 
-def _session(checks: Checks, live: int) -> Session:
+def _session(checks: CheckLevel, live: int) -> CheckedSession:
     """A session on a pool with so many objects."""
     params = next(each for each in shipped.load_all(VOCABULARY) if each.name == "arm64-4k")
     layout = derive(SCHEMES["merged"], params, params.chain_size.default)
-    session = Session(Pool(layout, Level.EARLY_UNLOCK), checks)
+    session = CheckedSession(Pool(layout, PatchLevel.EARLY_UNLOCK), checks)
     random = Random(1)  # noqa: S311  # to be had again
-    session.run(Operation(Verb.MALLOC, i, random.randrange(20, 3000)) for i in range(live))
+    session.run(
+        TraceOperation(OperationKind.MALLOC, i, random.randrange(20, 3000)) for i in range(live)
+    )
     return session
 
 
-def _straight(session: Session, pairs: Sequence[tuple[Operation, Operation]]) -> float:
+def _straight(
+    session: CheckedSession, pairs: Sequence[tuple[TraceOperation, TraceOperation]]
+) -> float:
     """Seconds of a pair, run by the straight driver alone."""
     pool, live = session.pool, session.live
     began = perf_counter()
     for free, malloc in pairs:
-        straight(zs_free(pool, live[free.number].handle))
-        live[malloc.number].handle = straight(zs_malloc(pool, malloc.size))
+        run_to_end(zs_free(pool, live[free.number].handle))
+        live[malloc.number].handle = run_to_end(zs_malloc(pool, malloc.size))
     return (perf_counter() - began) / len(pairs)
 
 
-def _pairs(session: Session, checks: Checks) -> Callable[[], float]:
+def _pairs(session: CheckedSession, checks: CheckLevel) -> Callable[[], float]:
     """Seconds of a pair, each time with others."""
     random = Random(2)  # noqa: S311  # to be had again
 
     def seconds() -> float:
         done = [
-            (Operation(Verb.FREE, i), Operation(Verb.MALLOC, i, random.randrange(20, 3000)))
+            (
+                TraceOperation(OperationKind.FREE, i),
+                TraceOperation(OperationKind.MALLOC, i, random.randrange(20, 3000)),
+            )
             for i in (random.randrange(LIVE) for _ in range(PAIRS))
         ]
-        if checks is Checks.NONE:
+        if checks is CheckLevel.NONE:
             return _straight(session, done)
         do = session.do
         began = perf_counter()
@@ -91,7 +98,7 @@ def _bare() -> float:
 def _memory(live: int) -> int:
     """Bytes that a pool with so many objects takes."""
     tracemalloc.start()
-    kept = _session(Checks.NONE, live)
+    kept = _session(CheckLevel.NONE, live)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     del kept
@@ -102,7 +109,7 @@ def _memory(live: int) -> int:
 class Measured:
     """Pairs with so much checking, as ratios to a dict's, and pairs a second."""
 
-    checks: Checks
+    checks: CheckLevel
     ratios: tuple[float, ...]
     rate: float
 
@@ -117,7 +124,7 @@ class Measured:
         return self.ratio > LIMITS[self.checks]
 
 
-def measured(checks: Checks) -> Measured:
+def measured(checks: CheckLevel) -> Measured:
     """Both by turns, after one of each that does not count."""
     pair = _pairs(_session(checks, LIVE), checks)
     pair(), _bare()

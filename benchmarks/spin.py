@@ -33,13 +33,13 @@ from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.broken import AT_BASE, BROKEN
 from zslayout.protocol.instance import Instance
 from zslayout.protocol.promela import small
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout, derive
 
 HEADING: Final = "## Spin"
-_LEVELS: Final = (Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK)
+_LEVELS: Final = (PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK)
 _THREADS: Final = "free(a) | migrate(a)"
 _TIMEOUT: Final = 60.0
 _TIMES: Final = 3
@@ -105,8 +105,8 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _scheme(level: Level) -> str:
-    return "pfn-idx" if level is Level.BASE else "merged"
+def _scheme(level: PatchLevel) -> str:
+    return "pfn-idx" if level is PatchLevel.BASE else "merged"
 
 
 def _layout(scheme: str) -> Layout:
@@ -114,11 +114,11 @@ def _layout(scheme: str) -> Layout:
     return derive(SCHEMES[scheme], params, params.chain_size.default)
 
 
-def _modelled(level: Level, instance: Instance, *broken: str) -> str:
+def _modelled(level: PatchLevel, instance: Instance, *broken: str) -> str:
     return model(SCHEMES[_scheme(level)], level, broken, instance)
 
 
-def _searched(level: Level, *, every_step: bool) -> tuple[Found, float]:
+def _searched(level: PatchLevel, *, every_step: bool) -> tuple[Found, float]:
     layout = _layout(_scheme(level))
     began = process_time()
     found = search(task(layout, level, _THREADS, every_step=every_step))
@@ -127,7 +127,7 @@ def _searched(level: Level, *, every_step: bool) -> tuple[Found, float]:
     return found, process_time() - began
 
 
-def _row(level: Level) -> list[str]:
+def _row(level: PatchLevel) -> list[str]:
     text = _modelled(level, _WHOLE)
     reduced, full = spin(text), spin(text, flags=["-DNOREDUCE"])
     fewest = spin(_modelled(level, _FEWEST))
@@ -150,7 +150,7 @@ def _row(level: Level) -> list[str]:
     ]
 
 
-def _proved(level: Level) -> tuple[int, float]:
+def _proved(level: PatchLevel) -> tuple[int, float]:
     """How many conditions a process of its own proves, and its seconds, of the processor."""
     began = _children()
     command = [sys.executable, "-m", "zslayout", "protocol", "--prove", "--format", "json"]
@@ -160,7 +160,7 @@ def _proved(level: Level) -> tuple[int, float]:
 
 def _broken(name: str, prover: Prover) -> Iterator[list[str]]:
     """A broken protocol that changes the model; others are about operations that are not in it."""
-    levels = (Level.BASE,) if name in AT_BASE else (Level.EARLY_UNLOCK, Level.BASE)
+    levels = (PatchLevel.BASE,) if name in AT_BASE else (PatchLevel.EARLY_UNLOCK, PatchLevel.BASE)
     texts = [
         (_modelled(level, instance, name), options)
         for level in levels

@@ -5,12 +5,12 @@ from functools import cache
 
 import samples
 
-from zslayout.reference import invariant
-from zslayout.reference.level import Level
-from zslayout.reference.session import Checks, Faults, Session
-from zslayout.reference.state import Pool
-from zslayout.reference.step import Do, Step
-from zslayout.reference.trace import Operation, Verb
+from zslayout.reference import pool_checks
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation
+from zslayout.reference.atomic_step import Action, AtomicStep
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.reference.pool import Pool
+from zslayout.reference.session import CheckedSession, CheckLevel, FaultInjector
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive
 
@@ -35,19 +35,21 @@ def layout(name: str = "arm64-4k", scheme: str = "merged") -> Layout:
     return derive(SCHEMES[scheme], samples.named(name), CHAIN_SIZE)
 
 
-def pool(name: str = "arm64-4k", scheme: str = "merged", level: Level = Level.EARLY_UNLOCK) -> Pool:
+def pool(
+    name: str = "arm64-4k", scheme: str = "merged", level: PatchLevel = PatchLevel.EARLY_UNLOCK
+) -> Pool:
     return Pool(layout(name, scheme), level)
 
 
-class Nth(Faults):
+class Nth(FaultInjector):
     """Fails the steps of some kinds that have these numbers, counted from 1 by kind."""
 
-    def __init__(self, fails: Mapping[Do, Collection[int]]) -> None:
+    def __init__(self, fails: Mapping[Action, Collection[int]]) -> None:
         self.left = {do: set(numbers) for do, numbers in fails.items()}
         """The numbers that have not come yet."""
         self._count = dict.fromkeys(fails, 0)
 
-    def fails(self, step: Step) -> bool:
+    def should_fail(self, step: AtomicStep) -> bool:
         do = step[0]
         if do not in self.left:
             return False
@@ -59,32 +61,34 @@ class Nth(Faults):
 
 
 def session(
-    where: Pool | None = None, checks: Checks = Checks.ALL, faults: Faults | None = None
-) -> Session:
-    return Session(where or pool(), checks, faults)
+    where: Pool | None = None,
+    checks: CheckLevel = CheckLevel.ALL,
+    faults: FaultInjector | None = None,
+) -> CheckedSession:
+    return CheckedSession(where or pool(), checks, faults)
 
 
-def do(where: Session, verb: Verb, number: int = 0, size: int = 0) -> None:
-    where.do(Operation(verb, number, size))
+def do(where: CheckedSession, verb: OperationKind, number: int = 0, size: int = 0) -> None:
+    where.do(TraceOperation(verb, number, size))
 
 
-def fill(where: Session, count: int, size: int, first: int = 1) -> None:
+def fill(where: CheckedSession, count: int, size: int, first: int = 1) -> None:
     """Allocate and write so many objects."""
     for number in range(first, first + count):
-        do(where, Verb.MALLOC, number, size)
-        do(where, Verb.WRITE, number)
+        do(where, OperationKind.MALLOC, number, size)
+        do(where, OperationKind.WRITE, number)
 
 
-def empty(where: Session) -> None:
+def empty(where: CheckedSession) -> None:
     """Free every object, and what waits for the worker; nothing may be left."""
     for number in list(where.live):
-        do(where, Verb.FREE, number)
-    do(where, Verb.DEFERRED)
+        do(where, OperationKind.FREE, number)
+    do(where, OperationKind.DEFERRED)
     nothing_left(where.pool)
 
 
 def nothing_left(where: Pool) -> None:
-    invariant.recount(where, ())
+    pool_checks.recount_pool(where, ())
     assert len(where.frames) == 0
     assert where.pages_allocated == 0
     assert not where.handles.words

@@ -7,7 +7,7 @@ from zslayout.explore.broken import BY_NAME
 from zslayout.explore.control import scheme_of
 from zslayout.explore.search import Bounds, Found, search
 from zslayout.explore.world import Task
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
 FOUR = "; ".join([*(f"malloc({x})" for x in "abcdefgh"), *(f"free({x})" for x in "bcdfgh")])
@@ -17,14 +17,14 @@ BOUNDS = Bounds(states=50_000, seconds=60)
 
 def task(  # noqa: PLR0913  # what may be asked for
     threads: str,
-    level: Level = Level.EARLY_UNLOCK,
+    level: PatchLevel = PatchLevel.EARLY_UNLOCK,
     arch: str = "arm64-4k",
     *,
     setup: str | None = None,
     size: str = "one",
     every_step: bool = False,
 ) -> Task:
-    scheme = "pfn-idx" if level is Level.BASE else "merged"
+    scheme = "pfn-idx" if level is PatchLevel.BASE else "merged"
     where = pools.layout(arch, scheme)
     return ask.task(where, level, threads, setup=setup, size=size, every_step=every_step)
 

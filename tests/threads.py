@@ -11,13 +11,20 @@ from random import Random
 from typing import Final, TypeVar
 
 from zslayout.reference import operations
-from zslayout.reference.invariant import Live
+from zslayout.reference.atomic_step import (
+    TRY_ACTIONS,
+    Action,
+    AtomicStep,
+    Lock,
+    LockClass,
+    OperationSteps,
+)
 from zslayout.reference.lockdep import Lockdep
-from zslayout.reference.state import Pool
-from zslayout.reference.step import TRIES, Do, Lock, Rank, Step, Steps
+from zslayout.reference.pool import Pool
+from zslayout.reference.pool_checks import LiveObject
 
 _Result = TypeVar("_Result")
-_SHARED: Final = {Do.READ_LOCK, Do.READ_UNLOCK}
+_SHARED: Final = {Action.READ_LOCK, Action.READ_UNLOCK}
 _SIZES: Final = (40, 250, 840, 2440, 4096)
 
 
@@ -91,7 +98,9 @@ class Machine:
         self._mutex = threading.Lock()
         self._locks: dict[Lock, SharedLock | PlainLock] = {}
 
-    def run(self, steps: Steps[_Result], lockdep: Lockdep, *, freeing: bool = False) -> _Result:
+    def run(
+        self, steps: OperationSteps[_Result], lockdep: Lockdep, *, freeing: bool = False
+    ) -> _Result:
         """Run an operation to its end. Raises Stuck, and Violation for locks."""
         lockdep.begin(freeing=freeing)
         answer: bool | None = None
@@ -103,30 +112,30 @@ class Machine:
                     lockdep.end()
                     result: _Result = stop.value
                     return result
-            if step[0] in TRIES:
+            if step[0] in TRY_ACTIONS:
                 answer = self._do(step)
                 with self._mutex:
-                    lockdep.tried(step, failed=bool(answer))
+                    lockdep.try_step(step, failed=bool(answer))
                 continue
             with self._mutex:
                 lockdep.step(step)
             answer = self._do(step)
 
-    def _do(self, step: Step) -> bool | None:
-        do, target = step
+    def _do(self, step: AtomicStep) -> bool | None:
+        action, target = step
         if not isinstance(target, Lock):
             return None
         lock = self._lock(target)
-        match do:
-            case Do.TRYLOCK | Do.WRITE_TRYLOCK:
+        match action:
+            case Action.TRYLOCK | Action.WRITE_TRYLOCK:
                 return not lock.take(0, shared=False)
-            case Do.CONTENDED:
+            case Action.CONTENDED:
                 return lock.waiting > 0
-            case Do.UNLOCK | Do.READ_UNLOCK | Do.WRITE_UNLOCK:
-                lock.release(shared=do in _SHARED)
+            case Action.UNLOCK | Action.READ_UNLOCK | Action.WRITE_UNLOCK:
+                lock.release(shared=action in _SHARED)
             case _:
-                self._wait(lock, target, shared=do in _SHARED)
-                if do is Do.WAIT:
+                self._wait(lock, target, shared=action in _SHARED)
+                if action is Action.WAIT:
                     lock.release(shared=False)
         return None
 
@@ -141,7 +150,7 @@ class Machine:
         with self._mutex:
             found = self._locks.get(target)
             if found is None:
-                shared = target.rank in {Rank.POOL, Rank.ZSPAGE}
+                shared = target.lock_class in {LockClass.POOL, LockClass.ZSPAGE}
                 found = self._locks[target] = SharedLock() if shared else PlainLock()
             return found
 
@@ -150,7 +159,7 @@ class User:
     """A thread that has objects of its own, and moves those of all."""
 
     def __init__(self, machine: Machine, seed: int) -> None:
-        self.live: list[Live] = []
+        self.live: list[LiveObject] = []
         self.failure: BaseException | None = None
         self._machine = machine
         self._pool = machine.pool
@@ -176,10 +185,10 @@ class User:
             self.failure = failure
             stop.set()
 
-    def _run(self, steps: Steps[_Result], *, freeing: bool = False) -> _Result:
+    def _run(self, steps: OperationSteps[_Result], *, freeing: bool = False) -> _Result:
         return self._machine.run(steps, self._lockdep, freeing=freeing)
 
-    def _any(self) -> Live | None:
+    def _any(self) -> LiveObject | None:
         return self._random.choice(self.live) if self.live else None
 
     def _malloc(self) -> None:
@@ -187,7 +196,7 @@ class User:
         handle = self._run(operations.zs_malloc(self._pool, size))
         assert handle > 0
         self._next += 1
-        live = Live(self._next, handle, size, self._random.randbytes(size))
+        live = LiveObject(self._next, handle, size, self._random.randbytes(size))
         self.live.append(live)
         self._run(operations.zs_obj_write(self._pool, handle, live.contents))
 
@@ -210,7 +219,7 @@ class User:
             self._run(operations.zs_obj_write(self._pool, live.handle, live.contents))
 
     def _migrate(self) -> None:
-        def anything() -> Steps[int]:
+        def anything() -> OperationSteps[int]:
             pages = list(self._pool.frames)
             if not pages:
                 return 0

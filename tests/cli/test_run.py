@@ -11,8 +11,9 @@ import pytest
 from commands import inside, run
 
 from zslayout.reference import operations as ops
-from zslayout.reference.state import PoolClass, Zspage
-from zslayout.reference.step import Steps
+from zslayout.reference.atomic_step import OperationSteps
+from zslayout.reference.pool import PoolClass
+from zslayout.reference.zspage import Zspage
 
 TRACE = "malloc 1 100  # a small one\nwrite 1\n\nmalloc 2 3000\nread 1\nfree 1\ncompact\n"
 
@@ -26,7 +27,7 @@ def trace(tmp_path: Path) -> str:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unfixed(_class: PoolClass, zspage: Zspage) -> Steps[int]:
+    def unfixed(_class: PoolClass, zspage: Zspage) -> OperationSteps[int]:
         yield ops.LIST, zspage
         return zspage.fullness
 

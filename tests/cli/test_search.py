@@ -36,7 +36,7 @@ def test_a_violation_is_told_and_its_file_repeats_it(tmp_path: Path) -> None:
     assert again.out.splitlines()[-30:] == ran.out.splitlines()[-30:]
     said = json.loads(inside("protocol", "--replay", str(file), "-f", "json").out)
     assert said["break"] == "no-reread"
-    assert said["violation"]["check"] == "oops"
+    assert said["violation"]["check"] == "invariant"
 
 
 def test_a_broken_protocol_may_be_searched_with_other_threads(tmp_path: Path) -> None:

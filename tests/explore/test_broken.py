@@ -17,7 +17,7 @@ _SEEN = {
     "statistics-outside-lock": {"class.statistics"},
     "inverted-order": {"deadlock"},
 }
-"""By which check each is found, where that is not an oops."""
+"""By which check each is found, where that is not an invariant of the allocator."""
 
 
 @pytest.mark.parametrize("name", _NAMES)
@@ -27,7 +27,7 @@ def test_a_broken_protocol_is_found_on_a_shortest_schedule(name: str) -> None:
         assert found.exit_code == 0
         return
     assert found.violation is not None
-    assert found.violation.check in _SEEN.get(name, {"oops"})
+    assert found.violation.check in _SEEN.get(name, {"invariant"})
     if found.states > 1000:
         return
     every = searches.searched(searches.broken(name, every_step=True))

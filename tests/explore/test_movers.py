@@ -6,16 +6,16 @@ import searches
 from zslayout.explore.movers import Discipline, Kind
 from zslayout.explore.search import search
 from zslayout.explore.world import Choice, Task, Thread, World
-from zslayout.reference.level import Level
-from zslayout.reference.step import Do
+from zslayout.reference.atomic_step import Action
+from zslayout.reference.patch_level import PatchLevel
 
 _PROGRAMS = (
-    ("free(a) | migrate(a)", Level.EARLY_UNLOCK, "one"),
-    ("free(a) | migrate(a)", Level.BASE, "span"),
-    ("read(a) | migrate(a); free(b)", Level.LOCKLESS_FREE, "one"),
-    ("malloc(b) | compact | free(a)", Level.EARLY_UNLOCK, "one"),
-    ("free(a) | free(b); deferred", Level.EARLY_UNLOCK, "huge"),
-    ("free(a) | compact", Level.BASE, "one"),
+    ("free(a) | migrate(a)", PatchLevel.EARLY_UNLOCK, "one"),
+    ("free(a) | migrate(a)", PatchLevel.BASE, "span"),
+    ("read(a) | migrate(a); free(b)", PatchLevel.LOCKLESS_FREE, "one"),
+    ("malloc(b) | compact | free(a)", PatchLevel.EARLY_UNLOCK, "one"),
+    ("free(a) | free(b); deferred", PatchLevel.EARLY_UNLOCK, "huge"),
+    ("free(a) | compact", PatchLevel.BASE, "one"),
 )
 
 
@@ -25,9 +25,9 @@ def _walk(world: World, thread: int, see: Callable[[Thread], None]) -> None:
         world.step(Choice(thread))
 
 
-def _fused(world: World, thread: int) -> dict[Do, set[bool]]:
+def _fused(world: World, thread: int) -> dict[Action, set[bool]]:
     discipline = Discipline()
-    found: dict[Do, set[bool]] = {}
+    found: dict[Action, set[bool]] = {}
 
     def see(each: Thread) -> None:
         assert not discipline.seen(world, each)
@@ -39,17 +39,24 @@ def _fused(world: World, thread: int) -> dict[Do, set[bool]]:
 
 
 def test_what_a_held_lock_protects_is_fused_and_what_takes_a_lock_is_not() -> None:
-    fused = _fused(World(searches.task("free(a)", Level.BASE)), 1)
-    always = {Do.STATISTICS, Do.STORE_PAGE, Do.UPDATE, Do.LIST, Do.LOAD, Do.FREE_PAGE}
+    fused = _fused(World(searches.task("free(a)", PatchLevel.BASE)), 1)
+    always = {
+        Action.UPDATE_STATISTICS,
+        Action.STORE_PAGE,
+        Action.UPDATE_ZSPAGE,
+        Action.MOVE_ZSPAGE,
+        Action.LOAD_WORD,
+        Action.FREE_PAGE,
+    }
     assert all(fused[do] == {True} for do in always)
-    never = {Do.LOCK, Do.READ_LOCK, Do.TRYLOCK, Do.FREE_HANDLE}
+    never = {Action.LOCK, Action.READ_LOCK, Action.TRYLOCK, Action.FREE_HANDLE}
     assert all(fused[do] == {False} for do in never)
-    assert fused[Do.UNLOCK] == {True, False}
+    assert fused[Action.UNLOCK] == {True, False}
 
 
 def test_a_page_that_nobody_was_given_is_written_unseen() -> None:
     fused = _fused(World(searches.task("malloc(b, 100)")), 1)
-    assert fused[Do.STORE_PAGE] == fused[Do.ALLOC_PAGE] == {True}
+    assert fused[Action.STORE_PAGE] == fused[Action.ALLOC_PAGE] == {True}
 
 
 @pytest.mark.parametrize(
@@ -58,11 +65,11 @@ def test_a_page_that_nobody_was_given_is_written_unseen() -> None:
 )
 @pytest.mark.parametrize("size", ["one", "span", "huge"])
 def test_the_operations_keep_the_discipline(threads: str, size: str) -> None:
-    _fused(World(searches.task(threads, Level.BASE, size=size)), 1)
+    _fused(World(searches.task(threads, PatchLevel.BASE, size=size)), 1)
 
 
 def test_a_word_that_is_read_without_a_lock_is_noticed() -> None:
-    world, discipline = World(searches.task("free(a)", Level.LOCKLESS_FREE)), Discipline()
+    world, discipline = World(searches.task("free(a)", PatchLevel.LOCKLESS_FREE)), Discipline()
     seen = []
     _walk(world, 1, lambda each: seen.append(discipline.seen(world, each)))
     assert seen.count(True) == 1
@@ -74,14 +81,14 @@ def test_then_words_are_written_in_sight_of_all() -> None:
     found = []
 
     def see(each: Thread) -> None:
-        if each.pending is not None and each.pending[0] in {Do.STORE, Do.LOAD}:
+        if each.pending is not None and each.pending[0] in {Action.STORE_WORD, Action.LOAD_WORD}:
             fused = discipline.fused(world, each)
             discipline.broken.add(Kind.WORD_READ)
             found.append((each.pending[0], fused, discipline.fused(world, each)))
             discipline.broken.clear()
 
     _walk(world, 1, see)
-    assert found == [(Do.LOAD, True, True), (Do.STORE, True, False)]
+    assert found == [(Action.LOAD_WORD, True, True), (Action.STORE_WORD, True, False)]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +126,7 @@ def _ends(task: Task, monkeypatch: pytest.MonkeyPatch) -> tuple[int, set[object]
 
 @pytest.mark.parametrize(("threads", "level", "size"), _PROGRAMS)
 def test_nothing_is_lost_by_fusing(
-    threads: str, level: Level, size: str, monkeypatch: pytest.MonkeyPatch
+    threads: str, level: PatchLevel, size: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few, ends = _ends(searches.task(threads, level, size=size), monkeypatch)
     many, all_ends = _ends(searches.task(threads, level, size=size, every_step=True), monkeypatch)

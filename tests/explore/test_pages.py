@@ -1,7 +1,7 @@
 import pytest
 
 from zslayout.explore.pages import OwnFrames, OwnHandles, Turn
-from zslayout.reference.oops import Oops
+from zslayout.reference.violation import InvariantViolation
 
 
 def _frames(turn: Turn) -> OwnFrames:
@@ -31,7 +31,7 @@ def test_frames_lie_at_both_ends_and_come_once() -> None:
     third = frames.allocate()
     assert third is not None
     assert third.pfn not in {first.pfn, second.pfn}
-    with pytest.raises(Oops, match="freed twice"):
+    with pytest.raises(InvariantViolation, match="freed twice"):
         frames.free(second)
 
 
@@ -53,5 +53,5 @@ def test_handles_come_by_thread_and_once(bits: int) -> None:
     again = OwnHandles(bits, (fresh := Turn(2)))
     fresh.thread = 2
     assert again.allocate() == other
-    with pytest.raises(Oops, match="freed twice"):
+    with pytest.raises(InvariantViolation, match="freed twice"):
         handles.free(first)

@@ -3,7 +3,7 @@ import pytest
 from zslayout.errors import UserError
 from zslayout.explore import program
 from zslayout.explore.program import Call
-from zslayout.reference.trace import Verb
+from zslayout.reference.allocation_trace import OperationKind
 
 
 def _sizing(word: str) -> int | None:
@@ -22,18 +22,18 @@ def _faults(text: str) -> list[str]:
 
 def test_threads_are_parted_by_bars_and_operations_by_semicolons() -> None:
     assert _threads("free(a); malloc(b, span) | migrate(a)|compact ; deferred") == (
-        (Call(Verb.FREE, "a"), Call(Verb.MALLOC, "b", 2712)),
-        (Call(Verb.MIGRATE, "a"),),
-        (Call(Verb.COMPACT), Call(Verb.DEFERRED)),
+        (Call(OperationKind.FREE, "a"), Call(OperationKind.MALLOC, "b", 2712)),
+        (Call(OperationKind.MIGRATE, "a"),),
+        (Call(OperationKind.COMPACT), Call(OperationKind.DEFERRED)),
     )
 
 
 def test_a_size_is_a_number_a_name_or_the_usual_one() -> None:
     assert _threads("malloc(a); malloc(b, 7); malloc(c, one)") == (
         (
-            Call(Verb.MALLOC, "a", 100),
-            Call(Verb.MALLOC, "b", 7),
-            Call(Verb.MALLOC, "c", 2040),
+            Call(OperationKind.MALLOC, "a", 100),
+            Call(OperationKind.MALLOC, "b", 7),
+            Call(OperationKind.MALLOC, "c", 2040),
         ),
     )
 

@@ -4,7 +4,7 @@ import searches
 from zslayout.explore.broken import Broken
 from zslayout.explore.search import Bounds, Found, search
 from zslayout.explore.world import Task
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 _PAIRS = (
     "free(a) | migrate(a)",
@@ -18,9 +18,9 @@ _PAIRS = (
 )
 
 
-@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("level", PatchLevel)
 @pytest.mark.parametrize("threads", _PAIRS)
-def test_no_schedule_of_two_threads_is_bad(threads: str, level: Level) -> None:
+def test_no_schedule_of_two_threads_is_bad(threads: str, level: PatchLevel) -> None:
     found = searches.searched(searches.task(threads, level))
     assert (found.violation, found.exit_code) == (None, 0)
     assert found.states > 10
@@ -46,7 +46,7 @@ def test_words_without_a_class_are_searched_on_the_path_of_the_base(arch: str) -
 
 
 def test_a_lockless_free_reads_words_in_every_order() -> None:
-    found = searches.searched(searches.task("free(a) | compact", Level.LOCKLESS_FREE))
+    found = searches.searched(searches.task("free(a) | compact", PatchLevel.LOCKLESS_FREE))
     assert found.unprotected == ("word read",)
 
 
@@ -80,7 +80,7 @@ def test_two_that_take_two_locks_in_two_orders_get_stuck() -> None:
     found = searches.searched(searches.broken("inverted-order"))
     assert found.violation is not None
     assert found.violation.check == "deadlock"
-    assert found.violation.says == (
+    assert found.violation.message == (
         "thread 1 waits for class->lock 126, held by thread 2;"
         " thread 2 waits for pool->lock, held by thread 1"
     )

@@ -5,7 +5,7 @@ from zslayout.errors import UserError
 from zslayout.explore.broken import ALL
 from zslayout.explore.story import tell
 from zslayout.explore.world import Choice
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 
 @pytest.mark.parametrize("name", [each.name for each in ALL if not each.harmless])
@@ -41,7 +41,7 @@ def test_a_new_handle_and_one_that_goes_are_told() -> None:
 
 
 def test_the_locks_that_are_held_at_the_end_are_told() -> None:
-    story = tell(searches.task("free(a) | compact", Level.BASE), [Choice(1)] * 2)
+    story = tell(searches.task("free(a) | compact", PatchLevel.BASE), [Choice(1)] * 2)
     assert story.held == (("pool->lock",), ())
     assert not story.finished
 

@@ -4,7 +4,7 @@ import pytest
 import searches
 
 from zslayout.explore.world import Choice, World
-from zslayout.reference.step import Do
+from zslayout.reference.atomic_step import Action
 from zslayout.reference.violation import Violation
 
 
@@ -13,7 +13,7 @@ def _run(world: World, threads: Iterable[int]) -> None:
         world.step(Choice(thread))
 
 
-def _to(world: World, thread: int, do: Do) -> None:
+def _to(world: World, thread: int, do: Action) -> None:
     """Go on until a thread is about to do something."""
     pending = world.threads[thread - 1].pending
     while pending is None or pending[0] is not do:
@@ -32,8 +32,8 @@ def _open(world: World) -> set[int]:
 
 def test_who_wants_a_lock_that_is_taken_waits() -> None:
     world = World(searches.task("free(a) | migrate(b)"))
-    _to(world, 1, Do.STATISTICS)
-    _to(world, 2, Do.WRITE_LOCK)
+    _to(world, 1, Action.UPDATE_STATISTICS)
+    _to(world, 2, Action.WRITE_LOCK)
     _run(world, [2])
     assert _open(world) == {1}
     _finish(world, 1)
@@ -42,7 +42,7 @@ def test_who_wants_a_lock_that_is_taken_waits() -> None:
 
 def test_who_asks_for_waiters_may_be_told_of_one_who_comes() -> None:
     world = World(searches.task("compact | read(a)", setup=searches.FOUR, size="1016"))
-    _to(world, 1, Do.CONTENDED)
+    _to(world, 1, Action.CONTENDED)
     assert [str(choice) for choice in world.choices()] == ["1", "2"]
     world.step(Choice(2))
     assert [str(choice) for choice in world.choices()] == ["1", "1+"]
@@ -109,10 +109,10 @@ def test_an_object_that_lies_in_another_class_is_found() -> None:
 
 def test_a_word_may_be_anything_while_its_class_is_locked() -> None:
     world = World(searches.task("free(a)"))
-    _to(world, 1, Do.STATISTICS)
+    _to(world, 1, Action.UPDATE_STATISTICS)
     world.pool.words[world.known.live["_kept"].handle] ^= 1
     world.check()
-    _to(world, 1, Do.FREE_HANDLE)
+    _to(world, 1, Action.FREE_HANDLE)
     with pytest.raises(Violation, match=r"^obj\.place"):
         world.check()
 
@@ -143,7 +143,7 @@ def test_a_handle_that_is_lost_is_found() -> None:
 
 def test_a_freed_page_is_not_to_be_touched() -> None:
     world = World(searches.task("read(a)"))
-    _to(world, 1, Do.LOAD_PAGE)
+    _to(world, 1, Action.LOAD_PAGE)
     assert world.threads[0].pending is not None
     page = world.threads[0].pending[1]
     world.pool.frames.free(page)  # type: ignore[arg-type]
@@ -153,15 +153,15 @@ def test_a_freed_page_is_not_to_be_touched() -> None:
 
 def test_the_rules_of_locks_hold_for_each_thread() -> None:
     world = World(searches.task("free(a) | free(b)"))
-    _to(world, 1, Do.STATISTICS)
-    world.threads[0].pending = (Do.LOCK, world.pool.lock)
+    _to(world, 1, Action.UPDATE_STATISTICS)
+    world.threads[0].pending = (Action.LOCK, world.pool.lock)
     with pytest.raises(Violation, match=r"^lock\.order"):
         world.step(Choice(1))
 
 
 def test_a_thread_that_waits_for_ever_is_named() -> None:
     world = World(searches.task("free(a)"))
-    _to(world, 1, Do.LOCK)
+    _to(world, 1, Action.LOCK)
     assert world.threads[0].pending is not None
     world.locks.do(world.threads[0].pending, 2)
     assert world.choices() == ()

@@ -6,7 +6,7 @@ from zslayout.explore import wrong
 from zslayout.explore.broken import ALL
 from zslayout.explore.world import World
 from zslayout.reference import operations
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 
 
 def test_what_is_replaced_is_remembered() -> None:
@@ -25,12 +25,12 @@ def test_every_replacement_is_called_as_what_is_right() -> None:
 
 
 def test_an_operation_without_locks_of_a_rank_has_all_its_other_steps() -> None:
-    def steps(name: str) -> list[tuple[Do, object]]:
+    def steps(name: str) -> list[tuple[Action, object]]:
         world = World(searches.task("read(a)"))
         live = world.known.live["a"]
         make = {
             "right": wrong.RIGHT["zs_obj_read"],
-            "wrong": wrong.without("zs_obj_read", Rank.ZSPAGE),
+            "wrong": wrong.without("zs_obj_read", LockClass.ZSPAGE),
         }[name]
         return [
             (do, target if isinstance(target, int) else str(target))

@@ -15,20 +15,19 @@ import pools
 from pools import Nth
 
 from zslayout.reference import operations
-from zslayout.reference.frames import Zpdesc
-from zslayout.reference.level import Level
-from zslayout.reference.session import Checks, Session
-from zslayout.reference.state import (
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation
+from zslayout.reference.atomic_step import Action, AtomicStep, Lock, LockClass, OperationSteps
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.session import CheckedSession, CheckLevel
+from zslayout.reference.violation import Violation
+from zslayout.reference.zspage import (
     OBJ_ALLOCATED_TAG,
     ZS_INUSE_RATIO_0,
     ZS_INUSE_RATIO_100,
-    Pool,
-    PoolClass,
+    Zpdesc,
     Zspage,
 )
-from zslayout.reference.step import Do, Lock, Rank, Step, Steps
-from zslayout.reference.trace import Operation, Verb
-from zslayout.reference.violation import Violation
 
 Right = Callable[..., Any]
 _UINT: Final = 0xFFFFFFFF
@@ -44,14 +43,14 @@ class Mutant:
     target: str
     wrong: Callable[..., Any]
     checks: tuple[str, ...]
-    level: Level
+    level: PatchLevel
 
 
 MUTANTS: list[Mutant] = []
 
 
 def mutant(
-    target: str, *checks: str, level: Level = Level.EARLY_UNLOCK
+    target: str, *checks: str, level: PatchLevel = PatchLevel.EARLY_UNLOCK
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function, which is called with the right one first, as a mutant."""
 
@@ -72,56 +71,60 @@ def inside(seeded: Mutant) -> Iterator[None]:
         yield
 
 
-def workload() -> Iterator[Operation]:
+def workload() -> Iterator[TraceOperation]:
     """What brings every function to every turn of it: together with `faults`."""
     sizes = (40, 250, 360, 840, 1352, 2440, 4096)
-    yield Operation(Verb.MALLOC, 999, 2440)
+    yield TraceOperation(OperationKind.MALLOC, 999, 2440)
     ids: list[int] = []
     for size in sizes:
         first = len(ids) + 1
         count = 38 if size == 840 else 12
         new = list(range(first, first + count))
         for number in new:
-            yield Operation(Verb.MALLOC, number, size)
-            yield Operation(Verb.WRITE, number)
+            yield TraceOperation(OperationKind.MALLOC, number, size)
+            yield TraceOperation(OperationKind.WRITE, number)
         ids += new
         for number in new[::5]:
-            yield Operation(Verb.READ, number)
+            yield TraceOperation(OperationKind.READ, number)
     for page in range(0, 60, 3):
-        yield Operation(Verb.MIGRATE, page)
+        yield TraceOperation(OperationKind.MIGRATE, page)
     gone = [number for number in ids if number % 3]
     for number in gone:
-        yield Operation(Verb.FREE, number)
+        yield TraceOperation(OperationKind.FREE, number)
     for page in range(0, 40, 2):
-        yield Operation(Verb.MIGRATE, page)
-    yield Operation(Verb.COMPACT)
+        yield TraceOperation(OperationKind.MIGRATE, page)
+    yield TraceOperation(OperationKind.COMPACT)
     for number in gone[::9]:
-        yield Operation(Verb.MALLOC, number, 1352)
-        yield Operation(Verb.WRITE, number)
-    yield Operation(Verb.DEFERRED)
+        yield TraceOperation(OperationKind.MALLOC, number, 1352)
+        yield TraceOperation(OperationKind.WRITE, number)
+    yield TraceOperation(OperationKind.DEFERRED)
     for number in ids:
         if number not in gone or number in gone[::9]:
-            yield Operation(Verb.READ, number)
-            yield Operation(Verb.FREE, number)
-    yield Operation(Verb.DEFERRED)
+            yield TraceOperation(OperationKind.READ, number)
+            yield TraceOperation(OperationKind.FREE, number)
+    yield TraceOperation(OperationKind.DEFERRED)
 
 
 def faults() -> Nth:
     """A zspage gets one page of several, pages are locked by others now and then, and a zspage."""
-    return Nth({Do.ALLOC_PAGE: {2}, Do.TRYLOCK: range(1, 1000, 5), Do.WRITE_TRYLOCK: {2}})
+    return Nth(
+        {Action.ALLOC_PAGE: {2}, Action.TRYLOCK: range(1, 1000, 5), Action.WRITE_TRYLOCK: {2}}
+    )
 
 
 @cache
-def found(seeded: Mutant | None, checks: Checks, level: Level | None = None) -> Violation | None:
+def found(
+    seeded: Mutant | None, checks: CheckLevel, level: PatchLevel | None = None
+) -> Violation | None:
     """What the checks find in the workload, with a mistake or without any."""
     if seeded is not None:
         with inside(seeded):
             return _found(checks, level or seeded.level)
-    return _found(checks, level or Level.EARLY_UNLOCK)
+    return _found(checks, level or PatchLevel.EARLY_UNLOCK)
 
 
-def _found(checks: Checks, level: Level) -> Violation | None:
-    where = Session(pools.pool(level=level), checks, faults())
+def _found(checks: CheckLevel, level: PatchLevel) -> Violation | None:
+    where = CheckedSession(pools.pool(level=level), checks, faults())
     try:
         where.run(workload())
     except Violation as violation:
@@ -132,7 +135,9 @@ def _found(checks: Checks, level: Level) -> Violation | None:
 # How a mistake is made of the steps of what is right.
 
 
-def _changed(steps: Steps[Any], change: Callable[[Step], bool]) -> Steps[Any]:
+def _changed(
+    steps: OperationSteps[Any], change: Callable[[AtomicStep], bool]
+) -> OperationSteps[Any]:
     """The same without the steps for which `change` is true; what follows them is done."""
     answer: bool | None = None
     try:
@@ -143,9 +148,9 @@ def _changed(steps: Steps[Any], change: Callable[[Step], bool]) -> Steps[Any]:
         return stop.value
 
 
-def _ranked(step: Step, rank: Rank, *dos: Do) -> bool:
+def _ranked(step: AtomicStep, rank: LockClass, *dos: Action) -> bool:
     do, target = step
-    return do in dos and isinstance(target, Lock) and target.rank is rank
+    return do in dos and isinstance(target, Lock) and target.lock_class is rank
 
 
 def _zspage(pool: Pool, obj: int) -> Zspage:
@@ -165,14 +170,16 @@ def _slot(pool: Pool, size_class: PoolClass, obj: int) -> tuple[Zpdesc, int]:
 @mutant("obj_free", *_FREE_LIST)
 def _head_after_the_freed_slot(
     right: Right, pool: Pool, size_class: PoolClass, obj: int
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """The head of the free list is the slot after the one that was freed."""
     yield from right(pool, size_class, obj)
     _zspage(pool, obj).freeobj += 1
 
 
-@mutant("obj_free", "oops", *_FREE_LIST)
-def _link_not_shifted(right: Right, pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+@mutant("obj_free", "invariant", *_FREE_LIST)
+def _link_not_shifted(
+    right: Right, pool: Pool, size_class: PoolClass, obj: int
+) -> OperationSteps[None]:
     """A link is stored without being shifted by OBJ_TAG_BITS."""
     old = _zspage(pool, obj).freeobj
     yield from right(pool, size_class, obj)
@@ -181,8 +188,10 @@ def _link_not_shifted(right: Right, pool: Pool, size_class: PoolClass, obj: int)
         page.words[place] = old & _UINT
 
 
-@mutant("obj_free", "oops", *_FREE_LIST)
-def _link_says_allocated(right: Right, pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+@mutant("obj_free", "invariant", *_FREE_LIST)
+def _link_says_allocated(
+    right: Right, pool: Pool, size_class: PoolClass, obj: int
+) -> OperationSteps[None]:
     """A link has OBJ_ALLOCATED_TAG in it."""
     yield from right(pool, size_class, obj)
     page, place = _slot(pool, size_class, obj)
@@ -190,7 +199,9 @@ def _link_says_allocated(right: Right, pool: Pool, size_class: PoolClass, obj: i
 
 
 @mutant("obj_free", "free_list.acyclic")
-def _link_to_itself(right: Right, pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+def _link_to_itself(
+    right: Right, pool: Pool, size_class: PoolClass, obj: int
+) -> OperationSteps[None]:
     """A freed slot links to itself: the rest of the free list is lost."""
     yield from right(pool, size_class, obj)
     page, place = _slot(pool, size_class, obj)
@@ -200,14 +211,14 @@ def _link_to_itself(right: Right, pool: Pool, size_class: PoolClass, obj: int) -
 @mutant("init_zspage", "free_list.complete")
 def _first_slot_lost(
     right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """The free list of a new zspage begins at the second slot."""
     yield from right(pool, size_class, zspage)
     if size_class.objs_per_zspage > 1:
         zspage.freeobj = 1
 
 
-@mutant("find_get_zspage", "oops", "zspage.inuse")
+@mutant("find_get_zspage", "invariant", "zspage.inuse")
 def _full_zspage_chosen(right: Right, size_class: PoolClass) -> Zspage | None:
     """zs_malloc() looks for a zspage among the full ones as well."""
     full = size_class.fullness_list[ZS_INUSE_RATIO_100]
@@ -219,21 +230,25 @@ def _full_zspage_chosen(right: Right, size_class: PoolClass) -> Zspage | None:
 
 
 @mutant("move_word", "obj.class")
-def _class_dropped_by_migration(_right: Right, pool: Pool, handle: int, new: Zpdesc) -> Steps[None]:
+def _class_dropped_by_migration(
+    _right: Right, pool: Pool, handle: int, new: Zpdesc
+) -> OperationSteps[None]:
     """Migration encodes a word anew with class 0."""
-    yield Do.LOAD, handle
+    yield Action.LOAD_WORD, handle
     obj_idx = pool.decode_idx(pool.words[handle])
-    yield Do.STORE, handle
+    yield Action.STORE_WORD, handle
     pool.words[handle] = pool.encode(new.pfn, 0, obj_idx)
 
 
 @mutant("move_word", "obj.place")
-def _word_left_by_migration(_right: Right, _pool: Pool, handle: int, _new: Zpdesc) -> Steps[None]:
+def _word_left_by_migration(
+    _right: Right, _pool: Pool, handle: int, _new: Zpdesc
+) -> OperationSteps[None]:
     """Migration leaves the PFN of the old page in the word."""
-    yield Do.LOAD, handle
+    yield Action.LOAD_WORD, handle
 
 
-@mutant("allocated_handle", "obj.place", "oops")
+@mutant("allocated_handle", "obj.place", "invariant")
 def _only_first_on_a_page(
     right: Right, pool: Pool, zspage: Zspage, page: Zpdesc, offset: int
 ) -> int:
@@ -245,7 +260,7 @@ def _only_first_on_a_page(
 @mutant("obj_malloc", "obj.place")
 def _word_of_the_next_slot(
     right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int
-) -> Steps[int]:
+) -> OperationSteps[int]:
     """The word of a new object has the index of the next slot."""
     obj: int = yield from right(pool, size_class, zspage, handle)
     pool.words[handle] = obj + 1
@@ -255,7 +270,7 @@ def _word_of_the_next_slot(
 @mutant("obj_malloc", "obj.place")
 def _word_without_header(
     right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int
-) -> Steps[int]:
+) -> OperationSteps[int]:
     """The word of a handle is stored, and the header of its object is not."""
     obj: int = yield from right(pool, size_class, zspage, handle)
     page, place = _slot(pool, size_class, obj)
@@ -264,14 +279,16 @@ def _word_without_header(
 
 
 @mutant("obj_free", *_FREE_LIST)
-def _index_not_masked(right: Right, pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+def _index_not_masked(
+    right: Right, pool: Pool, size_class: PoolClass, obj: int
+) -> OperationSteps[None]:
     """The index of a freed object is taken from its word with the class index above it."""
     yield from right(pool, size_class, obj)
     _zspage(pool, obj).freeobj = obj - pool.encode(pool.decode_pfn(obj), 0, 0)
 
 
 @mutant("zs_malloc", "obj.overlap")
-def _handle_given_twice(right: Right, pool: Pool, size: int) -> Steps[int]:
+def _handle_given_twice(right: Right, pool: Pool, size: int) -> OperationSteps[int]:
     """zs_malloc() returns a handle that somebody has already."""
     handle: int = yield from right(pool, size)
     return next(iter(pool.words)) if len(pool.words) == 3 else handle
@@ -287,9 +304,11 @@ def _handle_not_counted_in(_right: Right, pool: Pool, size: int) -> PoolClass:
 
 
 @mutant("fix_fullness_group", "zspage.fullness")
-def _fullness_not_fixed(_right: Right, size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+def _fullness_not_fixed(
+    _right: Right, size_class: PoolClass, zspage: Zspage
+) -> OperationSteps[int]:
     """A zspage stays on the list of the group that it was in."""
-    yield Do.LIST, zspage
+    yield Action.MOVE_ZSPAGE, zspage
     return operations.fullness_of(size_class, zspage)
 
 
@@ -300,8 +319,10 @@ def _full_is_99(right: Right, size_class: PoolClass, zspage: Zspage) -> int:
     return min(group, ZS_INUSE_RATIO_100 - 1)
 
 
-@mutant("fix_fullness_group", "oops")
-def _freed_with_an_object(right: Right, size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+@mutant("fix_fullness_group", "invariant")
+def _freed_with_an_object(
+    right: Right, size_class: PoolClass, zspage: Zspage
+) -> OperationSteps[int]:
     """A zspage with one object in it is taken for an empty one, and freed."""
     group: int = yield from right(size_class, zspage)
     return ZS_INUSE_RATIO_0 if zspage.inuse == 1 else group
@@ -320,25 +341,27 @@ def _left_on_its_list(_right: Right, size_class: PoolClass, zspage: Zspage) -> N
     size_class.zspages[zspage.fullness] -= 1
 
 
-@mutant("putback_zspage", "zspage.fullness", "class.statistics", "oops")
-def _isolated_for_ever(right: Right, size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+@mutant("putback_zspage", "zspage.fullness", "class.statistics", "invariant")
+def _isolated_for_ever(right: Right, size_class: PoolClass, zspage: Zspage) -> OperationSteps[int]:
     """Compaction does not put back a zspage that it has not emptied."""
     if zspage.inuse:
-        yield Do.LIST, zspage
+        yield Action.MOVE_ZSPAGE, zspage
         return operations.fullness_of(size_class, zspage)
     group: int = yield from right(size_class, zspage)
     return group
 
 
 @mutant("obj_free", "zspage.inuse", "zspage.fullness")
-def _inuse_not_lowered(right: Right, pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+def _inuse_not_lowered(
+    right: Right, pool: Pool, size_class: PoolClass, obj: int
+) -> OperationSteps[None]:
     """A free object leaves inuse as it was."""
     yield from right(pool, size_class, obj)
     _zspage(pool, obj).inuse += 1
 
 
 @mutant("zs_free", "class.statistics")
-def _objects_in_use_not_lowered(right: Right, pool: Pool, handle: int) -> Steps[None]:
+def _objects_in_use_not_lowered(right: Right, pool: Pool, handle: int) -> OperationSteps[None]:
     """zs_free() leaves the number of objects in use of the class as it was."""
     size_class = pool.class_of(_zspage(pool, pool.words[handle]))
     yield from right(pool, handle)
@@ -348,7 +371,7 @@ def _objects_in_use_not_lowered(right: Right, pool: Pool, handle: int) -> Steps[
 @mutant("unlink_zspage", "class.statistics")
 def _objects_allocated_not_lowered(
     right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage
-) -> Steps[bool]:
+) -> OperationSteps[bool]:
     """A freed zspage leaves the number of objects allocated as it was."""
     unlinked: bool = yield from right(pool, size_class, zspage)
     if unlinked:
@@ -359,21 +382,21 @@ def _objects_allocated_not_lowered(
 @mutant("give_back", "pool.pages_allocated")
 def _pages_allocated_not_lowered(
     right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """A freed zspage leaves pages_allocated as it was."""
     yield from right(pool, size_class, zspage)
     pool.pages_allocated += size_class.pages_per_zspage
 
 
 @mutant("put_page", "pool.pages_allocated")
-def _unused_page_leaked(right: Right, pool: Pool, page: Zpdesc) -> Steps[None]:
+def _unused_page_leaked(right: Right, pool: Pool, page: Zpdesc) -> OperationSteps[None]:
     """A page that was allocated for a zspage for which others were missing is not given back."""
     if page.movable:
         yield from right(pool, page)
 
 
 @mutant("async_free_zspage", "class.statistics", "pool.pages_allocated")
-def _zspage_forgotten_by_the_worker(right: Right, pool: Pool) -> Steps[None]:
+def _zspage_forgotten_by_the_worker(right: Right, pool: Pool) -> OperationSteps[None]:
     """The worker takes all empty zspages from their list, and frees all but one."""
     for size_class in pool.created:
         waiting = size_class.fullness_list[ZS_INUSE_RATIO_0]
@@ -386,21 +409,21 @@ def _zspage_forgotten_by_the_worker(right: Right, pool: Pool) -> Steps[None]:
 # Pages of a zspage.
 
 
-@mutant("replace_sub_page", "zspage.pages", "oops")
+@mutant("replace_sub_page", "zspage.pages", "invariant")
 def _chain_cut(right: Right, zspage: Zspage, new: Zpdesc, old: Zpdesc) -> None:
     """The pages after a migrated one are lost."""
     right(zspage, new, old)
     new.next = None
 
 
-@mutant("replace_sub_page", "zspage.pages", "obj.place", "oops")
+@mutant("replace_sub_page", "zspage.pages", "obj.place", "invariant")
 def _always_the_first_page(right: Right, zspage: Zspage, new: Zpdesc, old: Zpdesc) -> None:
     """The new page of a migration becomes the first, whichever it replaces."""
     right(zspage, new, old)
     zspage.first_zpdesc = new
 
 
-@mutant("replace_sub_page", "obj.place", "oops")
+@mutant("replace_sub_page", "obj.place", "invariant")
 def _first_offset_not_copied(right: Right, zspage: Zspage, new: Zpdesc, old: Zpdesc) -> None:
     """The new page of a migration does not know where its first object begins."""
     right(zspage, new, old)
@@ -420,7 +443,7 @@ def _huge_handle_not_copied(right: Right, zspage: Zspage, new: Zpdesc, old: Zpde
 @mutant("zs_object_copy", "contents")
 def _copied_one_byte_short(
     right: Right, pool: Pool, size_class: PoolClass, target_obj: int, source_obj: int
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """Compaction copies all of an object but its last byte."""
     page, obj_idx = operations.obj_to_location(pool, target_obj)
     last = obj_idx * size_class.size % pool.page_size + size_class.size - 1
@@ -434,7 +457,7 @@ def _copied_one_byte_short(
 @mutant("zs_object_copy", "contents")
 def _rest_from_the_wrong_offset(
     right: Right, pool: Pool, size_class: PoolClass, target_obj: int, source_obj: int
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """Compaction copies what lies on the second page of an object one word too far."""
     yield from right(pool, size_class, target_obj, source_obj)
     page, obj_idx = operations.obj_to_location(pool, target_obj)
@@ -445,7 +468,9 @@ def _rest_from_the_wrong_offset(
 
 
 @mutant("zs_obj_write", "contents")
-def _rest_not_written(right: Right, pool: Pool, handle: int, contents: bytes) -> Steps[None]:
+def _rest_not_written(
+    right: Right, pool: Pool, handle: int, contents: bytes
+) -> OperationSteps[None]:
     """What lies on the second page of an object is not written."""
     page, obj_idx = operations.obj_to_location(pool, pool.words[handle])
     size_class = pool.class_of(operations.get_zspage(page))
@@ -457,31 +482,34 @@ def _rest_not_written(right: Right, pool: Pool, handle: int, contents: bytes) ->
 
 
 @mutant("zs_malloc", "lock.balance")
-def _class_not_unlocked(right: Right, pool: Pool, size: int) -> Steps[int]:
+def _class_not_unlocked(right: Right, pool: Pool, size: int) -> OperationSteps[int]:
     """zs_malloc() returns without class->lock being released."""
     handle: int = yield from _changed(
-        right(pool, size), lambda step: _ranked(step, Rank.CLASS, Do.UNLOCK)
+        right(pool, size), lambda step: _ranked(step, LockClass.CLASS, Action.UNLOCK)
     )
     return handle
 
 
 @mutant("zs_obj_write", "lock.balance")
-def _zspage_not_unlocked(right: Right, pool: Pool, handle: int, contents: bytes) -> Steps[None]:
+def _zspage_not_unlocked(
+    right: Right, pool: Pool, handle: int, contents: bytes
+) -> OperationSteps[None]:
     """zs_obj_write() returns without zspage->lock being released."""
     yield from _changed(
-        right(pool, handle, contents), lambda step: _ranked(step, Rank.ZSPAGE, Do.READ_UNLOCK)
+        right(pool, handle, contents),
+        lambda step: _ranked(step, LockClass.ZSPAGE, Action.READ_UNLOCK),
     )
 
 
 @mutant("trylock_zspage", "lock.balance")
-def _trylock_ignored(right: Right, zspage: Zspage) -> Steps[bool]:
+def _trylock_ignored(right: Right, zspage: Zspage) -> OperationSteps[bool]:
     """A zspage is freed although a page of it could not be locked."""
     yield from right(zspage)
     return True
 
 
 @mutant("zs_malloc", "lock.order")
-def _class_locked_twice(right: Right, pool: Pool, size: int) -> Steps[int]:
+def _class_locked_twice(right: Right, pool: Pool, size: int) -> OperationSteps[int]:
     """zs_malloc() takes class->lock and takes it again."""
     steps = right(pool, size)
     answer: bool | None = None
@@ -489,7 +517,7 @@ def _class_locked_twice(right: Right, pool: Pool, size: int) -> Steps[int]:
         while True:
             step = steps.send(answer)
             answer = yield step
-            if _ranked(step, Rank.CLASS, Do.LOCK):
+            if _ranked(step, LockClass.CLASS, Action.LOCK):
                 yield step
     except StopIteration as stop:
         result: int = stop.value
@@ -497,14 +525,14 @@ def _class_locked_twice(right: Right, pool: Pool, size: int) -> Steps[int]:
 
 
 @mutant("compact_class", "lock.order")
-def _pool_inside_class(right: Right, pool: Pool, size_class: PoolClass) -> Steps[int]:
+def _pool_inside_class(right: Right, pool: Pool, size_class: PoolClass) -> OperationSteps[int]:
     """Compaction takes class->lock first, and then pool->lock."""
     steps = right(pool, size_class)
     answer: bool | None = None
     try:
         while True:
             step = steps.send(answer)
-            if _ranked(step, Rank.POOL, Do.WRITE_LOCK):
+            if _ranked(step, LockClass.POOL, Action.WRITE_LOCK):
                 inner = next(steps)
                 yield inner
             answer = yield step
@@ -514,93 +542,105 @@ def _pool_inside_class(right: Right, pool: Pool, size_class: PoolClass) -> Steps
 
 
 @mutant("lock_zspage", "lock.order")
-def _sleeps_in_zspage_lock(right: Right, zspage: Zspage) -> Steps[None]:
+def _sleeps_in_zspage_lock(right: Right, zspage: Zspage) -> OperationSteps[None]:
     """The worker waits for a page while it holds zspage->lock."""
     taken = False
 
-    def change(step: Step) -> bool:
+    def change(step: AtomicStep) -> bool:
         nonlocal taken
-        if _ranked(step, Rank.ZSPAGE, Do.READ_LOCK):
+        if _ranked(step, LockClass.ZSPAGE, Action.READ_LOCK):
             again, taken = taken, True
             return again
-        return _ranked(step, Rank.ZSPAGE, Do.READ_UNLOCK)
+        return _ranked(step, LockClass.ZSPAGE, Action.READ_UNLOCK)
 
     yield from _changed(right(zspage), change)
-    yield Do.READ_UNLOCK, zspage.lock
+    yield Action.READ_UNLOCK, zspage.lock
 
 
 @mutant("zs_free", "lock.held")
-def _class_not_locked(right: Right, pool: Pool, handle: int) -> Steps[None]:
+def _class_not_locked(right: Right, pool: Pool, handle: int) -> OperationSteps[None]:
     """zs_free() does without class->lock."""
     yield from _changed(
-        right(pool, handle), lambda step: _ranked(step, Rank.CLASS, Do.LOCK, Do.UNLOCK)
+        right(pool, handle), lambda step: _ranked(step, LockClass.CLASS, Action.LOCK, Action.UNLOCK)
     )
 
 
 @mutant("begin_access", "lock.held")
-def _pool_not_locked(right: Right, pool: Pool, handle: int) -> Steps[tuple[Zpdesc, int, Zspage]]:
+def _pool_not_locked(
+    right: Right, pool: Pool, handle: int
+) -> OperationSteps[tuple[Zpdesc, int, Zspage]]:
     """An object is looked for without pool->lock."""
     place: tuple[Zpdesc, int, Zspage] = yield from _changed(
-        right(pool, handle), lambda step: _ranked(step, Rank.POOL, Do.READ_LOCK, Do.READ_UNLOCK)
+        right(pool, handle),
+        lambda step: _ranked(step, LockClass.POOL, Action.READ_LOCK, Action.READ_UNLOCK),
     )
     return place
 
 
 @mutant("async_free_zspage", "lock.held")
-def _spliced_without_lock(right: Right, pool: Pool) -> Steps[None]:
+def _spliced_without_lock(right: Right, pool: Pool) -> OperationSteps[None]:
     """The worker takes zspages from their list without class->lock."""
-    yield from _changed(right(pool), lambda step: _ranked(step, Rank.CLASS, Do.LOCK, Do.UNLOCK))
+    yield from _changed(
+        right(pool), lambda step: _ranked(step, LockClass.CLASS, Action.LOCK, Action.UNLOCK)
+    )
 
 
 @mutant("free_pages", "lock.held")
-def _freed_while_locked(right: Right, pool: Pool, zspage: Zspage) -> Steps[None]:
+def _freed_while_locked(right: Right, pool: Pool, zspage: Zspage) -> OperationSteps[None]:
     """A page is given back while it is locked."""
-    yield from _changed(right(pool, zspage), lambda step: _ranked(step, Rank.PAGE, Do.UNLOCK))
+    yield from _changed(
+        right(pool, zspage), lambda step: _ranked(step, LockClass.PAGE, Action.UNLOCK)
+    )
 
 
 @mutant("zs_free", "lock.pool")
-def _pool_locked_by_free(right: Right, pool: Pool, handle: int) -> Steps[None]:
+def _pool_locked_by_free(right: Right, pool: Pool, handle: int) -> OperationSteps[None]:
     """zs_free() holds pool->lock although the word of a handle has the class."""
-    yield Do.READ_LOCK, pool.lock
+    yield Action.READ_LOCK, pool.lock
     yield from right(pool, handle)
-    yield Do.READ_UNLOCK, pool.lock
+    yield Action.READ_UNLOCK, pool.lock
 
 
 @mutant("unlink_zspage", "lock.zone")
 def _pages_freed_inside_class_lock(
     _right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage
-) -> Steps[bool]:
+) -> OperationSteps[bool]:
     """zs_free() frees the pages of a zspage before it releases class->lock."""
     yield from operations.free_zspage(pool, size_class, zspage)
     return False
 
 
-@mutant("zs_free", "lock.held", level=Level.BASE)
-def _pool_not_locked_by_free(right: Right, pool: Pool, handle: int) -> Steps[None]:
+@mutant("zs_free", "lock.held", level=PatchLevel.BASE)
+def _pool_not_locked_by_free(right: Right, pool: Pool, handle: int) -> OperationSteps[None]:
     """zs_free() reads the word without pool->lock where only the page tells the class."""
     yield from _changed(
-        right(pool, handle), lambda step: _ranked(step, Rank.POOL, Do.READ_LOCK, Do.READ_UNLOCK)
+        right(pool, handle),
+        lambda step: _ranked(step, LockClass.POOL, Action.READ_LOCK, Action.READ_UNLOCK),
     )
 
 
-@mutant("zs_free", "lock.order", level=Level.BASE)
-def _class_before_pool(right: Right, pool: Pool, handle: int) -> Steps[None]:
+@mutant("zs_free", "lock.order", level=PatchLevel.BASE)
+def _class_before_pool(right: Right, pool: Pool, handle: int) -> OperationSteps[None]:
     """zs_free() takes class->lock before pool->lock."""
     size_class = pool.class_of(_zspage(pool, pool.words[handle]))
-    yield Do.LOCK, size_class.lock
-    yield from _changed(right(pool, handle), lambda step: step == (Do.LOCK, size_class.lock))
+    yield Action.LOCK, size_class.lock
+    yield from _changed(right(pool, handle), lambda step: step == (Action.LOCK, size_class.lock))
 
 
-@mutant("zs_free", "lock.balance", level=Level.CLASS_IDX)
-def _pool_not_released(right: Right, pool: Pool, handle: int) -> Steps[None]:
+@mutant("zs_free", "lock.balance", level=PatchLevel.CLASS_IDX)
+def _pool_not_released(right: Right, pool: Pool, handle: int) -> OperationSteps[None]:
     """zs_free() returns with its share of pool->lock."""
-    yield from _changed(right(pool, handle), lambda step: _ranked(step, Rank.POOL, Do.READ_UNLOCK))
+    yield from _changed(
+        right(pool, handle), lambda step: _ranked(step, LockClass.POOL, Action.READ_UNLOCK)
+    )
 
 
-@mutant("free_zspage", "pool.pages_allocated", "class.statistics", "oops", level=Level.BASE)
+@mutant(
+    "free_zspage", "pool.pages_allocated", "class.statistics", "invariant", level=PatchLevel.BASE
+)
 def _statistics_before_the_trylock(
     right: Right, pool: Pool, size_class: PoolClass, zspage: Zspage
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """What a zspage has is subtracted although it is left to the worker, and again by that."""
     waiting = pool.free_work
     pool.free_work = False

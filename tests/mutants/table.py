@@ -5,7 +5,7 @@ import sys
 from mutants.seeded import MUTANTS, found
 from tabulate import tabulate
 
-from zslayout.reference.session import Checks
+from zslayout.reference.session import CheckLevel
 
 _HEADS = ("mutant", "in", "all", "cheap", "operation", "step", "last step")
 
@@ -15,7 +15,7 @@ def main() -> int:
     rows: list[tuple[str, ...]] = []
     missed = 0
     for seeded in MUTANTS:
-        violation, cheap = found(seeded, Checks.ALL), found(seeded, Checks.CHEAP)
+        violation, cheap = found(seeded, CheckLevel.ALL), found(seeded, CheckLevel.CHEAP)
         row = (seeded.name, seeded.target)
         by_cheap = cheap.check if cheap else "-"
         if violation is None:
@@ -26,7 +26,7 @@ def main() -> int:
         last = steps[-1] if steps else ""
         rows.append((*row, violation.check, by_cheap, violation.operation, str(len(steps)), last))
     sys.stdout.write(tabulate(rows, _HEADS, tablefmt="plain") + "\n")
-    control = found(None, Checks.ALL)
+    control = found(None, CheckLevel.ALL)
     sys.stdout.write(f"unchanged: {control or 'nothing found'}\n")
     sys.stdout.write(f"{len(rows) - missed} of {len(rows)} caught\n")
     return 1 if missed or control else 0

@@ -11,7 +11,7 @@ from zslayout.protocol.conditions import conditions
 from zslayout.protocol.line import Line, Locals, Operation, no_fact, nothing
 from zslayout.protocol.program import operations
 from zslayout.protocol.state import WORDS, Map, State, Update, View
-from zslayout.reference.step import Rank
+from zslayout.reference.atomic_step import LockClass
 from zslayout.solve.engine import Engine
 from zslayout.verdict import Status
 
@@ -117,8 +117,8 @@ def test_every_store_is_noted_among_the_words_that_a_read_may_give() -> None:
 
 
 def test_a_lock_is_touched_by_no_line_but_one_that_says_so() -> None:
-    locks = {Map.PAGE_LOCK: Rank.PAGE, Map.CLASS_LOCK: Rank.CLASS}
-    locks |= {Map.WRITER: Rank.POOL, Map.READER: Rank.POOL}
+    locks = {Map.PAGE_LOCK: LockClass.PAGE, Map.CLASS_LOCK: LockClass.CLASS}
+    locks |= {Map.WRITER: LockClass.POOL, Map.READER: LockClass.POOL}
     for variant in variants.LEVELS:
         for line in (line for each in operations(variant) for line in each.lines):
             touched = {locks[each.map] for each in _updates(line) if each.map in locks}

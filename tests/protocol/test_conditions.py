@@ -12,8 +12,8 @@ from zslayout.protocol.conditions import Access, accesses, conditions, held_at
 from zslayout.protocol.line import Knows, Locals, Operation, Variant, no_fact, nothing
 from zslayout.protocol.program import operations
 from zslayout.protocol.state import Map, State
-from zslayout.reference.level import Level
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.solve.engine import Engine
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
@@ -21,8 +21,8 @@ from zslayout.verdict import Status
 VARIANT = Variant(lockless=True, early=True, class_bits=True)
 
 
-@pytest.mark.parametrize("level", list(Level))
-def test_the_protocol_is_proved_at_every_level(level: Level) -> None:
+@pytest.mark.parametrize("level", list(PatchLevel))
+def test_the_protocol_is_proved_at_every_level(level: PatchLevel) -> None:
     proof = provers.proved(level)
     assert [each.obligation.id for each in proof.conditions if not _good(each.verdict.status)] == []
     assert proof.exit_code == 0
@@ -30,7 +30,7 @@ def test_the_protocol_is_proved_at_every_level(level: Level) -> None:
 
 @pytest.mark.parametrize("name", ["um-x86_64", "arm-lpae"])
 def test_a_word_without_class_idx_is_proved_with_pool_lock(name: str) -> None:
-    proof = provers.proved(Level.EARLY_UNLOCK, name)
+    proof = provers.proved(PatchLevel.EARLY_UNLOCK, name)
     assert proof.proved
     assert not proof.lockless
 
@@ -74,7 +74,7 @@ def test_the_locks_that_are_held_are_followed_from_label_to_label() -> None:
     free = next(each for each in operations(VARIANT) if each.name == "zs_free")
     held = held_at(free)
     assert held["called"] == frozenset()
-    assert Rank.CLASS in held["word stable"]
+    assert LockClass.CLASS in held["word stable"]
 
 
 def _verdict(each: Obligation) -> Status:
@@ -126,7 +126,7 @@ def test_a_lock_that_is_not_released_fails_where_it_is_said_to_be() -> None:
 def test_an_operation_that_leaves_out_a_release_fails_at_its_end() -> None:
     whole = variants.operation("zs_obj_read")
     *lines, last = whole.lines
-    unsaid = replace(last, do=Do.FIND, lock=None)
+    unsaid = replace(last, do=Action.FIND_ZSPAGE, lock=None)
     left = replace(whole, lines=(*lines, unsaid))
     assert _verdict(_only(whole, ".ends")) is Status.PROVED
     assert _verdict(_only(left, ".ends")) is Status.REFUTED
@@ -158,7 +158,7 @@ def test_whoever_waits_for_a_page_holds_no_spinlock() -> None:
     worker = variants.operation("async_free_zspage")
     assert _verdict(_only(worker, ".locking.order")) is Status.PROVED
     # The worker keeps class->lock while it waits: a migration that has the page waits for that.
-    keeps = _changed("async_free_zspage", "taken off", do=Do.FIND, lock=None)
+    keeps = _changed("async_free_zspage", "taken off", do=Action.FIND_ZSPAGE, lock=None)
     assert _verdict(_only(keeps, ".locking.order")) is Status.REFUTED
 
 
@@ -250,8 +250,8 @@ def test_a_word_is_taken_in_no_other_step(variant: Variant) -> None:
         stored = {each.map for each in line.updates(view, its)} & {Map.WORD}
         words = {name for name, _ in view.readings() if name.startswith("word")}
         assert words <= {"word[its_handle]"}
-        assert not words or (line.do in {Do.LOAD, Do.STORE} and not line.torn)
-        assert bool(stored) is (line.do is Do.STORE)
+        assert not words or (line.do in {Action.LOAD_WORD, Action.STORE_WORD} and not line.torn)
+        assert bool(stored) is (line.do is Action.STORE_WORD)
         assert _reads_what_was(view) or not line.torn
 
 

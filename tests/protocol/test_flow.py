@@ -2,7 +2,7 @@
 
 from zslayout.protocol.flow import Flow, Names
 from zslayout.protocol.line import Line, Operation
-from zslayout.reference.step import Do
+from zslayout.reference.atomic_step import Action
 
 LINES = {
     # label: what is known, what is in the step alone, what is set, what follows
@@ -12,7 +12,8 @@ LINES = {
     "never": ("e", "", "", ()),
 }
 OPERATION = Operation(
-    "toy", tuple(Line(label, "goes on", Do.LOAD, then=row[3]) for label, row in LINES.items())
+    "toy",
+    tuple(Line(label, "goes on", Action.LOAD_WORD, then=row[3]) for label, row in LINES.items()),
 )
 
 

@@ -15,7 +15,7 @@ from zslayout.protocol.conditions import conditions
 from zslayout.protocol.lemmas import GROUP, LEVELS, WORD, lemmas
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.solve.engine import Engine
 from zslayout.theorem.lemma import REFUTATION
 from zslayout.verdict import Status
@@ -59,9 +59,9 @@ def test_every_lemma_denies_its_statement_and_nothing_else() -> None:
 
 
 def test_the_levels_are_those_of_layouts_with_and_without_the_class() -> None:
-    for level in Level:
+    for level in PatchLevel:
         assert LEVELS[level.value] == variant_of(provers.layout(level), level)
-    fallback = variant_of(provers.layout(name="um-x86_64"), Level.EARLY_UNLOCK)
+    fallback = variant_of(provers.layout(name="um-x86_64"), PatchLevel.EARLY_UNLOCK)
     assert LEVELS["early-unlock-fallback"] == fallback
 
 
@@ -94,7 +94,7 @@ def _words(*sides: Expr) -> list[Var]:
 )
 def test_the_word_that_stands_for_all_refutes_what_real_words_refute(name: str) -> None:
     proof = provers.broken(name)
-    variant = variant_of(proof.layout, Level.EARLY_UNLOCK, (name,))
+    variant = variant_of(proof.layout, PatchLevel.EARLY_UNLOCK, (name,))
     real = {each.obligation.id for each in proof.having(Status.REFUTED)}
     assert refuted(variant, WORD) == real
 

@@ -7,7 +7,7 @@ import variants
 from zslayout.expr.nodes import Const, Var
 from zslayout.protocol.line import Line, Locals, Operation, Variant
 from zslayout.protocol.state import ID
-from zslayout.reference.step import Do
+from zslayout.reference.atomic_step import Action
 
 DEFINITION = pools.layout("arm64-4k").definition
 
@@ -38,7 +38,10 @@ def test_pages_and_words_are_as_wide_as_the_word() -> None:
 
 
 def test_a_line_is_found_by_its_label() -> None:
-    one, other = Line("one", "waits", Do.FIND, then=("other",)), Line("other", "ends", Do.FIND)
+    one, other = (
+        Line("one", "waits", Action.FIND_ZSPAGE, then=("other",)),
+        Line("other", "ends", Action.FIND_ZSPAGE),
+    )
     assert Operation("both", (one, other)).line("other") is other
     with pytest.raises(StopIteration):
         Operation("both", (one, other)).line("third")

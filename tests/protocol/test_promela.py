@@ -11,7 +11,7 @@ from zslayout.protocol.line import Line, Operation, Variant
 from zslayout.protocol.program import operations
 from zslayout.protocol.promela import promela, small
 from zslayout.protocol.state import NOWHERE, Map, Update
-from zslayout.reference.step import Do
+from zslayout.reference.atomic_step import Action
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 VARIANTS = [
@@ -86,7 +86,7 @@ def test_a_step_that_reads_what_it_has_set_is_refused() -> None:
             Line(
                 "called",
                 "sets one place and reads it",
-                Do.LOAD,
+                Action.LOAD_WORD,
                 guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
                 updates=lambda view, its: (
                     Update(Map.WRITER, NOWHERE, its.me),

@@ -16,10 +16,10 @@ from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.line import Line, Locals, Operation
 from zslayout.protocol.program import operations
 from zslayout.protocol.state import Map, State, Update, View
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 LAYOUT = provers.layout()
-PROGRAM = operations(variant_of(LAYOUT, Level.EARLY_UNLOCK))
+PROGRAM = operations(variant_of(LAYOUT, PatchLevel.EARLY_UNLOCK))
 THREE = "; ".join(f"malloc({name})" for name in "abcdefghijklmno")
 """Three zspages of five objects, on four pages each."""
 FEW = f"{THREE}; {'; '.join(f'free({name})' for name in 'abcdfghmno')}"
@@ -79,7 +79,7 @@ NOT_SEEN = {
 
 
 @cache
-def runs(level: Level) -> tuple[tuple[Task, int, float], ...]:
+def runs(level: PatchLevel) -> tuple[tuple[Task, int, float], ...]:
     """What is run: threads, the seed of their schedule, and how often a page is not to be had."""
     found = []
     for often, threads, setup, size in RARE:
@@ -90,12 +90,14 @@ def runs(level: Level) -> tuple[tuple[Task, int, float], ...]:
 
 
 @cache
-def ties(level: Level) -> tuple[Tie, ...]:
+def ties(level: PatchLevel) -> tuple[Tie, ...]:
     return tuple(Tied(*each).run() for each in runs(level))
 
 
-@pytest.mark.parametrize("level", [Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK])
-def test_every_step_is_a_line_and_every_line_is_a_step(level: Level) -> None:
+@pytest.mark.parametrize(
+    "level", [PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK]
+)
+def test_every_step_is_a_line_and_every_line_is_a_step(level: PatchLevel) -> None:
     found = ties(level)
     every = operations(variant_of(provers.layout(level), level))
     lines = {(each.name, line.label) for each in every for line in each.lines}
@@ -110,7 +112,7 @@ def test_every_step_is_a_line_and_every_line_is_a_step(level: Level) -> None:
 def test_so_it_is_where_the_word_has_no_class(name: str) -> None:
     layout = pools.layout(name)
     for seed in range(6):
-        task = Task(layout, Level.EARLY_UNLOCK, program(layout, seed))
+        task = Task(layout, PatchLevel.EARLY_UNLOCK, program(layout, seed))
         assert Tied(task, seed, 0.2).run().reached
 
 
@@ -170,7 +172,7 @@ def _changed(operation: Operation, line: Line, other: Line) -> tuple[Operation, 
 
 def _run_where(name: str, label: str, changed: tuple[Operation, ...]) -> None:
     """Every run that comes to a line, with another program."""
-    level = Level.EARLY_UNLOCK
+    level = PatchLevel.EARLY_UNLOCK
     for tie, run in sorted(
         zip(ties(level), runs(level), strict=True), key=lambda each: each[0].taken
     ):

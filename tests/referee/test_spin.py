@@ -21,10 +21,10 @@ from zslayout.protocol.broken import AT_BASE
 from zslayout.protocol.broken import BROKEN as BROKEN_PROTOCOLS
 from zslayout.protocol.instance import Instance
 from zslayout.protocol.promela import small
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
-BASE, LOCKLESS, EARLY = Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK
+BASE, LOCKLESS, EARLY = PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK
 PAIR: Final = Instance(objects=2)
 """Another object is in the zspage, so it stays."""
 CHAIN: Final = Instance(chain=2)
@@ -119,17 +119,19 @@ def spin(text: str, folder: Path, *options: str) -> Said:
     return Said(ran.stdout)
 
 
-def scheme(level: Level) -> str:
+def scheme(level: PatchLevel) -> str:
     return "pfn-idx" if level is BASE else "merged"
 
 
-def modelled(level: Level, instance: Instance, *broken: str) -> str:
+def modelled(level: PatchLevel, instance: Instance, *broken: str) -> str:
     return model(SCHEMES[scheme(level)], level, broken, instance)
 
 
 @pytest.mark.parametrize("objects", [1, 2])
 @pytest.mark.parametrize("level", [BASE, LOCKLESS, EARLY], ids=lambda each: each.value)
-def test_spin_finds_nothing_in_any_schedule(level: Level, objects: int, tmp_path: Path) -> None:
+def test_spin_finds_nothing_in_any_schedule(
+    level: PatchLevel, objects: int, tmp_path: Path
+) -> None:
     text = modelled(level, Instance(objects=objects))
     said = spin(text, tmp_path)
     assert said.errors == 0, said.failed
@@ -148,7 +150,7 @@ def test_spin_fails_no_assertion_in_a_chain_of_pages(tmp_path: Path) -> None:
     ("level", "broken", "instance"), BROKEN, ids=[broken for _, broken, _ in BROKEN]
 )
 def test_spin_finds_what_is_broken(
-    level: Level, broken: str, instance: Instance, tmp_path: Path
+    level: PatchLevel, broken: str, instance: Instance, tmp_path: Path
 ) -> None:
     said = spin(modelled(level, instance, broken), tmp_path)
     assert said.errors == 1
@@ -175,7 +177,7 @@ def test_the_base_word_has_no_class_to_be_rewritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("level", [BASE, LOCKLESS, EARLY], ids=lambda each: each.value)
-def test_the_proof_has_the_same_verdict(level: Level) -> None:
+def test_the_proof_has_the_same_verdict(level: PatchLevel) -> None:
     assert Prover(timeout=30.0).prove(small(SCHEMES[scheme(level)]), level).proved
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zslayout.errors import UserError
-from zslayout.reference.ftrace import Skipped, imported
-from zslayout.reference.trace import parse, text
+from zslayout.reference.allocation_trace import parse_trace, trace_lines
+from zslayout.reference.ftrace import SkippedEvents, import_recording
 
 A, B = 0xFFFF888101234568, 0xFFFF888101234570
 RECORDED = """\
@@ -30,17 +30,17 @@ handle=0xffff888101234568
 
 
 def operations(*lines: str) -> list[str]:
-    return [str(each) for each in imported("it", lines)[0].operations]
+    return [str(each) for each in import_recording("it", lines)[0].operations]
 
 
-def skipped(*lines: str) -> Skipped:
+def skipped(*lines: str) -> SkippedEvents:
     """What is left out; an operation is put in front, so that there is one."""
-    return imported("it", [event("zs_compact", "(x)"), *lines])[1]
+    return import_recording("it", [event("zs_compact", "(x)"), *lines])[1]
 
 
 def faults(*lines: str) -> list[str]:
     with pytest.raises(UserError) as raised:
-        imported("it", lines)
+        import_recording("it", lines)
     return [str(fault) for fault in raised.value.faults]
 
 
@@ -64,12 +64,12 @@ def free(handle: int) -> str:
 
 
 def test_a_recording_is_read() -> None:
-    trace, left = imported("it", RECORDED.splitlines(keepends=True))
+    trace, left = import_recording("it", RECORDED.splitlines(keepends=True))
     assert list(map(str, trace.operations)) == [
         *("malloc 1 964", "write 1", "read 1", "compact", "free 1"),
     ]
-    assert left == Skipped()
-    assert not list(left.lines())
+    assert left == SkippedEvents()
+    assert not list(left.summary_lines())
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,12 @@ def test_other_events_are_counted_by_name() -> None:
     per_class = event("zs_compact", "class 254: 0 objects scanned, 0 pages freed")
     other = event("sched_switch", "prev_comm=a prev_pid=1 ==> next_comm=b")
     left = skipped(other, per_class, other, event("kprobes:zs_page_migrate", "(x)"))
-    assert left.others == (("kprobes:zs_page_migrate", 1), ("sched_switch", 2), ("zs_compact", 1))
-    assert list(left.lines()) == [
+    assert left.other_events == (
+        ("kprobes:zs_page_migrate", 1),
+        ("sched_switch", 2),
+        ("zs_compact", 1),
+    )
+    assert list(left.summary_lines()) == [
         "1 of the event kprobes:zs_page_migrate",
         "2 of the event sched_switch",
         "1 of the event zs_compact",
@@ -136,7 +140,7 @@ def test_other_events_are_counted_by_name() -> None:
 
 def test_operations_on_handles_from_before_are_counted() -> None:
     write = event("zs_obj_write", f"(x) handle={B:#x}")
-    assert skipped(free(A), write, enter(10), leave(A), free(A)).early == 2
+    assert skipped(free(A), write, enter(10), leave(A), free(A)).unknown_handles == 2
 
 
 @pytest.mark.parametrize("ret", ["0x0", "0xfffffffffffffff4", "0xfffffff4", "-12"])
@@ -146,12 +150,12 @@ def test_a_call_that_failed_is_counted(ret: str) -> None:
 
 @pytest.mark.parametrize("handle", [0, (1 << 64) - 12])
 def test_a_free_of_nothing_is_no_operation(handle: int) -> None:
-    assert skipped(free(handle)) == Skipped()
+    assert skipped(free(handle)) == SkippedEvents()
 
 
 def test_calls_and_returns_without_each_other_are_counted() -> None:
     left = skipped(leave(A), enter(10), enter(20), leave(B), enter(30, pid=4))
-    assert (left.returned, left.entered) == (1, 2)
+    assert (left.without_call, left.without_return) == (1, 2)
 
 
 def test_a_free_that_is_not_recorded_is_made_up_for() -> None:
@@ -165,7 +169,7 @@ def test_lost_events_are_counted() -> None:
 
 
 def test_every_count_is_a_sentence() -> None:
-    assert list(Skipped((), 1, 2, 3, 4, 5, 6).lines()) == [
+    assert list(SkippedEvents((), 1, 2, 3, 4, 5, 6).summary_lines()) == [
         "1 on handles from before the recording",
         "2 calls of zs_malloc() that failed",
         "3 calls of zs_malloc() without a return",
@@ -177,7 +181,7 @@ def test_every_count_is_a_sentence() -> None:
 
 def test_headings_are_passed_over() -> None:
     heading = ["cpus=8", "version = 7", "CPU 0 is empty", "", "# tracer: nop"]
-    assert skipped(*heading) == Skipped()
+    assert skipped(*heading) == SkippedEvents()
 
 
 # What cannot be read.
@@ -229,16 +233,16 @@ EVENTS = st.one_of(
 
 @given(st.lists(EVENTS, max_size=60))
 def test_what_is_imported_makes_sense(lines: list[str]) -> None:
-    trace, _ = imported("it", [event("zs_compact", "(x)"), *lines])
-    assert parse("again", text(trace)) == trace
+    trace, _ = import_recording("it", [event("zs_compact", "(x)"), *lines])
+    assert parse_trace("again", trace_lines(trace)) == trace
 
 
 @given(st.lists(EVENTS, max_size=60))
 def test_every_event_is_an_operation_or_counted(lines: list[str]) -> None:
-    trace, left = imported("it", [event("zs_compact", "(x)"), *lines])
+    trace, left = import_recording("it", [event("zs_compact", "(x)"), *lines])
     nothing = sum(line.endswith("handle=0x0") and "zs_free" in line for line in lines)
-    mallocs = sum(each.verb.value == "malloc" for each in trace.operations)
-    once = left.early + left.entered + left.returned + nothing - left.unfreed
+    mallocs = sum(each.kind.value == "malloc" for each in trace.operations)
+    once = left.unknown_handles + left.without_return + left.without_call + nothing - left.unfreed
     assert 1 + len(lines) == len(trace.operations) + mallocs + 2 * left.failed + once
 
 

@@ -8,21 +8,23 @@ import pytest
 from pools import Nth
 
 from zslayout.reference import operations
-from zslayout.reference.session import Checks, Faults, Session
-from zslayout.reference.step import Do
-from zslayout.reference.trace import Operation, Verb, parse
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation, parse_trace
+from zslayout.reference.atomic_step import Action
+from zslayout.reference.session import CheckedSession, CheckLevel, FaultInjector
 from zslayout.reference.violation import Violation
 
-EVERY_AMOUNT = pytest.mark.parametrize("checks", Checks, ids=lambda checks: checks.value)
+EVERY_AMOUNT = pytest.mark.parametrize("checks", CheckLevel, ids=lambda checks: checks.value)
 
 
-def ran(text: str, checks: Checks = Checks.ALL, faults: Faults | None = None) -> Session:
-    where = Session(pools.pool(), checks, faults)
-    where.run(parse("a.trace", text.split("; ")).operations)
+def ran(
+    text: str, checks: CheckLevel = CheckLevel.ALL, faults: FaultInjector | None = None
+) -> CheckedSession:
+    where = CheckedSession(pools.pool(), checks, faults)
+    where.run(parse_trace("a.trace", text.split("; ")).operations)
     return where
 
 
-def spoilt(where: Session, number: int, at: int = 0) -> None:
+def spoilt(where: CheckedSession, number: int, at: int = 0) -> None:
     """Change a byte of what an object holds."""
     page, idx = operations.obj_to_location(where.pool, where.pool.words[where.live[number].handle])
     zspage = operations.get_zspage(page)
@@ -31,7 +33,7 @@ def spoilt(where: Session, number: int, at: int = 0) -> None:
 
 
 @EVERY_AMOUNT
-def test_objects_are_known_by_the_ids_of_the_trace(checks: Checks) -> None:
+def test_objects_are_known_by_the_ids_of_the_trace(checks: CheckLevel) -> None:
     where = ran("malloc 7 100; malloc 3 2440; write 3; read 3; free 7", checks)
     assert set(where.live) == {3}
     assert where.live[3].size == len(where.live[3].contents) == 2440
@@ -39,11 +41,11 @@ def test_objects_are_known_by_the_ids_of_the_trace(checks: Checks) -> None:
 
 
 @EVERY_AMOUNT
-def test_an_object_that_was_not_got_is_passed_over(checks: Checks) -> None:
+def test_an_object_that_was_not_got_is_passed_over(checks: CheckLevel) -> None:
     where = ran(
         "malloc 1 0; malloc 2 5000; malloc 3 100; write 3; read 3; free 3; free 1; free 2",
         checks,
-        Nth({Do.ALLOC_HANDLE: {1}}),
+        Nth({Action.ALLOC_HANDLE: {1}}),
     )
     assert where.errors == {EINVAL: 1, ENOSPC: 1, ENOMEM: 1}
     assert not where.live
@@ -51,18 +53,18 @@ def test_an_object_that_was_not_got_is_passed_over(checks: Checks) -> None:
 
 
 @EVERY_AMOUNT
-def test_the_page_to_migrate_is_counted_around_those_in_use(checks: Checks) -> None:
+def test_the_page_to_migrate_is_counted_around_those_in_use(checks: CheckLevel) -> None:
     where = ran("migrate 5; malloc 1 2440; write 1", checks)
     pages = list(where.pool.frames)
-    where.do(Operation(Verb.MIGRATE, 4))
+    where.do(TraceOperation(OperationKind.MIGRATE, 4))
     assert [page for page in pages if page not in where.pool.frames] == [pages[1]]
-    where.do(Operation(Verb.READ, 1))
+    where.do(TraceOperation(OperationKind.READ, 1))
 
 
 def test_the_worker_runs_only_when_it_is_asked_for() -> None:
-    where = ran("malloc 1 4096; deferred; free 1", faults=Nth({Do.TRYLOCK: {1}}))
+    where = ran("malloc 1 4096; deferred; free 1", faults=Nth({Action.TRYLOCK: {1}}))
     assert (where.pool.free_work, len(where.pool.frames)) == (True, 1)
-    where.do(Operation(Verb.DEFERRED))
+    where.do(TraceOperation(OperationKind.DEFERRED))
     assert (where.pool.free_work, len(where.pool.frames)) == (False, 0)
 
 
@@ -70,7 +72,7 @@ def test_the_same_trace_ends_the_same_whatever_is_checked() -> None:
     text = "malloc 1 40; malloc 2 840; write 1; write 2; migrate 0; migrate 2; compact; free 1"
     ends = [
         (where.pool.words, [(page.pfn, bytes(page.memory)) for page in where.pool.frames])
-        for where in (ran(text, checks) for checks in Checks)
+        for where in (ran(text, checks) for checks in CheckLevel)
     ]
     assert ends[0] == ends[1] == ends[2]
 
@@ -78,7 +80,7 @@ def test_the_same_trace_ends_the_same_whatever_is_checked() -> None:
 def test_no_two_writes_write_the_same_and_none_repeats_itself() -> None:
     where = ran("malloc 1 2000; malloc 2 2000; write 1; write 2")
     one, two = where.live[1].contents, where.live[2].contents
-    where.do(Operation(Verb.WRITE, 1))
+    where.do(TraceOperation(OperationKind.WRITE, 1))
     again = where.live[1].contents
     assert len({one, two, again}) == 3
     for other in (two, again):
@@ -93,29 +95,31 @@ def test_the_largest_id_can_be_written_to() -> None:
 
 
 def test_without_checks_nothing_is_seen() -> None:
-    where = ran("malloc 1 100; write 1", Checks.NONE)
+    where = ran("malloc 1 100; write 1", CheckLevel.NONE)
     spoilt(where, 1)
-    where.run([Operation(Verb.READ, 1), Operation(Verb.FREE, 1)])
+    where.run([TraceOperation(OperationKind.READ, 1), TraceOperation(OperationKind.FREE, 1)])
 
 
-@pytest.mark.parametrize("checks", [Checks.CHEAP, Checks.ALL])
-@pytest.mark.parametrize("verb", [Verb.READ, Verb.FREE])
-def test_contents_are_checked_as_they_are_read_and_freed(checks: Checks, verb: Verb) -> None:
+@pytest.mark.parametrize("checks", [CheckLevel.CHEAP, CheckLevel.ALL])
+@pytest.mark.parametrize("verb", [OperationKind.READ, OperationKind.FREE])
+def test_contents_are_checked_as_they_are_read_and_freed(
+    checks: CheckLevel, verb: OperationKind
+) -> None:
     where = ran("malloc 1 100; malloc 2 100; write 1; write 2", checks)
     spoilt(where, 1, at=99)
     with pytest.raises(Violation, match=r"^contents: object 1 .*: byte 99 is "):
-        where.do(Operation(verb, 1))
+        where.do(TraceOperation(verb, 1))
 
 
 def test_all_is_counted_again_whoever_is_touched() -> None:
-    for checks in (Checks.CHEAP, Checks.ALL):
+    for checks in (CheckLevel.CHEAP, CheckLevel.ALL):
         where = ran("malloc 1 100; write 1; malloc 2 840; write 2", checks)
         spoilt(where, 1)
-        if checks is Checks.CHEAP:
-            where.do(Operation(Verb.READ, 2))
+        if checks is CheckLevel.CHEAP:
+            where.do(TraceOperation(OperationKind.READ, 2))
             continue
         with pytest.raises(Violation, match=r"^contents: object 1 "):
-            where.do(Operation(Verb.READ, 2))
+            where.do(TraceOperation(OperationKind.READ, 2))
 
 
 def test_a_violation_says_the_operation_its_steps_and_the_locks_held() -> None:
@@ -123,29 +127,29 @@ def test_a_violation_says_the_operation_its_steps_and_the_locks_held() -> None:
     handle = where.live[1].handle
     where.pool.words[handle] ^= where.pool.encode(1, 0, 0)
     with pytest.raises(Violation) as raised:
-        where.do(Operation(Verb.READ, 1))
+        where.do(TraceOperation(OperationKind.READ, 1))
     found = raised.value
-    assert (found.check, found.operation) == ("oops", "read 1")
+    assert (found.check, found.operation) == ("invariant", "read 1")
     assert found.steps == ("read_lock: pool->lock", f"load obj: {handle:#x}")
-    assert [held.lock for held in found.held] == ["pool->lock"]
+    assert [held.lock for held in found.held_locks] == ["pool->lock"]
 
 
 def test_a_checked_session_follows_what_is_patched_in() -> None:
     with (
         patch.object(operations, "kick_deferred_free", side_effect=ValueError("kicked")),
-        pytest.raises(Violation, match=r"^oops: kicked$"),
+        pytest.raises(Violation, match=r"^invariant: kicked$"),
     ):
-        ran("malloc 1 4096; free 1", faults=Nth({Do.TRYLOCK: {1}}))
+        ran("malloc 1 4096; free 1", faults=Nth({Action.TRYLOCK: {1}}))
 
 
 @pytest.mark.parametrize(("name", "scheme"), pools.KINDS)
 def test_objects_of_every_size_class_survive(name: str, scheme: str) -> None:
-    where = pools.session(pools.pool(name, scheme), Checks.CHEAP)
+    where = pools.session(pools.pool(name, scheme), CheckLevel.CHEAP)
     for number, each in enumerate(where.pool.created, start=1):
         size = min(each.size - where.pool.handle_size, where.pool.max_alloc)
         pools.fill(where, 1, size, first=number)
     for number in range(len(where.pool.frames)):
-        pools.do(where, Verb.MIGRATE, number)
+        pools.do(where, OperationKind.MIGRATE, number)
     for number in where.live:
-        pools.do(where, Verb.READ, number)
+        pools.do(where, OperationKind.READ, number)
     pools.empty(where)

@@ -92,7 +92,7 @@ def test_with_chains_of_4_pages_six_sizes_share_class_100() -> None:
     found = usual(4)
     shared = found.lookup(1560)
     assert shared == SizeClass(index=100, size=1632, pages_per_zspage=2, objs_per_zspage=5)
-    assert found.merged(shared) == range(95, 101)
+    assert found.merged_indices(shared) == range(95, 101)
     assert shared.size - 1568 == 64
     assert found.object_waste(shared) == 1632 - 1537
     assert found.zspage_waste(shared) == 32
@@ -206,7 +206,7 @@ def test_merged_ranges_follow_each_other_and_end_in_their_class(
     drawn: tuple[Layout, SizeClasses],
 ) -> None:
     layout, found = drawn
-    ranges = [found.merged(each) for each in found.created]
+    ranges = [found.merged_indices(each) for each in found.created]
     assert [index for each in ranges for index in each] == list(range(len(found.by_index)))
     assert len(found.by_index) == layout.values["ZS_SIZE_CLASSES"]
     assert [each[-1] for each in ranges] == [each.index for each in found.created]

@@ -45,7 +45,7 @@ def test_a_counterexample_has_a_column_for_each_thread_and_the_word() -> None:
     assert " becomes 0x" in lines[drawn]
     assert lines[drawn + 1].split() == ["pfn", "class_idx", "obj_idx"]
     assert set(lines[drawn + 4]) == {" ", "^"}
-    assert "VIOLATION oops: The allocator reaches for nothing that is not there." in lines
+    assert "VIOLATION invariant: The allocator reaches for nothing that is not there." in lines
     assert lines[-2] == "  thread 1 holds class->lock 126"
 
 

@@ -7,8 +7,9 @@ from ties.rules import Maps, Place, said
 
 from zslayout.explore.locks import Locks
 from zslayout.protocol.state import ID, Map, Phase
-from zslayout.reference.state import Pool, Zspage
-from zslayout.reference.step import Lock, Rank
+from zslayout.reference.atomic_step import Lock, LockClass
+from zslayout.reference.pool import Pool
+from zslayout.reference.zspage import Zspage
 
 SHOWN: Final = frozenset(
     {
@@ -59,7 +60,9 @@ class Shown:
 
     def places(self) -> dict[str, set[int]]:
         """Every handle, page, zspage and class."""
-        locked = {self.pages[lock] for lock in self.locks.owner if lock.rank is Rank.PAGE}
+        locked = {
+            self.pages[lock] for lock in self.locks.owner if lock.lock_class is LockClass.PAGE
+        }
         return {
             "handles": set(self.handles.values()),
             "pages": locked | {page.pfn for page in self.pool.frames},
@@ -87,12 +90,12 @@ class Shown:
         for zspage, number in self.zspages.items():
             shown[Map.CLASS, number] = zspage.size_class
         for lock, thread in self.locks.owner.items():
-            match lock.rank:
-                case Rank.PAGE:
+            match lock.lock_class:
+                case LockClass.PAGE:
                     shown[Map.PAGE_LOCK, self.pages[lock]] = thread
-                case Rank.CLASS:
+                case LockClass.CLASS:
                     shown[Map.CLASS_LOCK, self.classes[lock].index] = thread
-                case Rank.POOL:
+                case LockClass.POOL:
                     shown[Map.WRITER, 0] = thread
         return shown | {(Map.READER, who): 1 for who in self.locks.readers.get(pool.lock, ())}
 

@@ -22,16 +22,16 @@ from zslayout.explore.locks import Locks
 from zslayout.expr.nodes import Const, Expr
 from zslayout.protocol.line import Line, Locals, Operation, no_fact
 from zslayout.protocol.state import ID, Map, Phase, State
-from zslayout.reference.frames import Zpdesc
-from zslayout.reference.state import Pool, PoolClass, Zspage
-from zslayout.reference.step import Do, Lock, Rank, Step
+from zslayout.reference.atomic_step import Action, AtomicStep, Lock, LockClass
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.zspage import Zpdesc, Zspage
 from zslayout.words.layout import Layout
 
 Key = tuple[str, str]
 """An operation and a label."""
-ELSEWHERE: Final[Mapping[Key, tuple[Do, Rank | None]]] = {
-    ("async_free_zspage", "off the lists"): (Do.READ_LOCK, Rank.ZSPAGE),
-    ("zs_page_migrate", "old page locked"): (Do.LOCK, Rank.PAGE),
+ELSEWHERE: Final[Mapping[Key, tuple[Action, LockClass | None]]] = {
+    ("async_free_zspage", "off the lists"): (Action.READ_LOCK, LockClass.ZSPAGE),
+    ("zs_page_migrate", "old page locked"): (Action.LOCK, LockClass.PAGE),
 }
 """Lines that are about another step than they name: the first of lock_zspage(), which the allocator
 does not part from going to it; the lock of a page that nobody else knows, for which it waits."""
@@ -47,7 +47,7 @@ ALONG: Final = frozenset(
 and all pages are put into the chain; the worker takes all empty zspages; the last lock is had."""
 IN_TWO_STEPS: Final = frozenset({"zs_malloc", "zs_compact"})
 """Operations that store a word in one step and count the object in another, under class->lock."""
-PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STATISTICS})
+PROTECTED: Final = frozenset({Action.UPDATE_ZSPAGE, Action.MOVE_ZSPAGE, Action.UPDATE_STATISTICS})
 
 
 class Misfit(Exception):  # noqa: N818  # the allocator does what is not proved
@@ -62,7 +62,7 @@ class Run:
     operation: Operation
     its: dict[str, int]
     labels: tuple[str, ...]
-    step: Step | None = None
+    step: AtomicStep | None = None
     begun: bool = False
     at: tuple[str, ...] = ()
     """Where it was when the step began."""
@@ -113,22 +113,22 @@ class Tie:
                 giving.refuse(why)
             self._step(giving, line, its)
 
-    def before(self, me: int, step: Step) -> None:
+    def before(self, me: int, step: AtomicStep) -> None:
         """A step is about to be done."""
         run = self.runs[me]
         if not run.labels and run.operation.name == "zs_compact":
             run.labels = (run.operation.lines[0].label,)  # class after class
         run.step, run.at = step, run.labels
-        do, target = step
-        if do in {Do.LOAD, Do.FIND}:
+        action, target = step
+        if action in {Action.LOAD_WORD, Action.FIND_ZSPAGE}:
             why = [self._astray(run, line) for line in self._lines(run)]
             if why and all(why):
                 run.refuse("; ".join(why))
-        if do is Do.FIND and isinstance(target, Zpdesc):
+        if action is Action.FIND_ZSPAGE and isinstance(target, Zpdesc):
             found, owner = self.shown.zspage(target.zspage), self.state.get(Map.OWNER, target.pfn)
             if found != owner:
                 run.refuse(f"finds zspage {found}, where {said((Map.OWNER, target.pfn))} = {owner}")
-        if do in PROTECTED and isinstance(target, Zspage | PoolClass):
+        if action in PROTECTED and isinstance(target, Zspage | PoolClass):
             index = target.index if isinstance(target, PoolClass) else target.size_class
             holder = self.state.get(Map.CLASS_LOCK, index)
             if holder != me:
@@ -237,14 +237,14 @@ class Tie:
 
     def _told(self, run: Run) -> dict[str, int]:
         """What a step says of the locals of its line."""
-        do, target = run.step or (None, None)
+        action, target = run.step or (None, None)
         state, pool = self.state, self.pool
         match target:
-            case Lock(rank=Rank.CLASS):
+            case Lock(lock_class=LockClass.CLASS):
                 return {"klass": self.shown.classes[target].index}
-            case Lock(rank=Rank.PAGE):
+            case Lock(lock_class=LockClass.PAGE):
                 return {"page": self.shown.pages[target]}
-            case Lock(rank=Rank.ZSPAGE):
+            case Lock(lock_class=LockClass.ZSPAGE):
                 return {
                     "zspage": next(n for z, n in self.shown.zspages.items() if z.lock is target)
                 }
@@ -255,13 +255,13 @@ class Tie:
             case Zspage():
                 zspage = self.shown.zspage(target)
                 return {"zspage": zspage, "left": _less(state.get(Map.INUSE, zspage))}
-            case int() if do is Do.STORE:
+            case int() if action is Action.STORE_WORD:
                 return self._stored(run, target)
             case int():
                 return {"handle": self.shown.handle(target), "mix": 0}
-        if do is Do.ALLOC_HANDLE:
+        if action is Action.ALLOC_HANDLE:
             return {"handle": self.shown.handle(next(reversed(pool.words)))}
-        if do is Do.ALLOC_PAGE:
+        if action is Action.ALLOC_PAGE:
             page = next(reversed(pool.page.values()))
             if run.operation.name == "zs_page_migrate":
                 return {"new": page.pfn}
@@ -308,9 +308,11 @@ def _about(run: Run, line: Line) -> bool:
     """Whether a line is about this kind of step."""
     if run.step is None:
         return False
-    do, target = run.step
+    action, target = run.step
     wanted, rank = ELSEWHERE.get(run.key(line.label), (line.do, line.lock))
-    return do is wanted and (rank is None or (isinstance(target, Lock) and target.rank is rank))
+    return action is wanted and (
+        rank is None or (isinstance(target, Lock) and target.lock_class is rank)
+    )
 
 
 @cache

@@ -11,27 +11,27 @@ from zslayout.explore.world import Task, Thread, World
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.line import Operation
 from zslayout.protocol.program import operations
+from zslayout.reference.allocation_trace import OperationKind
+from zslayout.reference.atomic_step import TRY_ACTIONS, Action, OperationSteps
 from zslayout.reference.size_class import size_classes
-from zslayout.reference.step import TRIES, Do, Steps
-from zslayout.reference.trace import Verb
 from zslayout.words.layout import Layout
 
 _NAMES: Final = {
-    Verb.MALLOC: "zs_malloc",
-    Verb.FREE: "zs_free",
-    Verb.READ: "zs_obj_read",
-    Verb.WRITE: "zs_obj_read",
-    Verb.MIGRATE: "zs_page_migrate",
-    Verb.COMPACT: "zs_compact",
-    Verb.DEFERRED: "async_free_zspage",
+    OperationKind.MALLOC: "zs_malloc",
+    OperationKind.FREE: "zs_free",
+    OperationKind.READ: "zs_obj_read",
+    OperationKind.WRITE: "zs_obj_read",
+    OperationKind.MIGRATE: "zs_page_migrate",
+    OperationKind.COMPACT: "zs_compact",
+    OperationKind.DEFERRED: "async_free_zspage",
 }
 _OFTEN: Final = {
-    Verb.MALLOC: 2,
-    Verb.FREE: 4,
-    Verb.READ: 1,
-    Verb.MIGRATE: 5,
-    Verb.COMPACT: 1,
-    Verb.DEFERRED: 2,
+    OperationKind.MALLOC: 2,
+    OperationKind.FREE: 4,
+    OperationKind.READ: 1,
+    OperationKind.MIGRATE: 5,
+    OperationKind.COMPACT: 1,
+    OperationKind.DEFERRED: 2,
 }
 _ASKED: Final = tuple(verb for verb, often in _OFTEN.items() for _ in range(often))
 
@@ -68,7 +68,7 @@ class Tied(World):
             self.step(self.random.choice(first or choices))
         return self.tie
 
-    def _steps(self, thread: Thread) -> Steps[Any] | None:
+    def _steps(self, thread: Thread) -> OperationSteps[Any] | None:
         call, lives = thread.call, self.known
         live = lives.live.get(call.name) or lives.freeing.get(call.name)
         handle = live.handle if live else 0
@@ -77,8 +77,8 @@ class Tied(World):
         page = self.pool.decode_pfn(self.pool.words.get(handle, 0))
         steps = super()._steps(thread)
         if steps is not None:
-            its = {"page": page} if call.verb is Verb.MIGRATE else {}
-            if call.verb in {Verb.FREE, Verb.READ, Verb.WRITE}:
+            its = {"page": page} if call.verb is OperationKind.MIGRATE else {}
+            if call.verb in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE}:
                 its = {"handle": self.tie.shown.handle(handle)}
                 self.tie.hand_over(its["handle"], thread.number)
             self.tie.begin(thread.number, _NAMES[call.verb], **its)
@@ -89,11 +89,11 @@ class Tied(World):
         if step is None:
             super()._resume(thread)
         else:
-            if step[0] is Do.ALLOC_PAGE and self.random.random() < self.fails:
+            if step[0] is Action.ALLOC_PAGE and self.random.random() < self.fails:
                 answer = True
             self.tie.before(thread.number, step)
             super()._resume(thread, answer=answer)
-            failing = step[0] in TRIES or step[0] is Do.ALLOC_PAGE
+            failing = step[0] in TRY_ACTIONS or step[0] is Action.ALLOC_PAGE
             self.tie.after(
                 thread.number, failed=failing and bool(answer), last=thread.steps is None
             )
@@ -107,17 +107,17 @@ def program(layout: Layout, seed: int) -> Program:
     kinds = random.choice([("span",), ("3256",), ("one",), ("huge",), ("one", "3256")])
     sizes = [size for name in kinds if (size := request_size(size_classes(layout), name))]
     there = [f"o{number}" for number in range(6)]
-    before = [Call(Verb.MALLOC, name, random.choice(sizes)) for name in there]
-    before += [Call(Verb.FREE, there.pop(random.randrange(len(there)))) for _ in range(3)]
+    before = [Call(OperationKind.MALLOC, name, random.choice(sizes)) for name in there]
+    before += [Call(OperationKind.FREE, there.pop(random.randrange(len(there)))) for _ in range(3)]
     asked: list[list[Call]] = [[], [], []]
     for number in range(14):
         verb = random.choice(_ASKED)
         name = random.choice([*there, ""][: len(there) or 1])
-        if verb is Verb.MALLOC:
+        if verb is OperationKind.MALLOC:
             name = f"n{number}"
             there.append(name)
-        elif verb is Verb.FREE and name:
+        elif verb is OperationKind.FREE and name:
             there.remove(name)
-        if name or verb in {Verb.COMPACT, Verb.DEFERRED}:
+        if name or verb in {OperationKind.COMPACT, OperationKind.DEFERRED}:
             random.choice(asked).append(Call(verb, name, random.choice(sizes)))
     return Program(tuple(before), tuple(map(tuple, asked)))

@@ -11,7 +11,7 @@ from zslayout.arch.parse import duplicate_names
 from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.registry import FROM_C, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation
@@ -67,9 +67,9 @@ def one_scheme(name: str) -> Scheme:
     return found[0]
 
 
-def scheme_of_words(name: str | None, level: Level) -> Scheme:
+def scheme_of_words(name: str | None, level: PatchLevel) -> Scheme:
     """The one scheme of this name, or what words are at a patch level. Raises UserError."""
-    return one_scheme(name or ("pfn-idx" if level is Level.BASE else "merged"))
+    return one_scheme(name or ("pfn-idx" if level is PatchLevel.BASE else "merged"))
 
 
 def one_layout(scheme: Scheme, params: ArchParams, size: int | None) -> Layout:

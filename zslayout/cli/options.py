@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 ALL_SCHEMES: Final = "all"
 ALL_BROKEN: Final = "all"
@@ -184,11 +184,11 @@ Patches = Annotated[
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every obligation.")]
-USUAL_THREADS: Final = "free(a) | migrate(a) | compact"
-USUAL_LEVEL: Final = Level.EARLY_UNLOCK
-PatchLevel = Annotated[
-    Level | None,
-    typer.Option("--level", "-l", help=f"Patch level of the series; default: {USUAL_LEVEL}."),
+DEFAULT_THREADS: Final = "free(a) | migrate(a) | compact"
+DEFAULT_LEVEL: Final = PatchLevel.EARLY_UNLOCK
+PatchLevelOption = Annotated[
+    PatchLevel | None,
+    typer.Option("--level", "-l", help=f"Patch level of the series; default: {DEFAULT_LEVEL}."),
 ]
 WordScheme = Annotated[
     str | None,

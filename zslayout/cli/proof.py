@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from zslayout.cli.options import ALL_BROKEN, USUAL_LEVEL, Format
+from zslayout.cli.options import ALL_BROKEN, DEFAULT_LEVEL, Format
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -22,7 +22,7 @@ class Asked:
     params: "ArchParams"
     scheme: str | None
     chain_size: int | None
-    level: Level | None
+    level: PatchLevel | None
     broken: str | None
     timeout: float
 
@@ -63,11 +63,11 @@ def accesses(asked: Asked, form: Format) -> NoReturn:
     raise typer.Exit(found.proof.exit_code)
 
 
-def _protocol(asked: Asked) -> "tuple[Layout, Level, tuple[str, ...]]":
+def _protocol(asked: Asked) -> "tuple[Layout, PatchLevel, tuple[str, ...]]":
     """The layout, the level, and what is broken."""
     from zslayout.protocol.broken import AT_BASE
 
-    level = asked.level or (Level.BASE if asked.broken in AT_BASE else USUAL_LEVEL)
+    level = asked.level or (PatchLevel.BASE if asked.broken in AT_BASE else DEFAULT_LEVEL)
     return _layout(asked, level), level, (asked.broken,) if asked.broken else ()
 
 
@@ -110,7 +110,7 @@ def _failures(asked: Asked) -> "tuple[Failure, ...]":
 
     if asked.level is not None:
         raise UserError([Fault("--level", "has no part in --break all: each has its own")])
-    layout, base = _layout(asked, Level.EARLY_UNLOCK), _layout(asked, Level.BASE)
+    layout, base = _layout(asked, PatchLevel.EARLY_UNLOCK), _layout(asked, PatchLevel.BASE)
     if not layout.enabled:
         text = f"{layout.scheme.name} falls back to two fields on it; the series is not there"
         raise UserError([Fault(asked.params.name, text)])
@@ -133,7 +133,7 @@ def _known(broken: str | None) -> None:
     raise UserError([Fault("--break", f'no broken protocol is named "{broken}"', known)])
 
 
-def _layout(asked: Asked, level: Level) -> "Layout":
+def _layout(asked: Asked, level: PatchLevel) -> "Layout":
     """The layout of a level. Raises UserError for one that does not build."""
     from zslayout.cli import inputs
 

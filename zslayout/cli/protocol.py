@@ -9,7 +9,7 @@ import typer
 
 from zslayout.cli import options as opt
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 _ARCH: Final = "arm64-4k"
 _STATES: Final = 1_000_000
@@ -62,7 +62,7 @@ def protocol(  # the options of a command
             "--threads",
             "-t",
             metavar="TEXT",
-            help=f"What they do; default: '{opt.USUAL_THREADS}'. malloc(x[,SIZE]), free(x),"
+            help=f"What they do; default: '{opt.DEFAULT_THREADS}'. malloc(x[,SIZE]), free(x),"
             " read(x), write(x), migrate(x) (the page where x lies), compact, deferred (the"
             " worker).",
         ),
@@ -105,7 +105,7 @@ def protocol(  # the options of a command
     config: opt.Config = None,
     scheme: opt.WordScheme = None,
     chain_size: opt.OneChainSize = None,
-    level: opt.PatchLevel = None,
+    level: opt.PatchLevelOption = None,
     every_step: Annotated[
         bool,
         typer.Option("--every-step", help="Switch threads before every step: no reduction."),
@@ -243,7 +243,7 @@ def _fitting(
 
 
 def _promela(
-    given: Mapping[str, object], level: Level | None, broken: str | None, *, alone: bool
+    given: Mapping[str, object], level: PatchLevel | None, broken: str | None, *, alone: bool
 ) -> None:
     """Print the model. Raises UserError."""
     from zslayout.cli import inputs, streams
@@ -262,12 +262,12 @@ def _promela(
         faults.append(Fault("--promela", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
-    level = level or (Level.BASE if broken in AT_BASE else opt.USUAL_LEVEL)
+    level = level or (PatchLevel.BASE if broken in AT_BASE else opt.DEFAULT_LEVEL)
     scheme = inputs.scheme_of_words(None, level)
     streams.write(model(scheme, level, () if broken is None else (broken,)))
 
 
-def _locks(given: Mapping[str, object], level: Level | None, *, alone: bool) -> None:
+def _locks(given: Mapping[str, object], level: PatchLevel | None, *, alone: bool) -> None:
     """Draw the locks. Raises UserError."""
     from zslayout.cli import streams
     from zslayout.protocol.lemmas import LEVELS
@@ -283,4 +283,4 @@ def _locks(given: Mapping[str, object], level: Level | None, *, alone: bool) -> 
         faults.append(Fault("--locks", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
-    streams.write(report.text(operations(LEVELS[level or opt.USUAL_LEVEL])))
+    streams.write(report.text(operations(LEVELS[level or opt.DEFAULT_LEVEL])))

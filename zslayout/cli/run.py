@@ -10,12 +10,12 @@ import typer
 
 from zslayout.cli import options as opt
 from zslayout.errors import Fault, UserError
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.reference.ran import Ran
-    from zslayout.reference.trace import Operation, Trace
+    from zslayout.reference.allocation_trace import AllocationTrace, TraceOperation
+    from zslayout.reference.run_result import RunResult
     from zslayout.words.layout import Layout
 
 _OPS: Final = 100_000
@@ -42,7 +42,7 @@ class ChecksName(StrEnum):
 class _Work(NamedTuple):
     """Operations that can be made again and again, and how many there are."""
 
-    make: "Callable[[], Iterator[Operation]]"
+    make: "Callable[[], Iterator[TraceOperation]]"
     total: int
 
 
@@ -58,7 +58,7 @@ def _workloads(incomplete: str) -> list[str]:
 
 
 def _sizes(incomplete: str) -> list[str]:
-    from zslayout.reference.sizes import DISTRIBUTIONS
+    from zslayout.reference.size_distribution import DISTRIBUTIONS
 
     return [name for name in DISTRIBUTIONS if name.startswith(incomplete)]
 
@@ -72,7 +72,7 @@ def run(  # the options of a command
     config: opt.Config = None,
     scheme: opt.WordScheme = None,
     chain_size: opt.OneChainSize = None,
-    level: opt.PatchLevel = None,
+    level: opt.PatchLevelOption = None,
     checks: Annotated[
         ChecksName | None,
         typer.Option(
@@ -187,7 +187,7 @@ def run(  # the options of a command
         name, scheme, level, checks, seed, chain_size = _settings(str(replay), set_, config)
     params = inputs.one_config(name or arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    level = level or opt.USUAL_LEVEL
+    level = level or opt.DEFAULT_LEVEL
     layouts = _layouts(params, scheme, size, ignore_assert=ignore_assert)
     work = _work(
         recorded,
@@ -199,16 +199,16 @@ def run(  # the options of a command
         _compare(layouts, work, seed or 0, form)
         return
     from zslayout.pipeline.run import run as run_it
-    from zslayout.reference.ran import RunRequest
-    from zslayout.reference.session import Checks
+    from zslayout.reference.run_result import RunRequest
+    from zslayout.reference.session import CheckLevel
 
     request = RunRequest(
         layout=layouts[level],
         level=level,
-        checks=Checks((checks or ChecksName.CHEAP).value),
+        checks=CheckLevel((checks or ChecksName.CHEAP).value),
         seed=seed or 0,
         operations=work.make,
-        total=work.total,
+        operation_count=work.total,
     )
     with streams.progress() as told:
         ran = run_it(request, told)
@@ -253,19 +253,19 @@ def _fitting(
         raise UserError(faults)
 
 
-def _recorded(trace: Path | None, ftrace: Path | None) -> "Trace | None":
+def _recorded(trace: Path | None, ftrace: Path | None) -> "AllocationTrace | None":
     """The trace of a file."""
     from zslayout.cli import streams
 
     if trace is not None:
-        from zslayout.reference.trace import parse
+        from zslayout.reference.allocation_trace import parse_trace
 
-        return parse(str(trace), streams.read(trace).splitlines())
+        return parse_trace(str(trace), streams.read(trace).splitlines())
     if ftrace is not None:
-        from zslayout.reference.ftrace import imported
+        from zslayout.reference.ftrace import import_recording
 
-        found, skipped = imported(str(ftrace), streams.read(ftrace).splitlines())
-        for line in skipped.lines():
+        found, skipped = import_recording(str(ftrace), streams.read(ftrace).splitlines())
+        for line in skipped.summary_lines():
             streams.complain(f"{ftrace}: {line}")
         return found
     return None
@@ -273,14 +273,14 @@ def _recorded(trace: Path | None, ftrace: Path | None) -> "Trace | None":
 
 def _settings(
     file: str, found: Mapping[str, str], config: Path | None
-) -> "tuple[str | None, str | None, Level, ChecksName, int, int]":
+) -> "tuple[str | None, str | None, PatchLevel, ChecksName, int, int]":
     """What a trace says of how it is run. Raises UserError with everything that it lacks."""
     faults = [
         Fault(file, f'lacks "set {key} ...", without which it cannot be replayed')
         for key in ("arch", "scheme", "chain-size", "level", "seed", "checks")
         if key not in found
     ]
-    kinds: dict[str, type[StrEnum]] = {"level": Level, "checks": ChecksName}
+    kinds: dict[str, type[StrEnum]] = {"level": PatchLevel, "checks": ChecksName}
     faults += [
         Fault(file, f'{key}: expected one of {", ".join(kind)}, found "{found[key]}"')
         for key, kind in kinds.items()
@@ -296,7 +296,7 @@ def _settings(
     return (
         None if config else found["arch"],
         found["scheme"],
-        Level(found["level"]),
+        PatchLevel(found["level"]),
         ChecksName(found["checks"]),
         int(found["seed"]),
         int(found["chain-size"]),
@@ -305,14 +305,14 @@ def _settings(
 
 def _layouts(
     params: "ArchParams", scheme: str | None, chain_size: int, *, ignore_assert: bool
-) -> "dict[Level, Layout]":
+) -> "dict[PatchLevel, Layout]":
     """The layout of each level. Raises UserError for one that does not build."""
     from zslayout.cli import inputs
     from zslayout.words.layout import derive
 
     faults = []
     found = {}
-    for level in Level:
+    for level in PatchLevel:
         layout = derive(inputs.scheme_of_words(scheme, level), params, chain_size)
         found[level] = layout
         if not layout.asserted and not ignore_assert:
@@ -327,14 +327,17 @@ def _layouts(
 
 
 def _work(
-    recorded: "Trace | None", layout: "Layout", generated: "Mapping[str, object]", seed: int
+    recorded: "AllocationTrace | None",
+    layout: "Layout",
+    generated: "Mapping[str, object]",
+    seed: int,
 ) -> _Work:
     """What is to be done. Raises UserError for names that are not known."""
     if recorded is not None:
         operations = recorded.operations
         return _Work(lambda: iter(operations), len(operations))
-    from zslayout.reference.sizes import distribution
-    from zslayout.reference.workload import WORKLOADS, Ask
+    from zslayout.reference.size_distribution import distribution_named
+    from zslayout.reference.workload import WORKLOADS, WorkloadParameters
 
     name = str(generated.get("--workload", "mixed"))
     if name not in WORKLOADS:
@@ -344,9 +347,9 @@ def _work(
     scale = float(str(generated.get("--scale", _STORM_SCALE if name == "storm" else 1.0)))
     if not (math.isfinite(scale) and scale > 0):
         raise UserError([Fault("--scale", f"expected a number above 0, found {scale}")])
-    ask = Ask(
+    ask = WorkloadParameters(
         ops=total,
-        sizes=distribution(str(generated.get("--sizes", _SIZES))),
+        sizes=distribution_named(str(generated.get("--sizes", _SIZES))),
         page_size=layout.values["PAGE_SIZE"],
         max_size=layout.values["ZS_MAX_ALLOC_SIZE"],
         seed=seed,
@@ -356,7 +359,9 @@ def _work(
     return _Work(lambda: WORKLOADS[name].operations(ask), total)
 
 
-def _compare(layouts: "Mapping[Level, Layout]", work: _Work, seed: int, form: RunFormat) -> None:
+def _compare(
+    layouts: "Mapping[PatchLevel, Layout]", work: _Work, seed: int, form: RunFormat
+) -> None:
     from zslayout.cli import streams
     from zslayout.pipeline.run import compare_levels
     from zslayout.report import run as report
@@ -369,7 +374,7 @@ def _compare(layouts: "Mapping[Level, Layout]", work: _Work, seed: int, form: Ru
         streams.write(report.levels_text(found, streams.paint()))
 
 
-def _report(ran: "Ran", form: RunFormat, save: Path, replay: Path | None) -> None:
+def _report(ran: "RunResult", form: RunFormat, save: Path, replay: Path | None) -> None:
     """Print, and leave what repeats a violation, unless it is a repetition itself."""
     from zslayout.cli import streams
     from zslayout.report import run as report
@@ -380,10 +385,10 @@ def _report(ran: "Ran", form: RunFormat, save: Path, replay: Path | None) -> Non
         streams.write(report.statistics(ran.pool))
     else:
         streams.write(report.text(ran, streams.paint()))
-    if ran.replay is not None and replay is None:
-        from zslayout.reference.trace import text
+    if ran.failing_trace is not None and replay is None:
+        from zslayout.reference.allocation_trace import trace_lines
 
-        streams.replace_file(save, "".join(text(ran.replay)))
-        count = len(ran.replay.operations)
+        streams.replace_file(save, "".join(trace_lines(ran.failing_trace)))
+        count = len(ran.failing_trace.operations)
         said = f"{count} operation" + ("s" if count > 1 else "")
         streams.complain(f"{save}: {said} that repeat it: zslayout run --replay {save}")

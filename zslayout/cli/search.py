@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from zslayout.cli import inputs, streams
-from zslayout.cli.options import ALL_BROKEN, USUAL_LEVEL, USUAL_THREADS, Format
+from zslayout.cli.options import ALL_BROKEN, DEFAULT_LEVEL, DEFAULT_THREADS, Format
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -29,7 +29,7 @@ class Asked:
     broken: str | None
     scheme: str | None
     chain_size: int | None
-    level: Level | None
+    level: PatchLevel | None
     every_step: bool = False
 
 
@@ -89,8 +89,8 @@ def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
 
     found = schedule.parse(str(file), streams.read(file).splitlines())
     faults = []
-    if found["level"] not in list(Level):
-        text = f'level: expected one of {", ".join(Level)}, found "{found["level"]}"'
+    if found["level"] not in list(PatchLevel):
+        text = f'level: expected one of {", ".join(PatchLevel)}, found "{found["level"]}"'
         faults.append(Fault(str(file), text))
     size = found["chain-size"]
     if not (size.isascii() and size.isdigit() and len(size) < 9):
@@ -105,7 +105,7 @@ def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
         broken=found.get("break") or None,
         scheme=found.get("scheme") or None,
         chain_size=int(size),
-        level=Level(found["level"]),
+        level=PatchLevel(found["level"]),
     )
     task = _task(asked)
     choices = schedule.choices(str(file), found["schedule"], len(task.program.threads))
@@ -122,7 +122,7 @@ def _task(asked: Asked) -> "Task":
     from zslayout.explore.ask import task
 
     broken = _named(asked.broken)
-    level = asked.level or (broken.level if broken else USUAL_LEVEL)
+    level = asked.level or (broken.level if broken else DEFAULT_LEVEL)
     scheme = asked.scheme or (broken.scheme if broken else "")
     threads, setup = asked.threads, asked.setup
     if broken is not None and threads is None:
@@ -131,7 +131,7 @@ def _task(asked: Asked) -> "Task":
     return task(
         inputs.one_layout(inputs.scheme_of_words(scheme, level), asked.params, asked.chain_size),
         level,
-        threads or USUAL_THREADS,
+        threads or DEFAULT_THREADS,
         setup=setup,
         size=asked.size or (broken.size if broken else "one"),
         broken=broken,

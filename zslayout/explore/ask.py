@@ -6,14 +6,14 @@ from zslayout.explore import setting
 from zslayout.explore.broken import Broken
 from zslayout.explore.program import Program
 from zslayout.explore.world import Task
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.size_class import size_classes
 from zslayout.words.layout import Layout
 
 
 def task(  # noqa: PLR0913  # what may be asked for
     layout: Layout,
-    level: Level,
+    level: PatchLevel,
     threads: str,
     *,
     setup: str | None = None,

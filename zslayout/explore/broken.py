@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from zslayout.explore import wrong
 from zslayout.reference import operations as ops
-from zslayout.reference.level import Level
-from zslayout.reference.step import Rank
+from zslayout.reference.atomic_step import LockClass
+from zslayout.reference.patch_level import PatchLevel
 
 _PAST: Final = frozenset({"lock.held", "lock.order"})
 
@@ -25,7 +25,7 @@ class Broken:
     name: str
     says: str
     threads: str
-    level: Level
+    level: PatchLevel
     replaces: Mapping[str, Callable[..., Any]]
     setup: str = ""
     size: str = "one"
@@ -48,7 +48,7 @@ class Broken:
             setattr(ops, name, wrong.RIGHT[name])
 
 
-_BASE, _LOCKLESS, _EARLY = Level.BASE, Level.LOCKLESS_FREE, Level.EARLY_UNLOCK
+_BASE, _LOCKLESS, _EARLY = PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK
 _MOVED: Final = "free(a) | migrate(a)"
 
 ALL: Final = (
@@ -71,21 +71,21 @@ ALL: Final = (
         "Migration takes pool->lock and not class->lock",
         _MOVED,
         _LOCKLESS,
-        {"move_page": wrong.without("move_page", Rank.CLASS)},
+        {"move_page": wrong.without("move_page", LockClass.CLASS)},
     ),
     Broken(
         "compact-without-class-lock",
         "Compaction takes pool->lock and not class->lock",
         "free(a) | compact",
         _LOCKLESS,
-        {"compact_class": wrong.without("compact_class", Rank.CLASS)},
+        {"compact_class": wrong.without("compact_class", LockClass.CLASS)},
     ),
     Broken(
         "free-without-class-lock",
         "zs_free() takes no lock at all",
         "free(a) | free(b)",
         _LOCKLESS,
-        {"zs_free": wrong.without("zs_free", Rank.CLASS)},
+        {"zs_free": wrong.without("zs_free", LockClass.CLASS)},
         setup="malloc(a); malloc(b)",
     ),
     Broken(
@@ -124,35 +124,35 @@ ALL: Final = (
         "Migration takes class->lock and not pool->lock",
         "read(a) | migrate(a)",
         _LOCKLESS,
-        {"move_page": wrong.without("move_page", Rank.POOL)},
+        {"move_page": wrong.without("move_page", LockClass.POOL)},
     ),
     Broken(
         "compact-without-pool-lock",
         "Compaction takes class->lock and not pool->lock",
         "read(a) | compact",
         _LOCKLESS,
-        {"compact_class": wrong.without("compact_class", Rank.POOL)},
+        {"compact_class": wrong.without("compact_class", LockClass.POOL)},
     ),
     Broken(
         "migrate-ignores-readers",
         "Migration moves a page without zspage->lock",
         "write(a) | migrate(a)",
         _EARLY,
-        {"move_page": wrong.without("move_page", Rank.ZSPAGE)},
+        {"move_page": wrong.without("move_page", LockClass.ZSPAGE)},
     ),
     Broken(
         "read-without-zspage-lock",
         "An object is read without zspage->lock",
         "read(a) | migrate(a)",
         _EARLY,
-        {"zs_obj_read": wrong.without("zs_obj_read", Rank.ZSPAGE)},
+        {"zs_obj_read": wrong.without("zs_obj_read", LockClass.ZSPAGE)},
     ),
     Broken(
         "no-page-lock-in-migration",
         "Migration does not lock the pages",
         _MOVED,
         _EARLY,
-        {"zs_page_migrate": wrong.without("zs_page_migrate", Rank.PAGE)},
+        {"zs_page_migrate": wrong.without("zs_page_migrate", LockClass.PAGE)},
     ),
     Broken(
         "ignore-page-trylock",

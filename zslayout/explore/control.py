@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zslayout.explore.ask import task
 from zslayout.explore.broken import ALL, Broken
 from zslayout.explore.search import Bounds, Found, Progress, search
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
 
@@ -46,4 +46,4 @@ def controls(
 
 def scheme_of(broken: Broken) -> str:
     """The scheme that a broken protocol is shown on."""
-    return broken.scheme or ("pfn-idx" if broken.level is Level.BASE else "merged")
+    return broken.scheme or ("pfn-idx" if broken.level is PatchLevel.BASE else "merged")

@@ -5,11 +5,11 @@ One rule: nobody waits in here. A step that would wait is not enabled, and not a
 
 from typing import Final
 
-from zslayout.reference.step import Do, Lock, Step
+from zslayout.reference.atomic_step import Action, AtomicStep, Lock
 
-_ALONE: Final = frozenset({Do.LOCK, Do.TRYLOCK, Do.WRITE_LOCK, Do.WRITE_TRYLOCK})
-_WAITS: Final = frozenset({Do.LOCK, Do.READ_LOCK, Do.WRITE_LOCK, Do.WAIT})
-_ACQUIRES: Final = frozenset({Do.LOCK, Do.READ_LOCK, Do.WRITE_LOCK})
+_ALONE: Final = frozenset({Action.LOCK, Action.TRYLOCK, Action.WRITE_LOCK, Action.WRITE_TRYLOCK})
+_WAITS: Final = frozenset({Action.LOCK, Action.READ_LOCK, Action.WRITE_LOCK, Action.WAIT})
+_ACQUIRES: Final = frozenset({Action.LOCK, Action.READ_LOCK, Action.WRITE_LOCK})
 
 
 class Locks:
@@ -21,27 +21,27 @@ class Locks:
         self.readers: dict[Lock, list[int]] = {}
         """Who holds a share of it."""
 
-    def open(self, step: Step) -> bool:
+    def open(self, step: AtomicStep) -> bool:
         """Whether a step can be done now."""
-        do, lock = step
-        if do not in _WAITS or not isinstance(lock, Lock):
+        action, lock = step
+        if action not in _WAITS or not isinstance(lock, Lock):
             return True
-        return lock not in self.owner and (do is Do.READ_LOCK or not self.readers.get(lock))
+        return lock not in self.owner and (action is Action.READ_LOCK or not self.readers.get(lock))
 
-    def do(self, step: Step, thread: int) -> bool | None:
+    def do(self, step: AtomicStep, thread: int) -> bool | None:
         """Do what a step does to a lock; True when it tries to take one that is taken."""
-        do, lock = step
+        action, lock = step
         if not isinstance(lock, Lock):
             return None
-        if do in _ALONE:
+        if action in _ALONE:
             if lock in self.owner or self.readers.get(lock):
                 return True
             self.owner[lock] = thread
-        elif do is Do.READ_LOCK:
+        elif action is Action.READ_LOCK:
             self.readers.setdefault(lock, []).append(thread)
-        elif do is Do.READ_UNLOCK:
+        elif action is Action.READ_UNLOCK:
             self.readers[lock].remove(thread)
-        elif do in {Do.UNLOCK, Do.WRITE_UNLOCK}:
+        elif action in {Action.UNLOCK, Action.WRITE_UNLOCK}:
             del self.owner[lock]
         return None
 
@@ -61,6 +61,6 @@ class Locks:
         return (*alone, *(lock for lock, who in self.readers.items() if thread in who))
 
 
-def wants(step: Step, lock: object) -> bool:
+def wants(step: AtomicStep, lock: object) -> bool:
     """Whether a step waits for this lock, or is about to, in order to take it."""
     return step[0] in _ACQUIRES and step[1] is lock

@@ -43,21 +43,21 @@ from enum import Enum
 from typing import Any, Final
 
 from zslayout.explore.world import Thread, World
-from zslayout.reference.frames import Zpdesc
-from zslayout.reference.state import PoolClass, Zspage
-from zslayout.reference.step import Do, Lock, Rank, Step
-from zslayout.reference.trace import Verb
+from zslayout.reference.allocation_trace import OperationKind
+from zslayout.reference.atomic_step import Action, AtomicStep, Lock, LockClass
+from zslayout.reference.pool import PoolClass
+from zslayout.reference.zspage import Zpdesc, Zspage
 
-_LOCAL: Final = frozenset({Do.ALLOC_HANDLE, Do.ALLOC_PAGE, Do.PAGES_ALLOCATED})
+_LOCAL: Final = frozenset({Action.ALLOC_HANDLE, Action.ALLOC_PAGE, Action.COUNT_PAGES})
 _LEFT: Final = frozenset(
     {
-        (Do.UNLOCK, Rank.CLASS),
-        (Do.UNLOCK, Rank.ZONE),
-        (Do.READ_UNLOCK, Rank.POOL),
+        (Action.UNLOCK, LockClass.CLASS),
+        (Action.UNLOCK, LockClass.ZONE),
+        (Action.READ_UNLOCK, LockClass.POOL),
     }
 )
-_BY_CALLER: Final = frozenset({Verb.READ, Verb.WRITE})
-_MOVES: Final = frozenset({Verb.MIGRATE, Verb.COMPACT})
+_BY_CALLER: Final = frozenset({OperationKind.READ, OperationKind.WRITE})
+_MOVES: Final = frozenset({OperationKind.MIGRATE, OperationKind.COMPACT})
 
 
 class Kind(Enum):
@@ -95,15 +95,15 @@ class Discipline:
         step = thread.pending
         if step is None:
             return False
-        do, target = step
+        action, target = step
         if isinstance(target, Lock):
-            return (do, target.rank) in _LEFT and world.locks.holds(target, thread.number)
-        if do in _LOCAL:
+            return (action, target.lock_class) in _LEFT and world.locks.holds(target, thread.number)
+        if action in _LOCAL:
             return True
-        if do is Do.FREE_PAGE:
+        if action is Action.FREE_PAGE:
             # zone->lock was just taken, which moves to the right: these two are one anyway.
             return world.locks.holds(world.pool.frames.zone_lock, thread.number)
-        if do is Do.STORE and Kind.WORD_READ in self.broken:
+        if action is Action.STORE_WORD and Kind.WORD_READ in self.broken:
             return False
         needs = list(_needs(world, thread, step))
         return bool(needs) and all(
@@ -111,44 +111,44 @@ class Discipline:
         )
 
 
-def _needs(world: World, thread: Thread, step: Step) -> list[tuple[Kind, bool]]:
+def _needs(world: World, thread: Thread, step: AtomicStep) -> list[tuple[Kind, bool]]:
     """The kinds of data that a step touches, and whether its thread holds their locks."""
-    do, target = step
+    action, target = step
     holds = _Holds(world, thread.number)
-    if do is Do.LOAD and isinstance(target, int):
+    if action is Action.LOAD_WORD and isinstance(target, int):
         kept = target == thread.fresh or holds.pool or holds.class_of(target)
         return [(Kind.WORD_READ, kept), (Kind.WORD, True)]
-    if do is Do.STORE and isinstance(target, int):
+    if action is Action.STORE_WORD and isinstance(target, int):
         alone = target == thread.fresh or holds.pool_alone
         return [(Kind.WORD, alone and holds.class_of(target)), (Kind.CLASS, True)]
-    if do is Do.STATISTICS and isinstance(target, PoolClass):
+    if action is Action.UPDATE_STATISTICS and isinstance(target, PoolClass):
         return [(Kind.CLASS, holds.lock(target.lock)), (Kind.CHAIN, True)]
     if isinstance(target, Zspage):
         mine = holds.lock(world.pool.class_of(target).lock)
-        if do is Do.CHAIN:
+        if action is Action.CHAIN_PAGES:
             pages = any(holds.lock(page.lock) for page in target.pages)
             alone = holds.pool_alone and holds.alone(target.lock)
             return [(Kind.CHAIN, mine and pages and alone)]
         return [(Kind.CLASS, mine), (Kind.CHAIN, mine)]
     if isinstance(target, Zpdesc):
-        return _page_needs(world, thread, do, target, holds)
+        return _page_needs(world, thread, action, target, holds)
     return []
 
 
 def _page_needs(
-    world: World, thread: Thread, do: Do, page: Zpdesc, holds: "_Holds"
+    world: World, thread: Thread, action: Action, page: Zpdesc, holds: "_Holds"
 ) -> list[tuple[Kind, bool]]:
     zspage = page.zspage
     mine = zspage is not None and holds.lock(world.pool.class_of(zspage).lock)
-    if do is Do.FIND:
+    if action is Action.FIND_ZSPAGE:
         locked = holds.lock(page.lock)
         return [(Kind.CHAIN, locked or (not _lets_go(thread) and (mine or holds.pool)))]
-    if do not in {Do.LOAD_PAGE, Do.STORE_PAGE}:
+    if action not in {Action.LOAD_PAGE, Action.STORE_PAGE}:
         return []
     verb = thread.call.verb
     if verb in _BY_CALLER:
         return [(Kind.CONTENTS, zspage is not None and holds.lock(zspage.lock))]
-    if verb is Verb.MALLOC and not page.movable:
+    if verb is OperationKind.MALLOC and not page.movable:
         # Pages of a zspage that is being set up: nobody was given them yet.
         return [(Kind.CLASS, True)]
     needs = [(Kind.CLASS, mine or (zspage is None and holds.lock(page.lock))), (Kind.CHAIN, True)]
@@ -188,7 +188,9 @@ class _Holds:
     @property
     def any_zspage_alone(self) -> bool:
         owners = self._world.locks.owner.items()
-        return any(who == self._thread and lock.rank is Rank.ZSPAGE for lock, who in owners)
+        return any(
+            who == self._thread and lock.lock_class is LockClass.ZSPAGE for lock, who in owners
+        )
 
     def alone(self, lock: Lock) -> bool:
         return self._world.locks.owner.get(lock) == self._thread

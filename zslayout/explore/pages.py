@@ -7,9 +7,10 @@ one that looks alike. None is given out again: whoever still uses one that was f
 
 from typing import Final
 
-from zslayout.reference.frames import Frames, Zpdesc
-from zslayout.reference.oops import Oops
-from zslayout.reference.state import Handles
+from zslayout.reference.page_allocator import PageAllocator
+from zslayout.reference.pool import HandleAllocator
+from zslayout.reference.violation import InvariantViolation
+from zslayout.reference.zspage import Zpdesc
 
 _EACH: Final = 1024
 _POISON: Final = b"\x6b"
@@ -27,7 +28,7 @@ class Turn:
         self.handles = [0] * (threads + 1)
 
 
-class OwnFrames(Frames):
+class OwnFrames(PageAllocator):
     """Frames by turns from both ends of the physical range."""
 
     def __init__(self, page_size: int, word_bits: int, last_pfn: int, turn: Turn) -> None:
@@ -46,12 +47,12 @@ class OwnFrames(Frames):
         return page
 
     def free(self, page: Zpdesc) -> None:
-        """Take a page back. Raises Oops when it is not in use."""
+        """Take a page back. Raises InvariantViolation when it is not in use."""
         if self.by_pfn.pop(page.pfn, None) is not page:
-            raise Oops(f"{page} is freed twice")
+            raise InvariantViolation(f"{page} is freed twice")
 
 
-class OwnHandles(Handles):
+class OwnHandles(HandleAllocator):
     """Handles by thread."""
 
     def __init__(self, word_bits: int, turn: Turn) -> None:
@@ -72,6 +73,6 @@ class OwnHandles(Handles):
         return self.latest
 
     def free(self, handle: int) -> None:
-        """Take a handle back. Raises Oops when it is not in use."""
+        """Take a handle back. Raises InvariantViolation when it is not in use."""
         if self.words.pop(handle, None) is None:
-            raise Oops(f"handle {handle:#x} is freed twice")
+            raise InvariantViolation(f"handle {handle:#x} is freed twice")

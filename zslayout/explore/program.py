@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.reference.trace import Verb
+from zslayout.reference.allocation_trace import OperationKind
 
 Sizing = Callable[[str], int | None]
 """The bytes to ask for by a number or a name; None for what is neither, or more than a page."""
 
 _CALL: Final = re.compile(r"\s*([A-Za-z]\w*)\s*(?:\(([^()]*)\))?\s*")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
-_ALONE: Final = frozenset({Verb.COMPACT, Verb.DEFERRED})
+_ALONE: Final = frozenset({OperationKind.COMPACT, OperationKind.DEFERRED})
 _MOST_THREADS: Final = 9
 
 
@@ -28,14 +28,14 @@ _MOST_THREADS: Final = 9
 class Call:
     """One operation: `name` is its object, `size` what malloc asks for."""
 
-    verb: Verb
+    verb: OperationKind
     name: str = ""
     size: int = 0
 
     def __str__(self) -> str:
         if self.verb in _ALONE:
             return self.verb.value
-        size = f", {self.size}" if self.verb is Verb.MALLOC else ""
+        size = f", {self.size}" if self.verb is OperationKind.MALLOC else ""
         return f"{self.verb.value}({self.name}{size})"
 
 
@@ -86,7 +86,7 @@ def parse_setup(text: str, where: str, sizing: Sizing, size: int) -> tuple[Call,
     there: set[str] = set()
     for spot in spots:
         name = spot.call.name
-        if spot.call.verb is Verb.MALLOC:
+        if spot.call.verb is OperationKind.MALLOC:
             there.add(name)
         elif name and name not in there:
             faults.append(Fault(spot.place, f'there is no object "{name}"'))
@@ -98,25 +98,25 @@ def parse_setup(text: str, where: str, sizing: Sizing, size: int) -> tuple[Call,
 def wanted_before(threads: tuple[tuple[Call, ...], ...]) -> tuple[str, ...]:
     """The objects that no thread allocates, in the order in which they are named."""
     calls = [call for each in threads for call in each]
-    made = {call.name for call in calls if call.verb is Verb.MALLOC}
+    made = {call.name for call in calls if call.verb is OperationKind.MALLOC}
     return tuple(dict.fromkeys(call.name for call in calls if call.name and call.name not in made))
 
 
 def fitting(setup: tuple[Call, ...], threads: tuple[tuple[Call, ...], ...]) -> None:
     """The setup has what the threads want, once. Raises UserError."""
-    live = {call.name for call in setup if call.verb is Verb.MALLOC}
-    live -= {call.name for call in setup if call.verb is Verb.FREE}
+    live = {call.name for call in setup if call.verb is OperationKind.MALLOC}
+    live -= {call.name for call in setup if call.verb is OperationKind.FREE}
     faults = [
         Fault("--setup", f'leaves no object "{name}", which the threads name')
         for name in wanted_before(threads)
         if name not in live
     ]
-    made = {call.name for call in setup if call.verb is Verb.MALLOC}
+    made = {call.name for call in setup if call.verb is OperationKind.MALLOC}
     faults += [
         Fault("--threads", f'malloc of "{call.name}", which the setup has allocated')
         for each in threads
         for call in each
-        if call.verb is Verb.MALLOC and call.name in made
+        if call.verb is OperationKind.MALLOC and call.name in made
     ]
     if faults:
         raise UserError(faults)
@@ -154,18 +154,18 @@ def _call(part: str, place: str, sizing: Sizing, size: int) -> Call | Fault:
     if not match:
         return Fault(place, f'expected an operation, as free(a), found "{part.strip()}"')
     word = match[1]
-    if word not in list(Verb):
-        known = [verb.value for verb in Verb]
+    if word not in list(OperationKind):
+        known = [verb.value for verb in OperationKind]
         return Fault(place, f'unknown operation "{word}"', did_you_mean(word, known))
-    verb = Verb(word)
+    verb = OperationKind(word)
     given = [each.strip() for each in match[2].split(",")] if match[2] is not None else []
     if verb in _ALONE:
         return Fault(place, f"{word} names no object") if any(given) else Call(verb)
-    most = 2 if verb is Verb.MALLOC else 1
+    most = 2 if verb is OperationKind.MALLOC else 1
     if not 1 <= len(given) <= most or not _NAME.fullmatch(given[0]):
         form = "malloc(NAME) or malloc(NAME, SIZE)" if most == 2 else f"{word}(NAME)"
         return Fault(place, f"expected {form}")
-    if verb is not Verb.MALLOC:
+    if verb is not OperationKind.MALLOC:
         return Call(verb, given[0])
     asked = sizing(given[1]) if len(given) == 2 else size
     if asked is None:
@@ -179,18 +179,18 @@ def _senseless(spots: list[_Spot]) -> list[Fault]:
     faults: list[Fault] = []
     made: dict[str, _Spot] = {}
     freed: dict[str, _Spot] = {}
-    makers = {s.call.name: s for s in spots if s.call.verb is Verb.MALLOC}
+    makers = {s.call.name: s for s in spots if s.call.verb is OperationKind.MALLOC}
     for spot in spots:
         verb, name = spot.call.verb, spot.call.name
-        if verb is Verb.MALLOC:
+        if verb is OperationKind.MALLOC:
             if name in made:
                 faults.append(Fault(spot.place, f'object "{name}" is allocated twice'))
             made.setdefault(name, spot)
-        elif name in freed and (verb is Verb.FREE or freed[name].thread == spot.thread):
-            what = "freed twice" if verb is Verb.FREE else "used after it was freed"
+        elif name in freed and (verb is OperationKind.FREE or freed[name].thread == spot.thread):
+            what = "freed twice" if verb is OperationKind.FREE else "used after it was freed"
             faults.append(Fault(spot.place, f'object "{name}" is {what}'))
         elif name in makers and name not in made and makers[name].thread == spot.thread:
             faults.append(Fault(spot.place, f'object "{name}" is used before it is allocated'))
-        if verb is Verb.FREE:
+        if verb is OperationKind.FREE:
             freed.setdefault(name, spot)
     return faults

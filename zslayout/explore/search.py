@@ -166,7 +166,7 @@ class _Pass:
             if self._task.every_step or not discipline.fused(world, thread):
                 break
             if steps > _MOST_FUSED:
-                endless = Violation("oops", "the operation does not end")
+                endless = Violation("invariant", "the operation does not end")
                 raise self._broken(endless, node, choice, steps)
         reached = _Node(node, choice, steps, node.depth + 1, node.total + steps, world.choices())
         return reached if self._met(reached) else None

@@ -13,8 +13,8 @@ others that once filled these zspages are freed again, and so the free lists are
 from typing import Final
 
 from zslayout.explore.program import Call
+from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.size_class import SizeClass, SizeClasses
-from zslayout.reference.trace import Verb
 
 SIZES: Final = ("one", "span", "huge")
 KEPT: Final = "_kept"
@@ -58,8 +58,8 @@ def usual(sizes: SizeClasses, names: tuple[str, ...], size: int) -> tuple[Call, 
     fillers: list[str] = []
     each = sizes.lookup(size).objs_per_zspage
     for name in (*names, KEPT):
-        calls += (Call(Verb.MALLOC, name, size), Call(Verb.WRITE, name))
+        calls += (Call(OperationKind.MALLOC, name, size), Call(OperationKind.WRITE, name))
         more = [f"_{name.strip('_')}{number}" for number in range(1, each)]
-        calls += [Call(Verb.MALLOC, filler, size) for filler in more]
+        calls += [Call(OperationKind.MALLOC, filler, size) for filler in more]
         fillers += more
-    return (*calls, *(Call(Verb.FREE, filler) for filler in fillers))
+    return (*calls, *(Call(OperationKind.FREE, filler) for filler in fillers))

@@ -19,9 +19,10 @@ from typing import Any, Final
 
 from zslayout.errors import InternalError
 from zslayout.explore.world import Thread, World
-from zslayout.reference.frames import Frames, Zpdesc
-from zslayout.reference.state import Pool, PoolClass, Zspage
-from zslayout.reference.step import Lock, Rank
+from zslayout.reference.atomic_step import Lock, LockClass
+from zslayout.reference.page_allocator import PageAllocator
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.zspage import Zpdesc, Zspage
 
 State = tuple[object, ...]
 _PLAIN: Final = (int, bytes, str, range, type(None))
@@ -73,7 +74,7 @@ class States:
         return [
             (lock.name, locks.held(lock), lock in locks.owner)
             for lock in {**locks.owner, **locks.readers}
-            if lock.rank is not Rank.ZSPAGE and locks.held(lock)
+            if lock.lock_class is not LockClass.ZSPAGE and locks.held(lock)
         ]
 
     def _zspage(self, zspage: Zspage) -> int:
@@ -136,7 +137,7 @@ class States:
             return ("freed", self._page(value))
         if isinstance(value, PoolClass):
             return ("class", value.index)
-        if isinstance(value, Pool | Frames):
+        if isinstance(value, Pool | PageAllocator):
             return "pool"
         if isinstance(value, Lock):
             return value.name

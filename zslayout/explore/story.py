@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zslayout.errors import Fault, UserError
 from zslayout.explore.world import Choice, Task, Thread, World
-from zslayout.reference.step import TRIES, Do, Step
+from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep
 from zslayout.reference.violation import Violation
 
 
@@ -88,20 +88,20 @@ def _event(world: World, choice: Choice, number: int) -> tuple[Event, Violation 
         for handle in changed
     )
     if step is not None:
-        do, target = step
-        if do in TRIES:
+        action, target = step
+        if action in TRY_ACTIONS:
             said += " - taken" if _took(world, thread, target) else " - busy"
-        elif do is Do.CONTENDED:
+        elif action is Action.CONTENDED:
             said += " - somebody waits" if choice.seen else " - nobody waits"
     if violation is None and thread.at > at:
         said += " (done)"
     return Event(number, choice.thread, said, changes), violation
 
 
-def _said(step: Step, names: Mapping[int, str]) -> str:
-    do, target = step
+def _said(step: AtomicStep, names: Mapping[int, str]) -> str:
+    action, target = step
     what = names.get(target, f"{target:#x}") if isinstance(target, int) else str(target)
-    return f"{do.value}: {what}"
+    return f"{action.value}: {what}"
 
 
 def _took(world: World, thread: Thread, target: object) -> bool:

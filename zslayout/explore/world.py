@@ -14,17 +14,16 @@ from zslayout.explore.broken import Broken
 from zslayout.explore.locks import Locks, wants
 from zslayout.explore.pages import OwnFrames, OwnHandles, Turn
 from zslayout.explore.program import Call, Program
-from zslayout.reference import invariant, operations
-from zslayout.reference.drive import straight
-from zslayout.reference.frames import Zpdesc
-from zslayout.reference.invariant import Live
-from zslayout.reference.level import Level
+from zslayout.reference import operations, pool_checks
+from zslayout.reference.allocation_trace import OperationKind
+from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep, Lock, OperationSteps
+from zslayout.reference.driver import run_to_end
 from zslayout.reference.lockdep import Lockdep
-from zslayout.reference.oops import Oops
-from zslayout.reference.state import NR_FULLNESS_GROUPS, Pool, PoolClass, Zspage
-from zslayout.reference.step import TRIES, Do, Lock, Step, Steps
-from zslayout.reference.trace import Verb
-from zslayout.reference.violation import Violation
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.pool_checks import LiveObject
+from zslayout.reference.violation import InvariantViolation, Violation
+from zslayout.reference.zspage import NR_FULLNESS_GROUPS, Zpdesc, Zspage
 from zslayout.words.layout import Layout
 
 CHECKS: Final = {
@@ -32,9 +31,9 @@ CHECKS: Final = {
     "use_after_free": "No thread touches a page or a zspage that was freed.",
     "leak": "When every object is freed, and the worker has run, nothing is left.",
 }
-_ON_PAGE: Final = frozenset({Do.LOAD_PAGE, Do.STORE_PAGE})
-_ON_ZSPAGE: Final = frozenset({Do.UPDATE, Do.LIST, Do.CHAIN})
-_ON_OBJECT: Final = frozenset({Verb.FREE, Verb.READ, Verb.WRITE})
+_ON_PAGE: Final = frozenset({Action.LOAD_PAGE, Action.STORE_PAGE})
+_ON_ZSPAGE: Final = frozenset({Action.UPDATE_ZSPAGE, Action.MOVE_ZSPAGE, Action.CHAIN_PAGES})
+_ON_OBJECT: Final = frozenset({OperationKind.FREE, OperationKind.READ, OperationKind.WRITE})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +41,7 @@ class Task:
     """What is searched: a program on a layout at a level, with a protocol that may be broken."""
 
     layout: Layout
-    level: Level
+    level: PatchLevel
     program: Program
     broken: Broken | None = None
     every_step: bool = False
@@ -68,8 +67,8 @@ class Thread:
     calls: tuple[Call, ...]
     lockdep: Lockdep
     at: int = 0
-    steps: Steps[Any] | None = None
-    pending: Step | None = None
+    steps: OperationSteps[Any] | None = None
+    pending: AtomicStep | None = None
     """What it will do next; None where it begins an operation next, or has finished."""
     fresh: int = 0
     """The handle that nobody else knows yet."""
@@ -89,8 +88,8 @@ class Thread:
 class Known:
     """What the callers know of their objects, by name."""
 
-    live: dict[str, Live] = field(default_factory=dict)
-    freeing: dict[str, Live] = field(default_factory=dict)
+    live: dict[str, LiveObject] = field(default_factory=dict)
+    freeing: dict[str, LiveObject] = field(default_factory=dict)
     freed: set[str] = field(default_factory=set)
     busy: set[str] = field(default_factory=set)
     """Objects that somebody reads or writes."""
@@ -104,7 +103,7 @@ class World:
         self.pool = pool = Pool(task.layout, task.level)
         self._lockless = pool.lockless_free
         calls = [*task.program.setup, *(call for each in task.program.threads for call in each)]
-        sizes = {pool.sizes.lookup(c.size).index for c in calls if c.verb is Verb.MALLOC}
+        sizes = {pool.sizes.lookup(c.size).index for c in calls if c.verb is OperationKind.MALLOC}
         # Compaction and the worker do nothing in the others but take their locks, which are free.
         pool.created = tuple(each for each in pool.created if each.index in sizes)
         self._used: set[PoolClass] = set(pool.created)
@@ -149,7 +148,7 @@ class World:
                     found.append(Choice(thread.number))
             elif self.locks.open(pending):
                 found.append(Choice(thread.number))
-                if pending[0] is Do.CONTENDED and self._wanted(pending[1], thread):
+                if pending[0] is Action.CONTENDED and self._wanted(pending[1], thread):
                     # Who is about to wait may be there already.
                     found.append(Choice(thread.number, seen=True))
         return tuple(found)
@@ -162,18 +161,18 @@ class World:
         if step is None:
             self._begin(thread)
             return
-        do = step[0]
-        if do in TRIES:
+        action = step[0]
+        if action in TRY_ACTIONS:
             answer = self.locks.do(step, thread.number)
-            thread.lockdep.tried(step, failed=bool(answer))
-        elif do is Do.CONTENDED:
+            thread.lockdep.try_step(step, failed=bool(answer))
+        elif action is Action.CONTENDED:
             answer = choice.seen
         else:
             self._ordered(thread, step)
             answer = self.locks.do(step, thread.number)
         self._touched(step)
         self._resume(thread, answer=answer)
-        if do is Do.ALLOC_HANDLE:
+        if action is Action.ALLOC_HANDLE:
             thread.fresh = self.handles.latest
             self.class_of[thread.fresh] = self._class_for(thread.call.size)
 
@@ -182,7 +181,7 @@ class World:
         pool, lives = self.pool, self.known.live.values()
         if all(thread.steps is None for thread in self.threads):
             self._in_their_classes()
-            invariant.recount(pool, lives)
+            pool_checks.recount_pool(pool, lives)
             return
         if pool.lock not in self.locks.owner:
             self._in_their_classes()
@@ -210,11 +209,11 @@ class World:
         self.turn.thread = 0
         try:
             for live in self.known.live.values():
-                straight(operations.zs_free(pool, live.handle))
+                run_to_end(operations.zs_free(pool, live.handle))
             if pool.free_work:
-                straight(operations.async_free_zspage(pool))
-        except (Oops, LookupError, ValueError) as oops:
-            raise Violation("oops", f"when all objects are freed: {oops}") from oops
+                run_to_end(operations.async_free_zspage(pool))
+        except (InvariantViolation, LookupError, ValueError) as broken:
+            raise Violation("invariant", f"when all objects are freed: {broken}") from broken
         left = {
             "pages": len(pool.frames),
             "pages_allocated": pool.pages_allocated,
@@ -249,32 +248,32 @@ class World:
             thread.at += 1
             return
         thread.steps = steps
-        thread.lockdep.begin(freeing=thread.call.verb is Verb.FREE)
+        thread.lockdep.begin(freeing=thread.call.verb is OperationKind.FREE)
         self._resume(thread)
 
-    def _steps(self, thread: Thread) -> Steps[Any] | None:
+    def _steps(self, thread: Thread) -> OperationSteps[Any] | None:
         pool, known, call = self.pool, self.known, thread.call
         name = call.name
         match call.verb:
-            case Verb.MALLOC:
+            case OperationKind.MALLOC:
                 return operations.zs_malloc(pool, call.size)
-            case Verb.MIGRATE:
+            case OperationKind.MIGRATE:
                 live = known.live.get(name) or known.freeing.get(name)
                 word = None if live is None else pool.words.get(live.handle)
                 pfn = 0 if word is None else pool.decode_pfn(word)
                 return operations.zs_page_migrate(pool, pfn) if pfn in pool.page else None
-            case Verb.COMPACT:
+            case OperationKind.COMPACT:
                 return operations.zs_compact(pool)
-            case Verb.DEFERRED:
+            case OperationKind.DEFERRED:
                 return operations.async_free_zspage(pool) if pool.free_work else None
         live = known.live.get(name)
         if live is None:
             return None
-        if call.verb is Verb.FREE:
+        if call.verb is OperationKind.FREE:
             known.freeing[name] = known.live.pop(name)
             return operations.zs_free(pool, live.handle)
         known.busy.add(name)
-        if call.verb is Verb.READ:
+        if call.verb is OperationKind.READ:
             return operations.zs_obj_read(pool, live.handle, live.size)
         live.contents = _pattern(f"{name} {thread.number} {thread.at}", live.size)
         return operations.zs_obj_write(pool, live.handle, live.contents)
@@ -287,25 +286,25 @@ class World:
             thread.pending = steps.send(answer)
         except StopIteration as stop:
             self._end(thread, stop.value)
-        except (Oops, LookupError, ValueError) as oops:
-            raise Violation("oops", str(oops)) from oops
+        except (InvariantViolation, LookupError, ValueError) as broken:
+            raise Violation("invariant", str(broken)) from broken
 
     def _end(self, thread: Thread, result: object) -> None:
         thread.lockdep.end()
         call, known = thread.call, self.known
         thread.steps = thread.pending = None
         thread.at += 1
-        if call.verb is Verb.MALLOC:
+        if call.verb is OperationKind.MALLOC:
             handle = result if isinstance(result, int) else 0
-            known.live[call.name] = Live(_number(call.name), handle, call.size)
+            known.live[call.name] = LiveObject(_number(call.name), handle, call.size)
             self.class_of[handle] = self._class_for(call.size)
             thread.fresh = 0
-        elif call.verb is Verb.FREE:
+        elif call.verb is OperationKind.FREE:
             del known.freeing[call.name]
             known.freed.add(call.name)
-        if call.verb in {Verb.READ, Verb.WRITE}:
+        if call.verb in {OperationKind.READ, OperationKind.WRITE}:
             known.busy.discard(call.name)
-        if call.verb is Verb.READ:
+        if call.verb is OperationKind.READ:
             live = known.live[call.name]
             if live.contents and result != live.contents:
                 text = f'"{call.name}" is read otherwise than it was written'
@@ -318,7 +317,7 @@ class World:
             if thread.steps is None:
                 thread.at += 1
             else:
-                self._end(thread, straight(thread.steps))
+                self._end(thread, run_to_end(thread.steps))
 
     def _class_for(self, size: int) -> PoolClass:
         return self.pool.classes[self.pool.sizes.lookup(size).index]
@@ -327,7 +326,7 @@ class World:
         others = (each.pending for each in self.threads if each is not asking)
         return any(pending is not None and wants(pending, lock) for pending in others)
 
-    def _ordered(self, thread: Thread, step: Step) -> None:
+    def _ordered(self, thread: Thread, step: AtomicStep) -> None:
         try:
             thread.lockdep.step(step)
         except Violation as found:
@@ -335,17 +334,17 @@ class World:
             if broken is None or found.check not in broken.past:
                 raise
 
-    def _touched(self, step: Step) -> None:
-        do, target = step
-        if do in _ON_PAGE and isinstance(target, Zpdesc):
+    def _touched(self, step: AtomicStep) -> None:
+        action, target = step
+        if action in _ON_PAGE and isinstance(target, Zpdesc):
             if self.pool.page.get(target.pfn) is not target:
-                raise Violation("use_after_free", f"{target} was freed: {do.value}")
-        elif do in _ON_ZSPAGE and isinstance(target, Zspage):
+                raise Violation("use_after_free", f"{target} was freed: {action.value}")
+        elif action in _ON_ZSPAGE and isinstance(target, Zspage):
             first = target.first_zpdesc
             if first is not None and self.pool.page.get(first.pfn) is not first:
-                raise Violation("use_after_free", f"the {target} was freed: {do.value}")
+                raise Violation("use_after_free", f"the {target} was freed: {action.value}")
             self.spread(self.pool.class_of(target))
-        elif do is Do.STATISTICS and isinstance(target, PoolClass):
+        elif action is Action.UPDATE_STATISTICS and isinstance(target, PoolClass):
             self.spread(target)
 
     def _in_their_classes(self) -> None:
@@ -354,7 +353,7 @@ class World:
             size_class = self.class_of[live.handle]
             if size_class.lock in self.locks.owner:
                 continue
-            spot = invariant.located(self.pool, live)
+            spot = pool_checks.locate_object(self.pool, live)
             if spot.zspage.size_class != size_class.index:
                 text = f"an object of {live.size} bytes lies in class {spot.zspage.size_class}"
                 word = self.pool.words[live.handle]

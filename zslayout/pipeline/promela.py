@@ -6,12 +6,12 @@ from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.instance import Instance
 from zslayout.protocol.program import operations
 from zslayout.protocol.promela import promela, small
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.scheme import Scheme
 
 
 def model(
-    scheme: Scheme, level: Level, broken: Sequence[str] = (), instance: Instance | None = None
+    scheme: Scheme, level: PatchLevel, broken: Sequence[str] = (), instance: Instance | None = None
 ) -> str:
     """The model of zs_free() and migration, or of what the threads of an instance do."""
     layout = small(scheme)

@@ -8,7 +8,7 @@ from zslayout.protocol.conditions import Access, accesses, conditions
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
 from zslayout.protocol.proof import Accessed, Accesses, Condition, Failure, Need, Proof
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.solve.engine import Engine
 from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict
@@ -26,7 +26,7 @@ class Prover:
     def prove(
         self,
         layout: Layout,
-        level: Level,
+        level: PatchLevel,
         broken: Sequence[str] = (),
         progress: Progress = lambda *_: None,
     ) -> Proof:
@@ -55,14 +55,16 @@ class Prover:
         """Each broken protocol, with the whole series or, on the layout of the base, before it."""
         found = []
         for name, says in BROKEN.items():
-            where = (base, Level.BASE) if name in AT_BASE else (layout, Level.EARLY_UNLOCK)
+            where = (
+                (base, PatchLevel.BASE) if name in AT_BASE else (layout, PatchLevel.EARLY_UNLOCK)
+            )
             found.append(Failure(name, says, self.prove(*where, (name,), progress)))
         return tuple(found)
 
     def accesses(
         self,
         layout: Layout,
-        level: Level,
+        level: PatchLevel,
         broken: Sequence[str] = (),
         progress: Progress = lambda *_: None,
     ) -> Accesses:
@@ -101,12 +103,12 @@ def _need(access: Access, races: Sequence[Access], proof: Proof) -> Need:
     return Need.WRITE_ONCE if access.stores else Need.READ_ONCE
 
 
-def variant_of(layout: Layout, level: Level, broken: Sequence[str] = ()) -> Variant:
+def variant_of(layout: Layout, level: PatchLevel, broken: Sequence[str] = ()) -> Variant:
     """The protocol of a level on a layout; where the word has no class it is that of the base."""
     class_bits = layout.enabled and CLASS_BITS not in broken
     return Variant(
-        lockless=layout.enabled and level.has(Level.LOCKLESS_FREE),
-        early=level.has(Level.EARLY_UNLOCK),
+        lockless=layout.enabled and level.includes(PatchLevel.LOCKLESS_FREE),
+        early=level.includes(PatchLevel.EARLY_UNLOCK),
         class_bits=class_bits,
         broken=frozenset(broken),
     )

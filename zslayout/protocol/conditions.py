@@ -29,34 +29,34 @@ from zslayout.protocol.case import Taken, apart, called, created, left
 from zslayout.protocol.goals import GOALS
 from zslayout.protocol.line import Line, Operation, nothing
 from zslayout.protocol.state import Map
-from zslayout.reference.step import TAKES, TRIES, Do, Rank
+from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, TRY_ACTIONS, Action, LockClass
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.obligation import Obligation
 from zslayout.words.scheme import SchemeModel
 
-_PROTECTED: Final = frozenset({Do.UPDATE, Do.LIST, Do.STORE})
+_PROTECTED: Final = frozenset({Action.UPDATE_ZSPAGE, Action.MOVE_ZSPAGE, Action.STORE_WORD})
 """Steps that change what class->lock protects."""
-_BLOCKING: Final = TAKES - TRIES
-_RELEASES: Final[Mapping[tuple[Do, Rank], Map]] = {
-    (Do.UNLOCK, Rank.PAGE): Map.PAGE_LOCK,
-    (Do.UNLOCK, Rank.CLASS): Map.CLASS_LOCK,
-    (Do.READ_UNLOCK, Rank.POOL): Map.READER,
-    (Do.WRITE_UNLOCK, Rank.POOL): Map.WRITER,
+_BLOCKING: Final = ACQUIRE_ACTIONS - TRY_ACTIONS
+_RELEASES: Final[Mapping[tuple[Action, LockClass], Map]] = {
+    (Action.UNLOCK, LockClass.PAGE): Map.PAGE_LOCK,
+    (Action.UNLOCK, LockClass.CLASS): Map.CLASS_LOCK,
+    (Action.READ_UNLOCK, LockClass.POOL): Map.READER,
+    (Action.WRITE_UNLOCK, LockClass.POOL): Map.WRITER,
 }
 """Steps that release a lock of a kind, and the map of who holds it."""
-_ACCESSES: Final = frozenset({Do.LOAD, Do.STORE})
+_ACCESSES: Final = frozenset({Action.LOAD_WORD, Action.STORE_WORD})
 """Steps that take the word of a handle."""
 
 
-def held_at(operation: Operation) -> Mapping[str, frozenset[Rank]]:
+def held_at(operation: Operation) -> Mapping[str, frozenset[LockClass]]:
     """The kinds of locks that a thread may hold at each label."""
-    found: dict[str, frozenset[Rank]] = {operation.lines[0].label: frozenset()}
+    found: dict[str, frozenset[LockClass]] = {operation.lines[0].label: frozenset()}
     todo = [operation.lines[0]]
     while todo:
         line = todo.pop()
         held = found[line.label]
         if line.lock is not None:
-            held = held | {line.lock} if line.do in TAKES else held - {line.lock}
+            held = held | {line.lock} if line.do in ACQUIRE_ACTIONS else held - {line.lock}
         for label in line.then:
             more = found.get(label, frozenset()) | held
             if more != found.get(label):
@@ -97,7 +97,7 @@ class Access:
     @property
     def stores(self) -> bool:
         """Whether it stores it."""
-        return self.line.do is Do.STORE
+        return self.line.do is Action.STORE_WORD
 
     def apart_from(self, store: "Access", *, class_bits: bool) -> Obligation:
         """That nobody else is about to store the word, there, while this one takes its step."""
@@ -162,7 +162,7 @@ def _begins(operation: Operation, *, class_bits: bool) -> Obligation:
 
 
 def _of_line(
-    operation: Operation, line: Line, held: frozenset[Rank], *, class_bits: bool
+    operation: Operation, line: Line, held: frozenset[LockClass], *, class_bits: bool
 ) -> Iterator[Obligation]:
     name = f"protocol.{operation.name}.{_slug(line.label)}"
     where = f'{operation.name}() at "{line.label}", where it {line.says}:'
@@ -182,7 +182,7 @@ def _of_line(
 
 
 def _of_step(
-    operation: Operation, line: Line, name: str, where: str, held: frozenset[Rank]
+    operation: Operation, line: Line, name: str, where: str, held: frozenset[LockClass]
 ) -> Iterator[_Asked]:
     for label in line.then:
         says = f'{where} then it knows what it must at "{label}".'
@@ -234,7 +234,7 @@ def _known_next(following: Line, case: Taken) -> Expr:
     return case.known_next(following)
 
 
-def _ended(held: frozenset[Rank | None], case: Taken) -> Expr:
+def _ended(held: frozenset[LockClass | None], case: Taken) -> Expr:
     return FALSE if held else case.not_writing()
 
 
@@ -246,7 +246,7 @@ def _under_lock(case: Taken) -> Expr:
     return eq(case.before.at(Map.CLASS_LOCK, case.its.klass), case.its.me)
 
 
-def _in_order(rank: int, held: frozenset[Rank], _definition: SchemeModel) -> Claim:
+def _in_order(rank: int, held: frozenset[LockClass], _definition: SchemeModel) -> Claim:
     most = max(held, default=-1)
     steps = (Step("rank of the lock", Const(rank)), Step("highest rank held", Const(most)))
     return Claim((), (), Const(most) < Const(rank), steps)

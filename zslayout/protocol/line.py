@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.types import UINT, CType
 from zslayout.protocol.state import ID, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 from zslayout.subjects.zsmalloc import bounds
 from zslayout.words.scheme import SchemeModel
 
@@ -83,9 +83,9 @@ class Line:
     label: str
     says: str
     """What the thread does here."""
-    do: Do | None
+    do: Action | None
     """None is what a caller does, outside of the allocator."""
-    lock: Rank | None = None
+    lock: LockClass | None = None
     """The kind of lock that it takes or releases."""
     waits: bool = False
     """It tries for a lock, and where it fails it waits and tries again."""

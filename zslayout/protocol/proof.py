@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zslayout.protocol.conditions import Access
-from zslayout.reference.level import Level
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
@@ -23,7 +23,7 @@ class Proof:
     """The protocol at one patch level on one layout."""
 
     layout: Layout
-    level: Level
+    level: PatchLevel
     lockless: bool
     """Whether zs_free() goes without pool->lock."""
     conditions: tuple[Condition, ...]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.errors import Fault, UserError
-from zslayout.reference.trace import Operation, Trace, Verb
+from zslayout.reference.allocation_trace import AllocationTrace, OperationKind, TraceOperation
 
 _MOST_FAULTS: Final = 20
 _MAX_ERRNO: Final = 4095
@@ -35,37 +35,37 @@ _RECIPE: Final = "docs/traces.md says how to record a trace"
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedEvents:
     """What of a recording is not in its trace, and how often."""
 
-    others: tuple[tuple[str, int], ...] = ()
+    other_events: tuple[tuple[str, int], ...] = ()
     """Events of other names."""
-    early: int = 0
+    unknown_handles: int = 0
     """Operations on handles that were there before the recording."""
     failed: int = 0
     """Calls of zs_malloc() that failed."""
-    entered: int = 0
+    without_return: int = 0
     """Calls of zs_malloc() whose return is not recorded."""
-    returned: int = 0
+    without_call: int = 0
     """Returns from zs_malloc() whose call is not recorded."""
     unfreed: int = 0
     """Handles that came anew, though their free is not recorded. The trace has one."""
     lost: int = 0
     """Events that the ring buffer had no room for."""
 
-    def lines(self) -> Iterator[str]:
+    def summary_lines(self) -> Iterator[str]:
         """A sentence for each that there is."""
         for number, text in (
-            (self.early, "on handles from before the recording"),
+            (self.unknown_handles, "on handles from before the recording"),
             (self.failed, "calls of zs_malloc() that failed"),
-            (self.entered, "calls of zs_malloc() without a return"),
-            (self.returned, "returns from zs_malloc() without a call"),
+            (self.without_return, "calls of zs_malloc() without a return"),
+            (self.without_call, "returns from zs_malloc() without a call"),
             (self.unfreed, "frees that are not recorded, made up for"),
             (self.lost, "events that the ring buffer lost"),
         ):
             if number:
                 yield f"{number} {text}"
-        for name, number in self.others:
+        for name, number in self.other_events:
             yield f"{number} of the event {name}"
 
 
@@ -73,11 +73,11 @@ class _LineError(Exception):
     """What is wrong with a line."""
 
 
-class _Import:
+class _RecordingImporter:
     """One recording."""
 
     def __init__(self) -> None:
-        self.operations: list[Operation] = []
+        self.operations: list[TraceOperation] = []
         self.others: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
         self._ids: dict[int, int] = {}
@@ -116,15 +116,15 @@ class _Import:
         # The idle tasks share their number, and never leave their processor.
         take(("pid", pid) if pid else ("cpu", int(found["cpu"])), rest)
 
-    def skipped(self) -> Skipped:
+    def skipped(self) -> SkippedEvents:
         """What was left out."""
         counts = self.counts
-        return Skipped(
+        return SkippedEvents(
             tuple(sorted(self.others.items())),
-            early=counts["early"],
+            unknown_handles=counts["early"],
             failed=counts["failed"],
-            entered=counts["entered"] + len(self._entered),
-            returned=counts["returned"],
+            without_return=counts["entered"] + len(self._entered),
+            without_call=counts["returned"],
             unfreed=counts["unfreed"],
             lost=counts["lost"],
         )
@@ -148,35 +148,35 @@ class _Import:
             return
         if handle in self._ids:
             self.counts["unfreed"] += 1
-            self.operations.append(Operation(Verb.FREE, self._ids[handle]))
+            self.operations.append(TraceOperation(OperationKind.FREE, self._ids[handle]))
         self._count += 1
         self._ids[handle] = self._count
-        self.operations.append(Operation(Verb.MALLOC, self._count, size))
+        self.operations.append(TraceOperation(OperationKind.MALLOC, self._count, size))
 
     def _free(self, _task: tuple[str, int], rest: str) -> None:
         handle = _argument(rest, "handle", "zs_free")
         if not _is_error(handle):  # zs_free() does nothing with one
-            self._on(Verb.FREE, self._ids.pop(handle, None))
+            self._on(OperationKind.FREE, self._ids.pop(handle, None))
 
     def _write(self, _task: tuple[str, int], rest: str) -> None:
-        self._on(Verb.WRITE, self._ids.get(_argument(rest, "handle", "zs_obj_write")))
+        self._on(OperationKind.WRITE, self._ids.get(_argument(rest, "handle", "zs_obj_write")))
 
     def _read(self, _task: tuple[str, int], rest: str) -> None:
-        self._on(Verb.READ, self._ids.get(_argument(rest, "handle", "zs_obj_read")))
+        self._on(OperationKind.READ, self._ids.get(_argument(rest, "handle", "zs_obj_read")))
 
     def _compact(self, _task: tuple[str, int], _rest: str) -> None:
-        self.operations.append(Operation(Verb.COMPACT))
+        self.operations.append(TraceOperation(OperationKind.COMPACT))
 
-    def _on(self, verb: Verb, number: int | None) -> None:
+    def _on(self, verb: OperationKind, number: int | None) -> None:
         if number is None:
             self.counts["early"] += 1
         else:
-            self.operations.append(Operation(verb, number))
+            self.operations.append(TraceOperation(verb, number))
 
 
-def imported(name: str, lines: Iterable[str]) -> tuple[Trace, Skipped]:
+def import_recording(name: str, lines: Iterable[str]) -> tuple[AllocationTrace, SkippedEvents]:
     """The trace of a recording, and what is not in it. Raises UserError with every bad line."""
-    taken = _Import()
+    taken = _RecordingImporter()
     faults: list[Fault] = []
     for number, line in enumerate(lines, start=1):
         try:
@@ -187,7 +187,7 @@ def imported(name: str, lines: Iterable[str]) -> tuple[Trace, Skipped]:
                 break
     skipped = taken.skipped()
     if not taken.operations and not faults:
-        has = ", ".join(skipped.lines())
+        has = ", ".join(skipped.summary_lines())
         faults.append(
             Fault(
                 name, "has no event of the allocator" + (f"; it has {has}" if has else ""), _RECIPE
@@ -195,7 +195,7 @@ def imported(name: str, lines: Iterable[str]) -> tuple[Trace, Skipped]:
         )
     if faults:
         raise UserError(faults)
-    return Trace(tuple(taken.operations)), skipped
+    return AllocationTrace(tuple(taken.operations)), skipped
 
 
 def _argument(rest: str, key: str, event: str) -> int:

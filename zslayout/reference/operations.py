@@ -1,4 +1,4 @@
-"""The operations of the allocator, each a sequence of steps: see `step`.
+"""The operations of the allocator, each a sequence of atomic steps.
 
 Names, order and locks are those of mm/zsmalloc.c, its zs_free() those of the series' patch levels.
 Errors are negative, as the kernel's. What lies between two steps cannot be interrupted.
@@ -6,38 +6,46 @@ Errors are negative, as the kernel's. What lies between two steps cannot be inte
 
 from errno import EBUSY, EINVAL, ENOMEM, ENOSPC
 
-from zslayout.reference.frames import Zpdesc
-from zslayout.reference.oops import Oops
-from zslayout.reference.state import (
+from zslayout.reference.atomic_step import Action, OperationSteps
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.violation import InvariantViolation
+from zslayout.reference.zspage import (
     OBJ_ALLOCATED_TAG,
     OBJ_TAG_BITS,
     ZS_INUSE_RATIO_0,
     ZS_INUSE_RATIO_10,
     ZS_INUSE_RATIO_99,
     ZS_INUSE_RATIO_100,
-    Pool,
-    PoolClass,
+    Zpdesc,
     Zspage,
 )
-from zslayout.reference.step import Do, Steps
 
 # Looked up millions of times.
-LOCK, UNLOCK, TRYLOCK = Do.LOCK, Do.UNLOCK, Do.TRYLOCK
-READ_LOCK, READ_UNLOCK = Do.READ_LOCK, Do.READ_UNLOCK
-WRITE_LOCK, WRITE_UNLOCK, WRITE_TRYLOCK = Do.WRITE_LOCK, Do.WRITE_UNLOCK, Do.WRITE_TRYLOCK
-LOAD, STORE, FIND, UPDATE = Do.LOAD, Do.STORE, Do.FIND, Do.UPDATE
-LOAD_PAGE, STORE_PAGE = Do.LOAD_PAGE, Do.STORE_PAGE
-LIST, STATISTICS = Do.LIST, Do.STATISTICS
+LOCK, UNLOCK, TRYLOCK = Action.LOCK, Action.UNLOCK, Action.TRYLOCK
+READ_LOCK, READ_UNLOCK = Action.READ_LOCK, Action.READ_UNLOCK
+WRITE_LOCK, WRITE_UNLOCK, WRITE_TRYLOCK = (
+    Action.WRITE_LOCK,
+    Action.WRITE_UNLOCK,
+    Action.WRITE_TRYLOCK,
+)
+LOAD, STORE, FIND, UPDATE = (
+    Action.LOAD_WORD,
+    Action.STORE_WORD,
+    Action.FIND_ZSPAGE,
+    Action.UPDATE_ZSPAGE,
+)
+LOAD_PAGE, STORE_PAGE = Action.LOAD_PAGE, Action.STORE_PAGE
+LIST, STATISTICS = Action.MOVE_ZSPAGE, Action.UPDATE_STATISTICS
 _UINT = 0xFFFFFFFF
 
 
-def zs_malloc(pool: Pool, size: int) -> Steps[int]:
+def zs_malloc(pool: Pool, size: int) -> OperationSteps[int]:
     """A handle for an object of so many bytes; -EINVAL, -ENOSPC or -ENOMEM."""
     if size <= 0:
         return -EINVAL
     if size > pool.max_alloc:
         return -ENOSPC
-    if (yield Do.ALLOC_HANDLE, pool):
+    if (yield Action.ALLOC_HANDLE, pool):
         return -ENOMEM
     handle = pool.handles.allocate()
     size_class = lookup_size_class(pool, size)
@@ -54,14 +62,14 @@ def zs_malloc(pool: Pool, size: int) -> Steps[int]:
 
     zspage = yield from alloc_zspage(pool, size_class)
     if zspage is None:
-        yield Do.FREE_HANDLE, handle
+        yield Action.FREE_HANDLE, handle
         pool.handles.free(handle)
         return -ENOMEM
     yield LOCK, size_class.lock
     yield from obj_malloc(pool, size_class, zspage, handle)
     yield LIST, zspage
     insert_zspage(size_class, zspage, fullness_of(size_class, zspage))
-    yield Do.PAGES_ALLOCATED, pool
+    yield Action.COUNT_PAGES, pool
     pool.pages_allocated += size_class.pages_per_zspage
     yield STATISTICS, size_class
     size_class.objs_allocated += size_class.objs_per_zspage
@@ -71,7 +79,7 @@ def zs_malloc(pool: Pool, size: int) -> Steps[int]:
     return handle
 
 
-def zs_free(pool: Pool, handle: int) -> Steps[None]:
+def zs_free(pool: Pool, handle: int) -> OperationSteps[None]:
     """Free the object of a handle, and the handle."""
     if handle <= 0:  # an error that zs_malloc() returned
         return
@@ -109,13 +117,13 @@ def zs_free(pool: Pool, handle: int) -> Steps[None]:
     yield UNLOCK, size_class.lock
     if unlinked:
         yield from free_pages(pool, zspage)
-        yield Do.PAGES_ALLOCATED, pool
+        yield Action.COUNT_PAGES, pool
         pool.pages_allocated -= size_class.pages_per_zspage
-    yield Do.FREE_HANDLE, handle
+    yield Action.FREE_HANDLE, handle
     pool.handles.free(handle)
 
 
-def zs_obj_read(pool: Pool, handle: int, size: int) -> Steps[bytes]:
+def zs_obj_read(pool: Pool, handle: int, size: int) -> OperationSteps[bytes]:
     """The first bytes of an object's contents."""
     page, offset, zspage = yield from begin_access(pool, handle)
     found = b""
@@ -130,7 +138,7 @@ def zs_obj_read(pool: Pool, handle: int, size: int) -> Steps[bytes]:
     return bytes(found)
 
 
-def zs_obj_write(pool: Pool, handle: int, contents: bytes) -> Steps[None]:
+def zs_obj_write(pool: Pool, handle: int, contents: bytes) -> OperationSteps[None]:
     """Write an object's contents from its first byte on."""
     page, offset, zspage = yield from begin_access(pool, handle)
     done = 0
@@ -145,7 +153,7 @@ def zs_obj_write(pool: Pool, handle: int, contents: bytes) -> Steps[None]:
     yield READ_UNLOCK, zspage.lock
 
 
-def begin_access(pool: Pool, handle: int) -> Steps[tuple[Zpdesc, int, Zspage]]:
+def begin_access(pool: Pool, handle: int) -> OperationSteps[tuple[Zpdesc, int, Zspage]]:
     """Hold the zspage of an object; the page and the offset at which its contents begin."""
     yield READ_LOCK, pool.lock
     yield LOAD, handle
@@ -164,12 +172,12 @@ def begin_access(pool: Pool, handle: int) -> Steps[tuple[Zpdesc, int, Zspage]]:
     return page, offset, zspage
 
 
-def zs_page_migrate(pool: Pool, pfn: int) -> Steps[int]:
+def zs_page_migrate(pool: Pool, pfn: int) -> OperationSteps[int]:
     """Move a page to a new frame: 0, or -ENOMEM or -EBUSY; 0 for a page that is no longer used."""
     page = pool.page[pfn]
     if not page.movable:
         return -EBUSY
-    if (yield Do.ALLOC_PAGE, pool.frames):
+    if (yield Action.ALLOC_PAGE, pool.frames):
         return -ENOMEM
     new = pool.frames.allocate()
     if new is None:
@@ -185,7 +193,7 @@ def zs_page_migrate(pool: Pool, pfn: int) -> Steps[int]:
     return error
 
 
-def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> Steps[int]:
+def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
     """zs_page_migrate() itself: 0, or -EBUSY while somebody accesses the zspage."""
     yield FIND, page
     zspage = page.zspage
@@ -205,7 +213,7 @@ def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> Steps[int]:
         handle = allocated_handle(pool, zspage, page, offset)
         if handle:
             yield from move_word(pool, handle, new)
-    yield Do.CHAIN, zspage
+    yield Action.CHAIN_PAGES, zspage
     replace_sub_page(zspage, new, page)
     yield WRITE_UNLOCK, pool.lock
     yield UNLOCK, size_class.lock
@@ -214,7 +222,7 @@ def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> Steps[int]:
     return 0
 
 
-def move_word(pool: Pool, handle: int, new: Zpdesc) -> Steps[None]:
+def move_word(pool: Pool, handle: int, new: Zpdesc) -> OperationSteps[None]:
     """Re-encode the word of an object that lies on another page now."""
     yield LOAD, handle
     old_obj = pool.words[handle]
@@ -223,7 +231,7 @@ def move_word(pool: Pool, handle: int, new: Zpdesc) -> Steps[None]:
     pool.words[handle] = pool.encode(new.pfn, class_idx, obj_idx)
 
 
-def zs_compact(pool: Pool) -> Steps[int]:
+def zs_compact(pool: Pool) -> OperationSteps[int]:
     """Gather the objects of each class in as few zspages as hold them; the pages that came free.
 
     Nothing is done, and 0 returned, while another one is at it.
@@ -239,7 +247,7 @@ def zs_compact(pool: Pool) -> Steps[int]:
     return freed
 
 
-def compact_class(pool: Pool, size_class: PoolClass) -> Steps[int]:
+def compact_class(pool: Pool, size_class: PoolClass) -> OperationSteps[int]:
     """__zs_compact()."""
     freed = 0
     target: Zspage | None = None
@@ -262,7 +270,7 @@ def compact_class(pool: Pool, size_class: PoolClass) -> Steps[int]:
             yield from free_zspage(pool, size_class, source)
             freed += size_class.pages_per_zspage
         full = fullness_of(size_class, target) == ZS_INUSE_RATIO_100
-        if full or (yield Do.CONTENDED, pool.lock):
+        if full or (yield Action.CONTENDED, pool.lock):
             yield from putback_zspage(size_class, target)
             target = None
             yield UNLOCK, size_class.lock
@@ -284,7 +292,7 @@ def zs_can_compact(size_class: PoolClass) -> int:
 
 def migrate_zspage(
     pool: Pool, size_class: PoolClass, source: Zspage, target: Zspage
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """Move objects until the target is full or the source is empty."""
     for page in source.pages:
         for offset in range(page.first_obj_offset, pool.page_size, size_class.size):
@@ -303,7 +311,7 @@ def migrate_zspage(
 
 def zs_object_copy(
     pool: Pool, size_class: PoolClass, target_obj: int, source_obj: int
-) -> Steps[None]:
+) -> OperationSteps[None]:
     """Copy an object with its header; either side may span two pages."""
     from_page, idx = obj_to_location(pool, source_obj)
     from_offset = idx * size_class.size % pool.page_size
@@ -325,7 +333,7 @@ def zs_object_copy(
             to_page, to_offset = next_of(to_page), 0
 
 
-def async_free_zspage(pool: Pool) -> Steps[None]:
+def async_free_zspage(pool: Pool) -> OperationSteps[None]:
     """The worker that frees the empty zspages which zs_free() could not."""
     pool.free_work = False
     found: list[Zspage] = []
@@ -347,7 +355,7 @@ def async_free_zspage(pool: Pool) -> Steps[None]:
         yield UNLOCK, size_class.lock
 
 
-def lock_zspage(zspage: Zspage) -> Steps[None]:
+def lock_zspage(zspage: Zspage) -> OperationSteps[None]:
     """Lock every page, waiting for each; it may be migrated away meanwhile."""
     yield READ_LOCK, zspage.lock
     locked: Zpdesc | None = None
@@ -355,7 +363,7 @@ def lock_zspage(zspage: Zspage) -> Steps[None]:
     while page is not None:
         if (yield TRYLOCK, page.lock):
             yield READ_UNLOCK, zspage.lock
-            yield Do.WAIT, page.lock
+            yield Action.WAIT, page.lock
             yield READ_LOCK, zspage.lock
         else:
             locked = page
@@ -364,7 +372,9 @@ def lock_zspage(zspage: Zspage) -> Steps[None]:
     yield READ_UNLOCK, zspage.lock
 
 
-def obj_malloc(pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int) -> Steps[int]:
+def obj_malloc(
+    pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int
+) -> OperationSteps[int]:
     """Take the first free object of a zspage for a handle; the word that says where it is."""
     yield UPDATE, zspage
     obj_idx = zspage.freeobj
@@ -373,7 +383,9 @@ def obj_malloc(pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int) -
     while offset >= pool.page_size and page is not None:
         page, offset = page.next, offset - pool.page_size
     if page is None:
-        raise Oops(f"object {obj_idx} lies beyond the last page of a zspage of {size_class}")
+        raise InvariantViolation(
+            f"object {obj_idx} lies beyond the last page of a zspage of {size_class}"
+        )
     place = offset >> pool.word_shift
     yield LOAD_PAGE, page
     zspage.freeobj = page.words[place] >> OBJ_TAG_BITS & _UINT
@@ -389,7 +401,7 @@ def obj_malloc(pool: Pool, size_class: PoolClass, zspage: Zspage, handle: int) -
     return obj
 
 
-def obj_free(pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
+def obj_free(pool: Pool, size_class: PoolClass, obj: int) -> OperationSteps[None]:
     """Put an object at the head of its zspage's free list."""
     page, obj_idx = pool.page[pool.decode_pfn(obj)], pool.decode_idx(obj)
     offset = obj_idx * size_class.size % pool.page_size
@@ -405,7 +417,7 @@ def obj_free(pool: Pool, size_class: PoolClass, obj: int) -> Steps[None]:
     zspage.inuse -= 1
 
 
-def fix_fullness_group(size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+def fix_fullness_group(size_class: PoolClass, zspage: Zspage) -> OperationSteps[int]:
     """Move a zspage to the list of its group, which is returned."""
     fullness = fullness_of(size_class, zspage)
     if fullness != zspage.fullness:
@@ -415,7 +427,7 @@ def fix_fullness_group(size_class: PoolClass, zspage: Zspage) -> Steps[int]:
     return fullness
 
 
-def isolate(size_class: PoolClass, groups: range) -> Steps[Zspage | None]:
+def isolate(size_class: PoolClass, groups: range) -> OperationSteps[Zspage | None]:
     """isolate_src_zspage() and isolate_dst_zspage(): take the first zspage of the first group."""
     for group in groups:
         if size_class.fullness_list[group]:
@@ -426,7 +438,7 @@ def isolate(size_class: PoolClass, groups: range) -> Steps[Zspage | None]:
     return None
 
 
-def putback_zspage(size_class: PoolClass, zspage: Zspage) -> Steps[int]:
+def putback_zspage(size_class: PoolClass, zspage: Zspage) -> OperationSteps[int]:
     """Put an isolated zspage on the list of its group, which is returned."""
     fullness = fullness_of(size_class, zspage)
     yield LIST, zspage
@@ -434,12 +446,12 @@ def putback_zspage(size_class: PoolClass, zspage: Zspage) -> Steps[int]:
     return fullness
 
 
-def alloc_zspage(pool: Pool, size_class: PoolClass) -> Steps[Zspage | None]:
+def alloc_zspage(pool: Pool, size_class: PoolClass) -> OperationSteps[Zspage | None]:
     """An empty zspage that nobody else knows yet; None when there are not pages enough."""
     zspage = Zspage(size_class.index)
     pages: list[Zpdesc] = []
     for _ in range(size_class.pages_per_zspage):
-        failed = yield Do.ALLOC_PAGE, pool.frames
+        failed = yield Action.ALLOC_PAGE, pool.frames
         page = None if failed else pool.frames.allocate()
         if page is None:
             for other in reversed(pages):
@@ -451,7 +463,7 @@ def alloc_zspage(pool: Pool, size_class: PoolClass) -> Steps[Zspage | None]:
     return zspage
 
 
-def init_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None]:
+def init_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> OperationSteps[None]:
     """Link all objects of a zspage to a free list, in their order."""
     offset, last, obj_idx = 0, 0, 0
     for page in zspage.pages:
@@ -467,7 +479,7 @@ def init_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None
     zspage.freeobj = 0
 
 
-def free_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None]:
+def free_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> OperationSteps[None]:
     """Free an empty zspage under class->lock, or leave it to the worker."""
     if (yield from trylock_zspage(zspage)):
         yield LIST, zspage
@@ -477,7 +489,7 @@ def free_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None
         yield from kick_deferred_free(pool)
 
 
-def unlink_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[bool]:
+def unlink_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> OperationSteps[bool]:
     """What is left under class->lock with patch 3; whether the pages are to be freed."""
     if not (yield from trylock_zspage(zspage)):
         yield from kick_deferred_free(pool)
@@ -489,19 +501,19 @@ def unlink_zspage(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[bo
     return True
 
 
-def give_back(pool: Pool, size_class: PoolClass, zspage: Zspage) -> Steps[None]:
+def give_back(pool: Pool, size_class: PoolClass, zspage: Zspage) -> OperationSteps[None]:
     """__free_zspage(): free the pages and adjust the statistics."""
     yield from free_pages(pool, zspage)
     yield STATISTICS, size_class
     size_class.objs_allocated -= size_class.objs_per_zspage
-    yield Do.PAGES_ALLOCATED, pool
+    yield Action.COUNT_PAGES, pool
     pool.pages_allocated -= size_class.pages_per_zspage
 
 
-def free_pages(pool: Pool, zspage: Zspage) -> Steps[None]:
+def free_pages(pool: Pool, zspage: Zspage) -> OperationSteps[None]:
     """Free the pages of an empty, unlinked zspage, all of which are locked."""
     if zspage.inuse or zspage.fullness != ZS_INUSE_RATIO_0:
-        raise Oops(f"{zspage} is freed with {zspage.inuse} objects in it")
+        raise InvariantViolation(f"{zspage} is freed with {zspage.inuse} objects in it")
     page = zspage.first_zpdesc
     while page is not None:
         following = page.next
@@ -512,7 +524,7 @@ def free_pages(pool: Pool, zspage: Zspage) -> Steps[None]:
         page = following
 
 
-def trylock_zspage(zspage: Zspage) -> Steps[bool]:
+def trylock_zspage(zspage: Zspage) -> OperationSteps[bool]:
     """Lock every page without waiting, or none."""
     taken: list[Zpdesc] = []
     for page in zspage.pages:
@@ -524,16 +536,16 @@ def trylock_zspage(zspage: Zspage) -> Steps[bool]:
     return True
 
 
-def kick_deferred_free(pool: Pool) -> Steps[None]:
+def kick_deferred_free(pool: Pool) -> OperationSteps[None]:
     """Ask for the worker."""
-    yield Do.KICK, pool
+    yield Action.KICK_DEFERRED_FREE, pool
     pool.free_work = True
 
 
-def put_page(pool: Pool, page: Zpdesc) -> Steps[None]:
+def put_page(pool: Pool, page: Zpdesc) -> OperationSteps[None]:
     """Give a page back to the page allocator, which takes its own lock."""
     yield LOCK, pool.frames.zone_lock
-    yield Do.FREE_PAGE, page
+    yield Action.FREE_PAGE, page
     pool.frames.free(page)
     yield UNLOCK, pool.frames.zone_lock
 
@@ -567,9 +579,9 @@ def insert_zspage(size_class: PoolClass, zspage: Zspage, fullness: int) -> None:
 
 
 def remove_zspage(size_class: PoolClass, zspage: Zspage) -> None:
-    """Take a zspage from its list. Raises Oops when it is on none."""
+    """Take a zspage from its list. Raises InvariantViolation when it is on none."""
     if zspage not in size_class.fullness_list[zspage.fullness]:
-        raise Oops(f"{zspage} is on no list of {size_class}")
+        raise InvariantViolation(f"{zspage} is on no list of {size_class}")
     del size_class.fullness_list[zspage.fullness][zspage]
     size_class.zspages[zspage.fullness] -= 1
 
@@ -607,16 +619,16 @@ def reset_zpdesc(page: Zpdesc) -> None:
 
 
 def get_zspage(page: Zpdesc) -> Zspage:
-    """The zspage of a page. Raises Oops when it belongs to none."""
+    """The zspage of a page. Raises InvariantViolation when it belongs to none."""
     if page.zspage is None:
-        raise Oops(f"{page} belongs to no zspage")
+        raise InvariantViolation(f"{page} belongs to no zspage")
     return page.zspage
 
 
 def next_of(page: Zpdesc) -> Zpdesc:
-    """The next page of the chain. Raises Oops when it is the last."""
+    """The next page of the chain. Raises InvariantViolation when it is the last."""
     if page.next is None:
-        raise Oops(f"an object runs past the last page of its zspage, {page}")
+        raise InvariantViolation(f"an object runs past the last page of its zspage, {page}")
     return page.next
 
 

@@ -8,16 +8,16 @@ does nothing, so that every selection can be run.
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from zslayout.reference.trace import Operation
+from zslayout.reference.allocation_trace import TraceOperation
 
 _SECONDS = 10.0
 
 
-def shrunk(
-    operations: Sequence[Operation],
-    fails: Callable[[Sequence[Operation]], bool],
+def shrink_operations(
+    operations: Sequence[TraceOperation],
+    fails: Callable[[Sequence[TraceOperation]], bool],
     seconds: float = _SECONDS,
-) -> tuple[Operation, ...]:
+) -> tuple[TraceOperation, ...]:
     """A part of the operations that fails, from which no single one can be left out.
 
     Where time runs out first, the least part that was found to fail.

@@ -69,13 +69,13 @@ class SizeClasses:
         """lookup_size_class(): the class of a request; `size` is that of the object alone."""
         return self.by_index[self.index_of(size + self.handle_size)]
 
-    def merged(self, found: SizeClass) -> range:
+    def merged_indices(self, found: SizeClass) -> range:
         """The indices that share a class."""
         return range(self.by_index.index(found), found.index + 1)
 
     def object_waste(self, found: SizeClass) -> int:
         """Bytes of a slot that neither object nor handle takes, for the least request there is."""
-        first = self.merged(found)[0]
+        first = self.merged_indices(found)[0]
         least = self.size_at(first - 1) + 1 - self.handle_size if first else 1
         return found.size - least - (0 if found.huge else self.handle_size)
 

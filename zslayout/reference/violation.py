@@ -1,10 +1,10 @@
-"""What a runtime check found."""
+"""What a runtime check found, and what the allocator itself cannot go on from."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldLock:
     """A lock that an operation held, and the number of the step at which it took it."""
 
     lock: str
@@ -16,16 +16,20 @@ class Violation(Exception):  # noqa: N818  # it is what the check is named for
     """A check that does not hold: which, what is wrong, and the step at which it was seen."""
 
     check: str
-    says: str
+    message: str
     word: int | None = None
     """The word of a handle that the check is about."""
     operation: str = ""
     steps: tuple[str, ...] = ()
     """The steps of the operation, up to this one."""
-    held: tuple[Held, ...] = ()
+    held_locks: tuple[HeldLock, ...] = ()
     """The locks that it holds, outermost first."""
-    other: tuple[Held, ...] = field(default=())
+    conflicting_locks: tuple[HeldLock, ...] = field(default=())
     """The locks of whoever took them in the other order."""
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.says}"
+        return f"{self.check}: {self.message}"
+
+
+class InvariantViolation(Exception):  # noqa: N818  # a violation, which is no error of ours
+    """The allocator reached for something that is not there, as a wild pointer does."""

@@ -16,8 +16,8 @@ from random import Random
 from typing import Final
 
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.reference.sizes import Distribution
-from zslayout.reference.trace import Operation, Verb
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation
+from zslayout.reference.size_distribution import SizeDistribution
 
 _STORM: Final = 256 << 20
 _MIXED: Final = 4096
@@ -26,17 +26,17 @@ _LEFT: Final = _PRESSURE // 8
 """So many objects are left over by `pressure`."""
 _MOVES: Final = 4
 """How many pages `pressure` moves for each object that it leaves."""
-_COMPACT: Final = Operation(Verb.COMPACT)
-_DEFERRED: Final = Operation(Verb.DEFERRED)
+_COMPACT: Final = TraceOperation(OperationKind.COMPACT)
+_DEFERRED: Final = TraceOperation(OperationKind.DEFERRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class WorkloadParameters:
     """What a workload is asked for."""
 
     ops: int
     """So many operations, exactly."""
-    sizes: Distribution
+    sizes: SizeDistribution
     page_size: int = 4096
     max_size: int = 4096
     """The largest object that may be asked for: ZS_MAX_ALLOC_SIZE."""
@@ -52,17 +52,19 @@ class Workload:
     """A kind of operations, by name."""
 
     name: str
-    says: str
-    endless: Callable[[Ask, Random, Iterator[int]], Iterator[Operation]]
+    description: str
+    generate: Callable[[WorkloadParameters, Random, Iterator[int]], Iterator[TraceOperation]]
 
-    def operations(self, ask: Ask) -> Iterator[Operation]:
+    def operations(self, ask: WorkloadParameters) -> Iterator[TraceOperation]:
         """As many as asked for; the last round of a workload in rounds ends where they do."""
         random = Random(ask.seed)  # noqa: S311  # to be had again
-        sizes = ask.sizes.draws(random, ask.page_size, ask.max_size)
-        return islice(self.endless(ask, random, sizes), ask.ops)
+        sizes = ask.sizes.draw_sizes(random, ask.page_size, ask.max_size)
+        return islice(self.generate(ask, random, sizes), ask.ops)
 
 
-def _mixed(_ask: Ask, random: Random, sizes: Iterator[int]) -> Iterator[Operation]:
+def _mixed(
+    _ask: WorkloadParameters, random: Random, sizes: Iterator[int]
+) -> Iterator[TraceOperation]:
     """Of 2000 draws 550 read, 298 write, 30 migrate, 21 run the worker and 1 compacts.
 
     The others get an object or free one: the more there are, the likelier that one is freed.
@@ -75,27 +77,29 @@ def _mixed(_ask: Ask, random: Random, sizes: Iterator[int]) -> Iterator[Operatio
         if chance < 0.55 or not live:
             if draw() * 2 * _MIXED >= len(live):
                 number = next(ids)
-                yield Operation(Verb.MALLOC, number, next(sizes))
+                yield TraceOperation(OperationKind.MALLOC, number, next(sizes))
                 live.append(number)
-                yield Operation(Verb.WRITE, number)
+                yield TraceOperation(OperationKind.WRITE, number)
             else:
                 at = int(draw() * len(live))
                 number, live[at] = live[at], live[-1]
                 live.pop()
-                yield Operation(Verb.FREE, number)
+                yield TraceOperation(OperationKind.FREE, number)
         elif chance < 0.825:
-            yield Operation(Verb.READ, live[int(draw() * len(live))])
+            yield TraceOperation(OperationKind.READ, live[int(draw() * len(live))])
         elif chance < 0.974:
-            yield Operation(Verb.WRITE, live[int(draw() * len(live))])
+            yield TraceOperation(OperationKind.WRITE, live[int(draw() * len(live))])
         elif chance < 0.989:
-            yield Operation(Verb.MIGRATE, bits(20))
+            yield TraceOperation(OperationKind.MIGRATE, bits(20))
         elif chance < 0.9995:
             yield _DEFERRED
         else:
             yield _COMPACT
 
 
-def _storm(ask: Ask, random: Random, sizes: Iterator[int]) -> Iterator[Operation]:
+def _storm(
+    ask: WorkloadParameters, random: Random, sizes: Iterator[int]
+) -> Iterator[TraceOperation]:
     """In rounds. Who is next is drawn among the processes that have something left to do."""
     pages = max(1, round(_STORM * ask.scale / ask.page_size))
     ids = count(1)
@@ -103,18 +107,18 @@ def _storm(ask: Ask, random: Random, sizes: Iterator[int]) -> Iterator[Operation
         owned: list[list[int]] = [[] for _ in range(ask.processes)]
         for process in _turns(random, ask.processes, pages):
             number = next(ids)
-            yield Operation(Verb.MALLOC, number, next(sizes))
+            yield TraceOperation(OperationKind.MALLOC, number, next(sizes))
             owned[process].append(number)
-            yield Operation(Verb.WRITE, number)
-        left = [iter(each) for each in owned]
+            yield TraceOperation(OperationKind.WRITE, number)
+        left = [iter(numbers) for numbers in owned]
         for process in _turns(random, ask.processes, pages):
-            yield Operation(Verb.FREE, next(left[process]))
+            yield TraceOperation(OperationKind.FREE, next(left[process]))
         yield _DEFERRED
 
 
-def _turns(random: Random, processes: int, each: int) -> Iterator[int]:
-    """The numbers of processes in some order, every one `each` times."""
-    left = [each] * processes
+def _turns(random: Random, processes: int, turns: int) -> Iterator[int]:
+    """The numbers of processes in some order, every one `turns` times."""
+    left = [turns] * processes
     busy = list(range(processes))
     draw = random.random
     while busy:
@@ -126,7 +130,9 @@ def _turns(random: Random, processes: int, each: int) -> Iterator[int]:
             busy.pop(at)
 
 
-def _pressure(_ask: Ask, random: Random, sizes: Iterator[int]) -> Iterator[Operation]:
+def _pressure(
+    _ask: WorkloadParameters, random: Random, sizes: Iterator[int]
+) -> Iterator[TraceOperation]:
     """In rounds, each from what the one before has left."""
     live: list[int] = []
     ids = count(1)
@@ -134,16 +140,16 @@ def _pressure(_ask: Ask, random: Random, sizes: Iterator[int]) -> Iterator[Opera
     while True:
         while len(live) < _PRESSURE:
             number = next(ids)
-            yield Operation(Verb.MALLOC, number, next(sizes))
+            yield TraceOperation(OperationKind.MALLOC, number, next(sizes))
             live.append(number)
-            yield Operation(Verb.WRITE, number)
+            yield TraceOperation(OperationKind.WRITE, number)
         random.shuffle(live)
         while len(live) > _LEFT:
-            yield Operation(Verb.FREE, live.pop())
+            yield TraceOperation(OperationKind.FREE, live.pop())
         for _ in range(2):
             for _ in range(_LEFT * _MOVES // 2):
-                yield Operation(Verb.MIGRATE, bits(20))
-                yield Operation(Verb.READ, live[int(draw() * len(live))])
+                yield TraceOperation(OperationKind.MIGRATE, bits(20))
+                yield TraceOperation(OperationKind.READ, live[int(draw() * len(live))])
             yield _COMPACT
             yield _DEFERRED
 
@@ -169,11 +175,11 @@ _ALL: Final = (
     ),
 )
 
-WORKLOADS: Final = {each.name: each for each in _ALL}
+WORKLOADS: Final = {found.name: found for found in _ALL}
 """By name."""
 
 
-def workload(name: str) -> Workload:
+def workload_named(name: str) -> Workload:
     """One by its name. Raises UserError."""
     found = WORKLOADS.get(name)
     if found is None:

@@ -229,7 +229,7 @@ def _watermark(found: SizeClasses) -> str:
 
 
 def _merged(found: SizeClasses, each: SizeClass) -> str:
-    indices = found.merged(each)
+    indices = found.merged_indices(each)
     return f"{indices[0]}-{indices[-1]}" if len(indices) > 1 else ""
 
 
@@ -280,7 +280,7 @@ def _values(found: SizeClasses, each: SizeClass) -> dict[str, int]:
         "size": each.size,
         "pages_per_zspage": each.pages_per_zspage,
         "objs_per_zspage": each.objs_per_zspage,
-        "merged_from": found.merged(each)[0],
+        "merged_from": found.merged_indices(each)[0],
         "object_waste": found.object_waste(each),
         "zspage_waste": found.zspage_waste(each),
     }

@@ -10,8 +10,8 @@ from zslayout.explore.search import Found
 from zslayout.explore.story import Change, Event, Story
 from zslayout.explore.world import CHECKS as OWN
 from zslayout.explore.world import Task
+from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.size_class import size_classes
-from zslayout.reference.trace import Verb
 from zslayout.report.bitmap import word_map
 from zslayout.report.columns import aligned
 from zslayout.report.paint import Paint, plain
@@ -129,7 +129,7 @@ def _question(task: Task, paint: Paint) -> list[str]:
     for number, calls in enumerate(program.threads, start=1):
         lines.append(f"  thread {number} {'; '.join(map(str, calls))}")
     every = [call for calls in (program.setup, *program.threads) for call in calls]
-    asked = {sizes.lookup(call.size) for call in every if call.verb is Verb.MALLOC}
+    asked = {sizes.lookup(call.size) for call in every if call.verb is OperationKind.MALLOC}
     lines += [
         f"  class {each.index}: slots of {each.size} bytes, {each.objs_per_zspage} in"
         f" {each.pages_per_zspage} page{'s' if each.pages_per_zspage > 1 else ''}"
@@ -156,7 +156,7 @@ def _told(story: Story, paint: Paint) -> list[str]:
             lines.append("the threads have not finished")
         return lines
     lines.append(paint("bad", f"VIOLATION {found.check}: {CHECKS[found.check]}"))
-    lines.append(f"  {found.says}")
+    lines.append(f"  {found.message}")
     for number, held in enumerate(story.held, start=1):
         lines.append(f"  thread {number} holds {', '.join(held) or 'nothing'}")
     if found.word is not None:
@@ -226,7 +226,7 @@ def _violation(of: Found | Story) -> dict[str, Any] | None:
         return None
     word = None if found.word is None else hex(found.word)
     held = [list(each) for each in of.held] if isinstance(of, Story) else None
-    value = {"check": found.check, "says": found.says, "word": word}
+    value = {"check": found.check, "says": found.message, "word": word}
     return value if held is None else {**value, "held": held}
 
 

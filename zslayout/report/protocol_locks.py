@@ -5,10 +5,10 @@ from typing import Final
 
 from zslayout.protocol.conditions import held_at
 from zslayout.protocol.line import Line, Operation
-from zslayout.reference.step import TAKES, Rank
+from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, LockClass
 from zslayout.report.columns import aligned
 
-_NAMES: Final = {Rank.PAGE: "page", Rank.POOL: "pool", Rank.CLASS: "class"}
+_NAMES: Final = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS: "class"}
 LEGEND: Final = "+ takes it   | has it, on some way here   - releases it"
 
 
@@ -31,7 +31,7 @@ def _drawn(operation: Operation) -> Iterator[str]:
         yield line.rstrip()
 
 
-def _mark(line: Line, rank: Rank, held: frozenset[Rank]) -> str:
+def _mark(line: Line, rank: LockClass, held: frozenset[LockClass]) -> str:
     if line.lock is rank:
-        return "+" if line.do in TAKES else "-"
+        return "+" if line.do in ACQUIRE_ACTIONS else "-"
     return "|" if rank in held else "."

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from errno import errorcode
 from typing import Any, Final
 
-from zslayout.reference import invariant, lockdep
+from zslayout.reference import lockdep, pool_checks
 from zslayout.reference.operations import zs_can_compact
-from zslayout.reference.ran import Compared, Ran
-from zslayout.reference.state import ZS_INUSE_RATIO_10, Pool, PoolClass
-from zslayout.reference.violation import Held, Violation
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.run_result import LevelComparison, RunResult
+from zslayout.reference.violation import HeldLock, Violation
+from zslayout.reference.zspage import ZS_INUSE_RATIO_10
 from zslayout.report.bitmap import word_map
 from zslayout.report.classes import DebugfsRow, debugfs_table
 from zslayout.report.paint import Paint, plain
@@ -18,24 +19,24 @@ from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 CHECKS: Final = {
-    **lockdep.CHECKS,
-    **invariant.CHECKS,
-    "oops": "The allocator reaches for nothing that is not there.",
+    **lockdep.LOCK_CHECKS,
+    **pool_checks.POOL_CHECKS,
+    "invariant": "The allocator reaches for nothing that is not there.",
 }
 _STEPS_SHOWN: Final = 12
 
 
-def text(ran: Ran, paint: Paint = plain) -> str:
+def text(ran: RunResult, paint: Paint = plain) -> str:
     """The outcome, then the statistics in the layout of the kernel's file `classes`."""
     request = ran.request
     pool = ran.pool
-    rate = ran.done / ran.seconds if ran.seconds else 0.0
+    rate = ran.operations_done / ran.seconds if ran.seconds else 0.0
     lines = [
         paint("strong", _subject(request.layout)),
         f"  level {request.level.value}: {_path(pool)}",
-        f"  {ran.done:,} operations in {ran.seconds:.1f} s ({rate:,.0f} a second),"
+        f"  {ran.operations_done:,} operations in {ran.seconds:.1f} s ({rate:,.0f} a second),"
         f" checks {request.checks.value}, seed {request.seed}",
-        f"  {ran.live:,} objects live, {pool.pages_allocated:,} pages,"
+        f"  {ran.live_objects:,} objects live, {pool.pages_allocated:,} pages,"
         f" {pool.pages_compacted:,} pages compacted",
     ]
     if ran.errors:
@@ -48,7 +49,7 @@ def text(ran: Ran, paint: Paint = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _verdict(ran: Ran) -> str:
+def _verdict(ran: RunResult) -> str:
     if ran.request.checks.value == "none":
         return "the workload ended; nothing was checked"
     return "no check failed"
@@ -89,7 +90,7 @@ def violation_lines(found: Violation, layout: Layout, paint: Paint = plain) -> l
     """What is broken, where, the word with its bits, and the locks."""
     lines = [
         paint("bad", f"VIOLATION {found.check}: {CHECKS[found.check]}"),
-        f"  {found.says}",
+        f"  {found.message}",
         f"  in: {found.operation}",
     ]
     if found.steps:
@@ -97,8 +98,8 @@ def violation_lines(found: Violation, layout: Layout, paint: Paint = plain) -> l
         first = len(found.steps) - len(shown) + 1
         lines.append("  steps of it" + (f", from number {first} on:" if first > 1 else ":"))
         lines += [f"    {number:>4}  {step}" for number, step in enumerate(shown, start=first)]
-    lines += _stack("  locks held:", found.held)
-    lines += _stack("  taken in the other order before:", found.other)
+    lines += _stack("  locks held:", found.held_locks)
+    lines += _stack("  taken in the other order before:", found.conflicting_locks)
     if found.word is not None:
         lines += ["  the word:", f"    {found.word:#0{layout.word_bits // 4 + 2}x}"]
         drawn = word_map(found.word, layout.fields, layout.word_bits)
@@ -106,22 +107,22 @@ def violation_lines(found: Violation, layout: Layout, paint: Paint = plain) -> l
     return lines
 
 
-def _stack(title: str, held: Sequence[Held]) -> list[str]:
+def _stack(title: str, held: Sequence[HeldLock]) -> list[str]:
     if not held:
         return []
     return [title, *(f"    {each.lock}, since step {each.step}" for each in held)]
 
 
-def run_json(ran: Ran) -> str:
+def run_json(ran: RunResult) -> str:
     """All of it, schema 1."""
     request, pool = ran.request, ran.pool
     value: dict[str, Any] = {
         "schema": SCHEMA,
         **{key.replace("-", "_"): said for key, said in request.settings()},
         "lockless_free": pool.lockless_free,
-        "operations": ran.done,
+        "operations": ran.operations_done,
         "seconds": round(ran.seconds, 3),
-        "live": ran.live,
+        "live": ran.live_objects,
         "pages_allocated": pool.pages_allocated,
         "pages_compacted": pool.pages_compacted,
         "errors": {errorcode[number]: count for number, count in sorted(ran.errors.items())},
@@ -137,11 +138,11 @@ def run_json(ran: Ran) -> str:
 def _violation(found: Violation) -> dict[str, Any]:
     return {
         "check": found.check,
-        "says": found.says,
+        "says": found.message,
         "operation": found.operation,
         "steps": list(found.steps),
-        "held": [{"lock": each.lock, "step": each.step} for each in found.held],
-        "other": [{"lock": each.lock, "step": each.step} for each in found.other],
+        "held": [{"lock": each.lock, "step": each.step} for each in found.held_locks],
+        "other": [{"lock": each.lock, "step": each.step} for each in found.conflicting_locks],
         "word": None if found.word is None else hex(found.word),
     }
 
@@ -157,17 +158,20 @@ _COLUMNS: Final = (
 )
 
 
-def levels_text(found: Sequence[Compared], paint: Paint = plain) -> str:
+def levels_text(found: Sequence[LevelComparison], paint: Paint = plain) -> str:
     """The table of the patch levels: means per zs_free(), as counted."""
     first = found[-1].layout
     rows = [
         (
             each.level.value,
             f"{each.counts.frees:,}",
-            *(_mean(number, each) for number in (each.counts.shared, each.counts.locks)),
-            _mean(each.counts.inside, each),
-            _mean(each.counts.zone, each),
-            _mean(each.counts.nested, each),
+            *(
+                _mean(number, each)
+                for number in (each.counts.pool_lock_atomics, each.counts.locks_taken)
+            ),
+            _mean(each.counts.steps_under_class_lock, each),
+            _mean(each.counts.zone_lock_taken, each),
+            _mean(each.counts.zone_lock_inside_class_lock, each),
         )
         for each in found
     ]
@@ -189,11 +193,11 @@ def levels_text(found: Sequence[Compared], paint: Paint = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _mean(number: int, each: Compared) -> str:
+def _mean(number: int, each: LevelComparison) -> str:
     return f"{number / each.counts.frees:.3f}" if each.counts.frees else "-"
 
 
-def levels_json(found: Sequence[Compared]) -> str:
+def levels_json(found: Sequence[LevelComparison]) -> str:
     """The sums of each level, schema 1."""
     value = {
         "schema": SCHEMA,
@@ -206,12 +210,12 @@ def levels_json(found: Sequence[Compared]) -> str:
                 "class_idx": each.layout.enabled,
                 "lockless_free": each.lockless,
                 "frees": each.counts.frees,
-                "zspages_freed": each.counts.zspages,
-                "pool_lock_atomics": each.counts.shared,
-                "locks_taken": each.counts.locks,
-                "steps_under_class_lock": each.counts.inside,
-                "zone_lock_taken": each.counts.zone,
-                "zone_lock_inside_class_lock": each.counts.nested,
+                "zspages_freed": each.counts.zspages_freed,
+                "pool_lock_atomics": each.counts.pool_lock_atomics,
+                "locks_taken": each.counts.locks_taken,
+                "steps_under_class_lock": each.counts.steps_under_class_lock,
+                "zone_lock_taken": each.counts.zone_lock_taken,
+                "zone_lock_inside_class_lock": each.counts.zone_lock_inside_class_lock,
             }
             for each in found
         ],

@@ -6,7 +6,7 @@ from zslayout.protocol import known
 from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact
 from zslayout.protocol.operations.pages import freeing_pages, locking_a_page
 from zslayout.protocol.state import Map, Phase, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 
 
 def async_free_zspage(variant: Variant) -> Operation:
@@ -26,8 +26,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "called",
                 "takes class->lock",
-                Do.LOCK,
-                lock=Rank.CLASS,
+                Action.LOCK,
+                lock=LockClass.CLASS,
                 knows=known.not_writing,
                 guard=known.class_is_free,
                 updates=lambda _view, its: known.take_class(its),
@@ -36,7 +36,7 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "class locked",
                 "takes an empty zspage off its list",
-                Do.LIST,
+                Action.MOVE_ZSPAGE,
                 knows=known.class_locked,
                 guard=lambda view, its: all_of(
                     ne(its.zspage, 0),
@@ -57,8 +57,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "taken off",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=lambda view, its: all_of(known.class_locked(view, its), orphan(view, its)),
                 updates=known.drop_class,
                 then=("called", "off the lists"),
@@ -66,8 +66,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "none empty",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=known.class_locked,
                 updates=known.drop_class,
                 then=("called", "off the lists"),
@@ -75,15 +75,15 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "none at all",
                 "releases class->lock, and has found none in any class",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=known.class_locked,
                 updates=known.drop_class,
             ),
             Line(
                 "off the lists",
                 "turns to one of those that it took off",
-                Do.FIND,
+                Action.FIND_ZSPAGE,
                 knows=known.not_writing,
                 guard=orphan,
                 sets=lambda view, its: {"klass": view.at(Map.CLASS, its.zspage)},
@@ -93,8 +93,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "locking pages",
                 "has locked the last of its pages",
-                Do.TRYLOCK,
-                lock=Rank.PAGE,
+                Action.TRYLOCK,
+                lock=LockClass.PAGE,
                 knows=orphan,
                 fact_of_pages=no_fact
                 if variant.does("worker-ignores-page-locks")
@@ -107,8 +107,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "pages locked",
                 "takes class->lock",
-                Do.LOCK,
-                lock=Rank.CLASS,
+                Action.LOCK,
+                lock=LockClass.CLASS,
                 knows=lambda view, its: all_of(
                     known.dying(view, its), known.not_writing(view, its)
                 ),
@@ -120,8 +120,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "another",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=known.class_locked,
                 updates=known.drop_class,
                 then=("off the lists",),
@@ -129,8 +129,8 @@ def async_free_zspage(variant: Variant) -> Operation:
             Line(
                 "done",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=known.class_locked,
                 updates=known.drop_class,
             ),

@@ -5,7 +5,7 @@ from zslayout.expr.nodes import Expr
 from zslayout.protocol import known
 from zslayout.protocol.line import Knows, Line, Locals
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 
 
 def trying(knows: Knows, *after: str) -> tuple[Line, ...]:
@@ -20,8 +20,8 @@ def trying(knows: Knows, *after: str) -> tuple[Line, ...]:
         Line(
             "giving up",
             "unlocks a page again, as it could not lock another",
-            Do.UNLOCK,
-            lock=Rank.PAGE,
+            Action.UNLOCK,
+            lock=LockClass.PAGE,
             knows=knows,
             guard=mine,
             updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, NOWHERE),),
@@ -35,8 +35,8 @@ def locking_a_page(label: str, knows: Knows, *then: str, waits: bool = False) ->
     return Line(
         label,
         "locks a page of the zspage",
-        Do.TRYLOCK,
-        lock=Rank.PAGE,
+        Action.TRYLOCK,
+        lock=LockClass.PAGE,
         knows=knows,
         guard=lambda view, its: all_of(
             eq(view.at(Map.OWNER, its.page), its.zspage),
@@ -63,7 +63,7 @@ def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
         Line(
             f"{prefix}freeing",
             "takes a page from the zspage",
-            Do.FIND,
+            Action.FIND_ZSPAGE,
             knows=base,
             guard=lambda view, its: eq(view.at(Map.OWNER, its.page), its.zspage),
             updates=lambda _view, its: (
@@ -76,8 +76,8 @@ def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
         Line(
             f"{prefix}page taken",
             "unlocks the page",
-            Do.UNLOCK,
-            lock=Rank.PAGE,
+            Action.UNLOCK,
+            lock=LockClass.PAGE,
             knows=lambda view, its: all_of(
                 taken(view, its), eq(view.at(Map.PAGE_LOCK, its.page), its.me)
             ),
@@ -87,7 +87,7 @@ def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
         Line(
             f"{prefix}page unlocked",
             "gives the page back",
-            Do.FREE_PAGE,
+            Action.FREE_PAGE,
             knows=taken,
             updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, NOWHERE),),
             then=(f"{prefix}freeing", f"{prefix}freed"),
@@ -95,7 +95,7 @@ def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
         Line(
             f"{prefix}freed",
             "forgets the zspage",
-            Do.PAGES_ALLOCATED,
+            Action.COUNT_PAGES,
             knows=base,
             fact_of_pages=known.none_left,
             updates=lambda _view, its: (

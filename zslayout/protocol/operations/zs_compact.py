@@ -6,7 +6,7 @@ from zslayout.protocol import invariant, known
 from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact, nothing
 from zslayout.protocol.operations.pages import freeing_pages, trying
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 
 
 def zs_compact(variant: Variant) -> Operation:
@@ -43,8 +43,8 @@ def zs_compact(variant: Variant) -> Operation:
             Line(
                 "called",
                 "takes pool->lock to write",
-                Do.WRITE_LOCK,
-                lock=Rank.POOL,
+                Action.WRITE_LOCK,
+                lock=LockClass.POOL,
                 guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
                 guard_of_threads=(
                     no_fact if variant.does("compact-without-pool-lock") else known.no_reader
@@ -55,8 +55,8 @@ def zs_compact(variant: Variant) -> Operation:
             Line(
                 "pool locked",
                 "takes class->lock",
-                Do.LOCK,
-                lock=Rank.CLASS,
+                Action.LOCK,
+                lock=LockClass.CLASS,
                 knows=lambda view, its: all_of(
                     eq(view.at(Map.WRITER, NOWHERE), its.me), eq(view.at(Map.MOVED, NOWHERE), 0)
                 ),
@@ -69,7 +69,7 @@ def zs_compact(variant: Variant) -> Operation:
             Line(
                 "both locked",
                 "moves an object to another zspage of the class",
-                Do.STORE,
+                Action.STORE_WORD,
                 knows=known.unmoved,
                 guard=lambda view, its: all_of(
                     invariant.live(view, its.handle),
@@ -91,7 +91,7 @@ def zs_compact(variant: Variant) -> Operation:
             Line(
                 "source emptied",
                 "finds the source empty and every page locked, and unlinks it",
-                Do.LIST,
+                Action.MOVE_ZSPAGE,
                 knows=emptied,
                 guard=lambda _view, its: eq(its.left, 0),
                 fact_of_pages=known.all_locked,
@@ -105,8 +105,8 @@ def zs_compact(variant: Variant) -> Operation:
             Line(
                 "done",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=known.unmoved,
                 updates=known.drop_class,
                 then=("class released",),
@@ -114,8 +114,8 @@ def zs_compact(variant: Variant) -> Operation:
             Line(
                 "class released",
                 "releases pool->lock",
-                Do.WRITE_UNLOCK,
-                lock=Rank.POOL,
+                Action.WRITE_UNLOCK,
+                lock=LockClass.POOL,
                 knows=lambda view, its: all_of(
                     eq(view.at(Map.WRITER, NOWHERE), its.me), eq(view.at(Map.MOVED, NOWHERE), 0)
                 ),

@@ -6,7 +6,7 @@ from zslayout.protocol import invariant, known
 from zslayout.protocol.line import Knows, Line, Locals, Operation, Variant, no_fact
 from zslayout.protocol.operations.pages import freeing_pages, trying
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 
 
 def zs_free(variant: Variant) -> Operation:
@@ -59,7 +59,7 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "class locked",
             "reads the word again",
-            Do.LOAD,
+            Action.LOAD_WORD,
             knows=read_again,
             sets=lambda view, its: {} if once else {"word": known.word_of(view, its)},
             then=("word stable",),
@@ -69,7 +69,7 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "word stable",
             "goes from the page to its zspage",
-            Do.FIND,
+            Action.FIND_ZSPAGE,
             knows=word_stable,
             sets=lambda view, its: {
                 "zspage": view.at(Map.OWNER, its.definition.decode_pfn(its.word))
@@ -85,7 +85,7 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "counted" if variant.does("statistics-outside-lock") else "zspage found",
             "puts the object on the free list",
-            Do.UPDATE,
+            Action.UPDATE_ZSPAGE,
             knows=(known.live if variant.does("statistics-outside-lock") else found),
             fact_of_all=known.others_in_it,
             updates=lambda _view, its: (
@@ -98,7 +98,7 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "object freed",
             "finds it empty and every page locked, and unlinks it",
-            Do.LIST,
+            Action.MOVE_ZSPAGE,
             knows=freed,
             guard=lambda _view, its: TRUE if variant.does("early-unlock-live") else eq(its.left, 0),
             fact_of_pages=no_fact if variant.does("ignore-page-trylock") else known.all_locked,
@@ -117,8 +117,8 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "unlinked",
             "releases class->lock",
-            Do.UNLOCK,
-            lock=Rank.CLASS,
+            Action.UNLOCK,
+            lock=LockClass.CLASS,
             knows=unlinked,
             updates=known.drop_class,
             then=("freeing",),
@@ -128,8 +128,8 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "empty",
             "releases class->lock",
-            Do.UNLOCK,
-            lock=Rank.CLASS,
+            Action.UNLOCK,
+            lock=LockClass.CLASS,
             knows=gone_locked,
             updates=known.drop_class,
             then=("end",),
@@ -137,7 +137,7 @@ def zs_free(variant: Variant) -> Operation:
         Line(
             "end",
             "frees the handle",
-            Do.FREE_HANDLE,
+            Action.FREE_HANDLE,
             knows=gone,
             updates=lambda _view, its: (Update(Map.HOLDER, its.handle, NOWHERE),),
         ),
@@ -154,8 +154,8 @@ def _released_early(knows: Knows) -> tuple[Line, ...]:
         Line(
             "releasing",
             "releases class->lock",
-            Do.UNLOCK,
-            lock=Rank.CLASS,
+            Action.UNLOCK,
+            lock=LockClass.CLASS,
             knows=lambda view, its: all_of(
                 knows(view, its),
                 ne(its.zspage, 0),
@@ -174,8 +174,8 @@ def _locked_again(knows: Knows) -> tuple[Line, ...]:
         Line(
             "once more",
             "takes another share of pool->lock",
-            Do.READ_LOCK,
-            lock=Rank.POOL,
+            Action.READ_LOCK,
+            lock=LockClass.POOL,
             knows=lambda view, its: all_of(
                 knows(view, its), eq(view.at(Map.CLASS_LOCK, its.klass), its.me)
             ),
@@ -189,8 +189,8 @@ def _counted_outside(knows: Knows) -> tuple[Line, ...]:
         Line(
             "zspage found",
             "releases class->lock",
-            Do.UNLOCK,
-            lock=Rank.CLASS,
+            Action.UNLOCK,
+            lock=LockClass.CLASS,
             knows=knows,
             updates=known.drop_class,
             then=("counted",),
@@ -213,7 +213,7 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "called",
             "reads the word without a lock",
-            Do.LOAD,
+            Action.LOAD_WORD,
             torn=True,
             knows=known.live,
             sets=lambda view, its: {
@@ -225,8 +225,8 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "class read",
             "takes the class->lock that the word tells",
-            Do.LOCK,
-            lock=Rank.CLASS,
+            Action.LOCK,
+            lock=LockClass.CLASS,
             knows=lambda view, its: all_of(
                 known.live(view, its), eq(its.klass, invariant.class_of(view, its.handle))
             ),
@@ -251,8 +251,8 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "called",
             "takes a share of pool->lock",
-            Do.READ_LOCK,
-            lock=Rank.POOL,
+            Action.READ_LOCK,
+            lock=LockClass.POOL,
             knows=known.live,
             guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
             updates=lambda _view, its: (Update(Map.READER, its.me, known.number(1)),),
@@ -261,7 +261,7 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "pool locked",
             "reads the word",
-            Do.LOAD,
+            Action.LOAD_WORD,
             knows=known.reading,
             sets=lambda view, its: {"word": known.word_of(view, its)},
             then=("word read",),
@@ -269,7 +269,7 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "word read",
             "goes from the page to its zspage, and to its class",
-            Do.FIND,
+            Action.FIND_ZSPAGE,
             knows=known.word_read,
             sets=lambda view, its: {
                 "klass": view.at(Map.CLASS, view.at(Map.OWNER, its.definition.decode_pfn(its.word)))
@@ -282,8 +282,8 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "class found",
             "takes class->lock",
-            Do.LOCK,
-            lock=Rank.CLASS,
+            Action.LOCK,
+            lock=LockClass.CLASS,
             knows=found,
             guard=known.class_is_free,
             updates=lambda _view, its: known.take_class(its),
@@ -293,8 +293,8 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
         Line(
             "both locked",
             "releases pool->lock",
-            Do.READ_UNLOCK,
-            lock=Rank.POOL,
+            Action.READ_UNLOCK,
+            lock=LockClass.POOL,
             knows=lambda view, its: all_of(
                 found(view, its), eq(view.at(Map.CLASS_LOCK, its.klass), its.me)
             ),

@@ -5,7 +5,7 @@ from zslayout.expr.nodes import Expr
 from zslayout.protocol import known
 from zslayout.protocol.line import Line, Locals, Operation, Variant
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 from zslayout.subjects.zsmalloc import bounds
 
 
@@ -62,7 +62,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "called",
                 "gets a handle",
-                Do.ALLOC_HANDLE,
+                Action.ALLOC_HANDLE,
                 knows=known.not_writing,
                 guard=lambda view, its: all_of(
                     eq(view.at(Map.HOLDER, its.handle), 0), eq(view.at(Map.LIVE, its.handle), 0)
@@ -73,8 +73,8 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "handle",
                 "takes class->lock",
-                Do.LOCK,
-                lock=Rank.CLASS,
+                Action.LOCK,
+                lock=LockClass.CLASS,
                 knows=fresh,
                 guard=known.class_is_free,
                 updates=lambda _view, its: known.take_class(its),
@@ -83,7 +83,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "class locked",
                 "finds a zspage of the class with room, and stores the word",
-                Do.STORE,
+                Action.STORE_WORD,
                 knows=lambda view, its: all_of(fresh(view, its), known.class_locked(view, its)),
                 guard=lambda view, its: all_of(
                     ne(its.zspage, 0),
@@ -98,8 +98,8 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "stored",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=lambda view, its: all_of(
                     known.class_locked(view, its), known.live(view, its)
                 ),
@@ -108,8 +108,8 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "no zspage",
                 "finds no zspage with room, and releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=lambda view, its: all_of(fresh(view, its), known.class_locked(view, its)),
                 updates=known.drop_class,
                 then=("no room", "given up"),
@@ -117,7 +117,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "no room",
                 "gets a page for a zspage of its own",
-                Do.ALLOC_PAGE,
+                Action.ALLOC_PAGE,
                 knows=fresh,
                 guard=lambda view, its: all_of(
                     eq(view.at(Map.OWNER, its.page), 0), eq(view.at(Map.PAGE_KEEPER, its.page), 0)
@@ -128,7 +128,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "pages got",
                 "makes the zspage",
-                Do.CHAIN,
+                Action.CHAIN_PAGES,
                 knows=fresh,
                 guard=lambda view, its: all_of(
                     ne(its.zspage, 0), eq(view.at(Map.PHASE, its.zspage), Phase.GONE)
@@ -144,7 +144,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "zspage made",
                 "puts a page into the chain",
-                Do.CHAIN,
+                Action.CHAIN_PAGES,
                 knows=made,
                 guard=got,
                 updates=lambda _view, its: (
@@ -156,7 +156,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "giving back",
                 "gives a page back, as it got no other",
-                Do.FREE_PAGE,
+                Action.FREE_PAGE,
                 knows=fresh,
                 guard=got,
                 updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, NOWHERE),),
@@ -165,15 +165,15 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "given up",
                 "frees the handle",
-                Do.FREE_HANDLE,
+                Action.FREE_HANDLE,
                 knows=fresh,
                 updates=lambda _view, its: (Update(Map.HOLDER, its.handle, NOWHERE),),
             ),
             Line(
                 "zspage ready",
                 "takes class->lock",
-                Do.LOCK,
-                lock=Rank.CLASS,
+                Action.LOCK,
+                lock=LockClass.CLASS,
                 knows=chained,
                 guard=known.class_is_free,
                 updates=lambda _view, its: known.take_class(its),
@@ -182,7 +182,7 @@ def zs_malloc(variant: Variant) -> Operation:
             Line(
                 "class locked with it",
                 "stores the word, and puts the zspage on a list",
-                Do.STORE,
+                Action.STORE_WORD,
                 knows=lambda view, its: all_of(chained(view, its), known.class_locked(view, its)),
                 guard=room,
                 updates=stored,

@@ -4,7 +4,7 @@ from zslayout.expr.build import eq
 from zslayout.protocol import known
 from zslayout.protocol.line import Line, Operation
 from zslayout.protocol.state import NOWHERE, Map, Update
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 
 
 def zs_obj_read() -> Operation:
@@ -15,8 +15,8 @@ def zs_obj_read() -> Operation:
             Line(
                 "called",
                 "takes a share of pool->lock",
-                Do.READ_LOCK,
-                lock=Rank.POOL,
+                Action.READ_LOCK,
+                lock=LockClass.POOL,
                 knows=known.live,
                 guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
                 updates=lambda _view, its: (Update(Map.READER, its.me, known.number(1)),),
@@ -25,7 +25,7 @@ def zs_obj_read() -> Operation:
             Line(
                 "pool locked",
                 "reads the word",
-                Do.LOAD,
+                Action.LOAD_WORD,
                 knows=known.reading,
                 sets=lambda view, its: {"word": known.word_of(view, its)},
                 then=("word read",),
@@ -33,8 +33,8 @@ def zs_obj_read() -> Operation:
             Line(
                 "word read",
                 "has the zspage of the page locked, and releases pool->lock",
-                Do.READ_UNLOCK,
-                lock=Rank.POOL,
+                Action.READ_UNLOCK,
+                lock=LockClass.POOL,
                 knows=known.word_read,
                 updates=lambda _view, its: (Update(Map.READER, its.me, NOWHERE),),
             ),

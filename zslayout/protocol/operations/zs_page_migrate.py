@@ -5,7 +5,7 @@ from zslayout.expr.nodes import TRUE, Expr
 from zslayout.protocol import invariant, known
 from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
-from zslayout.reference.step import Do, Rank
+from zslayout.reference.atomic_step import Action, LockClass
 from zslayout.subjects.zsmalloc import bounds
 
 
@@ -84,7 +84,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "called",
                 "gets a new page",
-                Do.ALLOC_PAGE,
+                Action.ALLOC_PAGE,
                 knows=known.not_writing,
                 # The page is referred to: it is not given out again.
                 guard=lambda view, its: all_of(
@@ -98,8 +98,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "new page",
                 "locks the page",
-                Do.LOCK,
-                lock=Rank.PAGE,
+                Action.LOCK,
+                lock=LockClass.PAGE,
                 knows=lambda view, its: all_of(kept(view, its), known.not_writing(view, its)),
                 guard=lambda view, its: eq(view.at(Map.PAGE_LOCK, its.page), 0),
                 updates=lambda _view, its: (
@@ -112,8 +112,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "old page locked",
                 "locks the new page, which nobody else knows of",
-                Do.TRYLOCK,
-                lock=Rank.PAGE,
+                Action.TRYLOCK,
+                lock=LockClass.PAGE,
                 knows=lambda view, its: all_of(locked(view, its), known.not_writing(view, its)),
                 guard=lambda view, its: eq(view.at(Map.PAGE_LOCK, its.new), 0),
                 updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.new, its.me),),
@@ -122,7 +122,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "page of nobody",
                 "finds that the page has left its zspage",
-                Do.FIND,
+                Action.FIND_ZSPAGE,
                 knows=lambda view, its: all_of(
                     pages_locked(view, its), known.not_writing(view, its)
                 ),
@@ -132,7 +132,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "page locked",
                 "goes to its zspage, which is on a list or was",
-                Do.FIND,
+                Action.FIND_ZSPAGE,
                 knows=pages_locked,
                 guard=lambda view, its: all_of(
                     ne(view.at(Map.OWNER, its.page), 0),
@@ -145,8 +145,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "zspage found",
                 "takes pool->lock to write",
-                Do.WRITE_LOCK,
-                lock=Rank.POOL,
+                Action.WRITE_LOCK,
+                lock=LockClass.POOL,
                 knows=found,
                 guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
                 guard_of_threads=(
@@ -158,8 +158,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "pool locked",
                 "takes class->lock",
-                Do.LOCK,
-                lock=Rank.CLASS,
+                Action.LOCK,
+                lock=LockClass.CLASS,
                 knows=writing,
                 guard=lambda view, its: (
                     TRUE
@@ -175,7 +175,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "class locked",
                 "finds that nobody accesses the zspage, and begins",
-                Do.WRITE_TRYLOCK,
+                Action.WRITE_TRYLOCK,
                 knows=unmoved,
                 updates=lambda _view, its: (
                     Update(Map.MOVED, NOWHERE, its.zspage),
@@ -186,8 +186,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "busy",
                 "releases class->lock, as somebody accesses the zspage",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=unmoved,
                 updates=known.drop_class,
                 then=("class released again",),
@@ -195,8 +195,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "class released again",
                 "releases pool->lock",
-                Do.WRITE_UNLOCK,
-                lock=Rank.POOL,
+                Action.WRITE_UNLOCK,
+                lock=LockClass.POOL,
                 knows=writing,
                 updates=lambda _view, _its: (Update(Map.WRITER, NOWHERE, NOWHERE),),
                 then=("left alone",),
@@ -204,8 +204,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "left alone",
                 "unlocks the new page",
-                Do.UNLOCK,
-                lock=Rank.PAGE,
+                Action.UNLOCK,
+                lock=LockClass.PAGE,
                 knows=lambda view, its: all_of(
                     pages_locked(view, its), known.not_writing(view, its)
                 ),
@@ -215,8 +215,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "new page not used",
                 "unlocks the page, of whose zspage it is not the keeper",
-                Do.UNLOCK,
-                lock=Rank.PAGE,
+                Action.UNLOCK,
+                lock=LockClass.PAGE,
                 knows=lambda view, its: all_of(locked(view, its), known.not_writing(view, its)),
                 guard=lambda view, its: ne(
                     view.at(Map.KEEPER, view.at(Map.OWNER, its.page)), its.me
@@ -227,14 +227,14 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "page left alone",
                 "gives the new page back",
-                Do.FREE_PAGE,
+                Action.FREE_PAGE,
                 knows=lambda view, its: all_of(kept(view, its), known.not_writing(view, its)),
                 updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.new, NOWHERE),),
             ),
             Line(
                 "moving",
                 "re-encodes the word of an object on the page",
-                Do.STORE,
+                Action.STORE_WORD,
                 knows=both,
                 knows_of_all=moving,
                 guard=lambda view, its: all_of(
@@ -255,8 +255,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
                     Line(
                         "leaving",
                         "releases class->lock",
-                        Do.UNLOCK,
-                        lock=Rank.CLASS,
+                        Action.UNLOCK,
+                        lock=LockClass.CLASS,
                         knows=both,
                         knows_of_all=moving,
                         updates=known.drop_class,
@@ -269,7 +269,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "moved",
                 "puts the new page into the place of the old",
-                Do.CHAIN,
+                Action.CHAIN_PAGES,
                 knows=both,
                 knows_of_all=moving,
                 fact_of_all=all_moved,
@@ -285,8 +285,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "replaced",
                 "releases pool->lock",
-                Do.WRITE_UNLOCK,
-                lock=Rank.POOL,
+                Action.WRITE_UNLOCK,
+                lock=LockClass.POOL,
                 knows=lambda view, its: all_of(
                     known.both_locked(view, its),
                     replaced(view, its),
@@ -298,8 +298,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "pool released",
                 "releases class->lock",
-                Do.UNLOCK,
-                lock=Rank.CLASS,
+                Action.UNLOCK,
+                lock=LockClass.CLASS,
                 knows=lambda view, its: all_of(known.class_locked(view, its), replaced(view, its)),
                 updates=known.drop_class,
                 then=("class released",),
@@ -307,8 +307,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "class released",
                 "unlocks the new page",
-                Do.UNLOCK,
-                lock=Rank.PAGE,
+                Action.UNLOCK,
+                lock=LockClass.PAGE,
                 knows=lambda view, its: all_of(replaced(view, its), known.not_writing(view, its)),
                 updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.new, NOWHERE),),
                 then=("new page unlocked",),
@@ -316,8 +316,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "new page unlocked",
                 "unlocks the old page",
-                Do.UNLOCK,
-                lock=Rank.PAGE,
+                Action.UNLOCK,
+                lock=LockClass.PAGE,
                 knows=lambda view, its: all_of(_taken(view, its), known.not_writing(view, its)),
                 updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, NOWHERE),),
                 then=("old page unlocked",),
@@ -325,7 +325,7 @@ def zs_page_migrate(variant: Variant) -> Operation:
             Line(
                 "old page unlocked",
                 "gives the old page back",
-                Do.FREE_PAGE,
+                Action.FREE_PAGE,
                 knows=lambda view, its: all_of(
                     eq(view.at(Map.PAGE_KEEPER, its.page), its.me), known.not_writing(view, its)
                 ),

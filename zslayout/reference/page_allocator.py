@@ -6,69 +6,34 @@ very last, and such as lie anywhere between: every bit of a PFN field is put to 
 
 from collections.abc import Iterator
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from zslayout.reference.oops import Oops
-from zslayout.reference.step import Lock, Rank
-
-if TYPE_CHECKING:
-    from zslayout.reference.state import Zspage
+from zslayout.reference.atomic_step import Lock, LockClass
+from zslayout.reference.violation import InvariantViolation
+from zslayout.reference.zspage import Zpdesc
 
 _KEPT: Final = 64
 """So many freed pages keep their memory for the next, with what is left in it."""
-
-
-class Zpdesc:
-    """A `struct zpdesc`: the descriptor of a page, and the page itself."""
-
-    __slots__ = (
-        "first_obj_offset",
-        "handle",
-        "lock",
-        "memory",
-        "movable",
-        "next",
-        "pfn",
-        "words",
-        "zspage",
-    )
-
-    def __init__(self, pfn: int, memory: bytearray, word_bits: int) -> None:
-        self.pfn = pfn
-        self.memory = memory
-        self.words = memoryview(memory).cast("I" if word_bits == 32 else "Q")
-        """The same bytes, as words."""
-        self.lock = Lock(Rank.PAGE, f"page lock {pfn:#x}")
-        self.zspage: Zspage | None = None
-        self.next: Zpdesc | None = None
-        self.first_obj_offset = 0
-        self.handle = 0
-        """The handle of the object, tagged, where the zspage is huge."""
-        self.movable = False
-        """Whether it may be migrated: its zspage is, or was, set up."""
-
-    def __repr__(self) -> str:
-        return f"page {self.pfn:#x}"
 
 
 class _Pages(dict[int, Zpdesc]):
     """The pages in use by PFN."""
 
     def __missing__(self, pfn: int) -> Zpdesc:
-        raise Oops(f"no page in use has PFN {pfn:#x}")
+        raise InvariantViolation(f"no page in use has PFN {pfn:#x}")
 
 
-class Frames:
+class PageAllocator:
     """The page allocator of one machine. PFNs run from 1 to `last_pfn`."""
 
     def __init__(self, page_size: int, word_bits: int, last_pfn: int, seed: int) -> None:
         self.page_size = page_size
         self.last_pfn = last_pfn
-        self.zone_lock = Lock(Rank.ZONE, "zone->lock")
+        self.zone_lock = Lock(LockClass.ZONE, "zone->lock")
         self._word_bits = word_bits
         self._random = Random(seed)  # noqa: S311  # to be had again
         self.by_pfn = _Pages()
-        """pfn_zpdesc(): the pages in use. Raises Oops for a PFN that none of them has."""
+        """pfn_zpdesc(): the pages in use. Raises InvariantViolation for any other PFN."""
         self._turn = 0
         self._low = 1
         self._high = last_pfn
@@ -95,9 +60,9 @@ class Frames:
         return page
 
     def free(self, page: Zpdesc) -> None:
-        """Take a page back. Raises Oops when it is not in use."""
+        """Take a page back. Raises InvariantViolation when it is not in use."""
         if self.by_pfn.pop(page.pfn, None) is not page:
-            raise Oops(f"{page} is freed twice")
+            raise InvariantViolation(f"{page} is freed twice")
         self._freed.append(page.pfn)
         if len(self._memory) < _KEPT:
             self._memory.append(page.memory)

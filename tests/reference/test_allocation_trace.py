@@ -5,60 +5,66 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zslayout.errors import UserError
-from zslayout.reference.trace import Operation, Trace, Verb, parse, text
+from zslayout.reference.allocation_trace import (
+    AllocationTrace,
+    OperationKind,
+    TraceOperation,
+    parse_trace,
+    trace_lines,
+)
 
 
 def faults(lines: str) -> list[str]:
     with pytest.raises(UserError) as raised:
-        parse("a.trace", lines.splitlines())
+        parse_trace("a.trace", lines.splitlines())
     return [str(fault) for fault in raised.value.faults]
 
 
 @st.composite
-def traces(draw: st.DrawFn) -> Trace:
+def traces(draw: st.DrawFn) -> AllocationTrace:
     """Any trace that makes sense."""
-    operations: list[Operation] = []
+    operations: list[TraceOperation] = []
     ids: set[int] = set()
-    for verb in draw(st.lists(st.sampled_from(Verb), min_size=1, max_size=40)):
-        if verb is Verb.MALLOC:
+    for verb in draw(st.lists(st.sampled_from(OperationKind), min_size=1, max_size=40)):
+        if verb is OperationKind.MALLOC:
             number = draw(st.integers(0, 10**19 - 1).filter(lambda each: each not in ids))
             ids.add(number)
-            operations.append(Operation(verb, number, draw(st.integers(0, 1 << 20))))
-        elif verb in {Verb.FREE, Verb.READ, Verb.WRITE} and ids:
+            operations.append(TraceOperation(verb, number, draw(st.integers(0, 1 << 20))))
+        elif verb in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE} and ids:
             number = draw(st.sampled_from(sorted(ids)))
-            operations.append(Operation(verb, number))
-            if verb is Verb.FREE:
+            operations.append(TraceOperation(verb, number))
+            if verb is OperationKind.FREE:
                 ids.remove(number)
-        elif verb is Verb.MIGRATE:
-            operations.append(Operation(verb, draw(st.integers(0, 999))))
+        elif verb is OperationKind.MIGRATE:
+            operations.append(TraceOperation(verb, draw(st.integers(0, 999))))
         else:
-            operations.append(Operation(Verb.COMPACT))
+            operations.append(TraceOperation(OperationKind.COMPACT))
     keys = st.sampled_from(("arch", "scheme", "chain-size", "level", "seed", "checks"))
     values = st.text("abcxyz0189-_", min_size=1)
     settings = draw(st.dictionaries(keys, values))
-    return Trace(tuple(operations), tuple(settings.items()))
+    return AllocationTrace(tuple(operations), tuple(settings.items()))
 
 
 @given(traces())
-def test_a_trace_is_read_as_it_was_written(trace: Trace) -> None:
-    assert parse("a.trace", text(trace)) == trace
+def test_a_trace_is_read_as_it_was_written(trace: AllocationTrace) -> None:
+    assert parse_trace("a.trace", trace_lines(trace)) == trace
 
 
 @given(traces(), st.data())
-def test_comments_and_space_change_nothing(trace: Trace, data: st.DataObject) -> None:
+def test_comments_and_space_change_nothing(trace: AllocationTrace, data: st.DataObject) -> None:
     lines: list[str] = []
-    for line in text(trace):
+    for line in trace_lines(trace):
         lines += data.draw(st.sampled_from(([], ["\n"], ["  # free 7\n"], ["#\n", "\t\n"])))
         lines.append("  " + line.replace(" ", "\t ").rstrip("\n") + " # and so on\n")
-    assert parse("a.trace", lines) == trace
+    assert parse_trace("a.trace", lines) == trace
 
 
 def test_every_operation_has_its_line() -> None:
     lines = ["malloc 1 100", "write 1", "read 1", "migrate 3", "compact", "deferred", "free 1"]
-    trace = parse("a.trace", ["set arch arm64-4k", "set seed 7", *lines])
+    trace = parse_trace("a.trace", ["set arch arm64-4k", "set seed 7", *lines])
     assert trace.settings == (("arch", "arm64-4k"), ("seed", "7"))
     assert [str(operation) for operation in trace.operations] == lines
-    assert {operation.verb for operation in trace.operations} == set(Verb)
+    assert {operation.kind for operation in trace.operations} == set(OperationKind)
 
 
 def test_every_bad_line_is_reported_by_its_number() -> None:
@@ -105,9 +111,9 @@ def test_nothing_is_no_trace() -> None:
 
 
 def test_an_id_may_be_used_again_when_its_object_is_gone() -> None:
-    assert len(parse("a", ["malloc 1 8", "free 1", "malloc 1 9"]).operations) == 3
+    assert len(parse_trace("a", ["malloc 1 8", "free 1", "malloc 1 9"]).operations) == 3
 
 
 def test_of_two_settings_of_one_key_the_last_holds() -> None:
-    trace = parse("a", ["set seed 1", "set seed 2", "compact"])
+    trace = parse_trace("a", ["set seed 1", "set seed 2", "compact"])
     assert trace.settings == (("seed", "2"),)

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
-from zslayout.reference.oops import Oops
-from zslayout.reference.state import (
+from zslayout.reference.pool import Pool, PoolClass
+from zslayout.reference.violation import InvariantViolation, Violation
+from zslayout.reference.zspage import (
     NR_FULLNESS_GROUPS,
     OBJ_ALLOCATED_TAG,
     OBJ_TAG_BITS,
-    Pool,
-    PoolClass,
     Zspage,
     get_fullness_group,
 )
-from zslayout.reference.violation import Violation
 
-CHECKS: Final[Mapping[str, str]] = {
+POOL_CHECKS: Final[Mapping[str, str]] = {
     "obj.place": "The word of a handle decodes to the place where the object lies: the page that"
     " holds the header of this handle, and the index of the slot.",
     "obj.class": "The class bits of the word are zspage->class.",
@@ -37,7 +35,7 @@ CHECKS: Final[Mapping[str, str]] = {
 
 
 @dataclass(slots=True)
-class Live:
+class LiveObject:
     """An object that the caller has: its handle, its size, and what was written to it."""
 
     id: int
@@ -46,14 +44,14 @@ class Live:
     contents: bytes = b""
 
 
-class Spot(NamedTuple):
+class ObjectLocation(NamedTuple):
     """Where an object lies."""
 
     zspage: Zspage
     obj_idx: int
 
 
-def located(pool: Pool, live: Live) -> Spot:
+def locate_object(pool: Pool, live: LiveObject) -> ObjectLocation:
     """Where an object lies, by the word of its handle. Raises Violation when it does not."""
     word = pool.words.get(live.handle)
     if word is None:
@@ -61,8 +59,8 @@ def located(pool: Pool, live: Live) -> Spot:
     obj_idx = pool.decode_idx(word)
     try:
         page = pool.page[pool.decode_pfn(word)]
-    except Oops as oops:
-        raise Violation("obj.place", f"{_named(live)}: {oops}", word) from None
+    except InvariantViolation as broken:
+        raise Violation("obj.place", f"{_named(live)}: {broken}", word) from None
     zspage = page.zspage
     if zspage is None:
         raise Violation("obj.place", f"{_named(live)} is said to lie on {page}, a free page", word)
@@ -86,10 +84,10 @@ def located(pool: Pool, live: Live) -> Spot:
     if header != live.handle | OBJ_ALLOCATED_TAG:
         text = f"{_named(live)}: the header at its place is {header:#x}"
         raise Violation("obj.place", text, word)
-    return Spot(zspage, obj_idx)
+    return ObjectLocation(zspage, obj_idx)
 
 
-def grouped(pool: Pool, zspage: Zspage) -> None:
+def check_fullness_group(pool: Pool, zspage: Zspage) -> None:
     """A zspage in use is on the list that it belongs to. Raises Violation."""
     size_class = pool.class_of(zspage)
     if not 0 <= zspage.inuse <= size_class.objs_per_zspage:
@@ -98,23 +96,23 @@ def grouped(pool: Pool, zspage: Zspage) -> None:
     group = get_fullness_group(zspage.inuse, size_class.objs_per_zspage)
     if zspage.fullness != group or zspage not in size_class.fullness_list[group]:
         text = f"{zspage} has {zspage.inuse} of {size_class.objs_per_zspage} objects in use"
-        where = [i for i, each in enumerate(size_class.fullness_list) if zspage in each]
+        where = [i for i, zspages in enumerate(size_class.fullness_list) if zspage in zspages]
         text += f", group {group}; it says group {zspage.fullness} and is on lists {where}"
         raise Violation("zspage.fullness", text)
 
 
-def pages_counted(pool: Pool) -> None:
+def check_page_count(pool: Pool) -> None:
     """No page is lost. Raises Violation."""
     if pool.pages_allocated != len(pool.frames):
         text = f"pages_allocated is {pool.pages_allocated}, and {len(pool.frames)} pages are in use"
         raise Violation("pool.pages_allocated", text)
 
 
-def contents_kept(pool: Pool, live: Live) -> None:
+def check_contents(pool: Pool, live: LiveObject) -> None:
     """An object holds what was written to it. Raises Violation."""
     if not live.contents:
         return
-    spot = located(pool, live)
+    spot = locate_object(pool, live)
     found = _contents(pool, spot, len(live.contents))
     if len(found) != len(live.contents):
         raise Violation("zspage.pages", f"{_named(live)} runs past the pages of {spot.zspage}")
@@ -124,27 +122,30 @@ def contents_kept(pool: Pool, live: Live) -> None:
         raise Violation("contents", f"{text} written", pool.words[live.handle])
 
 
-def recount(pool: Pool, lives: Iterable[Live]) -> None:
+def recount_pool(pool: Pool, live_objects: Iterable[LiveObject]) -> None:
     """Everything, from the objects up and from the lists down. Raises Violation."""
-    used: dict[Zspage, dict[int, Live]] = {}
-    for live in lives:
-        spot = located(pool, live)
+    used: dict[Zspage, dict[int, LiveObject]] = {}
+    for live in live_objects:
+        spot = locate_object(pool, live)
         there = used.setdefault(spot.zspage, {}).setdefault(spot.obj_idx, live)
         if there is not live:
             text = f"{_named(there)} and {_named(live)} have one place"
             raise Violation("obj.overlap", text, pool.words[live.handle])
-        contents_kept(pool, live)
+        check_contents(pool, live)
     listed: set[Zspage] = set()
     for size_class in pool.created:
-        _class_recounted(pool, size_class, used, listed)
+        _recount_class(pool, size_class, used, listed)
     for zspage in used:
         if zspage not in listed:
             raise Violation("zspage.fullness", f"{zspage} has objects and is on no list")
-    pages_counted(pool)
+    check_page_count(pool)
 
 
-def _class_recounted(
-    pool: Pool, size_class: PoolClass, used: dict[Zspage, dict[int, Live]], listed: set[Zspage]
+def _recount_class(
+    pool: Pool,
+    size_class: PoolClass,
+    used: dict[Zspage, dict[int, LiveObject]],
+    listed: set[Zspage],
 ) -> None:
     allocated = inuse = 0
     for group in range(NR_FULLNESS_GROUPS):
@@ -157,8 +158,8 @@ def _class_recounted(
                 raise Violation("zspage.fullness", f"{zspage} is on two lists")
             listed.add(zspage)
             objects = used.get(zspage, {})
-            _zspage_recounted(pool, size_class, zspage, objects)
-            grouped(pool, zspage)
+            _recount_zspage(pool, size_class, zspage, objects)
+            check_fullness_group(pool, zspage)
             allocated += size_class.objs_per_zspage
             inuse += len(objects)
     said = (size_class.objs_allocated, size_class.objs_inuse)
@@ -167,8 +168,8 @@ def _class_recounted(
         raise Violation("class.statistics", f"{text}; there are {allocated} and {inuse}")
 
 
-def _zspage_recounted(
-    pool: Pool, size_class: PoolClass, zspage: Zspage, objects: Mapping[int, Live]
+def _recount_zspage(
+    pool: Pool, size_class: PoolClass, zspage: Zspage, objects: Mapping[int, LiveObject]
 ) -> None:
     pages = 0
     for page in zspage.pages:
@@ -183,11 +184,11 @@ def _zspage_recounted(
     if zspage.inuse != len(objects):
         text = f"{zspage} says {zspage.inuse} objects in use"
         raise Violation("zspage.inuse", f"{text}, and {len(objects)} are in it")
-    _free_list_followed(pool, size_class, zspage, objects)
+    _follow_free_list(pool, size_class, zspage, objects)
 
 
-def _free_list_followed(
-    pool: Pool, size_class: PoolClass, zspage: Zspage, objects: Mapping[int, Live]
+def _follow_free_list(
+    pool: Pool, size_class: PoolClass, zspage: Zspage, objects: Mapping[int, LiveObject]
 ) -> None:
     pages = list(zspage.pages)
     wanted = size_class.objs_per_zspage - len(objects)
@@ -205,7 +206,7 @@ def _free_list_followed(
         slot = pages[nr_page].words[offset >> pool.word_shift] >> OBJ_TAG_BITS
 
 
-def _contents(pool: Pool, spot: Spot, size: int) -> bytes:
+def _contents(pool: Pool, spot: ObjectLocation, size: int) -> bytes:
     size_class = pool.class_of(spot.zspage)
     start = spot.obj_idx * size_class.size + (0 if spot.zspage.huge else pool.handle_size)
     nr_page, offset = divmod(start, pool.page_size)
@@ -213,5 +214,5 @@ def _contents(pool: Pool, spot: Spot, size: int) -> bytes:
     return b"".join(page.memory for page in two)[offset : offset + size]
 
 
-def _named(live: Live) -> str:
+def _named(live: LiveObject) -> str:
     return f"object {live.id} (handle {live.handle:#x})"

@@ -24,7 +24,7 @@ _MOST_FAULTS: Final = 20
 _SETTINGS: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks")
 
 
-class Verb(StrEnum):
+class OperationKind(StrEnum):
     """What is asked for."""
 
     MALLOC = "malloc"
@@ -37,40 +37,40 @@ class Verb(StrEnum):
 
 
 _NUMBERS: Final = {
-    Verb.MALLOC: ("ID", "SIZE"),
-    Verb.FREE: ("ID",),
-    Verb.WRITE: ("ID",),
-    Verb.READ: ("ID",),
-    Verb.MIGRATE: ("N",),
-    Verb.COMPACT: (),
-    Verb.DEFERRED: (),
+    OperationKind.MALLOC: ("ID", "SIZE"),
+    OperationKind.FREE: ("ID",),
+    OperationKind.WRITE: ("ID",),
+    OperationKind.READ: ("ID",),
+    OperationKind.MIGRATE: ("N",),
+    OperationKind.COMPACT: (),
+    OperationKind.DEFERRED: (),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class TraceOperation:
     """One line: `number` is an ID or the N of `migrate`, `size` is in bytes."""
 
-    verb: Verb
+    kind: OperationKind
     number: int = 0
     size: int = 0
 
     def __str__(self) -> str:
-        numbers = (self.number, self.size)[: len(_NUMBERS[self.verb])]
-        return " ".join([self.verb.value, *map(str, numbers)])
+        numbers = (self.number, self.size)[: len(_NUMBERS[self.kind])]
+        return " ".join([self.kind.value, *map(str, numbers)])
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class AllocationTrace:
     """Operations, and the settings to replay them with."""
 
-    operations: tuple[Operation, ...]
+    operations: tuple[TraceOperation, ...]
     settings: tuple[tuple[str, str], ...] = ()
 
 
-def parse(name: str, lines: Iterable[str]) -> Trace:
+def parse_trace(name: str, lines: Iterable[str]) -> AllocationTrace:
     """The trace of a text. Raises UserError with every bad line, by its number."""
-    operations: list[Operation] = []
+    operations: list[TraceOperation] = []
     settings: dict[str, str] = {}
     faults: list[Fault] = []
     ids: set[int] = set()
@@ -81,7 +81,7 @@ def parse(name: str, lines: Iterable[str]) -> Trace:
         if words[0] == "set":
             fault = _setting(words, settings)
         else:
-            fault = _operation(words, operations) or _sense(operations[-1], ids)
+            fault = _operation(words, operations) or _misuse(operations[-1], ids)
         if fault:
             faults.append(Fault(f"{name}:{number}", fault))
             if len(faults) == _MOST_FAULTS:
@@ -90,7 +90,7 @@ def parse(name: str, lines: Iterable[str]) -> Trace:
         faults.append(Fault(name, "has no operation"))
     if faults:
         raise UserError(faults)
-    return Trace(tuple(operations), tuple(settings.items()))
+    return AllocationTrace(tuple(operations), tuple(settings.items()))
 
 
 def _setting(words: list[str], settings: dict[str, str]) -> str:
@@ -102,37 +102,38 @@ def _setting(words: list[str], settings: dict[str, str]) -> str:
     return ""
 
 
-def _operation(words: list[str], operations: list[Operation]) -> str:
+def _operation(words: list[str], operations: list[TraceOperation]) -> str:
     try:
-        verb = Verb(words[0])
+        verb = OperationKind(words[0])
     except ValueError:
-        return f"unknown operation {words[0]!r}; expected one of {', '.join(v.value for v in Verb)}"
+        known = ", ".join(OperationKind)
+        return f"unknown operation {words[0]!r}; expected one of {known}"
     names = _NUMBERS[verb]
     if len(words) - 1 != len(names):
         return f"expected: {' '.join([verb.value, *names])}"
     for name, word in zip(names, words[1:], strict=True):
         if not (word.isascii() and word.isdigit() and len(word) < 20):
             return f"{name} is {word!r}; expected a number"
-    operations.append(Operation(verb, *map(int, words[1:])))
+    operations.append(TraceOperation(verb, *map(int, words[1:])))
     return ""
 
 
-def _sense(operation: Operation, ids: set[int]) -> str:
+def _misuse(operation: TraceOperation, ids: set[int]) -> str:
     """What is wrong with an operation where it stands."""
     number = operation.number
-    if operation.verb is Verb.MALLOC:
+    if operation.kind is OperationKind.MALLOC:
         if number in ids:
             return f"object {number} is there already"
         ids.add(number)
-    elif operation.verb in {Verb.FREE, Verb.READ, Verb.WRITE}:
+    elif operation.kind in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE}:
         if number not in ids:
             return f"there is no object {number}"
-        if operation.verb is Verb.FREE:
+        if operation.kind is OperationKind.FREE:
             ids.remove(number)
     return ""
 
 
-def text(trace: Trace) -> Iterator[str]:
+def trace_lines(trace: AllocationTrace) -> Iterator[str]:
     """The lines of a trace, each with its end."""
     for key, value in trace.settings:
         yield f"set {key} {value}\n"

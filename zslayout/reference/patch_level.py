@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class PatchLevel(StrEnum):
     """A patch level; each holds all before it."""
 
     BASE = "base"
@@ -15,7 +15,7 @@ class Level(StrEnum):
     EARLY_UNLOCK = "early-unlock"
     """Patch 3: the pages of an empty zspage are freed outside class->lock."""
 
-    def has(self, other: "Level") -> bool:
+    def includes(self, other: "PatchLevel") -> bool:
         """Whether this level holds what that one brings."""
-        order = list(Level)
+        order = list(PatchLevel)
         return order.index(self) >= order.index(other)

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from zslayout.reference.step import Step, Steps
+from zslayout.reference.atomic_step import AtomicStep, OperationSteps
 
 _Result = TypeVar("_Result")
 
-Watch = Callable[[Step], bool | None]
+StepObserver = Callable[[AtomicStep], bool | None]
 """Sees a step before it is done. The answer is True where a step that may fail shall fail."""
 
 
-def straight(steps: Steps[_Result]) -> _Result:
+def run_to_end(steps: OperationSteps[_Result]) -> _Result:
     """Run an operation alone: every lock is free, nothing fails."""
     into: list[_Result] = []
     # A for loop resumes generators twice as fast as calls of `__next__`.
@@ -20,17 +20,17 @@ def straight(steps: Steps[_Result]) -> _Result:
     return into[0]
 
 
-def _returned(steps: Steps[_Result], into: list[_Result]) -> Iterator[Step]:
+def _returned(steps: OperationSteps[_Result], into: list[_Result]) -> Iterator[AtomicStep]:
     into.append((yield from steps))
 
 
-def watched(steps: Steps[_Result], watch: Watch) -> _Result:
+def run_observed(steps: OperationSteps[_Result], observer: StepObserver) -> _Result:
     """Run an operation alone, while somebody looks on."""
     send = steps.send
     answer: bool | None = None
     try:
         while True:
-            answer = watch(send(answer))
+            answer = observer(send(answer))
     except StopIteration as stop:
         result: _Result = stop.value
         return result

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zslayout.reference.count import Counts
-from zslayout.reference.level import Level
-from zslayout.reference.session import Checks
-from zslayout.reference.state import Pool
-from zslayout.reference.trace import Operation, Trace
+from zslayout.reference.allocation_trace import AllocationTrace, TraceOperation
+from zslayout.reference.lock_counts import LockCounts
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.reference.pool import Pool
+from zslayout.reference.session import CheckLevel
 from zslayout.reference.violation import Violation
 from zslayout.words.layout import Layout
 
@@ -16,15 +16,15 @@ from zslayout.words.layout import Layout
 class RunRequest:
     """What is run on what.
 
-    `operations` makes the same ones each time that it is called; there are `total` of them.
+    `operations` makes the same ones at each call; there are `operation_count` of them.
     """
 
     layout: Layout
-    level: Level
-    checks: Checks
+    level: PatchLevel
+    checks: CheckLevel
     seed: int
-    operations: Callable[[], Iterator[Operation]]
-    total: int
+    operations: Callable[[], Iterator[TraceOperation]]
+    operation_count: int
     shrink_seconds: float = 10.0
 
     def settings(self) -> tuple[tuple[str, str], ...]:
@@ -41,17 +41,17 @@ class RunRequest:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ran:
+class RunResult:
     """What came of it. With a violation, `replay` is what is left when nothing can be left out."""
 
     request: RunRequest
     pool: Pool
-    done: int
+    operations_done: int
     seconds: float
-    live: int
+    live_objects: int
     errors: Mapping[int, int]
     violation: Violation | None = None
-    replay: Trace | None = None
+    failing_trace: AllocationTrace | None = None
 
     @property
     def exit_code(self) -> int:
@@ -60,10 +60,10 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compared:
+class LevelComparison:
     """What zs_free() does at one patch level, on the layout that the level has."""
 
-    level: Level
+    level: PatchLevel
     layout: Layout
     lockless: bool
-    counts: Counts
+    counts: LockCounts

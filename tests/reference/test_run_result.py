@@ -2,12 +2,12 @@
 
 import pools
 
-from zslayout.reference.level import Level
-from zslayout.reference.ran import Ran, RunRequest
-from zslayout.reference.session import Checks
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.reference.run_result import RunRequest, RunResult
+from zslayout.reference.session import CheckLevel
 from zslayout.reference.violation import Violation
 
-REQUEST = RunRequest(pools.layout(), Level.BASE, Checks.CHEAP, 3, lambda: iter(()), 0)
+REQUEST = RunRequest(pools.layout(), PatchLevel.BASE, CheckLevel.CHEAP, 3, lambda: iter(()), 0)
 
 
 def test_settings_are_those_of_a_trace() -> None:
@@ -22,6 +22,6 @@ def test_settings_are_those_of_a_trace() -> None:
 
 
 def test_only_a_violation_is_an_exit_code() -> None:
-    assert Ran(REQUEST, pools.pool(), 0, 0.0, 0, {12: 5}).exit_code == 0
+    assert RunResult(REQUEST, pools.pool(), 0, 0.0, 0, {12: 5}).exit_code == 0
     found = Violation("contents", "another byte")
-    assert Ran(REQUEST, pools.pool(), 0, 0.0, 0, {}, found).exit_code == 1
+    assert RunResult(REQUEST, pools.pool(), 0, 0.0, 0, {}, found).exit_code == 1

@@ -7,62 +7,18 @@
 One rule: nothing here does anything that another thread could see half done; `operations` does.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from zslayout.reference.frames import Frames, Zpdesc
-from zslayout.reference.level import Level
-from zslayout.reference.oops import Oops
+from zslayout.reference.atomic_step import Lock, LockClass
+from zslayout.reference.page_allocator import PageAllocator
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.size_class import SizeClass, SizeClasses, size_classes
-from zslayout.reference.step import Lock, Rank
+from zslayout.reference.violation import InvariantViolation
+from zslayout.reference.zspage import NR_FULLNESS_GROUPS, Zspage, get_fullness_group
 from zslayout.words.layout import Layout, codec
 
-OBJ_ALLOCATED_TAG: Final = 1
-OBJ_TAG_BITS: Final = 1
-ZS_INUSE_RATIO_0: Final = 0
-ZS_INUSE_RATIO_10: Final = 1
-ZS_INUSE_RATIO_99: Final = 10
-ZS_INUSE_RATIO_100: Final = 11
-NR_FULLNESS_GROUPS: Final = 12
 _FIRST_HANDLE: Final = {32: 0xC0000000, 64: 0xFFFF888000000000}
 """Where the kernel maps memory linearly: on 32-bit machines, and on x86_64."""
-
-
-def get_fullness_group(inuse: int, objs_per_zspage: int) -> int:
-    """The fullness group of a zspage: 0, then (0,10] up to (90,99], and 11 when it is full."""
-    if inuse == 0:
-        return ZS_INUSE_RATIO_0
-    if inuse == objs_per_zspage:
-        return ZS_INUSE_RATIO_100
-    return 100 * inuse // objs_per_zspage // 10 + 1
-
-
-class Zspage:
-    """A `struct zspage`."""
-
-    __slots__ = ("first_zpdesc", "freeobj", "fullness", "huge", "inuse", "lock", "size_class")
-
-    def __init__(self, size_class: int) -> None:
-        self.size_class = size_class
-        """`zspage->class`: the index of its class."""
-        self.inuse = 0
-        self.freeobj = 0
-        self.fullness = ZS_INUSE_RATIO_0
-        self.huge = False
-        self.first_zpdesc: Zpdesc | None = None
-        self.lock = Lock(Rank.ZSPAGE, "zspage->lock")
-
-    @property
-    def pages(self) -> Iterator[Zpdesc]:
-        """Its pages, from the first on."""
-        page = self.first_zpdesc
-        while page is not None:
-            yield page
-            page = page.next
-
-    def __repr__(self) -> str:
-        first = self.first_zpdesc
-        return f"zspage at {first}" if first else "zspage without pages"
 
 
 class PoolClass:
@@ -86,7 +42,7 @@ class PoolClass:
         self.size = kind.size
         self.objs_per_zspage = kind.objs_per_zspage
         self.pages_per_zspage = kind.pages_per_zspage
-        self.lock = Lock(Rank.CLASS, f"class->lock {kind.index}")
+        self.lock = Lock(LockClass.CLASS, f"class->lock {kind.index}")
         self.fullness_list: list[dict[Zspage, None]] = [{} for _ in range(NR_FULLNESS_GROUPS)]
         """The zspages of each group; the one that was put there last is the first of its list."""
         self.groups = tuple(
@@ -103,19 +59,19 @@ class PoolClass:
         return f"class {self.index}"
 
 
-class _Words(dict[int, int]):
+class _HandleWords(dict[int, int]):
     """The words of the handles in use."""
 
     def __missing__(self, handle: int) -> int:
-        raise Oops(f"{handle:#x} is no handle in use")
+        raise InvariantViolation(f"{handle:#x} is no handle in use")
 
 
-class Handles:
+class HandleAllocator:
     """Handles, and the word that each is the address of."""
 
     def __init__(self, word_bits: int) -> None:
-        self.words = _Words()
-        """The words by handle. Raises Oops for one that is not in use."""
+        self.words = _HandleWords()
+        """The words by handle. Raises InvariantViolation for one that is not in use."""
         self._size = word_bits // 8
         self._next = _FIRST_HANDLE[word_bits]
         self._freed: list[int] = []
@@ -130,9 +86,9 @@ class Handles:
         return handle
 
     def free(self, handle: int) -> None:
-        """cache_free_handle(). Raises Oops when it is not in use."""
+        """cache_free_handle(). Raises InvariantViolation when it is not in use."""
         if self.words.pop(handle, None) is None:
-            raise Oops(f"handle {handle:#x} is freed twice")
+            raise InvariantViolation(f"handle {handle:#x} is freed twice")
         self._freed.append(handle)
 
 
@@ -143,7 +99,7 @@ class Pool:
     without `class_idx` in the word it takes the path of the base.
     """
 
-    def __init__(self, layout: Layout, level: Level, seed: int = 0) -> None:
+    def __init__(self, layout: Layout, level: PatchLevel, seed: int = 0) -> None:
         values = layout.values
         self.layout = layout
         self.level = level
@@ -161,19 +117,19 @@ class Pool:
         self.classes = tuple(made[kind] for kind in self.sizes.by_index)
         """`pool->size_class`: one for each index, the same for merged ones."""
         self.created = tuple(made.values())
-        self.lock = Lock(Rank.POOL, "pool->lock")
+        self.lock = Lock(LockClass.POOL, "pool->lock")
         last_pfn = (1 << layout.params.physmem_bits - self.page_shift) - 1
-        self.frames = Frames(self.page_size, self.word_bits, last_pfn, seed)
+        self.frames = PageAllocator(self.page_size, self.word_bits, last_pfn, seed)
         self.page = self.frames.by_pfn
-        self.handles = Handles(self.word_bits)
+        self.handles = HandleAllocator(self.word_bits)
         self.words = self.handles.words
         self.pages_allocated = 0
         self.pages_compacted = 0
         self.compaction_in_progress = False
         self.free_work = False
         """Whether the worker that frees empty zspages is asked for."""
-        self.lockless_free = layout.enabled and level.has(Level.LOCKLESS_FREE)
-        self.early_unlock = level.has(Level.EARLY_UNLOCK)
+        self.lockless_free = layout.enabled and level.includes(PatchLevel.LOCKLESS_FREE)
+        self.early_unlock = level.includes(PatchLevel.EARLY_UNLOCK)
 
     def __repr__(self) -> str:
         return "the pool"

@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 _Result = TypeVar("_Result")
 
 
-class Do(StrEnum):
+class Action(StrEnum):
     """What a step does, and to what: its target is named in brackets."""
 
     LOCK = "lock"
@@ -40,40 +40,40 @@ class Do(StrEnum):
     ALLOC_HANDLE = "alloc handle"
     FREE_HANDLE = "free handle"
     """[the handle]"""
-    LOAD = "load obj"
+    LOAD_WORD = "load obj"
     """Load the word of a handle [the handle]."""
-    STORE = "store obj"
+    STORE_WORD = "store obj"
     """Store the word of a handle [the handle]."""
-    FIND = "find zspage"
+    FIND_ZSPAGE = "find zspage"
     """Go from a page to its zspage, or from a zspage to its pages [Zpdesc, Zspage]."""
     LOAD_PAGE = "load page"
     """Load from a page: a link, a header, contents [Zpdesc]."""
     STORE_PAGE = "store page"
     """Store to a page [Zpdesc]."""
-    UPDATE = "update zspage"
+    UPDATE_ZSPAGE = "update zspage"
     """Change the head of the free list, or the objects in use [Zspage]."""
-    CHAIN = "chain pages"
+    CHAIN_PAGES = "chain pages"
     """Set the pages of a zspage [Zspage]."""
-    LIST = "move zspage"
+    MOVE_ZSPAGE = "move zspage"
     """Take a zspage from its fullness list, or put it on one [Zspage]."""
-    STATISTICS = "statistics"
+    UPDATE_STATISTICS = "statistics"
     """Adjust the numbers of objects of a class [PoolClass]."""
-    PAGES_ALLOCATED = "pages allocated"
+    COUNT_PAGES = "pages allocated"
     """Adjust the pages of the pool, atomically [Pool]."""
     ALLOC_PAGE = "alloc page"
     """Take a page from the page allocator [Frames]."""
     FREE_PAGE = "free page"
     """Give a page back [Zpdesc]."""
-    KICK = "kick deferred free"
+    KICK_DEFERRED_FREE = "kick deferred free"
     """Ask for the worker that frees empty zspages [Pool]."""
 
 
-Step = tuple[Do, object]
-Steps = Generator[Step, bool | None, _Result]
+AtomicStep = tuple[Action, object]
+OperationSteps = Generator[AtomicStep, bool | None, _Result]
 """An operation under way, and what it returns."""
 
 
-class Rank(IntEnum):
+class LockClass(IntEnum):
     """The kinds of locks, in the order in which they nest, outermost first."""
 
     PAGE = 0
@@ -86,16 +86,18 @@ class Rank(IntEnum):
 class Lock:
     """A lock, by its kind and whose it is. Whether somebody holds it is the driver's affair."""
 
-    __slots__ = ("name", "rank")
+    __slots__ = ("lock_class", "name")
 
-    def __init__(self, rank: Rank, name: str) -> None:
-        self.rank = rank
+    def __init__(self, lock_class: LockClass, name: str) -> None:
+        self.lock_class = lock_class
         self.name = name
 
     def __repr__(self) -> str:
         return self.name
 
 
-TAKES: Final = frozenset({Do.LOCK, Do.TRYLOCK, Do.READ_LOCK, Do.WRITE_LOCK, Do.WRITE_TRYLOCK})
-RELEASES: Final = frozenset({Do.UNLOCK, Do.READ_UNLOCK, Do.WRITE_UNLOCK})
-TRIES: Final = frozenset({Do.TRYLOCK, Do.WRITE_TRYLOCK})
+ACQUIRE_ACTIONS: Final = frozenset(
+    {Action.LOCK, Action.TRYLOCK, Action.READ_LOCK, Action.WRITE_LOCK, Action.WRITE_TRYLOCK}
+)
+RELEASE_ACTIONS: Final = frozenset({Action.UNLOCK, Action.READ_UNLOCK, Action.WRITE_UNLOCK})
+TRY_ACTIONS: Final = frozenset({Action.TRYLOCK, Action.WRITE_TRYLOCK})
