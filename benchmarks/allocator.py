@@ -43,7 +43,7 @@ def _session(checks: CheckLevel, live: int) -> CheckedSession:
     layout = derive(SCHEMES["merged"], params, params.chain_size.default)
     session = CheckedSession(Pool(layout, PatchLevel.EARLY_UNLOCK), checks)
     random = Random(1)  # noqa: S311  # to be had again
-    session.run(
+    session.run_trace(
         TraceOperation(OperationKind.MALLOC, i, random.randrange(20, 3000)) for i in range(live)
     )
     return session
@@ -75,7 +75,7 @@ def _pairs(session: CheckedSession, checks: CheckLevel) -> Callable[[], float]:
         ]
         if checks is CheckLevel.NONE:
             return _straight(session, done)
-        do = session.do
+        do = session.run_operation
         began = perf_counter()
         for free, malloc in done:
             do(free)

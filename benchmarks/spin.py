@@ -24,9 +24,9 @@ from tabulate import tabulate
 from benchmarks.sections import rewrite
 from zslayout.arch import shipped
 from zslayout.errors import InternalError
-from zslayout.explore.ask import task
-from zslayout.explore.broken import BY_NAME
-from zslayout.explore.search import Found, search
+from zslayout.explore.mutants import MUTANT_BY_NAME
+from zslayout.explore.search import SearchResult, search_schedules
+from zslayout.explore.task_parser import parse_task
 from zslayout.pipeline.promela import model
 from zslayout.pipeline.protocol import Prover
 from zslayout.pipeline.vocabulary import VOCABULARY
@@ -118,10 +118,10 @@ def _modelled(level: PatchLevel, instance: Instance, *broken: str) -> str:
     return model(SCHEMES[_scheme(level)], level, broken, instance)
 
 
-def _searched(level: PatchLevel, *, every_step: bool) -> tuple[Found, float]:
+def _searched(level: PatchLevel, *, every_step: bool) -> tuple[SearchResult, float]:
     layout = _layout(_scheme(level))
     began = process_time()
-    found = search(task(layout, level, _THREADS, every_step=every_step))
+    found = search_schedules(parse_task(layout, level, _THREADS, no_reduction=every_step))
     if found.exit_code:
         raise InternalError(f"{level}: our search has not come to its end")
     return found, process_time() - began
@@ -181,12 +181,14 @@ def _broken(name: str, prover: Prover) -> Iterator[list[str]]:
 
 
 def _found(name: str) -> str:
-    if name not in BY_NAME:
+    if name not in MUTANT_BY_NAME:
         return "-"
-    broken = BY_NAME[name]
+    broken = MUTANT_BY_NAME[name]
     layout = _layout(broken.scheme or _scheme(broken.level))
-    asked = task(layout, broken.level, broken.threads, setup=broken.setup or None, broken=broken)
-    found = search(asked)
+    asked = parse_task(
+        layout, broken.level, broken.threads, setup=broken.setup or None, mutant=broken
+    )
+    found = search_schedules(asked)
     threads = "" if broken.threads == _THREADS else f", with `{broken.threads}`".replace("|", "\\|")
     return f"violation{threads}" if found.violation else "**nothing**"
 

@@ -69,7 +69,7 @@ def session(
 
 
 def do(where: CheckedSession, verb: OperationKind, number: int = 0, size: int = 0) -> None:
-    where.do(TraceOperation(verb, number, size))
+    where.run_operation(TraceOperation(verb, number, size))
 
 
 def fill(where: CheckedSession, count: int, size: int, first: int = 1) -> None:

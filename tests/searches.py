@@ -2,17 +2,17 @@
 
 import pools
 
-from zslayout.explore import ask
-from zslayout.explore.broken import BY_NAME
-from zslayout.explore.control import scheme_of
-from zslayout.explore.search import Bounds, Found, search
-from zslayout.explore.world import Task
+from zslayout.explore import task_parser
+from zslayout.explore.execution import SearchTask
+from zslayout.explore.mutant_search import mutant_scheme
+from zslayout.explore.mutants import MUTANT_BY_NAME
+from zslayout.explore.search import SearchBounds, SearchResult, search_schedules
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
 FOUR = "; ".join([*(f"malloc({x})" for x in "abcdefgh"), *(f"free({x})" for x in "bcdfgh")])
 """Two zspages of four, with one object in each: a zspage is not full when another came empty."""
-BOUNDS = Bounds(states=50_000, seconds=60)
+BOUNDS = SearchBounds(states=50_000, seconds=60)
 
 
 def task(  # noqa: PLR0913  # what may be asked for
@@ -22,24 +22,26 @@ def task(  # noqa: PLR0913  # what may be asked for
     *,
     setup: str | None = None,
     size: str = "one",
-    every_step: bool = False,
-) -> Task:
+    no_reduction: bool = False,
+) -> SearchTask:
     scheme = "pfn-idx" if level is PatchLevel.BASE else "merged"
     where = pools.layout(arch, scheme)
-    return ask.task(where, level, threads, setup=setup, size=size, every_step=every_step)
+    return task_parser.parse_task(
+        where, level, threads, setup=setup, size=size, no_reduction=no_reduction
+    )
 
 
-def broken(name: str, *, every_step: bool = False) -> Task:
-    """A broken protocol with the threads that show it."""
-    found = BY_NAME[name]
-    return ask.task(
-        layout(scheme_of(found)),
+def mutant_task(name: str, *, no_reduction: bool = False) -> SearchTask:
+    """A mutant with the threads that show it."""
+    found = MUTANT_BY_NAME[name]
+    return task_parser.parse_task(
+        layout(mutant_scheme(found)),
         found.level,
         found.threads,
         setup=found.setup or None,
         size=found.size,
-        broken=found,
-        every_step=every_step,
+        mutant=found,
+        no_reduction=no_reduction,
     )
 
 
@@ -47,7 +49,7 @@ def layout(scheme: str) -> Layout:
     return pools.layout("arm64-4k", scheme)
 
 
-def searched(asked: Task) -> Found:
-    found = search(asked, BOUNDS)
+def searched(asked: SearchTask) -> SearchResult:
+    found = search_schedules(asked, BOUNDS)
     assert not found.bound
     return found

@@ -79,7 +79,7 @@ def test_a_file_with_faults_names_them(tmp_path: Path) -> None:
     for old, new, fault in (
         ("level lockless-free", "level none", "level: expected one of base"),
         ("chain-size 8", "chain-size x", "chain-size: expected a number"),
-        ("break no-reread", "break x", "no broken protocol is named"),
+        ("mutant no-reread", "mutant x", "no broken protocol is named"),
         ("schedule 1", "schedule 7", "expected a thread from 1 to 2"),
         ("schedule 1 ", "schedule 1 1 1 1 2 2 2 2 2 2 2 2 2 2 2 2 2 2 ", "cannot go on"),
     ):

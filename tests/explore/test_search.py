@@ -1,9 +1,9 @@
 import pytest
 import searches
 
-from zslayout.explore.broken import Broken
-from zslayout.explore.search import Bounds, Found, search
-from zslayout.explore.world import Task
+from zslayout.explore.execution import SearchTask
+from zslayout.explore.mutants import OperationMutant
+from zslayout.explore.search import SearchBounds, SearchResult, search_schedules
 from zslayout.reference.patch_level import PatchLevel
 
 _PAIRS = (
@@ -60,24 +60,24 @@ def test_compaction_may_step_aside_for_a_reader() -> None:
     assert searches.searched(task).exit_code == 0
 
 
-@pytest.mark.parametrize("bounds", [Bounds(states=30), Bounds(seconds=0)])
-def test_a_bound_says_nothing_of_the_rest(bounds: Bounds) -> None:
-    found = search(searches.task("free(a) | migrate(a)"), bounds)
+@pytest.mark.parametrize("bounds", [SearchBounds(states=30), SearchBounds(seconds=0)])
+def test_a_bound_says_nothing_of_the_rest(bounds: SearchBounds) -> None:
+    found = search_schedules(searches.task("free(a) | migrate(a)"), bounds)
     assert found.bound
     assert (found.violation, found.exit_code) == (None, 3)
     assert found.states <= 30
 
 
 def test_a_search_is_the_same_each_time() -> None:
-    def numbers(found: Found) -> tuple[object, ...]:
+    def numbers(found: SearchResult) -> tuple[object, ...]:
         return found.states, found.transitions, found.depth, found.steps, found.schedule
 
-    task = searches.broken("worker-not-excluded")
+    task = searches.mutant_task("worker-not-excluded")
     assert numbers(searches.searched(task)) == numbers(searches.searched(task))
 
 
 def test_two_that_take_two_locks_in_two_orders_get_stuck() -> None:
-    found = searches.searched(searches.broken("inverted-order"))
+    found = searches.searched(searches.mutant_task("inverted-order"))
     assert found.violation is not None
     assert found.violation.check == "deadlock"
     assert found.violation.message == (
@@ -87,12 +87,17 @@ def test_two_that_take_two_locks_in_two_orders_get_stuck() -> None:
 
 
 def test_the_rules_of_locks_find_it_before_it_gets_stuck() -> None:
-    task = searches.broken("inverted-order")
-    broken = task.broken
-    assert broken is not None
-    strict = Broken(
-        broken.name, broken.says, broken.threads, broken.level, broken.replaces, past=frozenset()
+    task = searches.mutant_task("inverted-order")
+    mutant = task.mutant
+    assert mutant is not None
+    strict = OperationMutant(
+        mutant.name,
+        mutant.description,
+        mutant.threads,
+        mutant.level,
+        mutant.replacements,
+        ignored_checks=frozenset(),
     )
-    found = searches.searched(Task(task.layout, task.level, task.program, strict))
+    found = searches.searched(SearchTask(task.layout, task.level, task.programs, strict))
     assert found.violation is not None
     assert found.violation.check == "lock.order"

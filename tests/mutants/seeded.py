@@ -126,7 +126,7 @@ def found(
 def _found(checks: CheckLevel, level: PatchLevel) -> Violation | None:
     where = CheckedSession(pools.pool(level=level), checks, faults())
     try:
-        where.run(workload())
+        where.run_trace(workload())
     except Violation as violation:
         return violation
     return None

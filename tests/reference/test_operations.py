@@ -64,7 +64,7 @@ class Against(RuleBasedStateMachine):
         self.count = 0
 
     def do(self, verb: OperationKind, number: int = 0, size: int = 0) -> None:
-        self.session.do(TraceOperation(verb, number, size))
+        self.session.run_operation(TraceOperation(verb, number, size))
 
     def one(self, data: st.DataObject) -> int:
         return data.draw(st.sampled_from(sorted(self.sizes)))
@@ -310,7 +310,7 @@ def test_an_object_that_moves_while_its_class_is_looked_up_is_freed_where_it_wen
     assert next(under_way)[0] is Action.LOCK
     moving = CheckedSession(where.pool, CheckLevel.NONE)
     for _ in range(2):
-        moving.do(TraceOperation(way))
+        moving.run_operation(TraceOperation(way))
     assert where.pool.words[live.handle] != before
     for _ in under_way:
         pass
@@ -485,7 +485,7 @@ def test_whatever_fails_once_nothing_leaks(do: Action, most: int, level: PatchLe
     for nth in range(1, most):
         faults = Nth({do: {nth}})
         where = pools.session(pools.pool(level=level), CheckLevel.CHEAP, faults)
-        where.run(brief())
+        where.run_trace(brief())
         pool_checks.recount_pool(where.pool, where.live.values())
         pools.empty(where)
         if faults.left[do]:
@@ -514,7 +514,7 @@ def test_everything_may_fail_now_and_then(level: PatchLevel) -> None:
     }
     tries = {do: range(1, 2000, 3) for do in (Action.TRYLOCK, Action.WRITE_TRYLOCK)}
     where = pools.session(pools.pool(level=level), faults=Nth({**every, **tries}))
-    where.run(brief())
+    where.run_trace(brief())
     assert set(where.errors) == {ENOMEM, EBUSY}
     pools.empty(where)
 

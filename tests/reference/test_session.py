@@ -20,7 +20,7 @@ def ran(
     text: str, checks: CheckLevel = CheckLevel.ALL, faults: FaultInjector | None = None
 ) -> CheckedSession:
     where = CheckedSession(pools.pool(), checks, faults)
-    where.run(parse_trace("a.trace", text.split("; ")).operations)
+    where.run_trace(parse_trace("a.trace", text.split("; ")).operations)
     return where
 
 
@@ -56,15 +56,15 @@ def test_an_object_that_was_not_got_is_passed_over(checks: CheckLevel) -> None:
 def test_the_page_to_migrate_is_counted_around_those_in_use(checks: CheckLevel) -> None:
     where = ran("migrate 5; malloc 1 2440; write 1", checks)
     pages = list(where.pool.frames)
-    where.do(TraceOperation(OperationKind.MIGRATE, 4))
+    where.run_operation(TraceOperation(OperationKind.MIGRATE, 4))
     assert [page for page in pages if page not in where.pool.frames] == [pages[1]]
-    where.do(TraceOperation(OperationKind.READ, 1))
+    where.run_operation(TraceOperation(OperationKind.READ, 1))
 
 
 def test_the_worker_runs_only_when_it_is_asked_for() -> None:
     where = ran("malloc 1 4096; deferred; free 1", faults=Nth({Action.TRYLOCK: {1}}))
     assert (where.pool.free_work, len(where.pool.frames)) == (True, 1)
-    where.do(TraceOperation(OperationKind.DEFERRED))
+    where.run_operation(TraceOperation(OperationKind.DEFERRED))
     assert (where.pool.free_work, len(where.pool.frames)) == (False, 0)
 
 
@@ -80,7 +80,7 @@ def test_the_same_trace_ends_the_same_whatever_is_checked() -> None:
 def test_no_two_writes_write_the_same_and_none_repeats_itself() -> None:
     where = ran("malloc 1 2000; malloc 2 2000; write 1; write 2")
     one, two = where.live[1].contents, where.live[2].contents
-    where.do(TraceOperation(OperationKind.WRITE, 1))
+    where.run_operation(TraceOperation(OperationKind.WRITE, 1))
     again = where.live[1].contents
     assert len({one, two, again}) == 3
     for other in (two, again):
@@ -97,7 +97,7 @@ def test_the_largest_id_can_be_written_to() -> None:
 def test_without_checks_nothing_is_seen() -> None:
     where = ran("malloc 1 100; write 1", CheckLevel.NONE)
     spoilt(where, 1)
-    where.run([TraceOperation(OperationKind.READ, 1), TraceOperation(OperationKind.FREE, 1)])
+    where.run_trace([TraceOperation(OperationKind.READ, 1), TraceOperation(OperationKind.FREE, 1)])
 
 
 @pytest.mark.parametrize("checks", [CheckLevel.CHEAP, CheckLevel.ALL])
@@ -108,7 +108,7 @@ def test_contents_are_checked_as_they_are_read_and_freed(
     where = ran("malloc 1 100; malloc 2 100; write 1; write 2", checks)
     spoilt(where, 1, at=99)
     with pytest.raises(Violation, match=r"^contents: object 1 .*: byte 99 is "):
-        where.do(TraceOperation(verb, 1))
+        where.run_operation(TraceOperation(verb, 1))
 
 
 def test_all_is_counted_again_whoever_is_touched() -> None:
@@ -116,10 +116,10 @@ def test_all_is_counted_again_whoever_is_touched() -> None:
         where = ran("malloc 1 100; write 1; malloc 2 840; write 2", checks)
         spoilt(where, 1)
         if checks is CheckLevel.CHEAP:
-            where.do(TraceOperation(OperationKind.READ, 2))
+            where.run_operation(TraceOperation(OperationKind.READ, 2))
             continue
         with pytest.raises(Violation, match=r"^contents: object 1 "):
-            where.do(TraceOperation(OperationKind.READ, 2))
+            where.run_operation(TraceOperation(OperationKind.READ, 2))
 
 
 def test_a_violation_says_the_operation_its_steps_and_the_locks_held() -> None:
@@ -127,7 +127,7 @@ def test_a_violation_says_the_operation_its_steps_and_the_locks_held() -> None:
     handle = where.live[1].handle
     where.pool.words[handle] ^= where.pool.encode(1, 0, 0)
     with pytest.raises(Violation) as raised:
-        where.do(TraceOperation(OperationKind.READ, 1))
+        where.run_operation(TraceOperation(OperationKind.READ, 1))
     found = raised.value
     assert (found.check, found.operation) == ("invariant", "read 1")
     assert found.steps == ("read_lock: pool->lock", f"load obj: {handle:#x}")

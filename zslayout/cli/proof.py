@@ -74,15 +74,15 @@ def _protocol(asked: Asked) -> "tuple[Layout, PatchLevel, tuple[str, ...]]":
 def both(asked: Asked, form: Format, states: int, seconds: float) -> NoReturn:
     """Every broken protocol, by the conditions that it fails and by a schedule that shows it."""
     from zslayout.cli import inputs, streams
-    from zslayout.explore.control import controls
-    from zslayout.explore.search import Bounds
+    from zslayout.explore.mutant_search import search_mutants
+    from zslayout.explore.search import SearchBounds
     from zslayout.report import protocol_proof as report
 
     failures = _failures(asked)
     with streams.progress() as told:
-        shown = controls(
+        shown = search_mutants(
             lambda name: inputs.one_layout(inputs.one_scheme(name), asked.params, asked.chain_size),
-            Bounds(states, seconds),
+            SearchBounds(states, seconds),
             told,
         )
     if form is Format.JSON:
@@ -120,12 +120,12 @@ def _failures(asked: Asked) -> "tuple[Failure, ...]":
 
 def _known(broken: str | None) -> None:
     """Raises UserError for a broken protocol that the proof does not have."""
-    from zslayout.explore.broken import BY_NAME
+    from zslayout.explore.mutants import MUTANT_BY_NAME
     from zslayout.protocol.broken import BROKEN
 
     if broken is None or broken == ALL_BROKEN or broken in BROKEN:
         return
-    if broken in BY_NAME:
+    if broken in MUTANT_BY_NAME:
         text = f"{broken} is about what the proof leaves out: try --search"
         raise UserError([Fault("--break", text)])
     near = did_you_mean(broken, [*BROKEN, ALL_BROKEN])

@@ -24,12 +24,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _broken(incomplete: str) -> list[str]:
-    from zslayout.explore.broken import BY_NAME
+    from zslayout.explore.mutants import MUTANT_BY_NAME
     from zslayout.protocol.broken import BROKEN
 
     return [
         name
-        for name in dict.fromkeys((*BY_NAME, *BROKEN, opt.ALL_BROKEN))
+        for name in dict.fromkeys((*MUTANT_BY_NAME, *BROKEN, opt.ALL_BROKEN))
         if name.startswith(incomplete)
     ]
 
@@ -196,9 +196,9 @@ def protocol(  # the options of a command
             proof.both(asked, form, max_states, timeout)
         proof.prove(asked, form, verbose=verbose)
     from zslayout.cli import search as searching
-    from zslayout.explore.search import Bounds
+    from zslayout.explore.search import SearchBounds
 
-    bounds = Bounds(max_states, timeout)
+    bounds = SearchBounds(max_states, timeout)
     if broken == opt.ALL_BROKEN:
         searching.controls(params, chain_size, bounds, form)
     todo = searching.Asked(

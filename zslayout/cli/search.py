@@ -13,9 +13,9 @@ from zslayout.reference.patch_level import PatchLevel
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.explore.broken import Broken
-    from zslayout.explore.search import Bounds
-    from zslayout.explore.world import Task
+    from zslayout.explore.execution import SearchTask
+    from zslayout.explore.mutants import OperationMutant
+    from zslayout.explore.search import SearchBounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,36 @@ class Asked:
     every_step: bool = False
 
 
-def search(asked: Asked, bounds: "Bounds", form: Format, save: Path) -> NoReturn:
+def search(asked: Asked, bounds: "SearchBounds", form: Format, save: Path) -> NoReturn:
     """Search every schedule; leave that of a violation in a file."""
-    from zslayout.explore.schedule import text
-    from zslayout.explore.search import search as look
-    from zslayout.explore.story import tell
+    from zslayout.explore.replay import replay_schedule
+    from zslayout.explore.schedule_file import schedule_text
+    from zslayout.explore.search import search_schedules as look
     from zslayout.report import protocol as report
 
     task = _task(asked)
     with streams.progress() as told:
         found = look(task, bounds, told)
-    story = None if found.violation is None else tell(task, found.schedule)
+    trace = None if found.violation is None else replay_schedule(task, found.schedule)
     if form is Format.JSON:
-        streams.write(report.search_json(found, story))
+        streams.write(report.search_json(found, trace))
     else:
-        streams.write(report.text(found, story, streams.paint()))
-    if story is not None:
-        streams.replace_file(save, text(task, found.schedule))
+        streams.write(report.text(found, trace, streams.paint()))
+    if trace is not None:
+        streams.replace_file(save, schedule_text(task, found.schedule))
         streams.complain(f"{save}: this schedule: zslayout protocol --replay {save}")
     raise typer.Exit(found.exit_code)
 
 
 def controls(
-    params: "ArchParams", chain_size: int | None, bounds: "Bounds", form: Format
+    params: "ArchParams", chain_size: int | None, bounds: "SearchBounds", form: Format
 ) -> NoReturn:
     """Search the schedules of every broken protocol."""
-    from zslayout.explore import control
+    from zslayout.explore import mutant_search
     from zslayout.report import protocol as report
 
     with streams.progress() as told:
-        found = control.controls(
+        found = mutant_search.search_mutants(
             lambda name: inputs.one_layout(inputs.one_scheme(name), params, chain_size),
             bounds,
             told,
@@ -71,7 +71,7 @@ def controls(
         streams.write(report.controls_json(found))
     else:
         streams.write(report.controls_text(found, streams.paint()))
-    raise typer.Exit(_worst([each.found.bound for each in found if not each.as_expected]))
+    raise typer.Exit(_worst([each.result.bound for each in found if not each.as_expected]))
 
 
 def _worst(bounds: "list[str]") -> int:
@@ -83,11 +83,11 @@ def _worst(bounds: "list[str]") -> int:
 
 def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
     """Repeat the schedule of a file. Raises UserError with everything that is wrong in it."""
-    from zslayout.explore import schedule
-    from zslayout.explore.story import tell
+    from zslayout.explore import schedule_file
+    from zslayout.explore.replay import replay_schedule
     from zslayout.report import protocol as report
 
-    found = schedule.parse(str(file), streams.read(file).splitlines())
+    found = schedule_file.parse_schedule(str(file), streams.read(file).splitlines())
     faults = []
     if found["level"] not in list(PatchLevel):
         text = f'level: expected one of {", ".join(PatchLevel)}, found "{found["level"]}"'
@@ -102,24 +102,24 @@ def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
         threads=found.get("threads") or None,
         setup=found.get("setup", ""),
         size=None,
-        broken=found.get("break") or None,
+        broken=found.get("mutant") or None,
         scheme=found.get("scheme") or None,
         chain_size=int(size),
         level=PatchLevel(found["level"]),
     )
     task = _task(asked)
-    choices = schedule.choices(str(file), found["schedule"], len(task.program.threads))
-    story = tell(task, choices, str(file))
+    choices = schedule_file.parse_choices(str(file), found["schedule"], len(task.programs.threads))
+    trace = replay_schedule(task, choices, str(file))
     if form is Format.JSON:
-        streams.write(report.replayed_json(story))
+        streams.write(report.replayed_json(trace))
     else:
-        streams.write(report.replayed(story, streams.paint()))
-    raise typer.Exit(story.exit_code)
+        streams.write(report.replayed(trace, streams.paint()))
+    raise typer.Exit(trace.exit_code)
 
 
-def _task(asked: Asked) -> "Task":
+def _task(asked: Asked) -> "SearchTask":
     """The task that is asked for. Raises UserError."""
-    from zslayout.explore.ask import task
+    from zslayout.explore.task_parser import parse_task
 
     broken = _named(asked.broken)
     level = asked.level or (broken.level if broken else DEFAULT_LEVEL)
@@ -128,24 +128,24 @@ def _task(asked: Asked) -> "Task":
     if broken is not None and threads is None:
         threads = broken.threads
         setup = setup if setup is not None else broken.setup or None
-    return task(
+    return parse_task(
         inputs.one_layout(inputs.scheme_of_words(scheme, level), asked.params, asked.chain_size),
         level,
         threads or DEFAULT_THREADS,
         setup=setup,
         size=asked.size or (broken.size if broken else "one"),
-        broken=broken,
-        every_step=asked.every_step,
+        mutant=broken,
+        no_reduction=asked.every_step,
     )
 
 
-def _named(name: str | None) -> "Broken | None":
-    from zslayout.explore.broken import BY_NAME
+def _named(name: str | None) -> "OperationMutant | None":
+    from zslayout.explore.mutants import MUTANT_BY_NAME
 
     if not name:
         return None
-    if name not in BY_NAME:
-        near = did_you_mean(name, [*BY_NAME, ALL_BROKEN])
-        known = near or f"known: {', '.join([*BY_NAME, ALL_BROKEN])}"
+    if name not in MUTANT_BY_NAME:
+        near = did_you_mean(name, [*MUTANT_BY_NAME, ALL_BROKEN])
+        known = near or f"known: {', '.join([*MUTANT_BY_NAME, ALL_BROKEN])}"
         raise UserError([Fault("--break", f'no broken protocol is named "{name}"', known)])
-    return BY_NAME[name]
+    return MUTANT_BY_NAME[name]

@@ -1,7 +1,7 @@
 """All schedules of a task, breadth first: the first violation that is met has the fewest switches.
 
-A state is left by each choice that there is, and looked at once. To leave it again, the world goes
-back to the beginning and comes the same way: a transition remembers how many steps it had.
+A state is left by each choice that there is, and looked at once. To leave it again, the execution
+goes back to the beginning and comes the same way: a transition remembers how many steps it had.
 """
 
 from collections import deque
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final, NamedTuple
 
-from zslayout.explore.movers import Discipline
-from zslayout.explore.state import State, States
-from zslayout.explore.world import Choice, Task, World
+from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask
+from zslayout.explore.partial_order_reduction import LockDiscipline
+from zslayout.explore.state_vector import StateEncoder, StateVector
 from zslayout.reference.violation import Violation
 
 Progress = Callable[[str, int, int], None]
-_MOST_FUSED: Final = 20_000
+_MAX_REDUCED_STEPS: Final = 20_000
 _SHOWN_EVERY: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class SearchBounds:
     """Where a search ends that has not come to its end."""
 
     states: int = 1_000_000
@@ -30,10 +30,10 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class SearchResult:
     """What a search came to. `bound` says which one it has reached, and is empty otherwise."""
 
-    task: Task
+    task: SearchTask
     states: int
     transitions: int
     depth: int
@@ -43,7 +43,7 @@ class Found:
     seconds: float
     bound: str = ""
     violation: Violation | None = None
-    schedule: tuple[Choice, ...] = ()
+    schedule: tuple[SchedulingChoice, ...] = ()
     """With a violation: who does each step, to the one that breaks."""
     unprotected: tuple[str, ...] = ()
     """The kinds of data that some step touches without their locks."""
@@ -56,68 +56,70 @@ class Found:
         return 3 if self.bound else 0
 
 
-class _Node(NamedTuple):
+class _SearchNode(NamedTuple):
     """A state: the one before it, the choice that led here, and the steps that it took."""
 
-    before: "_Node | None"
-    choice: Choice
+    before: "_SearchNode | None"
+    choice: SchedulingChoice
     steps: int
     depth: int
     total: int
-    choices: tuple[Choice, ...]
+    choices: tuple[SchedulingChoice, ...]
 
 
-class _AnewError(Exception):
+class _RestartError(Exception):
     """A step has broken a discipline that others relied on."""
 
 
-class _Bad(Exception):  # noqa: N818  # it carries what was looked for
-    def __init__(self, found: Violation, schedule: tuple[Choice, ...]) -> None:
+class _ViolationFound(Exception):  # noqa: N818  # it carries what was looked for
+    def __init__(self, found: Violation, schedule: tuple[SchedulingChoice, ...]) -> None:
         self.found = found
         self.schedule = schedule
         super().__init__(found)
 
 
-def search(task: Task, bounds: Bounds | None = None, progress: Progress = lambda *_: None) -> Found:
+def search_schedules(
+    task: SearchTask, bounds: SearchBounds | None = None, progress: Progress = lambda *_: None
+) -> SearchResult:
     """Search the schedules of a task."""
-    discipline = Discipline()
+    discipline = LockDiscipline()
     with ExitStack() as stack:
-        if task.broken is not None:
-            stack.callback(task.broken.remove)
+        if task.mutant is not None:
+            stack.callback(task.mutant.restore)
         while True:
             try:
-                return _Pass(task, discipline, bounds or Bounds(), progress).run()
-            except _AnewError:
+                return _SearchPass(task, discipline, bounds or SearchBounds(), progress).run()
+            except _RestartError:
                 continue
 
 
-class _Pass:
+class _SearchPass:
     """One search, with what is known of the discipline."""
 
     def __init__(
-        self, task: Task, discipline: Discipline, bounds: Bounds, progress: Progress
+        self, task: SearchTask, discipline: LockDiscipline, bounds: SearchBounds, progress: Progress
     ) -> None:
         self._task = task
         self._discipline = discipline
         self._bounds = bounds
         self._progress = progress
-        self._world = World(task)
-        self._states = States(self._world)
-        self._seen: set[State] = set()
+        self._execution = Execution(task)
+        self._states = StateEncoder(self._execution)
+        self._seen: set[StateVector] = set()
         self._transitions = self._depth = self._steps = 0
         self._began = monotonic()
 
-    def run(self) -> Found:
+    def run(self) -> SearchResult:
         try:
             bound = self._run()
-        except _Bad as broken:
-            return self._found("", broken.found, broken.schedule)
-        return self._found(bound)
+        except _ViolationFound as ended:
+            return self._result("", ended.found, ended.schedule)
+        return self._result(bound)
 
     def _run(self) -> str:
-        world = self._world
-        first = _Node(None, Choice(0), 0, 0, 0, world.choices())
-        self._met(first)
+        execution = self._execution
+        first = _SearchNode(None, SchedulingChoice(0), 0, 0, 0, execution.choices())
+        self._visit(first)
         queue = deque([first])
         while queue:
             node = queue.popleft()
@@ -126,8 +128,8 @@ class _Pass:
                     return f"{self._bounds.states:,} states"
                 if monotonic() - self._began > self._bounds.seconds:
                     return f"{self._bounds.seconds:g} seconds"
-                self._come_to(node)
-                found = self._leave(node, choice)
+                self._return_to(node)
+                found = self._expand(node, choice)
                 if found is not None:
                     queue.append(found)
             if len(self._seen) % _SHOWN_EVERY == 0:
@@ -135,70 +137,79 @@ class _Pass:
                 self._progress(f"{done:,} states, {len(queue):,} to be left", done, done + 1)
         return ""
 
-    def _come_to(self, node: _Node) -> None:
-        way: list[_Node] = []
+    def _return_to(self, node: _SearchNode) -> None:
+        way: list[_SearchNode] = []
         while node.before is not None:
             way.append(node)
             node = node.before
-        world = self._world
-        world.reset()
-        step = world.step
-        for each in reversed(way):
-            step(each.choice)
-            plain = Choice(each.choice.thread)
-            for _ in range(each.steps - 1):
+        execution = self._execution
+        execution.reset()
+        step = execution.step
+        for taken in reversed(way):
+            step(taken.choice)
+            plain = SchedulingChoice(taken.choice.thread)
+            for _ in range(taken.steps - 1):
                 step(plain)
 
-    def _leave(self, node: _Node, choice: Choice) -> _Node | None:
+    def _expand(self, node: _SearchNode, choice: SchedulingChoice) -> _SearchNode | None:
         """The state that a choice leads to; None when it is known."""
-        world, discipline = self._world, self._discipline
-        thread = world.threads[choice.thread - 1]
+        execution, discipline = self._execution, self._discipline
+        thread = execution.threads[choice.thread - 1]
         self._transitions += 1
         steps = 0
         while True:
-            if discipline.seen(world, thread) and not self._task.every_step:
-                raise _AnewError
+            if discipline.observe(execution, thread) and not self._task.no_reduction:
+                raise _RestartError
             steps += 1
             try:
-                world.step(choice if steps == 1 else Choice(choice.thread))
+                execution.step(choice if steps == 1 else SchedulingChoice(choice.thread))
             except Violation as found:
-                raise self._broken(found, node, choice, steps) from found
-            if self._task.every_step or not discipline.fused(world, thread):
+                raise self._violation_found(found, node, choice, steps) from found
+            if self._task.no_reduction or not discipline.reduced(execution, thread):
                 break
-            if steps > _MOST_FUSED:
+            if steps > _MAX_REDUCED_STEPS:
                 endless = Violation("invariant", "the operation does not end")
-                raise self._broken(endless, node, choice, steps)
-        reached = _Node(node, choice, steps, node.depth + 1, node.total + steps, world.choices())
-        return reached if self._met(reached) else None
+                raise self._violation_found(endless, node, choice, steps)
+        reached = _SearchNode(
+            node, choice, steps, node.depth + 1, node.total + steps, execution.choices()
+        )
+        return reached if self._visit(reached) else None
 
-    def _met(self, node: _Node) -> bool:
-        """Whether the state that the world is in is new. Raises _Bad when it is bad."""
-        world = self._world
-        state = self._states.state()
+    def _visit(self, node: _SearchNode) -> bool:
+        """Whether the state of the execution is new. Raises _ViolationFound when it is bad."""
+        execution = self._execution
+        state = self._states.encode()
         if state in self._seen:
             return False
         self._seen.add(state)
         self._depth = max(self._depth, node.depth)
         self._steps = max(self._steps, node.total)
         try:
-            world.check()
+            execution.check()
             if not node.choices:
-                if not all(each.finished for each in world.threads):
-                    raise world.stuck()
-                world.finish()
+                if not all(thread.finished for thread in execution.threads):
+                    raise execution.deadlock()
+                execution.check_leaks()
         except Violation as found:
             if node.before is None:
-                raise _Bad(found, ()) from found
-            raise self._broken(found, node.before, node.choice, node.steps) from found
+                raise _ViolationFound(found, ()) from found
+            raise self._violation_found(found, node.before, node.choice, node.steps) from found
         return True
 
-    def _broken(self, found: Violation, node: _Node, choice: Choice, steps: int) -> _Bad:
-        return _Bad(found, (*_schedule(node), choice, *[Choice(choice.thread)] * (steps - 1)))
+    def _violation_found(
+        self, found: Violation, node: _SearchNode, choice: SchedulingChoice, steps: int
+    ) -> _ViolationFound:
+        return _ViolationFound(
+            found, (*_schedule(node), choice, *[SchedulingChoice(choice.thread)] * (steps - 1))
+        )
 
-    def _found(
-        self, bound: str, violation: Violation | None = None, schedule: tuple[Choice, ...] = ()
-    ) -> Found:
-        return Found(
+    def _result(
+        self,
+        bound: str,
+        violation: Violation | None = None,
+        schedule: tuple[SchedulingChoice, ...] = (),
+    ) -> SearchResult:
+        return SearchResult(
             task=self._task,
             states=len(self._seen),
             transitions=self._transitions,
@@ -208,14 +219,14 @@ class _Pass:
             bound=bound,
             violation=violation,
             schedule=schedule,
-            unprotected=tuple(sorted(kind.value for kind in self._discipline.broken)),
+            unprotected=tuple(sorted(kind.value for kind in self._discipline.violated)),
         )
 
 
-def _schedule(node: _Node) -> tuple[Choice, ...]:
-    found: list[Choice] = []
+def _schedule(node: _SearchNode) -> tuple[SchedulingChoice, ...]:
+    found: list[SchedulingChoice] = []
     while node.before is not None:
-        found += [Choice(node.choice.thread)] * (node.steps - 1)
+        found += [SchedulingChoice(node.choice.thread)] * (node.steps - 1)
         found.append(node.choice)
         node = node.before
     return tuple(reversed(found))

@@ -26,7 +26,7 @@ def run(request: RunRequest, progress: Progress = lambda *_: None) -> RunResult:
     violation = None
     try:
         for operation in request.operations():
-            session.do(operation)
+            session.run_operation(operation)
             done += 1
             if done % _SHOWN_EVERY == 0:
                 rate = done / (perf_counter() - began)
@@ -73,7 +73,7 @@ def _shrunk(
 def _violation(request: RunRequest, part: Sequence[TraceOperation]) -> Violation | None:
     _, session = _begin(request)
     try:
-        session.run(part)
+        session.run_trace(part)
     except Violation as found:
         return found
     return None

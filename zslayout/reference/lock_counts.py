@@ -63,7 +63,7 @@ def count_frees(pool: Pool, trace: Iterable[TraceOperation]) -> LockCounts:
     session, counter = CheckedSession(pool, CheckLevel.NONE), _FreeCounter()
     for operation in trace:
         if operation.kind is not OperationKind.FREE:
-            session.do(operation)
+            session.run_operation(operation)
             continue
         live = session.live.pop(operation.number, None)
         if live is not None:

@@ -64,12 +64,12 @@ class CheckedSession:
             OperationKind.DEFERRED: self._deferred,
         }
 
-    def run(self, trace: Iterable[TraceOperation]) -> None:
+    def run_trace(self, trace: Iterable[TraceOperation]) -> None:
         """Do all of it. Raises Violation."""
         for operation in trace:
-            self.do(operation)
+            self.run_operation(operation)
 
-    def do(self, operation: TraceOperation) -> None:
+    def run_operation(self, operation: TraceOperation) -> None:
         """Do one operation. Raises Violation."""
         if self._unchecked:
             self._do[operation.kind](operation)
@@ -203,11 +203,13 @@ class CheckedSession:
             raise found from broken
 
 
-def _pattern(live: LiveObject, count: int) -> bytes:
+def _pattern(live_object: LiveObject, count: int) -> bytes:
     """Contents that no other write has, as long as the object."""
-    number = (live.id * 0x9E3779B1 + count) % (1 << 64)
+    number = (live_object.id * 0x9E3779B1 + count) % (1 << 64)
     start = number % _LARGEST_PAGE
-    return (number.to_bytes(8, "little") + _noise()[start : start + live.size])[: live.size]
+    return (number.to_bytes(8, "little") + _noise()[start : start + live_object.size])[
+        : live_object.size
+    ]
 
 
 @cache

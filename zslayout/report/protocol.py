@@ -4,12 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from zslayout.explore.control import Control
-from zslayout.explore.schedule import settings
-from zslayout.explore.search import Found
-from zslayout.explore.story import Change, Event, Story
-from zslayout.explore.world import CHECKS as OWN
-from zslayout.explore.world import Task
+from zslayout.explore.execution import EXECUTION_CHECKS, SearchTask
+from zslayout.explore.mutant_search import MutantSearch
+from zslayout.explore.replay import ScheduleTrace, TraceEvent, WordChange
+from zslayout.explore.schedule_file import task_settings
+from zslayout.explore.search import SearchResult
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.size_class import size_classes
 from zslayout.report.bitmap import word_map
@@ -18,14 +17,15 @@ from zslayout.report.paint import Paint, plain
 from zslayout.report.run import CHECKS as OF_RUNS
 
 SCHEMA: Final = 1
-CHECKS: Final = {**OF_RUNS, **OWN}
+CHECKS: Final = {**OF_RUNS, **EXECUTION_CHECKS}
+_JSON_KEYS: Final = {"chain-size": "chain_size", "mutant": "break"}
 _INDENT: Final = " " * 6
 
 
-def text(found: Found, story: Story | None, paint: Paint = plain) -> str:
-    """The question, how much was searched, and the answer: with a violation, its story."""
+def text(found: SearchResult, trace: ScheduleTrace | None, paint: Paint = plain) -> str:
+    """The question, how much was searched, and the answer: with a violation, its trace."""
     lines = [
-        *_question(found.task, paint),
+        *_task_lines(found.task, paint),
         f"  {found.states:,} states, {found.transitions:,} transitions,"
         f" {found.depth} of them in a row, {found.steps} steps; {found.seconds:.1f} s",
     ]
@@ -33,87 +33,87 @@ def text(found: Found, story: Story | None, paint: Paint = plain) -> str:
         kinds = ", ".join(found.unprotected)
         lines.append(f"  touched without their locks, and so in every order: {kinds}")
     lines.append("")
-    if story is not None:
-        lines += _told(story, paint)
+    if trace is not None:
+        lines += _trace_lines(trace, paint)
     elif found.bound:
         lines.append(paint("bad", f"UNKNOWN: the bound of {found.bound} was reached; no violation"))
         lines.append("until then, and nothing is said of the rest")
     else:
         lines.append(paint("good", "no violation on any schedule of these threads"))
-        if found.task.broken is not None and found.task.broken.harmless:
-            lines.append(f"as expected: {found.task.broken.harmless}")
+        if found.task.mutant is not None and found.task.mutant.why_harmless:
+            lines.append(f"as expected: {found.task.mutant.why_harmless}")
     return "\n".join(lines) + "\n"
 
 
-def replayed(story: Story, paint: Paint = plain) -> str:
+def replayed(trace: ScheduleTrace, paint: Paint = plain) -> str:
     """A schedule that was repeated."""
-    return "\n".join([*_question(story.task, paint), "", *_told(story, paint)]) + "\n"
+    return "\n".join([*_task_lines(trace.task, paint), "", *_trace_lines(trace, paint)]) + "\n"
 
 
-def controls_text(controls: Sequence[Control], paint: Paint = plain) -> str:
-    """The table of the broken protocols."""
+def controls_text(controls: Sequence[MutantSearch], paint: Paint = plain) -> str:
+    """The table of the mutants."""
     rows = [
         (
-            each.broken.name,
-            each.broken.level.value,
-            each.broken.threads,
-            _outcome(each),
-            str(len(each.found.schedule) or "-"),
-            str(each.found.states),
+            search.mutant.name,
+            search.mutant.level.value,
+            search.mutant.threads,
+            _outcome(search),
+            str(len(search.result.schedule) or "-"),
+            str(search.result.states),
         )
-        for each in controls
+        for search in controls
     ]
-    lines = aligned(("broken protocol", "level", "threads", "found by", "steps", "states"), rows)
-    wrong = [each.broken.name for each in controls if not each.as_expected]
+    lines = aligned(("mutant", "level", "threads", "found by", "steps", "states"), rows)
+    wrong = [search.mutant.name for search in controls if not search.as_expected]
     lines.append("")
     if wrong:
         lines.append(paint("bad", f"not as expected: {', '.join(wrong)}"))
     else:
-        count = sum(each.found.violation is not None for each in controls)
+        count = sum(search.result.violation is not None for search in controls)
         lines.append(paint("good", f"{count} of {len(controls)} found, the others as expected"))
     return "\n".join(lines) + "\n"
 
 
-def controls_json(controls: Sequence[Control]) -> str:
+def controls_json(controls: Sequence[MutantSearch]) -> str:
     """The same, schema 1."""
     value = {
         "schema": SCHEMA,
         "controls": [
             {
-                "break": each.broken.name,
-                "says": each.broken.says,
-                "harmless": each.broken.harmless,
-                "as_expected": each.as_expected,
-                **_found(each.found),
+                "break": search.mutant.name,
+                "says": search.mutant.description,
+                "harmless": search.mutant.why_harmless,
+                "as_expected": search.as_expected,
+                **_found(search.result),
             }
-            for each in controls
+            for search in controls
         ],
     }
     return json.dumps(value, indent=1) + "\n"
 
 
-def search_json(found: Found, story: Story | None) -> str:
+def search_json(found: SearchResult, trace: ScheduleTrace | None) -> str:
     """All of it, schema 1."""
-    value = {"schema": SCHEMA, **_found(found), "events": _events(story)}
+    value = {"schema": SCHEMA, **_found(found), "events": _events(trace)}
     return json.dumps(value, indent=1) + "\n"
 
 
-def replayed_json(story: Story) -> str:
+def replayed_json(trace: ScheduleTrace) -> str:
     """A schedule that was repeated, schema 1."""
     value = {
         "schema": SCHEMA,
-        **_settings(story.task),
-        "finished": story.finished,
-        "violation": _violation(story),
-        "schedule": [str(choice) for choice in story.schedule],
-        "events": _events(story),
-        "exit_code": story.exit_code,
+        **_settings(trace.task),
+        "finished": trace.finished,
+        "violation": _violation(trace),
+        "schedule": [str(choice) for choice in trace.schedule],
+        "events": _events(trace),
+        "exit_code": trace.exit_code,
     }
     return json.dumps(value, indent=1) + "\n"
 
 
-def _question(task: Task, paint: Paint) -> list[str]:
-    layout, program = task.layout, task.program
+def _task_lines(task: SearchTask, paint: Paint) -> list[str]:
+    layout, program = task.layout, task.programs
     sizes = size_classes(layout)
     lines = [
         paint(
@@ -122,68 +122,68 @@ def _question(task: Task, paint: Paint) -> list[str]:
             f" {layout.chain_size}, level {task.level.value}",
         )
     ]
-    if task.broken is not None:
-        lines.append(paint("bad", f"  broken   {task.broken.name}: {task.broken.says}"))
-    said = settings(task)
+    if task.mutant is not None:
+        lines.append(paint("bad", f"  mutant   {task.mutant.name}: {task.mutant.description}"))
+    said = task_settings(task)
     lines.append(f"  before   {said['setup'] or 'nothing'}")
     for number, calls in enumerate(program.threads, start=1):
         lines.append(f"  thread {number} {'; '.join(map(str, calls))}")
     every = [call for calls in (program.setup, *program.threads) for call in calls]
-    asked = {sizes.lookup(call.size) for call in every if call.verb is OperationKind.MALLOC}
+    asked = {sizes.lookup(call.size) for call in every if call.kind is OperationKind.MALLOC}
     lines += [
-        f"  class {each.index}: slots of {each.size} bytes, {each.objs_per_zspage} in"
-        f" {each.pages_per_zspage} page{'s' if each.pages_per_zspage > 1 else ''}"
-        for each in sorted(asked, key=lambda one: one.index)
+        f"  class {kind.index}: slots of {kind.size} bytes, {kind.objs_per_zspage} in"
+        f" {kind.pages_per_zspage} page{'s' if kind.pages_per_zspage > 1 else ''}"
+        for kind in sorted(asked, key=lambda kind: kind.index)
     ]
     return lines
 
 
-def _told(story: Story, paint: Paint) -> list[str]:
-    count = len(story.task.program.threads)
+def _trace_lines(trace: ScheduleTrace, paint: Paint) -> list[str]:
+    count = len(trace.task.programs.threads)
     widths = [
-        max([len(f"thread {n}"), *(len(e.text) for e in story.events if e.thread == n)])
+        max([len(f"thread {n}"), *(len(e.text) for e in trace.events if e.thread == n)])
         for n in range(1, count + 1)
     ]
     heads = [f"thread {n}".ljust(width) for n, width in enumerate(widths, start=1)]
     lines = [("step  " + "  ".join(heads)).rstrip()]
-    for event in story.events:
-        lines += _event(event, widths, story)
+    for event in trace.events:
+        lines += _event(event, widths, trace)
     lines.append("")
-    found = story.violation
+    found = trace.violation
     if found is None:
         lines.append(paint("good", "no violation on this schedule"))
-        if not story.finished:
+        if not trace.finished:
             lines.append("the threads have not finished")
         return lines
     lines.append(paint("bad", f"VIOLATION {found.check}: {CHECKS[found.check]}"))
     lines.append(f"  {found.message}")
-    for number, held in enumerate(story.held, start=1):
+    for number, held in enumerate(trace.held_locks, start=1):
         lines.append(f"  thread {number} holds {', '.join(held) or 'nothing'}")
     if found.word is not None:
-        layout = story.task.layout
+        layout = trace.task.layout
         lines.append(f"  the word: {found.word:#0{layout.word_bits // 4 + 2}x}")
         lines += [f"    {line}" for line in word_map(found.word, layout.fields, layout.word_bits)]
     return lines
 
 
-def _event(event: Event, widths: Sequence[int], story: Story) -> list[str]:
+def _event(event: TraceEvent, widths: Sequence[int], trace: ScheduleTrace) -> list[str]:
     cells = [
         (event.text if number == event.thread else "").ljust(width)
         for number, width in enumerate(widths, start=1)
     ]
     lines = [(f"{event.number:>4}  " + "  ".join(cells)).rstrip()]
     for change in event.changes:
-        lines += _change(change, story)
+        lines += _change(change, trace)
     return lines
 
 
-def _change(change: Change, story: Story) -> list[str]:
+def _change(change: WordChange, trace: ScheduleTrace) -> list[str]:
     before, after = change.before, change.after
     if after is None:
         return [f"{_INDENT}{change.name} has no handle any more"]
     if before is None:
         return [f"{_INDENT}{change.name} has a handle"]
-    layout = story.task.layout
+    layout = trace.task.layout
     digits = layout.word_bits // 4 + 2
     drawn = word_map(after, layout.fields, layout.word_bits, before ^ after)
     return [
@@ -192,19 +192,19 @@ def _change(change: Change, story: Story) -> list[str]:
     ]
 
 
-def _outcome(control: Control) -> str:
-    found = control.found
+def _outcome(control: MutantSearch) -> str:
+    found = control.result
     if found.violation is not None:
         return found.violation.check
     return f"bound of {found.bound}" if found.bound else "harmless"
 
 
-def _settings(task: Task) -> dict[str, Any]:
-    said = {key.replace("-", "_"): value for key, value in settings(task).items()}
-    return {**said, "chain_size": task.layout.chain_size, "every_step": task.every_step}
+def _settings(task: SearchTask) -> dict[str, Any]:
+    said = {_JSON_KEYS.get(key, key): value for key, value in task_settings(task).items()}
+    return {**said, "chain_size": task.layout.chain_size, "every_step": task.no_reduction}
 
 
-def _found(found: Found) -> dict[str, Any]:
+def _found(found: SearchResult) -> dict[str, Any]:
     return {
         **_settings(found.task),
         "states": found.states,
@@ -220,18 +220,18 @@ def _found(found: Found) -> dict[str, Any]:
     }
 
 
-def _violation(of: Found | Story) -> dict[str, Any] | None:
+def _violation(of: SearchResult | ScheduleTrace) -> dict[str, Any] | None:
     found = of.violation
     if found is None:
         return None
     word = None if found.word is None else hex(found.word)
-    held = [list(each) for each in of.held] if isinstance(of, Story) else None
+    held = [list(locks) for locks in of.held_locks] if isinstance(of, ScheduleTrace) else None
     value = {"check": found.check, "says": found.message, "word": word}
     return value if held is None else {**value, "held": held}
 
 
-def _events(story: Story | None) -> list[dict[str, Any]]:
-    if story is None:
+def _events(trace: ScheduleTrace | None) -> list[dict[str, Any]]:
+    if trace is None:
         return []
     return [
         {
@@ -247,5 +247,5 @@ def _events(story: Story | None) -> list[dict[str, Any]]:
                 for change in event.changes
             ],
         }
-        for event in story.events
+        for event in trace.events
     ]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from zslayout.explore.control import Control
+from zslayout.explore.mutant_search import MutantSearch
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Var
 from zslayout.protocol.proof import Condition, Failure, Proof
@@ -153,20 +153,22 @@ def failures_text(found: Sequence[Failure], paint: Paint = plain) -> str:
     return styled(titles, rows, "simple") + f"\n\n{end}\n"
 
 
-def none_survives(failures: Sequence[Failure], shown: Sequence[Control]) -> bool:
+def none_survives(failures: Sequence[Failure], shown: Sequence[MutantSearch]) -> bool:
     """Whether each broken protocol fails a condition, or is shown, or is known to do no harm."""
     refuted = {each.name for each in failures if each.refuted}
-    by_name = {each.broken.name: each for each in shown}
+    by_name = {each.mutant.name: each for each in shown}
     names = dict.fromkeys((*(each.name for each in failures), *by_name))
     return all(
         name in refuted or (name in by_name and by_name[name].as_expected) for name in names
     ) and all(each.refuted for each in failures)
 
 
-def both_text(failures: Sequence[Failure], shown: Sequence[Control], paint: Paint = plain) -> str:
+def both_text(
+    failures: Sequence[Failure], shown: Sequence[MutantSearch], paint: Paint = plain
+) -> str:
     """Each broken protocol: the condition that fails, and the schedule that shows it."""
     by_proof = {each.name: each for each in failures}
-    by_search = {each.broken.name: each for each in shown}
+    by_search = {each.mutant.name: each for each in shown}
     rows = [
         (name, _by_proof(by_proof.get(name)), *_by_search(by_search.get(name)))
         for name in dict.fromkeys((*by_search, *by_proof))
@@ -189,19 +191,19 @@ def _by_proof(failure: Failure | None) -> str:
     return failure.refuted[0].obligation.id.removeprefix("protocol.")
 
 
-def _by_search(control: Control | None) -> tuple[str, str]:
+def _by_search(control: MutantSearch | None) -> tuple[str, str]:
     if control is None:
         return "-", "-"
-    found = control.found
+    found = control.result
     if found.violation is None:
-        return ("harmless" if control.broken.harmless else "nothing"), "-"
+        return ("harmless" if control.mutant.why_harmless else "nothing"), "-"
     return found.violation.check, str(len(found.schedule))
 
 
-def both_json(failures: Sequence[Failure], shown: Sequence[Control]) -> str:
+def both_json(failures: Sequence[Failure], shown: Sequence[MutantSearch]) -> str:
     """The same, schema 1."""
     by_proof = {each.name: each for each in failures}
-    by_search = {each.broken.name: each for each in shown}
+    by_search = {each.mutant.name: each for each in shown}
     rows = []
     for name in dict.fromkeys((*by_search, *by_proof)):
         failure, control = by_proof.get(name), by_search.get(name)
@@ -209,9 +211,9 @@ def both_json(failures: Sequence[Failure], shown: Sequence[Control]) -> str:
             {
                 "break": name,
                 "refuted": failure and [each.obligation.id for each in failure.refuted],
-                "found": control and control.found.violation and control.found.violation.check,
-                "steps": len(control.found.schedule) if control else None,
-                "harmless": bool(control and control.broken.harmless),
+                "found": control and control.result.violation and control.result.violation.check,
+                "steps": len(control.result.schedule) if control else None,
+                "harmless": bool(control and control.mutant.why_harmless),
             }
         )
     value = {"schema": SCHEMA, "none_survives": none_survives(failures, shown), "broken": rows}

@@ -69,7 +69,7 @@ def _path(pool: Pool) -> str:
 
 def statistics(pool: Pool) -> str:
     """The classes that have zspages, in the columns of the kernel's file `classes`, and sums."""
-    return debugfs_table([_row(each) for each in pool.created if any(each.zspages)])
+    return debugfs_table([_row(kind) for kind in pool.created if any(kind.zspages)])
 
 
 def _row(size_class: PoolClass) -> DebugfsRow:
@@ -110,7 +110,7 @@ def violation_lines(found: Violation, layout: Layout, paint: Paint = plain) -> l
 def _stack(title: str, held: Sequence[HeldLock]) -> list[str]:
     if not held:
         return []
-    return [title, *(f"    {each.lock}, since step {each.step}" for each in held)]
+    return [title, *(f"    {lock.lock}, since step {lock.step}" for lock in held)]
 
 
 def run_json(ran: RunResult) -> str:
@@ -126,7 +126,7 @@ def run_json(ran: RunResult) -> str:
         "pages_allocated": pool.pages_allocated,
         "pages_compacted": pool.pages_compacted,
         "errors": {errorcode[number]: count for number, count in sorted(ran.errors.items())},
-        "classes": [_row(each).named() for each in pool.created if any(each.zspages)],
+        "classes": [_row(kind).named() for kind in pool.created if any(kind.zspages)],
         "violation": None if ran.violation is None else _violation(ran.violation),
         "exit_code": ran.exit_code,
     }
@@ -141,8 +141,8 @@ def _violation(found: Violation) -> dict[str, Any]:
         "says": found.message,
         "operation": found.operation,
         "steps": list(found.steps),
-        "held": [{"lock": each.lock, "step": each.step} for each in found.held_locks],
-        "other": [{"lock": each.lock, "step": each.step} for each in found.conflicting_locks],
+        "held": [{"lock": held.lock, "step": held.step} for held in found.held_locks],
+        "other": [{"lock": held.lock, "step": held.step} for held in found.conflicting_locks],
         "word": None if found.word is None else hex(found.word),
     }
 
@@ -163,17 +163,17 @@ def levels_text(found: Sequence[LevelComparison], paint: Paint = plain) -> str:
     first = found[-1].layout
     rows = [
         (
-            each.level.value,
-            f"{each.counts.frees:,}",
+            compared.level.value,
+            f"{compared.counts.frees:,}",
             *(
-                _mean(number, each)
-                for number in (each.counts.pool_lock_atomics, each.counts.locks_taken)
+                _mean(number, compared)
+                for number in (compared.counts.pool_lock_atomics, compared.counts.locks_taken)
             ),
-            _mean(each.counts.steps_under_class_lock, each),
-            _mean(each.counts.zone_lock_taken, each),
-            _mean(each.counts.zone_lock_inside_class_lock, each),
+            _mean(compared.counts.steps_under_class_lock, compared),
+            _mean(compared.counts.zone_lock_taken, compared),
+            _mean(compared.counts.zone_lock_inside_class_lock, compared),
         )
-        for each in found
+        for compared in found
     ]
     lines = [
         paint(
@@ -184,17 +184,17 @@ def levels_text(found: Sequence[LevelComparison], paint: Paint = plain) -> str:
         "",
         "pool->lock atomics: read-modify-writes of the lock that all threads share.",
         *(
-            f"{each.level.value}: {each.layout.scheme.name}, "
-            + ("class_idx in the word" if each.layout.enabled else "no class_idx in the word")
-            + (", zs_free() without pool->lock" if each.lockless else "")
-            for each in found
+            f"{compared.level.value}: {compared.layout.scheme.name}, "
+            + ("class_idx in the word" if compared.layout.enabled else "no class_idx in the word")
+            + (", zs_free() without pool->lock" if compared.lockless else "")
+            for compared in found
         ),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _mean(number: int, each: LevelComparison) -> str:
-    return f"{number / each.counts.frees:.3f}" if each.counts.frees else "-"
+def _mean(number: int, compared: LevelComparison) -> str:
+    return f"{number / compared.counts.frees:.3f}" if compared.counts.frees else "-"
 
 
 def levels_json(found: Sequence[LevelComparison]) -> str:
@@ -205,19 +205,19 @@ def levels_json(found: Sequence[LevelComparison]) -> str:
         "chain_size": found[-1].layout.chain_size,
         "levels": [
             {
-                "level": each.level.value,
-                "scheme": each.layout.scheme.name,
-                "class_idx": each.layout.enabled,
-                "lockless_free": each.lockless,
-                "frees": each.counts.frees,
-                "zspages_freed": each.counts.zspages_freed,
-                "pool_lock_atomics": each.counts.pool_lock_atomics,
-                "locks_taken": each.counts.locks_taken,
-                "steps_under_class_lock": each.counts.steps_under_class_lock,
-                "zone_lock_taken": each.counts.zone_lock_taken,
-                "zone_lock_inside_class_lock": each.counts.zone_lock_inside_class_lock,
+                "level": compared.level.value,
+                "scheme": compared.layout.scheme.name,
+                "class_idx": compared.layout.enabled,
+                "lockless_free": compared.lockless,
+                "frees": compared.counts.frees,
+                "zspages_freed": compared.counts.zspages_freed,
+                "pool_lock_atomics": compared.counts.pool_lock_atomics,
+                "locks_taken": compared.counts.locks_taken,
+                "steps_under_class_lock": compared.counts.steps_under_class_lock,
+                "zone_lock_taken": compared.counts.zone_lock_taken,
+                "zone_lock_inside_class_lock": compared.counts.zone_lock_inside_class_lock,
             }
-            for each in found
+            for compared in found
         ],
     }
     return json.dumps(value, indent=1) + "\n"

@@ -1,8 +1,8 @@
 import pytest
 
 from zslayout.errors import UserError
-from zslayout.explore import program
-from zslayout.explore.program import Call
+from zslayout.explore import thread_programs
+from zslayout.explore.thread_programs import ThreadCall
 from zslayout.reference.allocation_trace import OperationKind
 
 
@@ -10,8 +10,8 @@ def _sizing(word: str) -> int | None:
     return {"one": 2040, "span": 2712}.get(word) or (int(word) if word.isdigit() else None)
 
 
-def _threads(text: str) -> tuple[tuple[Call, ...], ...]:
-    return program.parse_threads(text, "--threads", _sizing, 100)
+def _threads(text: str) -> tuple[tuple[ThreadCall, ...], ...]:
+    return thread_programs.parse_threads(text, "--threads", _sizing, 100)
 
 
 def _faults(text: str) -> list[str]:
@@ -22,18 +22,18 @@ def _faults(text: str) -> list[str]:
 
 def test_threads_are_parted_by_bars_and_operations_by_semicolons() -> None:
     assert _threads("free(a); malloc(b, span) | migrate(a)|compact ; deferred") == (
-        (Call(OperationKind.FREE, "a"), Call(OperationKind.MALLOC, "b", 2712)),
-        (Call(OperationKind.MIGRATE, "a"),),
-        (Call(OperationKind.COMPACT), Call(OperationKind.DEFERRED)),
+        (ThreadCall(OperationKind.FREE, "a"), ThreadCall(OperationKind.MALLOC, "b", 2712)),
+        (ThreadCall(OperationKind.MIGRATE, "a"),),
+        (ThreadCall(OperationKind.COMPACT), ThreadCall(OperationKind.DEFERRED)),
     )
 
 
 def test_a_size_is_a_number_a_name_or_the_usual_one() -> None:
     assert _threads("malloc(a); malloc(b, 7); malloc(c, one)") == (
         (
-            Call(OperationKind.MALLOC, "a", 100),
-            Call(OperationKind.MALLOC, "b", 7),
-            Call(OperationKind.MALLOC, "c", 2040),
+            ThreadCall(OperationKind.MALLOC, "a", 100),
+            ThreadCall(OperationKind.MALLOC, "b", 7),
+            ThreadCall(OperationKind.MALLOC, "c", 2040),
         ),
     )
 
@@ -68,12 +68,12 @@ def test_threads_are_at_most_nine() -> None:
 
 def test_what_no_thread_allocates_is_wanted_before() -> None:
     threads = _threads("free(b); malloc(c) | migrate(a); free(c) | read(b)")
-    assert program.wanted_before(threads) == ("b", "a")
+    assert thread_programs.objects_before(threads) == ("b", "a")
 
 
 def test_the_setup_is_one_thread_that_allocates_what_it_names() -> None:
     with pytest.raises(UserError) as caught:
-        program.parse_setup("malloc(a) | free(b)", "--setup", _sizing, 100)
+        thread_programs.parse_setup("malloc(a) | free(b)", "--setup", _sizing, 100)
     assert [str(fault) for fault in caught.value.faults] == [
         "--setup:11: the setup is one thread",
         '--setup:13: there is no object "b"',
@@ -81,18 +81,18 @@ def test_the_setup_is_one_thread_that_allocates_what_it_names() -> None:
 
 
 def test_the_setup_leaves_what_the_threads_want() -> None:
-    setup = program.parse_setup("malloc(a); malloc(b); free(b)", "--setup", _sizing, 100)
-    program.fitting(setup, _threads("free(a)"))
+    setup = thread_programs.parse_setup("malloc(a); malloc(b); free(b)", "--setup", _sizing, 100)
+    thread_programs.check_setup(setup, _threads("free(a)"))
     with pytest.raises(UserError, match='leaves no object "b"'):
-        program.fitting(setup, _threads("migrate(b)"))
+        thread_programs.check_setup(setup, _threads("migrate(b)"))
     with pytest.raises(UserError, match='malloc of "a", which the setup has allocated'):
-        program.fitting(setup, _threads("malloc(a)"))
+        thread_programs.check_setup(setup, _threads("malloc(a)"))
 
 
 def test_a_program_is_read_as_it_is_written() -> None:
     (calls,) = _threads("malloc(b, 7); write(b); compact; free(b)")
-    assert program.text(calls) == "malloc(b, 7); write(b); compact; free(b)"
+    assert thread_programs.calls_text(calls) == "malloc(b, 7); write(b); compact; free(b)"
 
 
 def test_an_empty_setup_has_no_operations() -> None:
-    assert program.parse_setup("  ", "--setup", _sizing, 100) == ()
+    assert thread_programs.parse_setup("  ", "--setup", _sizing, 100) == ()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ties.rules import Maps, Place, said
+from refinement.rules import Maps, Place, said
 
-from zslayout.explore.locks import Locks
+from zslayout.explore.lock_table import LockTable
 from zslayout.protocol.state import ID, Map, Phase
 from zslayout.reference.atomic_step import Lock, LockClass
 from zslayout.reference.pool import Pool
@@ -28,7 +28,7 @@ SHOWN: Final = frozenset(
 class Shown:
     """A pool, with numbers for its handles and zspages."""
 
-    def __init__(self, pool: Pool, locks: Locks) -> None:
+    def __init__(self, pool: Pool, locks: LockTable) -> None:
         self.pool, self.locks = pool, locks
         self.handles: dict[int, int] = {}
         self.zspages: dict[Zspage, int] = {}
@@ -61,7 +61,9 @@ class Shown:
     def places(self) -> dict[str, set[int]]:
         """Every handle, page, zspage and class."""
         locked = {
-            self.pages[lock] for lock in self.locks.owner if lock.lock_class is LockClass.PAGE
+            self.pages[lock]
+            for lock in self.locks.exclusive_holder
+            if lock.lock_class is LockClass.PAGE
         }
         return {
             "handles": set(self.handles.values()),
@@ -82,14 +84,14 @@ class Shown:
         for page in pool.frames:
             owner, pfn = self.zspage(page.zspage), page.pfn
             keeper = state.get(Map.PAGE_KEEPER, pfn)
-            kept = keeper and self.locks.owner.get(page.lock) == keeper
+            kept = keeper and self.locks.exclusive_holder.get(page.lock) == keeper
             if kept and page.zspage and page not in page.zspage.pages:
                 owner = 0  # replaced, and still to forget its zspage
             shown[Map.OWNER, pfn] = owner
             shown[Map.PAGE_KEEPER, pfn] = 0 if owner else keeper or -1
         for zspage, number in self.zspages.items():
             shown[Map.CLASS, number] = zspage.size_class
-        for lock, thread in self.locks.owner.items():
+        for lock, thread in self.locks.exclusive_holder.items():
             match lock.lock_class:
                 case LockClass.PAGE:
                     shown[Map.PAGE_LOCK, self.pages[lock]] = thread
@@ -110,7 +112,7 @@ class Shown:
                 yield from self._wrong_of(zspage, number, state)
         for handle, number in self.handles.items():
             lies, live = state.get(Map.ZSPAGE, number), state.get(Map.LIVE, number)
-            held = self.pool.classes[state.get(Map.CLASS, lies)].lock in self.locks.owner
+            held = self.pool.classes[state.get(Map.CLASS, lies)].lock in self.locks.exclusive_holder
             if live and not held and not self._lies(handle, lies):
                 yield f"handle {number} does not lie in zspage {lies}"
 
@@ -130,7 +132,7 @@ class Shown:
             yield f"the chain of {zspage} is not that of the lines"
 
     def _holder(self, zspage: Zspage) -> int:
-        return self.locks.owner.get(self.pool.class_of(zspage).lock, 0)
+        return self.locks.exclusive_holder.get(self.pool.class_of(zspage).lock, 0)
 
     def _lies(self, handle: int, zspage: int) -> bool:
         """Whether the page that the word of a handle names has this object in its place."""

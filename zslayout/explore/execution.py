@@ -1,6 +1,6 @@
 """A pool, the threads on it, and what their callers know: done one step at a time, and checked.
 
-A generator cannot be copied. A world goes back to its beginning instead, and comes to the same
+A generator cannot be copied. An execution goes back to its beginning instead, and comes to the same
 state again by the same choices: nothing in it is left to chance.
 """
 
@@ -10,10 +10,14 @@ from hashlib import shake_128
 from typing import Any, Final
 
 from zslayout.errors import InternalError
-from zslayout.explore.broken import Broken
-from zslayout.explore.locks import Locks, wants
-from zslayout.explore.pages import OwnFrames, OwnHandles, Turn
-from zslayout.explore.program import Call, Program
+from zslayout.explore.lock_table import LockTable, waits_for
+from zslayout.explore.mutants import OperationMutant
+from zslayout.explore.thread_allocators import (
+    ThreadHandleAllocator,
+    ThreadPageAllocator,
+    ThreadTurn,
+)
+from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
 from zslayout.reference import operations, pool_checks
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep, Lock, OperationSteps
@@ -26,7 +30,7 @@ from zslayout.reference.violation import InvariantViolation, Violation
 from zslayout.reference.zspage import NR_FULLNESS_GROUPS, Zpdesc, Zspage
 from zslayout.words.layout import Layout
 
-CHECKS: Final = {
+EXECUTION_CHECKS: Final = {
     "deadlock": "While a thread is not finished, some thread can go on.",
     "use_after_free": "No thread touches a page or a zspage that was freed.",
     "leak": "When every object is freed, and the worker has run, nothing is left.",
@@ -37,55 +41,55 @@ _ON_OBJECT: Final = frozenset({OperationKind.FREE, OperationKind.READ, Operation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Task:
-    """What is searched: a program on a layout at a level, with a protocol that may be broken."""
+class SearchTask:
+    """What is searched: a program on a layout at a level, with a protocol that may be a mutant."""
 
     layout: Layout
     level: PatchLevel
-    program: Program
-    broken: Broken | None = None
-    every_step: bool = False
-    """Every step has schedules of its own: nothing is fused."""
+    programs: ThreadPrograms
+    mutant: OperationMutant | None = None
+    no_reduction: bool = False
+    """Every step has schedules of its own: nothing is reduced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Which thread goes on. `seen` is what a thread that asks for waiters is told."""
+class SchedulingChoice:
+    """Which thread goes on. `contended` is what a thread that asks for waiters is told."""
 
     thread: int
-    seen: bool = False
+    contended: bool = False
 
     def __str__(self) -> str:
-        return f"{self.thread}+" if self.seen else str(self.thread)
+        return f"{self.thread}+" if self.contended else str(self.thread)
 
 
 @dataclass(slots=True)
-class Thread:
+class ThreadState:
     """A thread: the operations that it asks for, and the one under way."""
 
     number: int
-    calls: tuple[Call, ...]
+    calls: tuple[ThreadCall, ...]
     lockdep: Lockdep
-    at: int = 0
+    position: int = 0
     steps: OperationSteps[Any] | None = None
-    pending: AtomicStep | None = None
+    next_step: AtomicStep | None = None
     """What it will do next; None where it begins an operation next, or has finished."""
-    fresh: int = 0
+    unpublished_handle: int = 0
     """The handle that nobody else knows yet."""
 
     @property
     def finished(self) -> bool:
         """Whether it has done all."""
-        return self.steps is None and self.at == len(self.calls)
+        return self.steps is None and self.position == len(self.calls)
 
     @property
-    def call(self) -> Call:
+    def call(self) -> ThreadCall:
         """The operation under way, or the next."""
-        return self.calls[self.at]
+        return self.calls[self.position]
 
 
 @dataclass(slots=True)
-class Known:
+class CallerObjects:
     """What the callers know of their objects, by name."""
 
     live: dict[str, LiveObject] = field(default_factory=dict)
@@ -95,170 +99,173 @@ class Known:
     """Objects that somebody reads or writes."""
 
 
-class World:
+class Execution:
     """The beginning of a task, and every state that choices lead to from there."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: SearchTask) -> None:
         self.task = task
         self.pool = pool = Pool(task.layout, task.level)
         self._lockless = pool.lockless_free
-        calls = [*task.program.setup, *(call for each in task.program.threads for call in each)]
-        sizes = {pool.sizes.lookup(c.size).index for c in calls if c.verb is OperationKind.MALLOC}
+        calls = [
+            *task.programs.setup,
+            *(call for thread in task.programs.threads for call in thread),
+        ]
+        sizes = {pool.sizes.lookup(c.size).index for c in calls if c.kind is OperationKind.MALLOC}
         # Compaction and the worker do nothing in the others but take their locks, which are free.
-        pool.created = tuple(each for each in pool.created if each.index in sizes)
-        self._used: set[PoolClass] = set(pool.created)
+        pool.created = tuple(found for found in pool.created if found.index in sizes)
+        self._used_classes: set[PoolClass] = set(pool.created)
         self._last_pfn = pool.frames.last_pfn
         self.reset()
 
     def reset(self) -> None:
         """Go back to the beginning: the setup has run, no thread has begun."""
         pool, task = self.pool, self.task
-        self.turn = Turn(len(task.program.threads))
-        pool.frames = OwnFrames(pool.page_size, pool.word_bits, self._last_pfn, self.turn)
+        self.turn = ThreadTurn(len(task.programs.threads))
+        pool.frames = ThreadPageAllocator(pool.page_size, pool.word_bits, self._last_pfn, self.turn)
         pool.page = pool.frames.by_pfn
-        self.handles = pool.handles = OwnHandles(pool.word_bits, self.turn)
+        self.handles = pool.handles = ThreadHandleAllocator(pool.word_bits, self.turn)
         pool.words = self.handles.words
         pool.pages_allocated = pool.pages_compacted = 0
         pool.compaction_in_progress = pool.free_work = False
-        for each in self._used:
-            each.fullness_list = [{} for _ in range(NR_FULLNESS_GROUPS)]
-            each.zspages = [0] * NR_FULLNESS_GROUPS
-            each.objs_allocated = each.objs_inuse = 0
-        self.locks = Locks()
-        self.known = Known()
+        for size_class in self._used_classes:
+            size_class.fullness_list = [{} for _ in range(NR_FULLNESS_GROUPS)]
+            size_class.zspages = [0] * NR_FULLNESS_GROUPS
+            size_class.objs_allocated = size_class.objs_inuse = 0
+        self.locks = LockTable()
+        self.callers = CallerObjects()
         self.class_of: dict[int, PoolClass] = {}
         """The class of each handle, by the size that was asked for."""
         self.threads = [
-            Thread(number, calls, Lockdep(pool))
-            for number, calls in enumerate(task.program.threads, start=1)
+            ThreadState(number, calls, Lockdep(pool))
+            for number, calls in enumerate(task.programs.threads, start=1)
         ]
-        self._mend()
+        self._restore_operations()
         self._set_up()
-        if task.broken is not None:
-            task.broken.install()
-            pool.lockless_free = self._lockless or task.broken.lockless
+        if task.mutant is not None:
+            task.mutant.install()
+            pool.lockless_free = self._lockless or task.mutant.lockless
 
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[SchedulingChoice, ...]:
         """What can happen next."""
-        found: list[Choice] = []
+        found: list[SchedulingChoice] = []
         for thread in self.threads:
-            pending = thread.pending
+            pending = thread.next_step
             if pending is None:
-                if thread.at < len(thread.calls) and self._may_begin(thread.call):
-                    found.append(Choice(thread.number))
-            elif self.locks.open(pending):
-                found.append(Choice(thread.number))
-                if pending[0] is Action.CONTENDED and self._wanted(pending[1], thread):
+                if thread.position < len(thread.calls) and self._may_begin(thread.call):
+                    found.append(SchedulingChoice(thread.number))
+            elif self.locks.can_proceed(pending):
+                found.append(SchedulingChoice(thread.number))
+                if pending[0] is Action.CONTENDED and self._is_wanted(pending[1], thread):
                     # Who is about to wait may be there already.
-                    found.append(Choice(thread.number, seen=True))
+                    found.append(SchedulingChoice(thread.number, contended=True))
         return tuple(found)
 
-    def step(self, choice: Choice) -> None:
+    def step(self, choice: SchedulingChoice) -> None:
         """Do the next step of a thread. Raises Violation."""
         thread = self.threads[choice.thread - 1]
         self.turn.thread = thread.number
-        step = thread.pending
+        step = thread.next_step
         if step is None:
             self._begin(thread)
             return
         action = step[0]
         if action in TRY_ACTIONS:
-            answer = self.locks.do(step, thread.number)
+            answer = self.locks.apply(step, thread.number)
             thread.lockdep.try_step(step, failed=bool(answer))
         elif action is Action.CONTENDED:
-            answer = choice.seen
+            answer = choice.contended
         else:
-            self._ordered(thread, step)
-            answer = self.locks.do(step, thread.number)
-        self._touched(step)
+            self._check_lock_order(thread, step)
+            answer = self.locks.apply(step, thread.number)
+        self._check_freed_pages(step)
         self._resume(thread, answer=answer)
         if action is Action.ALLOC_HANDLE:
-            thread.fresh = self.handles.latest
-            self.class_of[thread.fresh] = self._class_for(thread.call.size)
+            thread.unpublished_handle = self.handles.last_handle
+            self.class_of[thread.unpublished_handle] = self._class_for(thread.call.size)
 
     def check(self) -> None:
         """What must hold in every state. Raises Violation."""
-        pool, lives = self.pool, self.known.live.values()
+        pool, lives = self.pool, self.callers.live.values()
         if all(thread.steps is None for thread in self.threads):
-            self._in_their_classes()
+            self._check_object_classes()
             pool_checks.recount_pool(pool, lives)
             return
-        if pool.lock not in self.locks.owner:
-            self._in_their_classes()
+        if pool.lock not in self.locks.exclusive_holder:
+            self._check_object_classes()
 
-    def stuck(self) -> Violation:
+    def deadlock(self) -> Violation:
         """Why nobody can go on."""
         waits = []
         for thread in self.threads:
             if thread.finished:
                 continue
-            if thread.pending is None:
+            if thread.next_step is None:
                 text = f'thread {thread.number} waits for object "{thread.call.name}"'
             else:
-                lock = thread.pending[1]
-                held = self.locks.held(lock) if isinstance(lock, Lock) else ()
+                lock = thread.next_step[1]
+                held = self.locks.holders(lock) if isinstance(lock, Lock) else ()
                 who = " and ".join(map(str, held))
                 text = f"thread {thread.number} waits for {lock}, held by thread {who}"
             waits.append(text)
         return Violation("deadlock", "; ".join(waits))
 
-    def finish(self) -> None:
+    def check_leaks(self) -> None:
         """All have finished: free what is left, and see that nothing is. Raises Violation."""
         pool = self.pool
-        self._mend()
+        self._restore_operations()
         self.turn.thread = 0
         try:
-            for live in self.known.live.values():
+            for live in self.callers.live.values():
                 run_to_end(operations.zs_free(pool, live.handle))
             if pool.free_work:
                 run_to_end(operations.async_free_zspage(pool))
-        except (InvariantViolation, LookupError, ValueError) as broken:
-            raise Violation("invariant", f"when all objects are freed: {broken}") from broken
+        except (InvariantViolation, LookupError, ValueError) as found:
+            raise Violation("invariant", f"when all objects are freed: {found}") from found
         left = {
             "pages": len(pool.frames),
             "pages_allocated": pool.pages_allocated,
             "handles": len(pool.words),
-            "objects": sum(each.objs_allocated + each.objs_inuse for each in self._used),
-            "zspages": sum(sum(each.zspages) for each in self._used),
+            "objects": sum(used.objs_allocated + used.objs_inuse for used in self._used_classes),
+            "zspages": sum(sum(used.zspages) for used in self._used_classes),
         }
         if any(left.values()):
             text = ", ".join(f"{what} {count}" for what, count in left.items() if count)
             raise Violation("leak", f"left when all objects are freed: {text}")
 
-    def spread(self, size_class: PoolClass) -> None:
+    def mark_used(self, size_class: PoolClass) -> None:
         """A class is used that none of the sizes has: it begins empty again, too."""
-        self._used.add(size_class)
+        self._used_classes.add(size_class)
 
-    def _mend(self) -> None:
-        if self.task.broken is not None:
-            self.task.broken.remove()
+    def _restore_operations(self) -> None:
+        if self.task.mutant is not None:
+            self.task.mutant.restore()
         self.pool.lockless_free = self._lockless
 
-    def _may_begin(self, call: Call) -> bool:
-        if call.verb not in _ON_OBJECT:
+    def _may_begin(self, call: ThreadCall) -> bool:
+        if call.kind not in _ON_OBJECT:
             return True
-        known = self.known
-        if call.name in known.live:
-            return call.name not in known.busy
-        return call.name in known.freed
+        callers = self.callers
+        if call.name in callers.live:
+            return call.name not in callers.busy
+        return call.name in callers.freed
 
-    def _begin(self, thread: Thread) -> None:
-        steps = self._steps(thread)
+    def _begin(self, thread: ThreadState) -> None:
+        steps = self._start_operation(thread)
         if steps is None:  # there is nothing to be done
-            thread.at += 1
+            thread.position += 1
             return
         thread.steps = steps
-        thread.lockdep.begin(freeing=thread.call.verb is OperationKind.FREE)
+        thread.lockdep.begin(freeing=thread.call.kind is OperationKind.FREE)
         self._resume(thread)
 
-    def _steps(self, thread: Thread) -> OperationSteps[Any] | None:
-        pool, known, call = self.pool, self.known, thread.call
+    def _start_operation(self, thread: ThreadState) -> OperationSteps[Any] | None:
+        pool, callers, call = self.pool, self.callers, thread.call
         name = call.name
-        match call.verb:
+        match call.kind:
             case OperationKind.MALLOC:
                 return operations.zs_malloc(pool, call.size)
             case OperationKind.MIGRATE:
-                live = known.live.get(name) or known.freeing.get(name)
+                live = callers.live.get(name) or callers.freeing.get(name)
                 word = None if live is None else pool.words.get(live.handle)
                 pfn = 0 if word is None else pool.decode_pfn(word)
                 return operations.zs_page_migrate(pool, pfn) if pfn in pool.page else None
@@ -266,75 +273,75 @@ class World:
                 return operations.zs_compact(pool)
             case OperationKind.DEFERRED:
                 return operations.async_free_zspage(pool) if pool.free_work else None
-        live = known.live.get(name)
+        live = callers.live.get(name)
         if live is None:
             return None
-        if call.verb is OperationKind.FREE:
-            known.freeing[name] = known.live.pop(name)
+        if call.kind is OperationKind.FREE:
+            callers.freeing[name] = callers.live.pop(name)
             return operations.zs_free(pool, live.handle)
-        known.busy.add(name)
-        if call.verb is OperationKind.READ:
+        callers.busy.add(name)
+        if call.kind is OperationKind.READ:
             return operations.zs_obj_read(pool, live.handle, live.size)
-        live.contents = _pattern(f"{name} {thread.number} {thread.at}", live.size)
+        live.contents = _pattern(f"{name} {thread.number} {thread.position}", live.size)
         return operations.zs_obj_write(pool, live.handle, live.contents)
 
-    def _resume(self, thread: Thread, *, answer: bool | None = None) -> None:
+    def _resume(self, thread: ThreadState, *, answer: bool | None = None) -> None:
         steps = thread.steps
         if steps is None:
             raise InternalError(f"thread {thread.number} goes on with no operation")
         try:
-            thread.pending = steps.send(answer)
+            thread.next_step = steps.send(answer)
         except StopIteration as stop:
             self._end(thread, stop.value)
-        except (InvariantViolation, LookupError, ValueError) as broken:
-            raise Violation("invariant", str(broken)) from broken
+        except (InvariantViolation, LookupError, ValueError) as found:
+            raise Violation("invariant", str(found)) from found
 
-    def _end(self, thread: Thread, result: object) -> None:
+    def _end(self, thread: ThreadState, result: object) -> None:
         thread.lockdep.end()
-        call, known = thread.call, self.known
-        thread.steps = thread.pending = None
-        thread.at += 1
-        if call.verb is OperationKind.MALLOC:
+        call, callers = thread.call, self.callers
+        thread.steps = thread.next_step = None
+        thread.position += 1
+        if call.kind is OperationKind.MALLOC:
             handle = result if isinstance(result, int) else 0
-            known.live[call.name] = LiveObject(_number(call.name), handle, call.size)
+            callers.live[call.name] = LiveObject(_number(call.name), handle, call.size)
             self.class_of[handle] = self._class_for(call.size)
-            thread.fresh = 0
-        elif call.verb is OperationKind.FREE:
-            del known.freeing[call.name]
-            known.freed.add(call.name)
-        if call.verb in {OperationKind.READ, OperationKind.WRITE}:
-            known.busy.discard(call.name)
-        if call.verb is OperationKind.READ:
-            live = known.live[call.name]
+            thread.unpublished_handle = 0
+        elif call.kind is OperationKind.FREE:
+            del callers.freeing[call.name]
+            callers.freed.add(call.name)
+        if call.kind in {OperationKind.READ, OperationKind.WRITE}:
+            callers.busy.discard(call.name)
+        if call.kind is OperationKind.READ:
+            live = callers.live[call.name]
             if live.contents and result != live.contents:
                 text = f'"{call.name}" is read otherwise than it was written'
                 raise Violation("contents", text, self.pool.words.get(live.handle))
 
     def _set_up(self) -> None:
-        thread = Thread(0, self.task.program.setup, Lockdep(self.pool))
+        thread = ThreadState(0, self.task.programs.setup, Lockdep(self.pool))
         while not thread.finished:
-            thread.steps = self._steps(thread)
+            thread.steps = self._start_operation(thread)
             if thread.steps is None:
-                thread.at += 1
+                thread.position += 1
             else:
                 self._end(thread, run_to_end(thread.steps))
 
     def _class_for(self, size: int) -> PoolClass:
         return self.pool.classes[self.pool.sizes.lookup(size).index]
 
-    def _wanted(self, lock: object, asking: Thread) -> bool:
-        others = (each.pending for each in self.threads if each is not asking)
-        return any(pending is not None and wants(pending, lock) for pending in others)
+    def _is_wanted(self, lock: object, asking: ThreadState) -> bool:
+        others = (other.next_step for other in self.threads if other is not asking)
+        return any(pending is not None and waits_for(pending, lock) for pending in others)
 
-    def _ordered(self, thread: Thread, step: AtomicStep) -> None:
+    def _check_lock_order(self, thread: ThreadState, step: AtomicStep) -> None:
         try:
             thread.lockdep.step(step)
         except Violation as found:
-            broken = self.task.broken
-            if broken is None or found.check not in broken.past:
+            mutant = self.task.mutant
+            if mutant is None or found.check not in mutant.ignored_checks:
                 raise
 
-    def _touched(self, step: AtomicStep) -> None:
+    def _check_freed_pages(self, step: AtomicStep) -> None:
         action, target = step
         if action in _ON_PAGE and isinstance(target, Zpdesc):
             if self.pool.page.get(target.pfn) is not target:
@@ -343,19 +350,19 @@ class World:
             first = target.first_zpdesc
             if first is not None and self.pool.page.get(first.pfn) is not first:
                 raise Violation("use_after_free", f"the {target} was freed: {action.value}")
-            self.spread(self.pool.class_of(target))
+            self.mark_used(self.pool.class_of(target))
         elif action is Action.UPDATE_STATISTICS and isinstance(target, PoolClass):
-            self.spread(target)
+            self.mark_used(target)
 
-    def _in_their_classes(self) -> None:
+    def _check_object_classes(self) -> None:
         """Every object whose class nobody has locked lies where its word says, in its class."""
-        for live in self.known.live.values():
+        for live in self.callers.live.values():
             size_class = self.class_of[live.handle]
-            if size_class.lock in self.locks.owner:
+            if size_class.lock in self.locks.exclusive_holder:
                 continue
-            spot = pool_checks.locate_object(self.pool, live)
-            if spot.zspage.size_class != size_class.index:
-                text = f"an object of {live.size} bytes lies in class {spot.zspage.size_class}"
+            location = pool_checks.locate_object(self.pool, live)
+            if location.zspage.size_class != size_class.index:
+                text = f"an object of {live.size} bytes lies in class {location.zspage.size_class}"
                 word = self.pool.words[live.handle]
                 raise Violation("obj.class", f"{text}, not {size_class.index}", word)
 

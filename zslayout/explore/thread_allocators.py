@@ -18,7 +18,7 @@ _POISON: Final = b"\x6b"
 _FIRST: Final = {32: 0xC0000000, 64: 0xFFFF888000000000}
 
 
-class Turn:
+class ThreadTurn:
     """Whose turn it is, and how many frames and handles each thread has got."""
 
     def __init__(self, threads: int) -> None:
@@ -28,10 +28,10 @@ class Turn:
         self.handles = [0] * (threads + 1)
 
 
-class OwnFrames(PageAllocator):
+class ThreadPageAllocator(PageAllocator):
     """Frames by turns from both ends of the physical range."""
 
-    def __init__(self, page_size: int, word_bits: int, last_pfn: int, turn: Turn) -> None:
+    def __init__(self, page_size: int, word_bits: int, last_pfn: int, turn: ThreadTurn) -> None:
         super().__init__(page_size, word_bits, last_pfn, seed=0)
         self._bits = word_bits
         self._turn_of = turn
@@ -52,15 +52,15 @@ class OwnFrames(PageAllocator):
             raise InvariantViolation(f"{page} is freed twice")
 
 
-class OwnHandles(HandleAllocator):
+class ThreadHandleAllocator(HandleAllocator):
     """Handles by thread."""
 
-    def __init__(self, word_bits: int, turn: Turn) -> None:
+    def __init__(self, word_bits: int, turn: ThreadTurn) -> None:
         super().__init__(word_bits)
         self._first = _FIRST[word_bits]
         self._bytes = word_bits // 8
         self._turn_of = turn
-        self.latest = 0
+        self.last_handle = 0
         """The handle that was allocated last."""
 
     def allocate(self) -> int:
@@ -68,9 +68,9 @@ class OwnHandles(HandleAllocator):
         turn = self._turn_of
         number = turn.thread * _EACH + turn.handles[turn.thread]
         turn.handles[turn.thread] += 1
-        self.latest = self._first + number * self._bytes
-        self.words[self.latest] = 0
-        return self.latest
+        self.last_handle = self._first + number * self._bytes
+        self.words[self.last_handle] = 0
+        return self.last_handle
 
     def free(self, handle: int) -> None:
         """Take a handle back. Raises InvariantViolation when it is not in use."""

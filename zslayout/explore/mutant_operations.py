@@ -1,4 +1,4 @@
-"""Operations with one thing missing, for the protocols of `broken`."""
+"""Operations with one thing missing, for the mutants."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,7 +17,7 @@ from zslayout.reference.zspage import (
 
 _UINT: Final = 0xFFFFFFFF
 
-RIGHT: Final = {
+ORIGINAL_OPERATIONS: Final = {
     name: getattr(ops, name)
     for name in (
         "async_free_zspage",
@@ -35,21 +35,21 @@ RIGHT: Final = {
 }
 
 
-def without(name: str, rank: LockClass) -> Callable[..., OperationSteps[Any]]:
+def without_lock(name: str, lock_class: LockClass) -> Callable[..., OperationSteps[Any]]:
     """An operation without the steps on locks of a rank."""
-    right = RIGHT[name]
+    right = ORIGINAL_OPERATIONS[name]
 
-    def wrong(*arguments: object) -> OperationSteps[Any]:
+    def mutant(*arguments: object) -> OperationSteps[Any]:
         steps = right(*arguments)
         answer: bool | None = None
         try:
             while True:
                 step = steps.send(answer)
-                answer = None if _on(step, rank) else (yield step)
+                answer = None if _on(step, lock_class) else (yield step)
         except StopIteration as stop:
             return stop.value
 
-    return wrong
+    return mutant
 
 
 def _on(step: AtomicStep, rank: LockClass) -> bool:
@@ -249,7 +249,7 @@ def class_rewritten(pool: Pool, handle: int, new: Zpdesc) -> OperationSteps[None
 
 def chain_after_unlock(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
     """Drops class->lock before the chain is changed, not after."""
-    steps = RIGHT["move_page"](pool, page, new)
+    steps = ORIGINAL_OPERATIONS["move_page"](pool, page, new)
     chained = False
     answer: bool | None = None
     try:
@@ -265,9 +265,9 @@ def chain_after_unlock(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[
         return error
 
 
-def inverted(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
+def inverted_order(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
     """Takes class->lock before pool->lock."""
-    steps = RIGHT["move_page"](pool, page, new)
+    steps = ORIGINAL_OPERATIONS["move_page"](pool, page, new)
     answer: bool | None = None
     try:
         while True:
@@ -288,10 +288,10 @@ def across_classes(
     pool: Pool, size_class: PoolClass, source: Zspage, target: Zspage
 ) -> OperationSteps[None]:
     """Moves the first object to a zspage of a larger class that has room."""
-    larger = [each for each in pool.created if each.size > size_class.size]
-    other = next((each for each in larger if ops.find_get_zspage(each) is not None), None)
+    larger = [found for found in pool.created if found.size > size_class.size]
+    other = next((found for found in larger if ops.find_get_zspage(found) is not None), None)
     if other is None or (yield Action.TRYLOCK, other.lock):
-        yield from RIGHT["migrate_zspage"](pool, size_class, source, target)
+        yield from ORIGINAL_OPERATIONS["migrate_zspage"](pool, size_class, source, target)
         return
     into = ops.find_get_zspage(other)
     page = source.first_zpdesc

@@ -7,11 +7,11 @@ import pools
 import provers
 import pytest
 import searches
-from ties.tie import ALONG, ELSEWHERE, Misfit, Tie
-from ties.world import Tied, program
+from refinement.execution import Tied, program
+from refinement.tie import ALONG, ELSEWHERE, Misfit, Tie
 
-from zslayout.explore.broken import BY_NAME
-from zslayout.explore.world import Task
+from zslayout.explore.execution import SearchTask
+from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.line import Line, Locals, Operation
 from zslayout.protocol.program import operations
@@ -79,14 +79,14 @@ NOT_SEEN = {
 
 
 @cache
-def runs(level: PatchLevel) -> tuple[tuple[Task, int, float], ...]:
+def runs(level: PatchLevel) -> tuple[tuple[SearchTask, int, float], ...]:
     """What is run: threads, the seed of their schedule, and how often a page is not to be had."""
     found = []
     for often, threads, setup, size in RARE:
         task = searches.task(threads, level, setup=setup, size=size)
         found += [(task, seed, 0.0) for seed in range(often)]
     layout = provers.layout(level)
-    return (*found, *((Task(layout, level, program(layout, n)), n, 0.2) for n in range(10)))
+    return (*found, *((SearchTask(layout, level, program(layout, n)), n, 0.2) for n in range(10)))
 
 
 @cache
@@ -112,7 +112,7 @@ def test_every_step_is_a_line_and_every_line_is_a_step(level: PatchLevel) -> Non
 def test_so_it_is_where_the_word_has_no_class(name: str) -> None:
     layout = pools.layout(name)
     for seed in range(6):
-        task = Task(layout, PatchLevel.EARLY_UNLOCK, program(layout, seed))
+        task = SearchTask(layout, PatchLevel.EARLY_UNLOCK, program(layout, seed))
         assert Tied(task, seed, 0.2).run().reached
 
 
@@ -129,15 +129,15 @@ def test_what_the_proof_leaves_out_is_no_misfit(name: str) -> None:
 
 
 def test_every_broken_allocator_is_tied() -> None:
-    assert {*REFUSED, *NOT_SEEN} == set(BY_NAME)
+    assert {*REFUSED, *NOT_SEEN} == set(MUTANT_BY_NAME)
 
 
 def _run_broken(name: str) -> None:
     try:
         for seed in range(8):
-            Tied(searches.broken(name), seed).run()
+            Tied(searches.mutant_task(name), seed).run()
     finally:
-        BY_NAME[name].remove()
+        MUTANT_BY_NAME[name].restore()
 
 
 @pytest.mark.parametrize(

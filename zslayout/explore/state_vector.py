@@ -1,4 +1,4 @@
-"""When two worlds are in the same state: what is to come depends on nothing that is not in here.
+"""When two executions are in the same state: what is to come depends on nothing else than this.
 
     pool      words, pages with their memory, zspages, lists in their order, statistics, flags
     threads   which operation, and of each generator on its stack: function, instruction, locals
@@ -18,63 +18,63 @@ from types import CodeType, GeneratorType
 from typing import Any, Final
 
 from zslayout.errors import InternalError
-from zslayout.explore.world import Thread, World
+from zslayout.explore.execution import Execution, ThreadState
 from zslayout.reference.atomic_step import Lock, LockClass
 from zslayout.reference.page_allocator import PageAllocator
 from zslayout.reference.pool import Pool, PoolClass
 from zslayout.reference.zspage import Zpdesc, Zspage
 
-State = tuple[object, ...]
+StateVector = tuple[object, ...]
 _PLAIN: Final = (int, bytes, str, range, type(None))
 
 
-class States:
-    """Tells states of one world; equal ones are equal tuples."""
+class StateEncoder:
+    """Tells states of one execution; equal ones are equal tuples."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, execution: Execution) -> None:
+        self._execution = execution
         self._memory: dict[bytes, int] = {}
         self._code: dict[CodeType, int] = {}
         self._zspages: dict[Zspage, int] = {}
-        self._met: list[object] = []
+        self._zspage_vectors: list[object] = []
 
-    def state(self) -> State:
-        """The state that the world is in."""
-        world = self._world
-        pool, known = world.pool, world.known
-        self._zspages, self._met = {}, []
+    def encode(self) -> StateVector:
+        """The state that the execution is in."""
+        execution = self._execution
+        pool, callers = execution.pool, execution.callers
+        self._zspages, self._zspage_vectors = {}, []
         lists = [
             (
-                each.index,
-                each.objs_allocated,
-                each.objs_inuse,
-                tuple(each.zspages),
-                tuple(tuple(map(self._zspage, group)) for group in each.fullness_list),
+                size_class.index,
+                size_class.objs_allocated,
+                size_class.objs_inuse,
+                tuple(size_class.zspages),
+                tuple(tuple(map(self._zspage, group)) for group in size_class.fullness_list),
             )
-            for each in pool.created
+            for size_class in pool.created
         ]
         pages = [self._page(page) for _, page in sorted(pool.page.items())]
-        threads = [self._thread(each) for each in world.threads]
+        threads = [self._thread(thread) for thread in execution.threads]
         return (
             tuple(lists),
             tuple(pages),
             tuple(threads),
-            tuple(self._met),
+            tuple(self._zspage_vectors),
             tuple(sorted(pool.words.items())),
             (pool.pages_allocated, pool.compaction_in_progress, pool.free_work),
-            (tuple(world.turn.frames), tuple(world.turn.handles)),
+            (tuple(execution.turn.frames), tuple(execution.turn.handles)),
             tuple(sorted(self._locks())),
-            tuple(sorted((n, live.handle, live.contents) for n, live in known.live.items())),
-            tuple(sorted((name, live.handle) for name, live in known.freeing.items())),
-            (tuple(sorted(known.freed)), tuple(sorted(known.busy))),
+            tuple(sorted((n, live.handle, live.contents) for n, live in callers.live.items())),
+            tuple(sorted((name, live.handle) for name, live in callers.freeing.items())),
+            (tuple(sorted(callers.freed)), tuple(sorted(callers.busy))),
         )
 
     def _locks(self) -> list[tuple[str, tuple[int, ...], bool]]:
-        locks = self._world.locks
+        locks = self._execution.locks
         return [
-            (lock.name, locks.held(lock), lock in locks.owner)
-            for lock in {**locks.owner, **locks.readers}
-            if lock.lock_class is not LockClass.ZSPAGE and locks.held(lock)
+            (lock.name, locks.holders(lock), lock in locks.exclusive_holder)
+            for lock in {**locks.exclusive_holder, **locks.readers}
+            if lock.lock_class is not LockClass.ZSPAGE and locks.holders(lock)
         ]
 
     def _zspage(self, zspage: Zspage) -> int:
@@ -82,8 +82,8 @@ class States:
         if number is not None:
             return number
         number = self._zspages[zspage] = len(self._zspages) + 1
-        locks, first = self._world.locks, zspage.first_zpdesc
-        self._met.append(
+        locks, first = self._execution.locks, zspage.first_zpdesc
+        self._zspage_vectors.append(
             (
                 zspage.size_class,
                 zspage.inuse,
@@ -91,13 +91,13 @@ class States:
                 zspage.fullness,
                 zspage.huge,
                 0 if first is None else first.pfn,
-                locks.held(zspage.lock),
-                zspage.lock in locks.owner,
+                locks.holders(zspage.lock),
+                zspage.lock in locks.exclusive_holder,
             )
         )
         return number
 
-    def _page(self, page: Zpdesc) -> State:
+    def _page(self, page: Zpdesc) -> StateVector:
         memory = self._memory.setdefault(bytes(page.memory), len(self._memory))
         return (
             page.pfn,
@@ -109,11 +109,11 @@ class States:
             memory,
         )
 
-    def _thread(self, thread: Thread) -> State:
+    def _thread(self, thread: ThreadState) -> StateVector:
         steps = thread.steps
-        return (thread.at, () if steps is None else self._generator(steps))
+        return (thread.position, () if steps is None else self._generator(steps))
 
-    def _generator(self, generator: Any) -> State:  # what typeshed says of gi_yieldfrom
+    def _generator(self, generator: Any) -> StateVector:  # what typeshed says of gi_yieldfrom
         found: list[object] = []
         while isinstance(generator, GeneratorType):
             frame = generator.gi_frame
@@ -132,7 +132,7 @@ class States:
         if isinstance(value, Zspage):
             return ("zspage", self._zspage(value))
         if isinstance(value, Zpdesc):
-            if self._world.pool.page.get(value.pfn) is value:
+            if self._execution.pool.page.get(value.pfn) is value:
                 return ("page", value.pfn)
             return ("freed", self._page(value))
         if isinstance(value, PoolClass):

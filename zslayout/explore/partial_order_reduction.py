@@ -16,8 +16,8 @@ Left movers are:
         page locks and zspage->lock are also *tried*, who finds them taken notices when they are
         released, and so their releases have schedules of their own. The end of a compaction is
         seen by the next one without any lock, and so has the release of all of pool->lock.
-    what only its thread can see: the next handle, the next frame (`pages`), an atomic sum that
-        nobody reads, a page that nobody was given yet
+    what only its thread can see: the next handle, the next frame (`thread_allocators`), an atomic
+        sum that nobody reads, a page that nobody was given yet
     what is protected by a lock that its thread holds, at this very moment:
         WORD      the word of a handle: read with class->lock or pool->lock, written with
                   class->lock and, if others know the handle, pool->lock alone
@@ -27,29 +27,29 @@ Left movers are:
         CONTENTS  bytes of objects: read and written with zspage->lock by who has the object;
                   moved with pool->lock and a zspage->lock alone
 
-The last is true only if *everybody* keeps to it, and a broken protocol does not. So every step of
+The last is true only if *everybody* keeps to it, and a mutant does not. So every step of
 the search is held against that table, and the first that breaks it anew ends the search: it begins
-again, and no step of that kind is fused any more. Nothing is lost meanwhile: up to the first step
+again, and no step of that kind is reduced any more. Nothing is lost meanwhile: up to the first step
 that breaks the discipline all steps commute as they should, so some reduced schedule comes to it
 (S. D. Stoller, "Model-checking multi-threaded distributed Java programs", STTT 4(1), 2002).
 zs_free() without pool->lock is such a step, and a legal one: it reads a word without any lock. From
 then on writes of words are transitions of their own.
 
 What a step touches is what lies between it and the next one, which may be more than it names: the
-kinds that `_needs` says are those of everything that `operations` does there.
+kinds that `_required_locks` says are those of everything that `operations` does there.
 """
 
 from enum import Enum
 from typing import Any, Final
 
-from zslayout.explore.world import Thread, World
+from zslayout.explore.execution import Execution, ThreadState
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import Action, AtomicStep, Lock, LockClass
 from zslayout.reference.pool import PoolClass
 from zslayout.reference.zspage import Zpdesc, Zspage
 
-_LOCAL: Final = frozenset({Action.ALLOC_HANDLE, Action.ALLOC_PAGE, Action.COUNT_PAGES})
-_LEFT: Final = frozenset(
+_LOCAL_ACTIONS: Final = frozenset({Action.ALLOC_HANDLE, Action.ALLOC_PAGE, Action.COUNT_PAGES})
+_LEFT_MOVERS: Final = frozenset(
     {
         (Action.UNLOCK, LockClass.CLASS),
         (Action.UNLOCK, LockClass.ZONE),
@@ -60,7 +60,7 @@ _BY_CALLER: Final = frozenset({OperationKind.READ, OperationKind.WRITE})
 _MOVES: Final = frozenset({OperationKind.MIGRATE, OperationKind.COMPACT})
 
 
-class Kind(Enum):
+class DataKind(Enum):
     """What a discipline protects."""
 
     WORD_READ = "word read"
@@ -71,93 +71,102 @@ class Kind(Enum):
     CONTENTS = "contents"
 
 
-_OF_OTHERS: Final = frozenset({Kind.WORD_READ})
+_OF_OTHERS: Final = frozenset({DataKind.WORD_READ})
 """Whoever reads a word with a lock is not disturbed by others who read it without."""
 
 
-class Discipline:
+class LockDiscipline:
     """Which kinds of data were seen to be touched without their locks."""
 
     def __init__(self) -> None:
-        self.broken: set[Kind] = set()
+        self.violated: set[DataKind] = set()
 
-    def seen(self, world: World, thread: Thread) -> bool:
+    def observe(self, execution: Execution, thread: ThreadState) -> bool:
         """Look at the step that a thread is about to do; whether it breaks a discipline anew."""
-        step = thread.pending
+        step = thread.next_step
         if step is None:
             return False
-        new = {kind for kind, kept in _needs(world, thread, step) if not kept} - self.broken
-        self.broken |= new
+        new = {
+            kind for kind, kept in _required_locks(execution, thread, step) if not kept
+        } - self.violated
+        self.violated |= new
         return bool(new)
 
-    def fused(self, world: World, thread: Thread) -> bool:
+    def reduced(self, execution: Execution, thread: ThreadState) -> bool:
         """Whether the next step of a thread is a left mover."""
-        step = thread.pending
+        step = thread.next_step
         if step is None:
             return False
         action, target = step
         if isinstance(target, Lock):
-            return (action, target.lock_class) in _LEFT and world.locks.holds(target, thread.number)
-        if action in _LOCAL:
+            return (action, target.lock_class) in _LEFT_MOVERS and execution.locks.holds(
+                target, thread.number
+            )
+        if action in _LOCAL_ACTIONS:
             return True
         if action is Action.FREE_PAGE:
             # zone->lock was just taken, which moves to the right: these two are one anyway.
-            return world.locks.holds(world.pool.frames.zone_lock, thread.number)
-        if action is Action.STORE_WORD and Kind.WORD_READ in self.broken:
+            return execution.locks.holds(execution.pool.frames.zone_lock, thread.number)
+        if action is Action.STORE_WORD and DataKind.WORD_READ in self.violated:
             return False
-        needs = list(_needs(world, thread, step))
+        needs = list(_required_locks(execution, thread, step))
         return bool(needs) and all(
-            kept and kind not in self.broken - _OF_OTHERS for kind, kept in needs
+            kept and kind not in self.violated - _OF_OTHERS for kind, kept in needs
         )
 
 
-def _needs(world: World, thread: Thread, step: AtomicStep) -> list[tuple[Kind, bool]]:
+def _required_locks(
+    execution: Execution, thread: ThreadState, step: AtomicStep
+) -> list[tuple[DataKind, bool]]:
     """The kinds of data that a step touches, and whether its thread holds their locks."""
     action, target = step
-    holds = _Holds(world, thread.number)
+    holds = _HeldLocks(execution, thread.number)
     if action is Action.LOAD_WORD and isinstance(target, int):
-        kept = target == thread.fresh or holds.pool or holds.class_of(target)
-        return [(Kind.WORD_READ, kept), (Kind.WORD, True)]
+        kept = target == thread.unpublished_handle or holds.pool or holds.class_of(target)
+        return [(DataKind.WORD_READ, kept), (DataKind.WORD, True)]
     if action is Action.STORE_WORD and isinstance(target, int):
-        alone = target == thread.fresh or holds.pool_alone
-        return [(Kind.WORD, alone and holds.class_of(target)), (Kind.CLASS, True)]
+        alone = target == thread.unpublished_handle or holds.pool_alone
+        return [(DataKind.WORD, alone and holds.class_of(target)), (DataKind.CLASS, True)]
     if action is Action.UPDATE_STATISTICS and isinstance(target, PoolClass):
-        return [(Kind.CLASS, holds.lock(target.lock)), (Kind.CHAIN, True)]
+        return [(DataKind.CLASS, holds.lock(target.lock)), (DataKind.CHAIN, True)]
     if isinstance(target, Zspage):
-        mine = holds.lock(world.pool.class_of(target).lock)
+        mine = holds.lock(execution.pool.class_of(target).lock)
         if action is Action.CHAIN_PAGES:
             pages = any(holds.lock(page.lock) for page in target.pages)
             alone = holds.pool_alone and holds.alone(target.lock)
-            return [(Kind.CHAIN, mine and pages and alone)]
-        return [(Kind.CLASS, mine), (Kind.CHAIN, mine)]
+            return [(DataKind.CHAIN, mine and pages and alone)]
+        return [(DataKind.CLASS, mine), (DataKind.CHAIN, mine)]
     if isinstance(target, Zpdesc):
-        return _page_needs(world, thread, action, target, holds)
+        return _page_required_locks(execution, thread, action, target, holds)
     return []
 
 
-def _page_needs(
-    world: World, thread: Thread, action: Action, page: Zpdesc, holds: "_Holds"
-) -> list[tuple[Kind, bool]]:
+def _page_required_locks(
+    execution: Execution, thread: ThreadState, action: Action, page: Zpdesc, holds: "_HeldLocks"
+) -> list[tuple[DataKind, bool]]:
     zspage = page.zspage
-    mine = zspage is not None and holds.lock(world.pool.class_of(zspage).lock)
+    mine = zspage is not None and holds.lock(execution.pool.class_of(zspage).lock)
     if action is Action.FIND_ZSPAGE:
         locked = holds.lock(page.lock)
-        return [(Kind.CHAIN, locked or (not _lets_go(thread) and (mine or holds.pool)))]
+        return [(DataKind.CHAIN, locked or (not _frees_pages(thread) and (mine or holds.pool)))]
     if action not in {Action.LOAD_PAGE, Action.STORE_PAGE}:
         return []
-    verb = thread.call.verb
-    if verb in _BY_CALLER:
-        return [(Kind.CONTENTS, zspage is not None and holds.lock(zspage.lock))]
-    if verb is OperationKind.MALLOC and not page.movable:
+    kind = thread.call.kind
+    if kind in _BY_CALLER:
+        return [(DataKind.CONTENTS, zspage is not None and holds.lock(zspage.lock))]
+    if kind is OperationKind.MALLOC and not page.movable:
         # Pages of a zspage that is being set up: nobody was given them yet.
-        return [(Kind.CLASS, True)]
-    needs = [(Kind.CLASS, mine or (zspage is None and holds.lock(page.lock))), (Kind.CHAIN, True)]
-    if verb in _MOVES:
-        needs.append((Kind.CONTENTS, holds.pool_alone and holds.any_zspage_alone))
+        return [(DataKind.CLASS, True)]
+    needs = [
+        (DataKind.CLASS, mine or (zspage is None and holds.lock(page.lock))),
+        (DataKind.CHAIN, True),
+    ]
+    if kind in _MOVES:
+        needs.append((DataKind.CONTENTS, holds.pool_alone and holds.any_zspage_alone))
     return needs
 
 
-def _lets_go(thread: Thread) -> bool:
+def _frees_pages(thread: ThreadState) -> bool:
     """Whether the step is one of free_pages(), which takes pages out of their chain."""
     generator: Any = thread.steps  # typeshed has no gi_yieldfrom for it
     while generator is not None:
@@ -167,34 +176,34 @@ def _lets_go(thread: Thread) -> bool:
     return False
 
 
-class _Holds:
+class _HeldLocks:
     """Which locks a thread holds."""
 
-    def __init__(self, world: World, thread: int) -> None:
-        self._world = world
+    def __init__(self, execution: Execution, thread: int) -> None:
+        self._execution = execution
         self._thread = thread
 
     def lock(self, lock: Lock) -> bool:
-        return self._world.locks.holds(lock, self._thread)
+        return self._execution.locks.holds(lock, self._thread)
 
     @property
     def pool(self) -> bool:
-        return self._world.locks.holds(self._world.pool.lock, self._thread)
+        return self._execution.locks.holds(self._execution.pool.lock, self._thread)
 
     @property
     def pool_alone(self) -> bool:
-        return self.alone(self._world.pool.lock)
+        return self.alone(self._execution.pool.lock)
 
     @property
     def any_zspage_alone(self) -> bool:
-        owners = self._world.locks.owner.items()
+        owners = self._execution.locks.exclusive_holder.items()
         return any(
             who == self._thread and lock.lock_class is LockClass.ZSPAGE for lock, who in owners
         )
 
     def alone(self, lock: Lock) -> bool:
-        return self._world.locks.owner.get(lock) == self._thread
+        return self._execution.locks.exclusive_holder.get(lock) == self._thread
 
     def class_of(self, handle: int) -> bool:
-        size_class = self._world.class_of.get(handle)
+        size_class = self._execution.class_of.get(handle)
         return size_class is not None and self.lock(size_class.lock)

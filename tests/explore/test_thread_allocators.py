@@ -1,17 +1,21 @@
 import pytest
 
-from zslayout.explore.pages import OwnFrames, OwnHandles, Turn
+from zslayout.explore.thread_allocators import (
+    ThreadHandleAllocator,
+    ThreadPageAllocator,
+    ThreadTurn,
+)
 from zslayout.reference.violation import InvariantViolation
 
 
-def _frames(turn: Turn) -> OwnFrames:
-    return OwnFrames(4096, 64, (1 << 40) - 1, turn)
+def _frames(turn: ThreadTurn) -> ThreadPageAllocator:
+    return ThreadPageAllocator(4096, 64, (1 << 40) - 1, turn)
 
 
 def test_a_thread_gets_the_same_frames_whoever_comes_first() -> None:
     found = []
     for order in ((1, 1, 2), (2, 1, 1), (1, 2, 1)):
-        turn = Turn(2)
+        turn = ThreadTurn(2)
         frames, by_thread = _frames(turn), {1: [], 2: []}  # type: ignore[var-annotated]
         for turn.thread in order:
             page = frames.allocate()
@@ -22,7 +26,7 @@ def test_a_thread_gets_the_same_frames_whoever_comes_first() -> None:
 
 
 def test_frames_lie_at_both_ends_and_come_once() -> None:
-    frames = _frames(Turn(1))
+    frames = _frames(ThreadTurn(1))
     first, second = frames.allocate(), frames.allocate()
     assert first is not None
     assert second is not None
@@ -36,21 +40,21 @@ def test_frames_lie_at_both_ends_and_come_once() -> None:
 
 
 def test_a_new_page_looks_as_if_it_were_in_use() -> None:
-    page = _frames(Turn(1)).allocate()
+    page = _frames(ThreadTurn(1)).allocate()
     assert page is not None
     assert all(word & 1 for word in page.words)
 
 
 @pytest.mark.parametrize("bits", [32, 64])
 def test_handles_come_by_thread_and_once(bits: int) -> None:
-    turn = Turn(2)
-    handles = OwnHandles(bits, turn)
+    turn = ThreadTurn(2)
+    handles = ThreadHandleAllocator(bits, turn)
     first = handles.allocate()
     handles.free(first)
-    assert handles.allocate() == handles.latest == first + bits // 8
+    assert handles.allocate() == handles.last_handle == first + bits // 8
     turn.thread = 2
     other = handles.allocate()
-    again = OwnHandles(bits, (fresh := Turn(2)))
+    again = ThreadHandleAllocator(bits, (fresh := ThreadTurn(2)))
     fresh.thread = 2
     assert again.allocate() == other
     with pytest.raises(InvariantViolation, match="freed twice"):

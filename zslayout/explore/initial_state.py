@@ -12,12 +12,12 @@ others that once filled these zspages are freed again, and so the free lists are
 
 from typing import Final
 
-from zslayout.explore.program import Call
+from zslayout.explore.thread_programs import ThreadCall
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.size_class import SizeClass, SizeClasses
 
-SIZES: Final = ("one", "span", "huge")
-KEPT: Final = "_kept"
+NAMED_SIZES: Final = ("one", "span", "huge")
+SPARE_OBJECT: Final = "_kept"
 """The object that is nobody's."""
 
 
@@ -27,21 +27,21 @@ def named_class(sizes: SizeClasses, name: str) -> SizeClass:
     if name == "huge":
         return created[-1]
     if name == "one":
-        found = [each for each in created if each.pages_per_zspage == 1 != each.objs_per_zspage]
-        return min(found, key=lambda each: each.objs_per_zspage)
+        found = [kind for kind in created if kind.pages_per_zspage == 1 != kind.objs_per_zspage]
+        return min(found, key=lambda kind: kind.objs_per_zspage)
     found = [
-        each
-        for each in created
-        if each.pages_per_zspage > 1 and sizes.page_size % each.size and each.objs_per_zspage > 1
+        kind
+        for kind in created
+        if kind.pages_per_zspage > 1 and sizes.page_size % kind.size and kind.objs_per_zspage > 1
     ]
     if not found:
         raise LookupError("no class of this pool has objects that span two pages")
-    return min(found, key=lambda each: (each.pages_per_zspage, each.objs_per_zspage))
+    return min(found, key=lambda kind: (kind.pages_per_zspage, kind.objs_per_zspage))
 
 
 def request_size(sizes: SizeClasses, word: str) -> int | None:
     """The bytes to ask for: a number, or the most that goes into the class of a name."""
-    if word in SIZES:
+    if word in NAMED_SIZES:
         try:
             found = named_class(sizes, word)
         except LookupError:
@@ -52,14 +52,17 @@ def request_size(sizes: SizeClasses, word: str) -> int | None:
     return None
 
 
-def usual(sizes: SizeClasses, names: tuple[str, ...], size: int) -> tuple[Call, ...]:
+def default_setup(sizes: SizeClasses, names: tuple[str, ...], size: int) -> tuple[ThreadCall, ...]:
     """The setup of a program that says nothing about it."""
-    calls: list[Call] = []
+    calls: list[ThreadCall] = []
     fillers: list[str] = []
-    each = sizes.lookup(size).objs_per_zspage
-    for name in (*names, KEPT):
-        calls += (Call(OperationKind.MALLOC, name, size), Call(OperationKind.WRITE, name))
-        more = [f"_{name.strip('_')}{number}" for number in range(1, each)]
-        calls += [Call(OperationKind.MALLOC, filler, size) for filler in more]
+    objects = sizes.lookup(size).objs_per_zspage
+    for name in (*names, SPARE_OBJECT):
+        calls += (
+            ThreadCall(OperationKind.MALLOC, name, size),
+            ThreadCall(OperationKind.WRITE, name),
+        )
+        more = [f"_{name.strip('_')}{number}" for number in range(1, objects)]
+        calls += [ThreadCall(OperationKind.MALLOC, filler, size) for filler in more]
         fillers += more
-    return (*calls, *(Call(OperationKind.FREE, filler) for filler in fillers))
+    return (*calls, *(ThreadCall(OperationKind.FREE, filler) for filler in fillers))

@@ -3,11 +3,11 @@
 from random import Random
 from typing import Any, Final
 
-from ties.tie import Tie
+from refinement.tie import Tie
 
-from zslayout.explore.program import Call, Program
-from zslayout.explore.setting import request_size
-from zslayout.explore.world import Task, Thread, World
+from zslayout.explore.execution import Execution, SearchTask, ThreadState
+from zslayout.explore.initial_state import request_size
+from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.line import Operation
 from zslayout.protocol.program import operations
@@ -36,8 +36,8 @@ _OFTEN: Final = {
 _ASKED: Final = tuple(verb for verb, often in _OFTEN.items() for _ in range(often))
 
 
-class Tied(World):
-    """A world of which every step is compared with the proved program. Raises Misfit.
+class Tied(Execution):
+    """An execution of which every step is compared with the proved program. Raises Misfit.
 
     The setup is the first thread: nothing is done that is not looked at. `fails` is how often a
     page is not to be had.
@@ -45,16 +45,18 @@ class Tied(World):
 
     def __init__(
         self,
-        task: Task,
+        task: SearchTask,
         seed: int,
         fails: float = 0.0,
         program: tuple[Operation, ...] | None = None,
     ) -> None:
-        threads = (task.program.setup, *task.program.threads)
+        threads = (task.programs.setup, *task.programs.threads)
         self.random = Random(seed)  # noqa: S311  # a seed that can be had again is the point
         self.fails = fails
         self.program = program or operations(variant_of(task.layout, task.level))
-        every = Task(task.layout, task.level, Program((), threads), task.broken, task.every_step)
+        every = SearchTask(
+            task.layout, task.level, ThreadPrograms((), threads), task.mutant, task.no_reduction
+        )
         super().__init__(every)
 
     def reset(self) -> None:
@@ -68,24 +70,24 @@ class Tied(World):
             self.step(self.random.choice(first or choices))
         return self.tie
 
-    def _steps(self, thread: Thread) -> OperationSteps[Any] | None:
-        call, lives = thread.call, self.known
+    def _start_operation(self, thread: ThreadState) -> OperationSteps[Any] | None:
+        call, lives = thread.call, self.callers
         live = lives.live.get(call.name) or lives.freeing.get(call.name)
         handle = live.handle if live else 0
         if handle < 0:  # there was no page for it
             return None
         page = self.pool.decode_pfn(self.pool.words.get(handle, 0))
-        steps = super()._steps(thread)
+        steps = super()._start_operation(thread)
         if steps is not None:
-            its = {"page": page} if call.verb is OperationKind.MIGRATE else {}
-            if call.verb in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE}:
+            its = {"page": page} if call.kind is OperationKind.MIGRATE else {}
+            if call.kind in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE}:
                 its = {"handle": self.tie.shown.handle(handle)}
                 self.tie.hand_over(its["handle"], thread.number)
-            self.tie.begin(thread.number, _NAMES[call.verb], **its)
+            self.tie.begin(thread.number, _NAMES[call.kind], **its)
         return steps
 
-    def _resume(self, thread: Thread, *, answer: bool | None = None) -> None:
-        step = thread.pending
+    def _resume(self, thread: ThreadState, *, answer: bool | None = None) -> None:
+        step = thread.next_step
         if step is None:
             super()._resume(thread)
         else:
@@ -101,15 +103,17 @@ class Tied(World):
             self.tie.end(thread.number)
 
 
-def program(layout: Layout, seed: int) -> Program:
+def program(layout: Layout, seed: int) -> ThreadPrograms:
     """What threads may ask for, as chance has it: none waits for what another asks for later."""
     random = Random(seed)  # noqa: S311  # likewise
     kinds = random.choice([("span",), ("3256",), ("one",), ("huge",), ("one", "3256")])
     sizes = [size for name in kinds if (size := request_size(size_classes(layout), name))]
     there = [f"o{number}" for number in range(6)]
-    before = [Call(OperationKind.MALLOC, name, random.choice(sizes)) for name in there]
-    before += [Call(OperationKind.FREE, there.pop(random.randrange(len(there)))) for _ in range(3)]
-    asked: list[list[Call]] = [[], [], []]
+    before = [ThreadCall(OperationKind.MALLOC, name, random.choice(sizes)) for name in there]
+    before += [
+        ThreadCall(OperationKind.FREE, there.pop(random.randrange(len(there)))) for _ in range(3)
+    ]
+    asked: list[list[ThreadCall]] = [[], [], []]
     for number in range(14):
         verb = random.choice(_ASKED)
         name = random.choice([*there, ""][: len(there) or 1])
@@ -119,5 +123,5 @@ def program(layout: Layout, seed: int) -> Program:
         elif verb is OperationKind.FREE and name:
             there.remove(name)
         if name or verb in {OperationKind.COMPACT, OperationKind.DEFERRED}:
-            random.choice(asked).append(Call(verb, name, random.choice(sizes)))
-    return Program(tuple(before), tuple(map(tuple, asked)))
+            random.choice(asked).append(ThreadCall(verb, name, random.choice(sizes)))
+    return ThreadPrograms(tuple(before), tuple(map(tuple, asked)))

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, NoReturn
 
-from ties.rules import Maps, Rules, said
-from ties.shown import SHOWN, Shown
+from refinement.rules import Maps, Rules, said
+from refinement.shown import SHOWN, Shown
 
-from zslayout.explore.locks import Locks
+from zslayout.explore.lock_table import LockTable
 from zslayout.expr.nodes import Const, Expr
 from zslayout.protocol.line import Line, Locals, Operation, no_fact
 from zslayout.protocol.state import ID, Map, Phase, State
@@ -82,7 +82,7 @@ class Tie:
     """The state of the proof beside a pool."""
 
     def __init__(
-        self, pool: Pool, locks: Locks, operations: Sequence[Operation], threads: int
+        self, pool: Pool, locks: LockTable, operations: Sequence[Operation], threads: int
     ) -> None:
         self.pool = pool
         self.operations = {each.name: each for each in operations}

@@ -1,0 +1,135 @@
+"""One schedule, step by step: told to be read, and done to be repeated exactly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zslayout.errors import Fault, UserError
+from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask, ThreadState
+from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep
+from zslayout.reference.violation import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """The word of a handle before and after a step; None where there is no such handle."""
+
+    name: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEvent:
+    """A step that a thread did."""
+
+    number: int
+    thread: int
+    text: str
+    changes: tuple[WordChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScheduleTrace:
+    """The steps of a schedule, what it came to, and the locks that each thread then holds."""
+
+    task: SearchTask
+    schedule: tuple[SchedulingChoice, ...]
+    events: tuple[TraceEvent, ...]
+    violation: Violation | None
+    held_locks: tuple[tuple[str, ...], ...]
+    finished: bool
+    """Whether all threads have."""
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 1 when it ends with a violation."""
+        return 0 if self.violation is None else 1
+
+
+def replay_schedule(
+    task: SearchTask, schedule: Sequence[SchedulingChoice], where: str = "schedule"
+) -> ScheduleTrace:
+    """Do the steps of a schedule. Raises UserError where a thread cannot go on."""
+    execution = Execution(task)
+    events: list[TraceEvent] = []
+    violation: Violation | None = None
+    try:
+        for number, choice in enumerate(schedule, start=1):
+            if violation is not None or choice not in execution.choices():
+                why = "there is nothing left to do" if violation else "the thread cannot go on"
+                raise UserError([Fault(where, f"step {number}, thread {choice.thread}: {why}")])
+            event, violation = _event(execution, choice, number)
+            events.append(event)
+        violation = violation or _final_violation(execution)
+        threads = execution.threads
+        held = tuple(
+            tuple(str(lock) for lock in execution.locks.locks_of(thread.number))
+            for thread in threads
+        )
+        finished = all(thread.finished for thread in threads)
+    finally:
+        if task.mutant is not None:
+            task.mutant.restore()
+    return ScheduleTrace(task, tuple(schedule), tuple(events), violation, held, finished)
+
+
+def _event(
+    execution: Execution, choice: SchedulingChoice, number: int
+) -> tuple[TraceEvent, Violation | None]:
+    thread = execution.threads[choice.thread - 1]
+    step, call, at = thread.next_step, thread.call, thread.position
+    before, names = dict(execution.pool.words), _object_names(execution)
+    said = str(call) if step is None else _step_text(step, names)
+    violation = None
+    try:
+        execution.step(choice)
+    except Violation as found:
+        violation = found
+    after = execution.pool.words
+    names = {**names, **_object_names(execution)}
+    changed = [h for h in {**before, **after} if before.get(h) != after.get(h)]
+    changes = tuple(
+        WordChange(names.get(handle, f"{handle:#x}"), before.get(handle), after.get(handle))
+        for handle in changed
+    )
+    if step is not None:
+        action, target = step
+        if action in TRY_ACTIONS:
+            said += " - taken" if _was_taken(execution, thread, target) else " - busy"
+        elif action is Action.CONTENDED:
+            said += " - somebody waits" if choice.contended else " - nobody waits"
+    if violation is None and thread.position > at:
+        said += " (done)"
+    return TraceEvent(number, choice.thread, said, changes), violation
+
+
+def _step_text(step: AtomicStep, names: Mapping[int, str]) -> str:
+    action, target = step
+    what = names.get(target, f"{target:#x}") if isinstance(target, int) else str(target)
+    return f"{action.value}: {what}"
+
+
+def _was_taken(execution: Execution, thread: ThreadState, target: object) -> bool:
+    return any(lock is target for lock in execution.locks.locks_of(thread.number))
+
+
+def _object_names(execution: Execution) -> dict[int, str]:
+    callers = execution.callers
+    found = {live.handle: f'"{name}"' for name, live in {**callers.live, **callers.freeing}.items()}
+    for thread in execution.threads:
+        if thread.unpublished_handle:
+            found[thread.unpublished_handle] = f'"{thread.call.name}"'
+    return found
+
+
+def _final_violation(execution: Execution) -> Violation | None:
+    """What is wrong with the state that the schedule ends in."""
+    try:
+        execution.check()
+        if not execution.choices():
+            if not all(thread.finished for thread in execution.threads):
+                return execution.deadlock()
+            execution.check_leaks()
+    except Violation as found:
+        return found
+    return None
