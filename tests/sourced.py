@@ -11,8 +11,9 @@ from defects import DEFECTS, Defect, Point, source, text
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, Outcome
 from zslayout.csource.text import CFile
-from zslayout.pipeline.source import SourceCheck, SourceRequest, check_source
+from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.results.check import ConfigResult, Finding, PointVerdict
+from zslayout.results.source import SourceResult
 from zslayout.subjects.zsmalloc.registry import FROM_C
 from zslayout.verdict import Status
 
@@ -78,19 +79,19 @@ class Refutation(NamedTuple):
     at: PointVerdict
 
 
-def check(name: str, code: str, *configs: ArchParams, controls: bool = False) -> SourceCheck:
+def check(name: str, code: str, *configs: ArchParams, controls: bool = False) -> SourceResult:
     """The check of a text."""
     chosen = tuple(each for each in FROM_C if controls or not each.control)
     return check_source(SourceRequest(CFile(f"{name}.c", code), configs or CONFIGS, chosen))
 
 
 @cache
-def base(name: str) -> SourceCheck:
+def base(name: str) -> SourceResult:
     """A base file with every obligation on every configuration."""
     return check(name, source(name), controls=True)
 
 
-def changed(name: str) -> SourceCheck:
+def changed(name: str) -> SourceResult:
     """A defect on the configurations that tell."""
     chosen = FEWER if "EVERY_POINT" in os.environ else telling(BY_NAME[name])
     return check(name, text(BY_NAME[name]), *chosen)
@@ -110,7 +111,7 @@ def telling(defect: Defect) -> tuple[ArchParams, ...]:
 
 
 @cache
-def quick(name: str, *archs: str) -> SourceCheck:
+def quick(name: str, *archs: str) -> SourceResult:
     """A base file or a defect on some shipped configurations."""
     code = source(name) if name in BASES else text(BY_NAME[name])
     return check(name, code, *(each for each in SHIPPED if each.name in archs))
@@ -128,7 +129,7 @@ def where(result: ConfigResult, chain_size: int) -> Point:
     return Point(params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
 
 
-def refuted(found: SourceCheck) -> dict[tuple[str, int], dict[str, Refutation]]:
+def refuted(found: SourceResult) -> dict[tuple[str, int], dict[str, Refutation]]:
     """What is refuted, by configuration and chain size, and then by obligation."""
     every = {
         (result.params.name, layout.chain_size): dict[str, Refutation]()
@@ -142,7 +143,7 @@ def refuted(found: SourceCheck) -> dict[tuple[str, int], dict[str, Refutation]]:
     return every
 
 
-def _points(found: SourceCheck) -> Iterator[tuple[ConfigResult, Finding, PointVerdict]]:
+def _points(found: SourceResult) -> Iterator[tuple[ConfigResult, Finding, PointVerdict]]:
     for result in found.check.results:
         for finding in result.findings:
             yield from ((result, finding, at) for at in finding.points)

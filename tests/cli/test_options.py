@@ -6,7 +6,8 @@ import pytest
 from commands import inside, run
 
 from zslayout.arch import shipped
-from zslayout.report.table import FORMATS
+from zslayout.render.registry import offered
+from zslayout.results.result import Tabular
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
@@ -53,9 +54,9 @@ def test_the_completion_script_of_a_shell_is_printed(shell: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "-a", "i386", "-f", "xml"], "'xml' is not one of"),
-        (["table", "-f", "sarif"], "'sarif' is not one of"),
-        (["show", "i386", "-f", "csv"], "'csv' is not one of"),
+        (["check", "-a", "i386", "-f", "xml"], 'no format is named "xml"'),
+        (["table", "-f", "debugfs"], "debugfs (as the kernel's file) does not go with this"),
+        (["show", "i386", "-f", "csv"], "csv (the table) does not go with this command"),
         (["headroom", "i386", "-f", "csv"], "'csv' is not one of"),
         (["suggest", "i386", "-f", "markdown"], "'markdown' is not one of"),
         (["check", "-a", "i386", "--timeout", "soon"], "'soon' is not a valid float"),
@@ -77,7 +78,13 @@ def test_a_value_of_the_wrong_kind_is_2_and_names_the_option(
 
 def test_every_form_of_table_is_an_option() -> None:
     help_text = inside("table", "--help").out
-    assert "|".join(FORMATS) in help_text
+    assert ", ".join(each.name for each in offered((Tabular,))) in " ".join(help_text.split())
+
+
+def test_a_shell_completes_the_formats_that_a_command_has() -> None:
+    assert _completed("show", "i386", "-f", "js") == ["json", "jsonl"]
+    assert _completed("show", "i386", "-f", "c") == []
+    assert _completed("table", "-f", "c") == ["csv"]
 
 
 def test_every_scheme_is_named_in_the_help() -> None:

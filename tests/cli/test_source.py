@@ -264,10 +264,17 @@ def test_json_names_the_assertions_that_are_false() -> None:
     assert false["numbers"]["BITS_PER_LONG"] == 64
 
 
-def test_markdown_is_no_form_of_a_files_report() -> None:
+def test_a_files_report_goes_into_a_merge_request_too() -> None:
     ran = check("--source", RFC, "--format", "markdown")
-    assert ran.code == 2
-    assert "--format: a C file is reported as text or json" in ran.err
+    assert ran.code == 1
+    assert ran.out.startswith(f"## {RFC}: rfc-v1 on 1 of 1 configuration\n\n### x86_64")
+
+
+def test_a_series_is_no_table_and_says_what_it_is_instead(tmp_path: Path) -> None:
+    arguments = ("--patch", series(tmp_path), "--obligation", "gate.sound", "--format", "csv")
+    ran = check("--source", put(tmp_path, source("rfc_v1")), *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--format: csv (the table) does not go with what was asked for (these do" in ran.err
 
 
 def test_obligations_of_the_file_itself_may_be_chosen() -> None:

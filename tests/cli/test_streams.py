@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import typer
 
 from zslayout.cli import streams
 from zslayout.errors import UserError
@@ -168,3 +169,30 @@ def test_a_complaint_is_a_line_on_standard_error(capsys: pytest.CaptureFixture[s
 def test_output_is_flushed_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     streams.write("text")
     assert capsys.readouterr() == ("text", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("a\nb\n", "a\nb\n", []),
+        ("a\nb\n", "a\nc\n", ["-b", "+c"]),
+        ("", "a\n", ["+a"]),
+        ("a\nb\n", "b\na\n", ["+b", "-b"]),
+        ("a\na\n", "a\n", ["-a"]),
+        ("--- x\n", "+++ y\n", ["---- x", "++++ y"]),
+    ],
+    ids=["same", "changed", "added", "moved", "doubled", "like-a-diff"],
+)
+def test_what_differs_from_a_file_is_told_line_by_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, lines: list[str]
+) -> None:
+    file = tmp_path / "table.txt"
+    file.write_text(old, encoding="utf-8")
+    if old == new:
+        streams.same(file, new)
+        lines = [f"{file}: up to date"]
+    else:
+        with pytest.raises(typer.Exit) as ended:
+            streams.same(file, new)
+        assert ended.value.exit_code == 1
+    assert capsys.readouterr().out.splitlines() == lines

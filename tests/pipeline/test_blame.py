@@ -5,14 +5,14 @@ from defects import source
 from sourced import BY_NAME, SHIPPED, check, line_of, quick, refuted
 
 from zslayout.errors import Place
-from zslayout.pipeline.source import SourceCheck
+from zslayout.results.source import SourceResult
 
 
-def places(found: SourceCheck, id_: str, arch: str = "x86_64") -> list[Place]:
+def places(found: SourceResult, id_: str, arch: str = "x86_64") -> list[Place]:
     return list(refuted(found)[arch, 8][id_].finding.places)
 
 
-def lines(found: SourceCheck, id_: str, arch: str = "x86_64") -> list[int]:
+def lines(found: SourceResult, id_: str, arch: str = "x86_64") -> list[int]:
     return [place.line for place in places(found, id_, arch)]
 
 

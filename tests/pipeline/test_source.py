@@ -29,8 +29,9 @@ from sourced import (
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
-from zslayout.pipeline.source import AGREES, SourceCheck, SourceRequest, check_source
+from zslayout.pipeline.source import AGREES, SourceRequest, check_source
 from zslayout.results.check import ConfigResult
+from zslayout.results.source import SourceResult
 from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.verdict import Status
@@ -112,7 +113,7 @@ def test_a_mistake_is_found_where_the_object_index_has_three_bits(name: str) -> 
     _judge(defect, found, right)
 
 
-def _judge(defect: Defect, found: SourceCheck, right: SourceCheck) -> None:
+def _judge(defect: Defect, found: SourceResult, right: SourceResult) -> None:
     """Refuted where it is wrong, at its line, and nowhere else."""
     mine, theirs = refuted(found), refuted(right)
     before = {result.params: result for result in right.check.results}

@@ -12,6 +12,8 @@ import typer
 from zslayout import __version__
 from zslayout.cli import classes, diff, fit, protocol, run, theorem
 from zslayout.cli import options as opt
+from zslayout.render.registry import REGISTRY, USUAL
+from zslayout.results.result import Detail, Tabular
 
 app = typer.Typer(
     name="zslayout",
@@ -57,9 +59,7 @@ def check(
     verbose: opt.Verbose = False,
     source: opt.Source = None,
     patch: opt.Patches = None,
-    form: Annotated[
-        opt.DocumentFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.DocumentFormat.TEXT,
+    form: Annotated[str, opt.form(Tabular)] = USUAL,
 ) -> None:
     """Prove every obligation on the configurations given, at every chain size.
 
@@ -84,31 +84,20 @@ def check(
         lambda: inputs.seconds(timeout),
     )
     size = inputs.chain_size(chain_size, configs)
+    detail = Detail(verbose=verbose)
     if source is not None:
         from zslayout.cli import source as of_source
 
-        return of_source.check(
-            source, patch or [], configs, obligations, size, limit, verbose=verbose, form=form
-        )
+        found = of_source.check(source, patch or [], configs, obligations, size, limit)
+        streams.finish(found, form, detail)
     request = Request(
         configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast, direct=direct
     )
     with streams.progress() as told:
-        found = decide(request, told)
-    if form is opt.DocumentFormat.JSON:
-        from zslayout.report.data import check_json
-
-        streams.write(check_json(found))
-    elif form is opt.DocumentFormat.MARKDOWN:
-        from zslayout.report.markdown import markdown
-
-        streams.write(markdown(found))
-    else:
-        from zslayout.report.text import text
-
-        mended = fit.mended(found, config or [], size, limit)
-        streams.write(text(found, mended, verbose=verbose, paint=streams.paint()))
-    raise typer.Exit(found.exit_code)
+        checked = decide(request, told)
+    if REGISTRY[form].for_people:
+        checked = fit.with_fixes(checked, config or [], size, limit)
+    streams.finish(checked, form, detail)
 
 
 @app.command()
@@ -117,9 +106,7 @@ def show(
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
-    form: Annotated[
-        opt.Format, typer.Option("--format", "-f", help="Form of the page.")
-    ] = opt.Format.TEXT,
+    form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Draw the word of one configuration, with every derived macro and the headroom.
 
@@ -128,28 +115,21 @@ def show(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
-    from zslayout.report.data import show_json
-    from zslayout.report.show import show as page
+    from zslayout.results.page import LayoutPage
+    from zslayout.results.pages import together
     from zslayout.subjects.zsmalloc.registry import matching
 
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    json_ = form is opt.Format.JSON
-    schemes = (inputs.one_scheme(scheme),) if json_ else inputs.schemes(scheme)
-    found = decide(Request((params,), schemes, matching([]), size))
-    if json_:
-        streams.write(show_json(found.results[0]))
-    else:
-        streams.write("\n".join(page(result, streams.paint()) for result in found.results))
-    raise typer.Exit(found.exit_code)
+    found = decide(Request((params,), inputs.schemes(scheme), matching([]), size))
+    streams.finish(together([LayoutPage(result) for result in found.results]), form)
 
 
 @app.command()
 def table(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     form: Annotated[
-        opt.TableFormat | None,
-        typer.Option("--format", "-f", help="Form; default: by the file's suffix, else text."),
+        str | None, opt.form(Tabular, default="by the file's suffix, else text")
     ] = None,
     check_file: Annotated[
         Path | None,
@@ -169,27 +149,23 @@ def table(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
-    from zslayout.report import table as fit
+    from zslayout.render import registry
+    from zslayout.results.fit_table import FitTable
     from zslayout.subjects.zsmalloc.registry import matching
 
     configs = inputs.configs([], config or [], every=True)
     request = Request(configs, inputs.schemes(scheme), matching(["obj.fits"]))
     file = check_file or output
-    style = form.value if form else fit.BY_SUFFIX.get(file.suffix if file else "", "text")
+    renderer = REGISTRY[form] if form else registry.by_suffix(file.suffix if file else "")
     with streams.progress() as told:
-        found = decide(request, told)
-    text = fit.render(found, style)
+        found = FitTable(decide(request, told))
+    if file is None:
+        streams.finish(found, renderer.name)
+    text = renderer.render(found, Detail())
     if output is not None:
         streams.replace_file(output, text)
     if check_file is not None:
-        stale = fit.differing(streams.read(check_file), text)
-        if stale or streams.read(check_file) != text:
-            streams.write("\n".join(stale) + "\n" if stale else "")
-            streams.complain(f"{check_file}: stale; write it anew with --output {check_file}")
-            raise typer.Exit(1)
-        streams.write(f"{check_file}: up to date\n")
-    elif output is None:
-        streams.write(text)
+        streams.same(check_file, text)
     raise typer.Exit(found.exit_code)
 
 

@@ -4,7 +4,8 @@ One rule: what holds is proved before it is printed, so each of them exits with 
 up on something that an answer rests on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from zslayout.words.scheme import Scheme
 
 _UNDECIDED = 3
+
+
+class DocumentFormat(StrEnum):
+    """Forms of reports that a document may want."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 def register(app: typer.Typer) -> None:
@@ -36,8 +45,8 @@ def headroom(
         bool, typer.Option("--verbose", "-v", help="Tell of every chain size.")
     ] = False,
     form: Annotated[
-        opt.DocumentFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.DocumentFormat.TEXT,
+        DocumentFormat, typer.Option("--format", "-f", help="Form of the report.")
+    ] = DocumentFormat.TEXT,
 ) -> None:
     """Tell how many more physical bits, pages and size classes still fit, and which limit binds.
 
@@ -67,9 +76,9 @@ def headroom(
     asked = [(params, each) for params in configs for each in schemes]
     with streams.progress() as told:
         found = find(Points(limit, told), asked, size, brief=not one)
-    if form is opt.DocumentFormat.JSON:
+    if form is DocumentFormat.JSON:
         streams.write(report.headroom_json(found))
-    elif form is opt.DocumentFormat.MARKDOWN:
+    elif form is DocumentFormat.MARKDOWN:
         streams.write(report.markdown(found, how))
     elif one:
         streams.write(report.text(found, how, verbose=verbose, paint=streams.paint()))
@@ -118,29 +127,38 @@ def suggest(
     raise typer.Exit(_UNDECIDED if any(each.undecided for each in found) else 0)
 
 
-def mended(
+def with_fixes(
     found: "CheckResult", files: Sequence[Path], chain_size: int | None, timeout: float
-) -> "Mapping[ConfigResult, Sequence[str]]":
-    """What would mend each result that does not fit or build, where a check tells it in full.
+) -> "CheckResult":
+    """The check with what would mend each result that does not fit or build, where it is shown.
 
-    Among many results a line names the command instead. Nothing is proved where all is well.
+    Among many results only the command that tells is named. Nothing is proved where all is well.
     """
-    from zslayout.report.text import broken, in_full
+    from dataclasses import replace
 
-    results = broken(found)
-    if not results:
-        return {}
-    if not in_full(found):
-        return {each: [f"  what would mend it: {_command(each, files)}"] for each in results}
-    from zslayout.pipeline.points import Points
-    from zslayout.pipeline.suggest import suggest as find
-    from zslayout.report.suggest import in_short
+    from zslayout.results.check import FixSummary
+    from zslayout.results.documents.check import in_full
 
-    points = Points(timeout)
-    return {
-        each: in_short(find(points, each.params, each.scheme, chain_size), _command(each, files))
-        for each in results
-    }
+    full = in_full(found)
+    broken = [each for each in found.results if each.broken(even_expected=full)]
+    if not broken:
+        return found
+    commands = {each: _command(each, files) for each in broken}
+    fixes: dict[ConfigResult, FixSummary | None]
+    if not full:
+        fixes = {each: FixSummary(command, asked=False) for each, command in commands.items()}
+    else:
+        from zslayout.pipeline.points import Points
+        from zslayout.pipeline.suggest import suggest as find
+        from zslayout.report.suggest import in_short
+
+        points = Points(timeout)
+        fixes = {
+            each: in_short(find(points, each.params, each.scheme, chain_size), command)
+            for each, command in commands.items()
+        }
+    results = (replace(each, fix=fixes.get(each)) for each in found.results)
+    return replace(found, results=tuple(results))
 
 
 def _carriers(name: str) -> "tuple[Scheme, ...]":

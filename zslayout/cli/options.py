@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.render import registry
 
 ALL_SCHEMES: Final = "all"
 ALL_BROKEN: Final = "all"
@@ -19,14 +20,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class DocumentFormat(StrEnum):
-    """Forms of reports that a document may want."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 class ProofForm(StrEnum):
     """Forms of cvc5's proofs."""
 
@@ -34,14 +27,28 @@ class ProofForm(StrEnum):
     CPC = "cpc"
 
 
-class TableFormat(StrEnum):
-    """Forms of `table`."""
+def form(*has: type, default: str = registry.USUAL) -> Any:
+    """The option that chooses a format, for results of these types beside `Result`."""
 
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    RST = "rst"
-    CSV = "csv"
-    JSON = "json"
+    def fitting(name: str | None) -> str | None:
+        if name is not None:
+            registry.by_name(name, has)
+        return name
+
+    def completed(incomplete: str) -> list[str]:
+        names = [each.name for each in registry.offered(has)]
+        return [name for name in names if name.startswith(incomplete)]
+
+    names = ", ".join(each.name for each in registry.offered(has))
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help=f"{names}.  [default: {default}]",
+        show_default=False,
+        callback=fitting,
+        autocompletion=completed,
+    )
 
 
 def _archs(incomplete: str) -> list[str]:

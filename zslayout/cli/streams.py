@@ -9,17 +9,35 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
+
+import typer
 
 from zslayout.errors import Fault, UserError
+from zslayout.render import registry
 from zslayout.report.paint import Paint, ansi, plain
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.result import Detail, Result
 
 _BAR = 24
+_USUAL = Detail()
 
 
 def paint() -> Paint:
-    """Colour for a terminal, unless NO_COLOR is set (https://no-color.org) or it is a dumb one."""
+    """Colour where `coloured`."""
+    return ansi if coloured() else plain
+
+
+def coloured() -> bool:
+    """For a terminal, unless NO_COLOR is set (https://no-color.org) or it is a dumb one."""
     dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
-    return ansi if sys.stdout.isatty() and not dumb else plain
+    return sys.stdout.isatty() and not dumb
+
+
+def finish(result: Result, form: str, detail: Detail = _USUAL) -> NoReturn:
+    """Write the result in the format of this name, and end with its exit code."""
+    write(registry.REGISTRY[form].render(result, detail, colour=coloured()))
+    raise typer.Exit(result.exit_code)
 
 
 def write(text: str) -> None:
@@ -67,6 +85,21 @@ def read(path: Path) -> str:
         raise UserError([Fault(str(path), "cannot be read: not UTF-8 text")]) from error
     except OSError as error:
         raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error
+
+
+def same(path: Path, text: str) -> None:
+    """Say that the file holds the text, or how it differs, and exit with 1. Raises UserError."""
+    import difflib
+
+    there = read(path)
+    if there == text:
+        write(f"{path}: up to date\n")
+        return
+    compared = difflib.unified_diff(there.splitlines(), text.splitlines(), lineterm="", n=0)
+    stale = [line for line in list(compared)[2:] if not line.startswith("@@")]
+    write("".join(f"{line}\n" for line in stale))
+    complain(f"{path}: stale; write it anew with --output {path}")
+    raise typer.Exit(ExitCode.UNEXPECTED)
 
 
 def replace_file(path: Path, content: str | bytes) -> None:

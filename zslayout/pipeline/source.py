@@ -13,7 +13,7 @@ from zslayout.csource.code import Code
 from zslayout.csource.point import PHYSMEM, point
 from zslayout.csource.source import Reading, read
 from zslayout.csource.text import CFile
-from zslayout.errors import Fault, InternalError, Place, UserError
+from zslayout.errors import Fault, InternalError, UserError
 from zslayout.expr.defined import defined
 from zslayout.expr.infix import human_text
 from zslayout.expr.ints import evaluate
@@ -25,6 +25,7 @@ from zslayout.pipeline.cases import Case
 from zslayout.pipeline.check import Progress, decide, instance_of, results
 from zslayout.pipeline.outcome import DECIDING
 from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.results.source import FalseAssertion, SourceResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.subjects.zsmalloc.registry import BY_ID, needed_by
@@ -69,37 +70,7 @@ class SourceRequest:
     timeout: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class FalseAssertion:
-    """A static assertion that ends the build: where it stands, what it says, in numbers."""
-
-    place: Place
-    message: str
-    condition: str
-    numbers: tuple[tuple[str, int], ...]
-    chain_size: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SourceCheck:
-    """What a check of a file found."""
-
-    file: CFile
-    check: CheckResult
-    scheme: Scheme
-    """The scheme that the file is nearest to."""
-    agrees: Mapping[ArchParams, str]
-    """By configuration: the scheme that it agrees with at every chain size, or nothing."""
-    false_assertions: Mapping[ArchParams, tuple[FalseAssertion, ...]]
-    """By configuration: the static assertions that are false there, at the worst chain size."""
-
-    @property
-    def exit_code(self) -> int:
-        """As for any check."""
-        return self.check.exit_code
-
-
-def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -> SourceCheck:
+def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -> SourceResult:
     """Read the file everywhere, recognise the scheme, decide, explain. Raises UserError."""
     reading = _read(request, progress)
     engine = Engine(request.timeout)
@@ -124,7 +95,9 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
         for result in placed
         if result.outcome is Outcome.BUILD_ERROR
     }
-    return SourceCheck(request.file, CheckResult(placed), scheme, agrees, ended)
+    places = [place for result in placed for finding in result.findings for place in finding.places]
+    lines = {place.line: request.file.line(place.line) for place in places}
+    return SourceResult(request.file.name, CheckResult(placed), scheme, agrees, ended, lines)
 
 
 def _sizes(request: SourceRequest, params: ArchParams) -> tuple[int, ...]:

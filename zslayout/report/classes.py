@@ -150,7 +150,7 @@ def warnings(layouts: Sequence[Layout]) -> list[str]:
     sizes = [layout.chain_size for layout in layouts if not layout.asserted]
     if not sizes:
         return []
-    from zslayout.report.words import chain_sizes
+    from zslayout.results.words import chain_sizes
 
     name = layouts[0].scheme.name
     return [f"no kernel has these: {name} does not build here at {chain_sizes(sizes)}"]

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from zslayout.arch.params import Outcome
 from zslayout.report.paint import Paint, plain
-from zslayout.report.words import chain_sizes, ranges
 from zslayout.results.diff import (
     FIELDS,
     HEADROOM,
@@ -27,6 +26,7 @@ from zslayout.results.diff import (
     QuantityChange,
     Value,
 )
+from zslayout.results.words import chain_sizes, ranges
 from zslayout.words.layout import Field
 from zslayout.words.parameters import PARAMETERS
 

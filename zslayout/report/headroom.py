@@ -12,8 +12,8 @@ from zslayout.arch.params import ArchParams
 from zslayout.report.columns import aligned
 from zslayout.report.limits import becomes, binding, limit, short_binding
 from zslayout.report.paint import Paint, plain
-from zslayout.report.words import chain_sizes, outcome_sentence
 from zslayout.results.headroom import Axis, HeadroomResult, Reach, Trial
+from zslayout.results.words import chain_sizes, outcome_sentence
 from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1

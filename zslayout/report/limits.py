@@ -8,8 +8,8 @@ from typing import Final
 from zslayout.arch.params import Outcome
 from zslayout.expr.infix import c_text
 from zslayout.expr.nodes import Compare, CompareOp, Connective, ConnectiveOp, Expr
-from zslayout.report.words import spare
 from zslayout.results.headroom import Axis, Reach, Trial
+from zslayout.results.words import spare
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.words.scheme import SchemeModel
 

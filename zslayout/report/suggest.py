@@ -12,7 +12,7 @@ from typing import Any, Final
 from zslayout.arch.params import Outcome
 from zslayout.report.limits import binding, gate
 from zslayout.report.paint import Paint, plain
-from zslayout.report.words import chain_sizes, outcome_sentence, ranges, spare
+from zslayout.results.check import FixSummary
 from zslayout.results.headroom import Axis, Trial
 from zslayout.results.suggest import (
     GateEffect,
@@ -21,6 +21,7 @@ from zslayout.results.suggest import (
     Suggestion,
     SuggestResult,
 )
+from zslayout.results.words import chain_sizes, outcome_sentence, ranges, spare
 from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
@@ -55,16 +56,12 @@ def text(answer: SuggestResult, *, paint: Paint = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
-def in_short(answer: SuggestResult, command: str) -> list[str]:
-    """The changes in a few lines, for a report on something else; `command` tells all."""
+def in_short(answer: SuggestResult, command: str) -> FixSummary | None:
+    """The changes in a few words, for a report on something else; `command` tells all."""
     if not answer.broken:
-        return []
-    named = [" and ".join(map(_short, each.changes)) + _becomes(each) for each in answer.found]
-    if not named:
-        undecided = " that a solver could decide" if answer.given_up else ""
-        return [f"  no change or pair of changes{undecided} mends it: {command}"]
-    said = _wrapped(f"mended, each proved, by: {'; '.join(named)}", "  ", "    ")
-    return [*said, f"    at what cost: {command}"]
+        return None
+    named = tuple(" and ".join(map(_short, each.changes)) + _becomes(each) for each in answer.found)
+    return FixSummary(command, named, undecided=bool(answer.given_up))
 
 
 def suggest_json(answer: SuggestResult) -> str:

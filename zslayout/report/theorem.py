@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zslayout.expr.infix import human_text
 from zslayout.protocol import lemmas as protocol
+from zslayout.render.text import lines as text_lines
 from zslayout.report.columns import aligned
 from zslayout.report.paint import Paint, plain
-from zslayout.report.witness import explanation
+from zslayout.results.documents.witness import explanation
 from zslayout.results.theorem import LemmaResult, Need, PremiseResult, SolverAnswer, TheoremResult
+from zslayout.results.words import finding_line
 from zslayout.theorem import domain, widths
 from zslayout.theorem.exact import exact
 from zslayout.verdict import Status
@@ -203,8 +205,8 @@ def _explained(standing: LemmaResult) -> list[str]:
         f" CONFIG_ZSMALLOC_CHAIN_SIZE = {layout.chain_size}: {params.title}"
     ]
     for finding in result.findings:
-        first, *rest = explanation(result, finding)
-        lines += rest or [f"  {first}"]
+        rest = list(text_lines(explanation(result, finding)))
+        lines += rest or [f"  {finding_line(result, finding)}"]
     if standing.region is not None:
         where = " and ".join(standing.region.bounds) or "everywhere"
         count = f"{standing.region.points} of {standing.region.of} points"

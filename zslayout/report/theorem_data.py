@@ -1,13 +1,14 @@
 """`prove` as a JSON value, schema 1. Keys may be added, none changes its meaning."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
-from zslayout.report.data import SCHEMA
 from zslayout.report.theorem import word
 from zslayout.results.theorem import ControlResult, LemmaResult, TheoremResult
 from zslayout.theorem import domain
 from zslayout.verdict import Status
+
+SCHEMA: Final = 1
 
 
 def theorem_json(theorem: TheoremResult) -> str:

@@ -1,20 +1,29 @@
-"""What a check found, as plain data: the one thing that reports are made of.
+"""What a check found.
 
-A finding is one obligation on one configuration over its chain sizes; a result is all findings of
-one configuration under one scheme; a check is all results.
+A finding is one obligation on one configuration over its chain sizes; a config result is all
+findings of one configuration under one scheme; a check result is all of these.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.result import Detail, Result, Tabular
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
+
+if TYPE_CHECKING:
+    from zslayout.results.diagnostic import Diagnostic
+    from zslayout.results.document import Document, Table
+    from zslayout.results.records.record import Record
+
+
+_FITS: Final = "obj.fits"
 
 
 class PointVerdict(NamedTuple):
@@ -38,7 +47,7 @@ class PointVerdict(NamedTuple):
         return self.verdict.status is self.expected
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finding:
     """One obligation on one configuration, at every chain size it speaks of (never none)."""
 
@@ -48,21 +57,20 @@ class Finding:
     """Why a refutation is expected, where `[expect]` says so."""
     places: tuple[Place, ...] = ()
     """Where it stands in the C file that was checked."""
+    status: Status = field(init=False)
+    """The worst verdict over the chain sizes."""
+    expected: Status = field(init=False)
+    """The worst verdict that is expected at some chain size."""
+    as_expected: bool = field(init=False)
+    """Whether the verdict is the expected one at every chain size."""
 
-    @cached_property
-    def status(self) -> Status:
-        """The worst verdict over the chain sizes."""
-        return Status.worst(at.verdict.status for at in self.points)
-
-    @cached_property
-    def expected(self) -> Status:
-        """The worst verdict that is expected at some chain size."""
-        return Status.worst(at.expected for at in self.points)
-
-    @cached_property
-    def as_expected(self) -> bool:
-        """Whether the verdict is the expected one at every chain size."""
-        return all(at.verdict.status is at.expected for at in self.points)
+    def __post_init__(self) -> None:
+        points = self.points
+        found = Status.worst(at.verdict.status for at in points)
+        object.__setattr__(self, "status", found)
+        object.__setattr__(self, "expected", Status.worst(at.expected for at in points))
+        alike = all(at.verdict.status is at.expected for at in points)
+        object.__setattr__(self, "as_expected", alike)
 
     @property
     def shown(self) -> PointVerdict:
@@ -87,6 +95,20 @@ class Finding:
         return sum({id(at.verdict): at.verdict.milliseconds for at in self.points}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class FixSummary:
+    """What would make a layout hold, in short."""
+
+    command: str
+    """The command that tells more."""
+    changes: tuple[str, ...] = ()
+    """Each alone does, and that is proved."""
+    asked: bool = True
+    """Whether any was looked for."""
+    undecided: bool = False
+    """Whether a solver gave up on one."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ConfigResult:
     """All findings of one configuration under one scheme."""
@@ -104,6 +126,8 @@ class ConfigResult:
     """Obligations that the checked C file has nothing for, in some layout that they speak of."""
     outcome_undecided: bool = False
     """Whether a solver gave up on something that the outcome rests on, reported here or not."""
+    fix: FixSummary | None = None
+    """What would make it hold, where that was asked."""
 
     @property
     def outcome(self) -> Outcome:
@@ -127,6 +151,13 @@ class ConfigResult:
         return bool(wrong) or self.outcome is not self.expected_outcome
 
     @property
+    def exit_code(self) -> ExitCode:
+        """What this configuration alone would end a check with."""
+        if self.refused:
+            return ExitCode.UNEXPECTED
+        return ExitCode.UNDECIDED if self.undecided else ExitCode.AS_EXPECTED
+
+    @property
     def as_expected(self) -> bool:
         """Whether every verdict and the outcome are the expected ones."""
         return not self.undecided and not self.refused
@@ -135,6 +166,15 @@ class ConfigResult:
     def unexpected(self) -> tuple[Finding, ...]:
         """The findings that are not as expected, in the registry's order."""
         return tuple(finding for finding in self.findings if not finding.as_expected)
+
+    def broken(self, *, even_expected: bool) -> bool:
+        """Whether the fields do not fit or nothing builds; what is expected only if asked."""
+        return (even_expected and self.outcome is Outcome.BUILD_ERROR) or any(
+            finding.obligation.id == _FITS
+            and finding.status is Status.REFUTED
+            and (even_expected or not finding.as_expected)
+            for finding in self.findings
+        )
 
     @property
     def default_layout(self) -> Layout:
@@ -150,18 +190,40 @@ class ConfigResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CheckResult:
+class CheckResult(Result, Tabular):
     """All results. `unchecked` counts the configurations left out after the first bad one."""
 
     results: tuple[ConfigResult, ...]
     unchecked: int = 0
 
     @property
-    def exit_code(self) -> int:
-        """0 all as expected, 1 something is not, 3 something is undecided and nothing is worse."""
-        if any(result.refused for result in self.results):
-            return 1
-        return 3 if any(result.undecided for result in self.results) or not self.results else 0
+    def exit_code(self) -> ExitCode:
+        """The worst of any configuration; undecided when there is none."""
+        return ExitCode.worst(result.exit_code for result in self.results)
+
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """Every outcome and every verdict."""
+        from zslayout.results.diagnostics import of_config
+
+        return tuple(each for result in self.results for each in of_config(result))
+
+    def document(self, detail: Detail) -> "Document":
+        """A table of configurations, or a few in full; then whatever is not as expected."""
+        from zslayout.results.documents.check import document
+
+        return document(self, detail)
+
+    def table(self) -> "Table":
+        """A configuration under a scheme a row."""
+        from zslayout.results.documents.check import table
+
+        return table(self)
+
+    def record(self) -> "Record":
+        """As `results[].verdicts[]`, and a summary."""
+        from zslayout.results.records.check import record
+
+        return record(self)
 
 
 def count(statuses: Iterable[Status]) -> dict[Status, int]:

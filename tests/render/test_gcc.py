@@ -1,0 +1,57 @@
+"""Diagnostics as compilers write them."""
+
+import re
+from dataclasses import replace
+
+import samples
+from rendered import shown
+from sourced import quick
+
+from zslayout.errors import Place
+from zslayout.results.check import CheckResult, ConfigResult
+
+LINE = re.compile(r"(?:[^\s:]+:\d+:\d+|zslayout): (error|warning|note): .+ \[[a-z_.]+\]")
+
+
+def _placed(arch: str) -> ConfigResult:
+    found = samples.broken(samples.NARROW_MASK)
+    findings = tuple(
+        each if each.as_expected else replace(each, places=(Place("z.c", 7, 3), Place("z.c", 9, 1)))
+        for each in found.findings
+    )
+    return replace(found, params=replace(found.params, name=arch), findings=findings)
+
+
+def test_what_is_as_expected_is_no_line() -> None:
+    assert shown(samples.check((samples.named("x86_64"),)), "gcc") == ""
+
+
+def test_a_known_refutation_is_a_note() -> None:
+    (line,) = shown(samples.check((samples.named("riscv32"),)), "gcc").splitlines()
+    assert LINE.fullmatch(line)
+    assert line.startswith("zslayout: note: REFUTED at chain sizes 9, 11, 13, 15, as expected: ")
+    assert line.endswith(" on riscv32 (rfc-v1) [size.min_aligned]")
+
+
+def test_an_error_stands_at_its_place_and_is_said_once_with_its_configurations() -> None:
+    text = shown(CheckResult((_placed("one"), _placed("two"))), "gcc")
+    lines = text.splitlines()
+    assert all(map(LINE.fullmatch, lines))
+    (told,) = [each for each in lines if each.endswith("[obj.roundtrip.class]") and "REF" in each]
+    assert told.startswith("z.c:7:3: error: REFUTED, expected PROVED: Decoding an encoded")
+    assert "; compare the mask and the shift" in told
+    assert told.endswith(" on one, two [obj.roundtrip.class]")
+    assert lines[lines.index(told) + 1] == "z.c:9:1: note: and here [obj.roundtrip.class]"
+
+
+def test_many_configurations_are_counted() -> None:
+    found = CheckResult(tuple(_placed(f"board{number}") for number in range(5)))
+    assert " on 5 configurations [obj.injective]\n" in shown(found, "gcc")
+
+
+def test_a_file_that_does_not_build_is_an_error_at_its_assertion() -> None:
+    found = quick("rfc_v1", "um-x86_64")
+    text = shown(found, "gcc")
+    place = str(next(iter(found.false_assertions.values()))[0].place)
+    assert f"{place}: error: build-error: sum " in text
+    assert all(map(LINE.fullmatch, text.splitlines()))

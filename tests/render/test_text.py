@@ -1,0 +1,77 @@
+"""A document as plain text."""
+
+import pytest
+
+from zslayout.render.severity import ansi
+from zslayout.render.text import lines, render
+from zslayout.results.check import CheckResult
+from zslayout.results.document import (
+    GAP,
+    Block,
+    Display,
+    Document,
+    Preformatted,
+    Span,
+    WordMap,
+    heading,
+    labelled,
+    line,
+    table,
+    wrapped,
+)
+from zslayout.results.result import Detail
+from zslayout.words.layout import Field
+
+
+def drawn(*blocks: Block, width: int = 100) -> list[str]:
+    return list(lines(blocks, width=width))
+
+
+def test_a_paragraph_is_a_line_however_long() -> None:
+    assert drawn(line("x " * 80, "y", indent=2)) == ["  " + "x " * 80 + "y"]
+
+
+def test_one_with_a_hang_is_broken_and_hangs() -> None:
+    found = drawn(labelled("says", "word " * 30))
+    assert len(found) == 2
+    assert found[0].startswith("  says: word word")
+    assert found[1].startswith("        word")
+    assert all(len(each) <= 100 for each in found)
+
+
+def test_hyphens_and_long_words_are_not_broken_unless_the_document_is_narrow() -> None:
+    long = "x-" * 60
+    assert drawn(wrapped(long)) == [long]
+    assert max(map(len, drawn(wrapped(long), width=71))) <= 71
+
+
+def test_a_display_and_what_is_in_it_are_indented_together() -> None:
+    assert drawn(Display((line("a", indent=2), Preformatted(("b",))), indent=2)) == ["    a", "  b"]
+
+
+def test_a_table_may_be_indented_and_its_rows_painted() -> None:
+    block = table(["a", "b"], [["1", "2"], ["3", "4"]], indent=2, styles=("", "bad"))
+    assert drawn(block) == ["  a  b", "  -  -", "  1  2", "  3  4"]
+    assert list(lines([block], ansi))[2:] == ["  1  2", "  \x1b[31m3  4\x1b[0m"]
+
+
+def test_a_word_is_drawn_with_its_bits_where_it_has_a_value() -> None:
+    fields = (Field("pfn", 4, 4), Field("obj_idx", 0, 4))
+    assert drawn(WordMap(fields, 8, 0x1F, marked=1, indent=2))[2] == "  0001 1111"
+    assert drawn(WordMap(fields, 8))[1].startswith("  +-")
+
+
+def test_headings_and_gaps_are_lines() -> None:
+    assert drawn(heading("title", Span(" (more)")), GAP, line("x")) == ["title (more)", "", "x"]
+    assert list(lines([heading("title", Span(" (more)"))], ansi)) == ["\x1b[1mtitle\x1b[0m (more)"]
+
+
+def test_colour_only_adds_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = (line(Span("a", "bad"), " b"), wrapped(Span("c " * 90, "open"), hang=2))
+    monkeypatch.setattr(CheckResult, "document", lambda *_: Document(blocks))
+    plain = render(CheckResult(()), Detail())
+    painted = render(CheckResult(()), Detail(), colour=True)
+    assert plain != painted
+    for code in (0, 31, 33):
+        painted = painted.replace(f"\x1b[{code}m", "")
+    assert painted == plain

@@ -1,0 +1,26 @@
+"""What every command returns."""
+
+import pytest
+
+from zslayout.results.check import CheckResult
+from zslayout.results.fit_table import FitTable
+from zslayout.results.page import LayoutPage
+from zslayout.results.pages import Pages
+from zslayout.results.result import DebugfsTabular, Result, Tabular
+from zslayout.results.source import SeriesResult, SourceResult
+
+KINDS = (CheckResult, FitTable, LayoutPage, Pages, SeriesResult, SourceResult)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_result_is_frozen_slotted_and_lacks_nothing(kind: type[Result]) -> None:
+    assert issubclass(kind, Result)
+    assert not kind.__abstractmethods__
+    assert "__dict__" not in dir(kind)
+    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", [Result, Tabular, DebugfsTabular])
+def test_what_a_result_owes_cannot_be_left_out(kind: type) -> None:
+    with pytest.raises(TypeError):
+        type("Lacking", (kind,), {})()

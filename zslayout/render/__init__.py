@@ -1,0 +1,18 @@
+"""Results to text: one module a format, all of them for every command.
+
+registry      the formats by name: the only place that knows which there are
+text          for terminals and pipes: `text`, with colour where that is wanted
+markdown      for merge requests and wikis
+rst           for the kernel's documentation
+html          a fragment that needs nothing beside it
+csv_table     the table of results that are one
+json_text     all of a result, by the types in results/records/
+json_lines    a verdict or finding a line, then a summary
+gcc           as compilers complain: file:line:col: error: text [rule]
+debugfs       as the kernel's own file
+json_schema   the JSON Schema of what json_text writes
+serialise     a record to JSON values
+severity      colour
+text_table    columns
+word_map      a word of memory, drawn
+"""

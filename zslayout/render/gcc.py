@@ -1,0 +1,35 @@
+"""Diagnostics as compilers write them, for editors and log scanners that read those of gcc.
+
+`file:line:col: error: sentence [rule]`, each once with the configurations it is true of; nothing
+for what is as expected.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from zslayout.results.diagnostic import Diagnostic, Level, merged
+from zslayout.results.result import Detail, Result
+
+_FEW: Final = 4
+"""So many configurations are named."""
+
+
+def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
+    """A line for each, and one for each further place."""
+    found = (each for each in result.diagnostics() if each.level is not Level.OK)
+    return "".join(f"{line}\n" for each in merged(found) for line in _lines(each))
+
+
+def _lines(each: Diagnostic) -> Iterator[str]:
+    first, *others = map(str, each.places or ("zslayout",))
+    scheme = f" ({each.scheme})" if each.scheme and not each.places else ""
+    fix = f"; {each.fix}" if each.fix else ""
+    yield f"{first}: {each.level.value}: {each.message}{fix}{_where(each)}{scheme} [{each.rule}]"
+    yield from (f"{place}: note: and here [{each.rule}]" for place in others)
+
+
+def _where(each: Diagnostic) -> str:
+    names = each.configurations
+    if not names:
+        return ""
+    return f" on {', '.join(names) if len(names) <= _FEW else f'{len(names)} configurations'}"

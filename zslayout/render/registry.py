@@ -1,0 +1,114 @@
+"""The output formats. Adding one is a module with a function `render`, and an entry here.
+
+One rule: nothing else compares the name of a format. What a format needs of a result is a type that
+the result's class derives from, so commands offer each format that their results have what it takes
+for.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, Protocol, cast
+
+from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
+
+
+class _Module(Protocol):
+    @staticmethod
+    def render(result: object, detail: Detail, *, colour: bool) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Renderer:
+    """A format: its name, what it is for, and the module that writes it."""
+
+    name: str
+    says: str
+    module: str
+    """Imported when the format is used. Its `render(result, detail, *, colour)` returns the whole
+    text, which ends in a newline or is empty."""
+    needs: type = Result
+    suffixes: tuple[str, ...] = ()
+    """Of files that are written in it."""
+    for_people: bool = False
+    """Whether it tells what would mend things, which takes time to find."""
+
+    def serves(self, has: tuple[type, ...]) -> bool:
+        """Whether a result of all these types has what it takes."""
+        return any(issubclass(each, self.needs) for each in (Result, *has))
+
+    def render(self, result: Result, detail: Detail, *, colour: bool = False) -> str:
+        """The result as text. Raises UserError when this very one cannot be written so."""
+        if not isinstance(result, self.needs):
+            text = f"{self.name} ({self.says}) does not go with what was asked for"
+            fits = ", ".join(each.name for each in offered((type(result),)))
+            raise UserError([Fault("--format", text, f"these do: {fits}")])
+        module = cast(_Module, import_module(self.module))
+        return module.render(result, detail, colour=colour)
+
+
+USUAL: Final = "text"
+"""The format of those who ask for none."""
+
+REGISTRY: Final[dict[str, Renderer]] = {}
+"""By name, in the order in which they are offered."""
+
+
+def register(renderer: Renderer) -> None:
+    """Offer a format with every command whose results have what it takes."""
+    REGISTRY[renderer.name] = renderer
+
+
+for _each in (
+    Renderer("text", "for people", "zslayout.render.text", suffixes=(".txt",), for_people=True),
+    Renderer(
+        "markdown",
+        "for merge requests",
+        "zslayout.render.markdown",
+        suffixes=(".md",),
+        for_people=True,
+    ),
+    Renderer(
+        "rst",
+        "for the kernel's documents",
+        "zslayout.render.rst",
+        suffixes=(".rst",),
+        for_people=True,
+    ),
+    Renderer(
+        "html", "a fragment of a page", "zslayout.render.html", suffixes=(".html",), for_people=True
+    ),
+    Renderer("csv", "the table", "zslayout.render.csv_table", Tabular, (".csv",)),
+    Renderer("json", "everything, for programs", "zslayout.render.json_text", suffixes=(".json",)),
+    Renderer(
+        "jsonl", "a verdict or finding a line", "zslayout.render.json_lines", suffixes=(".jsonl",)
+    ),
+    Renderer("gcc", "as compilers complain", "zslayout.render.gcc"),
+    Renderer("debugfs", "as the kernel's file", "zslayout.render.debugfs", DebugfsTabular),
+):
+    register(_each)
+
+
+def offered(has: tuple[type, ...] = ()) -> tuple[Renderer, ...]:
+    """The formats for results of these types."""
+    return tuple(each for each in REGISTRY.values() if each.serves(has))
+
+
+def by_name(name: str, has: tuple[type, ...] = ()) -> Renderer:
+    """The format of this name. Raises UserError when such results cannot be written so."""
+    fits = [each.name for each in offered(has)]
+    if name in fits:
+        return REGISTRY[name]
+    if name in REGISTRY:
+        text = f"{name} ({REGISTRY[name].says}) does not go with this command"
+        raise UserError([Fault("--format", text, f"these do: {', '.join(fits)}")])
+    known = did_you_mean(name, fits)
+    raise UserError([Fault("--format", f'no format is named "{name}"', known)])
+
+
+def by_suffix(suffix: str) -> Renderer:
+    """The format of files with this suffix; text where none is."""
+    for each in REGISTRY.values():
+        if suffix in each.suffixes:
+            return each
+    return REGISTRY[USUAL]

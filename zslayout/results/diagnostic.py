@@ -1,0 +1,54 @@
+"""One thing that a result has to say, in the shape that every machine-readable form wants."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from zslayout.errors import Place
+
+
+class Level(Enum):
+    """How much a diagnostic matters."""
+
+    ERROR = "error"  # decided, and not as expected
+    WARNING = "warning"  # undecided, or something that a reader had better know
+    NOTE = "note"  # as expected, though not what one would wish: a known refutation
+    OK = "ok"  # as expected
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A verdict, an outcome or a finding. `rule` is its id, `message` one sentence or two."""
+
+    rule: str
+    level: Level
+    message: str
+    configurations: tuple[str, ...] = ()
+    """What it is true of, by name."""
+    scheme: str = ""
+    verdict: str = ""
+    """What was found, where that is one word: a verdict, an outcome, a direction."""
+    expected: str = ""
+    places: tuple[Place, ...] = ()
+    """Where it stands in the file that was checked, the likeliest place first."""
+    witness: Mapping[str, int] | None = None
+    """Values that show it."""
+    fix: str = ""
+    """What would make it go away."""
+
+
+def merged(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Each once, with every configuration that it is true of; the witness is the first one's."""
+    alike: dict[object, list[Diagnostic]] = {}
+    for each in diagnostics:
+        key = (each.rule, each.level, each.message, each.scheme, each.places, each.fix)
+        alike.setdefault(key, []).append(each)
+    for first, *others in alike.values():
+        names = (name for each in (first, *others) for name in each.configurations)
+        yield replace(first, configurations=tuple(dict.fromkeys(names)))
+
+
+def counts(diagnostics: Iterable[Diagnostic]) -> Mapping[str, int]:
+    """How many there are of each level, the worst first."""
+    levels = [each.level for each in diagnostics]
+    return {level.value: levels.count(level) for level in Level}

@@ -1,0 +1,70 @@
+"""What every command returns, and what a renderer may ask of it.
+
+One rule: a result knows what was found and how to say it, and nothing about any output format.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zslayout.results.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from zslayout.results.diagnostic import Diagnostic
+    from zslayout.results.document import Document, Table
+    from zslayout.results.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much of a result a reader wants."""
+
+    verbose: bool = False
+    """Whatever was asked, not only what is telling."""
+    brief: bool = False
+    """Less than usual, because the whole is written elsewhere."""
+    page: bool = False
+    """For a page that is read at leisure, in place of a terminal."""
+
+
+class Result(ABC):
+    """What a command found."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def exit_code(self) -> ExitCode:
+        """What the command ends with."""
+
+    @abstractmethod
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """Everything that was decided, one thing each, what is as expected too."""
+
+    @abstractmethod
+    def document(self, detail: Detail) -> "Document":
+        """The result for people."""
+
+    @abstractmethod
+    def record(self) -> "Record":
+        """The result as JSON has it."""
+
+
+class Tabular(ABC):
+    """A result that is one table, with titles that programs may rely on."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def table(self) -> "Table":
+        """The table."""
+
+
+class DebugfsTabular(ABC):
+    """A result that the kernel has a debugfs file for."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def debugfs(self) -> str:
+        """What stands in that file."""

@@ -1,0 +1,182 @@
+"""The sentences about outcomes, headroom and chain sizes that every form of report uses."""
+
+from collections.abc import Iterable, Sequence
+
+from zslayout.arch.params import Outcome
+from zslayout.results.check import CheckResult, ConfigResult, Finding, FixSummary
+from zslayout.verdict import Status
+from zslayout.words.layout import Layout
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """`4-8, 10, 12-16`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def spare(layout: Layout) -> str:
+    """How far off: `headroom 2 bits` or `6 bits missing`."""
+    bits = layout.headroom_bits
+    unit = "bit" if abs(bits) == 1 else "bits"
+    return f"headroom {bits} {unit}" if bits >= 0 else f"{-bits} {unit} missing"
+
+
+def how_far(result: ConfigResult) -> str:
+    """What the fields need of the word, at the default and at the largest chain size."""
+    usual, largest = result.default_layout, result.largest_layout
+    three = result.scheme.carries_class and not usual.enabled
+    needs = "three fields would need" if three else "needs"
+    text = f"{needs} {usual.needed_bits} of {usual.word_bits} bits"
+    text += f", {spare(usual)} at chain size {usual.chain_size}"
+    if largest.chain_size != usual.chain_size:
+        text += f", {spare(largest)} at {largest.chain_size}"
+    return text
+
+
+def outcome_sentence(result: ConfigResult) -> str:
+    """The outcome and what it comes from, in one line."""
+    outcome = result.outcome
+    usual = _showing(result, outcome)
+    text = f"{outcome.value}: "
+    match outcome:
+        case Outcome.CLASS_IDX:
+            text += how_far(result)
+        case Outcome.FALLBACK if result.scheme.carries_class:
+            text += f"words identical to pfn-idx; three fields would need {usual.needed_bits} of"
+            text += f" {usual.word_bits} bits{_where(result, usual)}"
+        case Outcome.FALLBACK:
+            text += f"two fields; {how_far(result)}"
+        case Outcome.BUILD_ERROR:
+            text += f"sum {usual.needed_bits} of {usual.word_bits} bits{_where(result, usual)}, "
+            gate = "the gate enabled it" if usual.enabled else "the static assertion is false"
+            text += f"{gate} ({_at_each(result)})"
+        case Outcome.UNPROVED:
+            text += f"the kernel compiles, but its word is not proved right; {how_far(result)}"
+    return text + _mixed(result)
+
+
+def _showing(result: ConfigResult, outcome: Outcome) -> Layout:
+    """The layout at the default chain size if it has the outcome, else the first that has."""
+    sizes = [size for size, each in result.outcomes if each is outcome]
+    usual = result.default_layout
+    if usual.chain_size in sizes:
+        return usual
+    return next(layout for layout in result.layouts if layout.chain_size in sizes)
+
+
+def _where(result: ConfigResult, layout: Layout) -> str:
+    usual = layout.chain_size == result.default_layout.chain_size
+    return "" if usual else f" at chain size {layout.chain_size}"
+
+
+def _at_each(result: ConfigResult) -> str:
+    by_size = {each.chain_size: each for each in (result.default_layout, result.largest_layout)}
+    return ", ".join(f"{spare(layout)} at chain size {size}" for size, layout in by_size.items())
+
+
+def _mixed(result: ConfigResult) -> str:
+    """Where the outcome is not the same at every chain size."""
+    by_outcome: dict[Outcome, list[int]] = {}
+    for chain_size, outcome in result.outcomes:
+        by_outcome.setdefault(outcome, []).append(chain_size)
+    if len(by_outcome) == 1:
+        return ""
+    parts = [f"{each.value} at {chain_sizes(at)}" for each, at in by_outcome.items()]
+    return f" [{'; '.join(parts)}]"
+
+
+def tally(result: ConfigResult) -> str:
+    """`35 proved, 18 controls refuted, 4 not applicable`, and whatever else there is."""
+    parts = []
+    for status in reversed(Status):
+        same = [finding for finding in result.findings if finding.status is status]
+        controls = [finding for finding in same if finding.obligation.control]
+        if same and len(same) > len(controls):
+            parts.append(f"{len(same) - len(controls)} {status.value.lower()}")
+        if controls:
+            unit = "control" if len(controls) == 1 else "controls"
+            parts.append(f"{len(controls)} {unit} {status.value.lower()}")
+    if result.not_applicable:
+        parts.append(f"{len(result.not_applicable)} not applicable")
+    return ", ".join(parts)
+
+
+def state(result: ConfigResult) -> str:
+    """`as expected`, `undecided` or `NOT AS EXPECTED`."""
+    if result.refused:
+        return "NOT AS EXPECTED"
+    return "undecided" if result.undecided else "as expected"
+
+
+def finding_line(result: ConfigResult, finding: Finding) -> str:
+    """One finding on one line, the id first."""
+    name = f"{finding.obligation.id} {result.params.name} {result.scheme.name}"
+    return f"{name}: {verdict_sentence(finding)}"
+
+
+def verdict_sentence(finding: Finding) -> str:
+    """The verdict, and what is to be said of it in the same breath."""
+    said = _statuses(finding)
+    why = finding.shown.verdict.why
+    if why:
+        said += f" ({why})"
+    if not finding.as_expected:
+        said += f", expected {_wanted(finding)}"
+    elif finding.reason and finding.status is Status.REFUTED:
+        said += f", as expected: {finding.reason}"
+    elif finding.obligation.control:
+        said += ", a control"
+    return said
+
+
+def fix_sentence(fix: FixSummary | None) -> str:
+    """What would make it hold; nothing where nothing is known of that."""
+    if fix is None or not fix.asked:
+        return ""
+    if fix.changes:
+        return f"mended, each proved, by: {'; '.join(fix.changes)}"
+    undecided = " that a solver could decide" if fix.undecided else ""
+    return f"no change or pair of changes{undecided} mends it"
+
+
+def _statuses(finding: Finding) -> str:
+    """The verdict; where it differs between chain sizes, each that is not PROVED with its sizes."""
+    found = [status for status in Status if finding.chain_sizes(status)]
+    if len(found) == 1:
+        return found[0].value
+    telling = [status for status in found if status is not Status.PROVED]
+    return ", ".join(
+        f"{status.value} at {chain_sizes(finding.chain_sizes(status))}" for status in telling
+    )
+
+
+def _wanted(finding: Finding) -> str:
+    """What is expected where the verdict is another, and where that is unless it is plain."""
+    wrong = [point for point in finding.points if not point.as_expected]
+    wanted = Status.worst(point.expected for point in wrong).value
+    sizes = tuple(point.chain_size for point in wrong)
+    plain = len(sizes) == len(finding.points) or sizes == finding.chain_sizes(finding.status)
+    return wanted if plain else f"{wanted} at {chain_sizes(sizes)}"
+
+
+def chain_sizes(sizes: Sequence[int]) -> str:
+    """`chain size 9`, or `chain sizes 4-8, 10`."""
+    return f"chain size{'s' if len(sizes) > 1 else ''} {ranges(sizes)}"
+
+
+def summary(check: CheckResult) -> str:
+    """The last line: how many results, and how they stand."""
+    results = check.results
+    good = sum(result.as_expected for result in results)
+    bad = sum(result.refused for result in results)
+    open_ = sum(result.undecided and not result.refused for result in results)
+    text = f"{len(results)} checked: {good} as expected, {bad} not, {open_} undecided"
+    if check.unchecked:
+        unit = "configuration" if check.unchecked == 1 else "configurations"
+        text += f"; stopped there, {check.unchecked} {unit} not checked"
+    return text
