@@ -27,7 +27,8 @@ from zslayout.subjects.zsmalloc.obligations import size
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import domain
 from zslayout.verdict import Status
-from zslayout.words.layout import Layout, codec, derive
+from zslayout.words.codec import codec
+from zslayout.words.layout import Layout, derive
 
 ROOT: Final = Path(__file__).parents[1]
 CONTROL: Final = "false.pfn_unbounded"
@@ -82,9 +83,9 @@ def _pairs(
         word = chance.getrandbits(64)
         pairs += [
             (plain.encode(here, *at), theirs.encode(*at)),
-            (plain.decode_pfn(here, word), theirs.decode_pfn(word)),
-            (plain.decode_class(here, word), theirs.decode_class(word)),
-            (plain.decode_idx(here, word), theirs.decode_idx(word)),
+            (plain.decode_pfn(here, word), theirs.decode["pfn"](word)),
+            (plain.decode_class(here, word), theirs.decode["class_idx"](word)),
+            (plain.decode_idx(here, word), theirs.decode["obj_idx"](word)),
         ]
     return pairs
 

@@ -20,6 +20,7 @@ from zslayout.theorem.exact import exact
 from zslayout.vc.obligation import Obligation
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
+from zslayout.words.variant import with_field
 
 
 def toml(name: str = "board", *, bits: int = 64, shift: int = 12, phys: int = 52) -> str:
@@ -96,7 +97,7 @@ def _late_decoder(bits: int) -> SchemeModel:
     def decode_pfn(obj: Expr) -> Expr:
         return obj >> right.macro("OBJ_INDEX_BITS") + 1
 
-    return replace(right, decode_pfn=decode_pfn)
+    return with_field(right, "pfn", decode=decode_pfn)
 
 
 NARROW_MASK = replace(rfc_v1.SCHEME, define=_narrow_mask)
@@ -108,7 +109,8 @@ LATE_DECODER = replace(rfc_v1.SCHEME, define=_late_decoder)
 
 def _sixteen_bits(bits_per_long: int) -> SchemeModel:
     right = rfc_v1.define(bits_per_long)
-    return replace(right, decode_class=lambda obj: right.decode_class(obj) & 0xFFFF)
+    decode = right.word.field("class_idx").decode
+    return with_field(right, "class_idx", decode=lambda obj: decode(obj) & 0xFFFF)
 
 
 SIXTEEN_BITS = replace(rfc_v1.SCHEME, define=_sixteen_bits)

@@ -9,7 +9,8 @@ from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.claim import Claim
-from zslayout.words.scheme import Gate, Macro, Scheme, SchemeModel
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
+from zslayout.words.variant import with_field, with_word
 
 X: Final = Var("x", UINT)
 Y: Final = Var("y", UINT)
@@ -68,33 +69,33 @@ def narrow_class_mask(definition: SchemeModel) -> SchemeModel:
 
 def _class_one_lower(definition: SchemeModel) -> SchemeModel:
     def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
-        word = ulong(definition.bits_per_long)
-        high = definition.encode(pfn, Const(0, UINT), obj_idx)
+        word = definition.word.type
+        high = definition.word.holding(pfn, Const(0, UINT), obj_idx)
         bits = cast(class_idx & definition.macro("OBJ_CLASS_MASK"), word)
         return high | (bits << (definition.macro("OBJ_IDX_BITS") - 1))
 
-    return replace(definition, encode=encode)
+    return with_word(definition, encode=encode)
 
 
 def _class_forgotten(definition: SchemeModel) -> SchemeModel:
-    def encode(pfn: Expr, _class_idx: Expr, obj_idx: Expr) -> Expr:
-        return definition.encode(pfn, Const(0, UINT), obj_idx)
+    def encode(pfn: Expr, obj_idx: Expr, **_: Expr) -> Expr:
+        return definition.word.holding(pfn, Const(0, UINT), obj_idx)
 
-    return replace(definition, encode=encode)
+    return with_word(definition, encode=encode)
 
 
 def _index_unmasked(definition: SchemeModel) -> SchemeModel:
-    return replace(definition, decode_idx=lambda obj: cast(obj, UINT))
+    return with_field(definition, "obj_idx", decode=lambda obj: cast(obj, UINT))
 
 
 def _class_unmasked(definition: SchemeModel) -> SchemeModel:
     idx_bits = definition.macro("OBJ_IDX_BITS")
-    return replace(definition, decode_class=lambda obj: cast(obj >> idx_bits, UINT))
+    return with_field(definition, "class_idx", decode=lambda obj: cast(obj >> idx_bits, UINT))
 
 
 def _pfn_decoded_low(definition: SchemeModel) -> SchemeModel:
     idx_bits = definition.macro("OBJ_IDX_BITS")
-    return replace(definition, decode_pfn=lambda obj: obj >> idx_bits)
+    return with_field(definition, "pfn", decode=lambda obj: obj >> idx_bits)
 
 
 def _class_bits_short(definition: SchemeModel) -> SchemeModel:
@@ -115,20 +116,21 @@ def _tag_wide(definition: SchemeModel) -> SchemeModel:
 
 def _fallback_shifted(definition: SchemeModel) -> SchemeModel:
     def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
-        return definition.encode(pfn, class_idx, obj_idx) ^ 1
+        return definition.word.holding(pfn, class_idx, obj_idx) ^ 1
 
-    return replace(definition, encode=encode)
+    return with_word(definition, encode=encode)
 
 
 def _gate_never(definition: SchemeModel) -> SchemeModel:
-    gate = definition.gated()
+    gate = definition.word.gated()
     never = replace(gate, enabled=definition.macro("_PFN_BITS") < 0)
-    return replace(definition, gate=never)
+    return with_word(definition, gate=never)
 
 
 def _gate_sized_small(definition: SchemeModel) -> SchemeModel:
-    gate = definition.gated()
-    return replace(definition, gate=Gate(gate.enabled, gate.sized_for - 1))
+    sized_for = definition.word.field("class_idx").sized_for
+    assert sized_for is not None
+    return with_field(definition, "class_idx", sized_for=sized_for - 1)
 
 
 MUTANTS: Final = tuple(

@@ -17,7 +17,8 @@ from zslayout.expr.types import UINT, ulong
 from zslayout.pipeline.program import as_scheme, definition
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive
-from zslayout.words.scheme import AbsentError, Scheme, SchemeModel
+from zslayout.words.scheme import Scheme, SchemeModel
+from zslayout.words.source import AbsentError
 
 SCHEME_OF = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}
 
@@ -30,7 +31,7 @@ def code(name: str, arch: str = "x86_64", chain_size: int = 8) -> Code:
 
 
 def layout(own: SchemeModel, arch: str = "x86_64", chain_size: int = 8) -> Layout:
-    scheme = Scheme("own", "", "", carries_class=own.gate is not None, define=lambda _: own)
+    scheme = Scheme("own", "", "", carries_class=own.word.gate is not None, define=lambda _: own)
     return derive(scheme, samples.named(arch), chain_size)
 
 
@@ -46,8 +47,8 @@ def test_the_fields_are_where_the_encoder_puts_them(name: str, arch: str) -> Non
 
 def test_a_file_without_a_class_has_no_gate() -> None:
     own = definition(code("two_fields"))
-    assert own.gate is None
-    assert evaluate(own.decode_class(Const(5, ulong(64))), {}) == 0
+    assert own.word.gate is None
+    assert evaluate(own.word.decode("class_idx", Const(5, ulong(64))), {}) == 0
 
 
 def test_the_gate_of_a_file_is_on_where_a_class_leaves_a_mark_in_the_word() -> None:
@@ -63,7 +64,7 @@ def test_a_third_field_needs_the_bits_that_two_fields_give_their_indices() -> No
 
 
 def test_the_functions_of_a_file_are_called_by_the_kernels_names() -> None:
-    program = definition(code("rfc_v1")).source()
+    program = definition(code("rfc_v1")).from_source()
     obj = Var("obj", ulong(64))
     values = {"obj": 0x123456789ABCDEF0, **layout(definition(code("rfc_v1"))).values}
     assert evaluate(program.called("handle_to_obj", obj), values) == values["obj"]
@@ -75,23 +76,23 @@ def test_the_functions_of_a_file_are_called_by_the_kernels_names() -> None:
 
 
 def test_a_file_brings_its_bitfields_and_its_accesses() -> None:
-    program = definition(code("merged")).source()
+    program = definition(code("merged")).from_source()
     assert program.bitfields == {"huge": 1, "fullness": 4, "class": 9, "magic": 8}
     assert any(access.store for access in program.accesses)
     assert all(access.marked or access.locked for access in program.accesses)
 
 
 def test_statements_speak_of_inputs_and_macros_alone() -> None:
-    program = definition(code("rfc_v1")).source()
+    program = definition(code("rfc_v1")).from_source()
     places = [place for place, _ in program.statements]
     assert all(place.startswith("rfc_v1.c:") for place in places)
     assert not any("turn_" in str(value) for _, value in program.statements)
 
 
 def test_a_loop_is_left_as_turns_over_the_size() -> None:
-    program = definition(code("two_fields")).source()
+    program = definition(code("two_fields")).from_source()
     values: dict[str, int] = {"size": 3264, **layout(definition(code("two_fields"))).values}
-    for name, value in program.turns:
+    for name, value in program.loop_bindings:
         values[name] = evaluate(value, values)
     pages = program.called("calculate_zspage_chain_size", Const(3264))
     assert evaluate(pages, values) == 4
@@ -103,18 +104,18 @@ def test_a_file_that_agrees_takes_its_fields_from_the_scheme() -> None:
     right = derive(SCHEMES["rfc-v1"], samples.named("x86_64"), 8)
     assert layout(own).fields == right.fields
     assert layout(own).needed_bits == right.needed_bits
-    assert own.source().reference is reference
-    assert not own.source().spare
+    assert own.reference is reference
+    assert not own.word.spare
 
 
 def test_where_zspage_class_is_narrow_only_classes_of_a_pool_are_spoken_of() -> None:
     reference = SCHEMES["merged"].definition(64)
     own = definition(code("zspage-class-one-short"), reference)
-    assert own.source().bitfields["class"] == 8
-    assert as_scheme(own, reference).source().spare
+    assert own.from_source().bitfields["class"] == 8
+    assert as_scheme(own, reference).word.spare
 
 
 def test_a_function_that_a_file_has_not_is_absent() -> None:
     found = replace(code("two_fields"), frame=None)
     with pytest.raises(AbsentError):
-        definition(found).source().called("obj_to_frame", Const(0, ulong(64)))
+        definition(found).from_source().called("obj_to_frame", Const(0, ulong(64)))

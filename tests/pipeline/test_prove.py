@@ -20,6 +20,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain, widths
 from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme, SchemeModel
+from zslayout.words.variant import with_field
 
 RIGHT = SCHEMES["pfn-idx"]
 
@@ -30,8 +31,8 @@ def changed(change: Callable[[SchemeModel], SchemeModel]) -> Scheme:
 
 
 def _idx_declared_short(definition: SchemeModel) -> SchemeModel:
-    *above, idx = definition.places
-    return replace(definition, places=(*above, replace(idx, width=idx.width - 1)))
+    idx = definition.word.field("obj_idx")
+    return with_field(definition, "obj_idx", width=idx.width - 1)
 
 
 def _overlapping(definition: SchemeModel) -> SchemeModel:

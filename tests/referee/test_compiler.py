@@ -36,8 +36,9 @@ from zslayout.expr.types import BOOL, promote
 from zslayout.expr.walk import names
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.words.codec import codec
 from zslayout.words.ctext import translation_unit
-from zslayout.words.layout import Layout, codec, derive
+from zslayout.words.layout import Layout, derive
 from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
 
@@ -102,11 +103,11 @@ def blocks(layouts: Sequence[Layout], last: Mapping[int, str]) -> Iterator[str]:
 def computed(definition: SchemeModel) -> dict[str, str]:
     """Everything that a layout computes, as C text by name."""
     texts = {macro.name: macro.name for macro in definition.macros}
-    texts["needed_bits"] = c_text(definition.needed)
+    texts["needed_bits"] = c_text(definition.word.needed)
     texts["asserted"] = c_text(definition.assertion)
-    if definition.gate is not None:
-        texts["enabled"] = c_text(definition.gate.enabled)
-    for field in definition.places:
+    if definition.word.gate is not None:
+        texts["enabled"] = c_text(definition.word.gate.enabled)
+    for field in definition.word.fields:
         texts[f"{field.name}.lsb"] = c_text(field.lsb)
         texts[f"{field.name}.width"] = c_text(field.width)
     return texts
@@ -117,10 +118,10 @@ def said(layout: Layout) -> dict[str, int]:
     numbers = {macro.name: layout.values[macro.name] for macro in layout.definition.macros}
     numbers["needed_bits"] = layout.needed_bits
     numbers["asserted"] = layout.asserted
-    if layout.definition.gate is not None:
+    if layout.definition.word.gate is not None:
         numbers["enabled"] = layout.enabled
     fields = {field.name: field for field in layout.fields}
-    for each in layout.definition.places:
+    for each in layout.definition.word.fields:
         if each.name in fields:
             numbers[f"{each.name}.lsb"] = fields[each.name].lsb
             numbers[f"{each.name}.width"] = fields[each.name].width
@@ -370,9 +371,9 @@ def test_a_compiled_codec_does_what_ours_does(
         for vector in chosen:
             expected = (
                 ours.encode(vector.pfn, vector.class_idx, vector.obj_idx),
-                ours.decode_pfn(vector.obj),
-                ours.decode_class(vector.obj),
-                ours.decode_idx(vector.obj),
+                ours.decode["pfn"](vector.obj),
+                ours.decode["class_idx"](vector.obj),
+                ours.decode["obj_idx"](vector.obj),
             )
             by_gcc = tuple(itertools.islice(results, 4))
             assert by_gcc == expected, (place(layout), vector)

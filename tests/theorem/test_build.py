@@ -25,7 +25,6 @@ from zslayout.expr.types import BOOL, UINT, ulong
 from zslayout.expr.walk import names
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
@@ -33,6 +32,7 @@ from zslayout.theorem.domain import WIDTHS, points
 from zslayout.theorem.exact import EXACT, Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.claim import Claim, LemmaInstance
+from zslayout.vc.derive import adjacent
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.layout import derive, numbers
 from zslayout.words.parameters import PARAMETERS
@@ -443,7 +443,7 @@ def test_a_width_that_is_left_free_has_its_bounds_from_the_fields_being_adjacent
     parameters = {each.name for each in PARAMETERS}
     free = [name for name in stands_for(lemma).values() if name not in parameters]
     assert free
-    bounds = [names(part) for part in obj.adjacent(definition)]
+    bounds = [names(part) for part in adjacent(definition.word)]
     for name in free:
         alone = [them for them in bounds if {each.name for each in them} <= {name, "BITS_PER_LONG"}]
         assert len(alone) >= 2, name

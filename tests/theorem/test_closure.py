@@ -13,6 +13,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import closure
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import Macro, SchemeModel
+from zslayout.words.variant import with_field
 
 X = Var("x", UINT)
 
@@ -90,10 +91,6 @@ def test_a_macro_that_is_only_a_part_of_a_place_is_not_left_free() -> None:
     """obj.adjacent bounds the sum, and not what it is made of."""
     whole = definition("pfn-idx")
     half = Macro("HALF", BITS_PER_LONG - 40)
-    pfn, class_idx, obj_idx = whole.places
-    changed = replace(
-        whole,
-        macros=(*whole.macros, half),
-        places=(replace(pfn, lsb=half.ref + 4), class_idx, obj_idx),
-    )
+    added = replace(whole, macros=(*whole.macros, half))
+    changed = with_field(added, "pfn", lsb=half.ref + 4)
     assert "HALF" not in closure.opaque(changed)

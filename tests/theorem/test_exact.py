@@ -36,7 +36,7 @@ conditions = pytest.mark.parametrize(("scheme", "width", "name", "condition"), C
 def layouts(scheme: Scheme, width: int) -> list[tuple[Point, bool, bool]]:
     """Every point of the domain, whether it compiles there, and whether the gate is on."""
     definition = scheme.definition(width)
-    enabled = definition.gate.enabled if definition.gate else FALSE
+    enabled = definition.word.gate.enabled if definition.word.gate else FALSE
     read = over(definition, definition.assertion, enabled)
     found = []
     for point in points(width):

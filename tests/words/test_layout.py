@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from zslayout.arch.params import ArchParams, ChainSize, Outcome
 from zslayout.expr.ints import evaluate
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.words.layout import Field, Layout, codec, derive, layouts, numbers
+from zslayout.words.layout import Field, Layout, derive, layouts, numbers
 from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme
 
@@ -116,9 +116,9 @@ def test_every_macro_has_the_value_of_its_expression(
     for macro in layout.definition.macros:
         values[macro.name] = evaluate(macro.value, values)
     assert values == layout.values
-    assert layout.needed_bits == evaluate(layout.definition.needed, values)
+    assert layout.needed_bits == evaluate(layout.definition.word.needed, values)
     assert layout.asserted == evaluate(layout.definition.assertion, values)
-    gate = layout.definition.gate
+    gate = layout.definition.word.gate
     assert layout.enabled == (gate is not None and evaluate(gate.enabled, values))
 
 
@@ -127,53 +127,11 @@ def test_the_fields_of_a_layout_fill_the_word(
     scheme: Scheme, config: ArchParams, chain_size: int
 ) -> None:
     layout = derive(scheme, config, chain_size)
-    below = layout.definition.tag_bits
+    below = layout.definition.word.tag_bits
     for field in reversed(layout.fields):
         assert field.lsb == below
         below = field.msb + 1
     assert below == layout.word_bits
-
-
-@given(scheme=st.sampled_from(list(SCHEMES.values())), config=configs, data=st.data())
-def test_what_is_encoded_comes_back_where_it_fits(
-    scheme: Scheme, config: ArchParams, data: st.DataObject
-) -> None:
-    layout = derive(scheme, config, data.draw(st.integers(4, 16)))
-    widths = {field.name: min(field.width, 32) for field in layout.fields}
-    if layout.outcome is Outcome.BUILD_ERROR:
-        return
-    pfn_bits = layout.values["_PFN_BITS"]
-    pfn = data.draw(st.integers(0, (1 << pfn_bits) - 1))
-    class_idx = data.draw(st.integers(0, (1 << widths.get("class_idx", 0)) - 1))
-    obj_idx = data.draw(st.integers(0, (1 << widths.get("obj_idx", 0)) - 1))
-    code = codec(layout)
-    obj = code.encode(pfn, class_idx, obj_idx)
-    assert 0 <= obj < 1 << layout.word_bits
-    assert code.decode_pfn(obj) == pfn
-    assert code.decode_class(obj) == class_idx
-    assert code.decode_idx(obj) == obj_idx
-
-
-def test_the_word_of_arm64_is_the_fields_side_by_side() -> None:
-    code = codec(derive(SCHEMES["rfc-v1"], ARM64_4K, 8))
-    assert code.encode(0x12345, 0x67, 0x89AB) == 0x12345_67_89AB
-
-
-def test_an_index_too_large_for_its_field_is_cut() -> None:
-    code = codec(derive(SCHEMES["rfc-v1"], ARM64_4K, 8))
-    assert code.encode(0, 0x1FF, 0x1FFFF) == 0xFF_FFFF
-
-
-def test_a_pfn_too_large_for_its_field_is_cut_at_the_end_of_the_word() -> None:
-    code = codec(derive(SCHEMES["rfc-v1"], ARM64_4K, 8))
-    assert code.encode(1 << 40, 0, 0) == 0
-
-
-def test_where_there_is_no_class_field_class_idx_does_not_enter_the_word() -> None:
-    for config in (ARM32, UNDEFINED):
-        code = codec(derive(SCHEMES["merged"], config, 8))
-        assert code.encode(5, 255, 1) == code.encode(5, 0, 1)
-        assert code.decode_class(code.encode(5, 255, 1)) == 0
 
 
 @anywhere

@@ -12,14 +12,9 @@ from zslayout.expr.types import INT, ulong
 from zslayout.expr.walk import names
 from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
 from zslayout.words.parameters import PARAMETERS
-from zslayout.words.scheme import (
-    AbsentError,
-    Macro,
-    Scheme,
-    SchemeModel,
-    SourceModel,
-    over_parameters,
-)
+from zslayout.words.scheme import Macro, Scheme, SchemeModel, over_parameters
+from zslayout.words.source import AbsentError, SourceModel
+from zslayout.words.word import PackedWord
 
 DEFINITIONS = {
     f"{name}-{bits}": (scheme, scheme.definition(bits))
@@ -38,12 +33,7 @@ def simplest() -> SchemeModel:
     return SchemeModel(
         bits_per_long=64,
         macros=(Macro("ONE", Const(1)),),
-        places=(),
-        needed=Const(0),
-        encode=lambda pfn, _class_idx, _obj_idx: pfn,
-        decode_pfn=lambda _obj: word,
-        decode_class=lambda _obj: word,
-        decode_idx=lambda _obj: word,
+        word=PackedWord("obj", word.type, (), needed=Const(0), encode=lambda: word),
     )
 
 
@@ -82,39 +72,18 @@ def test_what_is_absent_says_its_name() -> None:
     assert caught.value.name == "TWO"
 
 
-def test_a_scheme_of_our_own_is_no_program() -> None:
-    with pytest.raises(InternalError, match=r"^a scheme of our own is no program$"):
-        simplest().source()
+def test_a_scheme_of_our_own_is_no_c_file() -> None:
+    with pytest.raises(InternalError, match=r"^a scheme of our own is no C file$"):
+        simplest().from_source()
 
 
-def program() -> SourceModel:
-    return SourceModel({"twice": lambda x: x + x}, (), (), (), {}, ())
+def test_a_model_that_was_read_from_c_has_its_file() -> None:
+    read = SourceModel({}, (), (), (), {}, ())
+    assert replace(simplest(), source=read).from_source() is read
 
 
-def test_a_definition_that_was_read_from_c_is_a_program() -> None:
-    read = program()
-    assert replace(simplest(), program=read).source() is read
-
-
-def test_a_function_of_a_program_is_called_by_its_name() -> None:
-    one = Const(1)
-    assert program().called("twice", one) == one + one
-
-
-def test_a_function_that_a_program_lacks_is_absent() -> None:
-    with pytest.raises(AbsentError) as caught:
-        program().called("thrice", Const(1))
-    assert caught.value.name == "thrice"
-
-
-def test_a_scheme_of_two_fields_has_no_gate() -> None:
-    with pytest.raises(InternalError, match=r"^a scheme of two fields has no gate$"):
-        simplest().gated()
-
-
-def test_a_scheme_asserts_nothing_and_has_no_tag_unless_it_says_so() -> None:
+def test_a_scheme_asserts_nothing_unless_it_says_so() -> None:
     assert simplest().assertion == TRUE
-    assert simplest().tag_bits == 0
 
 
 def test_a_definition_is_built_once_for_each_word_width() -> None:
@@ -162,12 +131,13 @@ def test_what_a_definition_says_is_over_its_own_macros(
     scheme: Scheme, definition: SchemeModel
 ) -> None:
     word = Var("obj", ulong(definition.bits_per_long))
-    roots: list[Expr] = [definition.needed, definition.assertion]
-    roots += [part for place in definition.places for part in (place.lsb, place.width)]
-    roots += [definition.decode_pfn(word), definition.decode_class(word)]
-    roots += [definition.decode_idx(word), definition.encode(word, word, word)]
-    if definition.gate is not None:
-        roots += [definition.gate.enabled, definition.gate.sized_for]
+    roots: list[Expr] = [definition.word.needed, definition.assertion]
+    roots += [part for place in definition.word.fields for part in (place.lsb, place.width)]
+    roots += [definition.word.decode("pfn", word), definition.word.decode("class_idx", word)]
+    roots += [definition.word.decode("obj_idx", word), definition.word.holding(word, word, word)]
+    if definition.word.gate is not None:
+        roots += [definition.word.gate.enabled, definition.word.gate.fallback_needed]
+    roots += [field.sized_for for field in definition.word.fields if field.sized_for is not None]
     known = {*PARAMETERS, *(macro.ref for macro in definition.macros), word}
     assert set(names(*roots)) <= known, scheme.name
 
@@ -176,7 +146,7 @@ def test_what_a_definition_says_is_over_its_own_macros(
 def test_the_fields_are_named_most_significant_first(
     scheme: Scheme, definition: SchemeModel
 ) -> None:
-    assert [place.name for place in definition.places] == ["pfn", "class_idx", "obj_idx"]
+    assert [place.name for place in definition.word.fields] == ["pfn", "class_idx", "obj_idx"]
     assert re.match(r"^\[PFN \| ", scheme.title)
 
 
@@ -184,14 +154,14 @@ def test_the_fields_are_named_most_significant_first(
 def test_a_scheme_has_a_gate_when_it_can_carry_class_idx(
     scheme: Scheme, definition: SchemeModel
 ) -> None:
-    assert (definition.gate is not None) is scheme.carries_class
+    assert (definition.word.gate is not None) is scheme.carries_class
 
 
 @definitions
 def test_the_codec_has_the_types_of_the_kernels(scheme: Scheme, definition: SchemeModel) -> None:
     word = ulong(definition.bits_per_long)
     obj = Var("obj", word)
-    assert definition.encode(obj, obj, obj).type == word, scheme.name
-    assert definition.decode_pfn(obj).type == word
-    assert definition.decode_class(obj).type.name == "unsigned int"
-    assert definition.decode_idx(obj).type.name == "unsigned int"
+    assert definition.word.holding(obj, obj, obj).type == word, scheme.name
+    assert definition.word.decode("pfn", obj).type == word
+    assert definition.word.decode("class_idx", obj).type.name == "unsigned int"
+    assert definition.word.decode("obj_idx", obj).type.name == "unsigned int"

@@ -287,13 +287,13 @@ def _pairs(code: Code, reference: SchemeModel) -> Iterator[tuple[Meaning, Expr]]
     """Functions of the file, and what each is in the scheme."""
     word = code.decode_pfn.result.type
     pfn, obj = Var("pfn", word), Var("obj", word)
-    yield code.encode, reference.encode(pfn, Var("class_idx", UINT), Var("obj_idx", UINT))
-    yield code.decode_pfn, reference.decode_pfn(obj)
-    yield code.decode_idx, reference.decode_idx(obj)
+    yield code.encode, reference.word.holding(pfn, Var("class_idx", UINT), Var("obj_idx", UINT))
+    yield code.decode_pfn, reference.word.decode("pfn", obj)
+    yield code.decode_idx, reference.word.decode("obj_idx", obj)
     if code.decode_class is not None:
-        yield code.decode_class, reference.decode_class(obj)
+        yield code.decode_class, reference.word.decode("class_idx", obj)
     if code.frame is not None:
-        yield code.frame, reference.decode_pfn(obj)
+        yield code.frame, reference.word.decode("pfn", obj)
     for same in (code.load, code.store):
         if same is not None:
             yield same, obj

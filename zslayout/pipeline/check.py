@@ -20,7 +20,8 @@ from zslayout.subjects.zsmalloc.registry import needed_by
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
-from zslayout.words.scheme import AbsentError, Scheme, SchemeModel
+from zslayout.words.scheme import Scheme, SchemeModel
+from zslayout.words.source import AbsentError
 
 Progress = Callable[[str, int, int], None]
 """Told what is being decided, how much is done, and how much there is."""
@@ -150,7 +151,7 @@ def _claim(
         lacks = any(var.name not in case.layouts[place].values for var in claim.parameters)
     except AbsentError:
         claim, lacks = None, True
-    if lacks and definition.program is None:
+    if lacks and definition.source is None:
         raise InternalError(f"{obligation.id} speaks of what the scheme does not have")
     if lacks:
         for case, place in places:

@@ -122,8 +122,7 @@ def _move(
 
 def _own(layout: Layout) -> bool:
     """Whether the layout is that of a C file which agrees with no scheme there."""
-    program = layout.definition.program
-    return program is not None and program.spare
+    return layout.definition.source is not None and layout.definition.word.spare
 
 
 def _state(

@@ -16,16 +16,11 @@ from zslayout.expr.types import INT, UINT, ulong
 from zslayout.expr.walk import names, replace
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
+from zslayout.subjects.zsmalloc.words import Slot, model
 from zslayout.words.parameters import BITS_PER_LONG, PARAMETERS
-from zslayout.words.scheme import (
-    FieldSpec,
-    Gate,
-    Macro,
-    SchemeModel,
-    SourceModel,
-    WordAccess,
-    over_parameters,
-)
+from zslayout.words.scheme import Macro, SchemeModel, over_parameters
+from zslayout.words.source import SourceModel, WordAccess
+from zslayout.words.variant import with_word
 
 _CLASS_BITS: Final = evaluate(macros.CLASS_BITS.value, {}) + 1
 """Bits of zspage->class that hold every class index."""
@@ -62,30 +57,29 @@ def definition(code: Code, reference: SchemeModel | None = None) -> SchemeModel:
     idx_lsb, idx_width = _field(
         encode(nothing, no_index, every), encode(nothing, no_index, Const(1, UINT))
     )
-    gate = None
+    enabled = sized_for = None
     if code.takes_class:
         whole = Const(word.maximum, word)
         enabled = any_of(ne(classes, nothing), ne(decode_class(whole), no_index))
-        gate = Gate(enabled, sized_for=cast((classes >> class_lsb) + 1, word))
+        sized_for = cast((classes >> class_lsb) + 1, word)
     two_fields = macros.PFN_BITS.ref + macros.objects_bits(code.bits_per_long)
     three_fields = two_fields + macros.classes_bits(code.bits_per_long)
     three_fields = maximum(three_fields, BITS_PER_LONG + _missing(code.bits_per_long))
-    return SchemeModel(
-        bits_per_long=code.bits_per_long,
-        macros=tuple(Macro(macro.name, macro.value) for macro in code.macros),
-        places=(
-            FieldSpec("pfn", pfn_lsb, macros.PFN_BITS.ref),
-            FieldSpec("class_idx", class_lsb, class_width),
-            FieldSpec("obj_idx", idx_lsb, idx_width),
+    return model(
+        code.bits_per_long,
+        tuple(Macro(macro.name, macro.value) for macro in code.macros),
+        slots=(
+            Slot(pfn_lsb, macros.PFN_BITS.ref, _over(code.decode_pfn, "obj")),
+            Slot(class_lsb, class_width, decode_class, sized_for),
+            Slot(idx_lsb, idx_width, _over(code.decode_idx, "obj")),
         ),
-        needed=when(gate.enabled, three_fields, two_fields) if gate else two_fields,
+        needed=two_fields if enabled is None else when(enabled, three_fields, two_fields),
         encode=encode,
-        decode_pfn=_over(code.decode_pfn, "obj"),
-        decode_class=decode_class,
-        decode_idx=_over(code.decode_idx, "obj"),
-        gate=gate,
+        enabled=enabled,
+        tried=True,
         assertion=all_of(*(assertion.holds for assertion in code.assertions)),
-        program=_program(code, reference),
+        source=_source(code),
+        reference=reference,
     )
 
 
@@ -100,21 +94,26 @@ def _missing(bits_per_long: int) -> Expr:
 
 
 def as_scheme(own: SchemeModel, reference: SchemeModel) -> SchemeModel:
-    """The definition of a file that agrees with a scheme: its fields by the scheme's names."""
+    """The model of a file that agrees with a scheme: its fields by the scheme's names."""
     written_out = over_parameters(reference)
-    places = tuple(
-        FieldSpec(place.name, replace(place.lsb, written_out), replace(place.width, written_out))
-        for place in reference.places
+    theirs = reference.word
+    fields = tuple(
+        changed(
+            field,
+            lsb=replace(wanted.lsb, written_out),
+            width=replace(wanted.width, written_out),
+        )
+        for field, wanted in zip(own.word.fields, theirs.fields, strict=True)
     )
-    needed = replace(reference.needed, written_out)
     # What zspage->class has no room for, no pool has either.
-    narrow = own.source().bitfields.get("class", _CLASS_BITS) < _CLASS_BITS
-    return changed(
+    narrow = own.from_source().bitfields.get("class", _CLASS_BITS) < _CLASS_BITS
+    return with_word(
         own,
-        places=places,
-        needed=needed,
-        tag_bits=reference.tag_bits,
-        program=changed(own.source(), spare=narrow),
+        fields=fields,
+        needed=replace(theirs.needed, written_out),
+        tag_bits=theirs.tag_bits,
+        spare=narrow,
+        tried=False,
     )
 
 
@@ -134,7 +133,7 @@ def _over(meaning: Meaning, *inputs: str) -> Callable[..., Expr]:
     return called
 
 
-def _program(code: Code, reference: SchemeModel | None) -> SourceModel:
+def _source(code: Code) -> SourceModel:
     functions: dict[str, Callable[..., Expr]] = {}
     for name, meaning, inputs in (
         ("obj_to_frame", code.frame, ("obj",)),
@@ -158,7 +157,7 @@ def _program(code: Code, reference: SchemeModel | None) -> SourceModel:
     kinds: Mapping[str, Expr] = {"size": Var("size", INT)}
     return SourceModel(
         functions=functions,
-        turns=tuple(
+        loop_bindings=tuple(
             (name, replace(value, kinds))
             for name, value in (code.chain_size.lets if code.chain_size else ())
         ),
@@ -168,5 +167,4 @@ def _program(code: Code, reference: SchemeModel | None) -> SourceModel:
         accesses=tuple(
             WordAccess(access.store, access.marked, access.locked) for access in code.accesses
         ),
-        reference=reference,
     )

@@ -75,7 +75,7 @@ def _false(status: Status) -> bool:
 def _terms(definition: SchemeModel) -> dict[str, Term]:
     """What bounds are about: parameters, widths, and how they compare."""
     macros = {macro.name for macro in definition.macros}
-    widths = [var.name for place in definition.places for var in names(place.width)]
+    widths = [var.name for place in definition.word.fields for var in names(place.width)]
     wide = [name for name in dict.fromkeys(widths) if name in macros]
     parameters = (PAGE_SHIFT, CONFIG_ZSMALLOC_CHAIN_SIZE, MAX_POSSIBLE_PHYSMEM_BITS)
     shift, chain, physmem = (parameter.name for parameter in parameters)

@@ -122,7 +122,7 @@ def _spots(
     reading: Reading, request: SourceRequest, scheme: Scheme, agreeing: "Agreement | None" = None
 ) -> dict[tuple[ArchParams, int], Layout]:
     """The layout at every point, against a scheme; by the scheme's fields where they agree."""
-    made: dict[object, tuple[Scheme, Scheme]] = {}
+    made: dict[object, Scheme] = {}
     found = {}
     for params in request.configs:
         for size in _sizes(request, params):
@@ -137,36 +137,25 @@ def _spots(
     return found
 
 
-def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> tuple[Scheme, Scheme]:
-    """The file as a scheme, for one outcome of its #ifs: as it is drawn, and as it is asked about.
-
-    Fields that are found by trying the file's encoder are none that the file itself computes.
-    """
+def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> Scheme:
+    """The file as a scheme, for one outcome of its #ifs."""
     reference = scheme.definition(code.bits_per_long)
     own = program.definition(code, reference)
-    drawn = program.as_scheme(own, reference) if agrees else own
-    asked = drawn if agrees else replace(own, places=())
-
-    def named(definition: SchemeModel) -> Scheme:
-        return Scheme(
-            name=file.name,
-            title="read from C",
-            history="",
-            carries_class=code.takes_class,
-            define=lambda _bits: definition,
-        )
-
-    return named(drawn), named(asked)
+    model = program.as_scheme(own, reference) if agrees else own
+    return Scheme(
+        name=file.name,
+        title="read from C",
+        history="",
+        carries_class=code.takes_class,
+        define=lambda _bits: model,
+    )
 
 
-def _layout(
-    reading: Reading, schemes: tuple[Scheme, Scheme], params: ArchParams, size: int
-) -> Layout:
-    drawn, asked = schemes
+def _layout(reading: Reading, scheme: Scheme, params: ArchParams, size: int) -> Layout:
     parsed = reading.parsed[point(params, size)]
     physmem = parsed.values.get(PHYSMEM, params.physmem_bits)
-    known = numbers(drawn, (params.bits_per_long, params.page_shift, physmem, size))
-    definition = asked.definition(params.bits_per_long)
+    known = numbers(scheme, (params.bits_per_long, params.page_shift, physmem, size))
+    definition = scheme.definition(params.bits_per_long)
     where = f"{reading.file.name} on {params.name}, chain size {size}"
     for name, value in parsed.values.items():
         found = known.values.get(name, value)
@@ -177,7 +166,7 @@ def _layout(
             raise InternalError(f"{where}: a static assertion is misread")
         known = known._replace(asserted=not parsed.failed)
     return Layout(
-        scheme=asked,
+        scheme=scheme,
         params=params,
         chain_size=size,
         values=known.values,

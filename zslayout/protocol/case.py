@@ -132,7 +132,7 @@ class Taken:
     def _others(self) -> Places:
         """One arbitrary other of each kind, and where it leads."""
         zspage = self.before.at(Map.ZSPAGE, OTHER_HANDLE)
-        page = self.definition.decode_pfn(self.before.at(Map.WORD, OTHER_HANDLE))
+        page = self.definition.word.decode("pfn", self.before.at(Map.WORD, OTHER_HANDLE))
         return Places(
             handles=(OTHER_HANDLE,),
             pages=(self.other_page, page),
@@ -175,7 +175,7 @@ def left(
     at = places_of(before, its, definition)
     variables: tuple[Var, ...] = ()
     if of_all != TRUE:
-        page = definition.decode_pfn(before.at(Map.WORD, OTHER_HANDLE))
+        page = definition.word.decode("pfn", before.at(Map.WORD, OTHER_HANDLE))
         zspage = before.at(Map.ZSPAGE, OTHER_HANDLE)
         at += Places((OTHER_HANDLE,), (page,), (zspage,))
         variables = (OTHER_HANDLE,)
@@ -235,9 +235,9 @@ def places_of(view: View, its: Locals, definition: SchemeModel) -> Places:
     names = its.names
     handles = (its.handle,) if "handle" in names else ()
     pages = [getattr(its, name) for name in ("page", "new") if name in names]
-    pages += [definition.decode_pfn(view.at(Map.WORD, each)) for each in handles]
+    pages += [definition.word.decode("pfn", view.at(Map.WORD, each)) for each in handles]
     if "word" in names:
-        pages.append(definition.decode_pfn(its.word))
+        pages.append(definition.word.decode("pfn", its.word))
     zspages = [getattr(its, name) for name in ("zspage", "target") if name in names]
     zspages += [view.at(Map.ZSPAGE, each) for each in handles]
     zspages += [view.at(Map.OWNER, each) for each in pages]

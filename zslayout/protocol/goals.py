@@ -47,7 +47,7 @@ def _not_migrated(case: Taken) -> Expr:
 
 
 def _unreachable(case: Taken) -> Expr:
-    page = case.definition.decode_pfn(case.before.at(Map.WORD, OTHER_HANDLE))
+    page = case.definition.word.decode("pfn", case.before.at(Map.WORD, OTHER_HANDLE))
     owned = eq(case.before.at(Map.OWNER, case.other_page), case.its.zspage)
     there = all_of(live(case.before, OTHER_HANDLE), owned)
     return implies(there, ne(page, case.other_page))

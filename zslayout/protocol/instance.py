@@ -13,7 +13,8 @@ from operator import or_
 from typing import Final
 
 from zslayout.protocol.state import WORDS, Map, Phase
-from zslayout.words.layout import Layout, codec
+from zslayout.words.codec import codec
+from zslayout.words.layout import Layout
 
 CLASS: Final = 1
 """The class of the objects that are there."""

@@ -80,7 +80,7 @@ def class_of(view: View, handle: Expr) -> Expr:
 
 def placed(view: View, handle: Expr, definition: SchemeModel) -> Expr:
     """The word names a page of the zspage in which the object lies."""
-    page = definition.decode_pfn(view.at(Map.WORD, handle))
+    page = definition.word.decode("pfn", view.at(Map.WORD, handle))
     return eq(view.at(Map.OWNER, page), view.at(Map.ZSPAGE, handle))
 
 
@@ -95,10 +95,10 @@ def _of_handle(
     there = live(view, handle)
     zspage = view.at(Map.ZSPAGE, handle)
     for map_ in words:
-        read = definition.decode_class(view.at(map_, handle))
+        read = definition.word.decode("class_idx", view.at(map_, handle))
         yield implies(there, eq(read, class_of(view, handle)))
     # On its way an object lies on a page that whoever moves it has for itself.
-    page = definition.decode_pfn(view.at(Map.WORD, handle))
+    page = definition.word.decode("pfn", view.at(Map.WORD, handle))
     kept = eq(view.at(Map.PAGE_KEEPER, page), view.at(Map.WRITER, NOWHERE))
     on_its_way = all_of(being_moved(view, handle), kept)
     yield implies(there, any_of(placed(view, handle, definition), on_its_way))
@@ -212,9 +212,11 @@ def _handle_kept(  # noqa: PLR0913  # the two states, whose and what
     if class_bits:
         old, new = (view.at(Map.WORD, handle) for view in (before, after))
         if new is not old:
-            bits = eq(definition.decode_class(new), definition.decode_class(old))
+            bits = eq(
+                definition.word.decode("class_idx", new), definition.word.decode("class_idx", old)
+            )
             yield implies(all_of(mine, there), bits)
-    page = definition.decode_pfn(before.at(Map.WORD, handle))
+    page = definition.word.decode("pfn", before.at(Map.WORD, handle))
     found = implies(placed(before, handle, definition), same(Map.OWNER, page))
     unmoved = all_of(same(Map.WORD, handle), same(Map.ZSPAGE, handle), found)
     locked = eq(before.at(Map.CLASS_LOCK, class_of(before, handle)), thread)

@@ -1,11 +1,11 @@
 """What operations say again and again: of a thread, its handle, its zspage and its locks."""
 
 from zslayout.expr.build import all_of, eq, implies, ne, when
-from zslayout.expr.nodes import Expr
+from zslayout.expr.nodes import Const, Expr
+from zslayout.expr.types import UINT
 from zslayout.protocol import invariant
 from zslayout.protocol.line import Locals
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
-from zslayout.subjects.zsmalloc import bounds
 
 
 def not_writing(view: View, its: Locals) -> Expr:
@@ -46,7 +46,7 @@ def reading(view: View, its: Locals) -> Expr:
 
 def word_read(view: View, its: Locals) -> Expr:
     """The word that it has read is the word still, and names a page of the object's zspage."""
-    page = its.definition.decode_pfn(its.word)
+    page = its.definition.word.decode("pfn", its.word)
     return all_of(
         reading(view, its),
         eq(its.word, word_of(view, its)),
@@ -103,10 +103,12 @@ def none_left(view: View, its: Locals, page: Expr) -> Expr:
 def fits(its: Locals, page: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
     """The place can be encoded: that there is room is proved of the layout."""
     definition = its.definition
-    parts = [bounds.in_field(page, 0, definition), bounds.in_field(obj_idx, 2, definition)]
-    if definition.gate is not None:
+    parts = [definition.word.in_field("pfn", page), definition.word.in_field("obj_idx", obj_idx)]
+    if definition.word.gate is not None:
         # Without a field for the class any class will do.
-        parts.append(implies(definition.gate.enabled, bounds.in_field(class_idx, 1, definition)))
+        parts.append(
+            implies(definition.word.gate.enabled, definition.word.in_field("class_idx", class_idx))
+        )
     return all_of(*parts)
 
 
@@ -141,4 +143,4 @@ def seen(view: View, its: Locals, word: Expr) -> tuple[Update, ...]:
 
 def number(value: int) -> Expr:
     """A value of a map that is indexed with small numbers."""
-    return bounds.no_index() + value
+    return Const(0, UINT) + value

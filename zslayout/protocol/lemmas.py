@@ -21,9 +21,9 @@ from zslayout.expr.types import ulong
 from zslayout.protocol.conditions import conditions
 from zslayout.protocol.line import Variant
 from zslayout.protocol.program import operations
+from zslayout.subjects.zsmalloc.words import Slot, model
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.obligation import Obligation
-from zslayout.words.scheme import FieldSpec, Gate, SchemeModel
 
 GROUP: Final = "protocol"
 LEVELS: Final[Mapping[str, Variant]] = {
@@ -46,20 +46,17 @@ def _packed(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
     return (pfn << 2 * _BITS) | (cast(class_idx, _WORD) << _BITS) | cast(obj_idx, _WORD)
 
 
-WORD: Final = SchemeModel(
-    bits_per_long=_WIDTH,
-    macros=(),
-    places=(
-        FieldSpec("pfn", Const(2 * _BITS), Const(_WIDTH - 2 * _BITS)),
-        FieldSpec("class_idx", Const(_BITS), Const(_BITS)),
-        FieldSpec("obj_idx", Const(0), Const(_BITS)),
+WORD: Final = model(
+    _WIDTH,
+    (),
+    slots=(
+        Slot(Const(2 * _BITS), Const(_WIDTH - 2 * _BITS), lambda word: word >> 2 * _BITS),
+        Slot(Const(_BITS), Const(_BITS), lambda word: (word >> _BITS) & _FIELD),
+        Slot(Const(0), Const(_BITS), lambda word: word & _FIELD),
     ),
     needed=Const(_WIDTH),
     encode=_packed,
-    decode_pfn=lambda word: word >> 2 * _BITS,
-    decode_class=lambda word: (word >> _BITS) & _FIELD,
-    decode_idx=lambda word: word & _FIELD,
-    gate=Gate(TRUE, Const(1 << _BITS)),
+    enabled=TRUE,
 )
 """The word that stands for all."""
 

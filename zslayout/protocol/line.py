@@ -13,7 +13,6 @@ from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.types import UINT, CType
 from zslayout.protocol.state import ID, Update, View
 from zslayout.reference.atomic_step import Action, LockClass
-from zslayout.subjects.zsmalloc import bounds
 from zslayout.words.scheme import SchemeModel
 
 
@@ -32,7 +31,7 @@ class Locals:
         self.definition = definition
         self._whose = whose
         self._values = dict(values or {})
-        word = bounds.word_type(definition)
+        word = definition.word.type
         self._words: dict[str, CType] = dict.fromkeys(
             ("page", "new", "word", "old", "older", "mix"), word
         )

@@ -292,7 +292,7 @@ def _independent(puts: Sequence[tuple[str, str]], line: Line) -> None:
 def _freed(view: State, its: Locals, handle: Expr, page: Expr) -> Expr:
     """Of a zspage that is being freed: nothing live is in it or names it, and it is not moved."""
     owned = eq(view.at(Map.OWNER, page), its.zspage)
-    named = eq(its.definition.decode_pfn(view.at(Map.WORD, handle)), page)
+    named = eq(its.definition.word.decode("pfn", view.at(Map.WORD, handle)), page)
     there = invariant.live(view, handle)
     return all_of(
         implies(there, ne(view.at(Map.ZSPAGE, handle), its.zspage)),

@@ -7,6 +7,7 @@
 One rule: nothing here does anything that another thread could see half done; `operations` does.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from zslayout.reference.atomic_step import Lock, LockClass
@@ -15,7 +16,8 @@ from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.size_class import SizeClass, SizeClasses, size_classes
 from zslayout.reference.violation import InvariantViolation
 from zslayout.reference.zspage import NR_FULLNESS_GROUPS, Zspage, get_fullness_group
-from zslayout.words.layout import Layout, codec
+from zslayout.words.codec import codec
+from zslayout.words.layout import Layout
 
 _FIRST_HANDLE: Final = {32: 0xC0000000, 64: 0xFFFF888000000000}
 """Where the kernel maps memory linearly: on 32-bit machines, and on x86_64."""
@@ -104,8 +106,9 @@ class Pool:
         self.layout = layout
         self.level = level
         words = codec(layout)
-        self.encode, self.decode_pfn = words.encode, words.decode_pfn
-        self.decode_class, self.decode_idx = words.decode_class, words.decode_idx
+        self.encode: Callable[[int, int, int], int] = words.encode
+        self.decode_pfn, self.decode_class = words.decode["pfn"], words.decode["class_idx"]
+        self.decode_idx = words.decode["obj_idx"]
         self.sizes: SizeClasses = size_classes(layout)
         self.page_size = values["PAGE_SIZE"]
         self.page_shift = values["PAGE_SHIFT"]

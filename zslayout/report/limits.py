@@ -18,7 +18,7 @@ _INCOMPLETE: Final = "gate.complete"
 
 def gate(definition: SchemeModel) -> str:
     """The gate as the kernel writes it: `#if BITS_PER_LONG >= 64`."""
-    return f"#if {_at_least(definition.gated().enabled)}"
+    return f"#if {_at_least(definition.word.gated().enabled)}"
 
 
 def assertion(definition: SchemeModel) -> str:
@@ -51,7 +51,7 @@ def binding(trial: Trial) -> str:
         return assertion(definition)
     if trial.undecided:
         return f"a solver gave up on {', '.join(trial.undecided)}"
-    if trial.outcome is Outcome.FALLBACK and definition.gate is not None:
+    if trial.outcome is Outcome.FALLBACK and definition.word.gate is not None:
         return f"the gate, {gate(definition)}"
     return "; ".join(f"{each}: {BY_ID[each].statement.removesuffix('.')}" for each in trial.failing)
 

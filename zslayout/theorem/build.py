@@ -17,13 +17,13 @@ from zslayout.expr.formula import Assertion
 from zslayout.expr.infix import human_text
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names, replace, substitute
-from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.theorem import domain
 from zslayout.theorem.closure import closed, named_steps, opaque, reached, reached_by
 from zslayout.theorem.exact import Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.claim import Claim, LemmaInstance
+from zslayout.vc.derive import adjacent
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.layout import numbers
 from zslayout.words.scheme import Scheme
@@ -197,7 +197,7 @@ def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
 
 @cache
 def _adjacent(definition: SchemeDefinition) -> Assertion:
-    return Assertion("adjacent", f"by {ADJACENT}", all_of(*obj.adjacent(definition)))
+    return Assertion("adjacent", f"by {ADJACENT}", all_of(*adjacent(definition.word)))
 
 
 @cache
@@ -209,7 +209,7 @@ def _static_assert(definition: SchemeDefinition) -> Assertion:
 def _gate(definition: SchemeDefinition, scope: Scope) -> tuple[Assertion, ...]:
     if scope is Scope.EVERY:
         return ()
-    enabled = definition.gated().enabled
+    enabled = definition.word.gated().enabled
     if scope is Scope.CLASS_IDX:
         return (Assertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled),)
     off = negate(enabled)
@@ -264,7 +264,7 @@ def _instances(
         theirs = used.claim(definition)
         given = [replace(each, use.at) for each in theirs.given]
         if used.scope is Scope.CLASS_IDX:
-            given.append(definition.gated().enabled)
+            given.append(definition.word.gated().enabled)
         holds = implies(all_of(*given), replace(theirs.then, use.at))
         at = ", ".join(human_text(substitute(value, steps)) for value in use.at.values())
         yield Assertion(f"by_{place}", f"by {used.id} at {at}", holds)

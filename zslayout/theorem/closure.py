@@ -25,7 +25,7 @@ _WIDTH_BITS: Final = 7
 @cache
 def opaque(definition: SchemeDefinition) -> frozenset[str]:
     """The macros that are a field's width or place, but for constants: obj.adjacent bounds them."""
-    parts = [part for place in definition.places for part in (place.lsb, place.width)]
+    parts = [part for place in definition.word.fields for part in (place.lsb, place.width)]
     plain = {part.name for part in parts if isinstance(part, Var)}
     constant = {macro.name for macro in definition.macros if isinstance(macro.value, Const)}
     return frozenset(plain - constant)

@@ -30,7 +30,7 @@ class Exact:
 
 
 def _idx_bits(definition: SchemeModel) -> Expr:
-    return definition.places[2].width
+    return definition.word.fields[2].width
 
 
 _ONE_PAGE = Exact(
@@ -53,7 +53,11 @@ _ALIGNED = Exact(
 _NARROW = Exact(
     lambda definition: _idx_bits(definition) <= _INT_BITS,
     "obj_to_location() keeps obj_idx in an unsigned int",
-    {"obj": lambda definition: one_ul(definition.bits_per_long) << _INT_BITS + definition.tag_bits},
+    {
+        "obj": lambda definition: (
+            one_ul(definition.bits_per_long) << _INT_BITS + definition.word.tag_bits
+        )
+    },
 )
 _SOME_IDX = Exact(
     lambda definition: _idx_bits(definition) >= 1,
@@ -68,7 +72,7 @@ _TOO_WIDE = Exact(
     "the gate is BITS_PER_LONG >= 64, and some 32-bit words have room",
 )
 _SUM_FITS = Exact(
-    lambda definition: definition.needed <= definition.bits_per_long,
+    lambda definition: definition.word.needed <= definition.bits_per_long,
     "the gate is BITS_PER_LONG >= 64, whatever the sum is",
 )
 _ONE_BIT_LESS = Exact(

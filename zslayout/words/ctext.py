@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from zslayout.expr.infix import c_text
-from zslayout.expr.nodes import TRUE, Var
-from zslayout.expr.types import UINT, ulong
+from zslayout.expr.nodes import TRUE
 from zslayout.words.scheme import SchemeModel
 
 _PRELUDE: Final = """\
@@ -37,14 +36,11 @@ def translation_unit(definition: SchemeModel, parameters: Mapping[str, int]) -> 
 
 
 def _functions(definition: SchemeModel) -> str:
-    word = ulong(definition.bits_per_long)
-    pfn, obj = Var("pfn", word), Var("obj", word)
-    class_idx, obj_idx = Var("class_idx", UINT), Var("obj_idx", UINT)
-    takes = "unsigned long pfn, unsigned int class_idx, unsigned int obj_idx"
-    bodies = {
-        f"unsigned long location_to_obj({takes})": definition.encode(pfn, class_idx, obj_idx),
-        "unsigned long obj_to_pfn(unsigned long obj)": definition.decode_pfn(obj),
-        "unsigned int obj_to_class_idx(unsigned long obj)": definition.decode_class(obj),
-        "unsigned int obj_to_obj_idx(unsigned long obj)": definition.decode_idx(obj),
-    }
+    word = definition.word
+    values = word.values()
+    takes = ", ".join(f"{each.type.name} {each.name}" for each in values.variables)
+    bodies = {f"{word.type.name} {word.encoder}({takes})": values.word}
+    for field in word.fields:
+        head = f"{field.value.type.name} {field.decoder}({word.type.name} {word.name})"
+        bodies[head] = field.decode(word.any)
     return "\n".join(f"{head}\n{{\n\treturn {c_text(body)};\n}}\n" for head, body in bodies.items())

@@ -1,4 +1,4 @@
-"""A scheme on an archconfig at one chain size: every macro's value, the fields, the codec."""
+"""A scheme on an archconfig at one chain size: every macro's value, and the fields."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.expr.nodes import FALSE, Expr, Var
+from zslayout.expr.nodes import FALSE, Expr
 from zslayout.expr.python import compile_function
-from zslayout.expr.types import UINT, ulong
 from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
 
@@ -119,52 +118,22 @@ def numbers(scheme: Scheme, point: tuple[int, int, int, int]) -> Numbers:
 
 
 def _fields(definition: SchemeModel, numbers: Iterator[int]) -> Iterator[Field]:
-    for place in definition.places:
+    for field in definition.word.fields:
         lsb, width = next(numbers), next(numbers)
         if width > 0:
-            yield Field(place.name, lsb, width)
+            yield Field(field.name, lsb, width)
 
 
 @cache
 def _numbers(scheme: Scheme, bits_per_long: int) -> Callable[..., tuple[int, ...]]:
     """A function of the four parameters that returns every number of the layout."""
     definition = scheme.definition(bits_per_long)
-    gate = definition.gate
+    word = definition.word
+    enabled = word.gate.enabled if word.gate else FALSE
     lets = [(macro.name, macro.value) for macro in definition.macros]
     results: list[Expr] = [macro.ref for macro in definition.macros]
-    roles: list[Expr] = [gate.enabled if gate else FALSE, definition.assertion, definition.needed]
-    for place in definition.places:
-        roles += [place.lsb, place.width]
+    roles: list[Expr] = [enabled, definition.assertion, word.needed]
+    for field in word.fields:
+        roles += [field.lsb, field.width]
     arguments = [parameter.name for parameter in PARAMETERS]
     return compile_function("numbers", arguments, lets, [*results, *roles])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Codec:
-    """The encoder and decoders of one layout, as functions of ints.
-
-    They are compiled from the very expressions that are proved. Arguments lie in the ranges of
-    their C types: PFN and word in `unsigned long`, indices in `unsigned int`.
-    """
-
-    encode: Callable[[int, int, int], int]
-    decode_pfn: Callable[[int], int]
-    decode_class: Callable[[int], int]
-    decode_idx: Callable[[int], int]
-
-
-def codec(layout: Layout) -> Codec:
-    """The codec of a layout, with every macro folded in."""
-    definition, known = layout.definition, layout.values
-    word = ulong(layout.word_bits)
-    pfn, obj = Var("pfn", word), Var("obj", word)
-    class_idx, obj_idx = Var("class_idx", UINT), Var("obj_idx", UINT)
-    encoded = definition.encode(pfn, class_idx, obj_idx)
-    return Codec(
-        encode=compile_function("encode", ("pfn", "class_idx", "obj_idx"), (), [encoded], known),
-        decode_pfn=compile_function("pfn", ("obj",), (), [definition.decode_pfn(obj)], known),
-        decode_class=compile_function(
-            "class_", ("obj",), (), [definition.decode_class(obj)], known
-        ),
-        decode_idx=compile_function("idx", ("obj",), (), [definition.decode_idx(obj)], known),
-    )

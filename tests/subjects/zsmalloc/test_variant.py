@@ -5,12 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.expr.nodes import Const
-from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
-from zslayout.subjects.zsmalloc.variant import computed_gate, with_class_bits, with_macro
+from zslayout.subjects.zsmalloc.variant import computed_gate, with_class_bits
 from zslayout.words.layout import Layout, derive
-from zslayout.words.scheme import Macro, Scheme
+from zslayout.words.scheme import Scheme
 
 
 def layout_of(scheme: Scheme, page: int, physmem: int, *, bits: int = 64, chain: int = 8) -> Layout:
@@ -66,17 +64,3 @@ def test_a_computed_gate_is_on_exactly_where_the_fields_fit(
     layout = layout_of(rfc_v1.COMPUTED_GATE, 12, physmem, bits=bits, chain=chain)
     assert layout.outcome is outcome
     assert (layout.headroom_bits >= 0) is (outcome is Outcome.CLASS_IDX)
-
-
-def test_a_changed_macro_is_changed_alone() -> None:
-    right = rfc_v1.SCHEME.definition(64)
-    changed = with_macro(right, Macro("CLASS_BITS", Const(7)))
-    before = {macro.name: macro.value for macro in right.macros}
-    after = {macro.name: macro.value for macro in changed.macros}
-    assert [name for name in before if before[name] != after[name]] == ["CLASS_BITS"]
-    assert changed.gate is right.gate
-
-
-def test_a_macro_that_is_not_there_cannot_be_changed() -> None:
-    with pytest.raises(KeyError):
-        with_macro(rfc_v1.SCHEME.definition(64), Macro("OBJ_CLAS_BITS", macros.CLASS_BITS.value))

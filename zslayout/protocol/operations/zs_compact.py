@@ -35,7 +35,7 @@ def zs_compact(variant: Variant) -> Operation:
         return all_of(*parts)
 
     def encoded(view: View, its: Locals) -> Expr:
-        return its.definition.encode(its.new, view.at(Map.CLASS, its.target), its.idx)
+        return its.definition.word.holding(its.new, view.at(Map.CLASS, its.target), its.idx)
 
     return Operation(
         "zs_compact",

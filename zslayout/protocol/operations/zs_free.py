@@ -17,7 +17,7 @@ def zs_free(variant: Variant) -> Operation:
         return all_of(known.live(view, its), right, known.class_locked(view, its))
 
     def word_stable(view: View, its: Locals) -> Expr:
-        page = its.definition.decode_pfn(its.word)
+        page = its.definition.word.decode("pfn", its.word)
         return all_of(
             read_again(view, its),
             eq(its.word, known.word_of(view, its)),
@@ -72,7 +72,7 @@ def zs_free(variant: Variant) -> Operation:
             Action.FIND_ZSPAGE,
             knows=word_stable,
             sets=lambda view, its: {
-                "zspage": view.at(Map.OWNER, its.definition.decode_pfn(its.word))
+                "zspage": view.at(Map.OWNER, its.definition.word.decode("pfn", its.word))
             },
             updates=lambda _view, its: (
                 (Update(Map.HOLDER, its.handle, NOWHERE),)
@@ -218,7 +218,7 @@ def _lockless_read(variant: Variant) -> tuple[Line, ...]:
             knows=known.live,
             sets=lambda view, its: {
                 "word": read(view, its),
-                "klass": its.definition.decode_class(read(view, its)),
+                "klass": its.definition.word.decode("class_idx", read(view, its)),
             },
             then=("class read",),
         ),
@@ -272,7 +272,9 @@ def _locked_read(variant: Variant) -> tuple[Line, ...]:
             Action.FIND_ZSPAGE,
             knows=known.word_read,
             sets=lambda view, its: {
-                "klass": view.at(Map.CLASS, view.at(Map.OWNER, its.definition.decode_pfn(its.word)))
+                "klass": view.at(
+                    Map.CLASS, view.at(Map.OWNER, its.definition.word.decode("pfn", its.word))
+                )
             },
             updates=lambda _view, its: (
                 (Update(Map.READER, its.me, NOWHERE),) if variant.does("pool-unlock-first") else ()

@@ -1,12 +1,12 @@
 """zs_malloc(): a zspage with room, or a new one, and the word that is published."""
 
 from zslayout.expr.build import all_of, eq, ne
-from zslayout.expr.nodes import Expr
+from zslayout.expr.nodes import Const, Expr
+from zslayout.expr.types import UINT
 from zslayout.protocol import known
 from zslayout.protocol.line import Line, Locals, Operation, Variant
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
 from zslayout.reference.atomic_step import Action, LockClass
-from zslayout.subjects.zsmalloc import bounds
 
 
 def zs_malloc(variant: Variant) -> Operation:
@@ -34,8 +34,8 @@ def zs_malloc(variant: Variant) -> Operation:
         return all_of(made(view, its), eq(view.at(Map.OWNER, its.page), owner))
 
     def stored(view: View, its: Locals) -> tuple[Update, ...]:
-        klass = bounds.no_index() if variant.does("malloc-as-class-zero") else its.klass
-        word = its.definition.encode(its.page, klass, its.idx)
+        klass = Const(0, UINT) if variant.does("malloc-as-class-zero") else its.klass
+        word = its.definition.word.holding(its.page, klass, its.idx)
         more = view.at(Map.INUSE, its.zspage) + 1
         published = (
             (Update(Map.HAD, its.handle, word), Update(Map.HAD_TOO, its.handle, word))

@@ -1,12 +1,12 @@
 """zs_page_migrate(): the objects of a page go to another, and their words with them."""
 
 from zslayout.expr.build import all_of, any_of, eq, implies, ne
-from zslayout.expr.nodes import TRUE, Expr
+from zslayout.expr.nodes import TRUE, Const, Expr
+from zslayout.expr.types import UINT
 from zslayout.protocol import invariant, known
 from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact
 from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
 from zslayout.reference.atomic_step import Action, LockClass
-from zslayout.subjects.zsmalloc import bounds
 
 
 def zs_page_migrate(variant: Variant) -> Operation:
@@ -58,14 +58,14 @@ def zs_page_migrate(variant: Variant) -> Operation:
 
     def moving(view: View, its: Locals, other: Expr) -> Expr:
         """Every object of the zspage is in its place, or on the new page already."""
-        page = its.definition.decode_pfn(view.at(Map.WORD, other))
+        page = its.definition.word.decode("pfn", view.at(Map.WORD, other))
         there = all_of(invariant.live(view, other), eq(view.at(Map.ZSPAGE, other), its.zspage))
         right = invariant.placed(view, other, its.definition)
         return implies(there, any_of(right, eq(page, its.new)))
 
     def all_moved(view: View, its: Locals, other: Expr) -> Expr:
         """Every object on the page was found."""
-        page = its.definition.decode_pfn(view.at(Map.WORD, other))
+        page = its.definition.word.decode("pfn", view.at(Map.WORD, other))
         there = all_of(invariant.live(view, other), eq(view.at(Map.ZSPAGE, other), its.zspage))
         return implies(there, ne(page, its.page))
 
@@ -73,10 +73,10 @@ def zs_page_migrate(variant: Variant) -> Operation:
 
     def reencoded(view: View, its: Locals) -> Expr:
         definition, word = its.definition, view.at(Map.WORD, its.handle)
-        klass = definition.decode_class(word)
+        klass = definition.word.decode("class_idx", word)
         if variant.does("migrate-rewrites-class"):
-            klass = bounds.no_index()
-        return definition.encode(its.new, klass, definition.decode_idx(word))
+            klass = Const(0, UINT)
+        return definition.word.holding(its.new, klass, definition.word.decode("obj_idx", word))
 
     return Operation(
         "zs_page_migrate",
@@ -240,8 +240,8 @@ def zs_page_migrate(variant: Variant) -> Operation:
                 guard=lambda view, its: all_of(
                     invariant.live(view, its.handle),
                     eq(known.zspage_of(view, its), its.zspage),
-                    eq(its.definition.decode_pfn(known.word_of(view, its)), its.page),
-                    bounds.in_field(its.new, 0, its.definition),
+                    eq(its.definition.word.decode("pfn", known.word_of(view, its)), its.page),
+                    its.definition.word.in_field("pfn", its.new),
                 ),
                 updates=lambda view, its: (
                     *(known.seen(view, its, reencoded(view, its)) if variant.class_bits else ()),

@@ -3,7 +3,7 @@
 macros       the macros that every scheme shares
 schemes      one module a scheme
 variant      a scheme with one thing changed
-bounds       the variables and bounds that the families share
+words        the packed words: what they hold, whatever a scheme makes of them
 obligations  one module a family
 registry     every obligation, in order
 """

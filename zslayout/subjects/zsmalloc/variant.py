@@ -12,7 +12,8 @@ from typing import Final
 from zslayout.expr.nodes import Const
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.schemes import rfc_v1
-from zslayout.words.scheme import Macro, Scheme, SchemeModel
+from zslayout.words.scheme import Macro, Scheme
+from zslayout.words.variant import with_macro
 
 _COMPUTED: Final[Mapping[Scheme, Scheme]] = {rfc_v1.SCHEME: rfc_v1.COMPUTED_GATE}
 
@@ -37,10 +38,3 @@ def with_class_bits(scheme: Scheme, class_bits: int) -> Scheme:
         name=f"{scheme.name}{joint} CLASS_BITS = {class_bits}",
         define=lambda bits_per_long: with_macro(scheme.definition(bits_per_long), macro),
     )
-
-
-def with_macro(definition: SchemeModel, macro: Macro) -> SchemeModel:
-    """The definition with the macro of this name replaced. Raises KeyError when there is none."""
-    definition.macro(macro.name)
-    macros = tuple(macro if each.name == macro.name else each for each in definition.macros)
-    return replace(definition, macros=macros)

@@ -40,8 +40,8 @@ def test_a_migration_encodes_again_what_the_old_word_decodes_to() -> None:
     claim = BY_ID["migrate.preserves_class"].claim(SCHEMES["rfc-v1"].definition(64))
     definition = SCHEMES["rfc-v1"].definition(64)
     old = claim.steps[0].value
-    assert claim.uses[3].at["class_idx"] == definition.decode_class(old)
-    assert claim.uses[3].at["obj_idx"] == definition.decode_idx(old)
+    assert claim.uses[3].at["class_idx"] == definition.word.decode("class_idx", old)
+    assert claim.uses[3].at["obj_idx"] == definition.word.decode("obj_idx", old)
 
 
 def test_a_compaction_keeps_the_class_and_takes_a_new_index() -> None:

@@ -22,7 +22,8 @@ from zslayout.subjects.zsmalloc.registry import OBLIGATIONS as OF_SCHEMES
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 from zslayout.words.layout import derive
-from zslayout.words.scheme import AbsentError, Macro, Scheme, SchemeModel, SourceModel, WordAccess
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
+from zslayout.words.source import AbsentError, SourceModel, WordAccess
 
 
 @cache
@@ -30,7 +31,7 @@ def merged() -> SchemeModel:
     """The merged file as it is asked about, compared with its scheme."""
     at = point(samples.named("x86_64"), 8)
     code = read(CFile("merged.c", source("merged")), [at]).code(at)
-    return replace(definition(code, SCHEMES["merged"].definition(64)), places=())
+    return definition(code, SCHEMES["merged"].definition(64))
 
 
 def status(id_: str, of: SchemeModel) -> Status:
@@ -45,7 +46,7 @@ def status(id_: str, of: SchemeModel) -> Status:
 
 def program(**changes: object) -> SchemeModel:
     """The merged file with something else in its program."""
-    return replace(merged(), program=replace(merged().source(), **changes))  # type: ignore[arg-type]
+    return replace(merged(), source=replace(merged().from_source(), **changes))  # type: ignore[arg-type]
 
 
 def macro(name: str, value: Expr) -> SchemeModel:
@@ -56,7 +57,7 @@ def macro(name: str, value: Expr) -> SchemeModel:
 
 def function(name: str, instead: object) -> SchemeModel:
     """The merged file with another function."""
-    return program(functions={**merged().source().functions, name: instead})
+    return program(functions={**merged().from_source().functions, name: instead})
 
 
 @pytest.mark.parametrize("obligation", OBLIGATIONS, ids=lambda each: each.id)
@@ -82,19 +83,19 @@ def test_they_are_asked_of_files_alone() -> None:
 def test_a_scheme_of_our_own_cannot_be_asked(id_: str) -> None:
     if id_ in ("source.agrees.shifted", "source.defined.full_shift"):
         return
-    with pytest.raises(InternalError, match="no program"):
+    with pytest.raises(InternalError, match="no C file"):
         BY_ID[id_].claim(SCHEMES["merged"].definition(64))
 
 
 def test_a_function_that_a_file_has_not_makes_the_obligation_absent() -> None:
-    functions = dict(merged().source().functions)
+    functions = dict(merged().from_source().functions)
     del functions["obj_malloc"]
     with pytest.raises(AbsentError):
         BY_ID["source.records"].claim(program(functions=functions))
 
 
 def test_a_file_agrees_with_itself_where_it_has_no_reference() -> None:
-    alone = program(reference=None)
+    alone = replace(merged(), reference=None)
     assert status("source.agrees", alone) is Status.PROVED
 
 
@@ -132,7 +133,7 @@ def test_decoding_the_page_alone_otherwise_is_refuted() -> None:
 
 
 def test_recording_another_index_is_refuted() -> None:
-    right = merged().source().functions["obj_malloc"]
+    right = merged().from_source().functions["obj_malloc"]
     wrong = function("obj_malloc", lambda pfn, idx, cls: right(pfn, idx ^ 1, cls))
     assert status("source.records", wrong) is Status.REFUTED
 
@@ -187,7 +188,7 @@ def test_accesses_race_only_where_a_load_holds_no_lock(
 
 def test_a_file_is_lockless_where_some_load_holds_no_lock() -> None:
     def of(*accesses: WordAccess) -> SourceModel:
-        return replace(merged().source(), accesses=accesses)
+        return replace(merged().from_source(), accesses=accesses)
 
     assert lockless(of(access(store=False, marked=True)))
     assert not lockless(of(access(store=True), access(store=False, locked=True)))

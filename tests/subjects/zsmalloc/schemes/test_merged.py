@@ -5,7 +5,8 @@ import pytest
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.subjects.zsmalloc.schemes.merged import SCHEME
-from zslayout.words.layout import Field, Layout, codec, derive
+from zslayout.words.codec import codec
+from zslayout.words.layout import Field, Layout, derive
 
 # (page shift, physical bits, fields, bits needed) at a chain of 8 pages, on 64 bits
 LAYOUTS = {
@@ -82,7 +83,11 @@ def test_the_word_is_pfn_then_class_then_index() -> None:
     code = codec(layout_of(64, 12, 52))
     obj = 0xABCDE << 24 | 0x177 << 15 | 0x1234
     assert code.encode(0xABCDE, 0x177, 0x1234) == obj
-    assert (code.decode_pfn(obj), code.decode_class(obj), code.decode_idx(obj)) == (
+    assert (
+        code.decode["pfn"](obj),
+        code.decode["class_idx"](obj),
+        code.decode["obj_idx"](obj),
+    ) == (
         0xABCDE,
         0x177,
         0x1234,

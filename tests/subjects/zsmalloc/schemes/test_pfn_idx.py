@@ -5,7 +5,8 @@ import pytest
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.expr.nodes import TRUE
 from zslayout.subjects.zsmalloc.schemes.pfn_idx import SCHEME
-from zslayout.words.layout import Field, codec, derive
+from zslayout.words.codec import codec
+from zslayout.words.layout import Field, derive
 
 # (bits per long, page shift, physical bits, PFN bits, index bits)
 LAYOUTS = {
@@ -36,23 +37,23 @@ def test_the_index_has_what_the_pfn_leaves(
 @pytest.mark.parametrize("bits", [32, 64])
 def test_it_has_neither_gate_nor_assertion_nor_tag(bits: int) -> None:
     definition = SCHEME.definition(bits)
-    assert definition.gate is None
+    assert definition.word.gate is None
     assert definition.assertion == TRUE
-    assert definition.tag_bits == 0
+    assert definition.word.tag_bits == 0
     assert SCHEME.carries_class is False
 
 
 def test_the_word_is_pfn_then_index() -> None:
     code = codec(derive(SCHEME, config(64, 12, 52), 8))
     assert code.encode(0xABCDE, 77, 0x123456) == 0xABCDE_123456
-    assert code.decode_pfn(0xABCDE_123456) == 0xABCDE
-    assert code.decode_idx(0xABCDE_123456) == 0x123456
-    assert code.decode_class(0xABCDE_123456) == 0
+    assert code.decode["pfn"](0xABCDE_123456) == 0xABCDE
+    assert code.decode["obj_idx"](0xABCDE_123456) == 0x123456
+    assert code.decode["class_idx"](0xABCDE_123456) == 0
 
 
 def test_an_index_above_32_bits_is_narrowed_as_in_the_kernel() -> None:
     code = codec(derive(SCHEME, config(64, 12, 39), 8))
-    assert code.decode_idx(1 << 32) == 0
+    assert code.decode["obj_idx"](1 << 32) == 0
 
 
 @pytest.mark.parametrize(("chain_size", "least"), [(4, 1024), (5, 1280), (8, 2048), (16, 4096)])

@@ -5,7 +5,8 @@ import pytest
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.subjects.zsmalloc.schemes.pfn_idx_tagged import SCHEME
-from zslayout.words.layout import Field, codec, derive
+from zslayout.words.codec import codec
+from zslayout.words.layout import Field, derive
 
 # (bits per long, page shift, physical bits, PFN bits, index bits)
 LAYOUTS = {
@@ -33,7 +34,7 @@ def test_the_tag_takes_a_bit_from_the_index(
 
 def test_the_lowest_bit_of_the_word_belongs_to_no_field() -> None:
     layout = derive(SCHEME, config(64, 12, 52), 8)
-    assert layout.definition.tag_bits == 1
+    assert layout.definition.word.tag_bits == 1
     code = codec(layout)
     assert code.encode(2**64 - 1, 2**32 - 1, 2**32 - 1) & 1 == 0
 
@@ -43,9 +44,9 @@ def test_the_word_is_pfn_then_index_then_tag() -> None:
     obj = 0xABCDE << 24 | 0x123456 << 1
     assert code.encode(0xABCDE, 77, 0x123456) == obj
     for tag in (0, 1):
-        assert code.decode_pfn(obj | tag) == 0xABCDE
-        assert code.decode_idx(obj | tag) == 0x123456
-        assert code.decode_class(obj | tag) == 0
+        assert code.decode["pfn"](obj | tag) == 0xABCDE
+        assert code.decode["obj_idx"](obj | tag) == 0x123456
+        assert code.decode["class_idx"](obj | tag) == 0
 
 
 def test_it_needs_one_bit_more_than_the_word_without_a_tag() -> None:
@@ -55,4 +56,4 @@ def test_it_needs_one_bit_more_than_the_word_without_a_tag() -> None:
 
 def test_it_can_carry_no_class() -> None:
     assert SCHEME.carries_class is False
-    assert SCHEME.definition(64).gate is None
+    assert SCHEME.definition(64).word.gate is None

@@ -6,7 +6,8 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.expr.ints import evaluate
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.subjects.zsmalloc.schemes.rfc_v1 import COMPUTED_GATE, SCHEME
-from zslayout.words.layout import Field, Layout, codec, derive
+from zslayout.words.codec import codec
+from zslayout.words.layout import Field, Layout, derive
 
 # (page shift, physical bits, fields, bits needed) at a chain of 8 pages, on 64 bits
 LAYOUTS = {
@@ -77,7 +78,9 @@ def test_the_bits_needed_are_reckoned_from_the_class_count_and_the_object_count(
 
 def test_the_class_field_is_sized_for_the_full_class_count() -> None:
     layout = layout_of(64, 14, 52)
-    assert evaluate(layout.definition.gated().sized_for, layout.values) == 257
+    sized_for = layout.definition.word.field("class_idx").sized_for
+    assert sized_for is not None
+    assert evaluate(sized_for, layout.values) == 257
     assert layout.values["OBJ_CLASS_MASK"] == 511
 
 
@@ -85,7 +88,11 @@ def test_the_word_is_pfn_then_class_then_index() -> None:
     code = codec(layout_of(64, 12, 52))
     obj = 0xABCDE_77_1234
     assert code.encode(0xABCDE, 0x77, 0x1234) == obj
-    assert (code.decode_pfn(obj), code.decode_class(obj), code.decode_idx(obj)) == (
+    assert (
+        code.decode["pfn"](obj),
+        code.decode["class_idx"](obj),
+        code.decode["obj_idx"](obj),
+    ) == (
         0xABCDE,
         0x77,
         0x1234,

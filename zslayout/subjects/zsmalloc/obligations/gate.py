@@ -3,10 +3,10 @@
 from typing import Final
 
 from zslayout.expr.build import all_of, eq
-from zslayout.expr.nodes import Const, Expr, Var
-from zslayout.expr.types import INT, UINT
+from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.types import INT
 from zslayout.expr.walk import replace
-from zslayout.subjects.zsmalloc import bounds, macros
+from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.obligation import Obligation, Scope
@@ -15,14 +15,14 @@ from zslayout.words.scheme import SchemeModel, over_parameters
 
 
 def _sound(definition: SchemeModel) -> Claim:
-    then = all_of(definition.needed <= BITS_PER_LONG, definition.assertion)
-    return Claim((), (), then, (Step("bits needed", definition.needed),))
+    then = all_of(definition.word.needed <= BITS_PER_LONG, definition.assertion)
+    return Claim((), (), then, (Step("bits needed", definition.word.needed),))
 
 
 def _sound_any_width(definition: SchemeModel) -> Claim:
     """Whatever the PFN needs, up to the whole word."""
     pfn_bits = Var("pfn_bits", INT)
-    sum_ = definition.needed - macros.PFN_BITS.ref + pfn_bits
+    sum_ = definition.word.needed - macros.PFN_BITS.ref + pfn_bits
     given = (pfn_bits >= 1, pfn_bits <= BITS_PER_LONG)
     return Claim((pfn_bits,), given, sum_ <= BITS_PER_LONG, (Step("bits needed", sum_),))
 
@@ -53,13 +53,18 @@ def _two_fields(x: Expr, definition: SchemeModel) -> Expr:
 
 def _identical(definition: SchemeModel) -> Claim:
     reference = pfn_idx.SCHEME.definition(definition.bits_per_long)
-    at, obj = bounds.location(definition), bounds.word(definition)
-    word = _two_fields(reference.encode(*at.variables), definition)
+    at, obj = definition.word.values(), definition.word.any
+    word = _two_fields(reference.word.holding(*at.variables), definition)
     least = _two_fields(reference.macro("ZS_MIN_ALLOC_SIZE"), definition)
     then = all_of(
         eq(at.word, word),
-        eq(definition.decode_pfn(obj), _two_fields(reference.decode_pfn(obj), definition)),
-        eq(definition.decode_idx(obj), _two_fields(reference.decode_idx(obj), definition)),
+        *(
+            eq(
+                definition.word.decode(name, obj),
+                _two_fields(reference.word.decode(name, obj), definition),
+            )
+            for name in ("pfn", "obj_idx")
+        ),
         eq(definition.macro("ZS_MIN_ALLOC_SIZE"), least),
     )
     steps = (Step("obj", at.word, word=True), Step("obj of pfn-idx", word, word=True))
@@ -68,9 +73,9 @@ def _identical(definition: SchemeModel) -> Claim:
 
 def _identical_unshifted(definition: SchemeModel) -> Claim:
     reference = pfn_idx.SCHEME.definition(definition.bits_per_long)
-    at = bounds.location(definition)
-    unshifted = at.pfn | definition.encode(bounds.zero(definition), Const(0, UINT), at.obj_idx)
-    word = _two_fields(reference.encode(*at.variables), definition)
+    at = definition.word.values()
+    unshifted = at["pfn"] | definition.word.alone("obj_idx")
+    word = _two_fields(reference.word.holding(*at.variables), definition)
     steps = (Step("unshifted", unshifted, word=True), Step("obj of pfn-idx", word, word=True))
     return Claim(at.variables, at.bounds, eq(unshifted, word), steps)
 

@@ -12,13 +12,13 @@ from zslayout.vc.obligation import Obligation
 from zslayout.words.parameters import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel
 
-_SIZES: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASS_DELTA", "ZS_SIZE_CLASSES")
-
 
 def _used(definition: SchemeModel) -> tuple[Expr, ...]:
     """What the C file evaluates whatever is configured; the rest is reached from there."""
-    places = [part for place in definition.places for part in (place.lsb, place.width)]
-    return (*places, *map(definition.macro, _SIZES), definition.assertion)
+    word = definition.word
+    fields = () if word.tried else word.fields
+    places = [part for field in fields for part in (field.lsb, field.width)]
+    return (*places, *map(definition.macro, definition.evaluated), definition.assertion)
 
 
 def _meanings(definition: SchemeModel) -> dict[str, Expr]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.expr.build import any_of, eq
-from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import UINT
-from zslayout.subjects.zsmalloc import bounds
-from zslayout.subjects.zsmalloc.obligations.obj import comes_back
 from zslayout.vc.claim import Claim, LemmaInstance, Step
+from zslayout.vc.derive import comes_back
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.scheme import SchemeModel
+from zslayout.words.word import FieldValues
 
 _MIGRATE: Final = ("zs_page_migrate", "location_to_obj", "obj_to_location")
 _COMPACT: Final = ("zs_compact", "migrate_zspage", "obj_malloc")
@@ -29,7 +29,7 @@ _CLASS_ROUNDTRIP: Final = ("obj.roundtrip.class",)
 class _Move:
     """A word before and after a move, the variables of both, and their bounds."""
 
-    at: bounds.Location
+    at: FieldValues
     new_pfn: Var
     new_idx: Var
     before: Expr
@@ -45,59 +45,51 @@ class _Move:
 
 def _migrated(definition: SchemeModel, class_idx: Expr | None = None) -> _Move:
     """A page migration: the new PFN, and the indices that the old word decodes to."""
-    at = bounds.location(definition)
-    new_pfn = Var("new_pfn", bounds.word_type(definition))
+    word = definition.word
+    at, new_pfn = word.values(), Var("new_pfn", word.type)
     before = at.word
-    kept = definition.decode_class(before) if class_idx is None else class_idx
-    idx = definition.decode_idx(before)
-    after = definition.encode(new_pfn, kept, idx)
-    if definition.program is not None and class_idx is None:
-        after = definition.program.called("zs_page_migrate", before, new_pfn, at.pfn, at.class_idx)
-    given = (*at.bounds, bounds.in_field(new_pfn, 0, definition))
+    kept = word.decode("class_idx", before) if class_idx is None else class_idx
+    idx = word.decode("obj_idx", before)
+    after = word.holding(new_pfn, kept, idx)
+    if definition.source is not None and class_idx is None:
+        arguments = (before, new_pfn, at["pfn"], at["class_idx"])
+        after = definition.source.called("zs_page_migrate", *arguments)
+    given = (*at.bounds, word.in_field("pfn", new_pfn))
     variables, uses = (*at.variables, new_pfn), _both_come_back(at, (new_pfn, kept, idx))
-    return _Move(at, new_pfn, at.obj_idx, before, after, variables, given, uses)
+    return _Move(at, new_pfn, at["obj_idx"], before, after, variables, given, uses)
 
 
 def _compacted(definition: SchemeModel) -> _Move:
     """A compaction: a new PFN and a new object index, in a zspage of the same class."""
-    at = bounds.location(definition)
-    new_pfn = Var("new_pfn", bounds.word_type(definition))
+    word = definition.word
+    at, new_pfn = word.values(), Var("new_pfn", word.type)
     new_idx = Var("new_obj_idx", UINT)
-    after = definition.encode(new_pfn, at.class_idx, new_idx)
-    if definition.program is not None:
-        after = definition.program.called("obj_malloc", new_pfn, new_idx, at.class_idx)
-    given = (
-        *at.bounds,
-        bounds.in_field(new_pfn, 0, definition),
-        bounds.in_field(new_idx, 2, definition),
-    )
+    after = word.holding(new_pfn, at["class_idx"], new_idx)
+    if definition.source is not None:
+        after = definition.source.called("obj_malloc", new_pfn, new_idx, at["class_idx"])
+    given = (*at.bounds, word.in_field("pfn", new_pfn), word.in_field("obj_idx", new_idx))
     variables = (*at.variables, new_pfn, new_idx)
-    uses = _both_come_back(at, (new_pfn, at.class_idx, new_idx))
+    uses = _both_come_back(at, (new_pfn, at["class_idx"], new_idx))
     return _Move(at, new_pfn, new_idx, at.word, after, variables, given, uses)
 
 
-def _both_come_back(
-    at: bounds.Location, after: tuple[Expr, Expr, Expr]
-) -> tuple[LemmaInstance, ...]:
+def _both_come_back(at: FieldValues, after: tuple[Expr, ...]) -> tuple[LemmaInstance, ...]:
     """The round trips of the words before and after."""
     return tuple(
-        comes_back(field, *parts)
+        comes_back(at.of, f"obj.roundtrip.{field}", parts)
         for parts in (at.variables, after)
         for field in ("pfn", "class", "idx")
     )
 
 
 def _read_after(
-    move_of: Callable[[SchemeModel], _Move],
-    decode_of: Callable[[SchemeModel], Callable[[Expr], Expr]],
-    wanted: Callable[[_Move], Expr],
-    field: str,
+    move_of: Callable[[SchemeModel], _Move], field: str, wanted: Callable[[_Move], Expr]
 ) -> Callable[[SchemeModel], Claim]:
     """The word after the move decodes to what is wanted."""
 
     def build(definition: SchemeModel) -> Claim:
         move = move_of(definition)
-        read = decode_of(definition)(move.after)
+        read = definition.word.decode(field, move.after)
         steps = (*move.steps, Step(f"{field} read after", read))
         then = eq(read, wanted(move))
         return Claim(move.variables, move.given, then, steps, field, uses=move.uses)
@@ -105,56 +97,29 @@ def _read_after(
     return build
 
 
-def _pfn(definition: SchemeModel) -> Callable[[Expr], Expr]:
-    return definition.decode_pfn
-
-
-def _class(definition: SchemeModel) -> Callable[[Expr], Expr]:
-    return definition.decode_class
-
-
-def _idx(definition: SchemeModel) -> Callable[[Expr], Expr]:
-    return definition.decode_idx
-
-
 def _migrated_as_class_zero(definition: SchemeModel) -> _Move:
-    return _migrated(definition, bounds.no_index())
+    return _migrated(definition, Const(0, UINT))
 
 
-def _torn(definition: SchemeModel, move: _Move) -> tuple[Var, Expr]:
-    """A mask of the bits that are still old, and the mix it makes."""
-    mask = bounds.word(definition, "still_old")
-    return mask, (move.before & mask) | (move.after & ~mask)
+def _torn(
+    move_of: Callable[[SchemeModel], _Move], field: str, wanted: Callable[[_Move, Expr], Expr]
+) -> Callable[[SchemeModel], Claim]:
+    """Some bits of the word before and the others of the word after decode to what is wanted."""
+
+    def build(definition: SchemeModel) -> Claim:
+        move = move_of(definition)
+        mask = Var("still_old", definition.word.type)
+        mix = (move.before & mask) | (move.after & ~mask)
+        read = definition.word.decode(field, mix)
+        steps = (*move.steps, Step("torn read", mix, word=True), Step(f"{field} read", read))
+        variables = (*move.variables, mask)
+        return Claim(variables, move.given, wanted(move, read), steps, field, uses=move.uses)
+
+    return build
 
 
-def _torn_class(definition: SchemeModel) -> Claim:
-    move = _compacted(definition)
-    mask, mix = _torn(definition, move)
-    read = definition.decode_class(mix)
-    steps = (*move.steps, Step("torn read", mix, word=True), Step("class_idx read", read))
-    then = eq(read, move.at.class_idx)
-    variables = (*move.variables, mask)
-    return Claim(variables, move.given, then, steps, "class_idx", uses=move.uses)
-
-
-def _torn_idx(definition: SchemeModel) -> Claim:
-    move = _migrated(definition)
-    mask, mix = _torn(definition, move)
-    read = definition.decode_idx(mix)
-    steps = (*move.steps, Step("torn read", mix, word=True), Step("obj_idx read", read))
-    then = eq(read, move.at.obj_idx)
-    variables = (*move.variables, mask)
-    return Claim(variables, move.given, then, steps, "obj_idx", uses=move.uses)
-
-
-def _torn_pfn(definition: SchemeModel) -> Claim:
-    move = _migrated(definition)
-    mask, mix = _torn(definition, move)
-    read = definition.decode_pfn(mix)
-    then = any_of(eq(read, move.at.pfn), eq(read, move.new_pfn))
-    steps = (*move.steps, Step("torn read", mix, word=True), Step("pfn read", read))
-    variables = (*move.variables, mask)
-    return Claim(variables, move.given, then, steps, "pfn", uses=move.uses)
+def _kept(field: str) -> Callable[[_Move], Expr]:
+    return lambda move: move.at[field]
 
 
 OBLIGATIONS: Final = (
@@ -162,7 +127,7 @@ OBLIGATIONS: Final = (
         id="migrate.preserves_class",
         statement="Page migration leaves the class index in the word as it was.",
         cites=_MIGRATE,
-        build=_read_after(_migrated, _class, lambda move: move.at.class_idx, "class_idx"),
+        build=_read_after(_migrated, "class_idx", _kept("class_idx")),
         scope=Scope.CLASS_IDX,
         needs=_CLASS_ROUNDTRIP,
         mend="pass the class index of the old word to location_to_obj()",
@@ -171,9 +136,7 @@ OBLIGATIONS: Final = (
         id="migrate.preserves_class.as_zero",
         statement="Page migration may re-encode every object with class index 0.",
         cites=_MIGRATE,
-        build=_read_after(
-            _migrated_as_class_zero, _class, lambda move: move.at.class_idx, "class_idx"
-        ),
+        build=_read_after(_migrated_as_class_zero, "class_idx", _kept("class_idx")),
         scope=Scope.CLASS_IDX,
         needs=_CLASS_ROUNDTRIP,
         control=True,
@@ -182,7 +145,7 @@ OBLIGATIONS: Final = (
         id="migrate.preserves_idx",
         statement="Page migration leaves the object index in the word as it was.",
         cites=_MIGRATE,
-        build=_read_after(_migrated, _idx, lambda move: move.at.obj_idx, "obj_idx"),
+        build=_read_after(_migrated, "obj_idx", _kept("obj_idx")),
         needs=_ROUNDTRIPS,
         mend="pass the object index of the old word to location_to_obj()",
     ),
@@ -190,7 +153,7 @@ OBLIGATIONS: Final = (
         id="migrate.writes_pfn",
         statement="Page migration writes the new PFN.",
         cites=_MIGRATE,
-        build=_read_after(_migrated, _pfn, lambda move: move.new_pfn, "pfn"),
+        build=_read_after(_migrated, "pfn", lambda move: move.new_pfn),
         needs=_ROUNDTRIPS,
         mend="pass the new page to location_to_obj()",
     ),
@@ -198,7 +161,7 @@ OBLIGATIONS: Final = (
         id="migrate.writes_pfn.keeps_old",
         statement="Page migration leaves the PFN in the word as it was.",
         cites=_MIGRATE,
-        build=_read_after(_migrated, _pfn, lambda move: move.at.pfn, "pfn"),
+        build=_read_after(_migrated, "pfn", _kept("pfn")),
         needs=_ROUNDTRIPS,
         control=True,
     ),
@@ -206,7 +169,7 @@ OBLIGATIONS: Final = (
         id="compact.preserves_class",
         statement="Compaction leaves the class index in the word as it was.",
         cites=_COMPACT,
-        build=_read_after(_compacted, _class, lambda move: move.at.class_idx, "class_idx"),
+        build=_read_after(_compacted, "class_idx", _kept("class_idx")),
         scope=Scope.CLASS_IDX,
         needs=_CLASS_ROUNDTRIP,
         mend="encode the class of the destination zspage, which is that of the source",
@@ -215,7 +178,7 @@ OBLIGATIONS: Final = (
         id="compact.writes_pfn",
         statement="Compaction writes the PFN of the new place.",
         cites=_COMPACT,
-        build=_read_after(_compacted, _pfn, lambda move: move.new_pfn, "pfn"),
+        build=_read_after(_compacted, "pfn", lambda move: move.new_pfn),
         needs=_ROUNDTRIPS,
         mend="record the word that obj_malloc() made in the destination",
     ),
@@ -223,7 +186,7 @@ OBLIGATIONS: Final = (
         id="compact.writes_idx",
         statement="Compaction writes the object index of the new place.",
         cites=_COMPACT,
-        build=_read_after(_compacted, _idx, lambda move: move.new_idx, "obj_idx"),
+        build=_read_after(_compacted, "obj_idx", lambda move: move.new_idx),
         needs=_ROUNDTRIPS,
         mend="record the word that obj_malloc() made in the destination",
     ),
@@ -231,7 +194,7 @@ OBLIGATIONS: Final = (
         id="compact.writes_idx.keeps_old",
         statement="Compaction leaves the object index in the word as it was.",
         cites=_COMPACT,
-        build=_read_after(_compacted, _idx, lambda move: move.at.obj_idx, "obj_idx"),
+        build=_read_after(_compacted, "obj_idx", _kept("obj_idx")),
         needs=_ROUNDTRIPS,
         control=True,
     ),
@@ -239,7 +202,7 @@ OBLIGATIONS: Final = (
         id="torn.class_stable",
         statement="Any bitwise mix of the words before and after a move decodes to the same class.",
         cites=_LOCKLESS,
-        build=_torn_class,
+        build=_torn(_compacted, "class_idx", lambda move, read: eq(read, move.at["class_idx"])),
         scope=Scope.CLASS_IDX,
         needs=_CLASS_ROUNDTRIP,
         mend="keep every bit of class_idx the same in both words",
@@ -248,7 +211,7 @@ OBLIGATIONS: Final = (
         id="torn.idx_stable",
         statement="Any bitwise mix of the words before and after a migration has one object index.",
         cites=_MIGRATE,
-        build=_torn_idx,
+        build=_torn(_migrated, "obj_idx", lambda move, read: eq(read, move.at["obj_idx"])),
         needs=_ROUNDTRIPS,
         mend="keep every bit of obj_idx the same in both words",
     ),
@@ -257,7 +220,11 @@ OBLIGATIONS: Final = (
         statement="Any bitwise mix of the words before and after a migration has one of their PFNs;"
         " it need not, which is why zs_free() reads again under class->lock.",
         cites=_LOCKLESS,
-        build=_torn_pfn,
+        build=_torn(
+            _migrated,
+            "pfn",
+            lambda move, read: any_of(eq(read, move.at["pfn"]), eq(read, move.new_pfn)),
+        ),
         needs=_ROUNDTRIPS,
         control=True,
     ),

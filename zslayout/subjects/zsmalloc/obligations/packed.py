@@ -3,12 +3,13 @@
 from typing import Final
 
 from zslayout.expr.build import all_of, eq, ne
-from zslayout.expr.nodes import Const, Expr, Var, cast
+from zslayout.expr.nodes import Const, Expr, Var, cast, converted
 from zslayout.expr.types import UINT
-from zslayout.subjects.zsmalloc import bounds, macros
+from zslayout.subjects.zsmalloc import macros
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.obligation import Obligation
-from zslayout.words.scheme import AbsentError, SchemeModel, SourceModel
+from zslayout.words.scheme import SchemeModel
+from zslayout.words.source import AbsentError, SourceModel
 
 _ZSPAGE: Final = ("zspage", "HUGE_BITS", "FULLNESS_BITS", "CLASS_BITS", "MAGIC_VAL_BITS")
 _LINK: Final = ("link_free", "OBJ_TAG_BITS")
@@ -21,16 +22,16 @@ _HANDLE_ALIGN: Final = 4
 
 def _bitfields(definition: SchemeModel) -> Expr:
     """The widths of struct zspage's bitfields, in bits."""
-    if definition.program is not None:
-        return Const(sum(_width(name, definition.program) for name in _FIELDS))
+    if definition.source is not None:
+        return Const(sum(_width(name, definition.source) for name in _FIELDS))
     class_bits = macros.CLASS_BITS.ref + 1
     return macros.HUGE_BITS.ref + macros.FULLNESS_BITS.ref + class_bits + macros.MAGIC_VAL_BITS.ref
 
 
-def _width(name: str, program: SourceModel) -> int:
-    if name not in program.bitfields:
+def _width(name: str, source: SourceModel) -> int:
+    if name not in source.bitfields:
         raise AbsentError(f"zspage.{name}")
-    return program.bitfields[name]
+    return source.bitfields[name]
 
 
 def _bits_fit(definition: SchemeModel) -> Claim:
@@ -45,10 +46,10 @@ def _bits_fit_short(definition: SchemeModel) -> Claim:
 
 def _class_fits(definition: SchemeModel) -> Claim:
     index = Var("class_idx", UINT)
-    given = (bounds.class_index(index, definition),)
+    given = (definition.word.field("class_idx").occurs(index),)
     width: Expr = macros.CLASS_BITS.ref + 1
-    if definition.program is not None:
-        width = Const(_width("class", definition.program))
+    if definition.source is not None:
+        width = Const(_width("class", definition.source))
     stored = index & _unsigned_mask(width)
     return Claim((index,), given, eq(stored, index), (Step("zspage->class", stored),))
 
@@ -56,8 +57,8 @@ def _class_fits(definition: SchemeModel) -> Claim:
 def _fullness_fits(definition: SchemeModel) -> Claim:
     group = Var("group", UINT)
     width: Expr = macros.FULLNESS_BITS.ref
-    if definition.program is not None:
-        width = Const(_width("fullness", definition.program))
+    if definition.source is not None:
+        width = Const(_width("fullness", definition.source))
     stored = group & _unsigned_mask(width)
     given = (group < cast(macros.NR_FULLNESS_GROUPS.ref, UINT),)
     return Claim((group,), given, eq(stored, group), (Step("zspage->fullness", stored),))
@@ -69,7 +70,7 @@ def _unsigned_mask(width: Expr) -> Expr:
 
 def _link(index: Expr, definition: SchemeModel) -> Expr:
     """link->next of a free object: an unsigned int shifted, then widened to the word."""
-    return bounds.as_long(index << macros.OBJ_TAG_BITS.ref, definition)
+    return converted(index << macros.OBJ_TAG_BITS.ref, definition.word.type)
 
 
 def _link_read(link: Expr) -> Expr:
@@ -79,7 +80,7 @@ def _link_read(link: Expr) -> Expr:
 
 def _lossless(definition: SchemeModel, *, bounded: bool) -> Claim:
     index = Var("next_free_idx", UINT)
-    given = (bounds.object_index(index, definition),) if bounded else ()
+    given = (definition.word.field("obj_idx").occurs(index),) if bounded else ()
     link = _link(index, definition)
     steps = (Step("link->next", link), Step("index read", _link_read(link)))
     return Claim((index,), given, eq(_link_read(link), index), steps)
@@ -95,17 +96,17 @@ def _tag_lossless_unbounded(definition: SchemeModel) -> Claim:
 
 def _end_distinct(definition: SchemeModel) -> Claim:
     index = Var("next_free_idx", UINT)
-    every_bit = Const(bounds.word_type(definition).maximum, bounds.word_type(definition))
+    every_bit = Const(definition.word.type.maximum, definition.word.type)
     end = every_bit << macros.OBJ_TAG_BITS.ref
     steps = (Step("link->next of the last", end), Step("index read", _link_read(end)))
-    given = (bounds.object_index(index, definition),)
+    given = (definition.word.field("obj_idx").occurs(index),)
     return Claim((index,), given, ne(_link_read(end), index), steps)
 
 
 def _header(definition: SchemeModel, *, aligned: bool) -> Claim:
-    handle = bounds.word(definition, "handle")
-    tag = bounds.as_long(macros.OBJ_ALLOCATED_TAG.ref, definition)
-    none = bounds.zero(definition)
+    handle = Var("handle", definition.word.type)
+    tag = converted(macros.OBJ_ALLOCATED_TAG.ref, definition.word.type)
+    none = definition.word.zero
     given = (eq(handle & (_HANDLE_ALIGN - 1), none),) if aligned else ()
     header = handle | tag
     read = header & ~tag
@@ -122,11 +123,11 @@ def _tag_free_unaligned(definition: SchemeModel) -> Claim:
 
 
 def _told_apart(definition: SchemeModel) -> Claim:
-    index, handle = Var("next_free_idx", UINT), bounds.word(definition, "handle")
-    tag = bounds.as_long(macros.OBJ_ALLOCATED_TAG.ref, definition)
+    index, handle = Var("next_free_idx", UINT), Var("handle", definition.word.type)
+    tag = converted(macros.OBJ_ALLOCATED_TAG.ref, definition.word.type)
     link, header = _link(index, definition), handle | tag
     steps = (Step("link->next", link), Step("header", header))
-    given = (bounds.object_index(index, definition),)
+    given = (definition.word.field("obj_idx").occurs(index),)
     return Claim((index, handle), given, ne(link & tag, header & tag), steps)
 
 

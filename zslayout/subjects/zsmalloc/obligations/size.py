@@ -3,12 +3,13 @@
 from typing import Final
 
 from zslayout.expr.build import div_round_up, eq, minimum, when
-from zslayout.expr.nodes import Expr, Var, cast
+from zslayout.expr.nodes import Expr, Var, cast, converted
 from zslayout.expr.types import INT
-from zslayout.subjects.zsmalloc import bounds, macros
+from zslayout.subjects.zsmalloc import macros
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.scheme import SchemeModel
+from zslayout.words.source import AbsentError
 
 _INDEX: Final = ("get_size_class_index", "lookup_size_class")
 _ENUMERATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
@@ -17,8 +18,8 @@ _ENUMERATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
 
 def class_of(size: Expr, definition: SchemeModel) -> Expr:
     """get_size_class_index(size): an int, `size` in bytes with its handle."""
-    if definition.program is not None:
-        return definition.program.called("get_size_class_index", size)
+    if definition.source is not None:
+        return definition.source.called("get_size_class_index", size)
     return modelled_class_of(size, definition)
 
 
@@ -60,7 +61,7 @@ def _index_in_range(definition: SchemeModel) -> Claim:
     classes = cast(definition.macro("ZS_SIZE_CLASSES"), INT)
     steps = (Step("class index", index), Step("ZS_SIZE_CLASSES", classes))
     # Compared unsigned, so that a negative index is out of range as well.
-    then = bounds.as_long(index, definition) < bounds.as_long(classes, definition)
+    then = converted(index, definition.word.type) < converted(classes, definition.word.type)
     return Claim((size,), (size >= 1, size <= most), then, steps, enumerated=_ENUMERATED)
 
 
@@ -74,7 +75,12 @@ def _last_unused(definition: SchemeModel) -> Claim:
 
 
 def _classes_agree(definition: SchemeModel) -> Claim:
-    classes, bound = definition.macro("ZS_SIZE_CLASSES"), definition.gated().sized_for
+    classes, bound = (
+        definition.macro("ZS_SIZE_CLASSES"),
+        definition.word.field("class_idx").sized_for,
+    )
+    if bound is None:
+        raise AbsentError("ZS_SIZE_CLASSES_FULL")
     steps = (Step("ZS_SIZE_CLASSES", classes), Step("classes that class_idx is sized for", bound))
     return Claim((), (), classes <= bound, steps)
 

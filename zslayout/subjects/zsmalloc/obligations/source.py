@@ -11,12 +11,12 @@ from zslayout.expr.defined import defined
 from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import names, replace
-from zslayout.subjects.zsmalloc import bounds
 from zslayout.subjects.zsmalloc.obligations.size import modelled_class_of
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.parameters import BITS_PER_LONG
-from zslayout.words.scheme import SchemeModel, SourceModel, over_parameters
+from zslayout.words.scheme import SchemeModel, over_parameters
+from zslayout.words.source import SourceModel
 
 _CODEC: Final = ("location_to_obj", "obj_to_location", "obj_to_class_idx")
 _COMPARED: Final = (
@@ -31,8 +31,7 @@ _MOST_CHAIN: Final = 16
 
 
 def _reference(definition: SchemeModel) -> SchemeModel:
-    reference = definition.source().reference
-    return definition if reference is None else reference
+    return definition if definition.reference is None else definition.reference
 
 
 def _agrees(definition: SchemeModel) -> Claim:
@@ -51,22 +50,25 @@ def _compared(definition: SchemeModel, by: Expr) -> Claim:
     def scheme(x: Expr) -> Expr:
         return replace(x, written_out)
 
-    at, obj = bounds.location(definition), bounds.word(definition)
-    theirs = scheme(reference.encode(*at.variables)) << by
+    at, obj = definition.word.values(), definition.word.any
+    theirs = scheme(reference.word.holding(*at.variables)) << by
     parts = [
         eq(at.word, theirs),
-        eq(definition.decode_pfn(obj), scheme(reference.decode_pfn(obj))),
-        eq(definition.decode_idx(obj), scheme(reference.decode_idx(obj))),
-        eq(definition.decode_class(obj), scheme(reference.decode_class(obj))),
+        eq(definition.word.decode("pfn", obj), scheme(reference.word.decode("pfn", obj))),
+        eq(definition.word.decode("obj_idx", obj), scheme(reference.word.decode("obj_idx", obj))),
+        eq(
+            definition.word.decode("class_idx", obj),
+            scheme(reference.word.decode("class_idx", obj)),
+        ),
         _same(definition.assertion, scheme(reference.assertion)),
     ]
     parts += [eq(definition.macro(name), scheme(reference.macro(name))) for name in _COMPARED]
     steps = (
         Step("obj", at.word, word=True),
         Step("obj of the scheme", theirs, word=True),
-        Step("pfn decoded", definition.decode_pfn(obj)),
-        Step("class_idx decoded", definition.decode_class(obj)),
-        Step("obj_idx decoded", definition.decode_idx(obj)),
+        Step("pfn decoded", definition.word.decode("pfn", obj)),
+        Step("class_idx decoded", definition.word.decode("class_idx", obj)),
+        Step("obj_idx decoded", definition.word.decode("obj_idx", obj)),
     )
     return Claim((*at.variables, obj), (), all_of(*parts), steps)
 
@@ -77,24 +79,25 @@ def _same(p: Expr, q: Expr) -> Expr:
 
 def _inputs(definition: SchemeModel) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
     """Everything that the word functions are given, and what bounds it."""
-    at, obj = bounds.location(definition), bounds.word(definition)
-    new_pfn, old_pfn = bounds.word(definition, "new_pfn"), bounds.word(definition, "old_pfn")
+    at, obj = definition.word.values(), definition.word.any
+    new_pfn, old_pfn = (Var(name, definition.word.type) for name in ("new_pfn", "old_pfn"))
+    frame = definition.word.field("pfn").occurs
     size = Var("size", INT)
     within = (
         *at.bounds,
-        bounds.page_frame(new_pfn, definition),
-        bounds.page_frame(old_pfn, definition),
+        frame(new_pfn),
+        frame(old_pfn),
         size >= 1,
         size <= cast(definition.macro("ZS_MAX_ALLOC_SIZE"), INT),
     )
     zspage_class = Var("zspage_class", UINT)
-    given = (*within, eq(zspage_class, at.class_idx))
+    given = (*within, eq(zspage_class, at["class_idx"]))
     return (*at.variables, obj, new_pfn, old_pfn, size, zspage_class), given
 
 
 def _defined(definition: SchemeModel) -> Claim:
     variables, given = _inputs(definition)
-    program, macros = definition.source(), _of_functions(definition)
+    program, macros = definition.from_source(), _of_functions(definition)
     conditions = dict.fromkeys(defined(result, macros=macros) for result in program.results)
     evaluated = (*macros.items(), *program.statements)
     found = ((name, value, defined(value)) for name, value in evaluated)
@@ -119,26 +122,29 @@ def _of_functions(definition: SchemeModel) -> Mapping[str, Expr]:
 
 
 def _defined_full_shift(definition: SchemeModel) -> Claim:
-    at = bounds.location(definition)
-    shifted = at.pfn << BITS_PER_LONG
-    return Claim((at.pfn,), at.bounds[:1], defined(shifted), (Step("shifted", shifted),))
+    at = definition.word.values()
+    shifted = at["pfn"] << BITS_PER_LONG
+    return Claim((at["pfn"],), at.bounds[:1], defined(shifted), (Step("shifted", shifted),))
 
 
 def _frame(definition: SchemeModel) -> Claim:
-    obj = bounds.word(definition)
-    pfn, frame = definition.decode_pfn(obj), definition.source().called("obj_to_frame", obj)
+    obj = definition.word.any
+    pfn, frame = (
+        definition.word.decode("pfn", obj),
+        definition.from_source().called("obj_to_frame", obj),
+    )
     steps = (Step("obj", obj, word=True), Step("pfn", pfn), Step("pfn of the page alone", frame))
     return Claim((obj,), (), eq(frame, pfn), steps, "pfn")
 
 
 def _frame_is_word(definition: SchemeModel) -> Claim:
-    obj = bounds.word(definition)
-    frame = definition.source().called("obj_to_frame", obj)
+    obj = definition.word.any
+    frame = definition.from_source().called("obj_to_frame", obj)
     return Claim((obj,), (), eq(frame, obj), (Step("pfn of the page alone", frame),))
 
 
 def _handle_word(definition: SchemeModel) -> Claim:
-    obj, program = bounds.word(definition), definition.source()
+    obj, program = definition.word.any, definition.from_source()
     stored = program.called("record_obj", obj)
     loaded = program.called("handle_to_obj", obj)
     room, wanted = definition.macro("ZS_HANDLE_SIZE"), definition.bits_per_long // 8
@@ -152,16 +158,16 @@ def _handle_word(definition: SchemeModel) -> Claim:
 
 
 def _handle_half(definition: SchemeModel) -> Claim:
-    obj = bounds.word(definition)
-    low = definition.source().called("record_obj", obj) & 0xFFFF
+    obj = definition.word.any
+    low = definition.from_source().called("record_obj", obj) & 0xFFFF
     return Claim((obj,), (), eq(low, obj), (Step("stored", low),))
 
 
 def _recorded(definition: SchemeModel, class_idx: Expr | None) -> Claim:
-    at = bounds.location(definition)
-    word = definition.source().called("obj_malloc", at.pfn, at.obj_idx, at.class_idx)
-    as_class = at.class_idx if class_idx is None else class_idx
-    wanted = definition.encode(at.pfn, as_class, at.obj_idx)
+    at = definition.word.values()
+    word = definition.from_source().called("obj_malloc", at["pfn"], at["obj_idx"], at["class_idx"])
+    as_class = at["class_idx"] if class_idx is None else class_idx
+    wanted = definition.word.holding(at["pfn"], as_class, at["obj_idx"])
     steps = (Step("recorded", word, word=True), Step("location_to_obj", wanted, word=True))
     return Claim(at.variables, at.bounds, eq(word, wanted), steps)
 
@@ -171,7 +177,7 @@ def _records(definition: SchemeModel) -> Claim:
 
 
 def _records_class_zero(definition: SchemeModel) -> Claim:
-    return _recorded(definition, bounds.no_index())
+    return _recorded(definition, Const(0, UINT))
 
 
 def _class_index(definition: SchemeModel) -> Claim:
@@ -184,7 +190,7 @@ def _class_index_next(definition: SchemeModel) -> Claim:
 
 def _classes(definition: SchemeModel, more: int) -> Claim:
     size = Var("size", INT)
-    found = definition.source().called("get_size_class_index", size)
+    found = definition.from_source().called("get_size_class_index", size)
     wanted = modelled_class_of(size, definition) + more
     most = cast(definition.macro("ZS_MAX_ALLOC_SIZE") + definition.macro("ZS_HANDLE_SIZE"), INT)
     largest = definition.macro("ZS_MAX_ALLOC_SIZE")
@@ -215,11 +221,11 @@ def _chain_size_longest(definition: SchemeModel) -> Claim:
 
 def _chain(definition: SchemeModel, *, longest: bool) -> Claim:
     """The number of pages that a class of this index has, against the least waste."""
-    program, index = definition.source(), Var("class_idx", UINT)
+    program, index = definition.from_source(), Var("class_idx", UINT)
     size, pages = Var("size", INT), Var("pages", INT)
     turns: list[tuple[str, Expr]] = [("size", cast(_chunk(index, definition), INT))]
     found = program.called("calculate_zspage_chain_size", size)
-    turns += [*program.turns, ("pages", found)]
+    turns += [*program.loop_bindings, ("pages", found)]
     chain = definition.macro("ZS_MAX_PAGES_PER_ZSPAGE")
     page_size = definition.macro("PAGE_SIZE")
     turns.append(("unsigned_size", cast(size, page_size.type)))
@@ -239,7 +245,7 @@ def _chain(definition: SchemeModel, *, longest: bool) -> Claim:
     if longest:
         then = eq(pages, chain)
     else:
-        then = all_of(*(defined(value) for _, value in program.turns), then)
+        then = all_of(*(defined(value) for _, value in program.loop_bindings), then)
     few = cast(definition.macro("ZS_SIZE_CLASSES"), UINT)
     steps = (
         Step("class size", turns[0][1]),
@@ -255,7 +261,7 @@ def lockless(program: SourceModel) -> bool:
 
 
 def _marked_access(definition: SchemeModel) -> Claim:
-    program = definition.source()
+    program = definition.from_source()
     racing = lockless(program)
     bad = [
         access
@@ -267,7 +273,7 @@ def _marked_access(definition: SchemeModel) -> Claim:
 
 
 def _never_stored(definition: SchemeModel) -> Claim:
-    stores = Const(sum(access.store for access in definition.source().accesses))
+    stores = Const(sum(access.store for access in definition.from_source().accesses))
     return Claim((), (), stores <= 0, (Step("stores", stores),))
 
 

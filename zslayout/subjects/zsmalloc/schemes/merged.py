@@ -17,8 +17,9 @@ from zslayout.expr.build import when
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.words import Slot, model
 from zslayout.words.parameters import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
-from zslayout.words.scheme import FieldSpec, Gate, Macro, Scheme, SchemeModel
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 
 def define(bits_per_long: int) -> SchemeModel:
@@ -42,31 +43,34 @@ def define(bits_per_long: int) -> SchemeModel:
         with_class = obj | (cast(class_idx & class_mask.ref, word) << idx_bits.ref)
         return when(enabled, with_class, obj) | (obj_idx & idx_mask.ref)
 
-    return SchemeModel(
-        bits_per_long=bits_per_long,
-        macros=(
-            *macros.head(bits_per_long),
-            shift,
-            pages_bits,
-            per_page_bits,
-            objects_bits,
-            class_bits,
-            idx_bits,
-            idx_mask,
-            class_mask,
-            *macros.sizes(bits_per_long, idx_bits.ref),
-        ),
-        places=(
-            FieldSpec("pfn", shift.ref, macros.PFN_BITS.ref),
-            FieldSpec("class_idx", idx_bits.ref, class_bits.ref),
-            FieldSpec("obj_idx", Const(0), idx_bits.ref),
+    defined = (
+        *macros.head(bits_per_long),
+        shift,
+        pages_bits,
+        per_page_bits,
+        objects_bits,
+        class_bits,
+        idx_bits,
+        idx_mask,
+        class_mask,
+        *macros.sizes(bits_per_long, idx_bits.ref),
+    )
+    return model(
+        bits_per_long,
+        defined,
+        slots=(
+            Slot(shift.ref, macros.PFN_BITS.ref, lambda obj: obj >> shift.ref),
+            Slot(
+                idx_bits.ref,
+                class_bits.ref,
+                lambda obj: cast((obj >> idx_bits.ref) & class_mask.ref, UINT),
+                sized_for=macros.one_ul(bits_per_long) << class_bits.ref,
+            ),
+            Slot(Const(0), idx_bits.ref, lambda obj: cast(obj & idx_mask.ref, UINT)),
         ),
         needed=macros.PFN_BITS.ref + class_needed + objects_bits.ref,
         encode=encode,
-        decode_pfn=lambda obj: obj >> shift.ref,
-        decode_class=lambda obj: cast((obj >> idx_bits.ref) & class_mask.ref, UINT),
-        decode_idx=lambda obj: cast(obj & idx_mask.ref, UINT),
-        gate=Gate(enabled, sized_for=macros.one_ul(bits_per_long) << class_bits.ref),
+        enabled=enabled,
         assertion=idx_bits.ref >= pages_bits.ref,
     )
 

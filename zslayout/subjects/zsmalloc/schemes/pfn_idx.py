@@ -12,7 +12,8 @@ Source: mm/zsmalloc.c of Linux 6.12: location_to_obj(), obj_to_location().
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc import macros
-from zslayout.words.scheme import FieldSpec, Macro, Scheme, SchemeModel
+from zslayout.subjects.zsmalloc.words import Slot, model, no_class
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 
 def define(bits_per_long: int) -> SchemeModel:
@@ -20,27 +21,19 @@ def define(bits_per_long: int) -> SchemeModel:
     index = macros.index_bits()
     mask = Macro("OBJ_INDEX_MASK", macros.mask(bits_per_long, index.ref))
 
-    def encode(pfn: Expr, _class_idx: Expr, obj_idx: Expr) -> Expr:
+    def encode(pfn: Expr, obj_idx: Expr, **_: Expr) -> Expr:
         return (pfn << index.ref) | (obj_idx & mask.ref)
 
-    return SchemeModel(
-        bits_per_long=bits_per_long,
-        macros=(
-            *macros.head(bits_per_long),
-            index,
-            mask,
-            *macros.sizes(bits_per_long, index.ref),
-        ),
-        places=(
-            FieldSpec("pfn", index.ref, macros.PFN_BITS.ref),
-            FieldSpec("class_idx", index.ref, Const(0)),
-            FieldSpec("obj_idx", Const(0), index.ref),
+    return model(
+        bits_per_long,
+        (*macros.head(bits_per_long), index, mask, *macros.sizes(bits_per_long, index.ref)),
+        slots=(
+            Slot(index.ref, macros.PFN_BITS.ref, lambda obj: obj >> index.ref),
+            no_class(index.ref),
+            Slot(Const(0), index.ref, lambda obj: cast(obj & mask.ref, UINT)),
         ),
         needed=macros.PFN_BITS.ref + macros.objects_bits(bits_per_long),
         encode=encode,
-        decode_pfn=lambda obj: obj >> index.ref,
-        decode_class=lambda _obj: Const(0, UINT),
-        decode_idx=lambda obj: cast(obj & mask.ref, UINT),
     )
 
 

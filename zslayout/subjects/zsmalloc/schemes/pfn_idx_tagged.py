@@ -10,11 +10,12 @@ Source: mm/zsmalloc.c of Linux 6.1: location_to_obj(), obj_to_location(), OBJ_TA
 was fixed at 4 pages there until 6.2 made it CONFIG_ZSMALLOC_CHAIN_SIZE; it is a parameter here.
 """
 
-from zslayout.expr.nodes import Const, Expr, cast
+from zslayout.expr.nodes import Expr, cast
 from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.words import Slot, model, no_class
 from zslayout.words.parameters import BITS_PER_LONG
-from zslayout.words.scheme import FieldSpec, Macro, Scheme, SchemeModel
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 _TAG_BITS = 1
 
@@ -25,27 +26,19 @@ def define(bits_per_long: int) -> SchemeModel:
     index = Macro("OBJ_INDEX_BITS", BITS_PER_LONG - macros.PFN_BITS.ref - tag)
     mask = Macro("OBJ_INDEX_MASK", macros.mask(bits_per_long, index.ref))
 
-    def encode(pfn: Expr, _class_idx: Expr, obj_idx: Expr) -> Expr:
+    def encode(pfn: Expr, obj_idx: Expr, **_: Expr) -> Expr:
         return ((pfn << index.ref) | (obj_idx & mask.ref)) << tag
 
-    return SchemeModel(
-        bits_per_long=bits_per_long,
-        macros=(
-            *macros.head(bits_per_long),
-            index,
-            mask,
-            *macros.sizes(bits_per_long, index.ref),
-        ),
-        places=(
-            FieldSpec("pfn", index.ref + tag, macros.PFN_BITS.ref),
-            FieldSpec("class_idx", index.ref + tag, Const(0)),
-            FieldSpec("obj_idx", tag, index.ref),
+    return model(
+        bits_per_long,
+        (*macros.head(bits_per_long), index, mask, *macros.sizes(bits_per_long, index.ref)),
+        slots=(
+            Slot(index.ref + tag, macros.PFN_BITS.ref, lambda obj: (obj >> tag) >> index.ref),
+            no_class(index.ref + tag),
+            Slot(tag, index.ref, lambda obj: cast((obj >> tag) & mask.ref, UINT)),
         ),
         needed=macros.PFN_BITS.ref + macros.objects_bits(bits_per_long) + tag,
         encode=encode,
-        decode_pfn=lambda obj: (obj >> tag) >> index.ref,
-        decode_class=lambda _obj: Const(0, UINT),
-        decode_idx=lambda obj: cast((obj >> tag) & mask.ref, UINT),
         tag_bits=_TAG_BITS,
     )
 

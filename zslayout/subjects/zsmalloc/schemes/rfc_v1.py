@@ -22,8 +22,9 @@ from zslayout.expr.build import any_of, div_round_up, ilog2, maximum, negate, wh
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.words import Slot, model
 from zslayout.words.parameters import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
-from zslayout.words.scheme import FieldSpec, Gate, Macro, Scheme, SchemeModel
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 GateOf = Callable[[Expr, Expr], Expr]
 """OBJ_CLASS_BITS_NEEDED and OBJ_IDX_BITS_NEEDED to the `#if` around the three-field layout."""
@@ -75,34 +76,37 @@ def define(bits_per_long: int, gate: GateOf = posted_gate) -> SchemeModel:
         with_class = obj | (cast(class_idx & class_mask.ref, word) << idx_bits.ref)
         return when(enabled, with_class, obj) | (obj_idx & idx_mask.ref)
 
-    return SchemeModel(
-        bits_per_long=bits_per_long,
-        macros=(
-            *macros.head(bits_per_long),
-            index,
-            index_mask,
-            least_full,
-            classes_full,
-            objects_full,
-            class_needed,
-            idx_needed,
-            class_bits,
-            idx_bits,
-            idx_mask,
-            class_mask,
-            *macros.sizes(bits_per_long, idx_bits.ref),
-        ),
-        places=(
-            FieldSpec("pfn", index.ref, macros.PFN_BITS.ref),
-            FieldSpec("class_idx", idx_bits.ref, class_bits.ref),
-            FieldSpec("obj_idx", Const(0), idx_bits.ref),
+    defined = (
+        *macros.head(bits_per_long),
+        index,
+        index_mask,
+        least_full,
+        classes_full,
+        objects_full,
+        class_needed,
+        idx_needed,
+        class_bits,
+        idx_bits,
+        idx_mask,
+        class_mask,
+        *macros.sizes(bits_per_long, idx_bits.ref),
+    )
+    return model(
+        bits_per_long,
+        defined,
+        slots=(
+            Slot(index.ref, macros.PFN_BITS.ref, lambda obj: obj >> index.ref),
+            Slot(
+                idx_bits.ref,
+                class_bits.ref,
+                lambda obj: cast((obj >> idx_bits.ref) & class_mask.ref, UINT),
+                sized_for=classes_full.ref,
+            ),
+            Slot(Const(0), idx_bits.ref, lambda obj: cast(obj & idx_mask.ref, UINT)),
         ),
         needed=needed,
         encode=encode,
-        decode_pfn=lambda obj: obj >> index.ref,
-        decode_class=lambda obj: cast((obj >> idx_bits.ref) & class_mask.ref, UINT),
-        decode_idx=lambda obj: cast(obj & idx_mask.ref, UINT),
-        gate=Gate(enabled, sized_for=classes_full.ref),
+        enabled=enabled,
         assertion=any_of(negate(enabled), needed <= BITS_PER_LONG),
     )
 

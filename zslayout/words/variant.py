@@ -1,0 +1,28 @@
+"""A scheme's model with one thing changed: what would become of it.
+
+One rule: every use of a macro is by name, so a changed value is changed wherever it is used.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from zslayout.words.scheme import Macro, SchemeModel
+
+
+def with_macro(model: SchemeModel, macro: Macro) -> SchemeModel:
+    """The model with the macro of this name replaced. Raises AbsentError when there is none."""
+    model.macro(macro.name)
+    macros = tuple(macro if each.name == macro.name else each for each in model.macros)
+    return replace(model, macros=macros)
+
+
+def with_word(model: SchemeModel, **changes: Any) -> SchemeModel:
+    """The model with parts of its word replaced."""
+    return replace(model, word=replace(model.word, **changes))
+
+
+def with_field(model: SchemeModel, name: str, **changes: Any) -> SchemeModel:
+    """The model with parts of one field replaced. Raises InternalError when there is none."""
+    changed = replace(model.word.field(name), **changes)
+    fields = (changed if each.name == name else each for each in model.word.fields)
+    return with_word(model, fields=tuple(fields))
