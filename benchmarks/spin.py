@@ -28,11 +28,11 @@ from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.explore.search import SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
 from zslayout.pipeline.promela import model
-from zslayout.pipeline.protocol import Prover
+from zslayout.pipeline.protocol import ProtocolProver
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.protocol.broken import AT_BASE, BROKEN
-from zslayout.protocol.instance import Instance
-from zslayout.protocol.promela import small
+from zslayout.protocol.bounded_instance import BoundedInstance
+from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
+from zslayout.protocol.promela import small_layout
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
@@ -43,11 +43,15 @@ _LEVELS: Final = (PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UN
 _THREADS: Final = "free(a) | migrate(a)"
 _TIMEOUT: Final = 60.0
 _TIMES: Final = 3
-_WHOLE: Final = Instance()
-_FEWEST: Final = Instance(handles=1, pages=2)
+_WHOLE: Final = BoundedInstance()
+_FEWEST: Final = BoundedInstance(handles=1, pages=2)
 """One frame to migrate to, and nobody else's object to be counted."""
-_INSTANCES: Final = ((_WHOLE, ()), (Instance(objects=2), ()), (Instance(chain=2), ("-E",)))
-"""What broken protocols are searched on, until an assertion fails."""
+_INSTANCES: Final = (
+    (_WHOLE, ()),
+    (BoundedInstance(objects=2), ()),
+    (BoundedInstance(chain=2), ("-E",)),
+)
+"""What mutants are searched on, until an assertion fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,9 @@ def section() -> str:
     """The section, measured now."""
     if shutil.which("spin") is None:
         return f"{HEADING}\n\nSpin was not installed where this was measured.\n"
-    prover = Prover(_TIMEOUT)
+    prover = ProtocolProver(_TIMEOUT)
     rows = [_row(level) for level in _LEVELS]
-    broken = [row for name in BROKEN for row in _broken(name, prover)]
+    broken = [row for name in PROTOCOL_MUTANTS for row in _broken(name, prover)]
     return "\n\n".join((HEADING, *_text(rows, broken))) + "\n"
 
 
@@ -114,7 +118,7 @@ def _layout(scheme: str) -> Layout:
     return derive(SCHEMES[scheme], params, params.chain_size.default)
 
 
-def _modelled(level: PatchLevel, instance: Instance, *broken: str) -> str:
+def _modelled(level: PatchLevel, instance: BoundedInstance, *broken: str) -> str:
     return model(SCHEMES[_scheme(level)], level, broken, instance)
 
 
@@ -158,9 +162,11 @@ def _proved(level: PatchLevel) -> tuple[int, float]:
     return len(json.loads(ran.stdout)["conditions"]), _children() - began
 
 
-def _broken(name: str, prover: Prover) -> Iterator[list[str]]:
-    """A broken protocol that changes the model; others are about operations that are not in it."""
-    levels = (PatchLevel.BASE,) if name in AT_BASE else (PatchLevel.EARLY_UNLOCK, PatchLevel.BASE)
+def _broken(name: str, prover: ProtocolProver) -> Iterator[list[str]]:
+    """A mutant that changes the model; others are about operations that are not in it."""
+    levels = (
+        (PatchLevel.BASE,) if name in BASE_MUTANTS else (PatchLevel.EARLY_UNLOCK, PatchLevel.BASE)
+    )
     texts = [
         (_modelled(level, instance, name), options)
         for level in levels
@@ -176,7 +182,7 @@ def _broken(name: str, prover: Prover) -> Iterator[list[str]]:
         f"`{name}`",
         "an assertion fails" if failed else "**nothing**",
         _found(name),
-        str(len(proof.having(Status.REFUTED))),
+        str(len(proof.with_status(Status.REFUTED))),
     ]
 
 
@@ -250,7 +256,7 @@ def _text(rows: list[list[str]], broken: list[list[str]]) -> Iterator[str]:
 
 
 def _masks() -> int:
-    return len(_WHOLE.values(small(SCHEMES["merged"]))["mix"])
+    return len(_WHOLE.local_values(small_layout(SCHEMES["merged"]))["mix"])
 
 
 def _wrapped(text: str, first: str = "") -> str:

@@ -4,13 +4,13 @@ from functools import cache
 
 import pools
 
-from zslayout.pipeline.protocol import Prover
-from zslayout.protocol.broken import AT_BASE
-from zslayout.protocol.proof import Proof
+from zslayout.pipeline.protocol import ProtocolProver
+from zslayout.protocol.mutants import BASE_MUTANTS
+from zslayout.protocol.proof_result import ProtocolProof
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
-PROVER = Prover(timeout=60)
+PROVER = ProtocolProver(timeout=60)
 
 
 def layout(level: PatchLevel = PatchLevel.EARLY_UNLOCK, name: str = "arm64-4k") -> Layout:
@@ -18,11 +18,11 @@ def layout(level: PatchLevel = PatchLevel.EARLY_UNLOCK, name: str = "arm64-4k") 
 
 
 @cache
-def proved(level: PatchLevel = PatchLevel.EARLY_UNLOCK, name: str = "arm64-4k") -> Proof:
+def proved(level: PatchLevel = PatchLevel.EARLY_UNLOCK, name: str = "arm64-4k") -> ProtocolProof:
     return PROVER.prove(layout(level, name), level)
 
 
 @cache
-def broken(name: str) -> Proof:
-    level = PatchLevel.BASE if name in AT_BASE else PatchLevel.EARLY_UNLOCK
+def broken(name: str) -> ProtocolProof:
+    level = PatchLevel.BASE if name in BASE_MUTANTS else PatchLevel.EARLY_UNLOCK
     return PROVER.prove(layout(level), level, (name,))

@@ -1,26 +1,28 @@
 """The protocol at each level of the series, and its operations by name."""
 
-from zslayout.protocol.conditions import held_at
-from zslayout.protocol.line import Line, Operation, Variant
-from zslayout.protocol.program import operations
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.proof_obligations import locks_held_at
+from zslayout.protocol.transition import OperationTable, ProtocolVariant, Transition
 from zslayout.reference.atomic_step import Action, LockClass
 
-BASE = Variant(lockless=False, early=False, class_bits=False)
-LOCKLESS = Variant(lockless=True, early=False, class_bits=True)
-EARLY = Variant(lockless=True, early=True, class_bits=True)
+BASE = ProtocolVariant(lockless_free=False, early_unlock=False, class_bits=False)
+LOCKLESS = ProtocolVariant(lockless_free=True, early_unlock=False, class_bits=True)
+EARLY = ProtocolVariant(lockless_free=True, early_unlock=True, class_bits=True)
 LEVELS = (BASE, LOCKLESS, EARLY)
 
 
-def operation(name: str, variant: Variant = EARLY) -> Operation:
+def operation(name: str, variant: ProtocolVariant = EARLY) -> OperationTable:
     """An operation of a variant."""
-    return next(each for each in operations(variant) if each.name == name)
+    return next(each for each in operation_tables(variant) if each.name == name)
 
 
-def lines(name: str, do: Action, variant: Variant = EARLY) -> list[Line]:
-    """Its lines that do this."""
-    return [line for line in operation(name, variant).lines if line.do is do]
+def transitions(name: str, do: Action, variant: ProtocolVariant = EARLY) -> list[Transition]:
+    """Its transitions that do this."""
+    return [
+        transition for transition in operation(name, variant).transitions if transition.action is do
+    ]
 
 
-def held(name: str, label: str, variant: Variant = EARLY) -> frozenset[LockClass]:
+def held(name: str, label: str, variant: ProtocolVariant = EARLY) -> frozenset[LockClass]:
     """The kinds of locks that may be held at a label."""
-    return held_at(operation(name, variant))[label]
+    return locks_held_at(operation(name, variant))[label]

@@ -11,7 +11,7 @@ from zslayout.errors import UserError
 from zslayout.pipeline.catalogue import at, by_name, named, theorem
 from zslayout.pipeline.prove import Request, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.protocol.lemmas import lemmas
+from zslayout.protocol.lemmas import protocol_lemmas
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, matching
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
@@ -42,13 +42,13 @@ def test_the_theorem_about_some_schemes_has_no_lemma_about_others() -> None:
 
 def test_a_lemma_is_found_by_its_name() -> None:
     found = by_name()
-    assert len(found) == len(list(theorem())) + len(lemmas())
+    assert len(found) == len(list(theorem())) + len(protocol_lemmas())
     assert found["merged obj.fits 64"].id == "obj.fits"
     assert all(lemma.name == name for name, lemma in found.items())
 
 
 def test_a_lemma_is_found_among_its_own_kind() -> None:
-    for name in ("merged obj.fits 64", lemmas()[0].name):
+    for name in ("merged obj.fits 64", protocol_lemmas()[0].name):
         found = named(name)
         assert found is not None
         assert found.name == name

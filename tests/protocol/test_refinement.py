@@ -7,19 +7,19 @@ import pools
 import provers
 import pytest
 import searches
-from refinement.execution import Tied, program
-from refinement.tie import ALONG, ELSEWHERE, Misfit, Tie
+from refinement.execution import RefinedExecution, program
+from refinement.refinement_check import ALONG, ELSEWHERE, RefinementCheck, RefinementFailure
 
 from zslayout.explore.execution import SearchTask
 from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.pipeline.protocol import variant_of
-from zslayout.protocol.line import Line, Locals, Operation
-from zslayout.protocol.program import operations
-from zslayout.protocol.state import Map, State, Update, View
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.symbolic_state import MapUpdate, StateMap, StateView, SymbolicState
+from zslayout.protocol.transition import OperationTable, ThreadLocals, Transition
 from zslayout.reference.patch_level import PatchLevel
 
 LAYOUT = provers.layout()
-PROGRAM = operations(variant_of(LAYOUT, PatchLevel.EARLY_UNLOCK))
+PROGRAM = operation_tables(variant_of(LAYOUT, PatchLevel.EARLY_UNLOCK))
 THREE = "; ".join(f"malloc({name})" for name in "abcdefghijklmno")
 """Three zspages of five objects, on four pages each."""
 FEW = f"{THREE}; {'; '.join(f'free({name})' for name in 'abcdfghmno')}"
@@ -38,11 +38,14 @@ RARE = (
 )
 """Threads that come where others seldom do, so often; what is there before, and of which size."""
 IDLE = {
-    ("zs_malloc", "class locked"): {Map.PHASE, Map.KEEPER},
-    ("zs_malloc", "pages got"): {Map.INUSE},
-    ("zs_page_migrate", "moving"): {Map.HAD, Map.HAD_TOO},
-    ("zs_compact", "both locked"): {Map.HAD, Map.HAD_TOO},
-    **{(name, "freed"): {Map.KEEPER} for name in ("zs_free", "zs_compact", "async_free_zspage")},
+    ("zs_malloc", "class locked"): {StateMap.PHASE, StateMap.KEEPER},
+    ("zs_malloc", "pages got"): {StateMap.INUSE},
+    ("zs_page_migrate", "moving"): {StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD},
+    ("zs_compact", "both locked"): {StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD},
+    **{
+        (name, "freed"): {StateMap.KEEPER}
+        for name in ("zs_free", "zs_compact", "async_free_zspage")
+    },
 }
 """Updates that change nothing, or what nobody asks for: a zspage with room is used and kept by
 nobody already, one that is gone is empty already, and has no keeper that matters; a read without a
@@ -90,22 +93,27 @@ def runs(level: PatchLevel) -> tuple[tuple[SearchTask, int, float], ...]:
 
 
 @cache
-def ties(level: PatchLevel) -> tuple[Tie, ...]:
-    return tuple(Tied(*each).run() for each in runs(level))
+def refinements(level: PatchLevel) -> tuple[RefinementCheck, ...]:
+    return tuple(RefinedExecution(*each).run() for each in runs(level))
 
 
 @pytest.mark.parametrize(
     "level", [PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK]
 )
 def test_every_step_is_a_line_and_every_line_is_a_step(level: PatchLevel) -> None:
-    found = ties(level)
-    every = operations(variant_of(provers.layout(level), level))
-    lines = {(each.name, line.label) for each in every for line in each.lines}
-    assert lines - set().union(*(each.reached for each in found)) == set()
-    ways = {
-        (each.name, line.label, to) for each in every for line in each.lines for to in line.then
+    found = refinements(level)
+    every = operation_tables(variant_of(provers.layout(level), level))
+    transitions = {
+        (each.name, transition.label) for each in every for transition in each.transitions
     }
-    assert ways - set().union(*(each.ways for each in found)) == set()
+    assert transitions - set().union(*(each.reached for each in found)) == set()
+    ways = {
+        (each.name, transition.label, to)
+        for each in every
+        for transition in each.transitions
+        for to in transition.successors
+    }
+    assert ways - set().union(*(each.edges for each in found)) == set()
 
 
 @pytest.mark.parametrize("name", ["arm-lpae", "um-x86_64"])
@@ -113,13 +121,15 @@ def test_so_it_is_where_the_word_has_no_class(name: str) -> None:
     layout = pools.layout(name)
     for seed in range(6):
         task = SearchTask(layout, PatchLevel.EARLY_UNLOCK, program(layout, seed))
-        assert Tied(task, seed, 0.2).run().reached
+        assert RefinedExecution(task, seed, 0.2).run().reached
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_broken_allocator_is_another_program(name: str) -> None:
     operation, label, differs = REFUSED[name]
-    with pytest.raises(Misfit, match=rf'^{operation}\(\) of thread \d .*"{label}".*: .*{differs}'):
+    with pytest.raises(
+        RefinementFailure, match=rf'^{operation}\(\) of thread \d .*"{label}".*: .*{differs}'
+    ):
         _run_broken(name)
 
 
@@ -135,51 +145,64 @@ def test_every_broken_allocator_is_tied() -> None:
 def _run_broken(name: str) -> None:
     try:
         for seed in range(8):
-            Tied(searches.mutant_task(name), seed).run()
+            RefinedExecution(searches.mutant_task(name), seed).run()
     finally:
         MUTANT_BY_NAME[name].restore()
 
 
 @pytest.mark.parametrize(
-    ("operation", "line", "left_out"),
+    ("operation", "transition", "left_out"),
     [
-        pytest.param(each, line, number, id=f"{each.name}-{line.label}-{update.map.value}-{number}")
+        pytest.param(
+            each,
+            transition,
+            number,
+            id=f"{each.name}-{transition.label}-{update.map.value}-{number}",
+        )
         for each in PROGRAM
-        for line in each.lines
-        for number, update in enumerate(line.updates(State(64), Locals(LAYOUT.definition)))
-        if update.map not in IDLE.get((each.name, line.label), ())
+        for transition in each.transitions
+        for number, update in enumerate(
+            transition.updates(SymbolicState(64), ThreadLocals(LAYOUT.definition))
+        )
+        if update.map not in IDLE.get((each.name, transition.label), ())
     ],
 )
-def test_no_update_can_be_left_out(operation: Operation, line: Line, left_out: int) -> None:
-    changed = _changed(operation, line, _without(line, left_out))
-    with pytest.raises(Misfit):
-        _run_where(operation.name, line.label, changed)
+def test_no_update_can_be_left_out(
+    operation: OperationTable, transition: Transition, left_out: int
+) -> None:
+    changed = _changed(operation, transition, _without(transition, left_out))
+    with pytest.raises(RefinementFailure):
+        _run_where(operation.name, transition.label, changed)
 
 
-def _without(line: Line, left_out: int) -> Line:
-    def updates(view: View, its: Locals) -> tuple[Update, ...]:
-        found = line.updates(view, its)
+def _without(transition: Transition, left_out: int) -> Transition:
+    def updates(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
+        found = transition.updates(view, its)
         return (*found[:left_out], *found[left_out + 1 :])
 
-    return replace(line, updates=updates)
+    return replace(transition, updates=updates)
 
 
-def _changed(operation: Operation, line: Line, other: Line) -> tuple[Operation, ...]:
-    lines = tuple(other if each is line else each for each in operation.lines)
-    other_operation = replace(operation, lines=lines)
+def _changed(
+    operation: OperationTable, transition: Transition, other: Transition
+) -> tuple[OperationTable, ...]:
+    transitions = tuple(other if each is transition else each for each in operation.transitions)
+    other_operation = replace(operation, transitions=transitions)
     return tuple(other_operation if each is operation else each for each in PROGRAM)
 
 
-def _run_where(name: str, label: str, changed: tuple[Operation, ...]) -> None:
-    """Every run that comes to a line, with another program."""
+def _run_where(name: str, label: str, changed: tuple[OperationTable, ...]) -> None:
+    """Every run that comes to a transition, with another program."""
     level = PatchLevel.EARLY_UNLOCK
-    for tie, run in sorted(
-        zip(ties(level), runs(level), strict=True), key=lambda each: each[0].taken
+    for check, run in sorted(
+        zip(refinements(level), runs(level), strict=True), key=lambda each: each[0].taken
     ):
-        if (name, label) in tie.reached:
-            Tied(*run, changed).run()
+        if (name, label) in check.reached:
+            RefinedExecution(*run, changed).run()
 
 
 def test_what_the_tie_excepts_is_there() -> None:
-    lines = {(each.name, line.label) for each in PROGRAM for line in each.lines}
-    assert {*ELSEWHERE, *ALONG} <= lines
+    transitions = {
+        (each.name, transition.label) for each in PROGRAM for transition in each.transitions
+    }
+    assert {*ELSEWHERE, *ALONG} <= transitions

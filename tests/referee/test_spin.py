@@ -16,38 +16,38 @@ import pytest
 from referee.compilers import HOST, needed
 
 from zslayout.pipeline.promela import model
-from zslayout.pipeline.protocol import Prover
-from zslayout.protocol.broken import AT_BASE
-from zslayout.protocol.broken import BROKEN as BROKEN_PROTOCOLS
-from zslayout.protocol.instance import Instance
-from zslayout.protocol.promela import small
+from zslayout.pipeline.protocol import ProtocolProver
+from zslayout.protocol.bounded_instance import BoundedInstance
+from zslayout.protocol.mutants import BASE_MUTANTS
+from zslayout.protocol.mutants import PROTOCOL_MUTANTS as BROKEN_PROTOCOLS
+from zslayout.protocol.promela import small_layout
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 BASE, LOCKLESS, EARLY = PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK
-PAIR: Final = Instance(objects=2)
+PAIR: Final = BoundedInstance(objects=2)
 """Another object is in the zspage, so it stays."""
-CHAIN: Final = Instance(chain=2)
+CHAIN: Final = BoundedInstance(chain=2)
 
 NEED_READERS: Final = frozenset({"migrate-without-pool-lock"})
 """Only before the series does zs_free() hold pool->lock to read."""
 
 BROKEN: Final = (
-    (BASE, "pool-unlock-first", Instance()),
-    (BASE, "migrate-without-pool-lock", Instance()),
-    (EARLY, "no-reread", Instance()),
-    (EARLY, "pfn-of-first-read", Instance()),
-    (EARLY, "handed-over-without-order", Instance()),
-    (EARLY, "lockless-on-two-fields", Instance()),
-    (EARLY, "free-without-class-lock", Instance()),
-    (EARLY, "migrate-without-class-lock", Instance()),
+    (BASE, "pool-unlock-first", BoundedInstance()),
+    (BASE, "migrate-without-pool-lock", BoundedInstance()),
+    (EARLY, "no-reread", BoundedInstance()),
+    (EARLY, "pfn-of-first-read", BoundedInstance()),
+    (EARLY, "handed-over-without-order", BoundedInstance()),
+    (EARLY, "lockless-on-two-fields", BoundedInstance()),
+    (EARLY, "free-without-class-lock", BoundedInstance()),
+    (EARLY, "migrate-without-class-lock", BoundedInstance()),
     (EARLY, "migrate-rewrites-class", PAIR),
     (EARLY, "chain-after-class-unlock", PAIR),
-    (EARLY, "no-page-lock-in-migration", Instance()),
-    (EARLY, "statistics-outside-lock", Instance()),
-    (EARLY, "handle-freed-first", Instance()),
+    (EARLY, "no-page-lock-in-migration", BoundedInstance()),
+    (EARLY, "statistics-outside-lock", BoundedInstance()),
+    (EARLY, "handle-freed-first", BoundedInstance()),
     (EARLY, "early-unlock-live", PAIR),
-    (EARLY, "freed-on-its-list", Instance()),
+    (EARLY, "freed-on-its-list", BoundedInstance()),
     (EARLY, "ignore-page-trylock", CHAIN),
 )
 
@@ -123,7 +123,7 @@ def scheme(level: PatchLevel) -> str:
     return "pfn-idx" if level is BASE else "merged"
 
 
-def modelled(level: PatchLevel, instance: Instance, *broken: str) -> str:
+def modelled(level: PatchLevel, instance: BoundedInstance, *broken: str) -> str:
     return model(SCHEMES[scheme(level)], level, broken, instance)
 
 
@@ -132,7 +132,7 @@ def modelled(level: PatchLevel, instance: Instance, *broken: str) -> str:
 def test_spin_finds_nothing_in_any_schedule(
     level: PatchLevel, objects: int, tmp_path: Path
 ) -> None:
-    text = modelled(level, Instance(objects=objects))
+    text = modelled(level, BoundedInstance(objects=objects))
     said = spin(text, tmp_path)
     assert said.errors == 0, said.failed
     assert said.complete
@@ -150,7 +150,7 @@ def test_spin_fails_no_assertion_in_a_chain_of_pages(tmp_path: Path) -> None:
     ("level", "broken", "instance"), BROKEN, ids=[broken for _, broken, _ in BROKEN]
 )
 def test_spin_finds_what_is_broken(
-    level: PatchLevel, broken: str, instance: Instance, tmp_path: Path
+    level: PatchLevel, broken: str, instance: BoundedInstance, tmp_path: Path
 ) -> None:
     said = spin(modelled(level, instance, broken), tmp_path)
     assert said.errors == 1
@@ -165,23 +165,23 @@ def test_a_deadlock_is_an_invalid_end_state(tmp_path: Path) -> None:
 
 def test_a_model_that_stops_before_what_is_broken_is_seen_to_stop(tmp_path: Path) -> None:
     """The pages are locked as a fact, by no step: nobody comes to free them."""
-    text = modelled(EARLY, Instance(), "unlink-after-unlock")
+    text = modelled(EARLY, BoundedInstance(), "unlink-after-unlock")
     said = spin(text, tmp_path, "-E")
     assert (said.errors, said.complete) == (0, True), said.failed
     assert "zs_free_1() freeing" in said.unreached(text)
 
 
 def test_the_base_word_has_no_class_to_be_rewritten(tmp_path: Path) -> None:
-    said = spin(modelled(BASE, Instance(), "migrate-rewrites-class"), tmp_path)
+    said = spin(modelled(BASE, BoundedInstance(), "migrate-rewrites-class"), tmp_path)
     assert (said.errors, said.complete) == (0, True), said.failed
 
 
 @pytest.mark.parametrize("level", [BASE, LOCKLESS, EARLY], ids=lambda each: each.value)
 def test_the_proof_has_the_same_verdict(level: PatchLevel) -> None:
-    assert Prover(timeout=30.0).prove(small(SCHEMES[scheme(level)]), level).proved
+    assert ProtocolProver(timeout=30.0).prove(small_layout(SCHEMES[scheme(level)]), level).proved
 
 
 def test_every_broken_protocol_here_is_one_that_the_proof_refutes() -> None:
     for level, broken, _ in BROKEN:
         assert broken in BROKEN_PROTOCOLS
-        assert level is (BASE if broken in {*AT_BASE, *NEED_READERS} else EARLY)
+        assert level is (BASE if broken in {*BASE_MUTANTS, *NEED_READERS} else EARLY)

@@ -3,14 +3,14 @@
 from random import Random
 from typing import Any, Final
 
-from refinement.tie import Tie
+from refinement.refinement_check import RefinementCheck
 
 from zslayout.explore.execution import Execution, SearchTask, ThreadState
 from zslayout.explore.initial_state import request_size
 from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
 from zslayout.pipeline.protocol import variant_of
-from zslayout.protocol.line import Operation
-from zslayout.protocol.program import operations
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.transition import OperationTable
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import TRY_ACTIONS, Action, OperationSteps
 from zslayout.reference.size_class import size_classes
@@ -36,8 +36,8 @@ _OFTEN: Final = {
 _ASKED: Final = tuple(verb for verb, often in _OFTEN.items() for _ in range(often))
 
 
-class Tied(Execution):
-    """An execution of which every step is compared with the proved program. Raises Misfit.
+class RefinedExecution(Execution):
+    """An execution of which every step is compared with the proved program: see `refinement_check`.
 
     The setup is the first thread: nothing is done that is not looked at. `fails` is how often a
     page is not to be had.
@@ -48,12 +48,12 @@ class Tied(Execution):
         task: SearchTask,
         seed: int,
         fails: float = 0.0,
-        program: tuple[Operation, ...] | None = None,
+        program: tuple[OperationTable, ...] | None = None,
     ) -> None:
         threads = (task.programs.setup, *task.programs.threads)
         self.random = Random(seed)  # noqa: S311  # a seed that can be had again is the point
         self.fails = fails
-        self.program = program or operations(variant_of(task.layout, task.level))
+        self.program = program or operation_tables(variant_of(task.layout, task.level))
         every = SearchTask(
             task.layout, task.level, ThreadPrograms((), threads), task.mutant, task.no_reduction
         )
@@ -61,14 +61,14 @@ class Tied(Execution):
 
     def reset(self) -> None:
         super().reset()
-        self.tie = Tie(self.pool, self.locks, self.program, len(self.threads))
+        self.refinement = RefinementCheck(self.pool, self.locks, self.program, len(self.threads))
 
-    def run(self) -> Tie:
+    def run(self) -> RefinementCheck:
         """Do it all as chance has it, the setup first."""
         while choices := self.choices():
             first = [each for each in choices if each.thread == 1]
             self.step(self.random.choice(first or choices))
-        return self.tie
+        return self.refinement
 
     def _start_operation(self, thread: ThreadState) -> OperationSteps[Any] | None:
         call, lives = thread.call, self.callers
@@ -81,9 +81,9 @@ class Tied(Execution):
         if steps is not None:
             its = {"page": page} if call.kind is OperationKind.MIGRATE else {}
             if call.kind in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE}:
-                its = {"handle": self.tie.shown.handle(handle)}
-                self.tie.hand_over(its["handle"], thread.number)
-            self.tie.begin(thread.number, _NAMES[call.kind], **its)
+                its = {"handle": self.refinement.abstraction.handle(handle)}
+                self.refinement.hand_over(its["handle"], thread.number)
+            self.refinement.begin(thread.number, _NAMES[call.kind], **its)
         return steps
 
     def _resume(self, thread: ThreadState, *, answer: bool | None = None) -> None:
@@ -93,14 +93,14 @@ class Tied(Execution):
         else:
             if step[0] is Action.ALLOC_PAGE and self.random.random() < self.fails:
                 answer = True
-            self.tie.before(thread.number, step)
+            self.refinement.before(thread.number, step)
             super()._resume(thread, answer=answer)
             failing = step[0] in TRY_ACTIONS or step[0] is Action.ALLOC_PAGE
-            self.tie.after(
+            self.refinement.after(
                 thread.number, failed=failing and bool(answer), last=thread.steps is None
             )
         if thread.steps is None:
-            self.tie.end(thread.number)
+            self.refinement.end(thread.number)
 
 
 def program(layout: Layout, seed: int) -> ThreadPrograms:

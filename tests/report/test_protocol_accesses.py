@@ -4,11 +4,11 @@ import json
 
 import provers
 
-from zslayout.pipeline.protocol import Prover
+from zslayout.pipeline.protocol import ProtocolProver
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.report.protocol_accesses import accesses_json, text
 
-FOUND = provers.PROVER.accesses(provers.layout(), PatchLevel.EARLY_UNLOCK)
+FOUND = provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK)
 
 
 def test_a_read_without_a_lock_is_told_with_what_it_may_race_with() -> None:
@@ -33,7 +33,7 @@ def test_no_line_is_wider_than_a_hundred_columns() -> None:
 
 
 def test_words_without_a_class_are_told_apart() -> None:
-    fallback = provers.PROVER.accesses(provers.layout(name="arm-lpae"), PatchLevel.EARLY_UNLOCK)
+    fallback = provers.PROVER.prove_races(provers.layout(name="arm-lpae"), PatchLevel.EARLY_UNLOCK)
     said = text(fallback)
     assert "\n  words of 32 bits, without class_idx\n" in said
     assert "\nproved: none races; all " in said
@@ -41,9 +41,9 @@ def test_words_without_a_class_are_told_apart() -> None:
 
 def test_a_protocol_that_is_not_proved_has_no_good_end() -> None:
     layout = provers.layout()
-    broken = provers.PROVER.accesses(layout, PatchLevel.EARLY_UNLOCK, ("no-reread",))
+    broken = provers.PROVER.prove_races(layout, PatchLevel.EARLY_UNLOCK, ("no-reread",))
     assert "\nnot proved: protocol.zs_free." in text(broken)
-    late = Prover(timeout=0.001).accesses(layout, PatchLevel.EARLY_UNLOCK)
+    late = ProtocolProver(timeout=0.001).prove_races(layout, PatchLevel.EARLY_UNLOCK)
     assert text(late).endswith("\nundecided: see zslayout protocol --prove\n")
 
 

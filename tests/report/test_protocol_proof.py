@@ -4,13 +4,13 @@ import json
 
 import provers
 
-from zslayout.protocol.broken import BROKEN
-from zslayout.protocol.proof import Failure
+from zslayout.protocol.mutants import PROTOCOL_MUTANTS
+from zslayout.protocol.proof_result import MutantProof
 from zslayout.report.protocol_proof import failures_json, failures_text, proof_json, text
 
 
-def _failure(name: str) -> Failure:
-    return Failure(name, BROKEN[name], provers.broken(name))
+def _failure(name: str) -> MutantProof:
+    return MutantProof(name, PROTOCOL_MUTANTS[name], provers.broken(name))
 
 
 def test_a_proof_shows_goals_counts_and_what_is_assumed() -> None:
@@ -36,10 +36,10 @@ def test_a_refuted_condition_is_shown_with_a_state() -> None:
     assert said.splitlines()[-1].endswith("1 refuted, 0 undecided")
 
 
-def test_broken_protocols_are_a_table() -> None:
+def test_mutants_are_a_table() -> None:
     found = [_failure("no-reread"), _failure("migrate-rewrites-class")]
     said = failures_text(found)
-    assert said.splitlines()[-1] == "2 broken protocols, each refuted"
+    assert said.splitlines()[-1] == "2 mutants, each refuted"
     assert [each["name"] for each in json.loads(failures_json(found))["broken"]] == [
         "no-reread",
         "migrate-rewrites-class",
@@ -47,7 +47,7 @@ def test_broken_protocols_are_a_table() -> None:
 
 
 def test_one_that_survives_is_named() -> None:
-    survivor = Failure("calm", "Nothing is wrong.", provers.proved())
+    survivor = MutantProof("calm", "Nothing is wrong.", provers.proved())
     assert failures_text([survivor]).splitlines()[-1] == "not refuted: calm"
 
 

@@ -333,7 +333,7 @@ def test_a_dispute_about_the_widths_leaves_their_condition_unsaid() -> None:
 
 
 def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None:
-    by_name = {each.id: each for each in protocol.lemmas()}
+    by_name = {each.id: each for each in protocol.protocol_lemmas()}
     names = ("base.zs_malloc.called.keeps", "base.zs_malloc.called.stable")
     more = ("base.zs_free.pool_locked.keeps", "early-unlock.zs_free.unlinked.keeps")
     found = theorem(

@@ -11,7 +11,7 @@ from zslayout.reference.patch_level import PatchLevel
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.protocol.proof import Failure
+    from zslayout.protocol.proof_result import MutantProof
     from zslayout.words.layout import Layout
 
 
@@ -30,14 +30,14 @@ class Asked:
 def prove(asked: Asked, form: Format, *, verbose: bool) -> NoReturn:
     """Prove the protocol, or show which conditions a broken one fails."""
     from zslayout.cli import streams
-    from zslayout.pipeline.protocol import Prover
+    from zslayout.pipeline.protocol import ProtocolProver
     from zslayout.report import protocol_proof as report
 
     _known(asked.broken)
     if asked.broken == ALL_BROKEN:
         _all(asked, form)
     with streams.progress() as told:
-        found = Prover(asked.timeout).prove(*_protocol(asked), told)
+        found = ProtocolProver(asked.timeout).prove(*_protocol(asked), told)
     if form is Format.JSON:
         streams.write(report.proof_json(found))
     else:
@@ -48,14 +48,14 @@ def prove(asked: Asked, form: Format, *, verbose: bool) -> NoReturn:
 def accesses(asked: Asked, form: Format) -> NoReturn:
     """Show what each access to a word may race with, and what it needs."""
     from zslayout.cli import streams
-    from zslayout.pipeline.protocol import Prover
+    from zslayout.pipeline.protocol import ProtocolProver
     from zslayout.report import protocol_accesses as report
 
     if asked.broken == ALL_BROKEN:
         raise UserError([Fault("--break", "one at a time with --accesses")])
     _known(asked.broken)
     with streams.progress() as told:
-        found = Prover(asked.timeout).accesses(*_protocol(asked), told)
+        found = ProtocolProver(asked.timeout).prove_races(*_protocol(asked), told)
     if form is Format.JSON:
         streams.write(report.accesses_json(found))
     else:
@@ -65,9 +65,9 @@ def accesses(asked: Asked, form: Format) -> NoReturn:
 
 def _protocol(asked: Asked) -> "tuple[Layout, PatchLevel, tuple[str, ...]]":
     """The layout, the level, and what is broken."""
-    from zslayout.protocol.broken import AT_BASE
+    from zslayout.protocol.mutants import BASE_MUTANTS
 
-    level = asked.level or (PatchLevel.BASE if asked.broken in AT_BASE else DEFAULT_LEVEL)
+    level = asked.level or (PatchLevel.BASE if asked.broken in BASE_MUTANTS else DEFAULT_LEVEL)
     return _layout(asked, level), level, (asked.broken,) if asked.broken else ()
 
 
@@ -104,9 +104,9 @@ def _all(asked: Asked, form: Format) -> NoReturn:
     raise typer.Exit(0 if all(each.refuted for each in found) else 1)
 
 
-def _failures(asked: Asked) -> "tuple[Failure, ...]":
+def _failures(asked: Asked) -> "tuple[MutantProof, ...]":
     from zslayout.cli import streams
-    from zslayout.pipeline.protocol import Prover
+    from zslayout.pipeline.protocol import ProtocolProver
 
     if asked.level is not None:
         raise UserError([Fault("--level", "has no part in --break all: each has its own")])
@@ -115,21 +115,21 @@ def _failures(asked: Asked) -> "tuple[Failure, ...]":
         text = f"{layout.scheme.name} falls back to two fields on it; the series is not there"
         raise UserError([Fault(asked.params.name, text)])
     with streams.progress() as told:
-        return Prover(asked.timeout).failures(layout, base, told)
+        return ProtocolProver(asked.timeout).prove_mutants(layout, base, told)
 
 
 def _known(broken: str | None) -> None:
     """Raises UserError for a broken protocol that the proof does not have."""
     from zslayout.explore.mutants import MUTANT_BY_NAME
-    from zslayout.protocol.broken import BROKEN
+    from zslayout.protocol.mutants import PROTOCOL_MUTANTS
 
-    if broken is None or broken == ALL_BROKEN or broken in BROKEN:
+    if broken is None or broken == ALL_BROKEN or broken in PROTOCOL_MUTANTS:
         return
     if broken in MUTANT_BY_NAME:
         text = f"{broken} is about what the proof leaves out: try --search"
         raise UserError([Fault("--break", text)])
-    near = did_you_mean(broken, [*BROKEN, ALL_BROKEN])
-    known = near or f"known: {', '.join([*BROKEN, ALL_BROKEN])}"
+    near = did_you_mean(broken, [*PROTOCOL_MUTANTS, ALL_BROKEN])
+    known = near or f"known: {', '.join([*PROTOCOL_MUTANTS, ALL_BROKEN])}"
     raise UserError([Fault("--break", f'no broken protocol is named "{broken}"', known)])
 
 

@@ -25,11 +25,11 @@ def register(app: typer.Typer) -> None:
 
 def _broken(incomplete: str) -> list[str]:
     from zslayout.explore.mutants import MUTANT_BY_NAME
-    from zslayout.protocol.broken import BROKEN
+    from zslayout.protocol.mutants import PROTOCOL_MUTANTS
 
     return [
         name
-        for name in dict.fromkeys((*MUTANT_BY_NAME, *BROKEN, opt.ALL_BROKEN))
+        for name in dict.fromkeys((*MUTANT_BY_NAME, *PROTOCOL_MUTANTS, opt.ALL_BROKEN))
         if name.startswith(incomplete)
     ]
 
@@ -248,21 +248,21 @@ def _promela(
     """Print the model. Raises UserError."""
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.promela import model
-    from zslayout.protocol.broken import AT_BASE, BROKEN
+    from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
 
     faults = [
         Fault(key, "has no part in a model for Spin: it has words and threads of its own")
         for key in ("ARCH", "--scheme", "--chain-size", "--threads", "--setup", "--size")
         if given[key] is not None
     ]
-    if broken is not None and broken not in BROKEN:
-        near = did_you_mean(broken, BROKEN) or f"known: {', '.join(BROKEN)}"
+    if broken is not None and broken not in PROTOCOL_MUTANTS:
+        near = did_you_mean(broken, PROTOCOL_MUTANTS) or f"known: {', '.join(PROTOCOL_MUTANTS)}"
         faults.append(Fault("--break", f'no broken protocol is named "{broken}"', near))
     if not alone:
         faults.append(Fault("--promela", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
-    level = level or (PatchLevel.BASE if broken in AT_BASE else opt.DEFAULT_LEVEL)
+    level = level or (PatchLevel.BASE if broken in BASE_MUTANTS else opt.DEFAULT_LEVEL)
     scheme = inputs.scheme_of_words(None, level)
     streams.write(model(scheme, level, () if broken is None else (broken,)))
 
@@ -270,8 +270,8 @@ def _promela(
 def _locks(given: Mapping[str, object], level: PatchLevel | None, *, alone: bool) -> None:
     """Draw the locks. Raises UserError."""
     from zslayout.cli import streams
-    from zslayout.protocol.lemmas import LEVELS
-    from zslayout.protocol.program import operations
+    from zslayout.protocol.lemmas import LEVEL_VARIANTS
+    from zslayout.protocol.operation_tables import operation_tables
     from zslayout.report import protocol_locks as report
 
     faults = [
@@ -283,4 +283,4 @@ def _locks(given: Mapping[str, object], level: PatchLevel | None, *, alone: bool
         faults.append(Fault("--locks", "stands alone: nothing else can be done with it"))
     if faults:
         raise UserError(faults)
-    streams.write(report.text(operations(LEVELS[level or opt.DEFAULT_LEVEL])))
+    streams.write(report.text(operation_tables(LEVEL_VARIANTS[level or opt.DEFAULT_LEVEL])))

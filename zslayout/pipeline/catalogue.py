@@ -26,7 +26,7 @@ def theorem(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lem
 def every() -> Iterator[Lemma]:
     """The theorem, and what is proved of the lock protocol."""
     yield from theorem()
-    yield from protocol.lemmas()
+    yield from protocol.protocol_lemmas()
 
 
 def by_name() -> Mapping[str, Lemma]:
@@ -47,7 +47,7 @@ def _of_theorem() -> Mapping[str, Lemma]:
 
 @cache
 def _of_protocol() -> Mapping[str, Lemma]:
-    return {lemma.name: lemma for lemma in protocol.lemmas()}
+    return {lemma.name: lemma for lemma in protocol.protocol_lemmas()}
 
 
 def at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:

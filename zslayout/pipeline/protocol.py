@@ -1,13 +1,20 @@
-"""The proof of the lock protocol, for any number of threads; of a broken one, its failure."""
+"""The proof of the lock protocol, for any number of threads; of a mutant, its refutation."""
 
 from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from zslayout.protocol.broken import AT_BASE, BROKEN, CLASS_BITS
-from zslayout.protocol.conditions import Access, accesses, conditions
-from zslayout.protocol.line import Variant
-from zslayout.protocol.program import operations
-from zslayout.protocol.proof import Accessed, Accesses, Condition, Failure, Need, Proof
+from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.proof_obligations import WordAccess, proof_obligations, word_accesses
+from zslayout.protocol.proof_result import (
+    AccessNeed,
+    AccessResult,
+    ConditionResult,
+    MutantProof,
+    ProtocolProof,
+    RaceReport,
+)
+from zslayout.protocol.transition import ProtocolVariant
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.solve.engine import Engine
 from zslayout.vc.claim import Claim
@@ -17,7 +24,7 @@ from zslayout.words.layout import Layout
 Progress = Callable[[str, int, int], None]
 
 
-class Prover:
+class ProtocolProver:
     """Decides conditions, each text once. `timeout` is in seconds for one query."""
 
     def __init__(self, timeout: float) -> None:
@@ -27,14 +34,14 @@ class Prover:
         self,
         layout: Layout,
         level: PatchLevel,
-        broken: Sequence[str] = (),
+        mutants: Sequence[str] = (),
         progress: Progress = lambda *_: None,
-    ) -> Proof:
+    ) -> ProtocolProof:
         """Every condition of a protocol."""
         began = perf_counter()
-        variant = variant_of(layout, level, broken)
-        asked = list(conditions(operations(variant), class_bits=variant.class_bits))
-        claims = [each.claim(layout.definition) for each in asked]
+        variant = variant_of(layout, level, mutants)
+        asked = list(proof_obligations(operation_tables(variant), class_bits=variant.class_bits))
+        claims = [obligation.claim(layout.definition) for obligation in asked]
         sharing: dict[tuple[int, int], list[Claim]] = {}
         for claim in dict.fromkeys(claims):
             sharing.setdefault(_assumed(claim), []).append(claim)
@@ -45,47 +52,52 @@ class Prover:
                 together = sharing[_assumed(claim)]
                 found = self._engine.decide_together(together, layout.values)
                 verdicts |= dict(zip(together, found, strict=True))
-        conditions_ = map(Condition, asked, (verdicts[claim] for claim in claims))
+        conditions_ = map(ConditionResult, asked, (verdicts[claim] for claim in claims))
         spent = perf_counter() - began
-        return Proof(layout, level, variant.lockless, tuple(conditions_), spent)
+        return ProtocolProof(layout, level, variant.lockless_free, tuple(conditions_), spent)
 
-    def failures(
+    def prove_mutants(
         self, layout: Layout, base: Layout, progress: Progress = lambda *_: None
-    ) -> tuple[Failure, ...]:
-        """Each broken protocol, with the whole series or, on the layout of the base, before it."""
+    ) -> tuple[MutantProof, ...]:
+        """Each mutant, with the whole series or, on the layout of the base, before it."""
         found = []
-        for name, says in BROKEN.items():
+        for name, says in PROTOCOL_MUTANTS.items():
             where = (
-                (base, PatchLevel.BASE) if name in AT_BASE else (layout, PatchLevel.EARLY_UNLOCK)
+                (base, PatchLevel.BASE)
+                if name in BASE_MUTANTS
+                else (layout, PatchLevel.EARLY_UNLOCK)
             )
-            found.append(Failure(name, says, self.prove(*where, (name,), progress)))
+            found.append(MutantProof(name, says, self.prove(*where, (name,), progress)))
         return tuple(found)
 
-    def accesses(
+    def prove_races(
         self,
         layout: Layout,
         level: PatchLevel,
-        broken: Sequence[str] = (),
+        mutants: Sequence[str] = (),
         progress: Progress = lambda *_: None,
-    ) -> Accesses:
+    ) -> RaceReport:
         """What each access to a word may race with, and what it needs: of a whole proof."""
-        proof = self.prove(layout, level, broken, progress)
-        variant = variant_of(layout, level, broken)
-        every = accesses(operations(variant))
-        stores = [each for each in every if each.stores]
-        races: dict[Access, list[Access]] = {each: [] for each in every}
-        for torn in (each for each in every if each.line.torn):
+        proof = self.prove(layout, level, mutants, progress)
+        variant = variant_of(layout, level, mutants)
+        every = word_accesses(operation_tables(variant))
+        stores = [access for access in every if access.is_store]
+        races: dict[WordAccess, list[WordAccess]] = {access: [] for access in every}
+        for torn in (access for access in every if access.transition.torn):
             for store in stores:
                 if not self._apart(torn, store, layout, class_bits=variant.class_bits):
                     races[torn].append(store)
                     races[store].append(torn)
         found = (
-            Accessed(each, tuple(races[each]), _need(each, races[each], proof)) for each in every
+            AccessResult(access, tuple(races[access]), _need(access, races[access], proof))
+            for access in every
         )
-        return Accesses(proof, tuple(found))
+        return RaceReport(proof, tuple(found))
 
-    def _apart(self, access: Access, store: Access, layout: Layout, *, class_bits: bool) -> bool:
-        claim = access.apart_from(store, class_bits=class_bits).claim(layout.definition)
+    def _apart(
+        self, access: WordAccess, store: WordAccess, layout: Layout, *, class_bits: bool
+    ) -> bool:
+        claim = access.race_freedom(store, class_bits=class_bits).claim(layout.definition)
         (verdict,) = self._engine.decide_together([claim], layout.values)
         return verdict.status is Status.PROVED
 
@@ -95,20 +107,20 @@ def _assumed(claim: Claim) -> tuple[int, int]:
     return id(claim.variables), id(claim.given)
 
 
-def _need(access: Access, races: Sequence[Access], proof: Proof) -> Need:
+def _need(access: WordAccess, races: Sequence[WordAccess], proof: ProtocolProof) -> AccessNeed:
     if not proof.proved:
-        return Need.UNKNOWN
+        return AccessNeed.UNKNOWN
     if not races:
-        return Need.NOTHING
-    return Need.WRITE_ONCE if access.stores else Need.READ_ONCE
+        return AccessNeed.NOTHING
+    return AccessNeed.WRITE_ONCE if access.is_store else AccessNeed.READ_ONCE
 
 
-def variant_of(layout: Layout, level: PatchLevel, broken: Sequence[str] = ()) -> Variant:
+def variant_of(layout: Layout, level: PatchLevel, mutants: Sequence[str] = ()) -> ProtocolVariant:
     """The protocol of a level on a layout; where the word has no class it is that of the base."""
-    class_bits = layout.enabled and CLASS_BITS not in broken
-    return Variant(
-        lockless=layout.enabled and level.includes(PatchLevel.LOCKLESS_FREE),
-        early=level.includes(PatchLevel.EARLY_UNLOCK),
+    class_bits = layout.enabled and WORD_WITHOUT_CLASS not in mutants
+    return ProtocolVariant(
+        lockless_free=layout.enabled and level.includes(PatchLevel.LOCKLESS_FREE),
+        early_unlock=level.includes(PatchLevel.EARLY_UNLOCK),
         class_bits=class_bits,
-        broken=frozenset(broken),
+        mutants=frozenset(mutants),
     )

@@ -100,7 +100,7 @@ def _chosen(request: Request) -> Iterator[Lemma]:
                     wanted.update(lemma.uses)
             yield from (lemma for lemma in lemmas if lemma.id in wanted)
     if request.protocol:
-        yield from protocol.lemmas()
+        yield from protocol.protocol_lemmas()
 
 
 def _about(lemma: Lemma) -> str:

@@ -6,87 +6,87 @@ from typing import Final
 
 from zslayout.expr.build import all_of, eq, implies, ne, negate
 from zslayout.expr.nodes import Expr
-from zslayout.protocol.case import OTHER_HANDLE, Taken
-from zslayout.protocol.invariant import class_of, live, placed
-from zslayout.protocol.state import NOWHERE, Map
+from zslayout.protocol.invariant import class_of, is_live, is_placed
+from zslayout.protocol.symbolic_state import NO_INDEX, StateMap
+from zslayout.protocol.verification_conditions import OTHER_HANDLE, StepVC
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Goal:
+class ProtocolGoal:
     """What must hold when zs_free() takes the step at a label."""
 
     label: str
     name: str
-    says: str
-    wanted: Callable[[Taken], Expr]
+    statement: str
+    wanted: Callable[[StepVC], Expr]
 
 
-def _class_found(case: Taken) -> Expr:
+def _class_found(case: StepVC) -> Expr:
     return eq(case.its.klass, class_of(case.before, case.its.handle))
 
 
-def _place_known(case: Taken) -> Expr:
-    same = eq(case.its.word, case.before.at(Map.WORD, case.its.handle))
-    return all_of(same, placed(case.before, case.its.handle, case.definition))
+def _place_known(case: StepVC) -> Expr:
+    same = eq(case.its.word, case.before.at(StateMap.WORD, case.its.handle))
+    return all_of(same, is_placed(case.before, case.its.handle, case.definition))
 
 
-def _freed_once(case: Taken) -> Expr:
-    return eq(case.before.at(Map.LIVE, case.its.handle), 1)
+def _freed_once(case: StepVC) -> Expr:
+    return eq(case.before.at(StateMap.LIVE, case.its.handle), 1)
 
 
-def _nothing_live(case: Taken) -> Expr:
-    there = eq(case.before.at(Map.ZSPAGE, OTHER_HANDLE), case.its.zspage)
-    return negate(all_of(live(case.before, OTHER_HANDLE), there))
+def _nothing_live(case: StepVC) -> Expr:
+    there = eq(case.before.at(StateMap.ZSPAGE, OTHER_HANDLE), case.its.zspage)
+    return negate(all_of(is_live(case.before, OTHER_HANDLE), there))
 
 
-def _not_migrated(case: Taken) -> Expr:
-    owned = eq(case.before.at(Map.OWNER, case.other_page), case.its.zspage)
-    locked = eq(case.before.at(Map.PAGE_LOCK, case.other_page), case.its.me)
-    moved = eq(case.before.at(Map.MOVED, NOWHERE), case.its.zspage)
+def _not_migrated(case: StepVC) -> Expr:
+    owned = eq(case.before.at(StateMap.OWNER, case.other_page), case.its.zspage)
+    locked = eq(case.before.at(StateMap.PAGE_LOCK, case.other_page), case.its.me)
+    moved = eq(case.before.at(StateMap.MOVED, NO_INDEX), case.its.zspage)
     return all_of(implies(owned, locked), negate(moved))
 
 
-def _unreachable(case: Taken) -> Expr:
-    page = case.definition.word.decode("pfn", case.before.at(Map.WORD, OTHER_HANDLE))
-    owned = eq(case.before.at(Map.OWNER, case.other_page), case.its.zspage)
-    there = all_of(live(case.before, OTHER_HANDLE), owned)
+def _unreachable(case: StepVC) -> Expr:
+    page = case.definition.word.decode("pfn", case.before.at(StateMap.WORD, OTHER_HANDLE))
+    owned = eq(case.before.at(StateMap.OWNER, case.other_page), case.its.zspage)
+    there = all_of(is_live(case.before, OTHER_HANDLE), owned)
     return implies(there, ne(page, case.other_page))
 
 
 GOALS: Final = (
-    Goal(
+    ProtocolGoal(
         "class read",
         "class_found",
         "The class that zs_free() reads without a lock, however stale or torn the word, is that of"
         " the object's zspage.",
         _class_found,
     ),
-    Goal(
+    ProtocolGoal(
         "word stable",
         "place_known",
         "The word that zs_free() reads under class->lock names the object's true place.",
         _place_known,
     ),
-    Goal(
+    ProtocolGoal(
         "zspage found",
         "freed_once",
         "When zs_free() puts the object on the free list, the object is live: it is freed once.",
         _freed_once,
     ),
-    Goal(
+    ProtocolGoal(
         "freeing",
         "nothing_live_freed",
         "While zs_free() frees the pages of a zspage, no live object lies in it.",
         _nothing_live,
     ),
-    Goal(
+    ProtocolGoal(
         "freeing",
         "not_migrated",
         "While zs_free() frees the pages of a zspage, it holds the lock of each, and none is being"
         " migrated.",
         _not_migrated,
     ),
-    Goal(
+    ProtocolGoal(
         "freeing",
         "unreachable",
         "No word of a live object names a page that zs_free() is freeing.",

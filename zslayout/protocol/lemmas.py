@@ -18,20 +18,22 @@ from zslayout.expr.build import negate
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import TRUE, Const, Expr, cast
 from zslayout.expr.types import ulong
-from zslayout.protocol.conditions import conditions
-from zslayout.protocol.line import Variant
-from zslayout.protocol.program import operations
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.proof_obligations import proof_obligations
+from zslayout.protocol.transition import ProtocolVariant
 from zslayout.subjects.zsmalloc.words import Slot, model
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.obligation import Obligation
 
 GROUP: Final = "protocol"
-LEVELS: Final[Mapping[str, Variant]] = {
-    "base": Variant(lockless=False, early=False, class_bits=False),
-    "class-idx": Variant(lockless=False, early=False, class_bits=True),
-    "lockless-free": Variant(lockless=True, early=False, class_bits=True),
-    "early-unlock": Variant(lockless=True, early=True, class_bits=True),
-    "early-unlock-fallback": Variant(lockless=False, early=True, class_bits=False),
+LEVEL_VARIANTS: Final[Mapping[str, ProtocolVariant]] = {
+    "base": ProtocolVariant(lockless_free=False, early_unlock=False, class_bits=False),
+    "class-idx": ProtocolVariant(lockless_free=False, early_unlock=False, class_bits=True),
+    "lockless-free": ProtocolVariant(lockless_free=True, early_unlock=False, class_bits=True),
+    "early-unlock": ProtocolVariant(lockless_free=True, early_unlock=True, class_bits=True),
+    "early-unlock-fallback": ProtocolVariant(
+        lockless_free=False, early_unlock=True, class_bits=False
+    ),
 }
 """What zs_free() may be: at each patch level, and at the last where the word has no class."""
 
@@ -46,7 +48,7 @@ def _packed(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
     return (pfn << 2 * _BITS) | (cast(class_idx, _WORD) << _BITS) | cast(obj_idx, _WORD)
 
 
-WORD: Final = model(
+GENERIC_WORD: Final = model(
     _WIDTH,
     (),
     slots=(
@@ -62,31 +64,33 @@ WORD: Final = model(
 
 
 @cache
-def lemmas() -> tuple[Lemma, ...]:
+def protocol_lemmas() -> tuple[Lemma, ...]:
     """Every condition of every level, once."""
     return tuple(_lemmas())
 
 
 def _lemmas() -> Iterator[Lemma]:
-    texts = _Texts()
-    alike: dict[str, list[tuple[str, Obligation]]] = {}
-    for level, variant in LEVELS.items():
-        for each in conditions(operations(variant), class_bits=variant.class_bits):
-            name = f"{level}.{each.id.removeprefix(f'{GROUP}.')}"
-            alike.setdefault(texts.text(each), []).append((name, each))
-    for (name, obligation), *others in alike.values():
+    formulas = _ConditionFormulas()
+    by_text: dict[str, list[tuple[str, Obligation]]] = {}
+    for level, variant in LEVEL_VARIANTS.items():
+        for obligation in proof_obligations(
+            operation_tables(variant), class_bits=variant.class_bits
+        ):
+            name = f"{level}.{obligation.id.removeprefix(f'{GROUP}.')}"
+            by_text.setdefault(formulas.text(obligation), []).append((name, obligation))
+    for (name, obligation), *others in by_text.values():
         also = f" The same of {', '.join(other for other, _ in others)}." if others else ""
         yield Lemma(
             group=GROUP,
             id=name,
             bits_per_long=_WIDTH,
             statement=obligation.statement + also,
-            formula=texts.formula(obligation),
+            formula=formulas.formula(obligation),
             premises=(),
         )
 
 
-class _Texts:
+class _ConditionFormulas:
     """Conditions as formulas, and what they say. What conditions share is made once."""
 
     def __init__(self) -> None:
@@ -104,13 +108,13 @@ class _Texts:
     def formula(self, condition: Obligation) -> Formula:
         """What has no solution if the condition holds."""
         if condition not in self._formulas:
-            claim = condition.claim(WORD)
+            claim = condition.claim(GENERIC_WORD)
             if sum(var.type == _WORD for var in claim.variables) > 1 << _BITS:
                 raise InternalError("a condition speaks of more words than its fields tell apart")
             if id(claim.given) not in self._given:
                 self._given[id(claim.given)] = tuple(
-                    Assertion(f"given_{place}", "", each)
-                    for place, each in enumerate(claim.given, 1)
+                    Assertion(f"given_{place}", "", premise)
+                    for place, premise in enumerate(claim.given, 1)
                 )
             refuted = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
             asserted = (*self._given[id(claim.given)], refuted)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.protocol.conditions import Access, held_at
-from zslayout.protocol.proof import Accessed, Accesses, Need
+from zslayout.protocol.proof_obligations import WordAccess, locks_held_at
+from zslayout.protocol.proof_result import AccessNeed, AccessResult, RaceReport
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
 from zslayout.verdict import Status
@@ -13,34 +13,35 @@ from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
 _SAYS: Final = {
-    Need.NOTHING: "nobody stores the word meanwhile: it is whole, and the last one stored",
-    Need.READ_ONCE: "for the compiler, which may read twice or in parts; any mix has the class",
-    Need.WRITE_ONCE: "the other side of that race, likewise for the compiler alone",
-    Need.UNKNOWN: "the protocol is not proved, so nothing follows",
+    AccessNeed.NOTHING: "nobody stores the word meanwhile: it is whole, and the last one stored",
+    AccessNeed.READ_ONCE: "for the compiler, which may read twice or in parts; any mix has the"
+    " class",
+    AccessNeed.WRITE_ONCE: "the other side of that race, likewise for the compiler alone",
+    AccessNeed.UNKNOWN: "the protocol is not proved, so nothing follows",
 }
 
 
-def text(found: Accesses, paint: Paint = plain) -> str:
+def text(found: RaceReport, paint: Paint = plain) -> str:
     """A line an access, then what the needs mean."""
     titles = ("access", "at", "holding", "may race with", "needs")
     rows = [
         (
-            f"{each.access.operation.name}() {'stores' if each.access.stores else 'loads'}",
-            each.access.line.label,
-            ", ".join(_held(each.access)) or "-",
-            "\n".join(_names(each)) or "-",
-            each.need.value,
+            f"{result.access.operation.name}() {'stores' if result.access.is_store else 'loads'}",
+            result.access.transition.label,
+            ", ".join(_held(result.access)) or "-",
+            "\n".join(_names(result)) or "-",
+            result.need.value,
         )
-        for each in found.found
+        for result in found.accesses
     ]
-    needs = dict.fromkeys(each.need for each in found.found)
-    width = max(len(each.value) for each in needs)
-    legend = [f"{each.value:<{width}}  {_SAYS[each]}" for each in needs]
+    needs = dict.fromkeys(result.need for result in found.accesses)
+    width = max(len(need.value) for need in needs)
+    legend = [f"{need.value:<{width}}  {_SAYS[need]}" for need in needs]
     lines = [*_head(found, paint), "", styled(titles, rows, "simple"), "", *legend, ""]
     return "\n".join([*lines, _verdict(found, paint)]) + "\n"
 
 
-def _head(found: Accesses, paint: Paint) -> Iterator[str]:
+def _head(found: RaceReport, paint: Paint) -> Iterator[str]:
     layout = found.proof.layout
     title = f"{layout.params.name} {layout.scheme.name}, level {found.proof.level.value}"
     yield paint("strong", title)
@@ -56,30 +57,30 @@ def _word(layout: Layout) -> str:
     return f"{said}, without class_idx"
 
 
-def _held(access: Access) -> list[str]:
+def _held(access: WordAccess) -> list[str]:
     """The kinds of locks that it may hold, outermost first."""
-    ranks = sorted(held_at(access.operation)[access.line.label])
+    ranks = sorted(locks_held_at(access.operation)[access.transition.label])
     return [rank.name.lower() for rank in ranks]
 
 
-def _names(each: Accessed) -> list[str]:
-    return [f"{name}()" for name in dict.fromkeys(other.operation.name for other in each.races)]
+def _names(result: AccessResult) -> list[str]:
+    return [f"{name}()" for name in dict.fromkeys(other.operation.name for other in result.races)]
 
 
-def _verdict(found: Accesses, paint: Paint) -> str:
+def _verdict(found: RaceReport, paint: Paint) -> str:
     proof = found.proof
-    refuted, count = proof.having(Status.REFUTED), len(proof.conditions)
+    refuted, count = proof.with_status(Status.REFUTED), len(proof.conditions)
     if refuted:
         more = f", and {len(refuted) - 1} more" if refuted[1:] else ""
         return paint("bad", f"not proved: {refuted[0].obligation.id} is refuted{more}")
     if not proof.proved:
         return paint("open", "undecided: see zslayout protocol --prove")
-    racing = [each for each in found.found if each.races]
-    said = f"{len(racing)} of {len(found.found)} may race" if racing else "none races"
+    racing = [result for result in found.accesses if result.races]
+    said = f"{len(racing)} of {len(found.accesses)} may race" if racing else "none races"
     return paint("good", f"proved: {said}; all {count} conditions hold")
 
 
-def accesses_json(found: Accesses) -> str:
+def accesses_json(found: RaceReport) -> str:
     """The same, schema 1."""
     layout = found.proof.layout
     value = {
@@ -91,18 +92,18 @@ def accesses_json(found: Accesses) -> str:
         "proved": found.proof.proved,
         "accesses": [
             {
-                "operation": each.access.operation.name,
-                "label": each.access.line.label,
-                "says": each.access.line.says,
-                "stores": each.access.stores,
-                "holds": _held(each.access),
+                "operation": result.access.operation.name,
+                "label": result.access.transition.label,
+                "says": result.access.transition.description,
+                "stores": result.access.is_store,
+                "holds": _held(result.access),
                 "races": [
-                    {"operation": other.operation.name, "label": other.line.label}
-                    for other in each.races
+                    {"operation": other.operation.name, "label": other.transition.label}
+                    for other in result.races
                 ],
-                "needs": each.need.value,
+                "needs": result.need.value,
             }
-            for each in found.found
+            for result in found.accesses
         ],
         "exit_code": found.proof.exit_code,
     }

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from zslayout.protocol.conditions import held_at
-from zslayout.protocol.line import Line, Operation
+from zslayout.protocol.proof_obligations import locks_held_at
+from zslayout.protocol.transition import OperationTable, Transition
 from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, LockClass
 from zslayout.report.columns import aligned
 
@@ -12,26 +12,30 @@ _NAMES: Final = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS
 LEGEND: Final = "+ takes it   | has it, on some way here   - releases it"
 
 
-def text(operations: Sequence[Operation]) -> str:
+def text(operations: Sequence[OperationTable]) -> str:
     """Every operation that takes a lock, its steps from top to bottom."""
     parts = [part for each in operations if (part := "\n".join(_drawn(each)))]
     return "\n\n".join([*parts, LEGEND]) + "\n"
 
 
-def _drawn(operation: Operation) -> Iterator[str]:
-    if all(line.lock is None for line in operation.lines):
+def _drawn(operation: OperationTable) -> Iterator[str]:
+    if all(transition.lock_class is None for transition in operation.transitions):
         return
-    held = held_at(operation)
-    reached = [line for line in operation.lines if line.label in held]
+    held = locks_held_at(operation)
+    reached = [transition for transition in operation.transitions if transition.label in held]
     rows = [
-        [line.label, line.says, *(_mark(line, rank, held[line.label]) for rank in _NAMES)]
-        for line in reached
+        [
+            transition.label,
+            transition.description,
+            *(_mark(transition, lock_class, held[transition.label]) for lock_class in _NAMES),
+        ]
+        for transition in reached
     ]
     for line in aligned([f"{operation.name}()", "", *_NAMES.values()], rows):
         yield line.rstrip()
 
 
-def _mark(line: Line, rank: LockClass, held: frozenset[LockClass]) -> str:
-    if line.lock is rank:
-        return "+" if line.do in ACQUIRE_ACTIONS else "-"
-    return "|" if rank in held else "."
+def _mark(transition: Transition, lock_class: LockClass, held: frozenset[LockClass]) -> str:
+    if transition.lock_class is lock_class:
+        return "+" if transition.action in ACQUIRE_ACTIONS else "-"
+    return "|" if lock_class in held else "."

@@ -148,13 +148,13 @@ def _protocol(theorem: TheoremResult) -> Iterator[str]:
         level, operation, *_ = each.lemma.id.split(".")
         cells.setdefault(operation, {}).setdefault(level, []).append(each)
     rows = [
-        [name, *(_stood(row[level]) if level in row else "-" for level in protocol.LEVELS)]
+        [name, *(_stood(row[level]) if level in row else "-" for level in protocol.LEVEL_VARIANTS)]
         for name, row in cells.items()
     ]
     yield "The lock protocol, for any number of threads, handles, zspages and pages and any word;"
     yield "a condition that is word for word that of another counts once:"
     yield ""
-    yield from aligned(["conditions", *protocol.LEVELS], rows)
+    yield from aligned(["conditions", *protocol.LEVEL_VARIANTS], rows)
     yield ""
 
 

@@ -2,137 +2,147 @@
 
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Expr
-from zslayout.protocol import known
-from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact
+from zslayout.protocol import predicates
 from zslayout.protocol.operations.pages import freeing_pages, locking_a_page
-from zslayout.protocol.state import Map, Phase, Update, View
+from zslayout.protocol.symbolic_state import MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import (
+    OperationTable,
+    ProtocolVariant,
+    ThreadLocals,
+    Transition,
+    always_true_of_all,
+)
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def async_free_zspage(variant: Variant) -> Operation:
+def async_free_zspage(variant: ProtocolVariant) -> OperationTable:
     """First it takes them off their lists, then it waits for their pages."""
 
-    def orphan(view: View, its: Locals) -> Expr:
+    def orphan(view: StateView, its: ThreadLocals) -> Expr:
         return all_of(
             ne(its.zspage, 0),
-            eq(view.at(Map.PHASE, its.zspage), Phase.ORPHAN),
-            eq(view.at(Map.KEEPER, its.zspage), its.me),
-            known.not_writing(view, its),
+            eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.ORPHAN),
+            eq(view.at(StateMap.KEEPER, its.zspage), its.me),
+            predicates.not_pool_writer(view, its),
         )
 
-    return Operation(
+    return OperationTable(
         "async_free_zspage",
         (
-            Line(
+            Transition(
                 "called",
                 "takes class->lock",
                 Action.LOCK,
-                lock=LockClass.CLASS,
-                knows=known.not_writing,
-                guard=known.class_is_free,
-                updates=lambda _view, its: known.take_class(its),
-                then=("class locked", "none empty", "none at all"),
+                lock_class=LockClass.CLASS,
+                assertion=predicates.not_pool_writer,
+                guard=predicates.class_lock_free,
+                updates=lambda _view, its: predicates.acquire_class_lock(its),
+                successors=("class locked", "none empty", "none at all"),
             ),
-            Line(
+            Transition(
                 "class locked",
                 "takes an empty zspage off its list",
                 Action.MOVE_ZSPAGE,
-                knows=known.class_locked,
+                assertion=predicates.holds_class_lock,
                 guard=lambda view, its: all_of(
                     ne(its.zspage, 0),
-                    eq(view.at(Map.PHASE, its.zspage), Phase.USED),
-                    eq(view.at(Map.CLASS, its.zspage), its.klass),
-                    eq(view.at(Map.INUSE, its.zspage), 0),
+                    eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
+                    eq(view.at(StateMap.CLASS, its.zspage), its.klass),
+                    eq(view.at(StateMap.INUSE, its.zspage), 0),
                 ),
                 updates=lambda _view, its: (
                     ()
-                    if variant.does("worker-not-excluded")
+                    if variant.has_mutant("worker-not-excluded")
                     else (
-                        Update(Map.PHASE, its.zspage, known.number(Phase.ORPHAN)),
-                        Update(Map.KEEPER, its.zspage, its.me),
+                        MapUpdate(
+                            StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.ORPHAN)
+                        ),
+                        MapUpdate(StateMap.KEEPER, its.zspage, its.me),
                     )
                 ),
-                then=("class locked", "taken off"),
+                successors=("class locked", "taken off"),
             ),
-            Line(
+            Transition(
                 "taken off",
                 "releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=lambda view, its: all_of(known.class_locked(view, its), orphan(view, its)),
-                updates=known.drop_class,
-                then=("called", "off the lists"),
+                lock_class=LockClass.CLASS,
+                assertion=lambda view, its: all_of(
+                    predicates.holds_class_lock(view, its), orphan(view, its)
+                ),
+                updates=predicates.release_class_lock,
+                successors=("called", "off the lists"),
             ),
-            Line(
+            Transition(
                 "none empty",
                 "releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=known.class_locked,
-                updates=known.drop_class,
-                then=("called", "off the lists"),
+                lock_class=LockClass.CLASS,
+                assertion=predicates.holds_class_lock,
+                updates=predicates.release_class_lock,
+                successors=("called", "off the lists"),
             ),
-            Line(
+            Transition(
                 "none at all",
                 "releases class->lock, and has found none in any class",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=known.class_locked,
-                updates=known.drop_class,
+                lock_class=LockClass.CLASS,
+                assertion=predicates.holds_class_lock,
+                updates=predicates.release_class_lock,
             ),
-            Line(
+            Transition(
                 "off the lists",
                 "turns to one of those that it took off",
                 Action.FIND_ZSPAGE,
-                knows=known.not_writing,
+                assertion=predicates.not_pool_writer,
                 guard=orphan,
-                sets=lambda view, its: {"klass": view.at(Map.CLASS, its.zspage)},
-                then=("locking",),
+                local_updates=lambda view, its: {"klass": view.at(StateMap.CLASS, its.zspage)},
+                successors=("locking",),
             ),
             locking_a_page("locking", orphan, "locking", "locking pages", waits=True),
-            Line(
+            Transition(
                 "locking pages",
                 "has locked the last of its pages",
                 Action.TRYLOCK,
-                lock=LockClass.PAGE,
-                knows=orphan,
-                fact_of_pages=no_fact
-                if variant.does("worker-ignores-page-locks")
-                else known.all_locked,
+                lock_class=LockClass.PAGE,
+                assertion=orphan,
+                assumed_of_pages=always_true_of_all
+                if variant.has_mutant("worker-ignores-page-locks")
+                else predicates.page_locked_if_owned,
                 updates=lambda _view, its: (
-                    Update(Map.PHASE, its.zspage, known.number(Phase.DYING)),
+                    MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.DYING)),
                 ),
-                then=("pages locked",),
+                successors=("pages locked",),
             ),
-            Line(
+            Transition(
                 "pages locked",
                 "takes class->lock",
                 Action.LOCK,
-                lock=LockClass.CLASS,
-                knows=lambda view, its: all_of(
-                    known.dying(view, its), known.not_writing(view, its)
+                lock_class=LockClass.CLASS,
+                assertion=lambda view, its: all_of(
+                    predicates.zspage_dying(view, its), predicates.not_pool_writer(view, its)
                 ),
-                guard=known.class_is_free,
-                updates=lambda _view, its: known.take_class(its),
-                then=("freeing",),
+                guard=predicates.class_lock_free,
+                updates=lambda _view, its: predicates.acquire_class_lock(its),
+                successors=("freeing",),
             ),
-            *freeing_pages("", known.class_locked, "another", "done"),
-            Line(
+            *freeing_pages("", predicates.holds_class_lock, "another", "done"),
+            Transition(
                 "another",
                 "releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=known.class_locked,
-                updates=known.drop_class,
-                then=("off the lists",),
+                lock_class=LockClass.CLASS,
+                assertion=predicates.holds_class_lock,
+                updates=predicates.release_class_lock,
+                successors=("off the lists",),
             ),
-            Line(
+            Transition(
                 "done",
                 "releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=known.class_locked,
-                updates=known.drop_class,
+                lock_class=LockClass.CLASS,
+                assertion=predicates.holds_class_lock,
+                updates=predicates.release_class_lock,
             ),
         ),
         ("async_free_zspage", "lock_zspage", "__free_zspage"),

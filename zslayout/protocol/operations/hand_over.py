@@ -1,25 +1,25 @@
 """What callers do: a handle becomes another thread's, which alone may free it then."""
 
 from zslayout.expr.build import ne
-from zslayout.protocol import known
-from zslayout.protocol.line import Line, Operation
-from zslayout.protocol.state import Map, Update
+from zslayout.protocol import predicates
+from zslayout.protocol.symbolic_state import MapUpdate, StateMap
+from zslayout.protocol.transition import OperationTable, Transition
 
 
-def hand_over() -> Operation:
+def hand_over() -> OperationTable:
     """With release and acquire: the other thread sees the word that was stored last, or a later."""
-    return Operation(
+    return OperationTable(
         "hand_over",
         (
-            Line(
+            Transition(
                 "called",
                 "gives a handle to another thread",
                 None,
-                knows=known.live,
+                assertion=predicates.owns_live_handle,
                 guard=lambda _view, its: ne(its.other, 0),
-                updates=lambda _view, its: (Update(Map.HOLDER, its.handle, its.other),),
+                updates=lambda _view, its: (MapUpdate(StateMap.HOLDER, its.handle, its.other),),
             ),
         ),
         ("zs_free",),
-        owed=known.owned,
+        precondition=predicates.caller_owns_live,
     )

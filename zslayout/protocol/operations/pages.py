@@ -2,106 +2,108 @@
 
 from zslayout.expr.build import all_of, eq
 from zslayout.expr.nodes import Expr
-from zslayout.protocol import known
-from zslayout.protocol.line import Knows, Line, Locals
-from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
+from zslayout.protocol import predicates
+from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import StatePredicate, ThreadLocals, Transition
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def trying(knows: Knows, *after: str) -> tuple[Line, ...]:
+def trying(knows: StatePredicate, *after: str) -> tuple[Transition, ...]:
     """trylock_zspage(): the pages of an empty zspage one after the other, or none of them."""
 
-    def mine(view: View, its: Locals) -> Expr:
-        owned = eq(view.at(Map.OWNER, its.page), its.zspage)
-        return all_of(owned, eq(view.at(Map.PAGE_LOCK, its.page), its.me))
+    def mine(view: StateView, its: ThreadLocals) -> Expr:
+        owned = eq(view.at(StateMap.OWNER, its.page), its.zspage)
+        return all_of(owned, eq(view.at(StateMap.PAGE_LOCK, its.page), its.me))
 
     return (
         locking_a_page("trying", knows, "trying", after[0], "giving up"),
-        Line(
+        Transition(
             "giving up",
             "unlocks a page again, as it could not lock another",
             Action.UNLOCK,
-            lock=LockClass.PAGE,
-            knows=knows,
+            lock_class=LockClass.PAGE,
+            assertion=knows,
             guard=mine,
-            updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, NOWHERE),),
-            then=("giving up", *after[1:]),
+            updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.page, NO_INDEX),),
+            successors=("giving up", *after[1:]),
         ),
     )
 
 
-def locking_a_page(label: str, knows: Knows, *then: str, waits: bool = False) -> Line:
+def locking_a_page(
+    label: str, knows: StatePredicate, *then: str, waits: bool = False
+) -> Transition:
     """A page of its zspage that nobody has locked, if there is one."""
-    return Line(
+    return Transition(
         label,
         "locks a page of the zspage",
         Action.TRYLOCK,
-        lock=LockClass.PAGE,
-        knows=knows,
+        lock_class=LockClass.PAGE,
+        assertion=knows,
         guard=lambda view, its: all_of(
-            eq(view.at(Map.OWNER, its.page), its.zspage),
-            eq(view.at(Map.PAGE_LOCK, its.page), 0),
+            eq(view.at(StateMap.OWNER, its.page), its.zspage),
+            eq(view.at(StateMap.PAGE_LOCK, its.page), 0),
         ),
-        updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, its.me),),
-        achieves=lambda view, its: known.all_locked(view, its, its.page),
-        waits=waits,
-        then=then,
+        updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.page, its.me),),
+        loop_postcondition=lambda view, its: predicates.page_locked_if_owned(view, its, its.page),
+        retries=waits,
+        successors=then,
     )
 
 
-def freeing_pages(prefix: str, held: Knows, *after: str) -> tuple[Line, ...]:
+def freeing_pages(prefix: str, held: StatePredicate, *after: str) -> tuple[Transition, ...]:
     """free_pages(): each page of a dying zspage goes back to the page allocator."""
 
-    def base(view: View, its: Locals) -> Expr:
-        return all_of(known.dying(view, its), held(view, its))
+    def base(view: StateView, its: ThreadLocals) -> Expr:
+        return all_of(predicates.zspage_dying(view, its), held(view, its))
 
-    def taken(view: View, its: Locals) -> Expr:
-        mine = eq(view.at(Map.PAGE_KEEPER, its.page), its.me)
-        return all_of(base(view, its), mine, eq(view.at(Map.OWNER, its.page), 0))
+    def taken(view: StateView, its: ThreadLocals) -> Expr:
+        mine = eq(view.at(StateMap.PAGE_KEEPER, its.page), its.me)
+        return all_of(base(view, its), mine, eq(view.at(StateMap.OWNER, its.page), 0))
 
     return (
-        Line(
+        Transition(
             f"{prefix}freeing",
             "takes a page from the zspage",
             Action.FIND_ZSPAGE,
-            knows=base,
-            guard=lambda view, its: eq(view.at(Map.OWNER, its.page), its.zspage),
+            assertion=base,
+            guard=lambda view, its: eq(view.at(StateMap.OWNER, its.page), its.zspage),
             updates=lambda _view, its: (
-                Update(Map.OWNER, its.page, NOWHERE),
-                Update(Map.PAGE_KEEPER, its.page, its.me),
+                MapUpdate(StateMap.OWNER, its.page, NO_INDEX),
+                MapUpdate(StateMap.PAGE_KEEPER, its.page, its.me),
             ),
-            achieves=lambda view, its: known.none_left(view, its, its.page),
-            then=(f"{prefix}page taken",),
+            loop_postcondition=lambda view, its: predicates.page_not_owned(view, its, its.page),
+            successors=(f"{prefix}page taken",),
         ),
-        Line(
+        Transition(
             f"{prefix}page taken",
             "unlocks the page",
             Action.UNLOCK,
-            lock=LockClass.PAGE,
-            knows=lambda view, its: all_of(
-                taken(view, its), eq(view.at(Map.PAGE_LOCK, its.page), its.me)
+            lock_class=LockClass.PAGE,
+            assertion=lambda view, its: all_of(
+                taken(view, its), eq(view.at(StateMap.PAGE_LOCK, its.page), its.me)
             ),
-            updates=lambda _view, its: (Update(Map.PAGE_LOCK, its.page, NOWHERE),),
-            then=(f"{prefix}page unlocked",),
+            updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.page, NO_INDEX),),
+            successors=(f"{prefix}page unlocked",),
         ),
-        Line(
+        Transition(
             f"{prefix}page unlocked",
             "gives the page back",
             Action.FREE_PAGE,
-            knows=taken,
-            updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, NOWHERE),),
-            then=(f"{prefix}freeing", f"{prefix}freed"),
+            assertion=taken,
+            updates=lambda _view, its: (MapUpdate(StateMap.PAGE_KEEPER, its.page, NO_INDEX),),
+            successors=(f"{prefix}freeing", f"{prefix}freed"),
         ),
-        Line(
+        Transition(
             f"{prefix}freed",
             "forgets the zspage",
             Action.COUNT_PAGES,
-            knows=base,
-            fact_of_pages=known.none_left,
+            assertion=base,
+            assumed_of_pages=predicates.page_not_owned,
             updates=lambda _view, its: (
-                Update(Map.PHASE, its.zspage, known.number(Phase.GONE)),
-                Update(Map.KEEPER, its.zspage, NOWHERE),
+                MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.GONE)),
+                MapUpdate(StateMap.KEEPER, its.zspage, NO_INDEX),
             ),
-            then=after,
+            successors=after,
         ),
     )

@@ -2,124 +2,139 @@
 
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Expr
-from zslayout.protocol import invariant, known
-from zslayout.protocol.line import Line, Locals, Operation, Variant, no_fact, nothing
+from zslayout.protocol import invariant, predicates
 from zslayout.protocol.operations.pages import freeing_pages, trying
-from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
+from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import (
+    OperationTable,
+    ProtocolVariant,
+    ThreadLocals,
+    Transition,
+    always_true,
+    always_true_of_all,
+)
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def zs_compact(variant: Variant) -> Operation:
+def zs_compact(variant: ProtocolVariant) -> OperationTable:
     """Under both locks, as long as it likes."""
 
-    def emptied(view: View, its: Locals) -> Expr:
+    def emptied(view: StateView, its: ThreadLocals) -> Expr:
         return all_of(
-            known.unmoved(view, its),
+            predicates.nothing_moving(view, its),
             ne(its.zspage, 0),
-            eq(view.at(Map.PHASE, its.zspage), Phase.USED),
-            eq(view.at(Map.CLASS, its.zspage), its.klass),
-            eq(view.at(Map.INUSE, its.zspage), its.left),
+            eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
+            eq(view.at(StateMap.CLASS, its.zspage), its.klass),
+            eq(view.at(StateMap.INUSE, its.zspage), its.left),
         )
 
-    def target(view: View, its: Locals) -> Expr:
+    def target(view: StateView, its: ThreadLocals) -> Expr:
         parts = [
             ne(its.target, 0),
             ne(its.target, its.zspage),
-            eq(view.at(Map.PHASE, its.target), Phase.USED),
-            eq(view.at(Map.OWNER, its.new), its.target),
-            ne(view.at(Map.INUSE, its.target) + 1, 0),
-            known.fits(its, its.new, view.at(Map.CLASS, its.target), its.idx),
+            eq(view.at(StateMap.PHASE, its.target), ZspagePhase.USED),
+            eq(view.at(StateMap.OWNER, its.new), its.target),
+            ne(view.at(StateMap.INUSE, its.target) + 1, 0),
+            predicates.place_fits(its, its.new, view.at(StateMap.CLASS, its.target), its.idx),
         ]
-        if not variant.does("compact-across-classes"):
-            parts.append(eq(view.at(Map.CLASS, its.target), its.klass))
+        if not variant.has_mutant("compact-across-classes"):
+            parts.append(eq(view.at(StateMap.CLASS, its.target), its.klass))
         return all_of(*parts)
 
-    def encoded(view: View, its: Locals) -> Expr:
-        return its.definition.word.holding(its.new, view.at(Map.CLASS, its.target), its.idx)
+    def encoded(view: StateView, its: ThreadLocals) -> Expr:
+        return its.definition.word.holding(its.new, view.at(StateMap.CLASS, its.target), its.idx)
 
-    return Operation(
+    return OperationTable(
         "zs_compact",
         (
-            Line(
+            Transition(
                 "called",
                 "takes pool->lock to write",
                 Action.WRITE_LOCK,
-                lock=LockClass.POOL,
-                guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
+                lock_class=LockClass.POOL,
+                guard=lambda view, _its: eq(view.at(StateMap.WRITER, NO_INDEX), 0),
                 guard_of_threads=(
-                    no_fact if variant.does("compact-without-pool-lock") else known.no_reader
+                    always_true_of_all
+                    if variant.has_mutant("compact-without-pool-lock")
+                    else predicates.no_reader
                 ),
-                updates=lambda _view, its: (Update(Map.WRITER, NOWHERE, its.me),),
-                then=("pool locked",),
+                updates=lambda _view, its: (MapUpdate(StateMap.WRITER, NO_INDEX, its.me),),
+                successors=("pool locked",),
             ),
-            Line(
+            Transition(
                 "pool locked",
                 "takes class->lock",
                 Action.LOCK,
-                lock=LockClass.CLASS,
-                knows=lambda view, its: all_of(
-                    eq(view.at(Map.WRITER, NOWHERE), its.me), eq(view.at(Map.MOVED, NOWHERE), 0)
+                lock_class=LockClass.CLASS,
+                assertion=lambda view, its: all_of(
+                    eq(view.at(StateMap.WRITER, NO_INDEX), its.me),
+                    eq(view.at(StateMap.MOVED, NO_INDEX), 0),
                 ),
-                guard=nothing
-                if variant.does("compact-without-class-lock")
-                else known.class_is_free,
-                updates=lambda _view, its: known.take_class(its),
-                then=("both locked", "done"),
+                guard=always_true
+                if variant.has_mutant("compact-without-class-lock")
+                else predicates.class_lock_free,
+                updates=lambda _view, its: predicates.acquire_class_lock(its),
+                successors=("both locked", "done"),
             ),
-            Line(
+            Transition(
                 "both locked",
                 "moves an object to another zspage of the class",
                 Action.STORE_WORD,
-                knows=known.unmoved,
+                assertion=predicates.nothing_moving,
                 guard=lambda view, its: all_of(
-                    invariant.live(view, its.handle),
-                    eq(its.zspage, known.zspage_of(view, its)),
+                    invariant.is_live(view, its.handle),
+                    eq(its.zspage, predicates.zspage_of(view, its)),
                     eq(invariant.class_of(view, its.handle), its.klass),
                     target(view, its),
                 ),
-                fact_of_all=known.others_in_it,
+                assumed_of_all=predicates.inuse_counts_others,
                 updates=lambda view, its: (
-                    Update(Map.WORD, its.handle, encoded(view, its)),
-                    *(known.seen(view, its, encoded(view, its)) if variant.class_bits else ()),
-                    Update(Map.ZSPAGE, its.handle, its.target),
-                    Update(Map.INUSE, its.target, view.at(Map.INUSE, its.target) + 1),
-                    Update(Map.INUSE, its.zspage, its.left),
+                    MapUpdate(StateMap.WORD, its.handle, encoded(view, its)),
+                    *(
+                        predicates.record_past_words(view, its, encoded(view, its))
+                        if variant.class_bits
+                        else ()
+                    ),
+                    MapUpdate(StateMap.ZSPAGE, its.handle, its.target),
+                    MapUpdate(StateMap.INUSE, its.target, view.at(StateMap.INUSE, its.target) + 1),
+                    MapUpdate(StateMap.INUSE, its.zspage, its.left),
                 ),
-                then=("both locked", "trying", "done"),
+                successors=("both locked", "trying", "done"),
             ),
             *trying(emptied, "source emptied", "both locked", "done"),
-            Line(
+            Transition(
                 "source emptied",
                 "finds the source empty and every page locked, and unlinks it",
                 Action.MOVE_ZSPAGE,
-                knows=emptied,
+                assertion=emptied,
                 guard=lambda _view, its: eq(its.left, 0),
-                fact_of_pages=known.all_locked,
+                assumed_of_pages=predicates.page_locked_if_owned,
                 updates=lambda _view, its: (
-                    Update(Map.PHASE, its.zspage, known.number(Phase.DYING)),
-                    Update(Map.KEEPER, its.zspage, its.me),
+                    MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.DYING)),
+                    MapUpdate(StateMap.KEEPER, its.zspage, its.me),
                 ),
-                then=("freeing",),
+                successors=("freeing",),
             ),
-            *freeing_pages("", known.unmoved, "both locked", "done"),
-            Line(
+            *freeing_pages("", predicates.nothing_moving, "both locked", "done"),
+            Transition(
                 "done",
                 "releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=known.unmoved,
-                updates=known.drop_class,
-                then=("class released",),
+                lock_class=LockClass.CLASS,
+                assertion=predicates.nothing_moving,
+                updates=predicates.release_class_lock,
+                successors=("class released",),
             ),
-            Line(
+            Transition(
                 "class released",
                 "releases pool->lock",
                 Action.WRITE_UNLOCK,
-                lock=LockClass.POOL,
-                knows=lambda view, its: all_of(
-                    eq(view.at(Map.WRITER, NOWHERE), its.me), eq(view.at(Map.MOVED, NOWHERE), 0)
+                lock_class=LockClass.POOL,
+                assertion=lambda view, its: all_of(
+                    eq(view.at(StateMap.WRITER, NO_INDEX), its.me),
+                    eq(view.at(StateMap.MOVED, NO_INDEX), 0),
                 ),
-                updates=lambda _view, _its: (Update(Map.WRITER, NOWHERE, NOWHERE),),
+                updates=lambda _view, _its: (MapUpdate(StateMap.WRITER, NO_INDEX, NO_INDEX),),
             ),
         ),
         ("zs_compact", "migrate_zspage", "obj_malloc", "obj_free"),

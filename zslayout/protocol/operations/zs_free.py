@@ -2,305 +2,332 @@
 
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import TRUE, Expr
-from zslayout.protocol import invariant, known
-from zslayout.protocol.line import Knows, Line, Locals, Operation, Variant, no_fact
+from zslayout.protocol import invariant, predicates
 from zslayout.protocol.operations.pages import freeing_pages, trying
-from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
+from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import (
+    OperationTable,
+    ProtocolVariant,
+    StatePredicate,
+    ThreadLocals,
+    Transition,
+    always_true_of_all,
+)
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def zs_free(variant: Variant) -> Operation:
+def zs_free(variant: ProtocolVariant) -> OperationTable:
     """At any level, whole or broken."""
 
-    def read_again(view: View, its: Locals) -> Expr:
+    def read_again(view: StateView, its: ThreadLocals) -> Expr:
         right = eq(its.klass, invariant.class_of(view, its.handle))
-        return all_of(known.live(view, its), right, known.class_locked(view, its))
+        return all_of(
+            predicates.owns_live_handle(view, its), right, predicates.holds_class_lock(view, its)
+        )
 
-    def word_stable(view: View, its: Locals) -> Expr:
+    def word_stable(view: StateView, its: ThreadLocals) -> Expr:
         page = its.definition.word.decode("pfn", its.word)
         return all_of(
             read_again(view, its),
-            eq(its.word, known.word_of(view, its)),
-            eq(view.at(Map.OWNER, page), known.zspage_of(view, its)),
+            eq(its.word, predicates.word_of(view, its)),
+            eq(view.at(StateMap.OWNER, page), predicates.zspage_of(view, its)),
         )
 
-    def found(view: View, its: Locals) -> Expr:
-        return all_of(word_stable(view, its), eq(its.zspage, known.zspage_of(view, its)))
+    def found(view: StateView, its: ThreadLocals) -> Expr:
+        return all_of(word_stable(view, its), eq(its.zspage, predicates.zspage_of(view, its)))
 
-    def freed(view: View, its: Locals) -> Expr:
+    def freed(view: StateView, its: ThreadLocals) -> Expr:
         return all_of(
-            known.mine(view, its),
-            eq(view.at(Map.LIVE, its.handle), 0),
-            TRUE if late else known.class_locked(view, its),
+            predicates.owns_handle(view, its),
+            eq(view.at(StateMap.LIVE, its.handle), 0),
+            TRUE if late else predicates.holds_class_lock(view, its),
             ne(its.zspage, 0),
-            eq(view.at(Map.PHASE, its.zspage), Phase.USED),
-            eq(view.at(Map.CLASS, its.zspage), its.klass),
-            eq(view.at(Map.INUSE, its.zspage), its.left),
+            eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
+            eq(view.at(StateMap.CLASS, its.zspage), its.klass),
+            eq(view.at(StateMap.INUSE, its.zspage), its.left),
         )
 
-    def gone(view: View, its: Locals) -> Expr:
-        mine = all_of(known.mine(view, its), known.not_writing(view, its))
-        return all_of(mine, eq(view.at(Map.LIVE, its.handle), 0))
+    def gone(view: StateView, its: ThreadLocals) -> Expr:
+        mine = all_of(predicates.owns_handle(view, its), predicates.not_pool_writer(view, its))
+        return all_of(mine, eq(view.at(StateMap.LIVE, its.handle), 0))
 
-    def gone_locked(view: View, its: Locals) -> Expr:
-        return all_of(gone(view, its), known.class_locked(view, its))
+    def gone_locked(view: StateView, its: ThreadLocals) -> Expr:
+        return all_of(gone(view, its), predicates.holds_class_lock(view, its))
 
-    def unlinked(view: View, its: Locals) -> Expr:
-        return all_of(gone_locked(view, its), known.dying(view, its))
+    def unlinked(view: StateView, its: ThreadLocals) -> Expr:
+        return all_of(gone_locked(view, its), predicates.zspage_dying(view, its))
 
-    begin = _lockless_read(variant) if variant.lockless else _locked_read(variant)
-    late = variant.does("unlink-after-unlock")
-    once = variant.does("no-reread") or variant.does("pfn-of-first-read")
-    empty = "unlinked" if variant.early and not late else "freeing"
-    pages = freeing_pages("", gone if variant.early else gone_locked, "end")
-    if not variant.early:
+    begin = _lockless_read(variant) if variant.lockless_free else _locked_read(variant)
+    late = variant.has_mutant("unlink-after-unlock")
+    once = variant.has_mutant("no-reread") or variant.has_mutant("pfn-of-first-read")
+    empty = "unlinked" if variant.early_unlock and not late else "freeing"
+    pages = freeing_pages("", gone if variant.early_unlock else gone_locked, "end")
+    if not variant.early_unlock:
         pages = freeing_pages("", gone_locked, "empty")
     again = (
-        Line(
+        Transition(
             "class locked",
             "reads the word again",
             Action.LOAD_WORD,
-            knows=read_again,
-            sets=lambda view, its: {} if once else {"word": known.word_of(view, its)},
-            then=("word stable",),
+            assertion=read_again,
+            local_updates=lambda view, its: {} if once else {"word": predicates.word_of(view, its)},
+            successors=("word stable",),
         ),
     )
     middle = (
-        Line(
+        Transition(
             "word stable",
             "goes from the page to its zspage",
             Action.FIND_ZSPAGE,
-            knows=word_stable,
-            sets=lambda view, its: {
-                "zspage": view.at(Map.OWNER, its.definition.word.decode("pfn", its.word))
+            assertion=word_stable,
+            local_updates=lambda view, its: {
+                "zspage": view.at(StateMap.OWNER, its.definition.word.decode("pfn", its.word))
             },
             updates=lambda _view, its: (
-                (Update(Map.HOLDER, its.handle, NOWHERE),)
-                if variant.does("handle-freed-first")
+                (MapUpdate(StateMap.HOLDER, its.handle, NO_INDEX),)
+                if variant.has_mutant("handle-freed-first")
                 else ()
             ),
-            then=("zspage found",),
+            successors=("zspage found",),
         ),
-        *(_counted_outside(found) if variant.does("statistics-outside-lock") else ()),
-        Line(
-            "counted" if variant.does("statistics-outside-lock") else "zspage found",
+        *(_counted_outside(found) if variant.has_mutant("statistics-outside-lock") else ()),
+        Transition(
+            "counted" if variant.has_mutant("statistics-outside-lock") else "zspage found",
             "puts the object on the free list",
             Action.UPDATE_ZSPAGE,
-            knows=(known.live if variant.does("statistics-outside-lock") else found),
-            fact_of_all=known.others_in_it,
-            updates=lambda _view, its: (
-                Update(Map.LIVE, its.handle, NOWHERE),
-                Update(Map.INUSE, its.zspage, its.left),
+            assertion=(
+                predicates.owns_live_handle
+                if variant.has_mutant("statistics-outside-lock")
+                else found
             ),
-            then=("releasing",) if late else ("trying", "empty"),
+            assumed_of_all=predicates.inuse_counts_others,
+            updates=lambda _view, its: (
+                MapUpdate(StateMap.LIVE, its.handle, NO_INDEX),
+                MapUpdate(StateMap.INUSE, its.zspage, its.left),
+            ),
+            successors=("releasing",) if late else ("trying", "empty"),
         ),
         *(_released_early(gone_locked) if late else trying(freed, "object freed", "empty")),
-        Line(
+        Transition(
             "object freed",
             "finds it empty and every page locked, and unlinks it",
             Action.MOVE_ZSPAGE,
-            knows=freed,
-            guard=lambda _view, its: TRUE if variant.does("early-unlock-live") else eq(its.left, 0),
-            fact_of_pages=no_fact if variant.does("ignore-page-trylock") else known.all_locked,
+            assertion=freed,
+            guard=lambda _view, its: (
+                TRUE if variant.has_mutant("early-unlock-live") else eq(its.left, 0)
+            ),
+            assumed_of_pages=always_true_of_all
+            if variant.has_mutant("ignore-page-trylock")
+            else predicates.page_locked_if_owned,
             updates=lambda _view, its: (
                 ()
-                if variant.does("freed-on-its-list")
+                if variant.has_mutant("freed-on-its-list")
                 else (
-                    Update(Map.PHASE, its.zspage, known.number(Phase.DYING)),
-                    Update(Map.KEEPER, its.zspage, its.me),
+                    MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.DYING)),
+                    MapUpdate(StateMap.KEEPER, its.zspage, its.me),
                 )
             ),
-            then=(empty,),
+            successors=(empty,),
         ),
     )
     early = (
-        Line(
+        Transition(
             "unlinked",
             "releases class->lock",
             Action.UNLOCK,
-            lock=LockClass.CLASS,
-            knows=unlinked,
-            updates=known.drop_class,
-            then=("freeing",),
+            lock_class=LockClass.CLASS,
+            assertion=unlinked,
+            updates=predicates.release_class_lock,
+            successors=("freeing",),
         ),
     )
     end = (
-        Line(
+        Transition(
             "empty",
             "releases class->lock",
             Action.UNLOCK,
-            lock=LockClass.CLASS,
-            knows=gone_locked,
-            updates=known.drop_class,
-            then=("end",),
+            lock_class=LockClass.CLASS,
+            assertion=gone_locked,
+            updates=predicates.release_class_lock,
+            successors=("end",),
         ),
-        Line(
+        Transition(
             "end",
             "frees the handle",
             Action.FREE_HANDLE,
-            knows=gone,
-            updates=lambda _view, its: (Update(Map.HOLDER, its.handle, NOWHERE),),
+            assertion=gone,
+            updates=lambda _view, its: (MapUpdate(StateMap.HOLDER, its.handle, NO_INDEX),),
         ),
     )
     # Before the series the word that was read under pool->lock is still right.
-    begin = (*begin, *again) if variant.lockless else begin
-    lines = (*begin, *middle, *(early if variant.early else ()), *pages, *end)
+    begin = (*begin, *again) if variant.lockless_free else begin
+    lines = (*begin, *middle, *(early if variant.early_unlock else ()), *pages, *end)
     cites = ("zs_free", "obj_free", "free_zspage", "trylock_zspage")
-    return Operation("zs_free", lines, cites, owed=known.owned)
+    return OperationTable("zs_free", lines, cites, precondition=predicates.caller_owns_live)
 
 
-def _released_early(knows: Knows) -> tuple[Line, ...]:
+def _released_early(knows: StatePredicate) -> tuple[Transition, ...]:
     return (
-        Line(
+        Transition(
             "releasing",
             "releases class->lock",
             Action.UNLOCK,
-            lock=LockClass.CLASS,
-            knows=lambda view, its: all_of(
+            lock_class=LockClass.CLASS,
+            assertion=lambda view, its: all_of(
                 knows(view, its),
                 ne(its.zspage, 0),
-                eq(view.at(Map.PHASE, its.zspage), Phase.USED),
-                eq(view.at(Map.CLASS, its.zspage), its.klass),
-                eq(view.at(Map.INUSE, its.zspage), its.left),
+                eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
+                eq(view.at(StateMap.CLASS, its.zspage), its.klass),
+                eq(view.at(StateMap.INUSE, its.zspage), its.left),
             ),
-            updates=known.drop_class,
-            then=("object freed",),
+            updates=predicates.release_class_lock,
+            successors=("object freed",),
         ),
     )
 
 
-def _locked_again(knows: Knows) -> tuple[Line, ...]:
+def _locked_again(knows: StatePredicate) -> tuple[Transition, ...]:
     return (
-        Line(
+        Transition(
             "once more",
             "takes another share of pool->lock",
             Action.READ_LOCK,
-            lock=LockClass.POOL,
-            knows=lambda view, its: all_of(
-                knows(view, its), eq(view.at(Map.CLASS_LOCK, its.klass), its.me)
+            lock_class=LockClass.POOL,
+            assertion=lambda view, its: all_of(
+                knows(view, its), eq(view.at(StateMap.CLASS_LOCK, its.klass), its.me)
             ),
-            then=("both locked",),
+            successors=("both locked",),
         ),
     )
 
 
-def _counted_outside(knows: Knows) -> tuple[Line, ...]:
+def _counted_outside(knows: StatePredicate) -> tuple[Transition, ...]:
     return (
-        Line(
+        Transition(
             "zspage found",
             "releases class->lock",
             Action.UNLOCK,
-            lock=LockClass.CLASS,
-            knows=knows,
-            updates=known.drop_class,
-            then=("counted",),
+            lock_class=LockClass.CLASS,
+            assertion=knows,
+            updates=predicates.release_class_lock,
+            successors=("counted",),
         ),
     )
 
 
-def _lockless_read(variant: Variant) -> tuple[Line, ...]:
+def _lockless_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
     """Patch 2: any word that the handle has had, or a bitwise mix of two, tells the class."""
-    ordered = variant.class_bits and not variant.does("handed-over-without-order")
+    ordered = variant.class_bits and not variant.has_mutant("handed-over-without-order")
 
-    def read(view: View, its: Locals) -> Expr:
+    def read(view: StateView, its: ThreadLocals) -> Expr:
         if ordered:
-            one, other = (view.at(map_, its.handle) for map_ in (Map.HAD, Map.HAD_TOO))
+            one, other = (
+                view.at(map_, its.handle) for map_ in (StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD)
+            )
         else:
             one, other = its.old, its.older
         return (one & its.mix) | (other & ~its.mix)
 
     return (
-        Line(
+        Transition(
             "called",
             "reads the word without a lock",
             Action.LOAD_WORD,
             torn=True,
-            knows=known.live,
-            sets=lambda view, its: {
+            assertion=predicates.owns_live_handle,
+            local_updates=lambda view, its: {
                 "word": read(view, its),
                 "klass": its.definition.word.decode("class_idx", read(view, its)),
             },
-            then=("class read",),
+            successors=("class read",),
         ),
-        Line(
+        Transition(
             "class read",
             "takes the class->lock that the word tells",
             Action.LOCK,
-            lock=LockClass.CLASS,
-            knows=lambda view, its: all_of(
-                known.live(view, its), eq(its.klass, invariant.class_of(view, its.handle))
+            lock_class=LockClass.CLASS,
+            assertion=lambda view, its: all_of(
+                predicates.owns_live_handle(view, its),
+                eq(its.klass, invariant.class_of(view, its.handle)),
             ),
-            guard=known.class_is_free,
+            guard=predicates.class_lock_free,
             updates=lambda _view, its: (
-                () if variant.does("free-without-class-lock") else known.take_class(its)
+                ()
+                if variant.has_mutant("free-without-class-lock")
+                else predicates.acquire_class_lock(its)
             ),
-            then=("class locked",),
+            successors=("class locked",),
         ),
     )
 
 
-def _locked_read(variant: Variant) -> tuple[Line, ...]:
+def _locked_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
     """Before the series: the class is that of the page's zspage, while pool->lock is held."""
 
-    def found(view: View, its: Locals) -> Expr:
+    def found(view: StateView, its: ThreadLocals) -> Expr:
         return all_of(
-            known.word_read(view, its), eq(its.klass, invariant.class_of(view, its.handle))
+            predicates.word_read(view, its), eq(its.klass, invariant.class_of(view, its.handle))
         )
 
     return (
-        Line(
+        Transition(
             "called",
             "takes a share of pool->lock",
             Action.READ_LOCK,
-            lock=LockClass.POOL,
-            knows=known.live,
-            guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
-            updates=lambda _view, its: (Update(Map.READER, its.me, known.number(1)),),
-            then=("pool locked",),
+            lock_class=LockClass.POOL,
+            assertion=predicates.owns_live_handle,
+            guard=lambda view, _its: eq(view.at(StateMap.WRITER, NO_INDEX), 0),
+            updates=lambda _view, its: (
+                MapUpdate(StateMap.READER, its.me, predicates.id_value(1)),
+            ),
+            successors=("pool locked",),
         ),
-        Line(
+        Transition(
             "pool locked",
             "reads the word",
             Action.LOAD_WORD,
-            knows=known.reading,
-            sets=lambda view, its: {"word": known.word_of(view, its)},
-            then=("word read",),
+            assertion=predicates.holds_pool_shared,
+            local_updates=lambda view, its: {"word": predicates.word_of(view, its)},
+            successors=("word read",),
         ),
-        Line(
+        Transition(
             "word read",
             "goes from the page to its zspage, and to its class",
             Action.FIND_ZSPAGE,
-            knows=known.word_read,
-            sets=lambda view, its: {
+            assertion=predicates.word_read,
+            local_updates=lambda view, its: {
                 "klass": view.at(
-                    Map.CLASS, view.at(Map.OWNER, its.definition.word.decode("pfn", its.word))
+                    StateMap.CLASS,
+                    view.at(StateMap.OWNER, its.definition.word.decode("pfn", its.word)),
                 )
             },
             updates=lambda _view, its: (
-                (Update(Map.READER, its.me, NOWHERE),) if variant.does("pool-unlock-first") else ()
+                (MapUpdate(StateMap.READER, its.me, NO_INDEX),)
+                if variant.has_mutant("pool-unlock-first")
+                else ()
             ),
-            then=("class found",),
+            successors=("class found",),
         ),
-        Line(
+        Transition(
             "class found",
             "takes class->lock",
             Action.LOCK,
-            lock=LockClass.CLASS,
-            knows=found,
-            guard=known.class_is_free,
-            updates=lambda _view, its: known.take_class(its),
-            then=("once more" if variant.does("inverted-order") else "both locked",),
+            lock_class=LockClass.CLASS,
+            assertion=found,
+            guard=predicates.class_lock_free,
+            updates=lambda _view, its: predicates.acquire_class_lock(its),
+            successors=("once more" if variant.has_mutant("inverted-order") else "both locked",),
         ),
-        *(_locked_again(found) if variant.does("inverted-order") else ()),
-        Line(
+        *(_locked_again(found) if variant.has_mutant("inverted-order") else ()),
+        Transition(
             "both locked",
             "releases pool->lock",
             Action.READ_UNLOCK,
-            lock=LockClass.POOL,
-            knows=lambda view, its: all_of(
-                found(view, its), eq(view.at(Map.CLASS_LOCK, its.klass), its.me)
+            lock_class=LockClass.POOL,
+            assertion=lambda view, its: all_of(
+                found(view, its), eq(view.at(StateMap.CLASS_LOCK, its.klass), its.me)
             ),
-            updates=lambda _view, its: (Update(Map.READER, its.me, NOWHERE),),
-            then=("word stable",),
+            updates=lambda _view, its: (MapUpdate(StateMap.READER, its.me, NO_INDEX),),
+            successors=("word stable",),
         ),
     )

@@ -3,190 +3,201 @@
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.types import UINT
-from zslayout.protocol import known
-from zslayout.protocol.line import Line, Locals, Operation, Variant
-from zslayout.protocol.state import NOWHERE, Map, Phase, Update, View
+from zslayout.protocol import predicates
+from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import OperationTable, ProtocolVariant, ThreadLocals, Transition
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def zs_malloc(variant: Variant) -> Operation:
+def zs_malloc(variant: ProtocolVariant) -> OperationTable:
     """The object is published by the store of its word."""
 
-    def fresh(view: View, its: Locals) -> Expr:
-        mine = all_of(known.mine(view, its), known.not_writing(view, its))
-        return all_of(mine, eq(view.at(Map.LIVE, its.handle), 0))
+    def fresh(view: StateView, its: ThreadLocals) -> Expr:
+        mine = all_of(predicates.owns_handle(view, its), predicates.not_pool_writer(view, its))
+        return all_of(mine, eq(view.at(StateMap.LIVE, its.handle), 0))
 
-    def got(view: View, its: Locals) -> Expr:
-        mine = eq(view.at(Map.PAGE_KEEPER, its.page), its.me)
-        return all_of(mine, eq(view.at(Map.OWNER, its.page), 0))
+    def got(view: StateView, its: ThreadLocals) -> Expr:
+        mine = eq(view.at(StateMap.PAGE_KEEPER, its.page), its.me)
+        return all_of(mine, eq(view.at(StateMap.OWNER, its.page), 0))
 
-    def made(view: View, its: Locals) -> Expr:
+    def made(view: StateView, its: ThreadLocals) -> Expr:
         return all_of(
             fresh(view, its),
             ne(its.zspage, 0),
-            eq(view.at(Map.PHASE, its.zspage), Phase.FRESH),
-            eq(view.at(Map.KEEPER, its.zspage), its.me),
-            eq(view.at(Map.CLASS, its.zspage), its.klass),
+            eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.FRESH),
+            eq(view.at(StateMap.KEEPER, its.zspage), its.me),
+            eq(view.at(StateMap.CLASS, its.zspage), its.klass),
         )
 
-    def chained(view: View, its: Locals) -> Expr:
-        owner = NOWHERE if variant.does("publish-before-chain") else its.zspage
-        return all_of(made(view, its), eq(view.at(Map.OWNER, its.page), owner))
+    def chained(view: StateView, its: ThreadLocals) -> Expr:
+        owner = NO_INDEX if variant.has_mutant("publish-before-chain") else its.zspage
+        return all_of(made(view, its), eq(view.at(StateMap.OWNER, its.page), owner))
 
-    def stored(view: View, its: Locals) -> tuple[Update, ...]:
-        klass = Const(0, UINT) if variant.does("malloc-as-class-zero") else its.klass
+    def stored(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
+        klass = Const(0, UINT) if variant.has_mutant("malloc-as-class-zero") else its.klass
         word = its.definition.word.holding(its.page, klass, its.idx)
-        more = view.at(Map.INUSE, its.zspage) + 1
+        more = view.at(StateMap.INUSE, its.zspage) + 1
         published = (
-            (Update(Map.HAD, its.handle, word), Update(Map.HAD_TOO, its.handle, word))
+            (
+                MapUpdate(StateMap.PAST_WORD, its.handle, word),
+                MapUpdate(StateMap.OTHER_PAST_WORD, its.handle, word),
+            )
             if variant.class_bits
             else ()
         )
         return (
-            Update(Map.WORD, its.handle, word),
+            MapUpdate(StateMap.WORD, its.handle, word),
             *published,
-            Update(Map.LIVE, its.handle, known.number(1)),
-            Update(Map.ZSPAGE, its.handle, its.zspage),
-            Update(Map.INUSE, its.zspage, more),
-            Update(Map.PHASE, its.zspage, known.number(Phase.USED)),
-            Update(Map.KEEPER, its.zspage, NOWHERE),
+            MapUpdate(StateMap.LIVE, its.handle, predicates.id_value(1)),
+            MapUpdate(StateMap.ZSPAGE, its.handle, its.zspage),
+            MapUpdate(StateMap.INUSE, its.zspage, more),
+            MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.USED)),
+            MapUpdate(StateMap.KEEPER, its.zspage, NO_INDEX),
         )
 
-    def room(view: View, its: Locals) -> Expr:
-        more = view.at(Map.INUSE, its.zspage) + 1
-        return all_of(known.fits(its, its.page, its.klass, its.idx), ne(more, 0))
+    def room(view: StateView, its: ThreadLocals) -> Expr:
+        more = view.at(StateMap.INUSE, its.zspage) + 1
+        return all_of(predicates.place_fits(its, its.page, its.klass, its.idx), ne(more, 0))
 
-    return Operation(
+    return OperationTable(
         "zs_malloc",
         (
-            Line(
+            Transition(
                 "called",
                 "gets a handle",
                 Action.ALLOC_HANDLE,
-                knows=known.not_writing,
+                assertion=predicates.not_pool_writer,
                 guard=lambda view, its: all_of(
-                    eq(view.at(Map.HOLDER, its.handle), 0), eq(view.at(Map.LIVE, its.handle), 0)
+                    eq(view.at(StateMap.HOLDER, its.handle), 0),
+                    eq(view.at(StateMap.LIVE, its.handle), 0),
                 ),
-                updates=lambda _view, its: (Update(Map.HOLDER, its.handle, its.me),),
-                then=("handle",),
+                updates=lambda _view, its: (MapUpdate(StateMap.HOLDER, its.handle, its.me),),
+                successors=("handle",),
             ),
-            Line(
+            Transition(
                 "handle",
                 "takes class->lock",
                 Action.LOCK,
-                lock=LockClass.CLASS,
-                knows=fresh,
-                guard=known.class_is_free,
-                updates=lambda _view, its: known.take_class(its),
-                then=("class locked", "no zspage"),
+                lock_class=LockClass.CLASS,
+                assertion=fresh,
+                guard=predicates.class_lock_free,
+                updates=lambda _view, its: predicates.acquire_class_lock(its),
+                successors=("class locked", "no zspage"),
             ),
-            Line(
+            Transition(
                 "class locked",
                 "finds a zspage of the class with room, and stores the word",
                 Action.STORE_WORD,
-                knows=lambda view, its: all_of(fresh(view, its), known.class_locked(view, its)),
+                assertion=lambda view, its: all_of(
+                    fresh(view, its), predicates.holds_class_lock(view, its)
+                ),
                 guard=lambda view, its: all_of(
                     ne(its.zspage, 0),
-                    eq(view.at(Map.PHASE, its.zspage), Phase.USED),
-                    eq(view.at(Map.CLASS, its.zspage), its.klass),
-                    eq(view.at(Map.OWNER, its.page), its.zspage),
+                    eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
+                    eq(view.at(StateMap.CLASS, its.zspage), its.klass),
+                    eq(view.at(StateMap.OWNER, its.page), its.zspage),
                     room(view, its),
                 ),
                 updates=stored,
-                then=("stored",),
+                successors=("stored",),
             ),
-            Line(
+            Transition(
                 "stored",
                 "releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=lambda view, its: all_of(
-                    known.class_locked(view, its), known.live(view, its)
+                lock_class=LockClass.CLASS,
+                assertion=lambda view, its: all_of(
+                    predicates.holds_class_lock(view, its), predicates.owns_live_handle(view, its)
                 ),
-                updates=known.drop_class,
+                updates=predicates.release_class_lock,
             ),
-            Line(
+            Transition(
                 "no zspage",
                 "finds no zspage with room, and releases class->lock",
                 Action.UNLOCK,
-                lock=LockClass.CLASS,
-                knows=lambda view, its: all_of(fresh(view, its), known.class_locked(view, its)),
-                updates=known.drop_class,
-                then=("no room", "given up"),
+                lock_class=LockClass.CLASS,
+                assertion=lambda view, its: all_of(
+                    fresh(view, its), predicates.holds_class_lock(view, its)
+                ),
+                updates=predicates.release_class_lock,
+                successors=("no room", "given up"),
             ),
-            Line(
+            Transition(
                 "no room",
                 "gets a page for a zspage of its own",
                 Action.ALLOC_PAGE,
-                knows=fresh,
+                assertion=fresh,
                 guard=lambda view, its: all_of(
-                    eq(view.at(Map.OWNER, its.page), 0), eq(view.at(Map.PAGE_KEEPER, its.page), 0)
+                    eq(view.at(StateMap.OWNER, its.page), 0),
+                    eq(view.at(StateMap.PAGE_KEEPER, its.page), 0),
                 ),
-                updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, its.me),),
-                then=("no room", "pages got", "giving back"),
+                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_KEEPER, its.page, its.me),),
+                successors=("no room", "pages got", "giving back"),
             ),
-            Line(
+            Transition(
                 "pages got",
                 "makes the zspage",
                 Action.CHAIN_PAGES,
-                knows=fresh,
+                assertion=fresh,
                 guard=lambda view, its: all_of(
-                    ne(its.zspage, 0), eq(view.at(Map.PHASE, its.zspage), Phase.GONE)
+                    ne(its.zspage, 0), eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.GONE)
                 ),
                 updates=lambda _view, its: (
-                    Update(Map.PHASE, its.zspage, known.number(Phase.FRESH)),
-                    Update(Map.KEEPER, its.zspage, its.me),
-                    Update(Map.CLASS, its.zspage, its.klass),
-                    Update(Map.INUSE, its.zspage, NOWHERE),
+                    MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.FRESH)),
+                    MapUpdate(StateMap.KEEPER, its.zspage, its.me),
+                    MapUpdate(StateMap.CLASS, its.zspage, its.klass),
+                    MapUpdate(StateMap.INUSE, its.zspage, NO_INDEX),
                 ),
-                then=("zspage made",),
+                successors=("zspage made",),
             ),
-            Line(
+            Transition(
                 "zspage made",
                 "puts a page into the chain",
                 Action.CHAIN_PAGES,
-                knows=made,
+                assertion=made,
                 guard=got,
                 updates=lambda _view, its: (
-                    Update(Map.OWNER, its.page, its.zspage),
-                    Update(Map.PAGE_KEEPER, its.page, NOWHERE),
+                    MapUpdate(StateMap.OWNER, its.page, its.zspage),
+                    MapUpdate(StateMap.PAGE_KEEPER, its.page, NO_INDEX),
                 ),
-                then=("zspage made", "zspage ready"),
+                successors=("zspage made", "zspage ready"),
             ),
-            Line(
+            Transition(
                 "giving back",
                 "gives a page back, as it got no other",
                 Action.FREE_PAGE,
-                knows=fresh,
+                assertion=fresh,
                 guard=got,
-                updates=lambda _view, its: (Update(Map.PAGE_KEEPER, its.page, NOWHERE),),
-                then=("giving back", "given up"),
+                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_KEEPER, its.page, NO_INDEX),),
+                successors=("giving back", "given up"),
             ),
-            Line(
+            Transition(
                 "given up",
                 "frees the handle",
                 Action.FREE_HANDLE,
-                knows=fresh,
-                updates=lambda _view, its: (Update(Map.HOLDER, its.handle, NOWHERE),),
+                assertion=fresh,
+                updates=lambda _view, its: (MapUpdate(StateMap.HOLDER, its.handle, NO_INDEX),),
             ),
-            Line(
+            Transition(
                 "zspage ready",
                 "takes class->lock",
                 Action.LOCK,
-                lock=LockClass.CLASS,
-                knows=chained,
-                guard=known.class_is_free,
-                updates=lambda _view, its: known.take_class(its),
-                then=("class locked with it",),
+                lock_class=LockClass.CLASS,
+                assertion=chained,
+                guard=predicates.class_lock_free,
+                updates=lambda _view, its: predicates.acquire_class_lock(its),
+                successors=("class locked with it",),
             ),
-            Line(
+            Transition(
                 "class locked with it",
                 "stores the word, and puts the zspage on a list",
                 Action.STORE_WORD,
-                knows=lambda view, its: all_of(chained(view, its), known.class_locked(view, its)),
+                assertion=lambda view, its: all_of(
+                    chained(view, its), predicates.holds_class_lock(view, its)
+                ),
                 guard=room,
                 updates=stored,
-                then=("stored",),
+                successors=("stored",),
             ),
         ),
         ("zs_malloc", "obj_malloc", "alloc_zspage", "location_to_obj"),

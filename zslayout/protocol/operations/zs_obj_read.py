@@ -1,44 +1,46 @@
 """zs_obj_read_begin() and zs_obj_write(): the word is read while nobody moves objects."""
 
 from zslayout.expr.build import eq
-from zslayout.protocol import known
-from zslayout.protocol.line import Line, Operation
-from zslayout.protocol.state import NOWHERE, Map, Update
+from zslayout.protocol import predicates
+from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap
+from zslayout.protocol.transition import OperationTable, Transition
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def zs_obj_read() -> Operation:
+def zs_obj_read() -> OperationTable:
     """As far as zspage->lock is held: what that protects are the contents of objects."""
-    return Operation(
+    return OperationTable(
         "zs_obj_read",
         (
-            Line(
+            Transition(
                 "called",
                 "takes a share of pool->lock",
                 Action.READ_LOCK,
-                lock=LockClass.POOL,
-                knows=known.live,
-                guard=lambda view, _its: eq(view.at(Map.WRITER, NOWHERE), 0),
-                updates=lambda _view, its: (Update(Map.READER, its.me, known.number(1)),),
-                then=("pool locked",),
+                lock_class=LockClass.POOL,
+                assertion=predicates.owns_live_handle,
+                guard=lambda view, _its: eq(view.at(StateMap.WRITER, NO_INDEX), 0),
+                updates=lambda _view, its: (
+                    MapUpdate(StateMap.READER, its.me, predicates.id_value(1)),
+                ),
+                successors=("pool locked",),
             ),
-            Line(
+            Transition(
                 "pool locked",
                 "reads the word",
                 Action.LOAD_WORD,
-                knows=known.reading,
-                sets=lambda view, its: {"word": known.word_of(view, its)},
-                then=("word read",),
+                assertion=predicates.holds_pool_shared,
+                local_updates=lambda view, its: {"word": predicates.word_of(view, its)},
+                successors=("word read",),
             ),
-            Line(
+            Transition(
                 "word read",
                 "has the zspage of the page locked, and releases pool->lock",
                 Action.READ_UNLOCK,
-                lock=LockClass.POOL,
-                knows=known.word_read,
-                updates=lambda _view, its: (Update(Map.READER, its.me, NOWHERE),),
+                lock_class=LockClass.POOL,
+                assertion=predicates.word_read,
+                updates=lambda _view, its: (MapUpdate(StateMap.READER, its.me, NO_INDEX),),
             ),
         ),
         ("zs_obj_read_begin", "zs_obj_write"),
-        owed=known.owned,
+        precondition=predicates.caller_owns_live,
     )

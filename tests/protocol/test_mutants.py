@@ -3,14 +3,14 @@
 import provers
 import pytest
 
-from zslayout.protocol.broken import AT_BASE, BROKEN
+from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
 from zslayout.verdict import Status
 
 
-@pytest.mark.parametrize("name", list(BROKEN))
+@pytest.mark.parametrize("name", list(PROTOCOL_MUTANTS))
 def test_a_broken_protocol_fails_a_condition(name: str) -> None:
     proof = provers.broken(name)
-    refuted = proof.having(Status.REFUTED)
+    refuted = proof.with_status(Status.REFUTED)
     assert refuted
     assert proof.exit_code == 1
     for each in refuted:
@@ -20,6 +20,6 @@ def test_a_broken_protocol_fails_a_condition(name: str) -> None:
 
 
 def test_there_are_enough_of_them_and_each_says_what_is_done() -> None:
-    assert len(BROKEN) >= 15
-    assert all(says.endswith(".") for says in BROKEN.values())
-    assert set(BROKEN) >= AT_BASE
+    assert len(PROTOCOL_MUTANTS) >= 15
+    assert all(says.endswith(".") for says in PROTOCOL_MUTANTS.values())
+    assert set(PROTOCOL_MUTANTS) >= BASE_MUTANTS

@@ -1,4 +1,4 @@
-"""The state of the proof with values in it, and its invariant and promise at all places of that."""
+"""The state of the proof with values in it, and invariant and guarantee at all places of that."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,34 +12,34 @@ from zslayout.expr.nodes import Connective, ConnectiveOp, Expr, Var
 from zslayout.expr.python import compile_function
 from zslayout.expr.types import UINT
 from zslayout.expr.walk import names
-from zslayout.protocol.invariant import Places, holds, promised
-from zslayout.protocol.line import Locals
-from zslayout.protocol.state import ID, Map, State, Update
+from zslayout.protocol.invariant import IndexTerms, guarantee_at, invariant_at
+from zslayout.protocol.symbolic_state import ID_TYPE, MapUpdate, StateMap, SymbolicState
+from zslayout.protocol.transition import ThreadLocals
 from zslayout.words.layout import Layout
 
-Place = tuple[Map, int]
+StatePlace = tuple[StateMap, int]
 KINDS: Final = ("handles", "pages", "zspages", "classes", "threads")
 
 
-def said(place: Place) -> str:
+def place_text(place: StatePlace) -> str:
     return f"{place[0].value}[{place[1]:#x}]"
 
 
-class Maps(State):
+class ConcreteState(SymbolicState):
     """A state of which every place has a value: 0 where nothing else is known."""
 
-    def __init__(self, layout: Layout, values: Mapping[Place, int] | None = None) -> None:
+    def __init__(self, layout: Layout, values: Mapping[StatePlace, int] | None = None) -> None:
         super().__init__(layout.word_bits)
         self.layout = layout
         self.values = dict(values or {})
         self._named = dict(layout.values)
 
-    def at(self, map_: Map, index: Expr) -> Expr:
+    def at(self, map_: StateMap, index: Expr) -> Expr:
         place = map_, self.value(index)
-        self._named[said(place)] = self.values.get(place, 0)
-        return Var(said(place), self._type(map_))
+        self._named[place_text(place)] = self.values.get(place, 0)
+        return Var(place_text(place), self._type(map_))
 
-    def get(self, map_: Map, index: int = 0) -> int:
+    def get(self, map_: StateMap, index: int = 0) -> int:
         return self.values.get((map_, index), 0)
 
     def value(self, x: Expr) -> int:
@@ -54,15 +54,15 @@ class Maps(State):
         read = sorted({each.name for each in names(x)} - self.layout.values.keys())
         return f"{human_text(x)}, where {', '.join(f'{n} is {self._named[n]:#x}' for n in read)}"
 
-    def locals(self, its: Mapping[str, int]) -> Locals:
-        definition, types = self.layout.definition, Locals(self.layout.definition)
+    def locals(self, its: Mapping[str, int]) -> ThreadLocals:
+        definition, types = self.layout.definition, ThreadLocals(self.layout.definition)
         self._named |= {f"its {name}": value for name, value in its.items()}
         values = {name: Var(f"its {name}", getattr(types, name).type) for name in its}
-        return Locals(definition, values)
+        return ThreadLocals(definition, values)
 
-    def updated(self, updates: Sequence[Update]) -> tuple["Maps", set[Place]]:
-        """The state after a line, and where it is another."""
-        after = Maps(self.layout, self.values)
+    def updated(self, updates: Sequence[MapUpdate]) -> tuple["ConcreteState", set[StatePlace]]:
+        """The state after a transition, and where it is another."""
+        after = ConcreteState(self.layout, self.values)
         for update in updates:
             place = update.map, self.value(update.index)
             after.values[place] = self._type(update.map).wrap(self.value(update.value))
@@ -70,14 +70,14 @@ class Maps(State):
         return after, {each for each in places if after.get(*each) != self.get(*each)}
 
 
-class _Readings(State):
+class _Readings(SymbolicState):
     """A state that is read somewhere, in the order of the readings."""
 
-    def __init__(self, bits_per_long: int, into: list[tuple[int, Map, Expr, str]]) -> None:
+    def __init__(self, bits_per_long: int, into: list[tuple[int, StateMap, Expr, str]]) -> None:
         super().__init__(bits_per_long)
         self.into = into
 
-    def at(self, map_: Map, index: Expr) -> Expr:
+    def at(self, map_: StateMap, index: Expr) -> Expr:
         var = super().at(map_, index)
         assert isinstance(var, Var)
         if all(var.name != each[-1] for each in self.into):
@@ -96,9 +96,9 @@ class Rule:
         self,
         layout: Layout,
         arguments: Sequence[Var],
-        parts: Callable[[State, State], Iterator[Expr]],
+        parts: Callable[[SymbolicState, SymbolicState], Iterator[Expr]],
     ) -> None:
-        into: list[tuple[int, Map, Expr, str]] = []
+        into: list[tuple[int, StateMap, Expr, str]] = []
         bits = layout.word_bits
         each = list(parts(_Readings(bits, into), _Then(bits, into)))
         needed = {var.name for var in names(*each)}
@@ -116,7 +116,11 @@ class Rule:
         self._parts = [compile_function("part", known, (), [one], layout.values) for one in each]
 
     def false(
-        self, before: Maps, after: Maps, arguments: Sequence[int], reads: set[Place] | None = None
+        self,
+        before: ConcreteState,
+        after: ConcreteState,
+        arguments: Sequence[int],
+        reads: set[StatePlace] | None = None,
     ) -> int:
         """The number of the first part that is not true, or 0; what it reads goes into `reads`."""
         known = list(arguments)
@@ -137,22 +141,22 @@ Which = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 class Rules:
-    """The invariant, and the promise to every thread, at every place.
+    """The invariant, and the guarantee to every thread, at every place.
 
     What no step has changed since it was found true is not looked at again.
     """
 
     def __init__(self, layout: Layout, threads: Sequence[int], *, class_bits: bool) -> None:
-        self._holds, self._promised = _rules(layout, class_bits=class_bits)
+        self._holds, self._guaranteed = _rules(layout, class_bits=class_bits)
         self._threads = threads
         self._there: dict[str, set[int]] = {kind: set() for kind in KINDS}
-        self._readers: dict[Place, set[Which]] = {}
+        self._readers: dict[StatePlace, set[Which]] = {}
 
     def broken(
         self,
-        before: Maps,
-        after: Maps,
-        touched: set[Place],
+        before: ConcreteState,
+        after: ConcreteState,
+        touched: set[StatePlace],
         there: Mapping[str, set[int]],
         me: int,
     ) -> Iterator[str]:
@@ -167,17 +171,19 @@ class Rules:
             if all(one in there[kind] for kind, one in zip(kinds, at, strict=True)):
                 yield from self._at((kinds, at), before, after, me)
 
-    def _at(self, which: Which, before: Maps, after: Maps, me: int) -> Iterator[str]:
+    def _at(
+        self, which: Which, before: ConcreteState, after: ConcreteState, me: int
+    ) -> Iterator[str]:
         kinds, at = which
         where = " and ".join(f"{kind} {one:#x}" for kind, one in zip(kinds, at, strict=True))
-        reads: set[Place] = set()
+        reads: set[StatePlace] = set()
         if false := self._holds[kinds].false(after, after, at, reads):
             yield f"part {false} of the invariant at {where or 'no place'}"
         for thread in self._threads:
-            if thread == me:  # to itself it promises nothing, and what it reads is read anew
-                self._promised[kinds].false(after, after, (me, *at), reads)
-            elif false := self._promised[kinds].false(before, after, (thread, *at)):
-                yield f"part {false} of the promise to thread {thread} at {where or 'no place'}"
+            if thread == me:  # to itself it guarantees nothing, and what it reads is read anew
+                self._guaranteed[kinds].false(after, after, (me, *at), reads)
+            elif false := self._guaranteed[kinds].false(before, after, (thread, *at)):
+                yield f"part {false} of the guarantee to thread {thread} at {where or 'no place'}"
         for place in reads:
             self._readers.setdefault(place, set()).add(which)
 
@@ -187,15 +193,17 @@ _Built = Mapping[tuple[str, ...], Rule]
 
 @cache
 def _rules(layout: Layout, *, class_bits: bool) -> tuple[_Built, _Built]:
-    """Invariant and promise, by kinds of places: what is not said of fewer places already."""
-    definition, word = layout.definition, State(layout.word_bits).word_type
-    types = dict(zip(KINDS, (ID, word, ID, UINT, ID), strict=True))
+    """Invariant and guarantee, by kinds of places: what is not said of fewer places already."""
+    definition, word = layout.definition, SymbolicState(layout.word_bits).word_type
+    types = dict(zip(KINDS, (ID_TYPE, word, ID_TYPE, UINT, ID_TYPE), strict=True))
     variable = {kind: Var(f"the_{kind}", type_) for kind, type_ in types.items()}
-    thread = Var("to_thread", ID)
+    thread = Var("to_thread", ID_TYPE)
 
-    def build(said_at: Callable[[State, State, Places], Iterator[Expr]], *more: Var) -> _Built:
+    def build(
+        said_at: Callable[[SymbolicState, SymbolicState, IndexTerms], Iterator[Expr]], *more: Var
+    ) -> _Built:
         def rule(kinds: tuple[str, ...]) -> Rule:
-            def parts(before: State, after: State) -> Iterator[Expr]:
+            def parts(before: SymbolicState, after: SymbolicState) -> Iterator[Expr]:
                 less = set[Expr]()
                 for count in range(len(kinds)):
                     for fewer in combinations(kinds, count):
@@ -206,13 +214,13 @@ def _rules(layout: Layout, *, class_bits: bool) -> tuple[_Built, _Built]:
 
         return {kinds: rule(kinds) for kinds in ((), *((k,) for k in KINDS), ("pages", "zspages"))}
 
-    def places(kinds: Sequence[str]) -> Places:
-        return Places(**{kind: (variable[kind],) for kind in kinds})
+    def places(kinds: Sequence[str]) -> IndexTerms:
+        return IndexTerms(**{kind: (variable[kind],) for kind in kinds})
 
-    def invariant(_before: State, after: State, at: Places) -> Iterator[Expr]:
-        return holds(after, at, definition, class_bits=class_bits)
+    def invariant(_before: SymbolicState, after: SymbolicState, at: IndexTerms) -> Iterator[Expr]:
+        return invariant_at(after, at, definition, class_bits=class_bits)
 
-    def promise(before: State, after: State, at: Places) -> Iterator[Expr]:
-        return promised(before, after, thread, at, definition, class_bits=class_bits)
+    def guarantee(before: SymbolicState, after: SymbolicState, at: IndexTerms) -> Iterator[Expr]:
+        return guarantee_at(before, after, thread, at, definition, class_bits=class_bits)
 
-    return build(invariant), build(promise, thread)
+    return build(invariant), build(guarantee, thread)

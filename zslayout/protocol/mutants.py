@@ -1,12 +1,13 @@
-"""Broken protocols: a piece of the argument each, taken away. Every one must fail a condition."""
+"""Mutants of the protocol, a piece of the argument taken away: each must fail a condition."""
 
 from collections.abc import Mapping
 from typing import Final
 
-CLASS_BITS: Final = "lockless-on-two-fields"
-BROKEN: Final[Mapping[str, str]] = {
+WORD_WITHOUT_CLASS: Final = "lockless-on-two-fields"
+PROTOCOL_MUTANTS: Final[Mapping[str, str]] = {
     "no-reread": "zs_free() goes on with the word that it read without a lock.",
-    CLASS_BITS: "zs_free() takes the class without a lock from a word that does not carry it.",
+    WORD_WITHOUT_CLASS: "zs_free() takes the class without a lock from a word that does not carry"
+    " it.",
     "pfn-of-first-read": "zs_free() takes the place from the word that it read without a lock.",
     "pool-unlock-first": "zs_free() releases pool->lock before it has class->lock.",
     "inverted-order": "zs_free() takes pool->lock inside class->lock.",
@@ -33,5 +34,5 @@ BROKEN: Final[Mapping[str, str]] = {
     "worker-ignores-page-locks": "The worker frees pages that it has not locked.",
 }
 """What is missing, by name, and what is done without it."""
-AT_BASE: Final = frozenset({"inverted-order", "pool-unlock-first"})
+BASE_MUTANTS: Final = frozenset({"inverted-order", "pool-unlock-first"})
 """Those that are about the allocator before the series."""

@@ -3,29 +3,29 @@
 from collections.abc import Iterator
 from typing import Final
 
-from refinement.rules import Maps, Place, said
+from refinement.state_rules import ConcreteState, StatePlace, place_text
 
 from zslayout.explore.lock_table import LockTable
-from zslayout.protocol.state import ID, Map, Phase
+from zslayout.protocol.symbolic_state import ID_TYPE, StateMap, ZspagePhase
 from zslayout.reference.atomic_step import Lock, LockClass
 from zslayout.reference.pool import Pool
 from zslayout.reference.zspage import Zspage
 
 SHOWN: Final = frozenset(
     {
-        Map.OWNER,
-        Map.PAGE_KEEPER,
-        Map.PAGE_LOCK,
-        Map.CLASS_LOCK,
-        Map.WRITER,
-        Map.READER,
-        Map.HOLDER,
+        StateMap.OWNER,
+        StateMap.PAGE_KEEPER,
+        StateMap.PAGE_LOCK,
+        StateMap.CLASS_LOCK,
+        StateMap.WRITER,
+        StateMap.READER,
+        StateMap.HOLDER,
     }
 )
 """Maps that are shown whole at any time."""
 
 
-class Shown:
+class PoolAbstraction:
     """A pool, with numbers for its handles and zspages."""
 
     def __init__(self, pool: Pool, locks: LockTable) -> None:
@@ -45,7 +45,7 @@ class Shown:
             return 0
         if zspage not in self.zspages:
             taken = self.zspages.values()
-            self.zspages[zspage] = next(n for n in range(1, ID.maximum) if n not in taken)
+            self.zspages[zspage] = next(n for n in range(1, ID_TYPE.maximum) if n not in taken)
         return self.zspages[zspage]
 
     def forget(self, number: int) -> None:
@@ -72,64 +72,71 @@ class Shown:
             "classes": {each.index for each in self.pool.created},
         }
 
-    def maps(self, state: Maps) -> dict[Place, int]:
+    def maps(self, state: ConcreteState) -> dict[StatePlace, int]:
         """The maps that the pool shows. Of a ghost it shows whether there is one."""
         pool = self.pool
-        shown: dict[Place, int] = {}
+        shown: dict[StatePlace, int] = {}
         for handle, word in pool.words.items():
             number = self.handle(handle)
-            shown[Map.HOLDER, number] = state.get(Map.HOLDER, number) or -1
+            shown[StateMap.HOLDER, number] = state.get(StateMap.HOLDER, number) or -1
             if word:
-                shown[Map.WORD, number] = word
+                shown[StateMap.WORD, number] = word
         for page in pool.frames:
             owner, pfn = self.zspage(page.zspage), page.pfn
-            keeper = state.get(Map.PAGE_KEEPER, pfn)
+            keeper = state.get(StateMap.PAGE_KEEPER, pfn)
             kept = keeper and self.locks.exclusive_holder.get(page.lock) == keeper
             if kept and page.zspage and page not in page.zspage.pages:
                 owner = 0  # replaced, and still to forget its zspage
-            shown[Map.OWNER, pfn] = owner
-            shown[Map.PAGE_KEEPER, pfn] = 0 if owner else keeper or -1
+            shown[StateMap.OWNER, pfn] = owner
+            shown[StateMap.PAGE_KEEPER, pfn] = 0 if owner else keeper or -1
         for zspage, number in self.zspages.items():
-            shown[Map.CLASS, number] = zspage.size_class
+            shown[StateMap.CLASS, number] = zspage.size_class
         for lock, thread in self.locks.exclusive_holder.items():
             match lock.lock_class:
                 case LockClass.PAGE:
-                    shown[Map.PAGE_LOCK, self.pages[lock]] = thread
+                    shown[StateMap.PAGE_LOCK, self.pages[lock]] = thread
                 case LockClass.CLASS:
-                    shown[Map.CLASS_LOCK, self.classes[lock].index] = thread
+                    shown[StateMap.CLASS_LOCK, self.classes[lock].index] = thread
                 case LockClass.POOL:
-                    shown[Map.WRITER, 0] = thread
-        return shown | {(Map.READER, who): 1 for who in self.locks.readers.get(pool.lock, ())}
+                    shown[StateMap.WRITER, 0] = thread
+        return shown | {(StateMap.READER, who): 1 for who in self.locks.readers.get(pool.lock, ())}
 
-    def wrong(self, state: Maps, counts: int) -> Iterator[str]:
+    def wrong(self, state: ConcreteState, counts: int) -> Iterator[str]:
         """What else is not as in a state. Who holds class->lock may be about to count an object,
         but for the thread that `counts` in one step."""
         for zspage, number in self.zspages.items():
-            inuse = state.get(Map.INUSE, number)
+            inuse = state.get(StateMap.INUSE, number)
             if self._holder(zspage) in {0, counts} and zspage.inuse != inuse:
-                yield f"{said((Map.INUSE, number))} = {zspage.inuse}, and by the lines {inuse}"
+                place = place_text((StateMap.INUSE, number))
+                yield f"{place} = {zspage.inuse}, and by the transitions {inuse}"
             if not self._holder(zspage):
                 yield from self._wrong_of(zspage, number, state)
         for handle, number in self.handles.items():
-            lies, live = state.get(Map.ZSPAGE, number), state.get(Map.LIVE, number)
-            held = self.pool.classes[state.get(Map.CLASS, lies)].lock in self.locks.exclusive_holder
+            lies, live = state.get(StateMap.ZSPAGE, number), state.get(StateMap.LIVE, number)
+            held = (
+                self.pool.classes[state.get(StateMap.CLASS, lies)].lock
+                in self.locks.exclusive_holder
+            )
             if live and not held and not self._lies(handle, lies):
                 yield f"handle {number} does not lie in zspage {lies}"
 
-    def _wrong_of(self, zspage: Zspage, number: int, state: Maps) -> Iterator[str]:
+    def _wrong_of(self, zspage: Zspage, number: int, state: ConcreteState) -> Iterator[str]:
         """What of a zspage whose class is not locked: its list, its objects, its chain."""
-        phase = state.get(Map.PHASE, number)
-        if self.listed(zspage) is not (phase == Phase.USED):
+        phase = state.get(StateMap.PHASE, number)
+        if self.listed(zspage) is not (phase == ZspagePhase.USED):
             listed = "is" if self.listed(zspage) else "is not"
-            yield f"{zspage} {listed} on a list, and {said((Map.PHASE, number))} = {phase}"
-        lying = [n for n in self.handles.values() if state.get(Map.ZSPAGE, n) == number]
-        count = sum(state.get(Map.LIVE, each) for each in lying)
+            place = place_text((StateMap.PHASE, number))
+            yield f"{zspage} {listed} on a list, and {place} = {phase}"
+        lying = [n for n in self.handles.values() if state.get(StateMap.ZSPAGE, n) == number]
+        count = sum(state.get(StateMap.LIVE, each) for each in lying)
         if zspage.inuse != count:
-            yield f"{zspage} has {zspage.inuse} objects, and by the lines {count}"
+            yield f"{zspage} has {zspage.inuse} objects, and by the transitions {count}"
         chain = {page.pfn for page in zspage.pages}
-        owned = {at for (map_, at), z in state.values.items() if map_ is Map.OWNER and z == number}
-        if phase != Phase.DYING and chain != owned:
-            yield f"the chain of {zspage} is not that of the lines"
+        owned = {
+            at for (map_, at), z in state.values.items() if map_ is StateMap.OWNER and z == number
+        }
+        if phase != ZspagePhase.DYING and chain != owned:
+            yield f"the chain of {zspage} is not that of the transitions"
 
     def _holder(self, zspage: Zspage) -> int:
         return self.locks.exclusive_holder.get(self.pool.class_of(zspage).lock, 0)

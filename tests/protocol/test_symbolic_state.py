@@ -5,26 +5,34 @@ from hypothesis import strategies as st
 
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Var
-from zslayout.protocol.state import ID, NOWHERE, After, Map, State, Update, enough
+from zslayout.protocol.symbolic_state import (
+    ID_TYPE,
+    NO_INDEX,
+    MapUpdate,
+    StateMap,
+    SymbolicState,
+    UpdatedState,
+    within_small_model,
+)
 
-A, B = Var("a", ID), Var("b", ID)
+A, B = Var("a", ID_TYPE), Var("b", ID_TYPE)
 numbers = st.integers(0, 3)
 
 
 def test_a_place_is_read_once() -> None:
-    state = State(64)
-    assert state.at(Map.OWNER, A) is state.at(Map.OWNER, A)
-    assert state.at(Map.OWNER, A) is not state.at(Map.OWNER, B)
-    assert state.at(Map.WORD, A).type.width == 64
+    state = SymbolicState(64)
+    assert state.at(StateMap.OWNER, A) is state.at(StateMap.OWNER, A)
+    assert state.at(StateMap.OWNER, A) is not state.at(StateMap.OWNER, B)
+    assert state.at(StateMap.WORD, A).type.width == 64
 
 
 @given(st.lists(numbers, min_size=4, max_size=4), numbers, numbers)
 def test_readings_of_a_map_agree_where_their_indices_do(held: list[int], a: int, b: int) -> None:
-    state = State(64)
-    x, y = state.at(Map.OWNER, A), state.at(Map.OWNER, B)
+    state = SymbolicState(64)
+    x, y = state.at(StateMap.OWNER, A), state.at(StateMap.OWNER, B)
     assert isinstance(x, Var)
     assert isinstance(y, Var)
-    (same,) = state.congruences()
+    (same,) = state.congruence_axioms()
     values = {"a": a, "b": b, x.name: held[a], y.name: held[b]}
     assert evaluate(same, values)
     assert bool(evaluate(same, {**values, y.name: held[a] + 1})) is (a != b)
@@ -34,10 +42,13 @@ def test_readings_of_a_map_agree_where_their_indices_do(held: list[int], a: int,
 def test_after_updates_a_map_is_as_a_dict_after_assignments(
     held: list[int], a: int, b: int, new: int
 ) -> None:
-    before = State(64)
-    updates = [Update(Map.OWNER, A, Const(new, ID)), Update(Map.WRITER, NOWHERE, A)]
-    read = After(before, updates).at(Map.OWNER, B)
-    old = before.at(Map.OWNER, B)
+    before = SymbolicState(64)
+    updates = [
+        MapUpdate(StateMap.OWNER, A, Const(new, ID_TYPE)),
+        MapUpdate(StateMap.WRITER, NO_INDEX, A),
+    ]
+    read = UpdatedState(before, updates).at(StateMap.OWNER, B)
+    old = before.at(StateMap.OWNER, B)
     assert isinstance(old, Var)
     found = dict(enumerate(held))
     found[a] = new
@@ -45,10 +56,10 @@ def test_after_updates_a_map_is_as_a_dict_after_assignments(
 
 
 def test_readings_are_named_by_what_they_are_read_at() -> None:
-    state = State(64)
-    state.at(Map.OWNER, A)
-    state.at(Map.WRITER, NOWHERE)
-    state.at(Map.OWNER, state.at(Map.WORD, A) >> 24)
+    state = SymbolicState(64)
+    state.at(StateMap.OWNER, A)
+    state.at(StateMap.WRITER, NO_INDEX)
+    state.at(StateMap.OWNER, state.at(StateMap.WORD, A) >> 24)
     assert [name for name, _ in state.readings()] == [
         "owner[a]",
         "owner[pfn of word_0]",
@@ -58,5 +69,5 @@ def test_readings_are_named_by_what_they_are_read_at() -> None:
 
 
 def test_a_condition_speaks_of_fewer_threads_than_there_are_numbers() -> None:
-    assert enough([Var(f"t{i}", ID) for i in range(200)])
-    assert not enough([Var(f"t{i}", ID) for i in range(252)])
+    assert within_small_model([Var(f"t{i}", ID_TYPE) for i in range(200)])
+    assert not within_small_model([Var(f"t{i}", ID_TYPE) for i in range(252)])

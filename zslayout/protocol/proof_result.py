@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from zslayout.protocol.conditions import Access
+from zslayout.protocol.proof_obligations import WordAccess
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
@@ -11,7 +11,7 @@ from zslayout.words.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Condition:
+class ConditionResult:
     """A condition, and whether it holds."""
 
     obligation: Obligation
@@ -19,48 +19,48 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Proof:
+class ProtocolProof:
     """The protocol at one patch level on one layout."""
 
     layout: Layout
     level: PatchLevel
-    lockless: bool
+    lockless_free: bool
     """Whether zs_free() goes without pool->lock."""
-    conditions: tuple[Condition, ...]
+    conditions: tuple[ConditionResult, ...]
     seconds: float
 
-    def having(self, status: Status) -> tuple[Condition, ...]:
+    def with_status(self, status: Status) -> tuple[ConditionResult, ...]:
         """The conditions of this verdict."""
-        return tuple(each for each in self.conditions if each.verdict.status is status)
+        return tuple(result for result in self.conditions if result.verdict.status is status)
 
     @property
     def proved(self) -> bool:
         """Whether every condition is."""
-        return all(each.verdict.status is Status.PROVED for each in self.conditions)
+        return all(result.verdict.status is Status.PROVED for result in self.conditions)
 
     @property
     def exit_code(self) -> int:
         """0 proved, 1 with a condition refuted, 3 with none, but some undecided."""
-        if self.having(Status.REFUTED):
+        if self.with_status(Status.REFUTED):
             return 1
         return 0 if self.proved else 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Failure:
-    """A broken protocol, and the conditions of it that are not proved."""
+class MutantProof:
+    """A mutant, and the proof of it, which must fail."""
 
     name: str
-    says: str
-    proof: Proof
+    description: str
+    proof: ProtocolProof
 
     @property
-    def refuted(self) -> tuple[Condition, ...]:
-        """What shows that it is broken."""
-        return self.proof.having(Status.REFUTED)
+    def refuted(self) -> tuple[ConditionResult, ...]:
+        """The conditions that refute it."""
+        return self.proof.with_status(Status.REFUTED)
 
 
-class Need(Enum):
+class AccessNeed(Enum):
     """What an access to a word needs of C."""
 
     NOTHING = "plain"
@@ -70,21 +70,21 @@ class Need(Enum):
     WRITE_ONCE = "WRITE_ONCE()"
     """The other side of such a race."""
     UNKNOWN = "unknown"
-    """The protocol is not proved, and so nothing follows of what it knows where."""
+    """The protocol is not proved, and so nothing follows from its assertions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Accessed:
+class AccessResult:
     """An access to a word, and those of other threads that it may race with."""
 
-    access: Access
-    races: tuple[Access, ...]
-    need: Need
+    access: WordAccess
+    races: tuple[WordAccess, ...]
+    need: AccessNeed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Accesses:
+class RaceReport:
     """Every access of a protocol to the word of a handle."""
 
-    proof: Proof
-    found: tuple[Accessed, ...]
+    proof: ProtocolProof
+    accesses: tuple[AccessResult, ...]

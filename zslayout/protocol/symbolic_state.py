@@ -18,7 +18,7 @@ from zslayout.expr.types import UINT, CType, ulong
 from zslayout.expr.walk import names
 
 
-class Map(Enum):
+class StateMap(Enum):
     """A part of the state, by what it is indexed with.
 
     Threads, zspages and handles are numbers from 1 on; 0 is none. Those marked as ghosts are known
@@ -27,9 +27,9 @@ class Map(Enum):
 
     WORD = "word"
     """Handle to the word that it is the address of."""
-    HAD = "had"
+    PAST_WORD = "had"
     """Handle to a word that it has had since its object was allocated: any of them. A ghost."""
-    HAD_TOO = "had_too"
+    OTHER_PAST_WORD = "had_too"
     """Handle to another such word, or the same. A ghost."""
     LIVE = "live"
     """Handle to 1 while its object is allocated. A ghost."""
@@ -64,11 +64,11 @@ class Map(Enum):
     """Thread to 1 while it holds pool->lock for reading."""
 
 
-WORDS: Final = (Map.WORD, Map.HAD, Map.HAD_TOO)
+WORD_MAPS: Final = (StateMap.WORD, StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD)
 """Maps to words."""
 
 
-class Phase:
+class ZspagePhase:
     """What may become of a zspage."""
 
     GONE = 0
@@ -84,49 +84,49 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class MapUpdate:
     """A new value at one place of a map."""
 
-    map: Map
+    map: StateMap
     index: Expr
     value: Expr
 
 
-ID: Final = CType("number", 8, signed=False, rank=4)
+ID_TYPE: Final = CType("number", 8, signed=False, rank=4)
 """What threads, zspages and handles are numbered with; of such a rank that they are compared as
 they are, with no conversion.
 
 Conditions only ask whether two are equal, and speak of fewer than there are numbers: what is true
 of these is true of any number (the small models of equality logic). `enough` says so of one.
 """
-NOWHERE: Expr = Const(0, ID)
+NO_INDEX: Expr = Const(0, ID_TYPE)
 """The index of what is no map."""
 
 
-class State:
+class SymbolicState:
     """A state: a variable for each place that is read."""
 
     prefix = ""
 
     def __init__(self, bits_per_long: int) -> None:
         self.word_type = ulong(bits_per_long)
-        self._places: dict[Map, dict[Expr, Var]] = {}
+        self._places: dict[StateMap, dict[Expr, Var]] = {}
 
-    def at(self, map_: Map, index: Expr) -> Expr:
+    def at(self, map_: StateMap, index: Expr) -> Expr:
         """The value of a map at an index."""
         places = self._places.setdefault(map_, {})
         if index not in places:
             places[index] = Var(f"{self.prefix}{map_.value}_{len(places)}", self._type(map_))
         return places[index]
 
-    def is_read(self, map_: Map) -> bool:
+    def is_read(self, map_: StateMap) -> bool:
         """Whether any place of a map was read."""
         return map_ in self._places
 
-    def _type(self, map_: Map) -> CType:
-        if map_ in WORDS or map_ is Map.MOVED_PAGE:
+    def _type(self, map_: StateMap) -> CType:
+        if map_ in WORD_MAPS or map_ is StateMap.MOVED_PAGE:
             return self.word_type
-        return UINT if map_ in {Map.CLASS, Map.INUSE} else ID
+        return UINT if map_ in {StateMap.CLASS, StateMap.INUSE} else ID_TYPE
 
     @property
     def variables(self) -> tuple[Var, ...]:
@@ -139,22 +139,22 @@ class State:
             for index, var in places.items():
                 yield f"{self.prefix}{map_.value}{_subscript(index)}", var
 
-    def congruences(self) -> Iterator[Expr]:
+    def congruence_axioms(self) -> Iterator[Expr]:
         """Readings of one map at equal indices are equal."""
         for places in self._places.values():
             for (one, x), (other, y) in combinations(places.items(), 2):
                 yield implies(eq(one, other), eq(x, y))
 
 
-class After:
+class UpdatedState:
     """The state after some updates; it is read through the state before."""
 
-    def __init__(self, before: State, updates: Sequence[Update]) -> None:
+    def __init__(self, before: SymbolicState, updates: Sequence[MapUpdate]) -> None:
         self.word_type = before.word_type
         self._before = before
         self._updates = tuple(updates)
 
-    def at(self, map_: Map, index: Expr) -> Expr:
+    def at(self, map_: StateMap, index: Expr) -> Expr:
         """The value of a map at an index."""
         value = self._before.at(map_, index)
         for update in self._updates:
@@ -169,14 +169,17 @@ class After:
 def _subscript(index: Expr) -> str:
     if isinstance(index, Const):
         return ""
-    (first, *_) = [each.name for each in names(index) if not each.name.isupper()]
+    (first, *_) = [variable.name for variable in names(index) if not variable.name.isupper()]
     return f"[{first}]" if isinstance(index, Var) else f"[pfn of {first}]"
 
 
-def enough(variables: Iterable[Var]) -> bool:
+def within_small_model(variables: Iterable[Var]) -> bool:
     """Whether there are more numbers than a condition speaks of, the few constants counted in."""
-    return sum(each.type is ID for each in variables) + Phase.DYING < ID.maximum
+    return (
+        sum(variable.type is ID_TYPE for variable in variables) + ZspagePhase.DYING
+        < ID_TYPE.maximum
+    )
 
 
-View = State | After
+StateView = SymbolicState | UpdatedState
 """A state that can be read."""

@@ -7,18 +7,30 @@ import pytest
 import variants
 
 from zslayout.expr.nodes import FALSE, Const
-from zslayout.protocol import case, known
-from zslayout.protocol.conditions import Access, accesses, conditions, held_at
-from zslayout.protocol.line import Knows, Locals, Operation, Variant, no_fact, nothing
-from zslayout.protocol.program import operations
-from zslayout.protocol.state import Map, State
+from zslayout.protocol import predicates, verification_conditions
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.proof_obligations import (
+    WordAccess,
+    locks_held_at,
+    proof_obligations,
+    word_accesses,
+)
+from zslayout.protocol.symbolic_state import StateMap, SymbolicState
+from zslayout.protocol.transition import (
+    OperationTable,
+    ProtocolVariant,
+    StatePredicate,
+    ThreadLocals,
+    always_true,
+    always_true_of_all,
+)
 from zslayout.reference.atomic_step import Action, LockClass
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.solve.engine import Engine
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 
-VARIANT = Variant(lockless=True, early=True, class_bits=True)
+VARIANT = ProtocolVariant(lockless_free=True, early_unlock=True, class_bits=True)
 
 
 @pytest.mark.parametrize("level", list(PatchLevel))
@@ -32,7 +44,7 @@ def test_the_protocol_is_proved_at_every_level(level: PatchLevel) -> None:
 def test_a_word_without_class_idx_is_proved_with_pool_lock(name: str) -> None:
     proof = provers.proved(PatchLevel.EARLY_UNLOCK, name)
     assert proof.proved
-    assert not proof.lockless
+    assert not proof.lockless_free
 
 
 def _good(status: Status) -> bool:
@@ -40,7 +52,7 @@ def _good(status: Status) -> bool:
 
 
 def test_every_condition_has_a_name_of_its_own_a_sentence_and_a_source() -> None:
-    found = list(conditions(operations(VARIANT), class_bits=True))
+    found = list(proof_obligations(operation_tables(VARIANT), class_bits=True))
     assert len({each.id for each in found}) == len(found)
     for each in found:
         assert each.id.startswith("protocol.")
@@ -62,7 +74,7 @@ def test_the_goals_of_the_series_are_among_them() -> None:
 
 
 def test_what_nothing_satisfies_is_not_green() -> None:
-    (first, *_) = conditions(operations(VARIANT), class_bits=True)
+    (first, *_) = proof_obligations(operation_tables(VARIANT), class_bits=True)
     layout = provers.layout()
     claim = first.claim(layout.definition)
     empty = replace(claim, given=(*claim.given, FALSE))
@@ -71,8 +83,8 @@ def test_what_nothing_satisfies_is_not_green() -> None:
 
 
 def test_the_locks_that_are_held_are_followed_from_label_to_label() -> None:
-    free = next(each for each in operations(VARIANT) if each.name == "zs_free")
-    held = held_at(free)
+    free = next(each for each in operation_tables(VARIANT) if each.name == "zs_free")
+    held = locks_held_at(free)
     assert held["called"] == frozenset()
     assert LockClass.CLASS in held["word stable"]
 
@@ -85,28 +97,30 @@ def _verdict(each: Obligation) -> Status:
 
 def test_an_operation_that_keeps_pool_lock_fails_at_its_end() -> None:
     compact = variants.operation("zs_compact")
-    *lines, last = compact.lines
+    *lines, last = compact.transitions
     kept = replace(last, updates=lambda _view, _its: ())
     for end, status in ((last, Status.PROVED), (kept, Status.REFUTED)):
-        changed = replace(compact, lines=(*lines, end))
-        (ends,) = [each for each in conditions([changed], class_bits=True) if _is_end(each)]
+        changed = replace(compact, transitions=(*lines, end))
+        (ends,) = [each for each in proof_obligations([changed], class_bits=True) if _is_end(each)]
         assert _verdict(ends) is status
 
 
-def _only(operation: Operation, end: str) -> Obligation:
+def _only(operation: OperationTable, end: str) -> Obligation:
     """The condition of an operation with this end."""
-    (found,) = [each for each in conditions([operation], class_bits=True) if each.id.endswith(end)]
+    (found,) = [
+        each for each in proof_obligations([operation], class_bits=True) if each.id.endswith(end)
+    ]
     return found
 
 
-def _changed(name: str, label: str, **changes: object) -> Operation:
+def _changed(name: str, label: str, **changes: object) -> OperationTable:
     """An operation of the series with one line changed."""
     operation = variants.operation(name)
     lines = (
         replace(each, **changes) if each.label == label else each  # type: ignore[arg-type]
-        for each in operation.lines
+        for each in operation.transitions
     )
-    return replace(operation, lines=tuple(lines))
+    return replace(operation, transitions=tuple(lines))
 
 
 def test_a_lock_that_is_not_released_fails_where_it_is_said_to_be() -> None:
@@ -125,9 +139,9 @@ def test_a_lock_that_is_not_released_fails_where_it_is_said_to_be() -> None:
 
 def test_an_operation_that_leaves_out_a_release_fails_at_its_end() -> None:
     whole = variants.operation("zs_obj_read")
-    *lines, last = whole.lines
-    unsaid = replace(last, do=Action.FIND_ZSPAGE, lock=None)
-    left = replace(whole, lines=(*lines, unsaid))
+    *lines, last = whole.transitions
+    unsaid = replace(last, action=Action.FIND_ZSPAGE, lock_class=None)
+    left = replace(whole, transitions=(*lines, unsaid))
     assert _verdict(_only(whole, ".ends")) is Status.PROVED
     assert _verdict(_only(left, ".ends")) is Status.REFUTED
 
@@ -135,9 +149,9 @@ def test_an_operation_that_leaves_out_a_release_fails_at_its_end() -> None:
 def test_the_body_of_a_loop_that_does_nothing_is_refuted() -> None:
     bodies = [
         (operation.name, line.label)
-        for operation in operations(VARIANT)
-        for line in operation.lines
-        if line.achieves is not nothing
+        for operation in operation_tables(VARIANT)
+        for line in operation.transitions
+        if line.loop_postcondition is not always_true
     ]
     assert len(bodies) == 7
     for name, label in bodies:
@@ -158,16 +172,16 @@ def test_whoever_waits_for_a_page_holds_no_spinlock() -> None:
     worker = variants.operation("async_free_zspage")
     assert _verdict(_only(worker, ".locking.order")) is Status.PROVED
     # The worker keeps class->lock while it waits: a migration that has the page waits for that.
-    keeps = _changed("async_free_zspage", "taken off", do=Action.FIND_ZSPAGE, lock=None)
+    keeps = _changed("async_free_zspage", "taken off", action=Action.FIND_ZSPAGE, lock_class=None)
     assert _verdict(_only(keeps, ".locking.order")) is Status.REFUTED
 
 
 def test_an_operation_begins_with_what_its_caller_owes_and_no_more() -> None:
-    for operation in operations(VARIANT):
+    for operation in operation_tables(VARIANT):
         assert _verdict(_only(operation, ".begins")) is Status.PROVED
-    presumes = _changed("zs_malloc", "called", knows=known.class_locked)
+    presumes = _changed("zs_malloc", "called", assertion=predicates.holds_class_lock)
     assert _verdict(_only(presumes, ".begins")) is Status.REFUTED
-    unowed = replace(variants.operation("zs_free"), owed=nothing)
+    unowed = replace(variants.operation("zs_free"), precondition=always_true)
     assert _verdict(_only(unowed, ".begins")) is Status.REFUTED
 
 
@@ -178,82 +192,89 @@ def _is_end(each: Obligation) -> bool:
 def test_every_operation_ends_with_pool_lock_released() -> None:
     found = {
         each.id.split(".")[1]
-        for each in conditions(operations(VARIANT), class_bits=True)
+        for each in proof_obligations(operation_tables(VARIANT), class_bits=True)
         if _is_end(each)
     }
-    assert found == {each.name for each in operations(VARIANT)}
+    assert found == {each.name for each in operation_tables(VARIANT)}
 
 
 def test_the_invariant_is_asked_of_a_new_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, *_ = conditions([], class_bits=True)
+    first, *_ = proof_obligations([], class_bits=True)
     assert first.id == "protocol.zs_create_pool.created.keeps"
     assert _verdict(first) is Status.PROVED
-    monkeypatch.setattr(case.Empty, "at", lambda self, map_, _: Const(1, self._type(map_)))
-    broken, *_ = conditions([], class_bits=True)
+    monkeypatch.setattr(
+        verification_conditions.EmptyState, "at", lambda self, map_, _: Const(1, self._type(map_))
+    )
+    broken, *_ = proof_obligations([], class_bits=True)
     assert _verdict(broken) is Status.REFUTED
 
 
-EVERY = accesses(operations(VARIANT))
-STORES = [each for each in EVERY if each.stores]
-TORN = [each for each in EVERY if each.line.torn]
-PAIRS = [(access, store) for access in EVERY for store in STORES if not access.line.torn]
+EVERY = word_accesses(operation_tables(VARIANT))
+STORES = [each for each in EVERY if each.is_store]
+TORN = [each for each in EVERY if each.transition.torn]
+PAIRS = [(access, store) for access in EVERY for store in STORES if not access.transition.torn]
 
 
-def _named(pair: tuple[Access, Access]) -> str:
-    return " ".join(f"{each.operation.name}-{each.line.label}" for each in pair)
+def _named(pair: tuple[WordAccess, WordAccess]) -> str:
+    return " ".join(f"{each.operation.name}-{each.transition.label}" for each in pair)
 
 
 def test_whoever_takes_a_word_whole_is_apart_from_whoever_stores_it() -> None:
-    asked = [each.id for each in conditions(operations(VARIANT), class_bits=True)]
+    asked = [each.id for each in proof_obligations(operation_tables(VARIANT), class_bits=True)]
     for access, store in PAIRS:
         ids = (
-            access.apart_from(store, class_bits=True).id,
-            store.apart_from(access, class_bits=True).id,
+            access.race_freedom(store, class_bits=True).id,
+            store.race_freedom(access, class_bits=True).id,
         )
         assert any(each in asked for each in ids)
     assert sum(".apart." in each for each in asked) == 8 + 10
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=_named)
-def test_two_threads_that_know_nothing_are_not_apart(pair: tuple[Access, Access]) -> None:
-    one, other = (_knowing(each, nothing) for each in pair)
-    assert _verdict(one.apart_from(other, class_bits=True)) is Status.REFUTED
+def test_two_threads_that_know_nothing_are_not_apart(pair: tuple[WordAccess, WordAccess]) -> None:
+    one, other = (_knowing(each, always_true) for each in pair)
+    assert _verdict(one.race_freedom(other, class_bits=True)) is Status.REFUTED
 
 
-def _knowing(access: Access, knows: Knows) -> Access:
-    return replace(access, line=replace(access.line, knows=knows, knows_of_all=no_fact))
+def _knowing(access: WordAccess, knows: StatePredicate) -> WordAccess:
+    return replace(
+        access,
+        transition=replace(access.transition, assertion=knows, assertion_of_all=always_true_of_all),
+    )
 
 
 def test_without_class_lock_the_second_read_races_as_the_first_does() -> None:
     (first,) = TORN
-    second = next(each for each in EVERY if each.line.label == "class locked" and not each.stores)
-    for access in (first, _knowing(second, known.live)):
+    second = next(
+        each for each in EVERY if each.transition.label == "class locked" and not each.is_store
+    )
+    for access in (first, _knowing(second, predicates.owns_live_handle)):
         racing = [
             store.operation.name
             for store in STORES
-            if _verdict(access.apart_from(store, class_bits=True)) is Status.REFUTED
+            if _verdict(access.race_freedom(store, class_bits=True)) is Status.REFUTED
         ]
         assert racing == ["zs_page_migrate", "zs_compact"]
 
 
 def test_before_the_series_no_word_is_read_without_a_lock() -> None:
-    assert not any(each.line.torn for each in accesses(operations(variants.BASE)))
+    assert not any(each.transition.torn for each in word_accesses(operation_tables(variants.BASE)))
 
 
 @pytest.mark.parametrize("variant", variants.LEVELS)
-def test_a_word_is_taken_in_no_other_step(variant: Variant) -> None:
+def test_a_word_is_taken_in_no_other_step(variant: ProtocolVariant) -> None:
     definition = provers.layout().definition
-    for line in (line for each in operations(variant) for line in each.lines):
-        view, its = State(definition.bits_per_long), Locals(definition)
+    for line in (line for each in operation_tables(variant) for line in each.transitions):
+        view, its = SymbolicState(definition.bits_per_long), ThreadLocals(definition)
         line.guard(view, its)
-        line.sets(view, its)
-        stored = {each.map for each in line.updates(view, its)} & {Map.WORD}
+        line.local_updates(view, its)
+        stored = {each.map for each in line.updates(view, its)} & {StateMap.WORD}
         words = {name for name, _ in view.readings() if name.startswith("word")}
         assert words <= {"word[its_handle]"}
-        assert not words or (line.do in {Action.LOAD_WORD, Action.STORE_WORD} and not line.torn)
-        assert bool(stored) is (line.do is Action.STORE_WORD)
+        assert not words or (line.action in {Action.LOAD_WORD, Action.STORE_WORD} and not line.torn)
+        assert bool(stored) is (line.action is Action.STORE_WORD)
         assert _reads_what_was(view) or not line.torn
 
 
-def _reads_what_was(view: State) -> bool:
-    return view.is_read(Map.HAD) and view.is_read(Map.HAD_TOO)
+def _reads_what_was(view: SymbolicState) -> bool:
+    return view.is_read(StateMap.PAST_WORD) and view.is_read(StateMap.OTHER_PAST_WORD)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import provers
 
-from zslayout.protocol.proof import Condition, Failure
+from zslayout.protocol.proof_result import ConditionResult, MutantProof
 from zslayout.verdict import Status, Verdict
 
 
@@ -12,15 +12,15 @@ def test_what_is_undecided_or_empty_is_never_green() -> None:
     proof = provers.proved()
     first, *rest = proof.conditions
     for status in (Status.UNKNOWN, Status.VACUOUS):
-        other = Condition(first.obligation, Verdict(status, why="tired"))
+        other = ConditionResult(first.obligation, Verdict(status, why="tired"))
         changed = replace(proof, conditions=(other, *rest))
         assert not changed.proved
         assert changed.exit_code == 3
-        assert changed.having(status) == (other,)
+        assert changed.with_status(status) == (other,)
 
 
 def test_a_failure_is_told_by_what_is_refuted() -> None:
-    broken = Failure("no-reread", "It does not.", provers.broken("no-reread"))
+    broken = MutantProof("no-reread", "It does not.", provers.broken("no-reread"))
     assert [each.obligation.id for each in broken.refuted] == [
         "protocol.zs_free.class_locked.to.word_stable"
     ]
