@@ -11,7 +11,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.headroom import headroom
 from zslayout.pipeline.points import Points
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.headroom import Axis, HeadroomResult
+from zslayout.results.headroom import Axis, ConfigHeadroom
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
@@ -36,7 +36,7 @@ def fits(scheme: str, page: int, phys: int, chain: int, class_bits: int = 8) -> 
 
 
 @cache
-def everything() -> dict[tuple[str, str], HeadroomResult]:
+def everything() -> dict[tuple[str, str], ConfigHeadroom]:
     asked = [(config, SCHEMES[name]) for name in CARRIERS for config in WIDE]
     found = headroom(SHARED, asked, brief=True)
     return {(each.result.params.name, each.result.scheme.name): each for each in found}
@@ -44,12 +44,12 @@ def everything() -> dict[tuple[str, str], HeadroomResult]:
 
 def one(
     config: ArchParams, scheme: str = "rfc-v1", chain_size: int | None = None
-) -> HeadroomResult:
+) -> ConfigHeadroom:
     (found,) = headroom(SHARED, [(config, SCHEMES[scheme])], chain_size)
     return found
 
 
-def spots(found: HeadroomResult) -> list[tuple[int, int, int]]:
+def spots(found: ConfigHeadroom) -> list[tuple[int, int, int]]:
     return [
         (each.layout.params.physmem_bits, each.layout.chain_size, each.layout.values["CLASS_BITS"])
         for each in found.front

@@ -19,12 +19,13 @@ import pytest
 import samples
 from kernel import ARCHIVE, PACKAGE, kernel_source
 from referee.machines import MACHINES, Machine, built, needed, ran
+from rendered import shown
 
 from zslayout.arch.shipped import load_all
 from zslayout.pipeline.classes import sweep
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.size_class import SizeClasses, size_classes
-from zslayout.report.classes import debugfs, sweep_text
+from zslayout.results.size_classes import ClassesResult, SweepResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive
 
@@ -181,7 +182,7 @@ def ours(layout: Layout) -> Pool:
             for each in found.by_index
         ),
         found=tuple(_looked_up(found, index) for index in range(len(found.by_index))),
-        debugfs=debugfs(layout, found),
+        debugfs=shown(ClassesResult(layout, found), "debugfs"),
     )
 
 
@@ -235,7 +236,7 @@ def published() -> list[str]:
 
 
 def test_the_sweep_has_the_form_of_the_kernels_document_and_its_watermarks() -> None:
-    lines = sweep_text(sweep(SCHEMES[OWN_SCHEME], samples.named("x86_64"))).splitlines()[2:]
+    lines = shown(SweepResult(sweep(SCHEMES[OWN_SCHEME], samples.named("x86_64")))).splitlines()[2:]
     theirs = published()
     assert [len(line) for line in lines] == [len(line) for line in theirs]
     assert lines[0] == theirs[0]

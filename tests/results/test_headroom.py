@@ -3,7 +3,8 @@
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.results.headroom import Axis, Reach, Trial
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.headroom import Axis, ConfigHeadroom, HeadroomResult, Reach, Trial
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive
 
@@ -38,3 +39,14 @@ def test_a_reach_counts_from_its_start() -> None:
 def test_an_axis_reads_its_number_off_a_layout() -> None:
     numbers = [Axis.PAGE_SHIFT, Axis.PHYSMEM_BITS, Axis.CHAIN_SIZE, Axis.CLASS_BITS]
     assert [axis.of(layout()) for axis in numbers] == [12, 56, 8, 8]
+
+
+def test_one_undecided_answer_leaves_the_whole_undecided() -> None:
+    start, open_ = trial(), trial(undecided=("obj.injective",))
+
+    def of(end: Trial) -> ConfigHeadroom:
+        reach = Reach(Axis.CHAIN_SIZE, start, end, None)
+        return ConfigHeadroom(samples.result(samples.board(phys=56)), 8, (), reach, (), ())
+
+    assert HeadroomResult((of(start),), one=True).exit_code is ExitCode.AS_EXPECTED
+    assert HeadroomResult((of(start), of(open_)), one=False).exit_code is ExitCode.UNDECIDED

@@ -4,12 +4,26 @@ import pytest
 
 from zslayout.results.check import CheckResult
 from zslayout.results.fit_table import FitTable
+from zslayout.results.headroom import HeadroomResult
 from zslayout.results.page import LayoutPage
 from zslayout.results.pages import Pages
 from zslayout.results.result import DebugfsTabular, Result, Tabular
+from zslayout.results.size_classes import ClassesResult, SweepResult
 from zslayout.results.source import SeriesResult, SourceResult
+from zslayout.results.suggest import SuggestResult
 
-KINDS = (CheckResult, FitTable, LayoutPage, Pages, SeriesResult, SourceResult)
+KINDS = (
+    CheckResult,
+    ClassesResult,
+    FitTable,
+    HeadroomResult,
+    LayoutPage,
+    Pages,
+    SeriesResult,
+    SourceResult,
+    SuggestResult,
+    SweepResult,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

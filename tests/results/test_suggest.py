@@ -3,6 +3,7 @@
 import samples
 
 from zslayout.arch.params import Outcome
+from zslayout.results.exit_code import ExitCode
 from zslayout.results.headroom import Trial
 from zslayout.results.suggest import GateEffect, Suggestion, SuggestResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -47,3 +48,9 @@ def test_what_a_solver_gave_up_on_anywhere_leaves_the_answer_undecided() -> None
     assert not SuggestResult(result, (), everywhere=all_well).undecided
     assert SuggestResult(result, (), everywhere=tired).undecided
     assert SuggestResult(result, (), given_up=("PAGE_SHIFT 12 -> 13",)).undecided
+
+
+def test_what_is_undecided_ends_undecided() -> None:
+    result = samples.result(samples.board(phys=56))
+    assert SuggestResult(result, ()).exit_code is ExitCode.AS_EXPECTED
+    assert SuggestResult(result, (), given_up=("x",)).exit_code is ExitCode.UNDECIDED

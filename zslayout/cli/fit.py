@@ -5,28 +5,20 @@ up on something that an answer rests on.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zslayout.cli import options as opt
+from zslayout.render.registry import USUAL
+from zslayout.results.result import Detail, Tabular
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.results.check import CheckResult, ConfigResult
     from zslayout.words.scheme import Scheme
-
-_UNDECIDED = 3
-
-
-class DocumentFormat(StrEnum):
-    """Forms of reports that a document may want."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 def register(app: typer.Typer) -> None:
@@ -44,9 +36,7 @@ def headroom(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Tell of every chain size.")
     ] = False,
-    form: Annotated[
-        DocumentFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = DocumentFormat.TEXT,
+    form: Annotated[str, opt.form(Tabular)] = USUAL,
 ) -> None:
     """Tell how many more physical bits, pages and size classes still fit, and which limit binds.
 
@@ -58,7 +48,7 @@ def headroom(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.headroom import headroom as find
     from zslayout.pipeline.points import Points
-    from zslayout.report import headroom as report
+    from zslayout.results.headroom import HeadroomResult
 
     one = arch is not None or config is not None
     configs, schemes, limit, _ = inputs.together(
@@ -68,23 +58,12 @@ def headroom(
         lambda: None,
     )
     size = inputs.chain_size(chain_size, configs)
-    own = [config] if config else []
-
-    def how(params: "ArchParams") -> str:
-        return _named(params, own)
-
     asked = [(params, each) for params in configs for each in schemes]
     with streams.progress() as told:
         found = find(Points(limit, told), asked, size, brief=not one)
-    if form is DocumentFormat.JSON:
-        streams.write(report.headroom_json(found))
-    elif form is DocumentFormat.MARKDOWN:
-        streams.write(report.markdown(found, how))
-    elif one:
-        streams.write(report.text(found, how, verbose=verbose, paint=streams.paint()))
-    else:
-        streams.write(report.table(found))
-    raise typer.Exit(_UNDECIDED if any(each.undecided for each in found) else 0)
+    if config:
+        found = tuple(replace(each, asked_as=f"--config {config}") for each in found)
+    streams.finish(HeadroomResult(found, one), form, Detail(verbose=verbose))
 
 
 def suggest(
@@ -93,9 +72,7 @@ def suggest(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
-    form: Annotated[
-        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.Format.TEXT,
+    form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Find the smallest changes that make a layout hold, each proved, with what it costs.
 
@@ -107,12 +84,11 @@ def suggest(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.points import Points
     from zslayout.pipeline.suggest import suggest as find
-    from zslayout.report import suggest as report
+    from zslayout.results.pages import together
 
-    json_ = form is opt.Format.JSON
     params, schemes, limit, everyone = inputs.together(
         lambda: inputs.one_config(arch, config),
-        lambda: (inputs.one_scheme(scheme),) if json_ else inputs.schemes(scheme),
+        lambda: inputs.schemes(scheme),
         lambda: inputs.seconds(timeout),
         lambda: inputs.configs([], [], every=True),
     )
@@ -120,11 +96,7 @@ def suggest(
     with streams.progress() as told:
         points = Points(limit, told)
         found = [find(points, params, each, size, everyone) for each in schemes]
-    if json_:
-        streams.write(report.suggest_json(found[0]))
-    else:
-        streams.write("\n".join(report.text(each, paint=streams.paint()) for each in found))
-    raise typer.Exit(_UNDECIDED if any(each.undecided for each in found) else 0)
+    streams.finish(together(found), form)
 
 
 def with_fixes(
@@ -134,8 +106,6 @@ def with_fixes(
 
     Among many results only the command that tells is named. Nothing is proved where all is well.
     """
-    from dataclasses import replace
-
     from zslayout.results.check import FixSummary
     from zslayout.results.documents.check import in_full
 
@@ -150,7 +120,7 @@ def with_fixes(
     else:
         from zslayout.pipeline.points import Points
         from zslayout.pipeline.suggest import suggest as find
-        from zslayout.report.suggest import in_short
+        from zslayout.results.documents.suggest import in_short
 
         points = Points(timeout)
         fixes = {

@@ -16,6 +16,7 @@ import typer
 from zslayout.errors import Fault, UserError
 from zslayout.render import registry
 from zslayout.report.paint import Paint, ansi, plain
+from zslayout.results.diagnostic import Level, merged
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result
 
@@ -36,7 +37,11 @@ def coloured() -> bool:
 
 def finish(result: Result, form: str, detail: Detail = _USUAL) -> NoReturn:
     """Write the result in the format of this name, and end with its exit code."""
-    write(registry.REGISTRY[form].render(result, detail, colour=coloured()))
+    renderer = registry.REGISTRY[form]
+    write(renderer.render(result, detail, colour=coloured()))
+    if renderer.bare:
+        for each in merged(each for each in result.diagnostics() if each.level is not Level.OK):
+            complain(each.message)
     raise typer.Exit(result.exit_code)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.points import Point, Points, point
-from zslayout.results.headroom import Axis, HeadroomResult, Reach, Trial
+from zslayout.results.headroom import Axis, ConfigHeadroom, Reach, Trial
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
 
@@ -27,7 +27,7 @@ def headroom(
     chain_size: int | None = None,
     *,
     brief: bool = False,
-) -> tuple[HeadroomResult, ...]:
+) -> tuple[ConfigHeadroom, ...]:
     """The headroom of each configuration under a scheme that carries class_idx.
 
     `chain_size` is the one to start from; None means each configuration's default, and physical
@@ -71,8 +71,8 @@ class _Plan:
         yield from (way[_promised(way) - 1][0] for way in self.front)
 
 
-def _headroom(points: Points, params: ArchParams, plan: _Plan) -> HeadroomResult:
-    return HeadroomResult(
+def _headroom(points: Points, params: ArchParams, plan: _Plan) -> ConfigHeadroom:
+    return ConfigHeadroom(
         result=replace(points.result(plan.start), params=params),
         chain_size=plan.size,
         physmem_bits=tuple(_reach(points, Axis.PHYSMEM_BITS, way) for way in plan.physmem),

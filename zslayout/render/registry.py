@@ -32,6 +32,8 @@ class Renderer:
     """Of files that are written in it."""
     for_people: bool = False
     """Whether it tells what would mend things, which takes time to find."""
+    bare: bool = False
+    """Whether it has no room for diagnostics, so that they are told beside it."""
 
     def serves(self, has: tuple[type, ...]) -> bool:
         """Whether a result of all these types has what it takes."""
@@ -78,13 +80,15 @@ for _each in (
     Renderer(
         "html", "a fragment of a page", "zslayout.render.html", suffixes=(".html",), for_people=True
     ),
-    Renderer("csv", "the table", "zslayout.render.csv_table", Tabular, (".csv",)),
+    Renderer("csv", "the table", "zslayout.render.csv_table", Tabular, (".csv",), bare=True),
     Renderer("json", "everything, for programs", "zslayout.render.json_text", suffixes=(".json",)),
     Renderer(
         "jsonl", "a verdict or finding a line", "zslayout.render.json_lines", suffixes=(".jsonl",)
     ),
     Renderer("gcc", "as compilers complain", "zslayout.render.gcc"),
-    Renderer("debugfs", "as the kernel's file", "zslayout.render.debugfs", DebugfsTabular),
+    Renderer(
+        "debugfs", "as the kernel's file", "zslayout.render.debugfs", DebugfsTabular, bare=True
+    ),
 ):
     register(_each)
 

@@ -12,9 +12,9 @@ from zslayout.reference.run_result import LevelComparison, RunResult
 from zslayout.reference.violation import HeldLock, Violation
 from zslayout.reference.zspage import ZS_INUSE_RATIO_10
 from zslayout.report.bitmap import word_map
-from zslayout.report.classes import DebugfsRow, debugfs_table
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
+from zslayout.results.debugfs import DebugfsRow, debugfs_lines
 from zslayout.words.layout import Layout
 
 SCHEMA: Final = 1
@@ -69,7 +69,10 @@ def _path(pool: Pool) -> str:
 
 def statistics(pool: Pool) -> str:
     """The classes that have zspages, in the columns of the kernel's file `classes`, and sums."""
-    return debugfs_table([_row(kind) for kind in pool.created if any(kind.zspages)])
+    return "".join(
+        f"{line}\n"
+        for line in debugfs_lines([_row(kind) for kind in pool.created if any(kind.zspages)])
+    )
 
 
 def _row(size_class: PoolClass) -> DebugfsRow:

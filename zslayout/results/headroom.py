@@ -7,10 +7,18 @@ rule: whatever is said to hold has a trial, and a trial is made of verdicts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from zslayout.arch.params import Outcome
 from zslayout.results.check import ConfigResult
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.result import Detail, Result, Tabular
 from zslayout.words.layout import Layout
+
+if TYPE_CHECKING:
+    from zslayout.results.diagnostic import Diagnostic
+    from zslayout.results.document import Document, Table
+    from zslayout.results.records.record import Record
 
 
 class Axis(Enum):
@@ -81,7 +89,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HeadroomResult:
+class ConfigHeadroom:
     """How much more still fits on one configuration under one scheme."""
 
     result: ConfigResult
@@ -95,6 +103,8 @@ class HeadroomResult:
     front: tuple[Trial, ...]
     """Every point that holds and has none that holds and is larger in all of physical bits, chain
     size and CLASS_BITS; none of the three below the configuration's but the chain size."""
+    asked_as: str = ""
+    """What names the configuration on a command line, if not its name."""
 
     @property
     def start(self) -> Trial:
@@ -112,3 +122,42 @@ class HeadroomResult:
         reaches = (*self.physmem_bits, self.chain, *self.class_bits)
         ends = [end for each in reaches for end in (each.start, each.last, each.beyond) if end]
         return iter(dict.fromkeys((*ends, *self.front)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadroomResult(Result, Tabular):
+    """How much more still fits, on one configuration or on many."""
+
+    results: tuple[ConfigHeadroom, ...]
+    one: bool
+    """Whether one configuration was asked about, which is then told in full."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Undecided where a solver gave up on something that an answer rests on."""
+        open_ = any(each.undecided for each in self.results)
+        return ExitCode.UNDECIDED if open_ else ExitCode.AS_EXPECTED
+
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """How far each number can be raised, and what ends it."""
+        from zslayout.results.documents.headroom import diagnostics
+
+        return tuple(one for each in self.results for one in diagnostics(each))
+
+    def document(self, detail: Detail) -> "Document":
+        """Each configuration in full, or a table of many."""
+        from zslayout.results.documents.headroom import document
+
+        return document(self, detail)
+
+    def table(self) -> "Table":
+        """One configuration under one scheme a row."""
+        from zslayout.results.records.headroom import table
+
+        return table(self)
+
+    def record(self) -> "Record":
+        """Every reach and the front."""
+        from zslayout.results.records.headroom import record
+
+        return record(self)

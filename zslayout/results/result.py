@@ -66,5 +66,5 @@ class DebugfsTabular(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def debugfs(self) -> str:
-        """What stands in that file."""
+    def debugfs(self) -> "tuple[str, ...] | None":
+        """The lines of that file; None where there is no such pool."""

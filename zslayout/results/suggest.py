@@ -1,11 +1,19 @@
 """What would make a layout hold, as plain data: changes, each with the trials that prove it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zslayout.arch.params import Outcome
 from zslayout.results.check import ConfigResult
+from zslayout.results.exit_code import ExitCode
 from zslayout.results.headroom import Axis, Trial
+from zslayout.results.result import Detail, Result
 from zslayout.words.layout import Layout
+
+if TYPE_CHECKING:
+    from zslayout.results.diagnostic import Diagnostic
+    from zslayout.results.document import Document
+    from zslayout.results.records.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class InfeasibleAxis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SuggestResult:
+class SuggestResult(Result):
     """What would mend a layout, the smallest change on each axis first."""
 
     result: ConfigResult
@@ -103,3 +111,26 @@ class SuggestResult:
     def undecided(self) -> bool:
         """Whether a solver gave up on something that the answer rests on."""
         return bool(self.given_up or (self.everywhere and self.everywhere.undecided))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Undecided where a solver gave up on something that the answer rests on."""
+        return ExitCode.UNDECIDED if self.undecided else ExitCode.AS_EXPECTED
+
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """Each suggestion, and what a solver gave up on."""
+        from zslayout.results.documents.suggest import diagnostics
+
+        return tuple(diagnostics(self))
+
+    def document(self, detail: Detail) -> "Document":
+        """Each suggestion with its price and proof; then what does not help."""
+        from zslayout.results.documents.suggest import document
+
+        return document(self, detail)
+
+    def record(self) -> "Record":
+        """Each suggestion with its price."""
+        from zslayout.results.records.suggest import record
+
+        return record(self)

@@ -4,8 +4,8 @@ import pytest
 import samples
 
 from zslayout.arch.params import Outcome
-from zslayout.report.limits import assertion, becomes, binding, gate, limit, short_binding
 from zslayout.results.headroom import Axis, Reach, Trial
+from zslayout.results.limits import assertion, becomes, binding, gate, limit, short_binding
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
 from zslayout.words.layout import derive
 from zslayout.words.scheme import Scheme

@@ -1,19 +1,20 @@
-"""What would mend a layout, for people and as a JSON value: each change with its price and proof.
+"""What would mend a layout, for people: each change with its price and proof.
 
 One rule: nothing is suggested without its cost, and the proof is counted, not claimed.
 """
 
-import json
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from zslayout.arch.params import Outcome
-from zslayout.report.limits import binding, gate
-from zslayout.report.paint import Paint, plain
 from zslayout.results.check import FixSummary
+from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.results.document import GAP, Block, Document, Span, line, wrapped
+from zslayout.results.documents.check import titled
 from zslayout.results.headroom import Axis, Trial
+from zslayout.results.limits import binding, gate
+from zslayout.results.result import Detail
 from zslayout.results.suggest import (
     GateEffect,
     InfeasibleAxis,
@@ -24,8 +25,6 @@ from zslayout.results.suggest import (
 from zslayout.results.words import chain_sizes, outcome_sentence, ranges, spare
 from zslayout.words.layout import Layout
 
-SCHEMA: Final = 1
-_WIDTH: Final = 100
 _UNITS: Final = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _PREPROCESSOR: Final = (
     "the preprocessor has no ilog2(): the two widths must be written as constants for #if, as"
@@ -33,27 +32,55 @@ _PREPROCESSOR: Final = (
 )
 
 
-def text(answer: SuggestResult, *, paint: Paint = plain) -> str:
-    """All of it, ending in a newline."""
-    result = answer.result
-    title = f" ({result.params.title})" if result.params.title else ""
-    lines = [paint("strong", f"{result.params.name}, {result.scheme.name}") + title]
-    lines += [f"  {outcome_sentence(result)}"]
+def document(answer: SuggestResult, _detail: Detail) -> Document:
+    """All of it."""
+    return Document(tuple(_blocks(answer)))
+
+
+def diagnostics(answer: SuggestResult) -> Iterator[Diagnostic]:
+    """Each suggestion, or that none is needed or known; what a solver gave up on."""
+    names, scheme = (answer.result.params.name,), answer.result.scheme.name
     if not answer.broken:
-        lines += _wrapped(f"nothing is needed: {_as_it_is(answer.start)}", "  ", "    ")
-        return "\n".join(lines) + "\n"
-    lines += _wrapped(f"limit: {_limits(answer.broken)}", "  ", "    ")
+        text = f"nothing is needed: {_as_it_is(answer.start)}"
+        yield Diagnostic("suggest", Level.OK, text, names, scheme)
+    for each in answer.found:
+        said = " and ".join(_change(change, each) for change in each.changes)
+        price = "; ".join(cost(change, each) for change in each.changes)
+        text = f"{said} gives {_gives(each)}; cost: {price}; proved: {_proved(each.trials)}"
+        fix = " and ".join(map(_short, each.changes))
+        yield Diagnostic("suggest", Level.NOTE, text, names, scheme, fix=fix)
+    if answer.broken and not answer.found:
+        yield Diagnostic("suggest", Level.NOTE, f"nothing helps: {_NOTHING}", names, scheme)
+    for said in answer.given_up:
+        text = f"a solver gave up on {said}"
+        yield Diagnostic("suggest", Level.WARNING, text, names, scheme)
+
+
+_NOTHING: Final = "no change on one axis, and no two together, mends it"
+
+
+def _blocks(answer: SuggestResult) -> Iterator[Block]:
+    result = answer.result
+    yield titled(result)
+    yield line(outcome_sentence(result), indent=2)
+    if not answer.broken:
+        yield wrapped(f"nothing is needed: {_as_it_is(answer.start)}", indent=2, hang=2)
+        return
+    yield wrapped(f"limit: {limits(answer.broken)}", indent=2, hang=2)
     for number, each in enumerate(answer.found, start=1):
-        lines += ["", *_suggested(number, each, paint)]
+        yield GAP
+        yield from _suggested(number, each)
     if not answer.found:
-        lines += ["", "  nothing helps: no change on one axis, and no two together, mends it"]
+        yield GAP
+        yield line(f"nothing helps: {_NOTHING}", indent=2)
     if answer.infeasible:
         said = "; ".join(map(_infeasible, answer.infeasible))
-        lines += ["", *_wrapped(f"no help alone: {said}", "  ", "    ")]
+        yield GAP
+        yield wrapped(f"no help alone: {said}", indent=2, hang=2)
     if answer.everywhere is not None:
-        lines += ["", *_everywhere(answer.everywhere)]
-    lines += [paint("open", f"  UNDECIDED: {said}") for said in answer.given_up]
-    return "\n".join(lines) + "\n"
+        yield GAP
+        yield from _everywhere(answer.everywhere)
+    yield from (line(Span(f"UNDECIDED: {said}", "open"), indent=2) for said in answer.given_up)
 
 
 def in_short(answer: SuggestResult, command: str) -> FixSummary | None:
@@ -64,37 +91,6 @@ def in_short(answer: SuggestResult, command: str) -> FixSummary | None:
     return FixSummary(command, named, undecided=bool(answer.given_up))
 
 
-def suggest_json(answer: SuggestResult) -> str:
-    """All of it, schema 1."""
-    result = answer.result
-    value = {
-        "schema": SCHEMA,
-        "arch": result.params.name,
-        "title": result.params.title,
-        "scheme": result.scheme.name,
-        "outcome": Outcome.worst(tuple(trial.outcome for trial in answer.start)).value,
-        "outcome_at": _outcome_at(answer.start),
-        "chain_sizes": [trial.layout.chain_size for trial in answer.start],
-        "needed": bool(answer.broken),
-        "limit": _limits(answer.broken) if answer.broken else None,
-        "suggestions": [_suggestion(each) for each in answer.found],
-        "no_help": [
-            {
-                "what": each.axis.value,
-                "tried": list(each.tried),
-                "headroom_bits": each.best.headroom_bits,
-                "failing": list(each.failing),
-            }
-            for each in answer.infeasible
-        ],
-        "gate_everywhere": None
-        if answer.everywhere is None
-        else _everywhere_json(answer.everywhere),
-        "undecided": list(answer.given_up),
-    }
-    return json.dumps(value, indent=1) + "\n"
-
-
 def cost(change: ParameterChange, among: Suggestion) -> str:
     """What the change takes away, in numbers."""
     after = among.tightest
@@ -102,7 +98,7 @@ def cost(change: ParameterChange, among: Suggestion) -> str:
         case Axis.GATE if among.outcome is Outcome.CLASS_IDX:
             return "nothing on this configuration"
         case Axis.GATE:
-            where = chain_sizes(_outcome_at(among.trials)[among.outcome.value])
+            where = chain_sizes(outcome_at(among.trials)[among.outcome.value])
             return f"zs_free() keeps its lock at {where}: the word carries no class index"
         case Axis.CHAIN_SIZE:
             pages = f"a zspage of at most {change.after} pages, not {change.before}"
@@ -126,19 +122,21 @@ def cost(change: ParameterChange, among: Suggestion) -> str:
             return f"{len(few)} size classes, not {len(many)}: {slots}, on every architecture"
 
 
-def _suggested(number: int, each: Suggestion, paint: Paint) -> Iterator[str]:
-    start = f"  {number}. "
-    indent = " " * len(start)
+def _suggested(number: int, each: Suggestion) -> Iterator[Block]:
+    start = f"{number}. "
+    below = 2 + len(start)
     for change in each.changes:
-        yield from _wrapped(_change(change, each), start, indent + "  ", paint)
-        start = f"{indent}and "
-    yield from _wrapped(f"gives: {_gives(each)}", indent, indent + "  ")
+        text = Span(start + _change(change, each), "strong")
+        indent = below if start == "and " else 2
+        yield wrapped(text, indent=indent, hang=below + 2 - indent)
+        start = "and "
+    yield wrapped(f"gives: {_gives(each)}", indent=below, hang=2)
     for change in each.changes:
-        yield from _wrapped(f"cost: {cost(change, each)}", indent, indent + "  ")
-    yield from _wrapped(f"proved: {_proved(each.trials)}", indent, indent + "  ")
+        yield wrapped(f"cost: {cost(change, each)}", indent=below, hang=2)
+    yield wrapped(f"proved: {_proved(each.trials)}", indent=below, hang=2)
     unrefuted = dict.fromkeys(id_ for trial in each.trials for id_ in trial.unrefuted_controls)
     if unrefuted:
-        yield from _wrapped(f"controls that are true here: {', '.join(unrefuted)}", indent, indent)
+        yield wrapped(f"controls that are true here: {', '.join(unrefuted)}", indent=below)
 
 
 def _change(change: ParameterChange, each: Suggestion) -> str:
@@ -159,7 +157,7 @@ def _becomes(each: Suggestion) -> str:
     """What comes of it, unless that is class_idx at every chain size."""
     if each.outcome is Outcome.CLASS_IDX:
         return ""
-    found = _outcome_at(each.trials)
+    found = outcome_at(each.trials)
     where = f" at {chain_sizes(found[each.outcome.value])}" if len(found) > 1 else ""
     return f" ({each.outcome.value}{where})"
 
@@ -168,7 +166,7 @@ def _gives(each: Suggestion) -> str:
     """The outcomes, and how tight it is where it is tightest."""
     after, said = each.tightest, []
     carries = after.scheme.carries_class
-    for outcome, sizes in _outcome_at(each.trials).items():
+    for outcome, sizes in outcome_at(each.trials).items():
         same = carries and outcome == Outcome.FALLBACK.value
         words = ", words identical to pfn-idx" if same else ""
         said.append(f"{outcome} at {chain_sizes(sizes)}{words}")
@@ -177,7 +175,7 @@ def _gives(each: Suggestion) -> str:
     return f"{'; '.join(said)}; {bits}, {spare(after)}"
 
 
-def _everywhere(found: GateEffect) -> Iterator[str]:
+def _everywhere(found: GateEffect) -> Iterator[Block]:
     """What a computed gate does to every shipped configuration."""
     lost = f"{len(found.lost)} lose it ({', '.join(found.lost)})" if found.lost else "none loses it"
     said = (
@@ -185,7 +183,7 @@ def _everywhere(found: GateEffect) -> Iterator[str]:
         f" keep class-idx and {lost}, {len(found.gained)} gain a build, {len(found.same)} fall back"
         " as before"
     )
-    yield from _wrapped(said, "  ", "    ")
+    yield wrapped(said, indent=2, hang=2)
     by_outcome: dict[str, list[str]] = {}
     for name, outcome in found.gained:
         by_outcome.setdefault(outcome.value, []).append(name)
@@ -196,7 +194,7 @@ def _everywhere(found: GateEffect) -> Iterator[str]:
         parts.append(f"UNDECIDED on {', '.join(found.undecided)}")
     parts += [f"proved: {found.proved} statements, each at each chain size", _PREPROCESSOR]
     for part in parts:
-        yield from _wrapped(part, "    ", "      ")
+        yield wrapped(part, indent=4, hang=2)
 
 
 def _infeasible(each: InfeasibleAxis) -> str:
@@ -212,7 +210,7 @@ def _infeasible(each: InfeasibleAxis) -> str:
     return f"{tried} (the bits would do, but not for the gate, {gate(best.definition)})"
 
 
-def _limits(trials: Sequence[Trial]) -> str:
+def limits(trials: Sequence[Trial]) -> str:
     """What keeps the configuration from holding, each said once."""
     return "; ".join(dict.fromkeys(binding(trial) for trial in trials))
 
@@ -232,48 +230,12 @@ def _proved(trials: Sequence[Trial]) -> str:
     return f"{said} statements at {where}"
 
 
-def _outcome_at(trials: Iterable[Trial]) -> dict[str, list[int]]:
+def outcome_at(trials: Iterable[Trial]) -> dict[str, list[int]]:
+    """The chain sizes of each outcome."""
     found: dict[str, list[int]] = {}
     for trial in trials:
         found.setdefault(trial.outcome.value, []).append(trial.layout.chain_size)
     return found
-
-
-def _suggestion(each: Suggestion) -> dict[str, Any]:
-    after = each.tightest
-    return {
-        "changes": [_change_json(change, each) for change in each.changes],
-        "outcome": each.outcome.value,
-        "outcome_at": _outcome_at(each.trials),
-        "chain_size": after.chain_size,
-        "needed_bits": after.needed_bits,
-        "word_bits": after.word_bits,
-        "headroom_bits": after.headroom_bits,
-        "size_classes": after.values["ZS_SIZE_CLASSES"],
-        "cost": [cost(change, each) for change in each.changes],
-        "proved": sum(trial.proved for trial in each.trials),
-        "toothless": sorted({id_ for trial in each.trials for id_ in trial.unrefuted_controls}),
-    }
-
-
-def _change_json(change: ParameterChange, each: Suggestion) -> dict[str, Any]:
-    if change.axis is Axis.GATE:
-        old, new = gate(each.before.definition), gate(each.tightest.definition)
-        return {"what": "gate", "from": old, "to": new}
-    return {"what": change.axis.value, "from": change.before, "to": change.after}
-
-
-def _everywhere_json(found: GateEffect) -> dict[str, Any]:
-    return {
-        "configurations": found.count,
-        "kept": list(found.kept),
-        "gained": [{"arch": name, "outcome": outcome.value} for name, outcome in found.gained],
-        "same": list(found.same),
-        "lost": list(found.lost),
-        "worse": list(found.worse),
-        "undecided": list(found.undecided),
-        "proved": found.proved,
-    }
 
 
 def _sizes(layout: Layout, class_bits: int) -> list[int]:
@@ -307,15 +269,3 @@ def _bytes(count: int) -> str:
     while count % 1024 == 0 and unit < len(_UNITS) - 1:
         count, unit = count // 1024, unit + 1
     return f"{count} {_UNITS[unit]}"
-
-
-def _wrapped(said: str, first: str, rest: str, paint: Paint | None = None) -> list[str]:
-    lines = textwrap.wrap(
-        said,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [paint("strong", line) for line in lines] if paint else lines
