@@ -151,7 +151,7 @@ def test_every_fault_is_told() -> None:
         (["pfn-idx", "merged", "--chain-size", "3"], "--chain-size: alpha allows 4 to 16, found 3"),
         (["i386", "i386", "--chain-size", "3"], "--chain-size: i386 allows 4 to 16, found 3\n1 f"),
         (["pfn-idx", "-f", "json"], "Missing argument 'B'"),
-        (["pfn-idx", "merged", "-f", "xml"], "'xml' is not one of"),
+        (["pfn-idx", "merged", "-f", "xml"], 'no format is named "xml"'),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from zslayout.results.check import CheckResult
+from zslayout.results.diff import DiffResult
 from zslayout.results.fit_table import FitTable
 from zslayout.results.headroom import HeadroomResult
 from zslayout.results.page import LayoutPage
@@ -15,6 +16,7 @@ from zslayout.results.suggest import SuggestResult
 KINDS = (
     CheckResult,
     ClassesResult,
+    DiffResult,
     FitTable,
     HeadroomResult,
     LayoutPage,

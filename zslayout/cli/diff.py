@@ -6,6 +6,8 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
+from zslayout.render.registry import USUAL
+from zslayout.results.result import Detail
 
 _HERE: Final = Path()
 
@@ -68,9 +70,7 @@ def diff(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List every number that moved.")
     ] = False,
-    form: Annotated[
-        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.Format.TEXT,
+    form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Tell what moved between two layouts of the word, and on which architectures.
 
@@ -86,7 +86,6 @@ def diff(
     from zslayout.cli import inputs, sides, streams
     from zslayout.pipeline.diff import DiffRequest
     from zslayout.pipeline.diff import diff as compare
-    from zslayout.report import diff as report
 
     named, files = arch or [], config or []
     before, after, limit, (one, asked, *_) = inputs.together(
@@ -109,8 +108,4 @@ def diff(
     request = DiffRequest(halves[0], halves[1], size, limit, one.name if alike else "")
     with streams.progress() as told:
         found = compare(request, told)
-    if form is opt.Format.JSON:
-        streams.write(report.diff_json(found))
-    else:
-        streams.write(report.text(found, verbose=verbose, paint=streams.paint()))
-    raise typer.Exit(found.exit_code)
+    streams.finish(found, form, Detail(verbose=verbose))

@@ -1,4 +1,4 @@
-"""What moved between two layouts of the word, as plain data.
+"""What moved between two layouts of the word.
 
 A state is what one side comes to on one configuration; a move is the two states of one; a
 comparison is all moves. One rule: numbers are compared at one chain size, outcomes at each, and an
@@ -8,12 +8,18 @@ outcome that a solver gave up on is no outcome.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.result import Detail, Result
 from zslayout.words.layout import Field
 from zslayout.words.parameters import PARAMETERS
+
+if TYPE_CHECKING:
+    from zslayout.results.diagnostic import Diagnostic
+    from zslayout.results.document import Document
+    from zslayout.results.records.record import Record
 
 FIELDS: Final = ("pfn", "class_idx", "obj_idx")
 MACROS: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
@@ -114,7 +120,7 @@ class OutcomeChange:
         return Direction.WORSE if worse else Direction.BETTER
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class ConfigDiff:
     """The two states of one configuration, or of one in place of another."""
 
@@ -126,14 +132,14 @@ class ConfigDiff:
         """The configuration that reports name."""
         return self.after.params
 
-    @cached_property
+    @property
     def changes(self) -> tuple[QuantityChange, ...]:
         """The quantities that moved, in the order of `QUANTITIES`."""
         before = self.before.values[self.before.chain_size]
         after = self.after.values[self.after.chain_size]
         return _changes(before, after)
 
-    @cached_property
+    @property
     def elsewhere(self) -> tuple[OtherChainSizes, ...]:
         """The quantities that moved at other chain sizes only."""
         moved = {change.what for change in self.changes}
@@ -146,7 +152,7 @@ class ConfigDiff:
             OtherChainSizes(what, tuple(found[what])) for what in QUANTITIES if what in found
         )
 
-    @cached_property
+    @property
     def steps(self) -> tuple[OutcomeChange, ...]:
         """How the outcome moved, the chain sizes that moved alike together."""
         before, after = self.before.outcomes, self.after.outcomes
@@ -178,7 +184,7 @@ class ConfigDiff:
         ends = (self.before.agrees, self.after.agrees)
         return ends if bool(ends[0]) != bool(ends[1]) else None
 
-    @cached_property
+    @property
     def direction(self) -> Direction:
         """How the outcome moved: the first of `Direction` that some step takes."""
         taken = {step.direction for step in self.steps}
@@ -195,7 +201,7 @@ class ConfigDiff:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DiffResult:
+class DiffResult(Result):
     """All moves from one side to the other."""
 
     a: DiffOperand
@@ -216,11 +222,30 @@ class DiffResult:
         return sum(move.unchanged for move in self.moves)
 
     @property
-    def exit_code(self) -> int:
-        """1 some outcome is worse, 3 some is undecided and none is worse, else 0."""
+    def exit_code(self) -> ExitCode:
+        """Unexpected where some outcome is worse; undecided where some is, and none is worse."""
         if self.count(Direction.WORSE):
-            return 1
-        return 3 if self.count(Direction.UNDECIDED) else 0
+            return ExitCode.UNEXPECTED
+        open_ = self.count(Direction.UNDECIDED)
+        return ExitCode.UNDECIDED if open_ else ExitCode.AS_EXPECTED
+
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """How each configuration moved."""
+        from zslayout.results.documents.diff import diagnostics
+
+        return tuple(each for move in self.moves for each in diagnostics(move))
+
+    def document(self, detail: Detail) -> "Document":
+        """Each change once, with the configurations it happens on."""
+        from zslayout.results.documents.diff import document
+
+        return document(self, detail)
+
+    def record(self) -> "Record":
+        """Each configuration, with both sides in full."""
+        from zslayout.results.records.diff import record
+
+        return record(self)
 
 
 def _changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[QuantityChange, ...]:

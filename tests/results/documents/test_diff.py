@@ -1,83 +1,19 @@
-"""What moved, as text for a mail and as JSON."""
+"""What moved, as text for a mail."""
 
-import json
 import re
 
 import pytest
 import samples
 from comparisons import ALL, BROKEN, CLASS, PAIRS, comparison, schemes, state
-from jsonschema import validate
+from rendered import shown
 
-from zslayout.arch.params import ArchParams, Outcome
-from zslayout.report.diff import WIDTH, diff_json, text
-from zslayout.report.paint import ansi
-from zslayout.results.diff import QUANTITIES, ConfigDiff, DiffOperand, DiffResult, Direction
+from zslayout.arch.params import ArchParams
+from zslayout.results.diagnostic import Level
+from zslayout.results.diff import ConfigDiff, DiffOperand, DiffResult
+from zslayout.results.documents.diff import WIDTH
 from zslayout.words.layout import Field
 
 ESCAPE = re.compile(r"\x1b\[\d+m")
-INTEGER = {"type": "integer"}
-STRING = {"type": "string"}
-MAYBE = {"type": ["string", "null"]}
-BOOLEAN = {"type": "boolean"}
-OUTCOME = {"enum": [each.value for each in Outcome]}
-DIRECTION = {"enum": [each.value for each in Direction]}
-SIZES = {"type": "array", "items": {"type": "integer", "minimum": 4, "maximum": 16}}
-WHAT = {"enum": list(QUANTITIES)}
-
-
-def _object(**properties: object) -> dict[str, object]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(of: object) -> dict[str, object]:
-    return {"type": "array", "items": of}
-
-
-FIELD = _object(name=STRING, lsb=INTEGER, width=INTEGER)
-VALUE = {"anyOf": [INTEGER, FIELD, {"type": "null"}]}
-SIDE = _object(
-    name=STRING, nearest=MAYBE, agrees={"type": "object", "additionalProperties": INTEGER}
-)
-STATE = _object(
-    arch=STRING,
-    chain_size=INTEGER,
-    outcome=OUTCOME,
-    undecided=BOOLEAN,
-    outcome_at={"type": "object", "additionalProperties": SIZES},
-    refuted=_list(STRING),
-    agrees=MAYBE,
-    params={"type": "object", "additionalProperties": INTEGER},
-    fields=_list(FIELD),
-    macros={"type": "object", "additionalProperties": INTEGER},
-    headroom_bits=INTEGER,
-)
-SCHEMA = _object(
-    schema={"const": 1},
-    a=SIDE,
-    b=SIDE,
-    scheme=MAYBE,
-    chain_size={"type": ["integer", "null"]},
-    results=_list(
-        _object(
-            arch=STRING,
-            direction=DIRECTION,
-            unchanged=BOOLEAN,
-            steps=_list(_object(a=MAYBE, b=MAYBE, chain_sizes=SIZES, direction=DIRECTION)),
-            changes=_list(_object(what=WHAT, a=VALUE, b=VALUE)),
-            elsewhere=_list(_object(what=WHAT, chain_sizes=SIZES, a=_list(VALUE), b=_list(VALUE))),
-            a=STATE,
-            b=STATE,
-        )
-    ),
-    summary=_object(
-        unchanged=INTEGER, worse=INTEGER, undecided=INTEGER, better=INTEGER, same=INTEGER
-    ),
-)
 
 
 def named(name: str) -> ArchParams:
@@ -86,7 +22,7 @@ def named(name: str) -> ArchParams:
 
 def body(*moves: ConfigDiff) -> str:
     """The text between the head and the counts."""
-    head, *blocks, tail = text(comparison(*moves)).split("\n\n")
+    head, *blocks, tail = shown(comparison(*moves)).split("\n\n")
     assert head.startswith("zslayout diff: old -> new\n")
     assert tail.startswith("unchanged: ")
     return "\n\n".join(blocks)
@@ -95,7 +31,7 @@ def body(*moves: ConfigDiff) -> str:
 @pytest.mark.parametrize(("a", "b"), PAIRS)
 def test_every_line_is_short_enough_for_a_mail(a: str, b: str) -> None:
     for verbose in (False, True):
-        lines = text(schemes(a, b), verbose=verbose).splitlines()
+        lines = shown(schemes(a, b), verbose=verbose).splitlines()
         assert max(map(len, lines)) <= WIDTH < 72
 
 
@@ -106,21 +42,21 @@ def test_names_of_any_length_are_broken() -> None:
         DiffOperand(long, long), DiffOperand(f"{long} {long}", "", long, ((long, 1),)), (move,)
     )
     for verbose in (False, True):
-        lines = text(found, verbose=verbose).splitlines()
+        lines = shown(found, verbose=verbose).splitlines()
         assert max(map(len, lines)) == WIDTH
 
 
 @pytest.mark.parametrize(("a", "b"), PAIRS)
 def test_a_configuration_is_named_where_something_moved_and_nowhere_else(a: str, b: str) -> None:
     found = schemes(a, b)
-    said = set(re.split(r"[,\s]+", text(found)))
-    everywhere = "  on all 94\n" in text(found)
+    said = set(re.split(r"[,\s]+", shown(found)))
+    everywhere = "  on all 94\n" in shown(found)
     for move in found.moves:
         assert everywhere or (move.params.name in said) is not move.unchanged
 
 
 def test_from_two_fields_to_three() -> None:
-    head, new, tail = text(schemes("pfn-idx", "merged")).split("\n\n")
+    head, new, tail = shown(schemes("pfn-idx", "merged")).split("\n\n")
     assert head.splitlines() == [
         "zslayout diff: pfn-idx -> merged",
         "  A: [PFN | obj_idx]",
@@ -139,14 +75,14 @@ def test_from_two_fields_to_three() -> None:
 
 
 def test_the_way_back_tells_what_is_gone() -> None:
-    lines = text(schemes("merged", "pfn-idx")).splitlines()
+    lines = shown(schemes("merged", "pfn-idx")).splitlines()
     assert "outcome: class-idx -> fallback, worse" in lines
     assert "class_idx: gone, was 9 bits wide, lsb 11..32" in lines
     assert lines[-1] == "worse on 36, better on 0"
 
 
 def test_what_happens_everywhere_names_nobody() -> None:
-    blocks = text(schemes("pfn-idx-tagged", "pfn-idx")).split("\n\n")
+    blocks = shown(schemes("pfn-idx-tagged", "pfn-idx")).split("\n\n")
     assert blocks[1].splitlines() == [
         "obj_idx: 1 bit wider (3..40 -> 4..41), 1 bit down (lsb 1 -> 0)",
         f"  on all {len(ALL)}",
@@ -154,7 +90,7 @@ def test_what_happens_everywhere_names_nobody() -> None:
 
 
 def test_other_chain_sizes_are_a_note() -> None:
-    lines = text(schemes("pfn-idx-tagged", "pfn-idx")).splitlines()
+    lines = shown(schemes("pfn-idx-tagged", "pfn-idx")).splitlines()
     assert "headroom: the same at chain size 8, not at 4 (0 -> 1)" in lines
     field = {9: {"obj_idx": Field("obj_idx", 0, 15)}}
     said = body(ConfigDiff(state(), state(at=field)))
@@ -177,7 +113,7 @@ def test_worse_comes_first_and_better_last_of_the_outcomes() -> None:
         "outcome: undecided on both sides\n  on 1 of 4:\n  d",
         "outcome: fallback -> class-idx, better\n  on 1 of 4:\n  c",
     ]
-    said = text(comparison(*moves)).splitlines()
+    said = shown(comparison(*moves)).splitlines()
     assert said[-2:] == ["unchanged: 0", "worse on 1, better on 1, undecided on 2"]
 
 
@@ -217,7 +153,7 @@ def test_a_file_is_named_by_the_scheme_that_it_is(
 ) -> None:
     moves = (ConfigDiff(state(), state()),) * 3
     found = DiffResult(DiffOperand("old"), DiffOperand("new.c", "", "merged", agrees), moves)
-    assert text(found).splitlines()[1:3] == [
+    assert shown(found).splitlines()[1:3] == [
         said,
         "  3 configurations; numbers at chain size 8, outcomes at 7-9",
     ]
@@ -225,7 +161,7 @@ def test_a_file_is_named_by_the_scheme_that_it_is(
 
 def test_two_archconfigs_are_named_in_the_head_alone() -> None:
     move = ConfigDiff(state(), state(at={8: {"MAX_POSSIBLE_PHYSMEM_BITS": 56}}))
-    assert text(comparison(move, scheme="merged")).splitlines() == [
+    assert shown(comparison(move, scheme="merged")).splitlines() == [
         "zslayout diff: old -> new, scheme merged",
         "  numbers at chain size 8, outcomes at 7-9",
         "",
@@ -237,7 +173,7 @@ def test_two_archconfigs_are_named_in_the_head_alone() -> None:
 
 
 def test_verbose_lists_every_number_with_what_it_is_first() -> None:
-    lines = text(schemes("pfn-idx-tagged", "merged"), verbose=True).splitlines()
+    lines = shown(schemes("pfn-idx-tagged", "merged"), verbose=True).splitlines()
     assert "obj_idx x86_64: 23 bits at 1 -> 15 bits at 0" in lines
     assert "class_idx x86_64: none -> 9 bits at 15" in lines
     assert "headroom riscv32: 0 -> 1 at chain size 4" in lines
@@ -249,46 +185,26 @@ def test_verbose_lists_every_number_with_what_it_is_first() -> None:
 
 @pytest.mark.parametrize(("a", "b"), [("pfn-idx", "rfc-v1"), ("merged", "pfn-idx")])
 def test_paint_adds_colour_and_nothing_else(a: str, b: str) -> None:
-    painted = text(schemes(a, b), paint=ansi)
-    assert ESCAPE.sub("", painted) == text(schemes(a, b))
+    painted = shown(schemes(a, b), colour=True)
+    assert ESCAPE.sub("", painted) == shown(schemes(a, b))
     assert "\x1b[31moutcome: " in painted
 
 
-@pytest.mark.parametrize(("a", "b"), PAIRS)
-def test_json_keeps_its_promise(a: str, b: str) -> None:
-    found = json.loads(diff_json(schemes(a, b)))
-    validate(found, SCHEMA)
-    assert found["summary"]["unchanged"] == schemes(a, b).unchanged
-    directions = [each.value for each in Direction]
-    assert sum(found["summary"][each] for each in directions) == len(ALL)
-
-
-def test_json_says_what_moved() -> None:
-    found = json.loads(diff_json(schemes("pfn-idx-tagged", "merged")))
-    results = {each["arch"]: each for each in found["results"]}
-    x86_64, riscv32 = results["x86_64"], results["riscv32"]
-    assert x86_64["direction"] == "better"
-    assert x86_64["changes"][0] == {
-        "what": "class_idx",
-        "a": None,
-        "b": {"name": "class_idx", "lsb": 15, "width": 9},
-    }
-    assert x86_64["a"]["agrees"] == "pfn-idx-tagged"
-    assert x86_64["b"]["outcome_at"] == {"class-idx": list(range(4, 17))}
-    assert riscv32["elsewhere"] == [{"what": "headroom", "chain_sizes": [4], "a": [0], "b": [1]}]
-
-
-def test_json_of_what_is_undecided() -> None:
-    found = json.loads(
-        diff_json(comparison(ConfigDiff(state(), state({7: CLASS, 8: None, 9: CLASS}))))
-    )
-    validate(found, SCHEMA)
-    (result,) = found["results"]
-    assert result["b"]["outcome"] == "unproved"
-    assert result["b"]["outcome_at"] == {"class-idx": [7, 9], "undecided": [8]}
-    assert result["steps"][1] == {
-        "a": "fallback",
-        "b": None,
-        "chain_sizes": [8],
-        "direction": "undecided",
-    }
+def test_each_thing_that_moved_is_a_diagnostic_on_its_configuration() -> None:
+    worse = ConfigDiff(state(CLASS), state({7: CLASS, 8: BROKEN, 9: BROKEN}, refuted=("obj.fits",)))
+    said = [(each.rule, each.level, each.message) for each in comparison(worse).diagnostics()]
+    assert said == [
+        (
+            "diff.outcome",
+            Level.ERROR,
+            "outcome: class-idx -> build-error at chain sizes 8-9, worse",
+        ),
+        ("diff.refuted", Level.NOTE, "refuted in B alone: obj.fits"),
+    ]
+    moved = ConfigDiff(state(), state(None, at={8: {"ZS_SIZE_CLASSES": 253}}))
+    assert [(each.rule, each.level) for each in comparison(moved).diagnostics()] == [
+        ("diff.outcome", Level.WARNING),
+        ("diff.ZS_SIZE_CLASSES", Level.NOTE),
+    ]
+    (same,) = comparison(ConfigDiff(state(), state())).diagnostics()
+    assert (same.level, same.message, same.configurations) == (Level.OK, "unchanged", ("board",))

@@ -1,23 +1,19 @@
-"""What moved between two layouts, as text for a mail and as a JSON value.
+"""What moved between two layouts, as text for a mail.
 
 One rule: a change is said once, with the configurations it happens on below it; no line of the text
 is as long as 72 columns, so that a mail keeps it as it is.
 """
 
-import json
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from zslayout.arch.params import Outcome
-from zslayout.report.paint import Paint, plain
+from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.diff import (
     FIELDS,
     HEADROOM,
     QUANTITIES,
     ConfigDiff,
-    ConfigState,
     DiffOperand,
     DiffResult,
     Direction,
@@ -26,20 +22,27 @@ from zslayout.results.diff import (
     QuantityChange,
     Value,
 )
+from zslayout.results.document import GAP, Block, Document, Span, Style, line, wrapped
+from zslayout.results.documents.check import STYLES
+from zslayout.results.result import Detail
 from zslayout.results.words import chain_sizes, ranges
 from zslayout.words.layout import Field
-from zslayout.words.parameters import PARAMETERS
 
-SCHEMA: Final = 1
 WIDTH: Final = 71
 """The longest line, in columns."""
 
-_MOODS: Final = {
+_STYLES: Final[Mapping[Direction, Style]] = {
     Direction.WORSE: "bad",
     Direction.UNDECIDED: "open",
     Direction.BETTER: "good",
+    Direction.SAME: "",
 }
-_PARAMETERS: Final = frozenset(parameter.name for parameter in PARAMETERS)
+_LEVELS: Final = {
+    Direction.WORSE: Level.ERROR,
+    Direction.UNDECIDED: Level.WARNING,
+    Direction.BETTER: Level.NOTE,
+    Direction.SAME: Level.OK,
+}
 _UNITS: Final = {"ZS_MIN_ALLOC_SIZE": " bytes"}
 
 
@@ -50,38 +53,63 @@ class _Kind:
     order: tuple[int, int]
     told: Callable[[Sequence[Any]], str]
     """From what each configuration contributes."""
-    mood: str = ""
+    style: Style = ""
     parts: list[Any] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
 
-def text(comparison: DiffResult, *, verbose: bool = False, paint: Paint = plain) -> str:
-    """The whole report, ending in a newline. `verbose` adds every number that moved."""
-    lines = [*_head(comparison, paint), ""]
+def document(comparison: DiffResult, detail: Detail) -> Document:
+    """The whole report; `verbose` adds every number that moved."""
+    return Document(tuple(_report(comparison, detail)), WIDTH)
+
+
+def diagnostics(move: ConfigDiff) -> Iterator[Diagnostic]:
+    """How the outcome of one configuration moved, and every quantity that did."""
+    names = (move.params.name,)
+    if move.unchanged:
+        yield Diagnostic("diff", Level.OK, "unchanged", names)
+    for step in move.steps:
+        level = _LEVELS[step.direction]
+        verdict = step.after.value if step.after else "undecided"
+        text = _step_words([step])
+        yield Diagnostic("diff.outcome", level, text, names, verdict=verdict)
+    for side, ids in zip("AB", move.refuted, strict=True):
+        if ids:
+            yield Diagnostic("diff.refuted", Level.NOTE, _refuted_words([(side, ids)]), names)
+    if move.recognised:
+        yield Diagnostic("diff.scheme", Level.NOTE, _scheme_words([move.recognised]), names)
+    for change in move.changes:
+        yield Diagnostic(f"diff.{change.what}", Level.NOTE, _change_words([change]), names)
+    for other in move.elsewhere:
+        text = _elsewhere_words([(move.after.chain_size, other)])
+        yield Diagnostic(f"diff.{other.what}", Level.NOTE, text, names)
+
+
+def _report(comparison: DiffResult, detail: Detail) -> Iterator[Block]:
+    yield from _head(comparison)
+    yield GAP
     for kinds, names in _blocks(comparison):
         for kind in kinds:
-            said = _wrapped(kind.told(kind.parts), "", "  ")
-            lines += [paint(kind.mood, line) if kind.mood else line for line in said]
-        lines += [*_where(names, comparison), ""]
-    if verbose and comparison.unchanged < len(comparison.moves):
+            yield wrapped(Span(kind.told(kind.parts), kind.style), hang=2)
+        yield from _where(names, comparison)
+        yield GAP
+    if detail.verbose and comparison.unchanged < len(comparison.moves):
         for move in comparison.moves:
-            for line in _in_full(move):
-                lines += _wrapped(line, "", "  ")
-        lines.append("")
-    lines += _tail(comparison, paint)
-    return "\n".join(lines) + "\n"
+            yield from (wrapped(said, hang=2) for said in _in_full(move))
+        yield GAP
+    yield from _tail(comparison)
 
 
-def _head(comparison: DiffResult, paint: Paint) -> Iterator[str]:
+def _head(comparison: DiffResult) -> Iterator[Block]:
     of = f", scheme {comparison.scheme}" if comparison.scheme else ""
     head = f"zslayout diff: {comparison.a.name} -> {comparison.b.name}{of}"
-    yield from (paint("strong", line) for line in _wrapped(head, "", "  "))
+    yield wrapped(Span(head, "strong"), hang=2)
     total = len(comparison.moves)
     for letter, side in (("A", comparison.a), ("B", comparison.b)):
         said = side.title or _agreement(side, total)
         if said:
-            yield from _wrapped(f"{letter}: {said}", "  ", "     ")
-    yield from _wrapped(_asked(comparison), "  ", "  ")
+            yield wrapped(f"{letter}: {said}", indent=2, hang=3)
+    yield wrapped(_asked(comparison), indent=2)
 
 
 def _agreement(side: DiffOperand, total: int) -> str:
@@ -126,7 +154,7 @@ def _kinds(move: ConfigDiff) -> Iterator[tuple[object, _Kind, object]]:
     """What happens on one configuration: what makes it alike with others, and its part of it."""
     for step in move.steps:
         order = (0, list(Direction).index(step.direction))
-        yield step, _Kind(order, _step_words, _MOODS[step.direction]), step
+        yield step, _Kind(order, _step_words, _STYLES[step.direction]), step
     for side, ids in zip("AB", move.refuted, strict=True):
         if ids:
             yield ("refuted", side, ids), _Kind((1, 0), _refuted_words), (side, ids)
@@ -238,17 +266,17 @@ def _bits(count: int) -> str:
     return f"{abs(count)} bit{'' if abs(count) == 1 else 's'}"
 
 
-def _where(names: Sequence[str], comparison: DiffResult) -> Iterator[str]:
+def _where(names: Sequence[str], comparison: DiffResult) -> Iterator[Block]:
     """The configurations below what happens on them."""
     total = len(comparison.moves)
     if comparison.scheme:
         return
     if len(names) == total > 1:
-        yield f"  on all {total}"
+        yield line(f"on all {total}", indent=2)
         return
     if total > 1:
-        yield f"  on {len(names)} of {total}:"
-    yield from _wrapped(", ".join(names), "  ", "  ")
+        yield line(f"on {len(names)} of {total}:", indent=2)
+    yield wrapped(", ".join(names), indent=2)
 
 
 def _in_full(move: ConfigDiff) -> Iterator[str]:
@@ -271,109 +299,10 @@ def _value(value: Value) -> str:
     return str(value)
 
 
-def _tail(comparison: DiffResult, paint: Paint) -> Iterator[str]:
-    yield f"unchanged: {comparison.unchanged}"
+def _tail(comparison: DiffResult) -> Iterator[Block]:
+    yield line(f"unchanged: {comparison.unchanged}")
     said = f"worse on {comparison.count(Direction.WORSE)}"
     said += f", better on {comparison.count(Direction.BETTER)}"
     if comparison.count(Direction.UNDECIDED):
         said += f", undecided on {comparison.count(Direction.UNDECIDED)}"
-    mood = {0: "good", 3: "open"}.get(comparison.exit_code, "bad")
-    yield paint(mood, said)
-
-
-def _wrapped(said: str, first: str, rest: str) -> list[str]:
-    """Lines that are never too long: what has no space to break at is broken where it must."""
-    return textwrap.wrap(
-        said, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    )
-
-
-def diff_json(comparison: DiffResult) -> str:
-    """All of it, schema 1."""
-    value = {
-        "schema": SCHEMA,
-        "a": _side(comparison.a),
-        "b": _side(comparison.b),
-        "scheme": comparison.scheme or None,
-        "chain_size": comparison.chain_size,
-        "results": [_move(move) for move in comparison.moves],
-        "summary": {
-            "unchanged": comparison.unchanged,
-            **{each.value: comparison.count(each) for each in Direction},
-        },
-    }
-    return json.dumps(value, indent=1) + "\n"
-
-
-def _side(side: DiffOperand) -> dict[str, Any]:
-    return {
-        "name": side.name,
-        "nearest": side.nearest or None,
-        "agrees": dict(side.agrees),
-    }
-
-
-def _move(move: ConfigDiff) -> dict[str, Any]:
-    return {
-        "arch": move.params.name,
-        "direction": move.direction.value,
-        "unchanged": move.unchanged,
-        "steps": [
-            {
-                "a": step.before.value if step.before else None,
-                "b": step.after.value if step.after else None,
-                "chain_sizes": list(step.chain_sizes),
-                "direction": step.direction.value,
-            }
-            for step in move.steps
-        ],
-        "changes": [
-            {"what": each.what, "a": _data(each.before), "b": _data(each.after)}
-            for each in move.changes
-        ],
-        "elsewhere": [
-            {
-                "what": each.what,
-                "chain_sizes": list(each.chain_sizes),
-                "a": [_data(change.before) for _, change in each.changes],
-                "b": [_data(change.after) for _, change in each.changes],
-            }
-            for each in move.elsewhere
-        ],
-        "a": _state(move.before),
-        "b": _state(move.after),
-    }
-
-
-def _state(state: ConfigState) -> dict[str, Any]:
-    values = state.values[state.chain_size]
-    by_outcome: dict[Outcome | None, list[int]] = {}
-    for chain_size, outcome in state.outcomes.items():
-        by_outcome.setdefault(outcome, []).append(chain_size)
-    return {
-        "arch": state.params.name,
-        "chain_size": state.chain_size,
-        "outcome": state.outcome.value,
-        "undecided": state.undecided,
-        "outcome_at": {
-            outcome.value if outcome else "undecided": sizes
-            for outcome, sizes in by_outcome.items()
-        },
-        "refuted": list(state.refuted),
-        "agrees": state.agrees or None,
-        "params": {name: values[name] for name in QUANTITIES if name in _PARAMETERS},
-        "fields": [_data(value) for name in FIELDS if (value := values[name]) is not None],
-        **_macros(values),
-    }
-
-
-def _macros(values: Mapping[str, Value]) -> dict[str, Any]:
-    known = (*FIELDS, *_PARAMETERS, HEADROOM)
-    macros = {name: values[name] for name in QUANTITIES if name not in known}
-    return {"macros": macros, "headroom_bits": values[HEADROOM]}
-
-
-def _data(value: Value) -> Any:
-    if isinstance(value, Field):
-        return {"name": value.name, "lsb": value.lsb, "width": value.width}
-    return value
+    yield line(Span(said, STYLES[comparison.exit_code]))
