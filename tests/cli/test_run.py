@@ -151,7 +151,10 @@ def test_a_layout_that_does_not_build_is_run_on_request_only() -> None:
         (("x86_64", "--chain-size", "99"), "--chain-size: x86_64 allows"),
         (("x86_64", "--arch", "um-x86_64"), "--arch: um-x86_64, and the argument is x86_64"),
         (("x86_64", "--compare-levels", "--level", "base"), "--level: has no part in"),
-        (("x86_64", "--compare-levels", "-f", "debugfs"), "--format: --compare-levels is reported"),
+        (
+            ("x86_64", "--compare-levels", "-f", "debugfs"),
+            "--format: debugfs (as the kernel's file)",
+        ),
         (("x86_64", "--trace", "nowhere.trace"), "nowhere.trace: cannot be read"),
         (("x86_65",), '--arch: no archconfig is named "x86_65"'),
         ((), "command line: "),

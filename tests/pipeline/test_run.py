@@ -39,13 +39,8 @@ def unfixed(_class: PoolClass, zspage: Zspage) -> OperationSteps[int]:
 
 def test_a_workload_is_run_to_its_end() -> None:
     ran = run(request())
-    assert (
-        ran.operations_done,
-        ran.live_objects,
-        ran.exit_code,
-        ran.violation,
-        ran.failing_trace,
-    ) == (100, 0, 0, None, None)
+    assert (ran.operations_done, ran.live_objects) == (100, 0)
+    assert (ran.violation, ran.failing_trace) == (None, None)
     assert ran.pool.pages_allocated == 0
 
 
@@ -65,7 +60,6 @@ def test_a_violation_ends_the_run_and_leaves_the_least_that_repeats_it(
 ) -> None:
     monkeypatch.setattr(ops, "fix_fullness_group", unfixed)
     ran = run(request())
-    assert ran.exit_code == 1
     assert ran.violation is not None
     assert ran.violation.check == "zspage.fullness"
     assert ran.failing_trace is not None

@@ -9,6 +9,7 @@ from zslayout.results.headroom import HeadroomResult
 from zslayout.results.page import LayoutPage
 from zslayout.results.pages import Pages
 from zslayout.results.result import DebugfsTabular, Result, Tabular
+from zslayout.results.run import LevelsReport, RunReport
 from zslayout.results.size_classes import ClassesResult, SweepResult
 from zslayout.results.source import SeriesResult, SourceResult
 from zslayout.results.suggest import SuggestResult
@@ -20,7 +21,9 @@ KINDS = (
     FitTable,
     HeadroomResult,
     LayoutPage,
+    LevelsReport,
     Pages,
+    RunReport,
     SeriesResult,
     SourceResult,
     SuggestResult,

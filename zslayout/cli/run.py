@@ -11,6 +11,8 @@ import typer
 from zslayout.cli import options as opt
 from zslayout.errors import Fault, UserError
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.render.registry import USUAL
+from zslayout.results.result import DebugfsTabular, Tabular
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -21,14 +23,6 @@ if TYPE_CHECKING:
 _OPS: Final = 100_000
 _SIZES: Final = "zram-lzo"
 _STORM_SCALE: Final = 1 / 16
-
-
-class RunFormat(StrEnum):
-    """Forms of `run`."""
-
-    TEXT = "text"
-    JSON = "json"
-    DEBUGFS = "debugfs"
 
 
 class ChecksName(StrEnum):
@@ -146,9 +140,7 @@ def run(  # the options of a command
         bool,
         typer.Option("--ignore-assert", help="Run a layout whose static assertion fails."),
     ] = False,
-    form: Annotated[
-        RunFormat, typer.Option("--format", "-f", help="Form of the report.")
-    ] = RunFormat.TEXT,
+    form: Annotated[str, opt.form(Tabular, DebugfsTabular)] = USUAL,
 ) -> None:
     """Run a workload on the reference allocator, and check it at every step.
 
@@ -160,6 +152,7 @@ def run(  # the options of a command
     zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace
     """
     from zslayout.cli import inputs, streams
+    from zslayout.results.run import LevelsReport, RunReport
 
     given = {
         "ARCH": name or arch,
@@ -178,7 +171,7 @@ def run(  # the options of a command
         "--scale": scale,
     }
     files = {"--trace": trace, "--ftrace": ftrace, "--replay": replay}
-    _fitting(given, generated, files, compare_levels=compare_levels, form=form)
+    _fitting(given, generated, files, compare_levels=compare_levels)
     if name and arch and name != arch:
         raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
     recorded = _recorded(trace or replay, ftrace)
@@ -196,8 +189,11 @@ def run(  # the options of a command
         seed or 0,
     )
     if compare_levels:
-        _compare(layouts, work, seed or 0, form)
-        return
+        from zslayout.pipeline.run import compare_levels as compare
+
+        with streams.progress() as told:
+            levels = compare(layouts, work.make, seed or 0, told)
+        streams.finish(LevelsReport(levels), form)
     from zslayout.pipeline.run import run as run_it
     from zslayout.reference.run_result import RunRequest
     from zslayout.reference.session import CheckLevel
@@ -212,8 +208,11 @@ def run(  # the options of a command
     )
     with streams.progress() as told:
         ran = run_it(request, told)
-    _report(ran, form, save, replay)
-    raise typer.Exit(ran.exit_code)
+    report = RunReport(ran)
+    streams.show(report, form)
+    if replay is None:
+        _keep(ran, save)
+    raise typer.Exit(report.exit_code)
 
 
 def _fitting(
@@ -222,7 +221,6 @@ def _fitting(
     files: Mapping[str, Path | None],
     *,
     compare_levels: bool,
-    form: RunFormat,
 ) -> None:
     """Options that go together. Raises UserError."""
     faults = []
@@ -247,8 +245,6 @@ def _fitting(
             for key in ("--level", "--checks")
             if given[key] is not None
         ]
-        if form is RunFormat.DEBUGFS:
-            faults.append(Fault("--format", "--compare-levels is reported as text or json"))
     if faults:
         raise UserError(faults)
 
@@ -359,33 +355,11 @@ def _work(
     return _Work(lambda: WORKLOADS[name].operations(ask), total)
 
 
-def _compare(
-    layouts: "Mapping[PatchLevel, Layout]", work: _Work, seed: int, form: RunFormat
-) -> None:
+def _keep(ran: "RunResult", save: Path) -> None:
+    """Leave what repeats a violation."""
     from zslayout.cli import streams
-    from zslayout.pipeline.run import compare_levels
-    from zslayout.report import run as report
 
-    with streams.progress() as told:
-        found = compare_levels(layouts, work.make, seed, told)
-    if form is RunFormat.JSON:
-        streams.write(report.levels_json(found))
-    else:
-        streams.write(report.levels_text(found, streams.paint()))
-
-
-def _report(ran: "RunResult", form: RunFormat, save: Path, replay: Path | None) -> None:
-    """Print, and leave what repeats a violation, unless it is a repetition itself."""
-    from zslayout.cli import streams
-    from zslayout.report import run as report
-
-    if form is RunFormat.JSON:
-        streams.write(report.run_json(ran))
-    elif form is RunFormat.DEBUGFS and ran.violation is None:
-        streams.write(report.statistics(ran.pool))
-    else:
-        streams.write(report.text(ran, streams.paint()))
-    if ran.failing_trace is not None and replay is None:
+    if ran.failing_trace is not None:
         from zslayout.reference.allocation_trace import trace_lines
 
         streams.replace_file(save, "".join(trace_lines(ran.failing_trace)))

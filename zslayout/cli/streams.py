@@ -37,12 +37,17 @@ def coloured() -> bool:
 
 def finish(result: Result, form: str, detail: Detail = _USUAL) -> NoReturn:
     """Write the result in the format of this name, and end with its exit code."""
+    show(result, form, detail)
+    raise typer.Exit(result.exit_code)
+
+
+def show(result: Result, form: str, detail: Detail = _USUAL) -> None:
+    """Write the result in the format of this name; beside it what that has no room for."""
     renderer = registry.REGISTRY[form]
     write(renderer.render(result, detail, colour=coloured()))
     if renderer.bare:
         for each in merged(each for each in result.diagnostics() if each.level is not Level.OK):
             complain(each.message)
-    raise typer.Exit(result.exit_code)
 
 
 def write(text: str) -> None:

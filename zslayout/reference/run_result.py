@@ -53,11 +53,6 @@ class RunResult:
     violation: Violation | None = None
     failing_trace: AllocationTrace | None = None
 
-    @property
-    def exit_code(self) -> int:
-        """0, or 1 when a check does not hold."""
-        return 0 if self.violation is None else 1
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LevelComparison:

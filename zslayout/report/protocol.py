@@ -14,7 +14,7 @@ from zslayout.reference.size_class import size_classes
 from zslayout.report.bitmap import word_map
 from zslayout.report.columns import aligned
 from zslayout.report.paint import Paint, plain
-from zslayout.report.run import CHECKS as OF_RUNS
+from zslayout.results.run import CHECKS as OF_RUNS
 
 SCHEMA: Final = 1
 CHECKS: Final = {**OF_RUNS, **EXECUTION_CHECKS}
