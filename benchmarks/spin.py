@@ -157,7 +157,7 @@ def _row(level: PatchLevel) -> list[str]:
 def _proved(level: PatchLevel) -> tuple[int, float]:
     """How many conditions a process of its own proves, and its seconds, of the processor."""
     began = _children()
-    command = [sys.executable, "-m", "zslayout", "protocol", "--prove", "--format", "json"]
+    command = [sys.executable, "-m", "zslayout", "protocol", "prove", "--format", "json"]
     ran = subprocess.run([*command, "--level", level.value], check=True, capture_output=True)
     return len(json.loads(ran.stdout)["conditions"]), _children() - began
 
@@ -201,9 +201,9 @@ def _found(name: str) -> str:
 
 def _text(rows: list[list[str]], broken: list[list[str]]) -> Iterator[str]:
     yield _wrapped(
-        f"`{_THREADS}`, every schedule. Spin searches a model that is printed from the very lines"
-        " of the proof (`zslayout protocol --promela`), in words of 32 bits, with two handles,"
-        " three pages and one zspage. Ours is `zslayout protocol --search` on the reference"
+        f"`{_THREADS}`, every schedule. Spin searches a model that is printed from the very"
+        " transitions of the proof (`zslayout protocol export`), in words of 32 bits, with two"
+        " handles, three pages and one zspage. Ours is `zslayout protocol search` on the reference"
         " allocator, arm64-4k. The proof is for any number of threads. Seconds are of the"
         " processor; Spin's are for making the verifier (`spin -a`, `gcc -O2`) and running it,"
         " those of the proof the least of three whole processes."
@@ -216,7 +216,7 @@ def _text(rows: list[list[str]], broken: list[list[str]]) -> Iterator[str]:
             "fewest choices",
             "s",
             "ours: states (transitions)",
-            "every step",
+            "no reduction",
             "s",
             "proof: conditions",
             "s",
@@ -231,27 +231,28 @@ def _text(rows: list[list[str]], broken: list[list[str]]) -> Iterator[str]:
         _wrapped(each, first="- ")
         for each in (
             "Spin's partial-order reduction removes nothing: every step reads or writes what is"
-            " shared, and Spin does not know which lock protects what. Our search fuses a step"
-            " with the one before it where a lock that its thread holds hides it from all others;"
-            ' "every step" switches threads before each.',
-            "The lines leave open what the allocator decides: which free page migration gets, how"
-            " many objects are left, whether somebody is busy in the zspage, whether an emptied"
-            ' zspage is freed at once. Each is a branch, and has states. "Fewest choices" has one'
-            " handle and one free page.",
-            "A step of Spin is a line of the proof. Ours is finer: an allocator with lists,"
+            " shared, and Spin does not know which lock protects what. Our search takes a step"
+            " together with the one before it where a lock that its thread holds hides it from all"
+            ' others; "no reduction" switches threads before each step.',
+            "The transitions leave open what the allocator decides: which free page migration"
+            " gets, how many objects are left, whether somebody is busy in the zspage, whether an"
+            " emptied zspage is freed at once. Each is a branch, and has states. "
+            '"Fewest choices" has one handle and one free page.',
+            "A step of Spin is a transition of the proof. Ours is finer: an allocator with lists,"
             " headers, counts and page contents.",
             "After the series a read without a lock gives any mix of two words that the handle has"
             f" had, by {_masks()} masks; which two, is left open whenever a word is stored. Our"
             " search reads words whole.",
         )
     )
-    yield "Broken protocols, of those that change zs_free() or migration:"
-    yield _table(("protocol", "Spin", "our search", "conditions refuted"), broken)
+    yield "Mutants, of those that change zs_free() or migration:"
+    yield _table(("mutant", "Spin", "our search", "conditions refuted"), broken)
     yield _wrapped(
-        "Where Spin finds nothing, the lines say too little for two threads to show it."
-        " `inverted-order`: the second share of `pool->lock` is not waited for in the lines; that"
+        "Where Spin finds nothing, the transitions say too little for two threads to show it."
+        " `inverted-order`: the second share of `pool->lock` is not waited for in the model; that"
         " locks nest in one order is a condition of its own. `unlink-after-unlock`: that all pages"
-        " are locked is a fact there, and no step locks them, so the model stops before it."
+        " are locked is an assumed fact there, and no step locks them, so the model stops before"
+        " it."
     )
 
 

@@ -1,79 +1,95 @@
-"""`protocol`, as a user sees it."""
+"""The commands of `protocol`, as a user sees them."""
 
 import json
 
 import pytest
 from commands import inside
 
+COMMANDS = ("prove", "search", "mutants", "races", "locks", "export", "replay")
+
 
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        ((), "give --prove, --search, --accesses, --locks, --promela or --replay FILE"),
-        (("--accesses", "--search"), "--accesses: stands alone: nothing else can be done with it"),
-        (("--accesses", "--break", "all"), "--break: one at a time with --accesses"),
-        (("--accesses", "--size", "one"), "--size: has no part in a proof for any number of"),
-        (("--search", "-t", "fre(a)"), '--threads:1: unknown operation "fre"'),
-        (("--search", "--setup", "malloc(b)"), '--setup: leaves no object "a"'),
-        (("--search", "--size", "big"), "--size: expected a number of bytes"),
-        (("--search", "--break", "no-rered"), "did you mean no-reread"),
-        (("--search", "--break", "all", "--size", "one"), "has no part in --break all"),
-        (("--search", "--arch", "x86_65"), "x86_65"),
-        (("--search", "x86_64", "--arch", "arm64-4k"), "--arch: arm64-4k, and the argument is"),
-        (("--search", "--timeout", "inf"), "--timeout: expected a number of seconds"),
-        (("--search", "arm-lpae", "--scheme", "nothing"), "--scheme"),
-        (("--replay", "missing", "--level", "base"), "--level: is said by the file"),
-        (("--replay", "missing"), "missing: cannot be read"),
+        (("races", "--mutant", "all"), "--mutant: one at a time here; protocol prove takes all"),
+        (("races", "--size", "one"), "No such option: --size"),
+        (("search", "-t", "fre(a)"), '--threads:1: unknown operation "fre"'),
+        (("search", "--setup", "malloc(b)"), '--setup: leaves no object "a"'),
+        (("search", "--size", "big"), "--size: expected a number of bytes"),
+        (("search", "--mutant", "no-rered"), "did you mean no-reread"),
+        (("search", "--mutant", "all", "--size", "one"), "has no part in --mutant all"),
+        (("search", "--arch", "x86_65"), "x86_65"),
+        (("search", "x86_64", "--arch", "arm64-4k"), "--arch: arm64-4k, and the argument is"),
+        (("search", "--timeout", "inf"), "--timeout: expected a number of seconds"),
+        (("search", "arm-lpae", "--scheme", "nothing"), "--scheme"),
+        (("prove", "--timeout", "inf"), "--timeout: expected a number of seconds"),
+        (("replay", "missing", "--level", "base"), "No such option: --level"),
+        (("replay", "missing"), "missing: cannot be read"),
+        (("replay",), "Missing argument 'FILE'"),
+        (("export", "--format", "tla"), "'tla' is not one of 'promela'"),
+        (("export", "x86_64"), "unexpected extra argument"),
     ],
 )
 def test_what_cannot_be_used_is_said(arguments: tuple[str, ...], fault: str) -> None:
     ran = inside("protocol", *arguments)
-    assert ran.code == 2
+    assert (ran.code, ran.out) == (2, "")
     assert fault in ran.err
 
 
+def test_every_command_is_listed_and_has_help_of_its_own() -> None:
+    listed = inside("protocol", "--help").out
+    for command in COMMANDS:
+        assert f"\n  {command} " in listed
+        ran = inside("protocol", command, "--help")
+        assert (ran.code, ran.err) == (0, "")
+        assert f"zslayout protocol {command}" in ran.out
+
+
+def test_a_command_is_needed() -> None:
+    ran = inside("protocol")
+    assert ran.code == 2
+    assert "Usage: zslayout protocol" in ran.out + ran.err
+
+
 def test_the_model_for_spin_is_printed() -> None:
-    ran = inside("protocol", "--promela")
+    ran = inside("protocol", "export", "--format", "promela")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("/* zs_free(handle 1) | zs_page_migrate(page 1); merged: ")
-    base = inside("protocol", "--promela", "--level", "base")
+    assert inside("protocol", "export").out == ran.out
+    base = inside("protocol", "export", "--level", "base")
     assert base.out.startswith("/* zs_free(handle 1) | zs_page_migrate(page 1); pfn-idx: ")
-    broken = inside("protocol", "--promela", "--break", "pool-unlock-first")
-    assert broken.out not in {ran.out, base.out}
-    assert "pfn-idx" in broken.out.splitlines()[0]
+    mutant = inside("protocol", "export", "--mutant", "pool-unlock-first")
+    assert mutant.out not in {ran.out, base.out}
+    assert "pfn-idx" in mutant.out.splitlines()[0]
 
 
-def test_the_model_for_spin_has_words_and_threads_of_its_own() -> None:
-    ran = inside("protocol", "--promela", "x86_64", "--break", "no-rereed", "--search")
-    assert ran.code == 2
-    assert ran.err == (
-        "ARCH: has no part in a model for Spin: it has words and threads of its own\n"
-        '--break: no broken protocol is named "no-rereed" (did you mean no-reread?)\n'
-        "--promela: stands alone: nothing else can be done with it\n"
-        "3 faults\n"
-    )
+def test_the_model_of_no_known_mutant_is_refused() -> None:
+    ran = inside("protocol", "export", "--mutant", "no-rereed")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith('--mutant: no mutant is named "no-rereed" (did you mean no-reread?)')
 
 
 def test_the_locks_of_every_step_are_drawn() -> None:
-    ran = inside("protocol", "--locks", "--level", "base")
+    ran = inside("protocol", "locks", "--level", "base")
     assert ran.code == 0
     (line,) = [each for each in ran.out.splitlines() if each.startswith("both locked    releases")]
     assert line.split()[-3:] == [".", "-", "|"]
 
 
-def test_the_locks_are_those_of_a_level_and_of_nothing_else() -> None:
-    ran = inside("protocol", "--locks", "--break", "no-reread", "--prove")
-    assert (ran.code, ran.out) == (2, "")
-    assert "--break: has no part in the locks of a level" in ran.err
-    assert "--locks: stands alone: nothing else can be done with it" in ran.err
-
-
 def test_the_accesses_to_a_word_are_judged() -> None:
-    ran = inside("protocol", "--accesses")
+    ran = inside("protocol", "races")
     assert ran.code == 0
     assert "zs_page_migrate() stores  moving " in ran.out
-    broken = inside("protocol", "--accesses", "--break", "lockless-on-two-fields")
-    assert broken.code == 1
-    assert "not proved: protocol.zs_free.called.to.class_read is refuted" in broken.out
-    value = json.loads(inside("protocol", "--accesses", "arm-lpae", "--format", "json").out)
+    mutant = inside("protocol", "races", "--mutant", "lockless-on-two-fields")
+    assert mutant.code == 1
+    assert "not proved: protocol.zs_free.called.to.class_read is refuted" in mutant.out
+    value = json.loads(inside("protocol", "races", "arm-lpae", "--format", "json").out)
     assert {each["needs"] for each in value["accesses"]} == {"plain"}
+
+
+def test_no_mutant_survives_proof_and_search() -> None:
+    ran = inside("protocol", "mutants")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-1].endswith("mutants: none survives both")
+    value = json.loads(inside("protocol", "mutants", "--max-states", "2", "-f", "json").out)
+    assert value["none_survives"] is False

@@ -14,7 +14,7 @@ DRAWN = re.findall(
 
 @pytest.mark.parametrize("drawn", DRAWN, ids=[each.partition(" ")[0] for each in DRAWN])
 def test_locks_and_accesses_are_shown_as_they_are(drawn: str) -> None:
-    shows = "--accesses" if drawn.startswith("access ") else "--locks"
+    shows = "races" if drawn.startswith("access ") else "locks"
     assert drawn in inside("protocol", shows).out
 
 

@@ -44,7 +44,7 @@ def test_a_protocol_that_is_not_proved_has_no_good_end() -> None:
     broken = provers.PROVER.prove_races(layout, PatchLevel.EARLY_UNLOCK, ("no-reread",))
     assert "\nnot proved: protocol.zs_free." in text(broken)
     late = ProtocolProver(timeout=0.001).prove_races(layout, PatchLevel.EARLY_UNLOCK)
-    assert text(late).endswith("\nundecided: see zslayout protocol --prove\n")
+    assert text(late).endswith("\nundecided: see zslayout protocol prove\n")
 
 
 def test_programs_get_the_same() -> None:

@@ -1,18 +1,18 @@
 """The command line: arguments, files, streams, exit codes; the only part that does I/O.
 
-main      exit codes, and what becomes of errors
-app       the commands, a screen each; the larger ones are modules of their own
-options   the options they share
-inputs    names and files to checked values
-streams   where output goes: terminals, pipes, files
-source    `check --source`
-fit       `headroom`, `suggest`
-diff      `diff`, whose two `sides` are read from words
-sides     schemes, archconfigs and C files that `diff` compares
-classes   `classes`
-theorem   `prove`, `verify-cert`
-run       `run`
-protocol  `protocol`: which part is asked for
-proof     `protocol --prove` and `--accesses`
-search    `protocol --search` and `--replay`
+main             exit codes, and what becomes of errors
+app              the commands, a screen each; the larger ones are modules of their own
+options          the options they share
+inputs           names and files to checked values
+streams          where output goes: terminals, pipes, files
+source           `check --source`
+fit              `headroom`, `suggest`
+diff             `diff`, whose two `sides` are read from words
+sides            schemes, archconfigs and C files that `diff` compares
+classes          `classes`
+theorem          `prove`, `verify-cert`
+run              `run`
+protocol         `protocol` and its commands
+protocol_proof   `protocol prove`, `mutants` and `races`
+protocol_search  `protocol search` and `replay`
 """

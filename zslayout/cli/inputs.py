@@ -48,6 +48,15 @@ def one_config(arch: str | None, file: Path | None) -> ArchParams:
     return configs([arch] if arch else [], [file] if file else [], every=False)[0]
 
 
+def same_arch(
+    name: str | None, arch: str | None, file: Path | None, usual: str | None = None
+) -> ArchParams:
+    """The one archconfig of an argument, an option or a file, else the usual. Raises UserError."""
+    if name and arch and name != arch:
+        raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
+    return one_config(name or arch or (None if file else usual), file)
+
+
 def schemes(name: str) -> tuple[Scheme, ...]:
     """The scheme of this name, or all of them. Raises UserError with the nearest names."""
     if name == ALL_SCHEMES:

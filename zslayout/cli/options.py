@@ -10,7 +10,7 @@ from zslayout.reference.patch_level import PatchLevel
 from zslayout.render import registry
 
 ALL_SCHEMES: Final = "all"
-ALL_BROKEN: Final = "all"
+ALL_MUTANTS: Final = "all"
 
 
 class Format(StrEnum):

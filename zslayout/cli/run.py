@@ -172,13 +172,11 @@ def run(  # the options of a command
     }
     files = {"--trace": trace, "--ftrace": ftrace, "--replay": replay}
     _fitting(given, generated, files, compare_levels=compare_levels)
-    if name and arch and name != arch:
-        raise UserError([Fault("--arch", f"{arch}, and the argument is {name}")])
     recorded = _recorded(trace or replay, ftrace)
     if replay is not None and recorded is not None:
         set_ = dict(recorded.settings)
         name, scheme, level, checks, seed, chain_size = _settings(str(replay), set_, config)
-    params = inputs.one_config(name or arch, config)
+    params = inputs.same_arch(name, arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     level = level or opt.DEFAULT_LEVEL
     layouts = _layouts(params, scheme, size, ignore_assert=ignore_assert)

@@ -74,7 +74,7 @@ def _verdict(found: RaceReport, paint: Paint) -> str:
         more = f", and {len(refuted) - 1} more" if refuted[1:] else ""
         return paint("bad", f"not proved: {refuted[0].obligation.id} is refuted{more}")
     if not proof.proved:
-        return paint("open", "undecided: see zslayout protocol --prove")
+        return paint("open", "undecided: see zslayout protocol prove")
     racing = [result for result in found.accesses if result.races]
     said = f"{len(racing)} of {len(found.accesses)} may race" if racing else "none races"
     return paint("good", f"proved: {said}; all {count} conditions hold")

@@ -33,7 +33,7 @@ _ASSUMED: Final = (
     "A loop over the pages of a zspage, or the objects of a page, finds all of them; inuse is the",
     "number of objects in a zspage; an encoded place comes back (obj.roundtrip.*); only the holder",
     "of a handle frees it. Contents of objects, their places in a zspage, free lists, leaks and",
-    "zspage->lock are not in this proof: zslayout run and protocol --search check them.",
+    "zspage->lock are not in this proof: zslayout run and protocol search check them.",
 )
 
 

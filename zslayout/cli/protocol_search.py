@@ -1,4 +1,4 @@
-"""`protocol --search` and `--replay`: every schedule of a few threads, or one of them again."""
+"""`protocol search` and `replay`: every schedule of a few threads, or one of them again."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from zslayout.cli import inputs, streams
-from zslayout.cli.options import ALL_BROKEN, DEFAULT_LEVEL, DEFAULT_THREADS, Format
+from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS, Format
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.reference.patch_level import PatchLevel
 
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuestion:
     """What is to be searched; None is the usual."""
 
     params: "ArchParams"
     threads: str | None
     setup: str | None
     size: str | None
-    broken: str | None
+    mutant: str | None
     scheme: str | None
     chain_size: int | None
     level: PatchLevel | None
-    every_step: bool = False
+    no_reduction: bool = False
 
 
-def search(asked: Asked, bounds: "SearchBounds", form: Format, save: Path) -> NoReturn:
+def search(question: SearchQuestion, bounds: "SearchBounds", form: Format, save: Path) -> NoReturn:
     """Search every schedule; leave that of a violation in a file."""
     from zslayout.explore.replay import replay_schedule
     from zslayout.explore.schedule_file import schedule_text
     from zslayout.explore.search import search_schedules as look
     from zslayout.report import protocol as report
 
-    task = _task(asked)
+    task = _task(question)
     with streams.progress() as told:
         found = look(task, bounds, told)
     trace = None if found.violation is None else replay_schedule(task, found.schedule)
@@ -50,20 +50,34 @@ def search(asked: Asked, bounds: "SearchBounds", form: Format, save: Path) -> No
         streams.write(report.text(found, trace, streams.paint()))
     if trace is not None:
         streams.replace_file(save, schedule_text(task, found.schedule))
-        streams.complain(f"{save}: this schedule: zslayout protocol --replay {save}")
+        streams.complain(f"{save}: this schedule: zslayout protocol replay {save}")
     raise typer.Exit(found.exit_code)
 
 
-def controls(
-    params: "ArchParams", chain_size: int | None, bounds: "SearchBounds", form: Format
-) -> NoReturn:
-    """Search the schedules of every broken protocol."""
+def search_mutants(question: SearchQuestion, bounds: "SearchBounds", form: Format) -> NoReturn:
+    """Search the schedules of every mutant. Raises UserError for what each has of its own."""
     from zslayout.explore import mutant_search
     from zslayout.report import protocol as report
 
+    own = {
+        "--threads": question.threads,
+        "--setup": question.setup,
+        "--size": question.size,
+        "--level": question.level,
+        "--scheme": question.scheme,
+    }
+    faults = [
+        Fault(key, "has no part in --mutant all: each has its own")
+        for key, value in own.items()
+        if value is not None
+    ]
+    if faults:
+        raise UserError(faults)
     with streams.progress() as told:
         found = mutant_search.search_mutants(
-            lambda name: inputs.one_layout(inputs.one_scheme(name), params, chain_size),
+            lambda name: inputs.one_layout(
+                inputs.one_scheme(name), question.params, question.chain_size
+            ),
             bounds,
             told,
         )
@@ -71,7 +85,8 @@ def controls(
         streams.write(report.controls_json(found))
     else:
         streams.write(report.controls_text(found, streams.paint()))
-    raise typer.Exit(_worst([each.result.bound for each in found if not each.as_expected]))
+    unexpected = [search.result.bound for search in found if not search.as_expected]
+    raise typer.Exit(_worst(unexpected))
 
 
 def _worst(bounds: "list[str]") -> int:
@@ -97,17 +112,17 @@ def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
         faults.append(Fault(str(file), f'chain-size: expected a number, found "{size}"'))
     if faults:
         raise UserError(faults)
-    asked = Asked(
+    question = SearchQuestion(
         params=inputs.one_config(None if config else found["arch"], config),
         threads=found.get("threads") or None,
         setup=found.get("setup", ""),
         size=None,
-        broken=found.get("mutant") or None,
+        mutant=found.get("mutant") or None,
         scheme=found.get("scheme") or None,
         chain_size=int(size),
         level=PatchLevel(found["level"]),
     )
-    task = _task(asked)
+    task = _task(question)
     choices = schedule_file.parse_choices(str(file), found["schedule"], len(task.programs.threads))
     trace = replay_schedule(task, choices, str(file))
     if form is Format.JSON:
@@ -117,25 +132,27 @@ def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
     raise typer.Exit(trace.exit_code)
 
 
-def _task(asked: Asked) -> "SearchTask":
+def _task(question: SearchQuestion) -> "SearchTask":
     """The task that is asked for. Raises UserError."""
     from zslayout.explore.task_parser import parse_task
 
-    broken = _named(asked.broken)
-    level = asked.level or (broken.level if broken else DEFAULT_LEVEL)
-    scheme = asked.scheme or (broken.scheme if broken else "")
-    threads, setup = asked.threads, asked.setup
-    if broken is not None and threads is None:
-        threads = broken.threads
-        setup = setup if setup is not None else broken.setup or None
+    mutant = _named(question.mutant)
+    level = question.level or (mutant.level if mutant else DEFAULT_LEVEL)
+    scheme = question.scheme or (mutant.scheme if mutant else "")
+    threads, setup = question.threads, question.setup
+    if mutant is not None and threads is None:
+        threads = mutant.threads
+        setup = setup if setup is not None else mutant.setup or None
     return parse_task(
-        inputs.one_layout(inputs.scheme_of_words(scheme, level), asked.params, asked.chain_size),
+        inputs.one_layout(
+            inputs.scheme_of_words(scheme, level), question.params, question.chain_size
+        ),
         level,
         threads or DEFAULT_THREADS,
         setup=setup,
-        size=asked.size or (broken.size if broken else "one"),
-        mutant=broken,
-        no_reduction=asked.every_step,
+        size=question.size or (mutant.size if mutant else "one"),
+        mutant=mutant,
+        no_reduction=question.no_reduction,
     )
 
 
@@ -145,7 +162,7 @@ def _named(name: str | None) -> "OperationMutant | None":
     if not name:
         return None
     if name not in MUTANT_BY_NAME:
-        near = did_you_mean(name, [*MUTANT_BY_NAME, ALL_BROKEN])
-        known = near or f"known: {', '.join([*MUTANT_BY_NAME, ALL_BROKEN])}"
-        raise UserError([Fault("--break", f'no broken protocol is named "{name}"', known)])
+        near = did_you_mean(name, [*MUTANT_BY_NAME, ALL_MUTANTS])
+        known = near or f"known: {', '.join([*MUTANT_BY_NAME, ALL_MUTANTS])}"
+        raise UserError([Fault("--mutant", f'no mutant is named "{name}"', known)])
     return MUTANT_BY_NAME[name]
