@@ -32,8 +32,10 @@ lint: $(VENV)/installed-dev
 	    $(BIN)/zslayout check --all --scheme $$scheme > $(VENV)/said || exit 1; \
 	    diff proofs/$$scheme.txt $(VENV)/said || exit 1; done
 	@echo "== ledger";  $(BIN)/zslayout prove --check
-	@echo "== schema";  $(BIN)/zslayout lint --schema > $(VENV)/said; \
+	@echo "== schemas"; $(BIN)/zslayout lint --schema > $(VENV)/said; \
 	    diff archconfigs/archconfig.schema.json $(VENV)/said
+	@$(BIN)/python tools/output_schema.py > $(VENV)/said; \
+	    diff docs/zslayout.schema.json $(VENV)/said
 
 # The theorem anew: by three solvers, and by its certificates without any.
 theorem: $(VENV)/installed-dev
@@ -50,6 +52,7 @@ proofs: $(VENV)/installed-dev
 # Rewrite every committed output from what the tool says now; read the diff before committing it.
 golden: $(VENV)/installed-dev
 	$(BIN)/zslayout lint --schema > archconfigs/archconfig.schema.json
+	$(BIN)/python tools/output_schema.py > docs/zslayout.schema.json
 	$(BIN)/zslayout table --output docs/fit-table.rst
 	for scheme in $(SCHEMES); do \
 	    $(BIN)/zslayout check --all --scheme $$scheme > proofs/$$scheme.txt || exit 1; done

@@ -13,6 +13,8 @@ debugfs       as the kernel's own file
 json_schema   the JSON Schema of what json_text writes
 serialise     a record to JSON values
 severity      colour
-text_table    columns
+text_table    columns of plain text
+grid          tables of documents
+nesting       lists, from the indents of a text
 word_map      a word of memory, drawn
 """

@@ -2,4 +2,15 @@
 
 The types are the contract: the serialiser and the JSON Schema both read them, and nothing else
 says what a key is called. `record` has the rules.
+
+record        what a record is, and the records of no one command
+check         `check`
+source        `check --source`
+page          `show`
+fit_table     `table`
+size_classes  `classes`
+headroom      `headroom`
+suggest       `suggest`
+diff          `diff`
+run           `run`
 """

@@ -70,7 +70,7 @@ class RunRecord(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LevelRecord:
+class LevelCountsRecord:
     """One patch level: sums over every zs_free() of the workload."""
 
     level: PatchLevel
@@ -98,7 +98,7 @@ class LevelsRecord(Record):
 
     arch: str
     chain_size: int
-    levels: tuple[LevelRecord, ...]
+    levels: tuple[LevelCountsRecord, ...]
 
 
 def record(report: RunReport) -> RunRecord:
@@ -137,7 +137,7 @@ def levels(report: LevelsReport) -> LevelsRecord:
 
 def levels_table(report: LevelsReport) -> Table:
     """A level a row."""
-    titles = tuple(each.name for each in fields(LevelRecord))
+    titles = tuple(each.name for each in fields(LevelCountsRecord))
     return Table(titles, tuple(tuple(map(str, astuple(_level(each)))) for each in report.levels))
 
 
@@ -157,9 +157,9 @@ def _held(held: HeldLock) -> HeldLockRecord:
     return HeldLockRecord(lock=held.lock, step=held.step)
 
 
-def _level(compared: LevelComparison) -> LevelRecord:
+def _level(compared: LevelComparison) -> LevelCountsRecord:
     counts = compared.counts
-    return LevelRecord(
+    return LevelCountsRecord(
         level=compared.level,
         scheme=compared.layout.scheme.name,
         class_idx=compared.layout.enabled,

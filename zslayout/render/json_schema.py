@@ -1,0 +1,134 @@
+"""The JSON Schema of everything that `--format json` and `jsonl` write, made from the types.
+
+The fields of a record are the properties, their types say what is valid, the sentences below them
+are the descriptions. Keys may be added under the same schema, so none is forbidden.
+"""
+
+import ast
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from importlib import import_module
+from itertools import pairwise
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+from zslayout.errors import InternalError
+from zslayout.render.serialise import is_optional, key
+from zslayout.results import records
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.records.record import Record
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_PLAIN: Final[Mapping[object, str]] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    NoneType: "null",
+}
+
+
+def schema() -> dict[str, Any]:
+    """The whole schema: any of the texts, and a definition for each type in them."""
+    definitions: dict[str, Any] = {}
+    for root in roots():
+        _define(root, definitions)
+    texts = [{"$ref": _ref(root)} for root in roots()]
+    return {
+        "$schema": _DIALECT,
+        "title": "zslayout",
+        "description": "What zslayout writes with --format json, or on a line of --format jsonl.",
+        "anyOf": texts,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def roots() -> tuple[type, ...]:
+    """The types of whole texts and of lines, by name."""
+    modules = [
+        import_module(f"{records.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(records.__path__)
+    ]
+    found = {
+        each
+        for module in modules
+        for each in vars(module).values()
+        if inspect.isclass(each) and issubclass(each, Record) and each is not Record
+    }
+    return (Diagnostic, *sorted(found, key=name))
+
+
+def name(kind: type) -> str:
+    """What a type is called in the schema."""
+    return kind.__name__.removesuffix("Record")
+
+
+def _ref(kind: type) -> str:
+    return f"#/$defs/{name(kind)}"
+
+
+def _define(kind: Any, definitions: dict[str, Any]) -> None:
+    """Add the type and all that it refers to. Raises InternalError where two have one name."""
+    said = inspect.cleandoc(kind.__doc__ or "").replace("\n", " ")
+    if name(kind) in definitions:
+        if definitions[name(kind)]["description"] != said:
+            raise InternalError(f"two types are called {name(kind)}")
+        return
+    if issubclass(kind, Enum):
+        definitions[name(kind)] = {"description": said, "enum": [each.value for each in kind]}
+        return
+    found: dict[str, Any] = {"description": said, "type": "object"}
+    definitions[name(kind)] = found
+    types, sentences = get_type_hints(kind), dict(_sentences(kind))
+    properties = {}
+    for field in fields(kind):
+        described = sentences.get(field.name)
+        more = {"description": described} if described else {}
+        properties[key(field)] = {**_valid(types[field.name], definitions), **more}
+    found |= {
+        "properties": properties,
+        "required": [key(field) for field in fields(kind) if not is_optional(field)],
+    }
+
+
+def _valid(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """What is valid for values of a type. Raises InternalError for one that JSON has not."""
+    if kind in _PLAIN:
+        return {"type": _PLAIN[kind]}
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return {"const": arguments[0]}
+    if origin in (Union, UnionType):
+        return {"anyOf": [_valid(each, definitions) for each in arguments]}
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return {"type": "array", "items": _valid(arguments[0], definitions)}
+    if origin is tuple:
+        items = [_valid(each, definitions) for each in arguments]
+        return {"type": "array", "prefixItems": items, "items": False}
+    if origin is not None and issubclass(origin, Mapping):
+        return {"type": "object", "additionalProperties": _valid(arguments[1], definitions)}
+    if kind is Record:
+        return {"$ref": "#"}
+    if inspect.isclass(kind) and (issubclass(kind, Enum) or is_dataclass(kind)):
+        _define(kind, definitions)
+        return {"$ref": _ref(kind)}
+    raise InternalError(f"JSON has nothing for {kind}")
+
+
+def _sentences(kind: type) -> Iterator[tuple[str, str]]:
+    """The sentence below each field, where there is one; those of a base come first."""
+    for base in reversed(kind.__mro__[:-1]):
+        if not is_dataclass(base):
+            continue
+        (definition,) = ast.parse(inspect.getsource(base)).body
+        body = definition.body if isinstance(definition, ast.ClassDef) else []
+        for field, below in pairwise(body):
+            match field, below:
+                case (
+                    ast.AnnAssign(target=ast.Name(id=named)),
+                    ast.Expr(value=ast.Constant(value=str(said))),
+                ):
+                    yield named, inspect.cleandoc(said).replace("\n", " ")
