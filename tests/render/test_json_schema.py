@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "suggest-nothing": ("suggest", "x86_64", "--scheme", "all"),
     "diff": ("diff", "pfn-idx", "merged"),
     "diff-archconfigs": ("diff", "x86_64", "um-x86_64"),
+    "lint": ("lint",),
     "run": ("run", "x86_64", "--ops", "50"),
     "run-levels": ("run", "x86_64", "--ops", "50", "--compare-levels"),
 }

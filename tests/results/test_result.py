@@ -6,6 +6,7 @@ from zslayout.results.check import CheckResult
 from zslayout.results.diff import DiffResult
 from zslayout.results.fit_table import FitTable
 from zslayout.results.headroom import HeadroomResult
+from zslayout.results.lint import LintResult
 from zslayout.results.page import LayoutPage
 from zslayout.results.pages import Pages
 from zslayout.results.result import DebugfsTabular, Result, Tabular
@@ -22,6 +23,7 @@ KINDS = (
     HeadroomResult,
     LayoutPage,
     LevelsReport,
+    LintResult,
     Pages,
     RunReport,
     SeriesResult,

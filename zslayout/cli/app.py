@@ -186,6 +186,7 @@ def lint(
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of archconfigs for editors.")
     ] = False,
+    form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Validate archconfigs: every fault at its place, and headers that say less than the machine.
 
@@ -196,17 +197,13 @@ def lint(
     from zslayout.arch.schema import schema as json_schema
     from zslayout.cli import streams
     from zslayout.pipeline.vocabulary import VOCABULARY
+    from zslayout.results.lint import LintResult
 
     if schema:
         streams.write(json.dumps(json_schema(VOCABULARY), indent=1) + "\n")
         return
     found = shipped.load_files(files, VOCABULARY) if files else shipped.load_all(VOCABULARY)
-    warnings = narrow_headers(found)
-    unit = "archconfig" if len(found) == 1 else "archconfigs"
-    said = f"{len(found)} {unit}, no faults"
-    if warnings:
-        said += f", {len(warnings)} warning" + ("s" if len(warnings) > 1 else "")
-    streams.write("".join(f"{each}\n" for each in (*warnings, said)))
+    streams.finish(LintResult(tuple(each.name for each in found), narrow_headers(found)), form)
 
 
 @app.command()

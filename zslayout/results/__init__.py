@@ -17,6 +17,7 @@ headroom      how much more still fits
 suggest       what would make a layout hold
 diff          what moved between two layouts
 theorem       lemmas with free parameters, their controls, and certificates
+lint          archconfigs without faults
 run           a workload on the reference allocator
 debugfs       the kernel's file `classes`
 documents     results for people

@@ -12,5 +12,6 @@ size_classes  `classes`
 headroom      `headroom`
 suggest       `suggest`
 diff          `diff`
+lint          `lint`
 run           `run`
 """
