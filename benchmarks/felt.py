@@ -19,9 +19,7 @@ _ZSLAYOUT: Final = str(Path(sys.executable).with_name("zslayout"))
 _OFTEN, _SOME, _ONCE = 5, 3, 1
 _COMMANDS: Final = (
     ("check --arch riscv64-sv57", _OFTEN),
-    ("check --arch riscv64-sv57 --direct", _OFTEN),
     ("check --all", _SOME),
-    ("check --all --direct", _SOME),
     ("prove --scheme rfc-v1", _ONCE),
     ("prove --scheme merged", _ONCE),
 )

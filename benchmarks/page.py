@@ -123,7 +123,7 @@ def _contestants(measured: Measured) -> Iterator[str]:
         " out.",
         "**certificate** is the check of a file, its clauses built anew. No solver takes part."
         f" The files are {origin}.",
-        "**points in bulk** is how `zslayout check --direct` asks: equal constants are asked once."
+        "**points in bulk** is how `zslayout check` asks: equal constants are asked once."
         " It is also shown that the assumptions can be met.",
         f"**points one by one** is an estimate: about {SAMPLE} points of each claim, spread"
         " evenly, are asked, and the time is scaled to all of them.",
@@ -212,10 +212,9 @@ def _felt(measured: Measured) -> Iterator[str]:
     ]
     yield "## What a user waits for"
     yield _said(
-        "Whole commands, from the shell and back. `check` rests on the theorem; with `--direct` it",
-        "proves everything itself. `prove` takes both word widths, every obligation of the scheme",
-        'and its controls. The ratio is to `python -c "import z3"`, run right before; of several',
-        "runs, medians.",
+        "Whole commands, from the shell and back. `prove` takes both word widths, every",
+        'obligation of the scheme and its controls. The ratio is to `python -c "import z3"`, run',
+        "right before; of several runs, medians.",
     )
     yield _table(["command", "s", "to `import z3`", "runs"], rows)
     if not measured.shipped:

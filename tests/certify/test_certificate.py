@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,42 +15,44 @@ from hypothesis import strategies as st
 
 from zslayout.certify import certificate
 from zslayout.certify.bits import clauses
-from zslayout.certify.certificate import Case, Certificate, Verified, dump, instances, load, lrat
+from zslayout.certify.certificate import Case, Certificate, Verified, dump, instances, lrat
 from zslayout.certify.checker import Rejected, Step, check
 from zslayout.certify.cnf import Cnf, dimacs
 from zslayout.certify.refute import refute
-from zslayout.errors import InternalError
 from zslayout.expr.build import eq, ne
 from zslayout.expr.formula import Formula
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import narrow
 
 ROOT = Path(__file__).resolve().parents[2]
-CLAIM = "toy product.commutes 32"
-DIGEST = "5f" * 32
+KEY = "5f" * 32
 A, B = Var("a", narrow(3)), Var("b", narrow(3))
 FORMULA = asserting((A, B), differ=ne(A * B, B * A))
 OTHER = asserting((A, B), differ=ne(A * B, A * B + B))
 """Satisfiable."""
 
 
-def made(formula: Formula, split: str) -> Certificate:
+def made(formula: Formula, split: int | None) -> Certificate:
     cases = []
-    for fixed in instances(formula, split):
+    for value, fixed in enumerate(instances(formula, split)):
         cnf = clauses(formula, fixed)
         steps = refute(cnf)
         assert steps is not None
-        cases.append(Case(fixed.get(split, 0), cnf.variables, len(cnf.clauses), steps))
-    return Certificate(CLAIM, DIGEST, split, tuple(cases))
+        cases.append(Case(value, cnf.variables, len(cnf.clauses), steps))
+    return Certificate(KEY, split, tuple(cases))
 
 
-WHOLE, SPLIT = made(FORMULA, ""), made(FORMULA, "a")
+WHOLE, SPLIT = made(FORMULA, None), made(FORMULA, 0)
 BOTH = pytest.mark.parametrize("valid", [WHOLE, SPLIT], ids=["whole", "split"])
 assert len(SPLIT.cases[3].steps) > 1
 
 
 def verify(data: bytes, formula: Formula = FORMULA) -> Verified:
-    return certificate.verify(formula, CLAIM, DIGEST, data)
+    return certificate.verify(formula, KEY, BytesIO(data))
+
+
+def load(data: bytes) -> Certificate:
+    return certificate.load(BytesIO(data))
 
 
 def rejection(data: bytes, formula: Formula = FORMULA) -> tuple[int, str]:
@@ -90,15 +93,14 @@ def test_the_same_certificate_has_the_same_bytes(valid: Certificate) -> None:
 def test_a_certificate_is_readable_text() -> None:
     lines = text(dump(SPLIT)).splitlines()
     case = SPLIT.cases[0]
-    assert lines[:5] == [
-        "zslayout certificate 1",
-        f"claim {CLAIM}",
-        f"sha256 {DIGEST}",
-        "split a",
+    assert lines[:4] == [
+        "zslayout certificate 2",
+        f"key {KEY}",
+        "split 0",
         f"case 0 {case.variables} {case.clauses}",
     ]
     assert lines[-1] == f"end {steps_of(*SPLIT.cases)}"
-    assert text(dump(WHOLE)).splitlines()[3] == "split"
+    assert text(dump(WHOLE)).splitlines()[2] == "split none"
 
 
 def test_any_lrat_checker_can_read_a_case() -> None:
@@ -169,13 +171,13 @@ def test_a_text_with_characters_changed_is_rejected_or_says_the_same_of_the_clai
     except Rejected:
         return
     said = load(changed)
-    assert (said.claim, said.digest, len(said.cases)) == (CLAIM, DIGEST, len(SPLIT.cases))
+    assert (said.key, len(said.cases)) == (KEY, len(SPLIT.cases))
 
 
 def test_a_truncated_certificate_says_how_far_it_goes() -> None:
     lines = text(dump(WHOLE)).splitlines(keepends=True)
-    assert rejection(packed("".join(lines[: 5 + 3]))) == (3, "ends early")
-    assert rejection(packed("".join(lines[: 5 + 3])[:-1])) == (2, "goes on after its end")
+    assert rejection(packed("".join(lines[: 4 + 3]))) == (3, "ends early")
+    assert rejection(packed("".join(lines[: 4 + 3])[:-1])) == (2, "goes on after its end")
 
 
 def test_an_empty_file_is_rejected() -> None:
@@ -183,7 +185,7 @@ def test_an_empty_file_is_rejected() -> None:
 
 
 def test_what_is_not_xz_is_rejected() -> None:
-    step, why = rejection(b"zslayout certificate 1\n")
+    step, why = rejection(b"zslayout certificate 2\n")
     assert step == 0
     assert why.startswith("not xz data: ")
 
@@ -195,29 +197,114 @@ def test_bytes_after_the_end_are_rejected(valid: Certificate) -> None:
     assert rejection(dump(valid) + dump(valid)) == (total, "goes on after its end")
 
 
-def test_a_file_that_unpacks_to_too_much_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(certificate, "_UNPACKED_MOST", 200)
-    assert rejection(dump(SPLIT)) == (0, "too large")
+@pytest.mark.parametrize(("name", "most"), [("STEPS", 0.1), ("STEP_BYTES", 1)])
+def test_more_steps_than_the_clauses_can_need_are_rejected(
+    name: str, most: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificate, name, most)
+    step, why = rejection(dump(WHOLE))
+    assert 0 < step < steps_of(*WHOLE.cases)
+    assert why == "too large"
 
 
-def test_a_line_without_end_is_rejected() -> None:
-    content = text(dump(WHOLE)) + "1" * (6 << 20)
-    assert rejection(packed(content))[1] == "too large"
+def test_a_file_of_more_steps_than_any_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(certificate, "STEPS_MOST", 200)
+    step, why = rejection(dump(SPLIT))
+    assert 0 < step < steps_of(*SPLIT.cases)
+    assert why == "too large"
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3, 4, 7])
+@pytest.mark.parametrize("put", ["1", " 1", "\n "])
+def test_a_line_without_end_is_rejected_where_it_is_read(after: int, put: str) -> None:
+    lines = text(dump(WHOLE)).splitlines(keepends=True)
+    step, _ = rejection(packed("".join(lines[:after]) + put * (6 << 20)))
+    assert step == max(0, after - 4)
+
+
+def test_a_word_of_many_bits_cannot_be_split() -> None:
+    wide = Var("wide", narrow(certificate.SPLIT_BITS + 1))
+    formula = asserting((wide,), small=wide < 3, large=eq(wide, 7))
+    for split in (0, 1, 9):
+        assert rejection(dump(Certificate(KEY, split, ())), formula) == (
+            0,
+            f"free word {split} cannot be split",
+        )
+
+
+CRAFTED = """
+import io, lzma, resource, sys, tracemalloc
+from formulas import asserting
+from zslayout.certify import certificate
+from zslayout.certify.bits import clauses
+from zslayout.certify.checker import Rejected
+from zslayout.expr.build import ne
+from zslayout.expr.nodes import Var
+from zslayout.expr.types import narrow
+a, b = Var("a", narrow(16)), Var("b", narrow(16))
+formula = asserting((a, b), differ=ne(a * b, b * a))
+cnf = clauses(formula)
+given = len(cnf.clauses)
+head = f"zslayout certificate 2\\nkey {'5f' * 32}\\nsplit none\\ncase 0 {cnf.variables} {given}\\n"
+hints = " ".join(["1"] * {{HINTS}})
+packer = lzma.LZMACompressor(preset=1)
+data = [packer.compress(head.encode())]
+for number in range(given + 1, given + 1 + {{STEPS}}):
+    data.append(packer.compress(f"{number} {{CLAUSE}} 0 {hints} 0\\n".encode()))
+data.append(packer.flush())
+file = io.BytesIO(b"".join(data))
+del data
+tracemalloc.start()
+try:
+    certificate.verify(formula, "5f" * 32, file)
+except Rejected as rejected:
+    print(rejected.step, tracemalloc.get_traced_memory()[1], *rejected.why.split())
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "clause", "hints", "step", "why"),
+    [
+        (100_000, "2 3", 200, 1, "hint 2: clause 1 holds already"),
+        (2, "2 3", 50_000_000, 0, "too large"),
+        (3_000_000, "1", 1, None, "too large"),
+    ],
+    ids=["many wrong steps", "a long step", "many right steps"],
+)
+def test_a_crafted_file_is_rejected_where_it_is_wrong_in_little_memory(
+    steps: int, clause: str, hints: int, step: int | None, why: str
+) -> None:
+    program = (
+        CRAFTED.replace("{{STEPS}}", str(steps))
+        .replace("{{CLAUSE}}", clause)
+        .replace("{{HINTS}}", str(hints))
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+    )
+    at, most, *said = ran.stdout.split()
+    assert step is None or int(at) == step
+    assert " ".join(said) == why
+    assert int(most) < 100 << 20
 
 
 HEADS = {
     "another format": (
-        "zslayout certificate 1",
         "zslayout certificate 2",
-        "not a certificate of version 1",
+        "zslayout certificate 1",
+        "not a certificate of version 2",
     ),
-    "no claim": ("claim", "clam", "does not say its claim"),
-    "no digest": ("sha256", "md5", "does not say its sha256"),
+    "no key": ("key", "kay", "does not say its key"),
+    "a short key": ("5f5f", "5f5", "does not say its key"),
+    "not ASCII": ("5f5f", "5fö", "does not say its key"),
     "no split": ("split", "cases", "does not say its split"),
-    "not ASCII": ("toy", "töy", "not text"),
-    "another claim": ("toy", "boy", f"vouches for boy {CLAIM[4:]}, not for {CLAIM}"),
-    "another text": ("5f5f", "5f50", f"vouches for another text of {CLAIM}"),
-    "split of what is not free": ("split a", "split c", f"c is not free in {CLAIM}"),
+    "a split by name": ("split 0", "split a", "does not say its split"),
+    "another formula": ("5f5f", "5f50", "vouches for another formula"),
+    "split of what is not free": ("split 0", "split 2", "free word 2 cannot be split"),
 }
 
 
@@ -306,7 +393,7 @@ def test_a_case_of_other_clauses_is_rejected() -> None:
     ):
         assert rejection(dump(replace(WHOLE, cases=(other,)))) == (
             0,
-            "case 0 is about other clauses than the claim's",
+            "case 0 is about other clauses than the formula's",
         )
 
 
@@ -339,15 +426,9 @@ def test_clauses_come_from_the_formula_and_never_from_the_file() -> None:
     rejection(dump(replace(WHOLE, cases=(forged,))), OTHER)
 
 
-@pytest.mark.parametrize("claim", ["two\nlines", "töy", "tab\t"])
-def test_a_claim_is_named_in_one_line(claim: str) -> None:
-    with pytest.raises(InternalError, match="a certificate cannot name this claim"):
-        dump(replace(WHOLE, claim=claim))
-
-
 def test_a_plainly_false_case_takes_one_step() -> None:
     formula = asserting((A,), small=A < 3, large=eq(A, 7))
-    assert [len(case.steps) for case in made(formula, "a").cases] == [1] * 8
+    assert [len(case.steps) for case in made(formula, 0).cases] == [1] * 8
 
 
 WITHOUT_SOLVERS = """
@@ -361,14 +442,14 @@ from zslayout.expr.nodes import Var
 from zslayout.expr.types import narrow
 a, b = Var("a", narrow(3)), Var("b", narrow(3))
 formula = asserting((a, b), differ=ne(a * b, b * a))
-print(verify(formula, sys.argv[1], sys.argv[2], sys.stdin.buffer.read()).cases)
+print(verify(formula, sys.argv[1], sys.stdin.buffer).cases)
 """
 
 
 @BOTH
 def test_a_certificate_is_checked_without_any_solver(valid: Certificate) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", WITHOUT_SOLVERS, CLAIM, DIGEST],
+        [sys.executable, "-c", WITHOUT_SOLVERS, KEY],
         input=dump(valid),
         capture_output=True,
         check=True,

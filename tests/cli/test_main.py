@@ -13,7 +13,6 @@ from commands import inside, run
 import zslayout.pipeline.check
 from zslayout import __version__
 from zslayout.errors import InternalError
-from zslayout.pipeline import by_theorem
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
 
@@ -79,7 +78,6 @@ def test_no_arguments_is_2_with_the_help() -> None:
 
 def _unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="timeout after 1 ms"))
-    monkeypatch.setattr(by_theorem, "shipped", lambda: None)
 
 
 def test_what_no_solver_decides_is_3_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -304,10 +304,9 @@ def test_a_chain_size_beyond_the_range_is_a_fault() -> None:
 
 
 def test_options_of_schemes_do_not_go_with_a_file() -> None:
-    for option in ("--direct", "--fail-fast"):
-        ran = check("--source", TWO_FIELDS, option)
-        assert ran.code == 2
-        assert f"{option}: goes with schemes" in ran.err
+    ran = check("--source", TWO_FIELDS, "--fail-fast")
+    assert ran.code == 2
+    assert "--fail-fast: goes with schemes" in ran.err
     ran = check("--source", TWO_FIELDS, "--scheme", "merged")
     assert ran.code == 2
     assert "--scheme: a C file is checked as what it is: diff compares the two" in ran.err

@@ -5,6 +5,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,14 +15,21 @@ import samples
 import toys
 from commands import inside, run
 
-from zslayout.certify import refute
-from zslayout.cli import options
-from zslayout.errors import Fault, UserError
+from zslayout.certify import certificate
+from zslayout.certify.checker import Step
+from zslayout.pipeline import catalogue, certificates, ledger
+from zslayout.pipeline import prove as proving
 from zslayout.protocol import lemmas as protocol
+from zslayout.results.theorem import CertificateCheck
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
+from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.theorem import build
+from zslayout.theorem.lemma import Lemma
 
+PROOFS = Path(__file__).resolve().parents[2] / "proofs"
+CLASS = "obj.roundtrip.class"
 QUICK = ("-s", "merged", "-o", "zspage.bits_fit")
 
 
@@ -49,7 +59,7 @@ def test_other_solvers_confirm() -> None:
 
 def test_the_conditions_of_the_protocol_are_proved_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     few = [each for each in protocol.protocol_lemmas() if ".zs_malloc." in each.id][:5]
-    monkeypatch.setattr(protocol, "lemmas", lambda: few)
+    monkeypatch.setattr(protocol, "protocol_lemmas", lambda: few)
     ran = inside("prove", "--protocol", "-v")
     assert ran.code == 0
     assert re.search(r"^ *zs_malloc +5 of 5 proved", ran.out, re.MULTILINE)
@@ -113,22 +123,25 @@ def test_one_configuration_has_instances_of_the_lemmas() -> None:
 
 def test_a_configuration_of_ones_own_is_written_and_verified(tmp_path: Path) -> None:
     config = tmp_path / "board.toml"
-    config.write_text(samples.toml(phys=52), encoding="utf-8")
+    config.write_text(samples.toml(phys=54), encoding="utf-8")
     proofs = tmp_path / "proofs"
     ran = inside(
         *("prove", "-c", str(config), *QUICK, "-o", "obj.adjacent"),
-        *("--write", "--proofs", str(proofs), "--proof", "cpc"),
+        *("--write", "--proofs", str(proofs)),
     )
     assert (ran.code, ran.err) == (0, "")
     assert sorted(path.name for path in proofs.rglob("*.*")) == [
         f"{name}.64.{kind}"
         for name in ("obj.adjacent", "zspage.bits_fit")
-        for kind in ("cpc", "lrat.xz", "smt2")
+        for kind in ("lrat.xz", "smt2")
     ]
     ran = inside("verify-cert", str(proofs), "-c", str(config))
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("2 certificates: 2 accepted, 0 rejected; ")
-    assert inside("verify-cert", str(proofs)).code == 1, "nobody knows the board"
+    (file,) = proofs.rglob("obj.adjacent.64.lrat.xz")
+    ran = inside("verify-cert", str(file))
+    assert ran.code == 1
+    assert "vouches for no formula of a lemma" in ran.out, "nobody knows the board"
 
 
 def test_nothing_is_written_when_something_is_not_proved(
@@ -165,7 +178,6 @@ def test_nothing_is_written_when_something_is_not_proved(
             ["--protocol", "-s", "merged"],
             ["--protocol: is about no scheme, obligation or configuration"],
         ),
-        (["--proof", "cpc"], ["--proof: goes with --write and --arch or --config"]),
     ],
 )
 def test_what_does_not_go_together_is_refused(arguments: list[str], faults: list[str]) -> None:
@@ -181,17 +193,59 @@ def test_check_without_a_ledger_is_unusable_input(tmp_path: Path) -> None:
     assert "ledger.json: cannot be read: No such file or directory" in ran.err
 
 
-def test_the_committed_proofs_are_not_stale() -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
-    ran = inside("prove", "--check", "--proofs", str(proofs))
+def test_every_committed_certificate_is_verified_and_nothing_is_stale() -> None:
+    ran = inside("prove", "--check", "--proofs", str(PROOFS))
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.endswith(" lemmas, nothing stale\n")
+    count = len(list(PROOFS.glob("*/*.lrat.xz")))
+    assert re.fullmatch(
+        rf"{PROOFS}: 822 lemmas, {count} certificates verified in \d+ steps, nothing stale\n",
+        ran.out,
+    )
+    assert count == 816
 
 
-def test_a_stale_file_is_exit_1(tmp_path: Path) -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
-    copy = tmp_path / "proofs"
-    subprocess.run(["cp", "-r", proofs, copy], check=True)  # noqa: S607  # cp is cp
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of proofs of which the lemmas are these few."""
+    few = [each for each in catalogue.every() if each.name in FEW]
+    monkeypatch.setattr(catalogue, "every", lambda: iter(few))
+    monkeypatch.setattr(proving, "_chosen", lambda _: catalogue.every())
+    monkeypatch.setattr(certificates, "check", one_by_one)
+    entries = ledger.read((PROOFS / ledger.LEDGER).read_text(encoding="utf-8"), "")
+    mine = {lemma.key: entries[lemma.key] for lemma in few}
+    (tmp_path / "merged").mkdir()
+    (tmp_path / ledger.LEDGER).write_text(ledger.text(mine), encoding="utf-8")
+    for lemma in few:
+        for suffix in (ledger.TEXT, ledger.CERTIFICATE):
+            path = lemma.path + suffix
+            (tmp_path / path).write_bytes((PROOFS / path).read_bytes())
+    return tmp_path
+
+
+FEW = {f"merged {name} 64" for name in ("obj.fits", "obj.adjacent", "zspage.bits_fit", CLASS)}
+
+
+def one_by_one(files: Sequence[Path], *_: object, **__: object) -> Iterator[CertificateCheck]:
+    """Without processes of their own, which would not know what is put in place here."""
+    for file in files:
+        yield from CHECK([file])
+
+
+CHECK = certificates.check
+
+
+def checked(proofs: Path) -> tuple[int, list[str]]:
+    ran = inside("prove", "--check", "--proofs", str(proofs))
+    return ran.code, ran.out.replace(f"{proofs}/", "").splitlines()
+
+
+def test_a_few_good_proofs_are_accepted(copy: Path) -> None:
+    code, (said,) = checked(copy)
+    assert code == 0
+    assert said.startswith(f"{copy}: 4 lemmas, 4 certificates verified in ")
+
+
+def test_a_stale_file_is_exit_1(copy: Path) -> None:
     file = copy / "merged" / "obj.fits.64.smt2"
     file.write_text(file.read_text(encoding="utf-8").replace("bvsle", "bvslt", 1))
     ran = inside("prove", "--check", "--proofs", str(copy))
@@ -200,47 +254,107 @@ def test_a_stale_file_is_exit_1(tmp_path: Path) -> None:
     assert ran.err == "1 stale; regenerate with: zslayout prove --write\n"
 
 
-def _as_installed(ledger: Path) -> None:
-    """The ledger as if the solvers that are installed here had written it."""
-    value = json.loads(ledger.read_text(encoding="utf-8"))
-    value["solvers"] = [*map(oracle.version, ("z3", "cvc5", "bitwuzla")), refute.version()]
-    ledger.write_text(json.dumps(value), encoding="utf-8")
+def test_a_certificate_of_zeros_vouches_for_nothing(copy: Path) -> None:
+    for file in copy.glob("*/*.lrat.xz"):
+        file.write_bytes(b"0" * 64)
+    code, said = checked(copy)
+    assert code == 1
+    assert len(said) == len(FEW)
+    assert all(": REJECTED at step 0: not xz data" in line for line in said)
 
 
-def test_what_is_stale_is_written_and_nothing_else(tmp_path: Path) -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
-    copy = tmp_path / "proofs"
-    subprocess.run(["cp", "-r", proofs, copy], check=True)  # noqa: S607  # cp is cp
-    _as_installed(copy / "ledger.json")
+def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mask of a scheme, the texts, the ledger and the keys in certificates: all but steps."""
+    narrow = toys.MUTANTS[0].scheme
+    wrong = build.lemma(narrow, 64, BY_ID[CLASS])
+    right = next(each for each in catalogue.every() if each.id == CLASS)
+    forged = replace(wrong, group="merged")
+    assert forged.key != right.key
+    lemmas = [forged if each is right else each for each in catalogue.every()]
+    monkeypatch.setattr(catalogue, "every", lambda: iter(lemmas))
+    monkeypatch.setattr(catalogue, "with_key", lambda key: catalogue.by_key(lemmas).get(key, ()))
+    entries = dict(ledger.read((copy / ledger.LEDGER).read_text(encoding="utf-8"), ""))
+    del entries[right.key]
+    nothing = (0,) * len(forged.formula.free)
+    names = {forged.name: forged.statement}
+    entries[forged.key] = ledger.Entry(names, nothing, {}, "proved by z3, cvc5 and Bitwuzla")
+    (copy / ledger.LEDGER).write_text(ledger.text(entries), encoding="utf-8")
+    (copy / (forged.path + ledger.TEXT)).write_bytes(forged.text.encode())
+    file = copy / (forged.path + ledger.CERTIFICATE)
+    real = certificate.load(BytesIO(file.read_bytes()))
+    step = certificate.Case(0, 1, 1, (Step((), (1,)),))
+    fakes = (replace(real, key=forged.key), certificate.Certificate(forged.key, None, (step,)))
+    for fake in fakes:
+        file.write_bytes(certificate.dump(fake))
+        code, said = checked(copy)
+        assert code == 1
+        place = f"{forged.path}{ledger.CERTIFICATE}"
+        assert f"{place}: REJECTED at step 0: case 0 is about other clauses" in "\n".join(said)
+    file.write_bytes(b"\0" * 64)
+    assert checked(copy)[0] == 1
+
+
+def test_no_ledger_makes_check_accept_a_narrowed_mask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SCHEMES, "rfc-v1", toys.MUTANTS[0].scheme)
+    monkeypatch.setattr(ledger, "read", lambda *_: pytest.fail("check reads a ledger"))
+    ran = inside("check", "--all", "--obligation", CLASS)
+    assert ran.code == 1
+    assert f"{CLASS} riscv64-sv57 rfc-v1: REFUTED" in ran.out
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"schema": 1}', "{", '{"schema": 2, "x": 1}'])
+@pytest.mark.parametrize("command", ["--check", "--write"])
+def test_what_is_no_ledger_is_unusable_input_with_its_place(
+    tmp_path: Path, text: str, command: str
+) -> None:
+    (tmp_path / "ledger.json").write_text(text, encoding="utf-8")
+    ran = inside("prove", command, "--proofs", str(tmp_path))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{tmp_path / 'ledger.json'}:")
+    assert "Traceback" not in ran.err
+
+
+def test_what_is_stale_is_written_and_nothing_else(copy: Path) -> None:
+    before = {path: path.read_bytes() for path in copy.rglob("*.*")}
     for suffix in (".smt2", ".lrat.xz"):
-        (copy / "protocol" / f"base.zs_malloc.called.keeps.64{suffix}").write_text("stale")
-    (copy / "protocol" / "of no lemma").touch()
+        (copy / "merged" / f"obj.fits.64{suffix}").write_text("stale")
+    (copy / "merged" / "of no lemma").touch()
+    ran = inside("prove", "--write", "--proofs", str(copy), "-j", "1")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"wrote 3 files to {copy}\n" in ran.out
+    assert "3 formulas stand as they were proved before; --anew asks of these too\n" in ran.out
+    assert checked(copy)[0] == 0
+    after = {path: path.read_bytes() for path in copy.rglob("*.*")}
+    assert set(after) == set(before)
+    assert {path.name for path in before if before[path] != after[path]} <= {
+        "obj.fits.64.lrat.xz",
+        "ledger.json",
+    }
+    again = inside("prove", "--write", "--proofs", str(copy))
+    assert (again.code, again.out.splitlines()[0]) == (0, f"wrote 0 files to {copy}")
+
+
+def test_a_reworded_and_renamed_lemma_is_written_without_asking_any_solver(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(lemma: Lemma) -> Lemma:
+        return replace(lemma, id=f"{lemma.id}.said", statement=f"Otherwise: {lemma.statement}")
+
+    lemmas = list(map(other, catalogue.every()))
+    bodies = sorted(path.read_bytes() for path in copy.glob("*/*.lrat.xz"))
+    monkeypatch.setattr(catalogue, "every", lambda: iter(lemmas))
+    monkeypatch.setattr(oracle, "ask", lambda *_, **__: pytest.fail("a solver was asked"))
+    assert checked(copy)[0] == 1
     ran = inside("prove", "--write", "--proofs", str(copy))
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-3].startswith("1 lemma: 1 proved, ")
-    assert f"wrote 3 files to {copy}" in ran.out
-    assert inside("prove", "--check", "--proofs", str(copy)).code == 0
-    again = inside("prove", "--write", "--proofs", str(copy))
-    assert (again.code, again.out.splitlines()[0]) == (0, f"wrote 1 file to {copy}")
-
-
-def test_why_everything_is_written_anew_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(*_: object) -> None:
-        raise UserError([Fault("the proof", "is not what this is about")])
-
-    value = {"schema": 1, "solvers": ["z3 4.8"], "lemmas": {}}
-    place = tmp_path / "ledger.json"
-    place.write_text(json.dumps(value), encoding="utf-8")
-    monkeypatch.setattr("zslayout.pipeline.prove.prove", stop)
-    ran = inside("prove", "--write", "--proofs", str(tmp_path))
-    assert ran.err.startswith(f"{place}: written with z3 4.8: all is done anew\n")
+    assert checked(copy)[0] == 0
+    assert sorted(path.read_bytes() for path in copy.glob("*/*.lrat.xz")) == bodies
 
 
 def test_a_shipped_certificate_is_verified_without_any_solver(tmp_path: Path) -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
-    file = proofs / "merged" / "obj.roundtrip.class.64.lrat.xz"
+    file = PROOFS / "merged" / "obj.roundtrip.class.64.lrat.xz"
     block = "import sys; " + "; ".join(
         f"sys.modules[{name!r}] = None" for name in ("z3", "cvc5", "bitwuzla", "pysat", "pysolvers")
     )
@@ -254,16 +368,15 @@ def test_a_shipped_certificate_is_verified_without_any_solver(tmp_path: Path) ->
         text=True,
         check=False,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(proofs.parent)},
+        env={**os.environ, "PYTHONPATH": str(PROOFS.parent)},
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("merged obj.roundtrip.class 64: certified, ")
 
 
 def test_a_flipped_byte_is_exit_1(tmp_path: Path) -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
     file = tmp_path / "obj.fits.64.lrat.xz"
-    data = bytearray((proofs / "merged" / "obj.fits.64.lrat.xz").read_bytes())
+    data = bytearray((PROOFS / "merged" / "obj.fits.64.lrat.xz").read_bytes())
     data[len(data) // 2] ^= 0x10
     file.write_bytes(bytes(data))
     ran = inside("verify-cert", str(file))
@@ -283,25 +396,17 @@ def test_certificates_that_are_not_there_are_unusable_input(tmp_path: Path) -> N
 
 
 def test_a_folder_with_a_ledger_must_hold_what_it_lists(tmp_path: Path) -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
-    (tmp_path / "ledger.json").write_bytes((proofs / "ledger.json").read_bytes())
+    (tmp_path / "ledger.json").write_bytes((PROOFS / "ledger.json").read_bytes())
     name = "zspage.bits_fit.64.lrat.xz"
-    (tmp_path / name).write_bytes((proofs / "merged" / name).read_bytes())
+    (tmp_path / name).write_bytes((PROOFS / "merged" / name).read_bytes())
     ran = inside("verify-cert", str(tmp_path))
     assert ran.code == 1
     assert "merged obj.fits 64: no certificate\n" in ran.out
 
 
 def test_clauses_and_steps_can_be_exported(tmp_path: Path) -> None:
-    proofs = Path(__file__).resolve().parents[2] / "proofs"
-    file = proofs / "merged" / "zspage.bits_fit.64.lrat.xz"
+    file = PROOFS / "merged" / "zspage.bits_fit.64.lrat.xz"
     ran = inside("verify-cert", str(file), "--export", str(tmp_path / "out"))
     assert ran.code == 0
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == ["merged.zspage.bits_fit.64.cnf", "merged.zspage.bits_fit.64.lrat"]
-
-
-def test_forms_of_proofs_are_those_that_cvc5_writes() -> None:
-    from zslayout.solve.proof import PROOF_FORMS
-
-    assert tuple(options.ProofForm) == PROOF_FORMS

@@ -8,7 +8,7 @@ import samples
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
-from zslayout.pipeline.catalogue import at, by_name, named, theorem
+from zslayout.pipeline.catalogue import at, by_key, by_name, theorem, with_key
 from zslayout.pipeline.prove import Request, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.lemmas import protocol_lemmas
@@ -47,13 +47,17 @@ def test_a_lemma_is_found_by_its_name() -> None:
     assert all(lemma.name == name for name, lemma in found.items())
 
 
-def test_a_lemma_is_found_among_its_own_kind() -> None:
-    for name in ("merged obj.fits 64", protocol_lemmas()[0].name):
-        found = named(name)
-        assert found is not None
-        assert found.name == name
-    assert named("merged obj.fits 16") is None
-    assert named("protocol nothing 64") is None
+def test_lemmas_are_found_by_the_key_of_their_formula() -> None:
+    for lemma in (by_name()["merged obj.fits 64"], protocol_lemmas()[0]):
+        assert [each.name for each in with_key(lemma.key)] == [lemma.name]
+    assert with_key("0" * 64) == ()
+
+
+def test_lemmas_of_one_formula_are_found_together_in_their_order() -> None:
+    found = by_key(theorem())
+    assert sum(map(len, found.values())) == 280
+    shared = [[each.group for each in alike] for alike in found.values() if len(alike) > 1]
+    assert shared == [["pfn-idx-tagged", "pfn-idx"]] * 6
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda each: each.name)

@@ -46,7 +46,7 @@ def test_every_condition_of_every_level_is_a_lemma_or_named_by_one() -> None:
 
 def test_lemmas_have_names_and_texts_of_their_own() -> None:
     assert len({each.name for each in protocol_lemmas()}) == len(protocol_lemmas())
-    assert len({each.digest for each in protocol_lemmas()}) == len(protocol_lemmas())
+    assert len({each.key for each in protocol_lemmas()}) == len(protocol_lemmas())
     assert {each.group for each in protocol_lemmas()} == {GROUP}
     assert all(each.statement.endswith(".") for each in protocol_lemmas())
 
@@ -103,9 +103,9 @@ def test_the_word_that_stands_for_all_refutes_what_real_words_refute(name: str) 
 def test_texts_do_not_depend_on_the_order_of_sets(seed: str) -> None:
     code = (
         "from zslayout.protocol.lemmas import protocol_lemmas as lemmas;"
-        " print(*(lemma.digest for lemma in lemmas()))"
+        " print(*(lemma.key for lemma in lemmas()))"
     )
     command = [sys.executable, "-c", code]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == [each.digest for each in protocol_lemmas()]
+    assert ran.stdout.split() == [each.key for each in protocol_lemmas()]

@@ -4,14 +4,15 @@ from zslayout.report.certified import text
 from zslayout.report.paint import ansi
 from zslayout.results.theorem import CertificateCheck
 
-GOOD = CertificateCheck("a.lrat.xz", "rfc-v1 obj.fits 64", 12, 340.0)
-RESTING = CertificateCheck(
-    "b.lrat.xz", "rfc-v1 torn.idx_stable 64", 5, 20.0, uses=("obj.adjacent",)
-)
+ADJACENT = "rfc-v1 obj.adjacent 64"
+STABLE = "rfc-v1 torn.idx_stable 64"
+GOOD = CertificateCheck("a.lrat.xz", "1", ("rfc-v1 obj.fits 64",), (), 12, 340.0)
+RESTING = CertificateCheck("b.lrat.xz", "2", (STABLE,), (ADJACENT,), 5, 20.0)
 BAD = CertificateCheck(
-    "c.lrat.xz", "rfc-v1 obj.fits 32", step=3, rejected="a variable occurs twice"
+    "c.lrat.xz", "3", ("rfc-v1 obj.fits 32",), step=3, rejected="a variable occurs twice"
 )
-NAMELESS = CertificateCheck("d.lrat.xz", "", rejected="ends early")
+NAMELESS = CertificateCheck("d.lrat.xz", rejected="ends early")
+STRANGE = CertificateCheck("e.lrat.xz", "0123456789abcdef", rejected="vouches for nothing")
 
 
 def test_many_that_are_accepted_are_counted() -> None:
@@ -23,7 +24,7 @@ def test_many_that_are_accepted_are_counted() -> None:
 def test_verbose_names_each_and_what_it_rests_on() -> None:
     assert text([GOOD, RESTING], [], verbose=True).splitlines()[:2] == [
         "rfc-v1 obj.fits 64: certified, 12 steps, 0.34 s",
-        "rfc-v1 torn.idx_stable 64: certified, 5 steps, 0.02 s, resting on obj.adjacent",
+        "rfc-v1 torn.idx_stable 64: certified, 5 steps, 0.02 s, resting on rfc-v1 obj.adjacent 64",
     ]
 
 
@@ -44,9 +45,18 @@ def test_a_rejected_one_is_named_with_its_step_and_file() -> None:
     )
 
 
+def test_one_of_no_lemma_is_named_by_the_formula_that_it_says_it_is_about() -> None:
+    assert text([STRANGE], []).startswith("formula 0123456789ab: REJECTED at step 0: vouches for")
+
+
+def test_one_of_several_lemmas_names_them_all() -> None:
+    both = CertificateCheck("a.lrat.xz", "1", ("pfn-idx x 64", "rfc-v1 x 64"), (), 1, 10.0)
+    assert text([both], []).startswith("pfn-idx x 64 = rfc-v1 x 64: certified, 1 steps, 0.01 s\n")
+
+
 def test_a_missing_one_is_named() -> None:
     assert text([RESTING], ["rfc-v1 obj.adjacent 64"]) == (
-        "rfc-v1 torn.idx_stable 64: certified, 5 steps, 0.02 s, resting on obj.adjacent\n"
+        "rfc-v1 torn.idx_stable 64: certified, 5 steps, 0.02 s, resting on rfc-v1 obj.adjacent 64\n"
         "rfc-v1 obj.adjacent 64: no certificate\n"
         "1 certificate: 1 accepted, 0 rejected, 1 missing; 5 steps, no solver asked\n"
     )

@@ -61,7 +61,7 @@ def test_an_instance_is_named_and_filed_after_its_configuration() -> None:
     lemma = at(before, samples.named("arm64-4k"))
     assert lemma.name == "arm64-4k/rfc-v1 obj.fits 64"
     assert lemma.path == "arm64-4k/rfc-v1/obj.fits.64"
-    assert lemma.digest != before.digest
+    assert lemma.key != before.key
     assert (lemma.obligation, lemma.scheme) == (before.obligation, before.scheme)
     assert lemma.text.startswith("; arm64-4k/rfc-v1 obj.fits 64\n")
 

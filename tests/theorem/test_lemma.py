@@ -1,4 +1,4 @@
-"""A lemma: its name, its text, its digest, and what is left when a premise is dropped."""
+"""A lemma: its name, its text, its key, and what is left when a premise is dropped."""
 
 import hashlib
 from dataclasses import replace
@@ -7,6 +7,7 @@ import pytest
 from toys import X, Y
 
 from zslayout.errors import InternalError
+from zslayout.expr.canonical import canonical_text
 from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import UINT
@@ -84,28 +85,37 @@ def test_the_text_says_what_it_rests_on() -> None:
     ]
 
 
-def test_the_digest_is_that_of_the_text() -> None:
-    assert toy().digest == hashlib.sha256(toy().text.encode()).hexdigest()
+def test_the_key_is_that_of_the_formula() -> None:
+    text = canonical_text(toy().formula, REFUTATION)
+    assert toy().key == hashlib.sha256(text.encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        toy(10),
         toy(uses=("one.thing",)),
         replace(toy(), group="other"),
         replace(toy(), id="other"),
         replace(toy(), bits_per_long=64),
         replace(toy(), statement="Another one."),
     ],
-    ids=["formula", "uses", "group", "id", "width", "statement"],
+    ids=["uses", "group", "id", "width", "statement"],
 )
-def test_another_lemma_has_another_digest(other: Lemma) -> None:
-    assert other.digest != toy().digest
+def test_what_is_said_about_a_formula_is_not_in_its_key(other: Lemma) -> None:
+    assert other.text != toy().text
+    assert other.key == toy().key
 
 
-def test_the_same_lemma_made_again_has_the_same_digest() -> None:
-    assert toy().digest == toy().digest
+def test_another_formula_has_another_key() -> None:
+    assert toy(10).key != toy().key
+
+
+def test_the_lemmas_that_it_uses_are_named_in_full() -> None:
+    assert toy().rests_on == ()
+    assert toy(uses=("one.thing", "another")).rests_on == (
+        "toy one.thing 32",
+        "toy another 32",
+    )
 
 
 @pytest.mark.parametrize("premise", ["x_small", "y_small"])

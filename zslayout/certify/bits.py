@@ -47,7 +47,9 @@ class _Circuit:
     def __init__(self, formula: Formula, fixed: Mapping[str, int]) -> None:
         self.fresh = count(TRUE + 1)
         self.clauses: list[Clause] = [(TRUE,)]
-        self._gates: dict[tuple[tuple[Clause, ...], tuple[Clause, ...]], int] = {}
+        self._choices: dict[tuple[int, int, int], int] = {}
+        self._majorities: dict[tuple[int, int, int], int] = {}
+        self._conjunctions: dict[Word, int] = {}
         self._defined = {each.name: each.value for each in formula.definitions}
         self._known: dict[str, Word] = {}
         for name, width in ((var.name, var.type.width) for var in formula.free):
@@ -157,43 +159,68 @@ class _Circuit:
         return self._either(self._some(*by[stages:]), fill, a)
 
     def _either(self, c: int, a: Word, b: Word) -> Word:
-        return tuple(self._pick(c, p, q) for p, q in zip(a, b, strict=True))
+        return tuple([self._pick(c, p, q) for p, q in zip(a, b, strict=True)])
 
     def _pick(self, c: int, a: int, b: int) -> int:
-        c, a, b = (c, a, b) if c > 0 else (-c, b, a)
+        if c < 0:
+            c, a, b = -c, b, a
         if c == TRUE or a == b:
             return a
         if abs(a) in (TRUE, c):
             return self._some(c, b) if a > 0 else self._every(-c, b)
         if abs(b) in (TRUE, c):
             return self._every(c, a) if b in (FALSE, c) else self._some(-c, a)
-        return self._gate(((-c, a), (c, b)), ((-c, -a), (c, -b)))
+        return self._choice(c, a, b)
 
     def _differ(self, a: int, b: int) -> int:
-        p, q = (abs(a), abs(b)) if abs(a) < abs(b) else (abs(b), abs(a))
-        gate = self._pick(p, -q, q)
+        p, q = abs(a), abs(b)
+        if p > q:
+            p, q = q, p
+        if p == q:
+            gate = FALSE
+        elif p == TRUE:
+            gate = -q
+        else:
+            gate = self._choice(p, -q, q)
         return gate if (a < 0) == (b < 0) else -gate
 
     def _majority(self, *bits: int) -> int:
         a, b, c = sorted(bits, key=abs)
-        if len({TRUE, *map(abs, bits)}) < 4:
+        if abs(a) == TRUE or abs(a) == abs(b) or abs(b) == abs(c):
             return self._pick(self._differ(a, b), c, a)
-        return self._gate(((a, b), (a, c), (b, c)), ((-a, -b), (-a, -c), (-b, -c)))
+        found = self._majorities.get((a, b, c))
+        if found is None:
+            found = self._majorities[a, b, c] = self._gate(
+                ((a, b), (a, c), (b, c)), ((-a, -b), (-a, -c), (-b, -c))
+            )
+        return found
 
     def _some(self, *bits: int) -> int:
-        return -self._every(*_flipped(bits))
+        return -self._every(*[-bit for bit in bits])
 
     def _every(self, *bits: int) -> int:
-        inputs = sorted({*bits} - {TRUE}, key=abs)
+        inputs = tuple(sorted({*bits} - {TRUE}, key=abs))
         if FALSE in inputs or len({*map(abs, inputs)}) < len(inputs):
             return FALSE
         if len(inputs) < 2:
             return inputs[0] if inputs else TRUE
-        return self._gate(tuple((bit,) for bit in inputs), (_flipped(inputs),))
+        found = self._conjunctions.get(inputs)
+        if found is None:
+            found = self._conjunctions[inputs] = self._gate(
+                [(bit,) for bit in inputs], (_flipped(inputs),)
+            )
+        return found
 
-    def _gate(self, true: tuple[Clause, ...], false: tuple[Clause, ...]) -> int:
-        """The bit that is set when the clauses `true` hold, and clear when `false` do."""
-        if (true, false) not in self._gates:
-            bit = self._gates[true, false] = next(self.fresh)
-            self.clauses += [(-bit, *each) for each in true] + [(bit, *each) for each in false]
-        return self._gates[true, false]
+    def _choice(self, c: int, a: int, b: int) -> int:
+        """Of three bits none of which is known or another one: `a` where `c` is set, else `b`."""
+        found = self._choices.get((c, a, b))
+        if found is None:
+            found = self._choices[c, a, b] = self._gate(((-c, a), (c, b)), ((-c, -a), (c, -b)))
+        return found
+
+    def _gate(self, true: Iterable[Clause], false: Iterable[Clause]) -> int:
+        """A new bit that is set when the clauses `true` hold, and clear when `false` do."""
+        bit = next(self.fresh)
+        self.clauses += [(-bit, *each) for each in true]
+        self.clauses += [(bit, *each) for each in false]
+        return bit

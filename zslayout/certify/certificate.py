@@ -1,47 +1,58 @@
-"""The file that vouches for a claim: the steps that refute its formula, case by case.
+"""The file that vouches for a formula: the steps that refute it, case by case.
 
-    zslayout certificate 1
-    claim rfc-v1 obj.fits 64            a name
-    sha256 5feceb66...                  of the claim's SMT-LIB text
-    split page_shift                    the free variable whose values are gone through, or none
-    case 0 2059 5514                    its value, and how many variables and clauses are left
-    5515 -3 7 0 12 40 0                 a step in LRAT: number, clause, 0, hints, 0
+    zslayout certificate 2
+    key 5feceb66...          of the formula: SHA-256 of its canonical text
+    split 0                  the place of the free word whose values are gone through, or none
+    case 0 2059 5514         its value, and how many variables and clauses are left
+    5515 -3 7 0 12 40 0      a step in LRAT: number, clause, 0, hints, 0
     ...
-    end 268                             how many steps there are in all
+    end 268                  how many steps there are in all
 
-The whole is compressed with xz. There is a case for each value of as many bits as the variable has,
+The whole is compressed with xz. There is a case for each value of as many bits as the word has,
 from 0 on, or case 0 alone. One rule: a certificate is read as if it came from a stranger. The
-clauses are those of the formula at hand, never the file's, and every step is checked.
+clauses are those of the formula at hand, never the file's; every step is checked as it is read, and
+no more is read than a proof from these clauses can need.
 """
 
 import lzma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 from zslayout.certify.bits import clauses
 from zslayout.certify.checker import Rejected, Step, check
-from zslayout.errors import InternalError
 from zslayout.expr.formula import Formula
 
-_FIRST: Final = b"zslayout certificate 1"
-_UNPACKED_MOST: Final = 256 << 20
-"""Bytes of text that are read at most."""
-_MEMORY_MOST: Final = 128 << 20
-"""Bytes that unpacking may take."""
-_LINE_MOST: Final = 4 << 20
-_PIECE: Final = 1 << 20
+SPLIT_BITS: Final = 5
+"""Bits of a word whose values are gone through: the clauses are built anew for each value."""
+STEPS: Final = 8
+"""Steps that are read for each clause of a case; none of ours takes more than 4."""
+STEP_BYTES: Final = 2048
+"""Bytes of steps that are read for each clause of a case; none of ours takes more than 990."""
+STEPS_MOST: Final = 32 << 20
+"""Bytes of steps that are read in all; none of ours takes more than 15 MB."""
+
+_FIRST: Final = b"zslayout certificate 2"
+_MEMORY_MOST: Final = 16 << 20
+"""Bytes that unpacking may take; a file that `dump` wrote takes 9 MB."""
+_PIECE: Final = 1 << 16
 _PRESET: Final = 6
+_NUMBER_BYTES: Final = 11
+"""Of a number, its sign and the space after it."""
+_HEAD_BYTES: Final = 4 * _NUMBER_BYTES + 64
+"""Of a line that is no step."""
 _NUMBER: Final = rb"[1-9][0-9]{0,8}"
 _STEP: Final = re.compile(rb"%b(?: -?%b)* 0(?: -?%b)* 0" % (_NUMBER, _NUMBER, _NUMBER))
+_KEY: Final = re.compile(rb"key ([0-9a-f]{64})")
+_SPLIT: Final = re.compile(rb"split (none|0|%b)" % _NUMBER)
 _CASE: Final = re.compile(rb"case (0|%b) (%b) (0|%b)" % (_NUMBER, _NUMBER, _NUMBER))
 _END: Final = re.compile(rb"end (0|%b)" % _NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The steps that refute the formula at one value of the split variable.
+    """The steps that refute the formula at one value of the split word.
 
     `variables` and `clauses` are how many the formula comes down to there.
     """
@@ -54,15 +65,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What vouches for a claim.
+    """What vouches for a formula.
 
-    `digest` is the SHA-256 of its SMT-LIB text in hex. `split` is the free variable that the cases
-    go through, or empty when there is one case.
+    `key` is that of the formula, in hex. `split` is the place, among its free words, of the one
+    that the cases go through; None when there is one case.
     """
 
-    claim: str
-    digest: str
-    split: str
+    key: str
+    split: int | None
     cases: tuple[Case, ...]
 
 
@@ -81,18 +91,9 @@ def lrat(case: Case) -> str:
 
 
 def dump(certificate: Certificate) -> bytes:
-    """The certificate as a file's content; the same one gives the same bytes.
-
-    Raises InternalError for a claim whose name is not one line of ASCII.
-    """
-    if not (certificate.claim.isascii() and certificate.claim.isprintable()):
-        raise InternalError(f"a certificate cannot name this claim: {certificate.claim!r}")
-    lines = [
-        f"{_FIRST.decode()}\n",
-        f"claim {certificate.claim}\n",
-        f"sha256 {certificate.digest}\n",
-        f"split {certificate.split}".rstrip() + "\n",
-    ]
+    """The certificate as a file's content; the same one gives the same bytes."""
+    split = "none" if certificate.split is None else certificate.split
+    lines = [f"{_FIRST.decode()}\n", f"key {certificate.key}\n", f"split {split}\n"]
     for case in certificate.cases:
         lines.append(f"case {case.value} {case.variables} {case.clauses}\n")
         lines += _lines(case)
@@ -100,57 +101,65 @@ def dump(certificate: Certificate) -> bytes:
     return lzma.compress("".join(lines).encode(), format=lzma.FORMAT_XZ, preset=_PRESET)
 
 
-def vouches_for(data: bytes) -> str:
-    """What the certificate says that it vouches for. Raises Rejected when it is none."""
-    return _Reader(data).claim
+def key_of(file: BinaryIO) -> str:
+    """The key of the formula that a certificate says it vouches for.
+
+    Raises Rejected when the file does not begin like one.
+    """
+    return _Reader(file).key
 
 
-def load(data: bytes) -> Certificate:
-    """The certificate in a file's content, its steps unchecked. Raises Rejected when it is none."""
-    reader = _Reader(data)
-    return Certificate(reader.claim, reader.digest, reader.split, tuple(reader.cases()))
+def load(file: BinaryIO) -> Certificate:
+    """The certificate in a file, its steps unchecked: for one that was verified.
+
+    Raises Rejected when it is none.
+    """
+    reader = _Reader(file)
+    cases = []
+    for value, variables, given in reader.cases():
+        steps = tuple(reader.steps(variables, given))
+        cases.append(Case(value, variables, given, steps))
+    return Certificate(reader.key, reader.split, tuple(cases))
 
 
-def verify(formula: Formula, claim: str, digest: str, data: bytes) -> Verified:
-    """Returns when the certificate shows that nothing satisfies the claim's formula.
+def verify(formula: Formula, key: str, file: BinaryIO) -> Verified:
+    """Returns when the certificate shows that nothing satisfies the formula, which has this key.
 
     Raises Rejected with the number of the first step that does not hold, counted over all cases,
     or of the last one read when something else is wrong; 0 is before the first.
     """
-    reader = _Reader(data)
-    if reader.claim != claim:
-        raise Rejected(0, f"vouches for {reader.claim}, not for {claim}")
-    if reader.digest != digest:
-        raise Rejected(0, f"vouches for another text of {claim}")
-    if reader.split and reader.split not in {var.name for var in formula.free}:
-        raise Rejected(0, f"{reader.split} is not free in {claim}")
-    left = instances(formula, reader.split)
-    steps = hints = cases = 0
-    for case in reader.cases():
+    reader = _Reader(file)
+    if reader.key != key:
+        raise Rejected(0, "vouches for another formula")
+    split = reader.split
+    if split is not None and not _splits(formula, split):
+        raise Rejected(0, f"free word {split} cannot be split")
+    left = instances(formula, split)
+    cases = hints = 0
+    for value, variables, given in reader.cases():
         fixed = next(left, None)
-        if fixed is None or case.value != fixed.get(reader.split, 0):
-            raise Rejected(steps, f"case {case.value} is not the next one")
+        if fixed is None or value != cases:
+            raise Rejected(reader.read, f"case {value} is not the next one")
         cnf = clauses(formula, fixed)
-        if (case.variables, case.clauses) != (cnf.variables, len(cnf.clauses)):
-            raise Rejected(steps, f"case {case.value} is about other clauses than the claim's")
-        check(cnf, case.steps, steps)
-        steps += len(case.steps)
-        hints += sum(len(step.hints) for step in case.steps)
+        if (variables, given) != (cnf.variables, len(cnf.clauses)):
+            raise Rejected(reader.read, f"case {value} is about other clauses than the formula's")
+        hints += check(cnf, reader.steps(variables, given), reader.read)
         cases += 1
     if next(left, None) is not None:
-        raise Rejected(steps, f"only {cases} cases")
-    return Verified(steps, hints, cases)
+        raise Rejected(reader.read, f"only {cases} cases")
+    return Verified(reader.read, hints, cases)
 
 
-def instances(formula: Formula, split: str) -> Iterator[dict[str, int]]:
-    """Every value of the split variable, as what is held fixed; nothing is, when `split` is empty.
-
-    Raises KeyError when it is not free in the formula.
-    """
-    if not split:
+def instances(formula: Formula, split: int | None) -> Iterator[dict[str, int]]:
+    """Every value of the free word at this place, as what is held fixed; nothing is, at None."""
+    if split is None:
         return iter([{}])
-    width = {var.name: var.type.width for var in formula.free}[split]
-    return ({split: value} for value in range(1 << width))
+    word = formula.free[split]
+    return ({word.name: value} for value in range(1 << word.type.width))
+
+
+def _splits(formula: Formula, split: int) -> bool:
+    return split < len(formula.free) and formula.free[split].type.width <= SPLIT_BITS
 
 
 def _lines(case: Case) -> Iterator[str]:
@@ -159,82 +168,105 @@ def _lines(case: Case) -> Iterator[str]:
 
 
 class _Reader:
-    """A certificate's text, read once from first to last. Its methods raise Rejected."""
+    """A certificate's text, read once from first to last. Its methods raise Rejected.
 
-    def __init__(self, data: bytes) -> None:
-        self._steps = 0
-        self._text = self._unpacked(data)
+    `read` is how many steps were read so far.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = 0
+        self._line_most = _HEAD_BYTES
+        self._bytes_left = STEPS_MOST
+        self._text = self._unpacked(file)
         if self._line() != _FIRST:
-            raise Rejected(0, "not a certificate of version 1")
-        self.claim = self._named("claim")
-        self.digest = self._named("sha256")
-        self.split = self._named("split")
+            raise Rejected(0, "not a certificate of version 2")
+        (key,) = self._matched(_KEY, "does not say its key")
+        (split,) = self._matched(_SPLIT, "does not say its split")
+        self.key = key.decode()
+        self.split = None if split == b"none" else int(split)
+        self._last = b""
 
-    def cases(self) -> Iterator[Case]:
-        """The cases in order, up to the end of the text."""
-        line = self._line()
-        while line.startswith(b"case "):
-            value, variables, given = self._numbers(_CASE, line)
-            steps: list[Step] = []
-            line = self._line()
-            while line[:1].isdigit():
-                steps.append(self._step(line, given + len(steps) + 1))
-                self._steps += 1
-                line = self._line()
-            if not line.startswith((b"case ", b"end ")):
-                raise Rejected(self._steps, "neither a step, a case nor the end")
-            yield Case(value, variables, given, tuple(steps))
-        (total,) = self._numbers(_END, line)
-        if total != self._steps:
-            raise Rejected(self._steps, f"says that it has {total} steps")
+    def cases(self) -> Iterator[tuple[int, int, int]]:
+        """Value, variables and clauses of the cases in order, up to the end of the text.
+
+        The steps of each are to be read before the next case is.
+        """
+        self._last = self._line()
+        while self._last.startswith(b"case "):
+            value, variables, given = self._numbers(_CASE, self._last)
+            yield value, variables, given
+        (total,) = self._numbers(_END, self._last)
+        if total != self.read:
+            raise Rejected(self.read, f"says that it has {total} steps")
         if next(self._text, None) is not None:
-            raise Rejected(self._steps, "goes on after its end")
+            raise Rejected(self.read, "goes on after its end")
+
+    def steps(self, variables: int, given: int) -> Iterator[Step]:
+        """The steps of a case of so many variables and clauses, one by one.
+
+        Each hint but the last makes another variable true or false, so a step that says something
+        names no more numbers than there are variables, and a few.
+        """
+        self._line_most = max(_HEAD_BYTES, _NUMBER_BYTES * (variables + 8))
+        most = min(self._bytes_left, STEP_BYTES * (given + 8))
+        line, number = self._line(), given
+        while line[:1].isdigit():
+            most -= len(line)
+            self._bytes_left -= len(line)
+            if most < 0 or number - given >= STEPS * (given + 8):
+                raise Rejected(self.read, "too large")
+            number += 1
+            yield self._step(line, number)
+            line = self._line()
+        if not line.startswith((b"case ", b"end ")):
+            raise Rejected(self.read, "neither a step, a case nor the end")
+        self._last = line
 
     def _step(self, line: bytes, number: int) -> Step:
         if not _STEP.fullmatch(line):
-            raise Rejected(self._steps, "a bad number")
+            raise Rejected(self.read, "a bad number")
         clause, hints, _ = line.split(b" 0")
         own, *literals = map(int, clause.split())
         if own != number:
-            raise Rejected(self._steps, f"step {own} where {number} is next")
+            raise Rejected(self.read, f"step {own} where {number} is next")
+        self.read += 1
         return Step(tuple(literals), tuple(map(int, hints.split())))
 
     def _numbers(self, pattern: re.Pattern[bytes], line: bytes) -> tuple[int, ...]:
         found = pattern.fullmatch(line)
         if found is None:
-            raise Rejected(self._steps, "neither a step, a case nor the end")
+            raise Rejected(self.read, "neither a step, a case nor the end")
         return tuple(map(int, found.groups()))
 
-    def _named(self, name: str) -> str:
-        try:
-            first, _, rest = self._line().decode("ascii").partition(" ")
-        except UnicodeDecodeError as error:
-            raise Rejected(0, "not text") from error
-        if first != name:
-            raise Rejected(0, f"does not say its {name}")
-        return rest
+    def _matched(self, pattern: re.Pattern[bytes], otherwise: str) -> tuple[bytes, ...]:
+        found = pattern.fullmatch(self._line())
+        if found is None:
+            raise Rejected(0, otherwise)
+        return found.groups()
 
     def _line(self) -> bytes:
         line = next(self._text, None)
         if line is None:
-            raise Rejected(self._steps, "ends early")
+            raise Rejected(self.read, "ends early")
         return line
 
-    def _unpacked(self, data: bytes) -> Iterator[bytes]:
+    def _unpacked(self, file: BinaryIO) -> Iterator[bytes]:
         unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY_MOST)
-        size, begun = 0, b""
+        begun = b""
         while not unpacker.eof:
+            packed = file.read(_PIECE) if unpacker.needs_input else b""
+            if unpacker.needs_input and not packed:
+                raise Rejected(self.read, "ends early")
             try:
-                piece = unpacker.decompress(data, _PIECE)
+                piece = unpacker.decompress(packed, _PIECE)
             except lzma.LZMAError as error:
-                raise Rejected(self._steps, f"not xz data: {error}") from error
-            data = b""
-            if not piece and unpacker.needs_input:
-                raise Rejected(self._steps, "ends early")
-            size += len(piece)
+                raise Rejected(self.read, f"not xz data: {error}") from error
             *lines, begun = (begun + piece).split(b"\n")
-            if size > _UNPACKED_MOST or len(begun) > _LINE_MOST:
-                raise Rejected(self._steps, "too large")
-            yield from lines
-        if begun or unpacker.unused_data:
-            raise Rejected(self._steps, "goes on after its end")
+            for line in lines:
+                if len(line) > self._line_most:
+                    raise Rejected(self.read, "too large")
+                yield line
+            if len(begun) > self._line_most:
+                raise Rejected(self.read, "too large")
+        if begun or unpacker.unused_data or file.read(1):
+            raise Rejected(self.read, "goes on after its end")

@@ -8,44 +8,43 @@ from collections.abc import Iterable
 from typing import Final
 
 from zslayout.certify.bits import clauses
-from zslayout.certify.certificate import Case, Certificate, dump, instances
+from zslayout.certify.certificate import SPLIT_BITS, Case, Certificate, dump, instances
 from zslayout.certify.refute import refute
 from zslayout.expr.formula import Formula
 
 _LARGE: Final = 20_000
 """Hints in a certificate that is worth another try."""
-_SMALL: Final = 5
-"""Bits of a variable whose values are gone through: 128 cases take longer than they save."""
 
 
-def certify(formula: Formula, claim: str, digest: str) -> Certificate | None:
-    """A certificate of the claim that this is the formula of, or None when it is satisfiable.
+def certify(formula: Formula, key: str) -> Certificate | None:
+    """A certificate of the formula, which has this key, or None when it is satisfiable.
 
     The same formula gives the same certificate. Raises UserError when CaDiCaL is not installed.
     """
-    whole = _cases(formula, "")
+    whole = _cases(formula, None)
     if whole is None:
         return None
-    found = [Certificate(claim, digest, "", whole)]
+    found = [Certificate(key, None, whole)]
     if _hints(whole) > _LARGE:
-        for name in (var.name for var in formula.free if var.type.width <= _SMALL):
-            least = min(_hints(each.cases) for each in found)
-            cases = _cases(formula, name, least)
-            if cases is not None:
-                found.append(Certificate(claim, digest, name, cases))
+        for split, word in enumerate(formula.free):
+            if word.type.width <= SPLIT_BITS:
+                least = min(_hints(each.cases) for each in found)
+                cases = _cases(formula, split, least)
+                if cases is not None:
+                    found.append(Certificate(key, split, cases))
     return found[0] if len(found) == 1 else min(found, key=lambda each: len(dump(each)))
 
 
-def _cases(formula: Formula, split: str, most: int | None = None) -> tuple[Case, ...] | None:
+def _cases(formula: Formula, split: int | None, most: int | None = None) -> tuple[Case, ...] | None:
     """Every case refuted, or None when one cannot be or all have more than `most` hints."""
     cases: list[Case] = []
     hints = 0
-    for fixed in instances(formula, split):
+    for value, fixed in enumerate(instances(formula, split)):
         cnf = clauses(formula, fixed)
         steps = refute(cnf)
         if steps is None:
             return None
-        cases.append(Case(fixed.get(split, 0), cnf.variables, len(cnf.clauses), steps))
+        cases.append(Case(value, cnf.variables, len(cnf.clauses), steps))
         hints += _hints(cases[-1:])
         if most is not None and hints > most:
             return None

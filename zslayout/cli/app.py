@@ -55,7 +55,6 @@ def check(
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
     fail_fast: opt.FailFast = False,
-    direct: opt.Direct = False,
     verbose: opt.Verbose = False,
     source: opt.Source = None,
     patch: opt.Patches = None,
@@ -74,7 +73,7 @@ def check(
     from zslayout.pipeline.check import check as decide
     from zslayout.subjects.zsmalloc.registry import matching
 
-    inputs.one_subject(source, patch, scheme, direct=direct, fail_fast=fail_fast)
+    inputs.one_subject(source, patch, scheme, fail_fast=fail_fast)
     among = inputs.obligations(of_source=source is not None)
     everywhere = every or (source is not None and not arch and not config)
     configs, schemes, obligations, limit = inputs.together(
@@ -90,9 +89,7 @@ def check(
 
         found = of_source.check(source, patch or [], configs, obligations, size, limit)
         streams.finish(found, form, detail)
-    request = Request(
-        configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast, direct=direct
-    )
+    request = Request(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
     with streams.progress() as told:
         checked = decide(request, told)
     if REGISTRY[form].for_people:

@@ -96,7 +96,6 @@ def one_subject(
     patches: Sequence[Path] | None,
     scheme: str | None,
     *,
-    direct: bool,
     fail_fast: bool,
 ) -> None:
     """A C file or a scheme is checked, and options fit what is. Raises UserError."""
@@ -105,9 +104,8 @@ def one_subject(
         faults.append(Fault("--patch", "needs the file that it changes: --source FILE"))
     if source is not None and scheme is not None:
         faults.append(Fault("--scheme", "a C file is checked as what it is: diff compares the two"))
-    if source is not None and (direct or fail_fast):
-        name = "--direct" if direct else "--fail-fast"
-        faults.append(Fault(name, "goes with schemes; a C file is always proved directly"))
+    if source is not None and fail_fast:
+        faults.append(Fault("--fail-fast", "goes with schemes; a C file is checked as a whole"))
     if faults:
         raise UserError(faults)
 

@@ -20,13 +20,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class ProofForm(StrEnum):
-    """Forms of cvc5's proofs."""
-
-    ALETHE = "alethe"
-    CPC = "cpc"
-
-
 def form(*has: type, default: str = registry.USUAL) -> Any:
     """The option that chooses a format, for results of these types beside `Result`."""
 
@@ -170,9 +163,6 @@ Timeout = Annotated[
 ]
 FailFast = Annotated[
     bool, typer.Option("--fail-fast", help="Stop after the first configuration that is not right.")
-]
-Direct = Annotated[
-    bool, typer.Option("--direct", help="Prove everything here, nothing by the theorem.")
 ]
 Source = Annotated[
     Path | None,

@@ -8,16 +8,13 @@ import typer
 from zslayout.cli import options as opt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from zslayout.arch.params import ArchParams
-    from zslayout.pipeline.ledger import Entry
+    from zslayout.pipeline.ledger import Ledger
     from zslayout.pipeline.prove import Request
     from zslayout.results.theorem import TheoremResult
 
 _PROOFS = Path("proofs")
 _OTHERS = ("cvc5", "bitwuzla")
-_UNDECIDED = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -56,15 +53,13 @@ def prove(
     ] = False,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Fail (1) when a file of the proofs folder is stale."),
+        typer.Option(
+            "--check", help="Verify every certificate of the proofs folder; stale is exit 1."
+        ),
     ] = False,
     proofs: Annotated[
         Path, typer.Option("--proofs", metavar="DIR", help="Where proofs are kept.")
     ] = _PROOFS,
-    proof: Annotated[
-        opt.ProofForm | None,
-        typer.Option("--proof", help="With --arch and --write: cvc5's own proof of each claim."),
-    ] = None,
     timeout: opt.Timeout = 30.0,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Queries at a time.")
@@ -100,18 +95,17 @@ def prove(
         check=check,
         whole=whole,
         configs=configs,
-        proof=proof,
         confirm=confirm,
         premises=premises,
         protocol=protocol and (not everything or bool(configs)),
     )
     if check:
-        _check(proofs)
+        _check(proofs, jobs)
         return
     others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
-    kept = () if configs or anew or not write else _kept(proofs, (solver, *others))
+    kept, certified = ({}, {}) if configs or anew or not write else _kept(proofs, jobs)
     request = proving.Request(
-        proved=frozenset(each.name for each in kept),
+        proved=frozenset(name for each in kept.values() for name in each.lemmas),
         schemes=() if protocol else schemes,
         obligations=obligations,
         protocol=protocol or (write and not configs),
@@ -133,7 +127,7 @@ def prove(
         streams.write(text(theorem, verbose=verbose, brief=brief, paint=streams.paint()))
     code = 0 if nothing_stale else theorem.exit_code
     if write and code == 0:
-        _write(proofs, theorem, request, kept, proof, quiet=form is opt.Format.JSON)
+        _write(proofs, theorem, request, kept, certified, quiet=form is opt.Format.JSON)
     raise typer.Exit(code)
 
 
@@ -144,7 +138,6 @@ def _consistent(
     check: bool,
     whole: bool,
     configs: "tuple[ArchParams, ...]",
-    proof: opt.ProofForm | None,
     confirm: bool,
     premises: bool,
     protocol: bool,
@@ -166,60 +159,72 @@ def _consistent(
         faults.append(Fault("--check", "asks no solver: it goes with no --confirm or --premises"))
     if check and configs:
         faults.append(Fault("--check", "does not go with --arch or --config"))
-    if proof is not None and not (write and configs):
-        faults.append(Fault("--proof", "goes with --write and --arch or --config"))
     if faults:
         raise UserError(faults)
 
 
-def _kept(proofs: Path, solvers: tuple[str, ...]) -> "tuple[Entry, ...]":
-    """What need not be written again. Raises UserError for a ledger that cannot be read."""
-    from zslayout.certify.refute import version
+def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
+    """What need not be written again: entries and certificates by key.
+
+    Raises UserError for a ledger that cannot be read.
+    """
     from zslayout.cli import streams
-    from zslayout.pipeline import catalogue, ledger
-    from zslayout.solve import oracle
+    from zslayout.pipeline import catalogue, certificates, ledger
 
     place = proofs / ledger.LEDGER
     if not place.is_file():
-        return ()
+        return {}, {}
     found = ledger.read(streams.read(place), str(place))
-    asked = (*map(oracle.version, solvers), version())
-    if found.solvers != asked:
-        streams.complain(f"{place}: written with {', '.join(found.solvers)}: all is done anew")
-    return ledger.still_good(proofs, found, catalogue.every(), asked)
+    formulas = catalogue.by_key(catalogue.every())
+    files = sorted(proofs.glob(f"*/*{ledger.CERTIFICATE}"))
+    with streams.progress() as told:
+        certified = tuple(certificates.check(files, jobs=jobs, progress=told))
+    good = ledger.still_good(found, formulas, certified)
+    return (
+        {key: entry for key, (entry, _) in good.items()},
+        {key: path.read_bytes() for key, (_, path) in good.items()},
+    )
 
 
-def _check(proofs: Path) -> None:
-    """Say what is stale in the folder."""
+def _check(proofs: Path, jobs: int) -> None:
+    """Open every certificate, replay every value, and say what is stale in the folder."""
     from zslayout.cli import streams
-    from zslayout.pipeline import catalogue, ledger
+    from zslayout.pipeline import catalogue, certificates, ledger
 
     place = proofs / ledger.LEDGER
     found = ledger.read(streams.read(place), str(place))
-    lemmas = tuple(catalogue.every())
-    stale = list(ledger.stale(proofs, found, lemmas))
+    formulas = catalogue.by_key(catalogue.every())
+    paths = [proofs / ledger.certificate_path(lemmas) for lemmas in formulas.values()]
+    there = [path for path in paths if path.is_file()]
+    with streams.progress() as told:
+        certified = {each.file: each for each in certificates.check(there, (), jobs, told)}
+    stale = list(ledger.stale(proofs, found, formulas, certified))
     for fault in stale:
         streams.write(f"{fault}\n")
     if stale:
         streams.complain(f"{len(stale)} stale; regenerate with: zslayout prove --write")
         raise typer.Exit(1)
-    streams.write(f"{proofs}: {len(lemmas)} lemmas, nothing stale\n")
+    lemmas = sum(map(len, formulas.values()))
+    steps = sum(each.steps for each in certified.values())
+    streams.write(
+        f"{proofs}: {lemmas} lemmas, {len(certified)} certificates verified in {steps} steps,"
+        " nothing stale\n"
+    )
 
 
 def _write(
     proofs: Path,
     theorem: "TheoremResult",
     request: "Request",
-    kept: "Sequence[Entry]",
-    proof: opt.ProofForm | None,
+    kept: "Ledger",
+    certified: "dict[str, bytes]",
     *,
     quiet: bool,
 ) -> None:
-    """Certify what is proved, and put it into the folder."""
+    """Certify what is proved, and put it into the folder with what is kept."""
     from zslayout.certify.refute import version
     from zslayout.cli import streams
     from zslayout.pipeline import catalogue, certificates, ledger
-    from zslayout.solve import proof as cvc5s
 
     lemmas = [each.lemma for each in theorem.standings]
     directly = [each.lemma.name for each in theorem.standings if each.directly]
@@ -230,31 +235,24 @@ def _write(
     said = streams.complain if quiet else lambda line: streams.write(f"{line}\n")
     with streams.progress() as told:
         made = certificates.make(lemmas, request.configs, request.jobs, told)
-    files = ledger.files(theorem, made, version(), kept, tuple(catalogue.by_name()))
-    without = []
-    for lemma in lemmas if proof is not None else []:
-        try:
-            found = cvc5s.proof_apart(lemma.text, str(proof), request.timeout)
-        except cvc5s.NoProof as error:
-            without.append(f"{lemma.name}: {error}")
-            continue
-        files[f"{lemma.path}.{proof}"] = found.text.encode()
-        said(f"{lemma.name}: {proof}, {found.steps} steps, {found.holes} holes")
+    formulas = catalogue.by_key(lemmas if request.configs else catalogue.every())
+    files = ledger.files(theorem, certified | made, version(), formulas, kept)
     if request.configs:
         # The ledger is that of the theorem.
         del files[ledger.LEDGER]
-    for path, content in files.items():
+    changed = {path: content for path, content in files.items() if _differs(proofs / path, content)}
+    for path, content in changed.items():
         (proofs / path).parent.mkdir(parents=True, exist_ok=True)
         streams.replace_file(proofs / path, content)
-    for file in [] if request.configs else ledger.strays(proofs, catalogue.every()):
+    for file in [] if request.configs else ledger.strays(proofs, formulas):
         file.unlink()
-    said(f"wrote {len(files)} file{'s' if files.keys() > {ledger.LEDGER} else ''} to {proofs}")
+    said(f"wrote {len(changed)} file{'' if len(changed) == 1 else 's'} to {proofs}")
     if kept:
-        said(f"{len(kept)} lemmas stand as they were written before; --anew asks of these too")
-    if without:
-        for line in without:
-            streams.complain(line)
-        raise typer.Exit(_UNDECIDED)
+        said(f"{len(kept)} formulas stand as they were proved before; --anew asks of these too")
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    return not path.is_file() or path.read_bytes() != content
 
 
 def verify_cert(

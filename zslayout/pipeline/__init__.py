@@ -3,7 +3,6 @@
 vocabulary      the names that an archconfig may speak of
 cases           configurations that no proof can tell apart are one case
 check           decide every obligation on every case
-by_theorem      what the theorem settles for a check
 outcome         what the verdicts make of a layout
 source          the check of a C file
 program         what a C file says, as a definition
@@ -14,7 +13,7 @@ headroom        how much more still fits
 suggest         the smallest changes that mend a layout
 classes         the size classes at every chain size
 prove           the theorem, lemma by lemma
-catalogue       lemmas by name
+catalogue       lemmas by name and by formula
 control         its controls
 premises        whether its premises can be met, and are needed
 counterexample  where a lemma that is refuted fails

@@ -1,4 +1,4 @@
-"""Lemmas by name: what a certificate or a ledger speaks of, built anew from the schemes."""
+"""Lemmas by name and by formula: what a certificate or a ledger speaks of, built anew."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -34,20 +34,27 @@ def by_name() -> Mapping[str, Lemma]:
     return {lemma.name: lemma for lemma in every()}
 
 
-def named(name: str) -> Lemma | None:
-    """The lemma of a name, if there is one: only its part of them is built."""
-    of_protocol = name.startswith(f"{protocol.GROUP} ")
-    return (_of_protocol() if of_protocol else _of_theorem()).get(name)
+def by_key(lemmas: Iterable[Lemma]) -> dict[str, tuple[Lemma, ...]]:
+    """The lemmas of each formula: they share a certificate, which lies with the first of them."""
+    found: dict[str, list[Lemma]] = {}
+    for lemma in lemmas:
+        found.setdefault(lemma.key, []).append(lemma)
+    return {key: tuple(alike) for key, alike in found.items()}
+
+
+def with_key(key: str) -> tuple[Lemma, ...]:
+    """The lemmas of a formula; the protocol's are built only when the theorem has none."""
+    return _of_theorem().get(key) or _of_protocol().get(key) or ()
 
 
 @cache
-def _of_theorem() -> Mapping[str, Lemma]:
-    return {lemma.name: lemma for lemma in theorem()}
+def _of_theorem() -> Mapping[str, tuple[Lemma, ...]]:
+    return by_key(theorem())
 
 
 @cache
-def _of_protocol() -> Mapping[str, Lemma]:
-    return {lemma.name: lemma for lemma in protocol.protocol_lemmas()}
+def _of_protocol() -> Mapping[str, tuple[Lemma, ...]]:
+    return by_key(protocol.protocol_lemmas())
 
 
 def at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:

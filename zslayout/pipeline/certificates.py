@@ -1,7 +1,7 @@
 """Certificates: made with CaDiCaL, checked with nothing.
 
-One rule: a certificate counts once it was checked, and the check builds the claim anew from the
-schemes; nothing of it is read from the certificate but its name.
+One rule: a certificate counts once it was checked, and the check builds the formula anew from the
+schemes; nothing of it is read from the certificate but its key.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,28 +22,27 @@ from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.theorem import CertificateCheck
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem.lemma import Lemma
-from zslayout.words.scheme import Scheme
 
 Progress = Callable[[str, int, int], None]
 """Told what was done, how much is done, and how much there is."""
 
 
 def make(
-    lemmas: Sequence[Lemma],
+    lemmas: Iterable[Lemma],
     configs: tuple[ArchParams, ...] = (),
     jobs: int = 2,
     progress: Progress = lambda *_: None,
 ) -> dict[str, bytes]:
-    """A checked certificate of each lemma, by its name. Raises InternalError for one that has none.
+    """A checked certificate of each formula, by its key. Raises InternalError for one without.
 
     `configs` are the archconfigs that lemmas at one configuration speak of.
     """
-    names = [lemma.name for lemma in lemmas]
+    names = {lemma.key: lemma.name for lemma in lemmas}
     found: dict[str, bytes] = {}
     with _pool(jobs) as pool:
-        for name, data in zip(names, pool.map(_made, names, repeat(configs)), strict=True):
-            found[name] = data
-            progress(name, len(found), len(names))
+        for key, data in zip(names, pool.map(_made, names, repeat(configs)), strict=True):
+            found[key] = data
+            progress(names[key], len(found), len(names))
     return found
 
 
@@ -66,21 +65,25 @@ def check(
 def export(files: Sequence[Path], configs: tuple[ArchParams, ...]) -> Iterator[tuple[str, str]]:
     """Clauses (DIMACS) and steps (LRAT) of certificates, case by case, for any other checker.
 
-    Names of files and their texts. Raises Rejected for what is no certificate of a known claim.
+    Names of files and their texts. The certificates are ones that were accepted. Raises Rejected
+    for what is no certificate of a known formula.
     """
     from zslayout.certify.bits import clauses
     from zslayout.certify.cnf import dimacs
 
-    for file in files:
-        found = certificate.load(file.read_bytes())
-        lemma = _lemma(found.claim, configs)
-        if lemma is None:
-            raise Rejected(0, f"no lemma {found.claim}")
-        stem = found.claim.replace("/", "-").replace(" ", ".")
-        instances = certificate.instances(lemma.formula, found.split)
-        for case, fixed in zip(found.cases, instances, strict=False):
-            name = f"{stem}.{case.value}" if found.split else stem
-            yield f"{name}.cnf", dimacs(clauses(lemma.formula, fixed))
+    for path in files:
+        with path.open("rb") as file:
+            found = certificate.load(file)
+        lemmas = _lemmas(found.key, configs)
+        if not lemmas:
+            raise Rejected(0, _UNKNOWN)
+        stem = lemmas[0].name.replace("/", "-").replace(" ", ".")
+        formula = lemmas[0].formula
+        for case, fixed in zip(
+            found.cases, certificate.instances(formula, found.split), strict=True
+        ):
+            name = stem if found.split is None else f"{stem}.{case.value}"
+            yield f"{name}.cnf", dimacs(clauses(formula, fixed))
             yield f"{name}.lrat", certificate.lrat(case)
 
 
@@ -90,62 +93,68 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def missing(found: Sequence[CertificateCheck], expected: Iterable[str]) -> tuple[str, ...]:
-    """The claims expected, or rested on by one accepted, of which no certificate was accepted."""
-    accepted = {each.claim for each in found if not each.rejected}
-    rejected = {each.claim for each in found if each.rejected}
-    rested_on = {
-        f"{group} {use} {width}"
-        for each in found
-        if not each.rejected
-        for group, _, width in (each.claim.split(),)
-        for use in each.uses
-    }
+    """The lemmas expected, or rested on by one accepted, of which no certificate was accepted."""
+    accepted = {name for each in found if not each.rejected for name in each.lemmas}
+    rejected = {name for each in found if each.rejected for name in each.lemmas}
+    rested_on = {name for each in found if not each.rejected for name in each.rests_on}
     return tuple(sorted({*expected, *rested_on} - accepted - rejected))
 
 
+def _lemmas(key: str, configs: tuple[ArchParams, ...]) -> tuple[Lemma, ...]:
+    """The lemmas of the formula: of the theorem, of these configurations, or of the shipped."""
+    return catalogue.with_key(key) or _at(configs).get(key) or _at_shipped().get(key) or ()
+
+
 @cache
-def _at(params: ArchParams, scheme: Scheme) -> Mapping[str, Lemma]:
-    return {lemma.name: lemma for lemma in catalogue.at(params, (scheme,))}
+def _at(configs: tuple[ArchParams, ...]) -> Mapping[str, tuple[Lemma, ...]]:
+    schemes = tuple(SCHEMES.values())
+    return catalogue.by_key(lemma for each in configs for lemma in catalogue.at(each, schemes))
 
 
-def _lemma(claim: str, configs: tuple[ArchParams, ...]) -> Lemma | None:
-    """The lemma that the claim names: of the theorem, or `ARCH/SCHEME ...` of a configuration."""
-    arch, slash, rest = claim.partition("/")
-    scheme = SCHEMES.get(rest.partition(" ")[0])
-    if not slash:
-        return catalogue.named(claim)
-    own = [params for params in configs if params.name == arch]
-    if scheme is None or not (own or arch in shipped.names()):
-        return None
-    params = own[0] if own else shipped.load_named([arch], VOCABULARY)[0]
-    return _at(params, scheme).get(claim)
+@cache
+def _at_shipped() -> Mapping[str, tuple[Lemma, ...]]:
+    return _at(tuple(shipped.load_all(VOCABULARY)))
 
 
-def _made(name: str, configs: tuple[ArchParams, ...]) -> bytes:
+_UNKNOWN = "vouches for no formula of a lemma"
+
+
+def _made(key: str, configs: tuple[ArchParams, ...]) -> bytes:
+    from io import BytesIO
+
     from zslayout.certify.produce import certify
 
-    lemma = _lemma(name, configs)
-    if lemma is None:
-        raise InternalError(f"{name}: no lemma of this name")
-    made = certify(lemma.formula, lemma.name, lemma.digest)
+    lemmas = _lemmas(key, configs)
+    if not lemmas:
+        raise InternalError(f"{key}: no lemma of this formula")
+    made = certify(lemmas[0].formula, key)
     if made is None:
-        raise InternalError(f"{name}: CaDiCaL finds a solution")
+        raise InternalError(f"{lemmas[0].name}: CaDiCaL finds a solution")
     data = certificate.dump(made)
-    certificate.verify(lemma.formula, lemma.name, lemma.digest, data)
+    certificate.verify(lemmas[0].formula, key, BytesIO(data))
     return data
 
 
-def _checked(file: Path, configs: tuple[ArchParams, ...]) -> CertificateCheck:
-    data = file.read_bytes()
+def _checked(path: Path, configs: tuple[ArchParams, ...]) -> CertificateCheck:
     began = perf_counter()
-    claim = ""
+    lemmas: tuple[Lemma, ...] = ()
+    key = ""
     try:
-        claim = certificate.vouches_for(data)
-        lemma = _lemma(claim, configs)
-        if lemma is None:
-            return CertificateCheck(str(file), claim, rejected="no lemma of this name")
-        verified = certificate.verify(lemma.formula, lemma.name, lemma.digest, data)
+        with path.open("rb") as file:
+            key = certificate.key_of(file)
+            lemmas = _lemmas(key, configs)
+            if not lemmas:
+                return CertificateCheck(str(path), key, rejected=_UNKNOWN)
+            file.seek(0)
+            verified = certificate.verify(lemmas[0].formula, key, file)
     except Rejected as error:
-        return CertificateCheck(str(file), claim, step=error.step, rejected=error.why)
-    spent = (perf_counter() - began) * 1000
-    return CertificateCheck(str(file), claim, verified.steps, spent, uses=lemma.uses)
+        names = tuple(lemma.name for lemma in lemmas)
+        return CertificateCheck(str(path), key, names, step=error.step, rejected=error.why)
+    return CertificateCheck(
+        file=str(path),
+        key=key,
+        lemmas=tuple(lemma.name for lemma in lemmas),
+        rests_on=tuple(dict.fromkeys(name for lemma in lemmas for name in lemma.rests_on)),
+        steps=verified.steps,
+        milliseconds=(perf_counter() - began) * 1000,
+    )

@@ -10,7 +10,6 @@ from operator import itemgetter
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
-from zslayout.pipeline.by_theorem import Theorem
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.outcome import DECIDING, outcome
 from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
@@ -40,14 +39,11 @@ class Request:
     chain_size: int | None = None
     timeout: float = 10.0
     fail_fast: bool = False
-    direct: bool = False
-    """Whether to prove everything here, and nothing by the theorem."""
 
 
 def check(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
     """Decide, explain what is not as expected, and put it together by configuration."""
     engine = Engine(request.timeout)
-    theorem = None if request.direct else Theorem()
     ordered = needed_by((*request.obligations, *DECIDING))
     one_by_one = [(config,) for config in request.configs]
     batches = one_by_one if request.fail_fast else [request.configs]
@@ -55,7 +51,7 @@ def check(request: Request, progress: Progress = lambda *_: None) -> CheckResult
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
             found = cases(configs, scheme, request.chain_size)
-            decide(engine, theorem, found.values(), ordered, partial(_named, progress, scheme))
+            decide(engine, found.values(), ordered, partial(_named, progress, scheme))
             made += results(engine, request.obligations, scheme, found)
         if request.fail_fast and not all(result.as_expected for result in made):
             return CheckResult(tuple(made), unchecked=len(batches) - done)
@@ -69,7 +65,6 @@ def _named(progress: Progress, scheme: Scheme, what: str, done: int, of: int) ->
 
 def decide(
     engine: Engine,
-    theorem: Theorem | None,
     found: Iterable[Case],
     ordered: Sequence[Obligation],
     progress: Progress = lambda *_: None,
@@ -84,7 +79,7 @@ def decide(
     for stage in _stages(ordered):
         progress(stage[0].id, done, len(ordered))
         for definition, mine in groups.items():
-            _decide_stage(engine, theorem, stage, definition, mine)
+            _decide_stage(engine, stage, definition, mine)
         done += len(stage)
 
 
@@ -110,7 +105,6 @@ def _stages(ordered: Sequence[Obligation]) -> list[list[Obligation]]:
 
 def _decide_stage(
     engine: Engine,
-    theorem: Theorem | None,
     stage: list[Obligation],
     definition: SchemeModel,
     mine: list[_Share],
@@ -128,7 +122,7 @@ def _decide_stage(
         claim = _claim(obligation, definition, places)
         if claim is None:
             continue
-        open_ = _open(theorem, obligation, claim, places)
+        open_ = _open(obligation, claim, places)
         if open_:
             instances = tuple(instance for *_, instance in open_)
             doubtful = _doubtful(obligation, [case for case, _ in mine])
@@ -168,26 +162,21 @@ def _doubtful(obligation: Obligation, mine: list[Case]) -> bool:
 
 
 def _open(
-    theorem: Theorem | None,
     obligation: Obligation,
     claim: Claim,
     places: list[tuple[Case, int]],
 ) -> list[tuple[dict[int, Verdict], int, Instance]]:
-    """What is to be asked, after BLOCKED and what the theorem settles are recorded."""
+    """What is to be asked, after BLOCKED is recorded."""
     blocked = {need: _blocked(need) for need in obligation.needs}
     instance = instance_of(claim)
     open_ = []
     for case, place in places:
         verdicts = case.verdicts[obligation.id]
         need = case.blocked_by(obligation, place) if blocked else ""
-        layout = case.layouts[place]
-        settled = theorem.verdict(obligation, layout) if theorem and not need else None
         if need:
             verdicts[place] = blocked[need]
-        elif settled is not None:
-            verdicts[place] = settled
         else:
-            open_.append((verdicts, place, instance(layout.values)))
+            open_.append((verdicts, place, instance(case.layouts[place].values)))
     return open_
 
 

@@ -40,7 +40,7 @@ def counterexample(
     chain = point.get("chain_size", params.chain_size.min)
     # Shown to be false whatever it rests on.
     alone = replace(lemma.obligation, needs=())
-    request = check.Request((params,), (lemma.scheme,), (alone,), chain, timeout, direct=True)
+    request = check.Request((params,), (lemma.scheme,), (alone,), chain, timeout)
     result = check.check(request).results[0]
     findings = (Finding(lemma.obligation, each.points, each.reason) for each in result.findings)
     return replace(result, findings=tuple(findings))

@@ -150,7 +150,7 @@ def _settled(
 ) -> LemmaResult:
     """The same, once what it rests on is known."""
     lemma = standing.lemma
-    names = {f"{lemma.group} {use} {lemma.bits_per_long}" for use in lemma.uses} - request.proved
+    names = set(lemma.rests_on) - request.proved
     unproved = [name for name in names if standings[name].status is not Status.PROVED]
     if standing.disputed or (standing.status is Status.PROVED and not unproved):
         return standing

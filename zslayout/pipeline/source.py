@@ -81,7 +81,7 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
     verdicts = comparisons[scheme].verdicts(request.configs)
     found = _cases(reading, request, scheme, verdicts)
     wanted = [each for each in request.obligations if each.id != AGREES]
-    decide(engine, None, found.values(), needed_by((*wanted, *DECIDING)), progress)
+    decide(engine, found.values(), needed_by((*wanted, *DECIDING)), progress)
     for params, case in found.items():
         _settle(case, {size: verdicts[params, size] for size in _sizes(request, params)})
     subject = replace(scheme, name=request.file.name)

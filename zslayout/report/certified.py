@@ -17,11 +17,11 @@ def text(
     lines = []
     for each in found:
         if each.rejected:
-            claim = each.claim or "no claim"
-            lines.append(paint("bad", f"{claim}: REJECTED at step {each.step}: {each.rejected}"))
+            why = f"REJECTED at step {each.step}: {each.rejected}"
+            lines.append(paint("bad", f"{each.claim}: {why}"))
             lines.append(f"  {each.file}")
         elif verbose or len(found) == 1:
-            rests = f", resting on {', '.join(each.uses)}" if each.uses else ""
+            rests = f", resting on {', '.join(each.rests_on)}" if each.rests_on else ""
             spent = each.milliseconds / 1000
             lines.append(f"{each.claim}: certified, {each.steps} steps, {spent:.2f} s{rests}")
     lines += [paint("bad", f"{name}: no certificate") for name in missing]

@@ -52,7 +52,7 @@ def _lemma(standing: LemmaResult) -> dict[str, Any]:
         "scheme": lemma.group,
         "bits_per_long": lemma.bits_per_long,
         "statement": lemma.statement,
-        "sha256": lemma.digest,
+        "key": lemma.key,
         "verdict": standing.status.value,
         "word": word(standing),
         "uses": list(lemma.uses),

@@ -136,14 +136,22 @@ class CertificateCheck:
     """One certificate that was checked: certified when there is nothing against it."""
 
     file: str
-    claim: str
+    key: str = ""
+    """The formula that it says it vouches for; empty where it says nothing."""
+    lemmas: tuple[str, ...] = ()
+    """The names of the lemmas of that formula."""
+    rests_on: tuple[str, ...] = ()
+    """The names of lemmas that these use: they are certified as far as those are."""
     steps: int = 0
     milliseconds: float = 0.0
     step: int = 0
     rejected: str = ""
     """Why it shows nothing, and at which step."""
-    uses: tuple[str, ...] = ()
-    """Lemmas that the claim rests on: it is certified as far as they are."""
+
+    @property
+    def claim(self) -> str:
+        """What it is about: the lemmas, else the beginning of the key."""
+        return " = ".join(self.lemmas) or (f"formula {self.key[:12]}" if self.key else "no claim")
 
 
 _WRONG = frozenset({Status.REFUTED, Status.VACUOUS})

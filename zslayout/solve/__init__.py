@@ -6,5 +6,4 @@ engine    asks z3, batch by batch, and believes nothing that does not replay
 answer    what a solver says about a script
 oracle    any of the solvers about one script
 oracles   one module a solver
-proof     a proof of one script, written down by cvc5
 """

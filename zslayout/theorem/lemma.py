@@ -1,7 +1,8 @@
 """A lemma: one statement about every point of the domain, as a formula that must have no solution.
 
 One rule: a lemma is proved when nothing satisfies its formula, which asserts every premise and that
-the statement is false. Its text is the whole of it: the digest of the text names the lemma.
+the statement is false. The formula is the whole of it: a lemma is known by the key of its formula,
+whatever things are called in it and whatever sentence goes with it.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from functools import cached_property
 
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
+from zslayout.expr.canonical import canonical_text
 from zslayout.expr.formula import Formula
 from zslayout.expr.nodes import Cast, Var
 from zslayout.vc.obligation import Obligation
@@ -52,6 +54,11 @@ class Lemma:
         """Where its files lie below `proofs/`, without a suffix."""
         return f"{self.group}/{self.id}.{self.bits_per_long}"
 
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The names of the lemmas that it uses."""
+        return tuple(f"{self.group} {use} {self.bits_per_long}" for use in self.uses)
+
     @cached_property
     def text(self) -> str:
         """The formula as SMT-LIB: `unsat` proves the lemma."""
@@ -61,9 +68,9 @@ class Lemma:
         return smtlib.script(self.formula, f"{said}Expected: unsat.\n")
 
     @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the text, in hex."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+    def key(self) -> str:
+        """SHA-256 of the formula's canonical text, in hex: lemmas of one formula have one key."""
+        return hashlib.sha256(canonical_text(self.formula, REFUTATION).encode()).hexdigest()
 
     def free_at(self, values: Mapping[str, int]) -> dict[str, int]:
         """The free names, where macros, parameters and variables have these values; else 0."""
