@@ -16,7 +16,6 @@ import typer
 from zslayout.errors import Fault, UserError
 from zslayout.render import registry
 from zslayout.report.paint import Paint, ansi, plain
-from zslayout.results.diagnostic import Level, merged
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result
 
@@ -46,6 +45,8 @@ def show(result: Result, form: str, detail: Detail = _USUAL) -> None:
     renderer = registry.REGISTRY[form]
     write(renderer.render(result, detail, colour=coloured()))
     if renderer.bare:
+        from zslayout.results.diagnostic import Level, merged
+
         for each in merged(each for each in result.diagnostics() if each.level is not Level.OK):
             complain(each.message)
 

@@ -1,7 +1,6 @@
 """A document as a fragment of HTML that needs nothing beside it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -31,7 +30,7 @@ _STYLE: Final = (
 
 def render(result: Result, detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The whole fragment, ending in a newline."""
-    document = result.document(replace(detail, page=True))
+    document = result.document(detail._replace(page=True))
     parts = ['<div class="zslayout">', _STYLE, *_parts(document.blocks), "</div>"]
     return "\n".join(parts) + "\n"
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from zslayout.render import text
@@ -27,7 +26,7 @@ _SPECIAL: Final = re.compile(r"([\\`*<\[|]|(?<!\w)_|_(?!\w))")
 
 def render(result: Result, detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The whole page, ending in a newline."""
-    document = result.document(replace(detail, page=True))
+    document = result.document(detail._replace(page=True))
     return "\n\n".join(_parts(document.blocks)) + "\n"
 
 

@@ -5,9 +5,8 @@ the result's class derives from, so commands offer each format that their result
 for.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, Protocol, cast
+from typing import Final, NamedTuple, Protocol, cast
 
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
@@ -18,8 +17,7 @@ class _Module(Protocol):
     def render(result: object, detail: Detail, *, colour: bool) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Renderer:
+class Renderer(NamedTuple):
     """A format: its name, what it is for, and the module that writes it."""
 
     name: str

@@ -95,8 +95,7 @@ class Finding:
         return sum({id(at.verdict): at.verdict.milliseconds for at in self.points}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class FixSummary:
+class FixSummary(NamedTuple):
     """What would make a layout hold, in short."""
 
     command: str

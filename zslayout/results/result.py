@@ -4,8 +4,7 @@ One rule: a result knows what was found and how to say it, and nothing about any
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zslayout.results.exit_code import ExitCode
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from zslayout.results.records.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """How much of a result a reader wants."""
 
     verbose: bool = False

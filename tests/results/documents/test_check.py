@@ -111,9 +111,9 @@ def test_among_many_results_it_stands_below_the_refutation() -> None:
 
 
 def test_that_nothing_mends_it_is_said() -> None:
-    nothing = replace(FIX, changes=())
+    nothing = FIX._replace(changes=())
     assert "  no change or pair of changes mends it: zsl" in shown(_mended(_too_wide(), nothing))
-    open_ = replace(nothing, undecided=True)
+    open_ = nothing._replace(undecided=True)
     said = "  no change or pair of changes that a solver could decide mends it: zslayout suggest"
     assert said in shown(_mended(_too_wide(), open_))
 
