@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -225,10 +225,9 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 FEW = {f"merged {name} 64" for name in ("obj.fits", "obj.adjacent", "zspage.bits_fit", CLASS)}
 
 
-def one_by_one(files: Sequence[Path], *_: object, **__: object) -> Iterator[CertificateCheck]:
+def one_by_one(files: Sequence[Path], *_: object, **__: object) -> tuple[CertificateCheck, ...]:
     """Without processes of their own, which would not know what is put in place here."""
-    for file in files:
-        yield from CHECK([file])
+    return tuple(each for file in files for each in CHECK([file]))
 
 
 CHECK = certificates.check

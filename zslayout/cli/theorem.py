@@ -178,7 +178,7 @@ def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
     formulas = catalogue.by_key(catalogue.every())
     files = sorted(proofs.glob(f"*/*{ledger.CERTIFICATE}"))
     with streams.progress() as told:
-        certified = tuple(certificates.check(files, jobs=jobs, progress=told))
+        certified = certificates.check(files, jobs=jobs, progress=told)
     good = ledger.still_good(found, formulas, certified)
     return (
         {key: entry for key, (entry, _) in good.items()},
@@ -284,7 +284,7 @@ def verify_cert(
     files, expected = inputs.certificates(paths)
     configs = inputs.configs([], config, every=False) if config else ()
     with streams.progress() as told:
-        found = tuple(certificates.check(files, configs, jobs, told))
+        found = certificates.check(files, configs, jobs, told)
     # One file vouches for its claim as far as what it rests on; several must hold that too.
     several = len(files) > 1 or bool(expected)
     missing = certificates.missing(found, expected) if several else ()
