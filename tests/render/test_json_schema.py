@@ -13,7 +13,9 @@ from zslayout.results.records.check import CheckRecord
 from zslayout.results.records.record import PagesRecord, Record
 
 SOURCES: Final = Path(__file__).parent.parent / "sources"
-COMMITTED: Final = Path(__file__).parent.parent.parent / "docs" / "zslayout.schema.json"
+ROOT: Final = Path(__file__).parent.parent.parent
+CERTIFICATE: Final = next((ROOT / "proofs").glob("*/*.xz"))
+COMMITTED: Final = ROOT / "docs" / "zslayout.schema.json"
 COMMANDS: Final = {
     "check": ("check", "--arch", "um-x86_64", "--arch", "riscv32"),
     "check-source": ("check", "--source", f"{SOURCES / 'rfc_v1.c'}", "--arch", "um-x86_64"),
@@ -29,6 +31,8 @@ COMMANDS: Final = {
     "diff": ("diff", "pfn-idx", "merged"),
     "diff-archconfigs": ("diff", "x86_64", "um-x86_64"),
     "lint": ("lint",),
+    "prove": ("prove", "--scheme", "pfn-idx", "-o", "obj.fits*", "--arch", "i386"),
+    "verify-cert": ("verify-cert", f"{CERTIFICATE}"),
     "run": ("run", "x86_64", "--ops", "50"),
     "run-levels": ("run", "x86_64", "--ops", "50", "--compare-levels"),
 }

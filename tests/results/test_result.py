@@ -14,8 +14,10 @@ from zslayout.results.run import LevelsReport, RunReport
 from zslayout.results.size_classes import ClassesResult, SweepResult
 from zslayout.results.source import SeriesResult, SourceResult
 from zslayout.results.suggest import SuggestResult
+from zslayout.results.theorem import CertificatesResult, TheoremResult
 
 KINDS = (
+    CertificatesResult,
     CheckResult,
     ClassesResult,
     DiffResult,
@@ -30,6 +32,7 @@ KINDS = (
     SourceResult,
     SuggestResult,
     SweepResult,
+    TheoremResult,
 )
 
 

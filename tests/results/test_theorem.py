@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 
 from zslayout.results.theorem import (
+    CertificateCheck,
+    CertificatesResult,
     ControlResult,
     LemmaResult,
     Need,
@@ -140,3 +142,17 @@ def test_those_who_found_no_solution_confirm_in_the_order_asked() -> None:
 def test_the_time_is_that_of_the_solver_that_decided() -> None:
     assert standing(PROVED, PROVED).milliseconds == 2.5
     assert standing(status=Status.VACUOUS).milliseconds == 0
+
+
+def test_what_stands_as_it_was_proved_before_is_as_expected() -> None:
+    kept = TheoremResult((), (), ("a solver",), kept=280)
+    assert kept.exit_code == 0
+    assert replace(kept, standings=(standing(REFUTED),)).exit_code == 1
+
+
+def test_certificates_are_as_expected_when_there_are_some_and_none_is_rejected_or_missing() -> None:
+    good, bad = CertificateCheck("a"), CertificateCheck("b", rejected="ends early")
+    assert CertificatesResult((good,)).exit_code == 0
+    for found in (CertificatesResult((good, bad)), CertificatesResult((good,), ("x",))):
+        assert found.exit_code == 1
+    assert CertificatesResult(()).exit_code == 1

@@ -1,11 +1,14 @@
 """The commands about the theorem: `prove`, and `verify-cert` for its certificates."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zslayout.cli import options as opt
+from zslayout.render.registry import REGISTRY, USUAL
+from zslayout.results.result import Detail
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -65,9 +68,7 @@ def prove(
         int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Queries at a time.")
     ] = 2,
     verbose: opt.Verbose = False,
-    form: Annotated[
-        opt.Format, typer.Option("--format", "-f", help="Form of the report.")
-    ] = opt.Format.TEXT,
+    form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Prove every obligation for all architectures at once, with the parameters left free.
 
@@ -77,8 +78,7 @@ def prove(
     """
     from zslayout.cli import inputs, streams
     from zslayout.pipeline import prove as proving
-    from zslayout.report.theorem import text
-    from zslayout.report.theorem_data import theorem_json
+    from zslayout.results.exit_code import ExitCode
     from zslayout.subjects.zsmalloc.registry import matching
 
     configs, schemes, obligations, limit = inputs.together(
@@ -117,18 +117,13 @@ def prove(
         jobs=jobs,
     )
     with streams.progress() as told:
-        theorem = proving.prove(request, told)
-    nothing_stale = bool(kept) and not theorem.standings
-    if form is opt.Format.JSON:
-        streams.write(theorem_json(theorem))
-    elif not nothing_stale:
-        # What is written need not be read off the screen as well.
-        brief = write and not verbose
-        streams.write(text(theorem, verbose=verbose, brief=brief, paint=streams.paint()))
-    code = 0 if nothing_stale else theorem.exit_code
-    if write and code == 0:
-        _write(proofs, theorem, request, kept, certified, quiet=form is opt.Format.JSON)
-    raise typer.Exit(code)
+        theorem = replace(proving.prove(request, told), kept=len(kept))
+    # What is written need not be read off the screen as well.
+    streams.show(theorem, form, Detail(verbose=verbose, brief=write and not verbose))
+    if write and theorem.exit_code is ExitCode.AS_EXPECTED:
+        quiet = not REGISTRY[form].for_people
+        _write(proofs, theorem, request, kept, certified, quiet=quiet)
+    raise typer.Exit(theorem.exit_code)
 
 
 def _consistent(
@@ -270,6 +265,7 @@ def verify_cert(
         ),
     ] = None,
     verbose: opt.Verbose = False,
+    form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Check certificates without any solver: each claim is built anew, each step is followed.
 
@@ -279,7 +275,7 @@ def verify_cert(
     """
     from zslayout.cli import inputs, streams
     from zslayout.pipeline import certificates
-    from zslayout.report.certified import text
+    from zslayout.results.theorem import CertificatesResult
 
     files, expected = inputs.certificates(paths)
     configs = inputs.configs([], config, every=False) if config else ()
@@ -288,10 +284,10 @@ def verify_cert(
     # One file vouches for its claim as far as what it rests on; several must hold that too.
     several = len(files) > 1 or bool(expected)
     missing = certificates.missing(found, expected) if several else ()
-    streams.write(text(found, missing, verbose=verbose, paint=streams.paint()))
-    bad = bool(missing) or any(each.rejected for each in found)
-    if export is not None and not bad:
+    result = CertificatesResult(found, missing)
+    streams.show(result, form, Detail(verbose=verbose))
+    if export is not None and found and not result.exit_code:
         export.mkdir(parents=True, exist_ok=True)
         for name, content in certificates.export(files, configs):
             streams.replace_file(export / name, content)
-    raise typer.Exit(1 if bad else 0)
+    raise typer.Exit(result.exit_code)

@@ -4,9 +4,6 @@ bitmap             a word, drawn
 paint              colour, by the mood of a text
 columns            plain columns
 table              tables of documents
-theorem            how the lemmas stand
-theorem_data       the same as JSON
-certified          certificates that were checked
 protocol           what a search over schedules came to, in every form
 protocol_proof     what was proved of the protocol, in every form
 protocol_accesses  what each access to a word needs, in every form

@@ -1,4 +1,4 @@
-"""How the lemmas of the theorem stand, as plain data: the one thing that its reports are made of.
+"""How the lemmas of the theorem stand, and the certificates of them.
 
 Three words, each stronger than the one before: a lemma is *proved* when one solver finds no
 solution to its formula, *agreed* when further solvers find none either, *certified* when a
@@ -8,13 +8,21 @@ certificate of it was checked without any solver.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from zslayout.results.check import ConfigResult
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.result import Detail, Result
 from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
+
+if TYPE_CHECKING:
+    from zslayout.results.diagnostic import Diagnostic
+    from zslayout.results.document import Document
+    from zslayout.results.records.record import Record
 
 
 class Need(Enum):
@@ -90,6 +98,18 @@ class LemmaResult:
         """The time of the solver that decided."""
         return self.said[0].milliseconds if self.said else 0.0
 
+    def exit_code(self, solvers: int) -> ExitCode:
+        """What it alone would end a proof with that asked so many solvers."""
+        if self.disputed:
+            return ExitCode.BUG
+        found = {self.status, *(each.status for each in self.said)}
+        if found & {Status.REFUTED, Status.VACUOUS}:
+            return ExitCode.UNEXPECTED
+        open_ = any(premise.need is Need.UNKNOWN for premise in self.premises)
+        if found != {Status.PROVED} or open_ or len(self.confirmed) < solvers:
+            return ExitCode.UNDECIDED
+        return ExitCode.AS_EXPECTED
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ControlResult:
@@ -100,35 +120,48 @@ class ControlResult:
     bits_per_long: int
     point: Point | None
 
+    @property
+    def exit_code(self) -> ExitCode:
+        """A control must be refuted."""
+        return ExitCode.UNEXPECTED if self.point is None else ExitCode.AS_EXPECTED
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TheoremResult:
+class TheoremResult(Result):
     """All lemmas asked for, and the controls of their families."""
 
     standings: tuple[LemmaResult, ...]
     controls: tuple[ControlResult, ...]
     solvers: tuple[str, ...]
     """Names and versions of those that were asked."""
+    kept: int = 0
+    """How many formulas were not asked about, because they stand as they were proved before."""
 
     @property
-    def exit_code(self) -> int:
-        """0 all proved and confirmed; 1 a refutation; 3 something undecided; 4 a dispute."""
-        standings = self.standings
-        if any(standing.disputed for standing in standings):
-            return 4
-        said = [each.status for standing in standings for each in standing.said]
-        if any(status in _WRONG for status in (*said, *(each.status for each in standings))):
-            return 1
-        if any(each.point is None for each in self.controls):
-            return 1
-        undecided = Status.UNKNOWN in said or any(
-            premise.need is Need.UNKNOWN for each in standings for premise in each.premises
-        )
-        unproved = any(
-            each.status is not Status.PROVED or len(each.confirmed) < len(self.solvers)
-            for each in standings
-        )
-        return 3 if undecided or unproved or not standings else 0
+    def exit_code(self) -> ExitCode:
+        """The worst of any; undecided when nothing stands. Two solvers that differ are a bug."""
+        lemmas = [each.exit_code(len(self.solvers)) for each in self.standings]
+        nothing = [] if lemmas or self.kept else [ExitCode.UNDECIDED]
+        controls = (control.exit_code for control in self.controls)
+        return ExitCode.worst((ExitCode.AS_EXPECTED, *nothing, *lemmas, *controls))
+
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """Every lemma and every control."""
+        from zslayout.results.documents.theorem import diagnostics
+
+        return tuple(diagnostics(self))
+
+    def document(self, detail: Detail) -> "Document":
+        """A table of lemmas, what holds only somewhere, then what does not hold."""
+        from zslayout.results.documents.theorem import document
+
+        return document(self, detail)
+
+    def record(self) -> "Record":
+        """The domain, every lemma, every control."""
+        from zslayout.results.records.theorem import record
+
+        return record(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,4 +187,33 @@ class CertificateCheck:
         return " = ".join(self.lemmas) or (f"formula {self.key[:12]}" if self.key else "no claim")
 
 
-_WRONG = frozenset({Status.REFUTED, Status.VACUOUS})
+@dataclass(frozen=True, slots=True, eq=False)
+class CertificatesResult(Result):
+    """Certificates that were checked, and the lemmas that others rest on and that have none."""
+
+    found: tuple[CertificateCheck, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Unexpected where one is rejected or missing, or there is none."""
+        bad = any(each.rejected for each in self.found) or self.missing or not self.found
+        return ExitCode.UNEXPECTED if bad else ExitCode.AS_EXPECTED
+
+    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+        """Each certificate, and what is missing."""
+        from zslayout.results.documents.certificates import diagnostics
+
+        return tuple(diagnostics(self))
+
+    def document(self, detail: Detail) -> "Document":
+        """What is rejected or missing, then a count."""
+        from zslayout.results.documents.certificates import document
+
+        return document(self, detail)
+
+    def record(self) -> "Record":
+        """Each certificate."""
+        from zslayout.results.records.certificates import record
+
+        return record(self)

@@ -10,5 +10,7 @@ size_classes  the size classes of a pool
 headroom      how much more still fits
 suggest       what would mend a layout
 diff          what moved between two layouts
+theorem       lemmas with free parameters
+certificates  certificates that were checked
 run           a workload on the reference allocator
 """

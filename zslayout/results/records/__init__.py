@@ -13,5 +13,7 @@ headroom      `headroom`
 suggest       `suggest`
 diff          `diff`
 lint          `lint`
+theorem       `prove`
+certificates  `verify-cert`
 run           `run`
 """

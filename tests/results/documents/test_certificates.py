@@ -1,8 +1,11 @@
 """What a person reads of certificates that were checked."""
 
-from zslayout.report.certified import text
-from zslayout.report.paint import ansi
-from zslayout.results.theorem import CertificateCheck
+from collections.abc import Sequence
+
+from rendered import shown
+
+from zslayout.results.diagnostic import Level
+from zslayout.results.theorem import CertificateCheck, CertificatesResult
 
 ADJACENT = "rfc-v1 obj.adjacent 64"
 STABLE = "rfc-v1 torn.idx_stable 64"
@@ -13,6 +16,17 @@ BAD = CertificateCheck(
 )
 NAMELESS = CertificateCheck("d.lrat.xz", rejected="ends early")
 STRANGE = CertificateCheck("e.lrat.xz", "0123456789abcdef", rejected="vouches for nothing")
+
+
+def text(
+    found: Sequence[CertificateCheck],
+    missing: Sequence[str],
+    *,
+    verbose: bool = False,
+    colour: bool = False,
+) -> str:
+    result = CertificatesResult(tuple(found), tuple(missing))
+    return shown(result, verbose=verbose, colour=colour)
 
 
 def test_many_that_are_accepted_are_counted() -> None:
@@ -64,5 +78,14 @@ def test_a_missing_one_is_named() -> None:
 
 def test_the_last_line_is_red_when_anything_is_wrong_and_when_there_is_nothing() -> None:
     for found, missing in (([BAD], []), ([GOOD], ["x"]), ([], [])):
-        assert text(found, missing, paint=ansi).splitlines()[-1].startswith("\x1b[31m")
-    assert text([GOOD], [], paint=ansi).splitlines()[-1].startswith("\x1b[32m")
+        assert text(found, missing, colour=True).splitlines()[-1].startswith("\x1b[31m")
+    assert text([GOOD], [], colour=True).splitlines()[-1].startswith("\x1b[32m")
+
+
+def test_each_is_a_diagnostic_and_so_is_what_is_missing() -> None:
+    said = CertificatesResult((GOOD, BAD), (ADJACENT,)).diagnostics()
+    assert [each.level for each in said] == [Level.OK, Level.ERROR, Level.ERROR]
+    assert said[1].message.endswith("REJECTED at step 3: a variable occurs twice (c.lrat.xz)")
+    assert said[2].message == f"{ADJACENT}: no certificate"
+    (nothing,) = CertificatesResult(()).diagnostics()
+    assert nothing.level is Level.ERROR

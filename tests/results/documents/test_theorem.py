@@ -6,13 +6,17 @@ from functools import cache
 
 import pytest
 import samples
+from rendered import shown
 
 from zslayout.arch.params import ArchParams
 from zslayout.pipeline import catalogue
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.protocol import lemmas as protocol
-from zslayout.report.theorem import summary, text, word
 from zslayout.results.check import ConfigResult
+from zslayout.results.diagnostic import Level
+from zslayout.results.document import Paragraph, Span, Table
+from zslayout.results.documents.theorem import document, summary, word
+from zslayout.results.result import Detail
 from zslayout.results.theorem import (
     ControlResult,
     LemmaResult,
@@ -67,7 +71,7 @@ def test_a_lemma_is_a_row_and_a_scheme_with_its_width_a_column() -> None:
         standing(lemma("obj.fits", "merged", 64), UNKNOWN, why="tired"),
         standing(lemma("obj.roundtrip.class", "merged", 64), PROVED, REFUTED),
     )
-    assert text(found) == HEAD + (
+    assert shown(found) == HEAD + (
         "lemma                pfn-idx 32       merged 64\n"
         "-------------------  ---------------  ---------------\n"
         "obj.fits             agreed 2 1.23 s  UNKNOWN 1.23 s\n"
@@ -89,7 +93,7 @@ def _converse(name: str) -> Lemma:
 
 def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
     both = (lemma("obj.decode_total"), _converse("obj.decode_total"))
-    assert text(theorem(*(standing(each, PROVED) for each in both))) == HEAD + (
+    assert shown(theorem(*(standing(each, PROVED) for each in both))) == HEAD + (
         "lemma                      merged 64\n"
         "-------------------------  -------------\n"
         "obj.decode_total           proved 1.23 s\n"
@@ -106,13 +110,13 @@ def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
 def test_without_its_converse_a_condition_is_not_called_exact(status: Status) -> None:
     one, other = lemma("obj.decode_total"), _converse("obj.decode_total")
-    assert "exactly where" not in text(theorem(standing(one, PROVED)))
-    assert "exactly where" not in text(theorem(standing(one, PROVED), standing(other, status)))
+    assert "exactly where" not in shown(theorem(standing(one, PROVED)))
+    assert "exactly where" not in shown(theorem(standing(one, PROVED), standing(other, status)))
 
 
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
 def test_where_a_lemma_is_not_proved_nothing_is_said_of_its_condition(status: Status) -> None:
-    assert "exactly where" not in text(theorem(standing(lemma("obj.decode_total"), status)))
+    assert "exactly where" not in shown(theorem(standing(lemma("obj.decode_total"), status)))
 
 
 def _words(*said: Status) -> tuple[LemmaResult, ...]:
@@ -121,21 +125,21 @@ def _words(*said: Status) -> tuple[LemmaResult, ...]:
 
 def test_the_weakest_condition_is_told_by_the_least_that_was_asked_of_it() -> None:
     first, *others = _words(PROVED, PROVED, PROVED)
-    lines = text(theorem(first, *others, standing(FITS, PROVED), solvers=3)).splitlines()
+    lines = shown(theorem(first, *others, standing(FITS, PROVED), solvers=3)).splitlines()
     start = lines.index("obj.fits  proved 1.23 s")
     assert lines[start + 2 : start + 4] == [
         "Weakest condition on the widths: P + C + I <= W, agreed 3 both ways;",
         "P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG.",
     ]
     weaker = standing(first.lemma, PROVED)
-    assert "P + C + I <= W, proved both ways;" in text(theorem(weaker, *others))
+    assert "P + C + I <= W, proved both ways;" in shown(theorem(weaker, *others))
 
 
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED, Status.VACUOUS])
 def test_the_weakest_condition_is_not_told_when_one_way_is_not_proved(status: Status) -> None:
     first, *others = _words(PROVED)
-    assert "Weakest" in text(theorem(first, *others))
-    assert "Weakest" not in text(theorem(replace(first, status=status), *others))
+    assert "Weakest" in shown(theorem(first, *others))
+    assert "Weakest" not in shown(theorem(replace(first, status=status), *others))
 
 
 PREMISES = (
@@ -147,7 +151,7 @@ PREMISES = (
 
 
 def test_premises_are_told_by_what_dropping_them_does() -> None:
-    found = text(theorem(replace(standing(FITS, PROVED), premises=PREMISES)))
+    found = shown(theorem(replace(standing(FITS, PROVED), premises=PREMISES)))
     assert found.splitlines()[-3] == (
         "obj.fits merged 64: proved by z3 in 1.23 s; premises: given_pfn, given_idx necessary;"
         " gate_on redundant; adjacent undecided"
@@ -159,8 +163,8 @@ def test_the_verbose_report_has_a_line_for_every_lemma() -> None:
     tired = replace(standing(FITS, PROVED, UNKNOWN, why="timeout"), why="")
     tired = replace(tired, said=(replace(tired.said[0], why=""), tired.said[1]))
     found = theorem(tired, direct)
-    assert "obj.fits merged 64: proved" not in text(found)
-    assert text(found, verbose=True).splitlines()[-4:] == [
+    assert "obj.fits merged 64: proved" not in shown(found)
+    assert shown(found, verbose=True).splitlines()[-4:] == [
         "obj.fits merged 64: proved by z3 in 1.23 s, cvc5 in 1.23 s: UNKNOWN (timeout)",
         "obj.injective merged 64: proved by z3 in 1.23 s, over the parameters alone",
         "",
@@ -170,7 +174,7 @@ def test_the_verbose_report_has_a_line_for_every_lemma() -> None:
 
 def test_a_lemma_whose_premises_nothing_meets_says_so_and_is_not_proved() -> None:
     vacuous = LemmaResult(FITS, Status.VACUOUS, (), {}, why="nothing meets the premises")
-    assert text(theorem(vacuous)) == HEAD + (
+    assert shown(theorem(vacuous)) == HEAD + (
         "lemma     merged 64\n"
         "--------  --------------\n"
         "obj.fits  VACUOUS 0.00 s\n"
@@ -183,7 +187,7 @@ def test_a_lemma_whose_premises_nothing_meets_says_so_and_is_not_proved() -> Non
 
 def test_a_lemma_that_no_solver_was_asked_about_says_why() -> None:
     undecided = LemmaResult(FITS, UNKNOWN, (), {}, why="premises undecided: timeout after 1 ms")
-    assert text(theorem(undecided)).splitlines()[-3] == (
+    assert shown(theorem(undecided)).splitlines()[-3] == (
         "obj.fits merged 64: UNKNOWN (premises undecided: timeout after 1 ms)"
     )
 
@@ -202,7 +206,7 @@ def _wrong() -> LemmaResult:
 
 
 def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() -> None:
-    lines = text(theorem(_wrong())).splitlines()
+    lines = shown(theorem(_wrong())).splitlines()
     start = lines.index("obj.roundtrip.class rfc-v1 64: REFUTED by z3 in 1.23 s")
     assert lines[start + 1 : start + 7] == [
         "  at PAGE_SHIFT = 12, MAX_POSSIBLE_PHYSMEM_BITS = 13, CONFIG_ZSMALLOC_CHAIN_SIZE = 4:"
@@ -223,10 +227,10 @@ def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() 
 
 def test_where_else_a_statement_fails_is_told_by_its_bounds() -> None:
     bounds = ("PAGE_SHIFT <= 13", "OBJ_IDX_BITS == 9")
-    found = text(theorem(replace(_wrong(), region=Region(bounds, 7, 3799))))
+    found = shown(theorem(replace(_wrong(), region=Region(bounds, 7, 3799))))
     line = "  fails exactly where: PAGE_SHIFT <= 13 and OBJ_IDX_BITS == 9 (7 of 3799 points)"
     assert found.splitlines()[-3] == line
-    assert "exactly where" not in text(theorem(replace(_wrong(), region=None)))
+    assert "exactly where" not in shown(theorem(replace(_wrong(), region=None)))
 
 
 def _instances(params: ArchParams) -> tuple[LemmaResult, ...]:
@@ -235,7 +239,7 @@ def _instances(params: ArchParams) -> tuple[LemmaResult, ...]:
 
 
 def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
-    assert text(theorem(*_instances(samples.named("i386")))) == (
+    assert shown(theorem(*_instances(samples.named("i386")))) == (
         "lemma     i386/merged 32\n"
         "--------  --------------\n"
         "obj.fits  proved 1.23 s\n"
@@ -254,7 +258,7 @@ def _controls(*refuted: bool) -> tuple[ControlResult, ...]:
 
 def test_a_control_that_nothing_refutes_is_named() -> None:
     found = replace(theorem(standing(FITS, PROVED)), controls=_controls(True, False))
-    assert text(found).splitlines()[-2:] == [
+    assert shown(found).splitlines()[-2:] == [
         "obj.fits.word_wider merged 64: a control that nothing refutes",
         "1 lemma: 1 proved, 0 unknown, 0 refuted, 1 of 2 controls refuted; z3 5",
     ]
@@ -296,14 +300,16 @@ def test_how_a_lemma_stands_is_one_word(each: LemmaResult, expected: str) -> Non
     assert word(each) == expected
 
 
-def moods(found: TheoremResult) -> list[str]:
-    seen: list[str] = []
-
-    def paint(mood: str, line: str) -> str:
-        seen.append(f"{mood}: {line.split(maxsplit=1)[0]}")
-        return line
-
-    text(found, paint=paint)
+def styles(found: TheoremResult) -> list[str]:
+    """Of the last lines, and of the rows of the table."""
+    seen = []
+    for block in document(found, Detail()).blocks:
+        match block:
+            case Paragraph(spans=(Span(text=said, style=style),)) if style:
+                seen.append(f"{style}: {said.split(maxsplit=1)[0]}")
+            case Table(rows=rows, styles=of_rows):
+                named = zip(of_rows, rows, strict=True)
+                seen += [f"{style}: {row[0]}" for style, row in named if style]
     return seen
 
 
@@ -321,15 +327,15 @@ def moods(found: TheoremResult) -> list[str]:
     ids=["proved", "undecided", "refuted", "disputed"],
 )
 def test_only_a_proof_is_painted_good(made: Callable[[], LemmaResult], last: list[str]) -> None:
-    assert moods(theorem(made()))[-len(last) :] == last
+    assert styles(theorem(made()))[-len(last) :] == last
 
 
 def test_a_dispute_about_the_widths_leaves_their_condition_unsaid() -> None:
     good = _words(PROVED, PROVED, PROVED)
     for bad in (standing(widths.lemmas(64)[1], PROVED, PROVED, REFUTED),):
-        assert "Weakest" not in text(theorem(*good[:-1], bad, solvers=3))
+        assert "Weakest" not in shown(theorem(*good[:-1], bad, solvers=3))
     fewer = standing(widths.lemmas(64)[1], PROVED, PROVED, UNKNOWN)
-    assert "agreed 2 both ways" in text(theorem(*good[:-1], fewer, solvers=3))
+    assert "agreed 2 both ways" in shown(theorem(*good[:-1], fewer, solvers=3))
 
 
 def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None:
@@ -340,7 +346,7 @@ def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None
         *(standing(by_name[name], PROVED) for name in names),
         *(standing(by_name[name], UNKNOWN, why="tired") for name in more),
     )
-    said = text(found)
+    said = shown(found)
     assert said.startswith("The lock protocol, for any number of threads")
     rows = [line.split("  ") for line in said.splitlines() if line.startswith("zs_")]
     cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
@@ -349,3 +355,23 @@ def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None
         ["zs_free", "0 of 1 UNKNOWN", "-", "-", "0 of 1 UNKNOWN", "-"],
     ]
     assert "\nbase.zs_free.pool_locked.keeps protocol 64: UNKNOWN by z3 in 1.23 s (tired)\n" in said
+
+
+def test_every_lemma_and_control_is_a_diagnostic_as_bad_as_it_is() -> None:
+    found = theorem(
+        standing(FITS, PROVED),
+        standing(FITS, UNKNOWN, why="tired"),
+        standing(FITS, REFUTED),
+        standing(FITS, PROVED, REFUTED),
+    )
+    said = replace(found, controls=_controls(True, False)).diagnostics()
+    assert [each.level for each in said] == [
+        *(Level.OK, Level.WARNING, Level.ERROR, Level.ERROR),
+        *(Level.OK, Level.ERROR),
+    ]
+    assert {(each.rule, each.scheme) for each in said[:4]} == {("obj.fits", "merged 64")}
+    assert said[1].message.endswith(" UNKNOWN by z3 in 1.23 s (tired)")
+
+
+def test_where_everything_stands_as_it_was_nothing_is_said() -> None:
+    assert shown(replace(theorem(), kept=280)) == ""

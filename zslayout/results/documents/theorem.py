@@ -4,45 +4,96 @@ One finding a line, its id first, so that grep works.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from zslayout.expr.infix import human_text
 from zslayout.protocol import lemmas as protocol
-from zslayout.render.text import lines as text_lines
-from zslayout.report.columns import aligned
-from zslayout.report.paint import Paint, plain
+from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.results.document import (
+    GAP,
+    Block,
+    Display,
+    Document,
+    Span,
+    Style,
+    Table,
+    line,
+    table,
+)
+from zslayout.results.documents.check import STYLES
 from zslayout.results.documents.witness import explanation
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.result import Detail
 from zslayout.results.theorem import LemmaResult, Need, PremiseResult, SolverAnswer, TheoremResult
 from zslayout.results.words import finding_line
 from zslayout.theorem import domain, widths
 from zslayout.theorem.exact import exact
 from zslayout.verdict import Status
 
+_LEVELS: Final = {
+    ExitCode.AS_EXPECTED: Level.OK,
+    ExitCode.UNDECIDED: Level.WARNING,
+    ExitCode.UNEXPECTED: Level.ERROR,
+    ExitCode.BUG: Level.ERROR,
+}
 
-def text(
-    theorem: TheoremResult, *, verbose: bool = False, brief: bool = False, paint: Paint = plain
-) -> str:
-    """The whole report, ending in a newline; a `brief` one leaves out the premises."""
-    lines = (
-        []
-        if _of_protocol(theorem.standings) or _at_configurations(theorem)
-        else [paint("strong", _speaks_of()), ""]
-    )
-    lines += [*_table(theorem, paint), ""]
-    lines += [*_weakest(theorem), *_exactly(theorem), *_protocol(theorem)]
-    if verbose:
-        lines += [*map(_line, theorem.standings), ""]
-    elif not brief:
-        lines += [*(_line(each) for each in theorem.standings if each.premises), ""]
+
+def document(theorem: TheoremResult, detail: Detail) -> Document:
+    """The whole report; a `brief` one leaves out the premises. Nothing where nothing was asked."""
+    if theorem.kept and not theorem.standings:
+        return Document(())
+    return Document(tuple(_once_apart(_blocks(theorem, detail))))
+
+
+def diagnostics(theorem: TheoremResult) -> Iterator[Diagnostic]:
+    """Every lemma and every control."""
     for standing in theorem.standings:
+        lemma = standing.lemma
+        code = standing.exit_code(len(theorem.solvers))
+        yield Diagnostic(
+            rule=lemma.id,
+            level=_LEVELS[code],
+            message=f"{lemma.statement} {_said_of(standing)}",
+            scheme=f"{lemma.group} {lemma.bits_per_long}",
+            verdict=standing.status.value,
+            expected=Status.PROVED.value,
+        )
+    for control in theorem.controls:
+        yield Diagnostic(
+            rule=control.obligation.id,
+            level=_LEVELS[control.exit_code],
+            message=f"a control: {control.obligation.statement}",
+            scheme=f"{control.scheme.name} {control.bits_per_long}",
+            verdict="" if control.point is None else Status.REFUTED.value,
+            expected=Status.REFUTED.value,
+        )
+
+
+def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
+    standings = theorem.standings
+    if not _of_protocol(standings) and not _at_configurations(theorem):
+        yield from (line(Span(text, "strong")) for text in _speaks_of())
+        yield GAP
+    yield from _table(theorem)
+    yield GAP
+    yield from _weakest(theorem)
+    yield from _exactly(theorem)
+    yield from _protocol(theorem)
+    if detail.verbose:
+        yield from map(line, map(_line, standings))
+    elif not detail.brief:
+        yield from (line(_line(each)) for each in standings if each.premises)
+    yield GAP
+    for standing in standings:
         if standing.status is not Status.PROVED or standing.disputed:
-            lines += [paint(_mood(standing), _line(standing)), *_explained(standing), ""]
+            yield line(Span(_line(standing), _style(standing)))
+            yield Display(tuple(_explained(standing)))
+            yield GAP
     for control in theorem.controls:
         if control.point is None:
             name = f"{control.obligation.id} {control.scheme.name} {control.bits_per_long}"
-            lines.append(paint("bad", f"{name}: a control that nothing refutes"))
-    mood = {0: "good", 3: "open"}.get(theorem.exit_code, "bad")
-    lines.append(paint(mood, summary(theorem)))
-    return "\n".join(_once_blank(lines)) + "\n"
+            yield line(Span(f"{name}: a control that nothing refutes", "bad"))
+    yield line(Span(summary(theorem), STYLES[theorem.exit_code]))
 
 
 def _of_protocol(standings: Iterable[LemmaResult]) -> bool:
@@ -54,24 +105,28 @@ def _at_configurations(theorem: TheoremResult) -> bool:
     return any("/" in each.lemma.group for each in theorem.standings)
 
 
-def _once_blank(lines: list[str]) -> Iterator[str]:
-    before = ""
-    for line in lines:
-        if line or before:
-            yield line
-        before = line
+def _once_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with one gap where there are several, and none at the start."""
+    before: Block = GAP
+    for block in blocks:
+        if block is not GAP or before is not GAP:
+            yield block
+        before = block
 
 
-def _speaks_of() -> str:
+def _speaks_of() -> Iterator[str]:
     shifts, sizes = domain.PAGE_SHIFTS, domain.CHAIN_SIZES
-    return (
+    yield (
         f"For every layout that compiles, with PAGE_SHIFT from {shifts[0]} to {shifts[-1]}, up to"
-        f" {domain.PHYSMEM_BITS_MOST} physical bits\nthat leave a PFN of 1 to BITS_PER_LONG - 1"
-        f" bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from {sizes[0]} to {sizes[-1]}; for every word:"
+        f" {domain.PHYSMEM_BITS_MOST} physical bits"
+    )
+    yield (
+        "that leave a PFN of 1 to BITS_PER_LONG - 1 bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from"
+        f" {sizes[0]} to {sizes[-1]}; for every word:"
     )
 
 
-def _table(theorem: TheoremResult, paint: Paint) -> Iterator[str]:
+def _table(theorem: TheoremResult) -> Iterator[Block]:
     """A lemma a row, a scheme and word width a column."""
     apart = {widths.GROUP, protocol.GROUP}
     groups = [each for each in theorem.standings if each.lemma.group not in apart]
@@ -82,16 +137,13 @@ def _table(theorem: TheoremResult, paint: Paint) -> Iterator[str]:
         row[each.lemma.group, each.lemma.bits_per_long] = each
     if not cells:
         return
-    titles = ["lemma", *(f"{scheme} {width}" for scheme, width in columns)]
-    rows = [
-        [name, *(_cell(row[column]) if column in row else "-" for column in columns)]
-        for name, row in cells.items()
-    ]
-    title, rule, *body = aligned(titles, rows)
-    yield from (title, rule)
-    for line, row in zip(body, cells.values(), strict=True):
+    titles = ("lemma", *(f"{scheme} {width}" for scheme, width in columns))
+    rows, styles = [], []
+    for name, row in cells.items():
+        rows.append((name, *(_cell(row[column]) if column in row else "-" for column in columns)))
         wrong = [each for each in row.values() if each.status is not Status.PROVED]
-        yield paint(_mood(wrong[0]), line) if wrong else line
+        styles.append(_style(wrong[0]) if wrong else "")
+    yield Table(titles, tuple(rows), styles=tuple(styles))
 
 
 def _cell(standing: LemmaResult) -> str:
@@ -109,20 +161,20 @@ def word(standing: LemmaResult) -> str:
     return f"agreed {count}" if count > 1 else "proved"
 
 
-def _weakest(theorem: TheoremResult) -> Iterator[str]:
+def _weakest(theorem: TheoremResult) -> Iterator[Block]:
     both = [each for each in theorem.standings if each.lemma.group == widths.GROUP]
     if both and all(map(_stands, both)):
         ways = word(min(both, key=lambda each: len(each.confirmed)))
-        yield f"Weakest condition on the widths: {widths.CONDITION}, {ways} both ways;"
-        yield "P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG."
-        yield ""
+        yield line(f"Weakest condition on the widths: {widths.CONDITION}, {ways} both ways;")
+        yield line("P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG.")
+        yield GAP
 
 
 def _stands(standing: LemmaResult) -> bool:
     return standing.status is Status.PROVED and not standing.disputed
 
 
-def _exactly(theorem: TheoremResult) -> Iterator[str]:
+def _exactly(theorem: TheoremResult) -> Iterator[Block]:
     lines = []
     stand = {each.lemma.name for each in theorem.standings if _stands(each)}
     for standing in theorem.standings:
@@ -134,11 +186,12 @@ def _exactly(theorem: TheoremResult) -> Iterator[str]:
         where = human_text(condition.holds(lemma.scheme.definition(lemma.bits_per_long)))
         lines.append(f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {where} ({condition.why})")
     if lines:
-        yield "Not everywhere, but exactly where (the converse is a lemma too):"
-        yield from (*lines, "")
+        yield line("Not everywhere, but exactly where (the converse is a lemma too):")
+        yield from map(line, lines)
+        yield GAP
 
 
-def _protocol(theorem: TheoremResult) -> Iterator[str]:
+def _protocol(theorem: TheoremResult) -> Iterator[Block]:
     """How many conditions of each operation stand, a level a column."""
     found = [each for each in theorem.standings if each.lemma.group == protocol.GROUP]
     if not found:
@@ -151,11 +204,13 @@ def _protocol(theorem: TheoremResult) -> Iterator[str]:
         [name, *(_stood(row[level]) if level in row else "-" for level in protocol.LEVEL_VARIANTS)]
         for name, row in cells.items()
     ]
-    yield "The lock protocol, for any number of threads, handles, zspages and pages and any word;"
-    yield "a condition that is word for word that of another counts once:"
-    yield ""
-    yield from aligned(["conditions", *protocol.LEVEL_VARIANTS], rows)
-    yield ""
+    yield line(
+        "The lock protocol, for any number of threads, handles, zspages and pages and any word;"
+    )
+    yield line("a condition that is word for word that of another counts once:")
+    yield GAP
+    yield table(["conditions", *protocol.LEVEL_VARIANTS], rows)
+    yield GAP
 
 
 def _stood(found: list[LemmaResult]) -> str:
@@ -167,16 +222,21 @@ def _stood(found: list[LemmaResult]) -> str:
 def _line(standing: LemmaResult) -> str:
     """One lemma on one line, the id first."""
     lemma = standing.lemma
-    line = f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {word(standing)}"
+    return f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {_said_of(standing)}"
+
+
+def _said_of(standing: LemmaResult) -> str:
+    """The word on it, who said so in what time, and what its premises are for."""
+    said = word(standing)
     if standing.said:
-        line += " by " + ", ".join(_said(said, standing.status) for said in standing.said)
+        said += " by " + ", ".join(_said(each, standing.status) for each in standing.said)
     if standing.directly:
-        line += ", over the parameters alone"
-    if standing.why and not any(said.why for said in standing.said):
-        line += f" ({standing.why})"
+        said += ", over the parameters alone"
+    if standing.why and not any(each.why for each in standing.said):
+        said += f" ({standing.why})"
     if standing.premises:
-        line += "; premises: " + _premises(standing.premises)
-    return line
+        said += "; premises: " + _premises(standing.premises)
+    return said
 
 
 def _said(said: SolverAnswer, status: Status) -> str:
@@ -194,27 +254,27 @@ def _premises(found: tuple[PremiseResult, ...]) -> str:
     return "; ".join(f"{', '.join(them)} {need.value}" for need, them in by_need.items() if them)
 
 
-def _explained(standing: LemmaResult) -> list[str]:
+def _explained(standing: LemmaResult) -> Iterator[Block]:
     """A refutation in full, at its point; nothing when there is none to show."""
     result = standing.refutation
     if result is None:
-        return []
+        return
     params, layout = result.params, result.default_layout
-    lines = [
-        f"  at PAGE_SHIFT = {params.page_shift}, MAX_POSSIBLE_PHYSMEM_BITS = {params.physmem_bits},"
-        f" CONFIG_ZSMALLOC_CHAIN_SIZE = {layout.chain_size}: {params.title}"
-    ]
+    yield line(
+        f"at PAGE_SHIFT = {params.page_shift}, MAX_POSSIBLE_PHYSMEM_BITS = {params.physmem_bits},"
+        f" CONFIG_ZSMALLOC_CHAIN_SIZE = {layout.chain_size}: {params.title}",
+        indent=2,
+    )
     for finding in result.findings:
-        rest = list(text_lines(explanation(result, finding)))
-        lines += rest or [f"  {finding_line(result, finding)}"]
+        told = tuple(explanation(result, finding))
+        yield from told or (line(finding_line(result, finding), indent=2),)
     if standing.region is not None:
         where = " and ".join(standing.region.bounds) or "everywhere"
         count = f"{standing.region.points} of {standing.region.of} points"
-        lines.append(f"  fails exactly where: {where} ({count})")
-    return lines
+        yield line(f"fails exactly where: {where} ({count})", indent=2)
 
 
-def _mood(standing: LemmaResult) -> str:
+def _style(standing: LemmaResult) -> Style:
     return "open" if standing.status is Status.UNKNOWN and not standing.disputed else "bad"
 
 

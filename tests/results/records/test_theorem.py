@@ -1,14 +1,13 @@
 """`prove` as JSON: the contract of schema 1."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import samples
 from jsonschema import validate
+from rendered import value as value_of
 
 from zslayout.pipeline.counterexample import counterexample
-from zslayout.report.theorem_data import theorem_json
 from zslayout.results.theorem import (
     ControlResult,
     LemmaResult,
@@ -96,9 +95,7 @@ CONTROL = ControlResult(BY_ID["obj.fits.word_wider"], SCHEMES["rfc-v1"], 64, (64
 
 
 def written(found: TheoremResult) -> Any:
-    text = theorem_json(found)
-    assert text.endswith("}\n")
-    value = json.loads(text)
+    value = value_of(found)
     validate(value, PROVE)
     return value
 
