@@ -4,7 +4,7 @@ import pytest
 from toys import BELOW, BELOW_HALF, HARD, LIMIT, ONLY_LIMIT, X
 
 from zslayout.errors import InternalError
-from zslayout.expr.build import ne
+from zslayout.expr.build import eq, ne
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import UINT
 from zslayout.solve import concrete
@@ -43,6 +43,33 @@ def test_true_and_false_instances_of_one_batch_are_told_apart() -> None:
     assert found[0,].status is Status.VACUOUS
     assert found[1,].status is Status.PROVED
     assert {found[limit,].status for limit in range(2, 60)} == {Status.REFUTED}
+
+
+_SUM = Claim((X,), (), eq((X + LIMIT) - LIMIT, X))
+_QUOTIENT = Claim((X,), (ne(LIMIT, 0),), X // LIMIT <= X)
+_QUOTIENTS = Claim((X,), (ne(LIMIT, 0),), X // LIMIT <= (X // LIMIT) + 0)
+_OF_LIMITS = Claim((X,), (), (LIMIT // 2) + (LIMIT // 3) + X >= X - X)
+
+
+@pytest.mark.parametrize(
+    ("claim", "queries"),
+    [(_SUM, 1), (_QUOTIENT, 1), (_QUOTIENTS, 5), (_OF_LIMITS, 1)],
+    ids=["no division", "one", "two of a variable", "two of a parameter"],
+)
+def test_a_claim_is_one_query_unless_it_divides_a_variable_twice(
+    monkeypatch: pytest.MonkeyPatch, claim: Claim, queries: int
+) -> None:
+    asked: list[str] = []
+    ask = Engine._ask
+
+    def noted(self: Engine, text: str) -> Answer:
+        asked.append(text)
+        return ask(self, text)
+
+    monkeypatch.setattr(Engine, "_ask", noted)
+    found = decide(claim, *range(1, 61))
+    assert {verdict.status for verdict in found.values()} == {Status.PROVED}
+    assert len(asked) == queries
 
 
 def test_claims_share_a_query_without_sharing_their_verdicts() -> None:
