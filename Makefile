@@ -64,7 +64,7 @@ bench: $(VENV)/installed-dev
 
 # Rewrite docs/benchmarks.md: zslayout beside what one would take instead. Takes some minutes.
 benchmarks: $(VENV)/installed-bench
-	$(BIN)/python -m benchmarks.contest
+	$(BIN)/python -m benchmarks.comparison
 
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m build --wheel

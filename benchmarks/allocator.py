@@ -15,7 +15,7 @@ from typing import Final
 
 from tabulate import tabulate
 
-from benchmarks.sections import rewrite
+from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.allocation_trace import OperationKind, TraceOperation
@@ -167,7 +167,7 @@ def section() -> str:
 def main() -> int:
     """Print a line a measurement; 1 when one is above its limit. With `write`: the section."""
     if sys.argv[1:] == ["write"]:
-        rewrite(section())
+        replace_section(section())
         return 0
     worst = 0
     for checks, limit in LIMITS.items():

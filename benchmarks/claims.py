@@ -1,4 +1,4 @@
-"""What every contestant is asked: the same statements, over the theorem's whole domain.
+"""What every backend is asked: the same statements, over the theorem's whole domain.
 
 One rule: a claim is true at every point of the domain that compiles and that its obligation speaks
 of. Nothing here asks anyone.
@@ -31,7 +31,7 @@ IDS: Final = (
     "size.index_in_range",
 )
 SHARED: Final = "(shared)"
-"""What some contestants need once for all claims, in place of an obligation's id."""
+"""What some backends need once for all claims, in place of an obligation's id."""
 
 
 @dataclass(frozen=True, slots=True)

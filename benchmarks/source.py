@@ -14,8 +14,8 @@ from typing import Final
 
 from tabulate import tabulate
 
-from benchmarks.felt import Wait, wait
-from benchmarks.sections import rewrite
+from benchmarks.latency import CommandLatency, measure_command
+from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
 from zslayout.csource.point import point
 from zslayout.csource.source import read
@@ -53,9 +53,9 @@ def section() -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "zsmalloc.c"
         path.write_bytes(_kernel())
-        waits = list(_waits(path))
+        latencies = list(_latencies(path))
         stages = list(_stages(path))
-    rows = [[f"`{each.command}`", f"{each.seconds:.2g}", f"{each.ratio:.0f}"] for each in waits]
+    rows = [[f"`{each.command}`", f"{each.seconds:.2g}", f"{each.ratio:.0f}"] for each in latencies]
     per = [
         [each.name, f"{each.seconds:.2g}", f"{each.seconds / each.configurations * 1000:.2g}"]
         for each in stages
@@ -79,12 +79,12 @@ def _kernel() -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def _waits(path: Path) -> Iterator[Wait]:
+def _latencies(path: Path) -> Iterator[CommandLatency]:
     command = "check --source mm/zsmalloc.c"
     arguments = ["check", "--source", str(path)]
-    yield wait(command, arguments, _SOME)
+    yield measure_command(command, arguments, _SOME)
     for name in _ALONE:
-        yield wait(f"{command} --arch {name}", [*arguments, "--arch", name], _OFTEN)
+        yield measure_command(f"{command} --arch {name}", [*arguments, "--arch", name], _OFTEN)
 
 
 def _stages(path: Path) -> Iterator[Stage]:
@@ -106,7 +106,7 @@ def _table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def main() -> int:
     """Replace the section in the page."""
-    rewrite(section())
+    replace_section(section())
     return 0
 
 

@@ -21,7 +21,7 @@ from typing import Final
 
 from tabulate import tabulate
 
-from benchmarks.sections import rewrite
+from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
 from zslayout.errors import InternalError
 from zslayout.explore.mutants import MUTANT_BY_NAME
@@ -279,7 +279,7 @@ def main() -> int:
     """Print the section, or put it into the page."""
     measured = section()
     if sys.argv[1:] == ["write"]:
-        rewrite(measured)
+        replace_section(measured)
     else:
         print(measured)
     return 0

@@ -10,9 +10,9 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import fixtures
 import pytest
 import samples
-import toys
 from commands import inside, run
 
 from zslayout.certify import certificate
@@ -93,7 +93,7 @@ def test_json_says_the_same() -> None:
 
 
 def test_a_wrong_mask_is_refuted_at_the_smallest_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SCHEMES, "rfc-v1", toys.MUTANTS[0].scheme)
+    monkeypatch.setitem(SCHEMES, "rfc-v1", fixtures.MUTANTS[0].scheme)
     ran = inside("prove", "-s", "rfc-v1", "-o", "obj.roundtrip.class")
     assert ran.code == 1
     assert (
@@ -266,7 +266,7 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The mask of a scheme, the texts, the ledger and the keys in certificates: all but steps."""
-    narrow = toys.MUTANTS[0].scheme
+    narrow = fixtures.MUTANTS[0].scheme
     wrong = build.lemma(narrow, 64, BY_ID[CLASS])
     right = next(each for each in catalogue.every() if each.id == CLASS)
     forged = replace(wrong, group="merged")
@@ -296,7 +296,7 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
 
 
 def test_no_ledger_makes_check_accept_a_narrowed_mask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SCHEMES, "rfc-v1", toys.MUTANTS[0].scheme)
+    monkeypatch.setitem(SCHEMES, "rfc-v1", fixtures.MUTANTS[0].scheme)
     monkeypatch.setattr(ledger, "read", lambda *_: pytest.fail("check reads a ledger"))
     ran = inside("check", "--all", "--obligation", CLASS)
     assert ran.code == 1

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 import samples
-from toys import MUTANTS, Mutant
+from fixtures import MUTANTS, Mutant
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome

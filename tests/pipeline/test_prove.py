@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 import samples
-from toys import MUTANTS, Mutant, with_macro
+from fixtures import MUTANTS, Mutant, with_macro
 
 from zslayout.errors import UserError
 from zslayout.pipeline import prove as module

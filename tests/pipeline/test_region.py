@@ -1,7 +1,7 @@
 """The region where a statement fails, found by deciding every point of the domain."""
 
+import fixtures
 import pytest
-import toys
 
 from zslayout.expr.ints import evaluate
 from zslayout.pipeline.region import in_scope, region
@@ -52,7 +52,7 @@ def test_unaligned_least_sizes_need_34_physical_bits_and_an_odd_chain() -> None:
 
 
 def test_a_statement_that_fails_everywhere_needs_no_bound() -> None:
-    found = region(toys.MUTANTS[0].scheme, 64, BY_ID["obj.roundtrip.class"], 10)
+    found = region(fixtures.MUTANTS[0].scheme, 64, BY_ID["obj.roundtrip.class"], 10)
     assert found == Region((), 3799, 3799)
 
 

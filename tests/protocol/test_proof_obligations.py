@@ -10,7 +10,7 @@ from zslayout.expr.nodes import FALSE, Const
 from zslayout.protocol import predicates, verification_conditions
 from zslayout.protocol.operation_tables import operation_tables
 from zslayout.protocol.proof_obligations import (
-    WordAccess,
+    ProtocolAccess,
     locks_held_at,
     proof_obligations,
     word_accesses,
@@ -215,7 +215,7 @@ TORN = [each for each in EVERY if each.transition.torn]
 PAIRS = [(access, store) for access in EVERY for store in STORES if not access.transition.torn]
 
 
-def _named(pair: tuple[WordAccess, WordAccess]) -> str:
+def _named(pair: tuple[ProtocolAccess, ProtocolAccess]) -> str:
     return " ".join(f"{each.operation.name}-{each.transition.label}" for each in pair)
 
 
@@ -231,12 +231,14 @@ def test_whoever_takes_a_word_whole_is_apart_from_whoever_stores_it() -> None:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=_named)
-def test_two_threads_that_know_nothing_are_not_apart(pair: tuple[WordAccess, WordAccess]) -> None:
+def test_two_threads_that_know_nothing_are_not_apart(
+    pair: tuple[ProtocolAccess, ProtocolAccess],
+) -> None:
     one, other = (_knowing(each, always_true) for each in pair)
     assert _verdict(one.race_freedom(other, class_bits=True)) is Status.REFUTED
 
 
-def _knowing(access: WordAccess, knows: StatePredicate) -> WordAccess:
+def _knowing(access: ProtocolAccess, knows: StatePredicate) -> ProtocolAccess:
     return replace(
         access,
         transition=replace(access.transition, assertion=knows, assertion_of_all=always_true_of_all),

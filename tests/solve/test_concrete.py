@@ -1,8 +1,8 @@
 """The concrete reading: examples, corner values, smaller witnesses."""
 
+from fixtures import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 from hypothesis import given
 from hypothesis import strategies as st
-from toys import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 
 from zslayout.expr.build import ne
 from zslayout.expr.nodes import Const, Var

@@ -1,7 +1,7 @@
 """The engine: proved, refuted, unknown and vacuous, and that it believes nothing unseen."""
 
 import pytest
-from toys import BELOW, BELOW_HALF, HARD, LIMIT, ONLY_LIMIT, X
+from fixtures import BELOW, BELOW_HALF, HARD, LIMIT, ONLY_LIMIT, X
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import eq, ne

@@ -2,7 +2,7 @@
 
 import pytest
 import z3
-from toys import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
+from fixtures import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import all_of

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import samples
+from fixtures import MUTANTS, Mutant, X, Y
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import values_of
-from toys import MUTANTS, Mutant, X, Y
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams

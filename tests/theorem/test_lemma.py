@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from toys import X, Y
+from fixtures import X, Y
 
 from zslayout.errors import InternalError
 from zslayout.expr.canonical import canonical_text

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from toys import BELOW, BELOW_HALF, LIMIT, X
+from fixtures import BELOW, BELOW_HALF, LIMIT, X
 
 from zslayout.expr.build import all_of, ne
 from zslayout.expr.nodes import Var

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from toys import with_macro
+from fixtures import with_macro
 
 from zslayout.expr.build import all_of
 from zslayout.expr.infix import human_text

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
 from zslayout.protocol.operation_tables import operation_tables
-from zslayout.protocol.proof_obligations import WordAccess, proof_obligations, word_accesses
+from zslayout.protocol.proof_obligations import ProtocolAccess, proof_obligations, word_accesses
 from zslayout.protocol.proof_result import (
     AccessNeed,
     AccessResult,
@@ -82,7 +82,7 @@ class ProtocolProver:
         variant = variant_of(layout, level, mutants)
         every = word_accesses(operation_tables(variant))
         stores = [access for access in every if access.is_store]
-        races: dict[WordAccess, list[WordAccess]] = {access: [] for access in every}
+        races: dict[ProtocolAccess, list[ProtocolAccess]] = {access: [] for access in every}
         for torn in (access for access in every if access.transition.torn):
             for store in stores:
                 if not self._apart(torn, store, layout, class_bits=variant.class_bits):
@@ -95,7 +95,7 @@ class ProtocolProver:
         return RaceReport(proof, tuple(found))
 
     def _apart(
-        self, access: WordAccess, store: WordAccess, layout: Layout, *, class_bits: bool
+        self, access: ProtocolAccess, store: ProtocolAccess, layout: Layout, *, class_bits: bool
     ) -> bool:
         claim = access.race_freedom(store, class_bits=class_bits).claim(layout.definition)
         (verdict,) = self._engine.decide_together([claim], layout.values)
@@ -107,7 +107,9 @@ def _assumed(claim: Claim) -> tuple[int, int]:
     return id(claim.variables), id(claim.given)
 
 
-def _need(access: WordAccess, races: Sequence[WordAccess], proof: ProtocolProof) -> AccessNeed:
+def _need(
+    access: ProtocolAccess, races: Sequence[ProtocolAccess], proof: ProtocolProof
+) -> AccessNeed:
     if not proof.proved:
         return AccessNeed.UNKNOWN
     if not races:

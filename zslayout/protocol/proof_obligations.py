@@ -102,7 +102,7 @@ def proof_obligations(
 
 
 @dataclass(frozen=True, slots=True)
-class WordAccess:
+class ProtocolAccess:
     """A transition that reads or stores the word of its handle."""
 
     operation: OperationTable
@@ -113,15 +113,15 @@ class WordAccess:
         """Whether it stores it."""
         return self.transition.action is Action.STORE_WORD
 
-    def race_freedom(self, store: "WordAccess", *, class_bits: bool) -> Obligation:
+    def race_freedom(self, store: "ProtocolAccess", *, class_bits: bool) -> Obligation:
         """That nobody else is about to store the word, there, while this one takes its step."""
         return _race_freedom(self, store, class_bits=class_bits)
 
 
-def word_accesses(operations: Sequence[OperationTable]) -> tuple[WordAccess, ...]:
+def word_accesses(operations: Sequence[OperationTable]) -> tuple[ProtocolAccess, ...]:
     """Every transition that reads or stores a word, in order."""
     return tuple(
-        WordAccess(operation, transition)
+        ProtocolAccess(operation, transition)
         for operation in operations
         for transition in operation.transitions
         if transition.action in _ACCESSES and transition.label in locks_held_at(operation)
@@ -129,7 +129,7 @@ def word_accesses(operations: Sequence[OperationTable]) -> tuple[WordAccess, ...
 
 
 @cache
-def _race_freedom(access: WordAccess, store: WordAccess, *, class_bits: bool) -> Obligation:
+def _race_freedom(access: ProtocolAccess, store: ProtocolAccess, *, class_bits: bool) -> Obligation:
     name, label = access.operation.name, access.transition.label
     other, there = store.operation.name, store.transition.label
     return Obligation(

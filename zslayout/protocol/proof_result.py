@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from zslayout.protocol.proof_obligations import WordAccess
+from zslayout.protocol.proof_obligations import ProtocolAccess
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
@@ -77,8 +77,8 @@ class AccessNeed(Enum):
 class AccessResult:
     """An access to a word, and those of other threads that it may race with."""
 
-    access: WordAccess
-    races: tuple[WordAccess, ...]
+    access: ProtocolAccess
+    races: tuple[ProtocolAccess, ...]
     need: AccessNeed
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.protocol.proof_obligations import WordAccess, locks_held_at
+from zslayout.protocol.proof_obligations import ProtocolAccess, locks_held_at
 from zslayout.protocol.proof_result import AccessNeed, AccessResult, RaceReport
 from zslayout.report.paint import Paint, plain
 from zslayout.report.table import styled
@@ -57,7 +57,7 @@ def _word(layout: Layout) -> str:
     return f"{said}, without class_idx"
 
 
-def _held(access: WordAccess) -> list[str]:
+def _held(access: ProtocolAccess) -> list[str]:
     """The kinds of locks that it may hold, outermost first."""
     ranks = sorted(locks_held_at(access.operation)[access.transition.label])
     return [rank.name.lower() for rank in ranks]

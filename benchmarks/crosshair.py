@@ -1,7 +1,7 @@
 """CrossHair, which looks for values that break a contract of a Python function.
 
-One rule: it is asked about the functions of `benchmarks.plain` only after those were seen to do
-what zslayout's codec does. "Not confirmed" is what it says when it found nothing and ran out of
+One rule: it is asked about the functions of `benchmarks.python_words` only after those were seen to
+do what zslayout's codec does. "Not confirmed" is what it says when it found nothing and ran out of
 time or paths; that is no proof, and is not counted as one.
 """
 
@@ -13,10 +13,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks import plain
+from benchmarks import python_words
+from benchmarks.backends import BackendAnswer
 from benchmarks.claims import WIDTH, Task
 from benchmarks.contracts import VARIABLE
-from benchmarks.ways import Said
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
 from zslayout.expr.ints import evaluate
@@ -48,16 +48,16 @@ def agree(scheme_name: str) -> int:
     chance = random.Random(0)  # noqa: S311  # values to try, no secrets
     compared = 0
     for number, (_, page_shift, physmem_bits, chain_size) in enumerate(domain.points(WIDTH)):
-        params = plain.Params(page_shift, physmem_bits, chain_size)
+        params = python_words.Params(page_shift, physmem_bits, chain_size)
         arch = ArchParams("a point", "none", WIDTH, page_shift, physmem_bits, source=())
         layout = derive(SCHEMES[scheme_name], arch, chain_size)
-        here = plain.SCHEMES[scheme_name](params)
+        here = python_words.SCHEMES[scheme_name](params)
         pairs: list[tuple[int, int]] = [(here.asserted, layout.asserted)]
         if layout.asserted:
             widths = {field.name: field.width for field in layout.fields}
             names = ("pfn", "class_idx", "obj_idx")
             pairs += zip(here[:3], (widths.get(name, 0) for name in names), strict=True)
-            pairs.append((plain.classes(params, here), layout.values["ZS_SIZE_CLASSES"]))
+            pairs.append((python_words.classes(params, here), layout.values["ZS_SIZE_CLASSES"]))
             if number % _EVERY == 0:
                 pairs += _pairs(params, here, layout, chance)
         if any(ours != theirs for ours, theirs in pairs):
@@ -67,30 +67,30 @@ def agree(scheme_name: str) -> int:
 
 
 def _pairs(
-    params: plain.Params, here: plain.Fields, layout: Layout, chance: random.Random
+    params: python_words.Params, here: python_words.Fields, layout: Layout, chance: random.Random
 ) -> list[tuple[int, int]]:
     """Values of the plain functions and of zslayout's, at random."""
     theirs = codec(layout)
-    pairs = [(plain.objects(params, here), evaluate(macros.objects(WIDTH), layout.values))]
+    pairs = [(python_words.objects(params, here), evaluate(macros.objects(WIDTH), layout.values))]
     request = Var("size", INT)
     with_handle = cast(request + layout.definition.macro("ZS_HANDLE_SIZE"), INT)
     index = size.class_of(with_handle, layout.definition)
     asked = chance.randint(1, 1 << params.page_shift)
     known = {**layout.values, "size": asked}
-    pairs.append((plain.class_of(params, here, asked), evaluate(index, known)))
+    pairs.append((python_words.class_of(params, here, asked), evaluate(index, known)))
     for _ in range(_TRIES):
         at = (chance.getrandbits(64), chance.getrandbits(32), chance.getrandbits(32))
         word = chance.getrandbits(64)
         pairs += [
-            (plain.encode(here, *at), theirs.encode(*at)),
-            (plain.decode_pfn(here, word), theirs.decode["pfn"](word)),
-            (plain.decode_class(here, word), theirs.decode["class_idx"](word)),
-            (plain.decode_idx(here, word), theirs.decode["obj_idx"](word)),
+            (python_words.encode(here, *at), theirs.encode(*at)),
+            (python_words.decode_pfn(here, word), theirs.decode["pfn"](word)),
+            (python_words.decode_class(here, word), theirs.decode["class_idx"](word)),
+            (python_words.decode_idx(here, word), theirs.decode["obj_idx"](word)),
         ]
     return pairs
 
 
-def ask(task: Task, limit: float) -> Said:
+def ask(task: Task, limit: float) -> BackendAnswer:
     """What CrossHair says of the claim's contract, with so many seconds for its condition."""
     command = [
         *(sys.executable, "-m", "crosshair", "check", "--report_all"),
@@ -109,12 +109,12 @@ def ask(task: Task, limit: float) -> Said:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Said(Status.UNKNOWN, perf_counter() - began, "timeout")
+        return BackendAnswer(Status.UNKNOWN, perf_counter() - began, "timeout")
     spent = perf_counter() - began
     if "info: Confirmed over all paths." in done.stdout:
-        return Said(Status.PROVED, spent)
+        return BackendAnswer(Status.PROVED, spent)
     if "error: false when calling" in done.stdout:
-        return Said(Status.REFUTED, spent, done.stdout.partition("error: ")[2].strip())
+        return BackendAnswer(Status.REFUTED, spent, done.stdout.partition("error: ")[2].strip())
     if "info: Not confirmed." in done.stdout:
-        return Said(Status.UNKNOWN, spent, "not confirmed")
+        return BackendAnswer(Status.UNKNOWN, spent, "not confirmed")
     raise RuntimeError(f"CrossHair on {task}: {done.stdout}{done.stderr}")

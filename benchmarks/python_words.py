@@ -1,7 +1,7 @@
 """The words of `rfc-v1` and `merged`, 64 bits wide, as plain Python functions of ints.
 
 Written down by hand for a checker that reads Python; knows nothing of zslayout. One rule: what a
-function gives is what zslayout's codec gives, which `benchmarks.peer` tries on every point of
+function gives is what zslayout's codec gives, which `benchmarks.crosshair` tries on every point of
 the domain before anything is asked about these.
 """
 

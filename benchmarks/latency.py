@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.backends import PROOFS
 from benchmarks.startup import seconds
-from benchmarks.ways import PROOFS
 from zslayout.pipeline.ledger import CERTIFICATE
 
 _IMPORT: Final = (sys.executable, "-c", "import z3")
@@ -26,7 +26,7 @@ _COMMANDS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class CommandLatency:
     """A command, the median of its seconds and of its ratios, and how often it was run."""
 
     command: str
@@ -35,19 +35,19 @@ class Wait:
     runs: int
 
 
-def waits() -> Iterator[Wait]:
+def command_latencies() -> Iterator[CommandLatency]:
     """Every command in turn. Raises CalledProcessError when one fails."""
     seconds(_IMPORT)
     for command, runs in _COMMANDS:
-        yield wait(command, command.split(), runs)
+        yield measure_command(command, command.split(), runs)
     if any(PROOFS.rglob(f"*{CERTIFICATE}")):
-        yield wait("verify-cert proofs/", ["verify-cert", str(PROOFS)], _ONCE)
+        yield measure_command("verify-cert proofs/", ["verify-cert", str(PROOFS)], _ONCE)
 
 
-def wait(command: str, arguments: list[str], runs: int) -> Wait:
+def measure_command(command: str, arguments: list[str], runs: int) -> CommandLatency:
     """A command beside `import z3`, so many times."""
     pairs = [(seconds(_IMPORT), seconds([_ZSLAYOUT, *arguments])) for _ in range(runs)]
-    return Wait(
+    return CommandLatency(
         command,
         statistics.median(ours for _, ours in pairs),
         statistics.median(ours / theirs for theirs, ours in pairs),

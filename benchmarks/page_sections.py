@@ -8,7 +8,7 @@ PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _LAST: Final = "## What the numbers do not say"
 
 
-def rewrite(section: str) -> None:
+def replace_section(section: str) -> None:
     """Put a section in the place of the one of its heading, or above the last."""
     page = PAGE.read_text(encoding="utf-8")
     heading = re.escape(section.partition("\n")[0])

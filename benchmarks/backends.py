@@ -1,6 +1,6 @@
-"""The ways to decide a claim that run in this Python: zslayout's own, and what stands beside it.
+"""Backends that decide a claim in this Python: zslayout's own, and what stands beside it.
 
-One rule: what is timed begins with the question as the way takes it and ends with the answer.
+One rule: what is timed begins with the question as the backend takes it and ends with the answer.
 Building the question and importing a solver are not timed.
 """
 
@@ -41,7 +41,7 @@ _CADICAL: Final = {1: Status.REFUTED, 0: Status.UNKNOWN, -1: Status.PROVED}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BackendAnswer:
     """What came of a claim, in how many seconds; `why` for one that was not decided."""
 
     status: Status
@@ -49,21 +49,21 @@ class Said:
     why: str = ""
 
 
-Run = Callable[[Task, float], Said]
+BackendRun = Callable[[Task, float], BackendAnswer]
 """Takes the claim and a limit in seconds for one query."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Way:
-    """A way to decide: the head of its column, what it is asked, and how it is run.
+class Backend:
+    """A backend: the head of its column, what it is asked, and how it is run.
 
     `shares` when something is needed once for all claims.
     """
 
     title: str
     asked: str
-    run: Run
-    shares: bool
+    run: BackendRun
+    needs_shared: bool
 
 
 def shipped(task: Task) -> Path:
@@ -71,13 +71,13 @@ def shipped(task: Task) -> Path:
     return PROOFS / f"{task.lemma().path}{CERTIFICATE}"
 
 
-def _solver(solver: str, task: Task, limit: float, *, direct: bool) -> Said:
+def _solver(solver: str, task: Task, limit: float, *, direct: bool) -> BackendAnswer:
     text = task.lemma(direct=direct).text
     answer = oracle.ask(solver, text, limit)
-    return Said(_STATUS[answer.says], answer.milliseconds / 1000, answer.why)
+    return BackendAnswer(_STATUS[answer.says], answer.milliseconds / 1000, answer.why)
 
 
-def _cadical(task: Task, _limit: float) -> Said:
+def _cadical(task: Task, _limit: float) -> BackendAnswer:
     """CaDiCaL alone, on the clauses that a certificate is about; no steps are written."""
     cnf = clauses(task.lemma().formula)
     solver = pysolvers.cadical195_new()
@@ -87,10 +87,10 @@ def _cadical(task: Task, _limit: float) -> Said:
     answer = pysolvers.cadical195_solve_lim(solver, [], 0)
     spent = perf_counter() - began
     pysolvers.cadical195_del(solver, None)
-    return Said(_CADICAL[answer], spent)
+    return BackendAnswer(_CADICAL[answer], spent)
 
 
-def _certificate(task: Task, _limit: float) -> Said:
+def _certificate(task: Task, _limit: float) -> BackendAnswer:
     """The check of a certificate as a file comes, its clauses built anew."""
     lemma, file = task.lemma(), shipped(task)
     if file.exists():
@@ -104,27 +104,31 @@ def _certificate(task: Task, _limit: float) -> Said:
         data = certificate.dump(Certificate(lemma.key, None, (case,)))
     began = perf_counter()
     certificate.verify(lemma.formula, lemma.key, BytesIO(data))
-    return Said(Status.PROVED, perf_counter() - began)
+    return BackendAnswer(Status.PROVED, perf_counter() - began)
 
 
-def _in_bulk(task: Task, limit: float) -> Said:
+def _points_in_bulk(task: Task, limit: float) -> BackendAnswer:
     """Every point as constants, all in one question, as `check` does."""
     if task.id == SHARED:
-        return _points(task)
+        return _shared_points(task)
     claim = task.obligation.claim(task.scheme.definition(WIDTH))
     began = perf_counter()
     (found,) = Engine(limit).decide([Question(claim, tuple(_instances(task)))])
     spent = perf_counter() - began
     left = [each for each in found.values() if each.status is not Status.PROVED]
     if any(each.status is Status.REFUTED for each in left):
-        return Said(Status.REFUTED, spent)
-    return Said(left[0].status, spent, left[0].why) if left else Said(Status.PROVED, spent)
+        return BackendAnswer(Status.REFUTED, spent)
+    return (
+        BackendAnswer(left[0].status, spent, left[0].why)
+        if left
+        else BackendAnswer(Status.PROVED, spent)
+    )
 
 
-def _one_by_one(task: Task, limit: float) -> Said:
+def _points_one_by_one(task: Task, limit: float) -> BackendAnswer:
     """A query a point, of some points; the seconds are what all would take at that rate."""
     if task.id == SHARED:
-        return _points(task)
+        return _shared_points(task)
     claim = task.obligation.claim(task.scheme.definition(WIDTH))
     instances = _instances(task)
     step = max(1, len(instances) // SAMPLE)
@@ -134,15 +138,15 @@ def _one_by_one(task: Task, limit: float) -> Said:
     for instance in sample:
         answer = session.ask(query.some_instance_fails({claim: [instance]}))
         if answer.says is not Says.UNSAT:
-            return Said(_STATUS[answer.says], perf_counter() - began, answer.why)
-    return Said(Status.PROVED, (perf_counter() - began) / len(sample) * len(instances))
+            return BackendAnswer(_STATUS[answer.says], perf_counter() - began, answer.why)
+    return BackendAnswer(Status.PROVED, (perf_counter() - began) / len(sample) * len(instances))
 
 
-def _points(task: Task) -> Said:
+def _shared_points(task: Task) -> BackendAnswer:
     every_point.cache_clear()
     began = perf_counter()
     every_point(task.scheme)
-    return Said(Status.PROVED, perf_counter() - began)
+    return BackendAnswer(Status.PROVED, perf_counter() - began)
 
 
 def _instances(task: Task) -> list[Instance]:
@@ -154,16 +158,37 @@ def _instances(task: Task) -> list[Instance]:
 _LEMMA = "the lemma, cut where zslayout cuts it"
 _DIRECT = "the statement over the parameters, with no lemma"
 
-REFERENCE: Final = Way("z3, lemmas", _LEMMA, partial(_solver, "z3", direct=False), shares=True)
-WAYS: Final = (
+REFERENCE: Final = Backend(
+    "z3, lemmas", _LEMMA, partial(_solver, "z3", direct=False), needs_shared=True
+)
+BACKENDS: Final = (
     REFERENCE,
-    Way("z3, direct", _DIRECT, partial(_solver, "z3", direct=True), shares=False),
-    Way("cvc5, lemmas", _LEMMA, partial(_solver, "cvc5", direct=False), shares=True),
-    Way("cvc5, direct", _DIRECT, partial(_solver, "cvc5", direct=True), shares=False),
-    Way("Bitwuzla, lemmas", _LEMMA, partial(_solver, "bitwuzla", direct=False), shares=True),
-    Way("Bitwuzla, direct", _DIRECT, partial(_solver, "bitwuzla", direct=True), shares=False),
-    Way("CaDiCaL", "the clauses of the lemma", _cadical, shares=True),
-    Way("certificate", "the steps CaDiCaL found, followed by Python", _certificate, shares=True),
-    Way("points in bulk", "every point as constants, in one query of z3", _in_bulk, shares=True),
-    Way("points one by one", "every point as a query of z3 of its own", _one_by_one, shares=True),
+    Backend("z3, direct", _DIRECT, partial(_solver, "z3", direct=True), needs_shared=False),
+    Backend("cvc5, lemmas", _LEMMA, partial(_solver, "cvc5", direct=False), needs_shared=True),
+    Backend("cvc5, direct", _DIRECT, partial(_solver, "cvc5", direct=True), needs_shared=False),
+    Backend(
+        "Bitwuzla, lemmas", _LEMMA, partial(_solver, "bitwuzla", direct=False), needs_shared=True
+    ),
+    Backend(
+        "Bitwuzla, direct", _DIRECT, partial(_solver, "bitwuzla", direct=True), needs_shared=False
+    ),
+    Backend("CaDiCaL", "the clauses of the lemma", _cadical, needs_shared=True),
+    Backend(
+        "certificate",
+        "the steps CaDiCaL found, followed by Python",
+        _certificate,
+        needs_shared=True,
+    ),
+    Backend(
+        "points in bulk",
+        "every point as constants, in one query of z3",
+        _points_in_bulk,
+        needs_shared=True,
+    ),
+    Backend(
+        "points one by one",
+        "every point as a query of z3 of its own",
+        _points_one_by_one,
+        needs_shared=True,
+    ),
 )
