@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from zslayout.subjects.zsmalloc.obligations.obj import ADJACENT
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain
@@ -49,7 +50,7 @@ class Task:
     @property
     def obligation(self) -> Obligation:
         """The obligation; of what is shared, the one that lemmas over widths rest on."""
-        return BY_ID[build.ADJACENT if self.id == SHARED else self.id]
+        return ADJACENT if self.id == SHARED else BY_ID[self.id]
 
     def lemma(self, *, direct: bool = False) -> Lemma:
         """The claim over the domain: cut into lemmas, or `direct` over the parameters alone."""
@@ -57,7 +58,7 @@ class Task:
 
     def points(self) -> list[Numbers]:
         """The points of the domain that the claim speaks of."""
-        with_class = self.obligation.scope is Scope.CLASS_IDX
+        with_class = self.obligation.scope is Scope.GATE_ON
         return [
             point
             for point in every_point(self.scheme)

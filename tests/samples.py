@@ -14,9 +14,8 @@ from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.subjects.zsmalloc import macros
-from zslayout.subjects.zsmalloc.registry import matching
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
-from zslayout.theorem.exact import exact
 from zslayout.vc.obligation import Obligation
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
@@ -59,7 +58,7 @@ def check(
     chain_size: int | None = None,
 ) -> CheckResult:
     """The check of these, asked once."""
-    return decide(Request(configs, schemes, matching(patterns), chain_size))
+    return decide(Request(configs, schemes, REGISTRY.matching(patterns), chain_size))
 
 
 def result(
@@ -109,8 +108,9 @@ LATE_DECODER = replace(rfc_v1.SCHEME, define=_late_decoder)
 
 def _sixteen_bits(bits_per_long: int) -> SchemeModel:
     right = rfc_v1.define(bits_per_long)
-    decode = right.word.field("class_idx").decode
-    return with_field(right, "class_idx", decode=lambda obj: decode(obj) & 0xFFFF)
+    return with_field(
+        right, "class_idx", decode=lambda obj: right.word.decode("class_idx", obj) & 0xFFFF
+    )
 
 
 SIXTEEN_BITS = replace(rfc_v1.SCHEME, define=_sixteen_bits)
@@ -128,5 +128,5 @@ def speaks_of(obligation: Obligation, layout: Layout) -> bool:
     """Whether the layout meets the premises of the obligation's lemma, but for its domain."""
     if not layout.asserted or not obligation.scope.covers(layout):
         return False
-    condition = exact(layout.scheme.name, layout.word_bits, obligation.id)
+    condition = obligation.valid_where(layout.scheme.name, layout.word_bits)
     return condition is None or bool(evaluate(condition.holds(layout.definition), layout.values))

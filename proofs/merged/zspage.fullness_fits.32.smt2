@@ -1,29 +1,26 @@
 ; merged zspage.fullness_fits 32
 ;
 ; Every fullness group fits in zspage->fullness.
-; Rests on obj.adjacent.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
 (declare-const chain_size (_ BitVec 5))
-(declare-const pfn_bits (_ BitVec 7))
-(declare-const zs_obj_pfn_shift (_ BitVec 7))
-(declare-const zs_obj_class_bits (_ BitVec 7))
-(declare-const zs_obj_idx_bits (_ BitVec 7))
 (declare-const group (_ BitVec 32))
 (define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv32 32))
 (define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
 (define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
-(define-fun _PFN_BITS () (_ BitVec 32) ((_ zero_extend 25) pfn_bits))
+(define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
 (define-fun FULLNESS_BITS () (_ BitVec 32) (_ bv4 32))
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
 (define-fun NR_FULLNESS_GROUPS () (_ BitVec 32) (_ bv12 32))
-(define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) ((_ zero_extend 25) zs_obj_pfn_shift))
+(define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
 (define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_class_bits))
-(define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_idx_bits))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun zspage_fullness () (_ BitVec 32) (bvand group (bvsub (bvshl (_ bv1 32) FULLNESS_BITS) (_ bv1 32))))
 
 ; PAGE_SHIFT is 12 to 18
@@ -32,8 +29,14 @@
 ; the chain size is 4 to 16
 (assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
 
-; by obj.adjacent
-(assert (! (and (bvsle (_ bv0 32) ZS_OBJ_IDX_BITS) (bvsle ZS_OBJ_IDX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_CLASS_BITS) (bvsle ZS_OBJ_CLASS_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvsle ZS_OBJ_PFN_SHIFT BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= ZS_OBJ_PFN_SHIFT (bvadd ZS_OBJ_IDX_BITS ZS_OBJ_CLASS_BITS)) (= (bvadd ZS_OBJ_PFN_SHIFT _PFN_BITS) BITS_PER_LONG) (bvsle ZS_OBJ_CLASS_BITS (_ bv32 32)) (or (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (= ZS_OBJ_CLASS_BITS (_ bv0 32)))) :named adjacent))
+; _PFN_BITS is 1 to 31
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv31 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
+(assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
 
 ; group < NR_FULLNESS_GROUPS
 (assert (! (bvult group NR_FULLNESS_GROUPS) :named given_group))

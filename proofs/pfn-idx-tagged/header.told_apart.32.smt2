@@ -37,6 +37,9 @@
 ; next_free_idx < ZS_MAX_PAGES_PER_ZSPAGE * PAGE_SIZE / ZS_MIN_ALLOC_SIZE
 (assert (! (bvult next_free_idx (bvudiv (bvmul ZS_MAX_PAGES_PER_ZSPAGE PAGE_SIZE) ZS_MIN_ALLOC_SIZE)) :named given_next_free_idx))
 
+; (handle & 3) == 0
+(assert (! (= (bvand handle (_ bv3 32)) (_ bv0 32)) :named given_handle))
+
 ; and the statement is false
 (assert (! (not (distinct (bvand link_next OBJ_ALLOCATED_TAG) (bvand header OBJ_ALLOCATED_TAG))) :named refutation))
 

@@ -1,21 +1,31 @@
 ; pfn-idx header.tag_free 64
 ;
 ; OBJ_ALLOCATED_TAG takes no bit of a handle.
-; Rests on obj.adjacent.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const pfn_bits (_ BitVec 7))
-(declare-const obj_index_bits (_ BitVec 7))
+(declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
+(declare-const chain_size (_ BitVec 5))
 (declare-const handle (_ BitVec 64))
 (define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
-(define-fun _PFN_BITS () (_ BitVec 32) ((_ zero_extend 25) pfn_bits))
+(define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
+(define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
 (define-fun OBJ_ALLOCATED_TAG () (_ BitVec 32) (_ bv1 32))
-(define-fun OBJ_INDEX_BITS () (_ BitVec 32) ((_ zero_extend 25) obj_index_bits))
 (define-fun header () (_ BitVec 64) (bvor handle ((_ sign_extend 32) OBJ_ALLOCATED_TAG)))
 (define-fun handle_read () (_ BitVec 64) (bvand header (bvnot ((_ sign_extend 32) OBJ_ALLOCATED_TAG))))
 
-; by obj.adjacent
-(assert (! (and (bvsle (_ bv0 32) OBJ_INDEX_BITS) (bvsle OBJ_INDEX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= OBJ_INDEX_BITS (bvadd OBJ_INDEX_BITS (_ bv0 32))) (= (bvadd OBJ_INDEX_BITS _PFN_BITS) BITS_PER_LONG)) :named adjacent))
+; PAGE_SHIFT is 12 to 18
+(assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
+
+; the chain size is 4 to 16
+(assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
+
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
 
 ; (handle & 3) == 0
 (assert (! (= (bvand handle ((_ sign_extend 32) (_ bv3 32))) (_ bv0 64)) :named given_handle))

@@ -13,7 +13,7 @@ from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, matching
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
@@ -34,7 +34,7 @@ def config(name: str) -> ArchParams:
 
 
 def one(name: str, scheme: str = "rfc-v1", pattern: str = "*") -> ConfigResult:
-    request = Request((config(name),), (SCHEMES[scheme],), matching([pattern]))
+    request = Request((config(name),), (SCHEMES[scheme],), REGISTRY.matching([pattern]))
     return check(request).results[0]
 
 
@@ -71,7 +71,7 @@ def test_what_a_lemma_speaks_of_is_proved_of_every_configuration() -> None:
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
 def test_a_wrong_scheme_is_found_out(mutant: Mutant) -> None:
-    chosen = matching([mutant.refuted])
+    chosen = REGISTRY.matching([mutant.refuted])
     (result,) = check(Request((config("arm64-4k"),), (mutant.scheme,), chosen)).results
     assert finding(result, mutant.refuted).status is Status.REFUTED
 
@@ -162,7 +162,7 @@ def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_repo
         return Answer(Says.UNKNOWN, why="tired") if "still_old" in text else ask(self, text)
 
     monkeypatch.setattr(Engine, "_ask", tired)
-    chosen = matching(["obj.fits"])
+    chosen = REGISTRY.matching(["obj.fits"])
     found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), chosen))
     assert [each.status for each in found.results[0].findings] == [Status.PROVED]
     assert found.results[0].outcome is Outcome.UNPROVED

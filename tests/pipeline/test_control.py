@@ -14,7 +14,7 @@ from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.subjects.zsmalloc import registry
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, matching
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.theorem.domain import points
@@ -61,9 +61,9 @@ def test_the_point_told_is_in_the_domain_and_in_the_scope() -> None:
         assert each.point in inside[each.bits_per_long]
         enabled = numbers(each.scheme, each.point).enabled
         match each.obligation.scope:
-            case Scope.CLASS_IDX:
+            case Scope.GATE_ON:
                 assert enabled
-            case Scope.FALLBACK:
+            case Scope.GATE_OFF:
                 assert each.scheme.carries_class
                 assert not enabled
             case Scope.EVERY:
@@ -74,19 +74,19 @@ def test_a_control_says_nothing_where_its_scope_is_empty() -> None:
     sides = {
         (each.scheme.name, each.bits_per_long)
         for each in every()
-        if each.obligation.scope is Scope.CLASS_IDX
+        if each.obligation.scope is Scope.GATE_ON
     }
     assert sides == {("rfc-v1", 64), ("merged", 32), ("merged", 64)}
     sides = {
         (each.scheme.name, each.bits_per_long)
         for each in every()
-        if each.obligation.scope is Scope.FALLBACK
+        if each.obligation.scope is Scope.GATE_OFF
     }
     assert sides == {("rfc-v1", 32), ("merged", 32), ("merged", 64)}
 
 
 def test_the_controls_are_those_of_the_families_asked_for_in_the_registrys_order() -> None:
-    found = tuple(controlled([SCHEMES["pfn-idx"]], matching(["size.min_aligned"])))
+    found = tuple(controlled([SCHEMES["pfn-idx"]], REGISTRY.matching(["size.min_aligned"])))
     expected = [each.id for each in OBLIGATIONS if each.control and each.family == "size"]
     assert expected
     both = [each for each in expected if _in_every_scope(each)]
@@ -101,7 +101,9 @@ def _in_every_scope(name: str) -> bool:
 def test_a_control_that_is_true_is_told_as_one_that_nothing_refutes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    true = Obligation("toy.true", "It is true.", (), lambda _: Claim((), (), TRUE), control=True)
+    true = Obligation(
+        "toy.true", "It is true.", (), lambda _: Claim((), (), TRUE), control_of="toy"
+    )
     monkeypatch.setattr(registry, "OBLIGATIONS", (true,))
     found = tuple(controlled([SCHEMES["pfn-idx"]], [true]))
     assert [(each.obligation, each.point) for each in found] == [(true, None), (true, None)]
@@ -112,7 +114,7 @@ def test_a_control_that_nobody_decides_is_not_refuted(monkeypatch: pytest.Monkey
         return [dict.fromkeys(each.instances, Verdict(Status.UNKNOWN)) for each in questions]
 
     monkeypatch.setattr(Engine, "decide", gives_up)
-    found = tuple(controlled([SCHEMES["pfn-idx"]], matching(["obj.fits"])))
+    found = tuple(controlled([SCHEMES["pfn-idx"]], REGISTRY.matching(["obj.fits"])))
     assert {each.point for each in found} == {None}
 
 
@@ -124,7 +126,7 @@ def test_a_scheme_that_never_compiles_has_nothing_to_control() -> None:
             assertion=SCHEMES["rfc-v1"].definition(width).macro("_PFN_BITS") < 0,
         ),
     )
-    assert tuple(controlled([never], matching(["obj.*"]))) == ()
+    assert tuple(controlled([never], REGISTRY.matching(["obj.*"]))) == ()
 
 
 def test_what_refutes_a_control_must_solve_the_formula_of_its_lemma(
@@ -143,4 +145,4 @@ def test_what_refutes_a_control_must_solve_the_formula_of_its_lemma(
 
     monkeypatch.setattr(build, "lemma", unsolvable)
     with pytest.raises(InternalError, match=r"its formula is not solved, as never is false$"):
-        list(controlled([SCHEMES["merged"]], matching(["obj.*"])))
+        list(controlled([SCHEMES["merged"]], REGISTRY.matching(["obj.*"])))

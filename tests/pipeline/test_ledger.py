@@ -12,7 +12,7 @@ from zslayout.errors import UserError
 from zslayout.pipeline import catalogue, certificates, ledger
 from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import CertificateCheck, Need, TheoremResult
-from zslayout.subjects.zsmalloc.registry import matching
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem.lemma import Lemma
 
@@ -28,7 +28,7 @@ def theorem() -> TheoremResult:
 
 def proved(jobs: int) -> TheoremResult:
     """Some lemmas of a scheme, without those on widths that come with them."""
-    chosen = matching(["zspage.bits_fit", "obj.roundtrip.idx"])
+    chosen = REGISTRY.matching(["zspage.bits_fit", "obj.roundtrip.idx"])
     found = prove(Request((SCHEMES["merged"],), chosen, premises=True, jobs=jobs))
     mine = tuple(each for each in found.standings if each.lemma.group == "merged")
     return replace(found, standings=mine)

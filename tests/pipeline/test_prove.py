@@ -15,7 +15,7 @@ from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import LemmaResult, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
-from zslayout.subjects.zsmalloc.registry import matching
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain, widths
 from zslayout.verdict import Status
@@ -56,7 +56,7 @@ WRONG = (*MUTANTS, Mutant("class_idx reaches into the PFN", OVERLAPPING, "obj.ro
 
 
 def asked(scheme: Scheme, *patterns: str) -> Request:
-    return Request((scheme,), matching(patterns), jobs=1)
+    return Request((scheme,), REGISTRY.matching(patterns), jobs=1)
 
 
 def quickly(request: Request) -> TheoremResult:
@@ -359,7 +359,7 @@ def test_what_is_asked_for_comes_with_all_that_it_rests_on_and_its_converse() ->
 
 
 def test_everything_that_is_asked_for_is_every_lemma() -> None:
-    request = Request(tuple(SCHEMES.values()), matching([]))
+    request = Request(tuple(SCHEMES.values()), REGISTRY.matching([]))
     expected = [
         *(lemma.name for width in (32, 64) for lemma in widths.lemmas(width)),
         *(

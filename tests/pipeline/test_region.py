@@ -8,16 +8,16 @@ from zslayout.pipeline.region import in_scope, region
 from zslayout.results.theorem import Region
 from zslayout.solve.answer import Answer, Says
 from zslayout.solve.engine import Engine
-from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import domain
-from zslayout.theorem.exact import EXACT
 from zslayout.words.layout import numbers
 
 WHERE = [
-    (scheme, width, obligation)
-    for (scheme, width), conditions in EXACT.items()
-    for obligation in conditions
+    (scheme, width, each.id)
+    for each in OBLIGATIONS
+    for condition in each.validity
+    for scheme, width in sorted(condition.at)
 ]
 SUMS = {("rfc-v1", 32, "gate.complete"), ("rfc-v1", 64, "gate.sound")}
 
@@ -32,7 +32,9 @@ def test_the_region_found_is_where_the_written_condition_is_false(
         return
     assert found is not None
     definition = SCHEMES[scheme].definition(width)
-    holds = EXACT[scheme, width][obligation].holds(definition)
+    condition = BY_ID[obligation].valid_where(scheme, width)
+    assert condition is not None
+    holds = condition.holds(definition)
     every = (numbers(SCHEMES[scheme], point) for point in domain.points(width))
     places = [at for at in every if in_scope(BY_ID[obligation], at, SCHEMES[scheme])]
     false = sum(not evaluate(holds, at.values) for at in places)

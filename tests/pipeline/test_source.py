@@ -29,7 +29,7 @@ from sourced import (
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
-from zslayout.pipeline.source import AGREES, SourceRequest, check_source
+from zslayout.pipeline.source import EQUIVALENT, SourceRequest, check_source
 from zslayout.results.check import ConfigResult
 from zslayout.results.source import SourceResult
 from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS
@@ -118,7 +118,7 @@ def _judge(defect: Defect, found: SourceResult, right: SourceResult) -> None:
     mine, theirs = refuted(found), refuted(right)
     before = {result.params: result for result in right.check.results}
     wanted = (*defect.refutes, *REFUTES_TOO.get(defect.name, ()))
-    tolerated = {AGREES, *defect.tolerated, *TOLERATED_TOO.get(defect.name, ())}
+    tolerated = {EQUIVALENT.id, *defect.tolerated, *TOLERATED_TOO.get(defect.name, ())}
     for result in found.check.results:
         for layout in result.layouts:
             size = layout.chain_size

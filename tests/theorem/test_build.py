@@ -29,11 +29,10 @@ from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.theorem.domain import WIDTHS, points
-from zslayout.theorem.exact import EXACT, Exact, exact
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.claim import Claim, LemmaInstance
-from zslayout.vc.derive import adjacent
-from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.obligation import Obligation, Scope, Validity
+from zslayout.vc.statements import side_by_side
 from zslayout.words.layout import derive, numbers
 from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
@@ -195,16 +194,16 @@ def test_every_obligation_of_a_scope_that_occurs_has_a_lemma_and_no_other(
     found = [numbers(scheme, point).enabled for point in points(width)]
     scopes = {Scope.EVERY}
     if scheme.carries_class:
-        scopes |= {Scope.CLASS_IDX if enabled else Scope.FALLBACK for enabled in set(found)}
+        scopes |= {Scope.GATE_ON if enabled else Scope.GATE_OFF for enabled in set(found)}
     ids = [lemma.id for lemma in build.lemmas(scheme, width)]
     said = {name for name in ids if not name.startswith("gate.never") and name in BY_ID}
     assert said == {each.id for each in HELD if each.scope in scopes}
-    never = {"gate.never_on": Scope.CLASS_IDX, "gate.never_off": Scope.FALLBACK}
+    never = {"gate.never_on": Scope.GATE_ON, "gate.never_off": Scope.GATE_OFF}
     for name, scope in never.items():
         assert (name in ids) is (scheme.carries_class and scope not in scopes)
     converses = {name.removesuffix(".converse") for name in ids if name.endswith(".converse")}
-    conditional = {name for name in said if exact(scheme.name, width, name) is not None}
-    assert converses == conditional == set(EXACT[scheme.name, width])
+    conditional = {name for name in said if BY_ID[name].valid_where(scheme.name, width)}
+    assert converses == conditional
 
 
 @every_lemma
@@ -377,13 +376,18 @@ def test_the_converse_assumes_the_contrary_and_that_the_statement_holds() -> Non
     assert [var.name for var in lemma.formula.free] == ["page_shift", "physmem_bits", "chain_size"]
 
 
+def somewhere(name: str, scheme: str, width: int = 64) -> Obligation:
+    """The obligation, were it to hold only where some object index is left."""
+    where = Validity(
+        frozenset({(scheme, width)}), lambda model: model.word.field("obj_idx").width >= 1, "a test"
+    )
+    return replace(BY_ID[name], validity=(where,))
+
+
 def test_a_converse_without_values_for_the_variables_is_our_bug(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    condition = Exact(lambda definition: definition.macro("OBJ_CLASS_BITS") >= 1, "a test")
-    monkeypatch.setattr(
-        build, "exact", lambda *of: condition if of[-1] == "obj.roundtrip.pfn" else None
-    )
+    monkeypatch.setattr(build, "OBLIGATIONS", (somewhere("obj.roundtrip.pfn", "toy"),))
     scheme = replace(SCHEMES["rfc-v1"], name="toy")
     with pytest.raises(InternalError, match=r"^obj.roundtrip.pfn: no values for \(Var\("):
         build.lemmas(scheme, 64)
@@ -442,7 +446,7 @@ def test_a_width_that_is_left_free_has_its_bounds_from_the_fields_being_adjacent
     parameters = {each.name for each in PARAMETERS}
     free = [name for name in stands_for(lemma).values() if name not in parameters]
     assert free
-    bounds = [names(part) for part in adjacent(definition.word)]
+    bounds = [names(part) for part in side_by_side(definition.word)]
     for name in free:
         alone = [them for them in bounds if {each.name for each in them} <= {name, "BITS_PER_LONG"}]
         assert len(alone) >= 2, name
@@ -535,16 +539,23 @@ def injective(width: int) -> Claim:
     return BY_ID["obj.injective"].claim(SCHEMES["rfc-v1"].definition(width))
 
 
+def resting(name: str, used: str, scheme: str) -> Obligation:
+    """The obligation, were one that it rests on to hold only somewhere."""
+    right, partly = BY_ID[name], somewhere(used, scheme)
+    if right.over_widths is BY_ID[used]:
+        return replace(right, over_widths=partly)
+    rests_on = tuple(partly if each is BY_ID[used] else each for each in right.rests_on)
+    return replace(right, rests_on=rests_on)
+
+
 @pytest.mark.parametrize("used", ["obj.adjacent", "obj.roundtrip.idx"])
 def test_nothing_rests_on_what_holds_only_somewhere(
-    used: str, monkeypatch: pytest.MonkeyPatch
+    used: str,
 ) -> None:
-    condition = Exact(lambda definition: definition.macro("OBJ_INDEX_BITS") >= 1, "a test")
-    monkeypatch.setattr(build, "exact", lambda *key: condition if key[2] == used else None)
     with pytest.raises(
         InternalError, match=rf"^{used} does not hold everywhere, so no lemma can rest on it$"
     ):
-        build.lemma(SCHEMES["pfn-idx"], 64, BY_ID["obj.injective"])
+        build.lemma(SCHEMES["pfn-idx"], 64, resting("obj.injective", used, "pfn-idx"))
 
 
 def test_two_premises_about_one_variable_have_names_of_their_own() -> None:
@@ -578,16 +589,10 @@ def test_a_value_on_the_way_is_named_once_and_means_the_same() -> None:
         assert known[name] == evaluate(step.value, {**layout.values, **free})
 
 
-def test_no_lemma_rests_on_one_that_does_not_hold_everywhere(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    condition = Exact(lambda definition: definition.macro("OBJ_CLASS_BITS") >= 1, "a test")
+def test_no_lemma_rests_on_one_that_does_not_hold_everywhere() -> None:
     for name in ("obj.adjacent", "obj.roundtrip.idx"):
-        monkeypatch.setattr(
-            build, "exact", lambda *of, name=name: condition if of[-1] == name else None
-        )
         with pytest.raises(InternalError, match=f"^{name} does not hold everywhere"):
-            build.lemma(SCHEMES["merged"], 64, BY_ID["migrate.preserves_idx"])
+            build.lemma(SCHEMES["merged"], 64, resting("migrate.preserves_idx", name, "merged"))
 
 
 def _given_back(claim: Claim, _: SchemeModel) -> Claim:
@@ -600,7 +605,11 @@ def test_no_lemma_rests_on_itself_or_on_one_that_comes_later() -> None:
     for name in ("obj.roundtrip.class", "obj.roundtrip.idx", "obj.injective"):
         claim = BY_ID["obj.roundtrip.class"].claim(scheme.definition(64))
         circular = replace(claim, uses=(LemmaInstance(name, at),))
-        one = replace(BY_ID["obj.roundtrip.class"], build=partial(_given_back, circular))
+        one = replace(
+            BY_ID["obj.roundtrip.class"],
+            build=partial(_given_back, circular),
+            rests_on=(BY_ID[name],),
+        )
         with pytest.raises(InternalError, match=f"^obj.roundtrip.class cannot rest on {name}$"):
             build.lemma(scheme, 64, one)
 

@@ -84,7 +84,7 @@ def test_named_values_are_reckoned_once_and_stand_by_their_names() -> None:
     ],
 )
 def test_what_may_be_left_free_is_what_adjacency_bounds(scheme: str, expected: set[str]) -> None:
-    assert closure.opaque(definition(scheme)) == expected
+    assert closure.abstracted(definition(scheme), definition(scheme).word) == expected
 
 
 def test_a_macro_that_is_only_a_part_of_a_place_is_not_left_free() -> None:
@@ -93,4 +93,4 @@ def test_a_macro_that_is_only_a_part_of_a_place_is_not_left_free() -> None:
     half = Macro("HALF", BITS_PER_LONG - 40)
     added = replace(whole, macros=(*whole.macros, half))
     changed = with_field(added, "pfn", lsb=half.ref + 4)
-    assert "HALF" not in closure.opaque(changed)
+    assert "HALF" not in closure.abstracted(changed, changed.word)

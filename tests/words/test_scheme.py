@@ -33,7 +33,7 @@ def simplest() -> SchemeModel:
     return SchemeModel(
         bits_per_long=64,
         macros=(Macro("ONE", Const(1)),),
-        word=PackedWord("obj", word.type, (), needed=Const(0), encode=lambda: word),
+        word=PackedWord("obj", word.type, (), lambda: word, own_sum=Const(0)),
     )
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from zslayout.errors import InternalError
 from zslayout.expr.nodes import Const
 from zslayout.subjects.zsmalloc.schemes import rfc_v1
 from zslayout.words.scheme import Macro
+from zslayout.words.source import AbsentError
 from zslayout.words.variant import with_field, with_macro, with_word
 
 RIGHT = rfc_v1.SCHEME.definition(64)
@@ -34,5 +34,5 @@ def test_a_changed_field_is_changed_alone() -> None:
     changed = with_field(RIGHT, "class_idx", width=Const(3))
     assert changed.word.field("class_idx").width == Const(3)
     assert changed.word.field("pfn") is RIGHT.word.field("pfn")
-    with pytest.raises(InternalError, match="has no field klass"):
+    with pytest.raises(AbsentError, match=r"obj\.klass"):
         with_field(RIGHT, "klass", width=Const(3))

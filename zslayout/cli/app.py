@@ -71,15 +71,13 @@ def check(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.check import Request
     from zslayout.pipeline.check import check as decide
-    from zslayout.subjects.zsmalloc.registry import matching
 
     inputs.one_subject(source, patch, scheme, fail_fast=fail_fast)
-    among = inputs.obligations(of_source=source is not None)
     everywhere = every or (source is not None and not arch and not config)
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=everywhere),
         lambda: inputs.schemes(scheme or opt.USUAL_SCHEME),
-        lambda: matching(obligation or [], among),
+        lambda: inputs.obligations(obligation, of_file=source is not None),
         lambda: inputs.seconds(timeout),
     )
     size = inputs.chain_size(chain_size, configs)
@@ -114,11 +112,10 @@ def show(
     from zslayout.pipeline.check import check as decide
     from zslayout.results.page import LayoutPage
     from zslayout.results.pages import together
-    from zslayout.subjects.zsmalloc.registry import matching
 
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    found = decide(Request((params,), inputs.schemes(scheme), matching([]), size))
+    found = decide(Request((params,), inputs.schemes(scheme), inputs.obligations(None), size))
     streams.finish(together([LayoutPage(result) for result in found.results]), form)
 
 
@@ -148,10 +145,9 @@ def table(
     from zslayout.pipeline.check import check as decide
     from zslayout.render import registry
     from zslayout.results.fit_table import FitTable
-    from zslayout.subjects.zsmalloc.registry import matching
 
     configs = inputs.configs([], config or [], every=True)
-    request = Request(configs, inputs.schemes(scheme), matching(["obj.fits"]))
+    request = Request(configs, inputs.schemes(scheme), inputs.fit())
     file = check_file or output
     renderer = REGISTRY[form] if form else registry.by_suffix(file.suffix if file else "")
     with streams.progress() as told:

@@ -12,9 +12,9 @@ from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.patch_level import PatchLevel
-from zslayout.subjects.zsmalloc.registry import FROM_C, OBLIGATIONS
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.vc.obligation import Obligation
+from zslayout.vc.obligation import Obligation, Role
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Scheme
 
@@ -110,9 +110,14 @@ def one_subject(
         raise UserError(faults)
 
 
-def obligations(*, of_source: bool) -> tuple[Obligation, ...]:
-    """The obligations that a check may ask: a C file has some of its own."""
-    return FROM_C if of_source else OBLIGATIONS
+def obligations(patterns: Sequence[str] | None, *, of_file: bool = False) -> tuple[Obligation, ...]:
+    """The obligations that match; a C file has some of its own. Raises UserError for none."""
+    return REGISTRY.matching(patterns or (), of_file=of_file)
+
+
+def fit() -> tuple[Obligation, ...]:
+    """The one obligation whose outcome a table is about."""
+    return (REGISTRY.in_role(Role.FITS),)
 
 
 def together(

@@ -79,12 +79,11 @@ def prove(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline import prove as proving
     from zslayout.results.exit_code import ExitCode
-    from zslayout.subjects.zsmalloc.registry import matching
 
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=False) if arch or config else (),
         lambda: inputs.schemes(scheme),
-        lambda: matching(obligation or []),
+        lambda: inputs.obligations(obligation),
         lambda: inputs.seconds(timeout),
     )
     everything = scheme == opt.ALL_SCHEMES and not obligation

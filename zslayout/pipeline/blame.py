@@ -16,19 +16,12 @@ from zslayout.expr.nodes import TRUE, Cast, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.expr.walk import children, names, replace
 from zslayout.results.check import Finding
+from zslayout.vc.obligation import Suspect
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout, Numbers, numbers
 from zslayout.words.scheme import Scheme, SchemeModel
 
 _WORDS: Final = (0, 1, 2, 3, 0xFF, 0x155, (1 << 64) - 1, 0x5555555555555555, 0x123456789ABCDEF)
-_GATE: Final = frozenset({"gate.sound", "gate.complete", "obj.fits", "fallback.identical"})
-_CLASS_OF: Final = frozenset({"source.class_index", "size.index_in_range"})
-_BITFIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "zspage.bits_fit": (),
-    "zspage.class_fits": ("class",),
-    "zspage.fullness_fits": ("fullness",),
-}
-"""The bitfields of struct zspage that an obligation speaks of; all of them where none is named."""
 _MOVED: Final = frozenset({"new_pfn", "old_pfn"})
 _TAKEN: Final = frozenset({"obj", "pfn", "obj_idx", "zspage_class"})
 _CONDITION: Final = re.compile(r"\s*(?:\}\s*else\s+)?if\s*\(")
@@ -54,10 +47,10 @@ def _lax(code: Code, layout: Layout, scheme: Scheme) -> tuple[Place, ...]:
 
 
 def _blamed(file: CFile, code: Code, finding: Finding, scheme: Scheme) -> tuple[Place, ...]:
-    id_, layout = finding.obligation.id, finding.shown.layout
-    if id_ == "source.marked_access":
+    hint, layout = finding.obligation.hint, finding.shown.layout
+    if hint.suspect is Suspect.ACCESSES:
         return _unmarked(code)
-    if id_ in _GATE:
+    if hint.suspect is Suspect.GATE:
         found = tuple(_of_the_gate(file, code, layout, scheme))
         if found:
             return found
@@ -67,11 +60,11 @@ def _blamed(file: CFile, code: Code, finding: Finding, scheme: Scheme) -> tuple[
     cites = finding.obligation.cites
     macros = tuple(_macros(code, layout, scheme))
     cited = tuple(place for name, place in macros if name in cites)
-    if id_ in _BITFIELDS:
-        return (*cited, *_bitfields(code, _BITFIELDS[id_]))
-    if id_ in _CLASS_OF:
+    if hint.suspect is Suspect.BITFIELDS:
+        return (*cited, *_bitfields(code, hint.names))
+    if hint.suspect is Suspect.CLASS_LOOKUP:
         return (*cited, *_of_the_class(code, finding), *_cited(code, cites))
-    if id_ == "source.chain_size":
+    if hint.suspect is Suspect.CHAIN_LOOP:
         return (*cited, *_of_the_chain(file, code, finding), *_cited(code, cites))
     functions = tuple(_functions(file, code, layout, scheme))
     near = tuple(place for name, place in (*macros, *functions) if name in cites)

@@ -15,7 +15,7 @@ from zslayout.pipeline.outcome import DECIDING, outcome
 from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
-from zslayout.subjects.zsmalloc.registry import needed_by
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
@@ -44,7 +44,7 @@ class Request:
 def check(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
     """Decide, explain what is not as expected, and put it together by configuration."""
     engine = Engine(request.timeout)
-    ordered = needed_by((*request.obligations, *DECIDING))
+    ordered = REGISTRY.needed_by((*request.obligations, *DECIDING))
     one_by_one = [(config,) for config in request.configs]
     batches = one_by_one if request.fail_fast else [request.configs]
     made: list[ConfigResult] = []

@@ -13,27 +13,13 @@ from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
 
-_WORD_FAMILIES: Final = frozenset({"obj", "migrate", "compact", "torn"})
-_FALLBACK: Final = frozenset({"obj.fits", "fallback.identical"})
-_TWO_FIELDS: Final = frozenset(
-    {"obj.fits", "obj.disjoint", "obj.roundtrip.pfn", "obj.roundtrip.idx", "obj.injective"}
-)
-
 
 def decides(obligation: Obligation, layout: Layout) -> bool:
     """Whether the outcome of the layout rests on the obligation."""
-    if obligation.control or not obligation.scope.covers(layout):
-        return False
-    if layout.enabled:
-        return obligation.family in _WORD_FAMILIES
-    return obligation.id in (_FALLBACK if layout.scheme.carries_class else _TWO_FIELDS)
+    return layout.gate_state in obligation.decides and obligation.scope.covers(layout)
 
 
-DECIDING: Final = tuple(
-    each
-    for each in OBLIGATIONS
-    if not each.control and (each.family in _WORD_FAMILIES or each.id in _FALLBACK | _TWO_FIELDS)
-)
+DECIDING: Final = tuple(each for each in OBLIGATIONS if each.decides)
 """Every obligation that some outcome rests on."""
 
 

@@ -76,7 +76,6 @@ def definition(code: Code, reference: SchemeModel | None = None) -> SchemeModel:
         needed=two_fields if enabled is None else when(enabled, three_fields, two_fields),
         encode=encode,
         enabled=enabled,
-        tried=True,
         assertion=all_of(*(assertion.holds for assertion in code.assertions)),
         source=_source(code),
         reference=reference,
@@ -110,7 +109,7 @@ def as_scheme(own: SchemeModel, reference: SchemeModel) -> SchemeModel:
     return with_word(
         own,
         fields=fields,
-        needed=replace(theirs.needed, written_out),
+        own_sum=replace(theirs.needed, written_out),
         tag_bits=theirs.tag_bits,
         spare=narrow,
         tried=False,

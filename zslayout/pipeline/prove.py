@@ -21,9 +21,10 @@ from zslayout.protocol import lemmas as protocol
 from zslayout.results.theorem import LemmaResult, Region, SolverAnswer, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, Says
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.theorem import build, domain, widths
 from zslayout.theorem.lemma import Lemma
-from zslayout.vc.obligation import Obligation
+from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
 
@@ -104,9 +105,9 @@ def _chosen(request: Request) -> Iterator[Lemma]:
 
 
 def _about(lemma: Lemma) -> str:
-    """The obligation that a lemma speaks of; a gate that is never on is `gate.sound`'s matter."""
-    if lemma.id.startswith("gate.never"):
-        return "gate.sound"
+    """The obligation that a lemma speaks of; that a gate is never on or off is one on the gate."""
+    if lemma.id in build.NEVER.values():
+        return REGISTRY.in_role(Role.GATE).id
     return lemma.id.removesuffix(".converse")
 
 

@@ -13,10 +13,9 @@ from zslayout.expr.walk import names
 from zslayout.results.theorem import Region
 from zslayout.solve.engine import Engine, Question
 from zslayout.theorem import domain
-from zslayout.theorem.build import OF_THE_ASSERTION
-from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
-from zslayout.words.layout import Numbers, numbers
+from zslayout.words.layout import Numbers, gate_state, numbers
 from zslayout.words.parameters import (
     CONFIG_ZSMALLOC_CHAIN_SIZE,
     MAX_POSSIBLE_PHYSMEM_BITS,
@@ -57,15 +56,10 @@ def _points(scheme: Scheme, width: int) -> Iterator[Numbers]:
 
 def in_scope(obligation: Obligation, at: Numbers, scheme: Scheme) -> bool:
     """Whether the obligation speaks of a layout with these numbers, which as a rule compiles."""
-    if not at.asserted and obligation.id not in OF_THE_ASSERTION:
+    if not at.asserted and obligation.assumes_assertion:
         return False
-    match obligation.scope:
-        case Scope.EVERY:
-            return True
-        case Scope.CLASS_IDX:
-            return at.enabled
-        case Scope.FALLBACK:
-            return scheme.carries_class and not at.enabled
+    state = gate_state(enabled=at.enabled, gated=scheme.carries_class)
+    return obligation.scope.covers_state(state)
 
 
 def _false(status: Status) -> bool:

@@ -28,15 +28,16 @@ from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.results.source import FalseAssertion, SourceResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
-from zslayout.subjects.zsmalloc.registry import BY_ID, needed_by
+from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, pfn_idx
 from zslayout.vc.claim import Claim
-from zslayout.vc.obligation import Obligation
+from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout, numbers
 from zslayout.words.scheme import Scheme, SchemeModel
 
-AGREES: Final = "source.agrees"
+EQUIVALENT: Final = REGISTRY.in_role(Role.EQUIVALENT)
+"""The statement that says which scheme a file is."""
 _PATTERN: Final = 0x9E3779B97F4A7C15
 _REQUIRED: Final = (
     "_PFN_BITS",
@@ -47,16 +48,6 @@ _REQUIRED: Final = (
     "ZS_SIZE_CLASS_DELTA",
     "ZS_SIZE_CLASSES",
 )
-_OF_THE_WHOLE_WORD: Final = frozenset(
-    {
-        "obj.adjacent",
-        "obj.decode_total",
-        "obj.decode_total.without_idx",
-        "obj.disjoint",
-        "obj.disjoint.pfn_unshifted",
-    }
-)
-"""Statements on words that no pool makes: asked where the file agrees with a scheme."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,8 +71,8 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
     scheme = _nearest(reading, comparisons)
     verdicts = comparisons[scheme].verdicts(request.configs)
     found = _cases(reading, request, scheme, verdicts)
-    wanted = [each for each in request.obligations if each.id != AGREES]
-    decide(engine, found.values(), needed_by((*wanted, *DECIDING)), progress)
+    wanted = [each for each in request.obligations if each is not EQUIVALENT]
+    decide(engine, found.values(), REGISTRY.needed_by((*wanted, *DECIDING)), progress)
     for params, case in found.items():
         _settle(case, {size: verdicts[params, size] for size in _sizes(request, params)})
     subject = replace(scheme, name=request.file.name)
@@ -201,7 +192,7 @@ class _Comparison:
         claims: dict[SchemeModel, tuple[Claim, Callable[[Mapping[str, int]], Instance]]] = {}
         for where, layout in self._layouts.items():
             if layout.definition not in claims:
-                claim = BY_ID[AGREES].claim(layout.definition)
+                claim = EQUIVALENT.claim(layout.definition)
                 claims[layout.definition] = (claim, instance_of(claim))
             claim, instance = claims[layout.definition]
             self._asked[where] = (claim, instance(layout.values))
@@ -313,7 +304,7 @@ def _cases(
             own = {
                 i for i, s in enumerate(sizes) if verdicts[params, s].status is not Status.PROVED
             }
-            case.unasked = {id_: set(own) for id_ in _OF_THE_WHOLE_WORD} if own else {}
+            case.unasked = {each.id: set(own) for each in FROM_C if each.whole_word} if own else {}
             known[key] = case
         found[params] = known[key]
     return found
@@ -331,9 +322,9 @@ def _expected_outcome(params: ArchParams, scheme: Scheme, layouts: Sequence[Layo
 def _settle(case: Case, agreement: Mapping[int, Verdict]) -> None:
     """Put in the agreement, and expect of known refutations only those that are there."""
     places = {layout.chain_size: i for i, layout in enumerate(case.layouts)}
-    case.verdicts[AGREES] = {places[size]: verdict for size, verdict in agreement.items()}
+    case.verdicts[EQUIVALENT.id] = {places[size]: verdict for size, verdict in agreement.items()}
     # An own scheme is no fault: what is asked of it are the other statements.
-    case.expected[AGREES] = {
+    case.expected[EQUIVALENT.id] = {
         places[size]: Status.REFUTED if verdict.status is Status.REFUTED else Status.PROVED
         for size, verdict in agreement.items()
     }
@@ -347,7 +338,7 @@ def _settle(case: Case, agreement: Mapping[int, Verdict]) -> None:
         if refuted:
             refutations[id_] = replace(known, chain_sizes=refuted)
     case.refutations = refutations
-    case.expected = {AGREES: case.expected[AGREES]}
+    case.expected = {EQUIVALENT.id: case.expected[EQUIVALENT.id]}
 
 
 def _false_assertions(reading: Reading, result: ConfigResult) -> tuple[FalseAssertion, ...]:
@@ -379,6 +370,6 @@ def _placed(reading: Reading, result: ConfigResult, scheme: Scheme) -> ConfigRes
         code = reading.code(point(result.params, layout.chain_size))
         return replace(finding, places=blamed(reading.file, code, finding, scheme))
 
-    lacking = tuple(id_ for id_ in result.lacking if id_ not in _OF_THE_WHOLE_WORD)
+    lacking = tuple(id_ for id_ in result.lacking if not BY_ID[id_].whole_word)
     findings = tuple(placed(each) for each in result.findings)
     return replace(result, findings=findings, lacking=lacking)

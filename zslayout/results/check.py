@@ -6,13 +6,13 @@ findings of one configuration under one scheme; a check result is all of these.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result, Tabular
-from zslayout.vc.obligation import Obligation
+from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
     from zslayout.results.document import Document, Table
     from zslayout.results.records.record import Record
-
-
-_FITS: Final = "obj.fits"
 
 
 class PointVerdict(NamedTuple):
@@ -169,7 +166,7 @@ class ConfigResult:
     def broken(self, *, even_expected: bool) -> bool:
         """Whether the fields do not fit or nothing builds; what is expected only if asked."""
         return (even_expected and self.outcome is Outcome.BUILD_ERROR) or any(
-            finding.obligation.id == _FITS
+            finding.obligation.role is Role.FITS
             and finding.status is Status.REFUTED
             and (even_expected or not finding.as_expected)
             for finding in self.findings

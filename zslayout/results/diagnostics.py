@@ -37,7 +37,7 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
             expected=finding.expected.value,
             places=finding.places,
             witness=witness(finding),
-            fix=finding.obligation.mend if _refused(finding) else "",
+            fix=finding.obligation.fix if _refused(finding) else "",
         )
     for rule in result.lacking:
         text = "Not asked, because the file lacks what it speaks of"

@@ -10,10 +10,11 @@ from zslayout.expr.infix import c_text
 from zslayout.expr.nodes import Compare, CompareOp, Connective, ConnectiveOp, Expr
 from zslayout.results.headroom import Axis, Reach, Trial
 from zslayout.results.words import spare
-from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.zsmalloc.registry import BY_ID, REGISTRY
+from zslayout.vc.obligation import Role
 from zslayout.words.scheme import SchemeModel
 
-_INCOMPLETE: Final = "gate.complete"
+_COMPLETE: Final = REGISTRY.in_role(Role.COMPLETE)
 
 
 def gate(definition: SchemeModel) -> str:
@@ -72,8 +73,8 @@ def becomes(trial: Trial) -> str:
     if trial.outcome is Outcome.BUILD_ERROR:
         return f"build-error, {spare(trial.layout)}"
     if trial.outcome is Outcome.FALLBACK:
-        if _INCOMPLETE in trial.failing:
-            return f"fallback, though three fields fit ({_INCOMPLETE} REFUTED)"
+        if _COMPLETE.id in trial.failing:
+            return f"fallback, though three fields fit ({_COMPLETE.id} REFUTED)"
         if trial.layout.headroom_bits >= 0:
             return "fallback"
         return f"fallback, {spare(trial.layout)}"

@@ -1,7 +1,6 @@
 """The theorem: every obligation under every scheme, with the parameters left free.
 
 domain    the parameters that it speaks of
-exact     where an obligation does not hold everywhere, the condition under which it does
 lemma     one obligation under one scheme, as a formula that must have no solution
 closure   assertions over macros as a closed formula
 build     all lemmas of a scheme

@@ -2,7 +2,7 @@
 
 Two ways to write one. `over parameters`: the macros are what the scheme defines, down to the four
 parameters. `over widths`: a statement about the word alone takes the fields' widths as they come;
-that they lie side by side is then `obj.adjacent`, proved over parameters. What the proof of a
+that they lie side by side is a lemma over parameters. What the proof of a
 statement may rest on further is in its claim (`Claim.uses`).
 """
 
@@ -17,25 +17,25 @@ from zslayout.expr.formula import Assertion
 from zslayout.expr.infix import human_text
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names, replace, substitute
-from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
+from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
 from zslayout.theorem import domain
-from zslayout.theorem.closure import closed, named_steps, opaque, reached, reached_by
-from zslayout.theorem.exact import Exact, exact
+from zslayout.theorem.closure import (
+    abstracted,
+    closed,
+    named_by_codec,
+    named_steps,
+    reached,
+    reached_by,
+)
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.claim import Claim, LemmaInstance
-from zslayout.vc.derive import adjacent
-from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.obligation import Obligation, Scope, Validity
+from zslayout.vc.statements import side_by_side
 from zslayout.words.layout import numbers
-from zslayout.words.scheme import Scheme
-from zslayout.words.scheme import SchemeModel as SchemeDefinition
+from zslayout.words.scheme import Scheme, SchemeModel
 
-ADJACENT: Final = "obj.adjacent"
-OF_THE_ASSERTION: Final = frozenset({"gate.sound"})
-"""What says that the static assertion holds does not assume it."""
-_SIZES: Final = frozenset(
-    {"ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES", "ZS_MAX_PAGES_PER_ZSPAGE", "PAGE_SIZE"}
-)
-"""A statement that speaks of one of these speaks of more than the word."""
+NEVER: Final = {Scope.GATE_ON: "gate.never_on", Scope.GATE_OFF: "gate.never_off"}
+"""The lemmas that no layout is in a scope, where none is."""
 
 
 @cache
@@ -45,30 +45,22 @@ def lemmas(scheme: Scheme, bits_per_long: int) -> tuple[Lemma, ...]:
 
 
 def _lemmas(scheme: Scheme, bits_per_long: int) -> Iterator[Lemma]:
-    definition = scheme.definition(bits_per_long)
+    model = scheme.definition(bits_per_long)
     empty = _empty_scopes(scheme, bits_per_long)
     if scheme.carries_class:
         for scope in sorted(empty, key=list(Scope).index):
-            yield _never(scheme, definition, scope)
+            yield _never(scheme, model, scope)
     for obligation in in_order(OBLIGATIONS):
         if not obligation.control and obligation.scope not in empty:
             yield lemma(scheme, bits_per_long, obligation)
-            condition = exact(scheme.name, bits_per_long, obligation.id)
+            condition = obligation.valid_where(scheme.name, bits_per_long)
             if condition is not None:
-                yield _converse(scheme, definition, obligation, condition)
+                yield _converse(scheme, model, obligation, condition)
 
 
 def in_order(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """What proves a fact before what uses it, else as given."""
-    return tuple(sorted(obligations, key=lambda each: _RANK.get(each.id, len(_RANK))))
-
-
-_RANK: Final = {
-    name: rank
-    for rank, name in enumerate(
-        ("obj.fits", ADJACENT, "obj.roundtrip.pfn", "obj.roundtrip.class", "obj.roundtrip.idx")
-    )
-}
+    return tuple(sorted(obligations, key=lambda each: each.rank))
 
 
 def lemma(
@@ -81,38 +73,36 @@ def lemma(
 ) -> Lemma:
     """The lemma of one obligation; `direct` for the one that rests on no other.
 
-    `bare` is for one that assumes neither the static assertion nor an exact condition, so that it
-    is refuted where they are false.
+    `bare` is for one that assumes neither the static assertion nor a validity condition, so that
+    it is refuted where they are false.
     """
     direct = direct or bare
-    definition = scheme.definition(bits_per_long)
-    claim = obligation.claim(definition)
-    condition = None if bare else exact(scheme.name, bits_per_long, obligation.id)
-    parameters = [parameter.name for parameter in claim.parameters]
-    speaks_of = reached(definition, parameters, opaque(definition))
-    over_widths = bool(claim.variables) and not direct and not _SIZES & speaks_of
+    model = scheme.definition(bits_per_long)
+    claim = obligation.claim(model)
+    condition = None if bare else obligation.valid_where(scheme.name, bits_per_long)
+    over = None if direct else _layout_of(model, obligation, claim)
     given = [
-        *_gate(definition, obligation.scope),
-        *([_exact(definition, condition)] if condition else []),
+        *_gate(model, obligation.scope),
+        *([_valid(model, condition)] if condition else []),
         *_given(claim),
     ]
-    steps = named_steps(definition, claim)
+    steps = named_steps(model, claim)
     useful = () if direct else _useful(scheme, bits_per_long, obligation, claim)
-    uses = list(_instances(definition, useful, steps))
-    if over_widths:
-        given.insert(0, _adjacent(definition))
-    elif definition.assertion != TRUE and not bare and obligation.id not in OF_THE_ASSERTION:
-        given.insert(0, _static_assert(definition))
+    uses = list(_instances(model, useful, steps))
+    if over is not None:
+        given.insert(0, _side_by_side(model, over))
+    elif model.assertion != TRUE and not bare and obligation.assumes_assertion:
+        given.insert(0, _static_assert(model))
     refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
-    stop = opaque(definition) if over_widths else frozenset[str]()
-    formula = closed(definition, claim.variables, [*given, *uses, refutation], stop, steps)
+    stop = frozenset[str]() if over is None else abstracted(model, model.named(over.about))
+    formula = closed(model, claim.variables, [*given, *uses, refutation], stop, steps)
     dropped = {each.name for each in uses} | {REFUTATION}
-    rests_on = [ADJACENT] if over_widths else []
+    rests_on = [] if over is None else [over.id]
     return Lemma(
         group=scheme.name,
         id=obligation.id,
         bits_per_long=bits_per_long,
-        statement=_said(obligation.statement, condition, definition),
+        statement=_said(obligation.statement, condition, model),
         formula=formula,
         premises=tuple(each.name for each in formula.assertions if each.name not in dropped),
         uses=tuple(dict.fromkeys([*rests_on, *(used.id for used, _ in useful)])),
@@ -121,34 +111,34 @@ def lemma(
     )
 
 
-def _said(statement: str, condition: Exact | None, definition: SchemeDefinition) -> str:
+def _said(statement: str, condition: Validity | None, model: SchemeModel) -> str:
     if condition is None:
         return statement
-    return f"{statement} Where {human_text(condition.holds(definition))}: {condition.why}."
+    return f"{statement} Where {human_text(condition.holds(model))}: {condition.why}."
 
 
 def _converse(
-    scheme: Scheme, definition: SchemeDefinition, obligation: Obligation, condition: Exact
+    scheme: Scheme, model: SchemeModel, obligation: Obligation, condition: Validity
 ) -> Lemma:
-    """Where the exact condition is false, so is the obligation."""
-    claim = obligation.claim(definition)
-    values = {name: value(definition) for name, value in condition.broken_by.items()}
+    """Where the validity condition is false, so is the obligation."""
+    claim = obligation.claim(model)
+    values = {name: value(model) for name, value in condition.broken_by.items()}
     if set(values) != {var.name for var in claim.variables} and claim.variables:
         raise InternalError(f"{obligation.id}: no values for {claim.variables}")
     holds = implies(replace(claim.assumption, values), replace(claim.then, values))
-    inexact = negate(condition.holds(definition))
-    asserted = definition.assertion != TRUE and obligation.id not in OF_THE_ASSERTION
+    inexact = negate(condition.holds(model))
+    asserted = model.assertion != TRUE and obligation.assumes_assertion
     given = [
-        *([_static_assert(definition)] if asserted else []),
-        *_gate(definition, obligation.scope),
+        *([_static_assert(model)] if asserted else []),
+        *_gate(model, obligation.scope),
         Assertion("inexact", human_text(inexact), inexact),
     ]
     refutation = Assertion(REFUTATION, "and yet the statement holds", holds)
-    formula = closed(definition, (), [*given, refutation], frozenset())
+    formula = closed(model, (), [*given, refutation], frozenset())
     return Lemma(
         group=scheme.name,
         id=f"{obligation.id}.converse",
-        bits_per_long=definition.bits_per_long,
+        bits_per_long=model.bits_per_long,
         statement=f"False where {human_text(inexact)}: {obligation.statement}",
         formula=formula,
         premises=tuple(each.name for each in formula.assertions if each.name != REFUTATION),
@@ -156,17 +146,17 @@ def _converse(
     )
 
 
-def _never(scheme: Scheme, definition: SchemeDefinition, scope: Scope) -> Lemma:
+def _never(scheme: Scheme, model: SchemeModel, scope: Scope) -> Lemma:
     """No point of the domain is in the scope."""
-    on = scope is Scope.CLASS_IDX
-    width = definition.bits_per_long
-    (gate,) = _gate(definition, scope)
-    given = [_static_assert(definition)] if definition.assertion != TRUE else []
+    on = scope is Scope.GATE_ON
+    width = model.bits_per_long
+    (gate,) = _gate(model, scope)
+    given = [_static_assert(model)] if model.assertion != TRUE else []
     refutation = Assertion(REFUTATION, gate.says, gate.holds)
-    formula = closed(definition, (), [*given, refutation], frozenset())
+    formula = closed(model, (), [*given, refutation], frozenset())
     return Lemma(
         group=scheme.name,
-        id="gate.never_on" if on else "gate.never_off",
+        id=NEVER[scope],
         bits_per_long=width,
         statement=f"No layout with words of {width} bits has the gate {'on' if on else 'off'}.",
         formula=formula,
@@ -179,45 +169,57 @@ def _never(scheme: Scheme, definition: SchemeDefinition, scope: Scope) -> Lemma:
 def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
     """The scopes that no point of the domain is in; looked up here, proved by a lemma."""
     if not scheme.carries_class:
-        return frozenset({Scope.CLASS_IDX, Scope.FALLBACK})
-    definition = scheme.definition(bits_per_long)
-    (gate,) = _gate(definition, Scope.CLASS_IDX)
-    speaks_of = reached_by(definition, gate)
+        return frozenset({Scope.GATE_ON, Scope.GATE_OFF})
+    model = scheme.definition(bits_per_long)
+    (gate,) = _gate(model, Scope.GATE_ON)
+    speaks_of = reached_by(model, gate)
     points = domain.points(bits_per_long)
     if not speaks_of & {each.parameter.name for each in domain.FREE}:
         points = islice(points, 1)
-    empty = {Scope.CLASS_IDX, Scope.FALLBACK}
+    empty = {Scope.GATE_ON, Scope.GATE_OFF}
     for point in points:
         enabled = numbers(scheme, point).enabled
-        empty.discard(Scope.CLASS_IDX if enabled else Scope.FALLBACK)
+        empty.discard(Scope.GATE_ON if enabled else Scope.GATE_OFF)
         if not empty:
             break
     return frozenset(empty)
 
 
-@cache
-def _adjacent(definition: SchemeDefinition) -> Assertion:
-    return Assertion("adjacent", f"by {ADJACENT}", all_of(*adjacent(definition.word)))
+def _layout_of(model: SchemeModel, obligation: Obligation, claim: Claim) -> Obligation | None:
+    """What lets the statement speak of widths alone, where it says no more than the codec does."""
+    over = obligation.over_widths
+    if over is None or not claim.variables:
+        return None
+    word = model.named(over.about)
+    parameters = (parameter.name for parameter in claim.parameters)
+    speaks_of = reached(model, parameters, abstracted(model, word))
+    return over if speaks_of <= named_by_codec(model, word) else None
 
 
 @cache
-def _static_assert(definition: SchemeDefinition) -> Assertion:
-    return Assertion("static_assert", human_text(definition.assertion), definition.assertion)
+def _side_by_side(model: SchemeModel, over: Obligation) -> Assertion:
+    holds = all_of(*side_by_side(model.named(over.about)))
+    return Assertion("adjacent", f"by {over.id}", holds)
 
 
 @cache
-def _gate(definition: SchemeDefinition, scope: Scope) -> tuple[Assertion, ...]:
+def _static_assert(model: SchemeModel) -> Assertion:
+    return Assertion("static_assert", human_text(model.assertion), model.assertion)
+
+
+@cache
+def _gate(model: SchemeModel, scope: Scope) -> tuple[Assertion, ...]:
     if scope is Scope.EVERY:
         return ()
-    enabled = definition.word.gated().enabled
-    if scope is Scope.CLASS_IDX:
+    enabled = model.word.gated().enabled
+    if scope is Scope.GATE_ON:
         return (Assertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled),)
     off = negate(enabled)
     return (Assertion("gate_off", f"the gate is off: {human_text(off)}", off),)
 
 
-def _exact(definition: SchemeDefinition, condition: Exact) -> Assertion:
-    holds = condition.holds(definition)
+def _valid(model: SchemeModel, condition: Validity) -> Assertion:
+    holds = condition.holds(model)
     return Assertion("exactly_where", human_text(holds), holds)
 
 
@@ -242,29 +244,30 @@ def _useful(
     Raises InternalError for one that is not proved before, or not everywhere.
     """
     empty = _empty_scopes(scheme, width)
-    every = ((BY_ID[use.obligation], use) for use in claim.uses)
-    useful = tuple((used, use) for used, use in every if used.scope not in empty)
-    own = _RANK.get(obligation.id, len(_RANK))
-    for used, _ in useful:
-        if _RANK.get(used.id, own) >= own or used.scope is Scope.FALLBACK:
-            raise InternalError(f"{obligation.id} cannot rest on {used.id}")
-    for name in (ADJACENT, *(used.id for used, _ in useful)):
-        if exact(scheme.name, width, name) is not None:
-            raise InternalError(f"{name} does not hold everywhere, so no lemma can rest on it")
+    known = {each.id: each for each in obligation.rests_on}
+    every = [(known.get(use.obligation), use) for use in claim.uses]
+    for used, use in every:
+        if used is None or used.rank >= obligation.rank:
+            raise InternalError(f"{obligation.id} cannot rest on {use.obligation}")
+    useful = tuple((used, use) for used, use in every if used and used.scope not in empty)
+    over = obligation.over_widths
+    for each in (*([over] if over else ()), *(used for used, _ in useful)):
+        if each.valid_where(scheme.name, width) is not None or each.scope is Scope.GATE_OFF:
+            raise InternalError(f"{each.id} does not hold everywhere, so no lemma can rest on it")
     return useful
 
 
 def _instances(
-    definition: SchemeDefinition,
+    model: SchemeModel,
     useful: Iterable[tuple[Obligation, LemmaInstance]],
     steps: Mapping[Expr, Var],
 ) -> Iterator[Assertion]:
     """The lemmas used, each at its values."""
     for place, (used, use) in enumerate(useful, start=1):
-        theirs = used.claim(definition)
+        theirs = used.claim(model)
         given = [replace(each, use.at) for each in theirs.given]
-        if used.scope is Scope.CLASS_IDX:
-            given.append(definition.word.gated().enabled)
+        if used.scope is Scope.GATE_ON:
+            given.append(model.word.gated().enabled)
         holds = implies(all_of(*given), replace(theirs.then, use.at))
         at = ", ".join(human_text(substitute(value, steps)) for value in use.at.values())
         yield Assertion(f"by_{place}", f"by {used.id} at {at}", holds)

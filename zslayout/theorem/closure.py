@@ -1,7 +1,7 @@
 """Assertions over macros as a closed formula: everything that they speak of, and nothing else.
 
 One rule: a macro has its definition in the formula, down to the parameters, unless it is left free.
-A macro left free is a width: seven bits hold every value that `obj.adjacent` allows it.
+A macro left free is a width: seven bits hold every value that fields side by side allow it.
 """
 
 import re
@@ -16,26 +16,36 @@ from zslayout.expr.types import narrow
 from zslayout.expr.walk import names, substitute
 from zslayout.theorem import domain
 from zslayout.vc.claim import Claim
-from zslayout.words.scheme import SchemeModel as SchemeDefinition
+from zslayout.words.parameters import BITS_PER_LONG
+from zslayout.words.scheme import SchemeModel
+from zslayout.words.word import PackedWord
 
 _WIDTH_BITS: Final = 7
 """Bits of a number from 0 to 64."""
 
 
 @cache
-def opaque(definition: SchemeDefinition) -> frozenset[str]:
-    """The macros that are a field's width or place, but for constants: obj.adjacent bounds them."""
-    parts = [part for place in definition.word.fields for part in (place.lsb, place.width)]
+def abstracted(model: SchemeModel, word: PackedWord) -> frozenset[str]:
+    """The macros that are a field's width or place, but for constants: their bounds are known."""
+    parts = [part for field in word.fields for part in (field.lsb, field.width)]
     plain = {part.name for part in parts if isinstance(part, Var)}
-    constant = {macro.name for macro in definition.macros if isinstance(macro.value, Const)}
+    constant = {macro.name for macro in model.macros if isinstance(macro.value, Const)}
     return frozenset(plain - constant)
 
 
-def reached(
-    definition: SchemeDefinition, roots: Iterable[str], stop: frozenset[str]
-) -> frozenset[str]:
+@cache
+def named_by_codec(model: SchemeModel, word: PackedWord) -> frozenset[str]:
+    """The names that encoder, decoders, places and gate come down to."""
+    roots: list[Expr] = [word.values().word, *([word.gate.enabled] if word.gate else ())]
+    for field in word.fields:
+        roots += [field.lsb, field.width, word.decode(field.name, word.any)]
+    free = {var.name for var in names(*roots)} - {word.name, *(f.value.name for f in word.fields)}
+    return reached(model, free, abstracted(model, word)) | {BITS_PER_LONG.name}
+
+
+def reached(model: SchemeModel, roots: Iterable[str], stop: frozenset[str]) -> frozenset[str]:
     """The names that these come down to, not going below those in `stop`."""
-    meaning = _named_by(definition)
+    meaning = _named_by(model)
     found: set[str] = set()
     todo = list(roots)
     while todo:
@@ -53,19 +63,19 @@ def _names(asserted: Assertion) -> frozenset[str]:
 
 
 @cache
-def reached_by(definition: SchemeDefinition, asserted: Assertion) -> frozenset[str]:
+def reached_by(model: SchemeModel, asserted: Assertion) -> frozenset[str]:
     """The names that an assertion comes down to."""
-    return reached(definition, _names(asserted), frozenset())
+    return reached(model, _names(asserted), frozenset())
 
 
 @cache
-def _named_by(definition: SchemeDefinition) -> Mapping[str, tuple[str, ...]]:
+def _named_by(model: SchemeModel) -> Mapping[str, tuple[str, ...]]:
     """The names in the value of each macro."""
-    return {macro.name: tuple(v.name for v in names(macro.value)) for macro in definition.macros}
+    return {macro.name: tuple(v.name for v in names(macro.value)) for macro in model.macros}
 
 
 def closed(
-    definition: SchemeDefinition,
+    model: SchemeModel,
     variables: tuple[Var, ...],
     assertions: list[Assertion],
     stop: frozenset[str],
@@ -75,19 +85,19 @@ def closed(
 
     `steps` are values that get a name of their own, to be read and reckoned once.
     """
-    width = definition.bits_per_long
+    width = model.bits_per_long
     ranges = domain.ranges(width)
-    inner = reached(definition, frozenset().union(*map(_names, assertions)), stop)
+    inner = reached(model, frozenset().union(*map(_names, assertions)), stop)
     if not stop:
         # Whatever is asked, it is asked of points of the domain.
-        inner = inner.union(*(reached_by(definition, each) for each in ranges))
+        inner = inner.union(*(reached_by(model, each) for each in ranges))
     params = [each for each in domain.FREE if each.parameter.name in inner]
     known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
-    inside = [each for each in ranges if reached_by(definition, each) <= known | inner]
+    inside = [each for each in ranges if reached_by(model, each) <= known | inner]
     free = [each.variable for each in params]
     taken = {var.name for var in variables}
     definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
-    for name, meaning in _meanings(definition).items():
+    for name, meaning in _meanings(model).items():
         if name in inner and name in stop:
             variable = Var(_fresh(name.lower().lstrip("_"), taken), narrow(_WIDTH_BITS))
             free.append(variable)
@@ -114,14 +124,14 @@ def _over(asserted: Assertion, named: Mapping[Expr, Var]) -> Assertion:
 
 
 @cache
-def _meanings(definition: SchemeDefinition) -> Mapping[str, Definition]:
+def _meanings(model: SchemeModel) -> Mapping[str, Definition]:
     """The macros as definitions, the same ones for every lemma: their text is made once."""
-    return {macro.name: Definition(macro.name, macro.value) for macro in definition.macros}
+    return {macro.name: Definition(macro.name, macro.value) for macro in model.macros}
 
 
-def named_steps(definition: SchemeDefinition, claim: Claim) -> dict[Expr, Var]:
+def named_steps(model: SchemeModel, claim: Claim) -> dict[Expr, Var]:
     """The values on the way that have a name and are more than a name."""
-    taken = set(_meanings(definition)) | {var.name for var in claim.variables}
+    taken = set(_meanings(model)) | {var.name for var in claim.variables}
     found: dict[Expr, Var] = {}
     for step in claim.steps:
         name = re.sub(r"\W+", "_", step.name)

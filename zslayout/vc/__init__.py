@@ -1,6 +1,9 @@
 """What must be true, as data.
 
 claim       the shape of a statement: variables, given, then
-obligation  a named claim: sentence, citations, needs, scope, expectation
-derive      what must be true of a packed word, whichever it is
+obligation  a named claim, and all that the rest of the tool has to know about it
+statements  statements about a packed word, whichever it is
+derive      the obligations on a word: its statements with names, and their controls
+macros      the obligations on macros
+registry    obligations as a whole
 """

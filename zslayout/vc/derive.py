@@ -1,362 +1,470 @@
-"""What must be true of a packed word, whichever it is: derived from its fields.
+"""What must be true of a packed word, whichever it is: obligations derived from its fields.
 
-    fits          the bits that the fields need are no more than the word has
-    adjacent      the fields lie side by side and fill the word above its tag
-    disjoint      no bit of the word belongs to two fields
-    covers        every value that occurs has a place in the word, field by field
-    roundtrip     what was encoded comes back, field by field
-    injective     two sets of values never share a word
-    decode_total  every word decodes, and encodes to itself again
+    fits           the bits that the fields need are no more than the word has
+    adjacent       the fields lie side by side, and fill the word where it is dense
+    disjoint       no bit of the word belongs to two fields
+    covers         every value that occurs has a place in the word, field by field
+    roundtrip      whatever its field holds comes back, field by field
+    injective      two sets of values never share a word
+    decode_total   every word decodes, and encodes to itself again
+    distinct       a special word stands for no value
+    frame          a setter changes its own field alone, and what it sets is what is read
+    preserves      an update leaves the other fields as they were; it `writes` its own
+    kinds          no word of one kind is one of another
 
-Each has a control: the same with one thing wrong, which must be refuted.
+Each has a control: the same with one thing wrong, which must be refuted. A word of one field has no
+`disjoint`, `roundtrip` and `injective`, which `covers` says already; bitfields are placed by the
+compiler and have what can go wrong with them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
-from zslayout.expr.build import all_of, any_of, eq, when
-from zslayout.expr.nodes import Const, Expr, Var
-from zslayout.vc.claim import Claim, LemmaInstance, Step
-from zslayout.vc.obligation import Obligation, Scope
+from zslayout.expr.nodes import Expr
+from zslayout.vc import statements
+from zslayout.vc.claim import Claim
+from zslayout.vc.obligation import FaultHint, Obligation, Role, Scope, Validity
+from zslayout.words.layout import GateState
 from zslayout.words.scheme import SchemeModel
-from zslayout.words.word import FieldSpec, FieldValues, PackedWord
-
-Of = Callable[[PackedWord], Claim]
-"""A statement about any word."""
+from zslayout.words.word import FieldSpec, PackedWord, TaggedUnion, WordUpdate
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How one word has a derived statement said; what is empty is as for every word."""
+class Wording(TypedDict, total=False):
+    """What one word says differently of a derived statement; what is left out is as for any."""
 
-    id: str = ""
-    statement: str = ""
-    cites: tuple[str, ...] = ()
-    mend: str = ""
+    id: str
+    statement: str
+    cites: tuple[str, ...]
+    build: Callable[[SchemeModel], Claim]
+    scope: Scope
+    needs: tuple[str, ...]
+    why: str
+    fix: str
+    field: str
+    whole_word: bool
+    fails_with_assertion: bool
+    validity: tuple[Validity, ...]
+    rests_on: tuple[Obligation, ...]
+    role: Role
+    hint: FaultHint
 
 
-_USUAL: Final = Wording()
 Wordings = Mapping[str, Wording]
-"""By kind, as above; `.FIELD` behind it where there is one a field, `.control` for the control."""
+"""By kind, as above, with the name of the field behind it where there is one a field: `covers.pfn`;
+`.control` behind that for its control."""
+
+ANY_GATE: Final = frozenset(GateState)
+_PLACES: Final = "give each field a shift that is the sum of the widths below it"
+_MASKS: Final = "compare the mask and the shift of the field in the encoder with the decoder's"
+_RANKS: Final = {"fits": 0, "adjacent": 1, "roundtrip": 2}
 
 
-def derived(word: PackedWord, wordings: Wordings = MappingProxyType({})) -> tuple[Obligation, ...]:
-    """Every obligation on the word of a scheme, which is like this one in all but expressions."""
-    return tuple(_Derivation(word, wordings).every())
+def derived(
+    model: SchemeModel,
+    name: str = "",
+    wordings: Wordings = MappingProxyType({}),
+    decides: Mapping[str, frozenset[GateState]] = MappingProxyType({}),
+) -> tuple[Obligation, ...]:
+    """Every obligation on a word of a scheme: the one that it lays out, or another by its name.
+
+    They are asked of the word of that name under every scheme; the model gives the names of fields.
+    The outcome of a layout rests on all that is said of the word that the scheme lays out, or by
+    kind on what `decides` says.
+    """
+    word = model.named(name) if name else model.word
+    return tuple(_Derivation(word, wordings, decides, main=word is model.word).every())
+
+
+def derived_kinds(
+    model: SchemeModel, name: str, wordings: Wordings = MappingProxyType({})
+) -> tuple[Obligation, ...]:
+    """Every obligation on the kinds of a tagged union of a scheme."""
+    return tuple(_kinds(model.union(name), wordings))
 
 
 class _Derivation:
     """The obligations on one word, in the order in which they are reported."""
 
-    def __init__(self, word: PackedWord, wordings: Wordings) -> None:
+    def __init__(
+        self,
+        word: PackedWord,
+        wordings: Wordings,
+        decides: Mapping[str, frozenset[GateState]],
+        *,
+        main: bool,
+    ) -> None:
         self._word = word
         self._wordings = wordings
-        self._fits = self._id("fits", "fits")
+        self._decides = decides
+        self._main = main
+        self._made: dict[str, Obligation] = {}
 
     def every(self) -> Iterator[Obligation]:
-        """What is true of the word as a whole, then field by field, then as a whole again."""
-        name = self._word.name
-        top, low = self._word.fields[0], self._word.fields[-1]
-        yield self._made(
-            "fits", f"The bits that the fields of {name} need are at most its width.", _fits
+        """What is said of the word as a whole, of its fields, of its values, of what changes it."""
+        word = self._word
+        several = word.encode is not None and len(word.fields) > 1
+        if several or (word.encode is None and word.own_sum is not None):
+            yield from self._fits()
+        if several:
+            yield from self._layout()
+        # What comes back is proved first, and reported after what rests on it.
+        roundtrips = tuple(self._roundtrips()) if several else ()
+        yield from self._covers()
+        yield from roundtrips
+        if several:
+            yield from self._whole()
+        for special in word.specials:
+            yield from self._special(special.name)
+        for field in word.fields:
+            if field.store is not None:
+                yield from self._frame(field)
+        for update in word.updates:
+            yield from self._update(update)
+
+    def _fits(self) -> Iterator[Obligation]:
+        name = self._word.in_c
+        yield self._one(
+            "fits",
+            statements.fits,
+            statement=f"The bits that the fields of {name} need are at most its width.",
+            why="a field that does not fit loses its highest bits, and values that differ in them"
+            " become the same",
+            fix="the word needs a narrower field, or a gate",
+            role=Role.FITS if self._main else Role.NONE,
+            fails_with_assertion=self._main,
         )
-        yield self._control(
+        yield self._wrong(
             "fits",
             "word_wider",
-            "The fields would still fit if they needed a whole word more.",
-            _fits_one_more_word,
+            statements.fits_one_more_word,
+            statement="The fields would still fit if they needed a whole word more.",
         )
-        yield self._made(
+
+    def _layout(self) -> Iterator[Obligation]:
+        word = self._word
+        top, low = word.fields[0], word.fields[-1]
+        filled = " and fill the word above its tag" if word.dense else ""
+        gated = "; a gated field has no bits where the gate is off" if word.gate else ""
+        yield self._one(
             "adjacent",
-            "The fields lie side by side and fill the word above its tag; a gated field has no bits"
-            " where the gate is off, and none has more than its C type.",
-            _adjacent,
-            mend="give each field a shift that is the sum of the widths below it",
+            statements.adjacent,
+            statement=f"The fields lie side by side{filled}{gated}.",
+            why="fields that overlap overwrite each other, and bits between them are lost",
+            fix=_PLACES,
+            role=Role.LAYOUT,
+            whole_word=True,
         )
-        yield self._made(
+        yield self._one(
             "disjoint",
-            "No bit of the word belongs to two fields.",
-            _disjoint,
-            mend="give each field a shift that is the sum of the widths below it",
+            statements.disjoint,
+            statement="No bit of the word belongs to two fields.",
+            why="a bit of two fields changes with either, and both are read wrong",
+            fix=_PLACES,
+            whole_word=True,
         )
-        yield self._control(
+        yield self._wrong(
             "disjoint",
             f"{_short(top)}_unshifted",
-            f"An unshifted {top.name} touches no bit of {low.name}.",
-            _disjoint_unshifted,
+            statements.disjoint_unshifted,
+            statement=f"An unshifted {top.name} touches no bit of {low.name}.",
         )
-        yield from self._by_field()
-        yield self._made("injective", f"No {name} stands for two sets of values.", self._injective)
-        yield self._control(
+
+    def _covers(self) -> Iterator[Obligation]:
+        word = self._word
+        alone = word.encode is None or len(word.fields) == 1
+        for field in word.fields:
+            if field.occurs is None:
+                continue
+            lemma = None if alone else self._roundtrip_id
+            yield self._one(
+                f"covers.{field.name}",
+                partial(statements.covers, name=field.name, roundtrip=lemma),
+                usual=f"covers_{_short(field)}",
+                field=field.name,
+                statement=f"Every {field.name} that occurs has a place in the word.",
+                why=f"a {field.name} without a place comes back as another",
+                fix="widen the field",
+                scope=_scope(field),
+            )
+            if alone and field.narrower:
+                yield self._wrong(
+                    f"covers.{field.name}",
+                    "unbounded",
+                    partial(statements.covers_everything, name=field.name),
+                    statement=f"Every {field.value.type.name} has a place as {field.name}.",
+                )
+
+    def _roundtrips(self) -> Iterator[Obligation]:
+        for field in self._word.fields:
+            yield self._one(
+                f"roundtrip.{field.name}",
+                partial(statements.roundtrip, name=field.name),
+                usual=f"roundtrip.{_short(field)}",
+                field=field.name,
+                statement=f"Decoding an encoded {self._word.name} gives its {field.name}.",
+                why=f"what is read is the {field.name} of something else",
+                fix=_MASKS,
+                scope=_scope(field),
+            )
+        for field in self._word.fields:
+            if field.narrower:
+                yield self._wrong(
+                    f"roundtrip.{field.name}",
+                    "unbounded",
+                    partial(statements.roundtrip_unbounded, name=field.name),
+                    statement=f"A {field.name} that its field has no room for comes back too.",
+                    joint="_",
+                )
+
+    def _whole(self) -> Iterator[Obligation]:
+        word, low = self._word, self._word.fields[-1]
+        yield self._one(
+            "injective",
+            lambda word: statements.injective(word, self._roundtrip_id),
+            statement=f"No {word.in_c} stands for two sets of values.",
+            why="two things that share a word cannot be told apart",
+            fix=_MASKS,
+        )
+        yield self._wrong(
             "injective",
             f"{_short(low)}_forgotten",
-            f"Two {name} that differ in {low.name} alone are the same.",
-            _last_forgotten,
+            statements.last_forgotten,
+            statement=f"Two sets of values that differ in {low.name} alone have one word.",
         )
-        yield self._made("decode_total", "Every word decodes, and encodes to itself again.", _total)
-        yield self._control(
+        if not word.dense:
+            return
+        yield self._one(
+            "decode_total",
+            statements.total,
+            statement="Every word decodes, and encodes to itself again.",
+            why="a word that was read and written back has changed",
+            fix="let the fields cover the word, and hold each in a type that is as wide as it",
+            whole_word=True,
+        )
+        yield self._wrong(
             "decode_total",
             f"without_{_short(low)}",
-            f"Every word encodes to itself again even when its {low.name} is dropped.",
-            _total_without_last,
+            statements.total_without_last,
+            statement=f"Every word encodes to itself again even when its {low.name} is dropped.",
         )
 
-    def _by_field(self) -> Iterator[Obligation]:
+    def _special(self, name: str) -> Iterator[Obligation]:
+        def special(word: PackedWord) -> Claim:
+            return statements.distinct(word, word.special(name))
+
+        def value(word: PackedWord) -> Claim:
+            return statements.is_value(word, word.special(name))
+
+        yield self._one(
+            f"distinct.{name}",
+            special,
+            usual=f"{name}_distinct",
+            statement=f"The {name} of {self._word.in_c} stands for no value.",
+            why=f"a value is taken for the {name}",
+            fix="mark it by bits that no value has",
+        )
+        yield self._wrong(
+            f"distinct.{name}",
+            "value",
+            value,
+            statement=f"The {name} of {self._word.in_c} stands for any value.",
+        )
+
+    def _frame(self, field: FieldSpec) -> Iterator[Obligation]:
+        key = f"frame.{field.name}"
+        yield self._one(
+            key,
+            partial(statements.store_frame, name=field.name),
+            usual=f"{_short(field)}_frame",
+            field=field.name,
+            statement=f"Setting {field.name} changes no other bit of {self._word.in_c}.",
+            why="what others keep in the word is lost",
+            fix="clear and set no bit outside the field",
+        )
+        yield self._wrong(
+            key,
+            "nothing",
+            partial(statements.store_nothing, name=field.name),
+            statement=f"Setting {field.name} changes no bit of {self._word.in_c} at all.",
+        )
+
+    def _update(self, update: WordUpdate) -> Iterator[Obligation]:
         fields = self._word.fields
-        for field in fields:
-            text = f"Every {field.name} that occurs has a place in the word."
-            yield self._of_field("covers", field, text, self._covers)
-        for field in fields:
-            text = f"Decoding an encoded {self._word.name} gives its {field.name}."
-            yield self._of_field("roundtrip", field, text, _roundtrip)
-        for field in fields:
-            if field.narrower:
-                text = f"A {field.name} that its field has no room for comes back too."
-                yield self._of_field("unbounded", field, text, _unbounded, control=True)
+        stay = [field for field in fields if field.name not in update.writes]
+        written = [field for field in fields if field.name in update.writes]
+        for field in stay:
+            key = f"{update.name}.preserves.{field.name}"
+            yield self._moved(update, field, key, "preserves", statements.kept)
+            if field is stay[0]:
+                yield self._wrong(
+                    key,
+                    "as_zero",
+                    self._after(update.name, field.name, statements.kept, zeroed=True),
+                    statement=f"After {update.name} every {field.name} may be 0.",
+                )
+        for field in written:
+            key = f"{update.name}.writes.{field.name}"
+            yield self._moved(update, field, key, "writes", statements.written)
+        yield self._wrong(
+            key,
+            "keeps_old",
+            self._after(update.name, written[-1].name, statements.kept),
+            statement=f"After {update.name} the {written[-1].name} is what it was.",
+        )
 
-    def _of_field(
+    def _moved(
         self,
-        kind: str,
+        update: WordUpdate,
         field: FieldSpec,
-        statement: str,
-        claim: Callable[[PackedWord, str], Claim],
-        *,
-        control: bool = False,
+        key: str,
+        does: str,
+        then: Callable[[statements.Move, str], Claim],
     ) -> Obligation:
-        usual = {
-            "covers": f"covers_{_short(field)}",
-            "roundtrip": f"roundtrip.{_short(field)}",
-            "unbounded": f"roundtrip.{_short(field)}_unbounded",
-        }
-        return self._obligation(
-            f"{kind}.{field.name}",
-            self._id(f"{kind}.{field.name}", usual[kind]),
-            statement,
-            lambda model: claim(model.word, field.name),
-            scope=Scope.CLASS_IDX if field.gated else Scope.EVERY,
-            control=control,
+        said = "is what it was" if does == "preserves" else "is the new one"
+        return self._one(
+            key,
+            self._after(update.name, field.name, then),
+            id=f"{update.name}.{does}_{_short(field)}",
+            field=field.name,
+            statement=f"After {update.name} the {field.name} {said}.",
+            why=f"the word names another {field.name} from then on",
+            fix=f"encode the {field.name} that is wanted",
+            scope=_scope(field),
+            needs=self._came_back(field),
+            rests_on=self._roundtrip(),
         )
 
-    def _made(self, kind: str, statement: str, claim: Of, mend: str = "") -> Obligation:
-        return self._obligation(
-            kind, self._id(kind, kind), statement, lambda model: claim(model.word), mend=mend
-        )
+    def _after(
+        self,
+        update: str,
+        field: str,
+        then: Callable[[statements.Move, str], Claim],
+        *,
+        zeroed: bool = False,
+    ) -> Callable[[PackedWord], Claim]:
+        def claim(word: PackedWord) -> Claim:
+            forgotten = field if zeroed else ""
+            move = statements.moved(word, word.update(update), self._roundtrip_id, forgotten)
+            return then(move, field)
 
-    def _control(self, kind: str, wrong: str, statement: str, claim: Of) -> Obligation:
-        key = f"{kind}.control"
-        id_ = self._id(key, f"{self._id(kind, kind).partition('.')[2]}.{wrong}")
-        return self._obligation(key, id_, statement, lambda model: claim(model.word), control=True)
+        return claim
 
-    def _obligation(  # noqa: PLR0913  # the parts of one
+    def _came_back(self, field: FieldSpec) -> tuple[str, ...]:
+        """What must come back for an update to say anything of the field."""
+        if field.gated:
+            return (self._roundtrip_id(field.name),)
+        others = (each.name for each in self._word.fields if not each.gated)
+        return tuple(map(self._roundtrip_id, others))
+
+    def _roundtrip_id(self, field: str) -> str:
+        return self._made[f"roundtrip.{field}"].id
+
+    def _roundtrip(self) -> tuple[Obligation, ...]:
+        return tuple(each for key, each in self._made.items() if _kind(key) == "roundtrip")
+
+    def _one(
         self,
         key: str,
-        id_: str,
-        statement: str,
-        build: Callable[[SchemeModel], Claim],
+        claim: Callable[[PackedWord], Claim],
         *,
-        scope: Scope = Scope.EVERY,
-        mend: str = "",
-        control: bool = False,
+        usual: str = "",
+        **parts: Unpack[Wording],
     ) -> Obligation:
-        said = self._wordings.get(key, _USUAL)
-        return Obligation(
-            id=id_,
-            statement=said.statement or statement,
-            cites=said.cites or tuple(name for name in (self._word.encoder,) if name),
-            build=build,
-            scope=scope,
-            needs=() if key.startswith("fits") else (self._fits,),
-            mend=said.mend or mend,
-            control=control,
+        kind = _kind(key)
+        deciding = self._decides.get(kind, ANY_GATE) if self._main else frozenset()
+        if parts.get("scope") is Scope.GATE_ON:
+            deciding &= {GateState.ON}
+        fits = self._made.get("fits")
+        base = Obligation(
+            id=f"{self._word.name}.{usual or key}",
+            statement="",
+            cites=tuple(filter(None, (self._word.encoder,))),
+            build=self._build(claim),
+            needs=() if fits is None else (fits.id,),
+            about=self._word.name,
+            kind=kind,
+            decides=deciding,
+            rank=9 if self._word.encode is None else _RANKS.get(kind, 9),
+            over_widths=self._made.get("adjacent"),
+            rests_on=self._roundtrip() if kind in {"covers", "injective"} else (),
         )
+        made = replace(replace(base, **parts), **self._wordings.get(key, {}))
+        self._made[key] = made
+        return made
 
-    def _id(self, key: str, usual: str) -> str:
-        return self._wordings.get(key, _USUAL).id or f"{self._word.name}.{usual}"
-
-    def comes_back(self, word: PackedWord, field: str, *values: Expr) -> LemmaInstance:
-        """The round trip of a field in the word that holds these."""
-        return comes_back(word, self._id(f"roundtrip.{field}", _roundtrip_id(word, field)), values)
-
-    def _covers(self, word: PackedWord, name: str) -> Claim:
-        field = word.field(name)
-        uses = (self.comes_back(word, name, *word.with_zeros(name)),)
-        return _came_back((field.value,), (field.occurs(field.value),), word, field, uses=uses)
-
-    def _injective(self, word: PackedWord) -> Claim:
-        one, two = word.values("_1"), word.values("_2")
-        given = (*one.bounds, *two.bounds, eq(one.word, two.word))
-        pairs = [(each, one[each.name], two[each.name]) for each in word.fields]
-        then = [eq(a, b) for each, a, b in pairs if not each.gated]
-        gated = [(each, eq(a, b)) for each, a, b in pairs if each.gated]
-        then += [eq(each.decode(one.word), each.decode(two.word)) for each, _ in gated]
-        whole = all_of(*then)
-        if word.gate is not None and gated:
-            whole = all_of(whole, when_enabled(word, all_of(*(same for _, same in gated))))
-        steps = (
-            Step(f"{word.name} of the first", one.word, word=True),
-            Step(f"{word.name} of both", two.word, word=True),
+    def _wrong(
+        self,
+        key: str,
+        wrong: str,
+        claim: Callable[[PackedWord], Claim],
+        *,
+        joint: str = ".",
+        **parts: Unpack[Wording],
+    ) -> Obligation:
+        right = self._made[key]
+        base = Obligation(
+            id=f"{right.id}{joint}{wrong}",
+            statement="",
+            cites=right.cites,
+            build=self._build(claim),
+            scope=right.scope,
+            needs=right.needs,
+            control_of=right.id,
+            about=right.about,
+            whole_word=right.whole_word,
+            over_widths=right.over_widths,
+            rests_on=right.rests_on,
         )
-        uses = [
-            self.comes_back(word, field.name, *at.variables)
-            for at in (one, two)
-            for field in word.fields
-        ]
-        return Claim((*one.variables, *two.variables), given, whole, steps, uses=tuple(uses))
+        return replace(replace(base, **parts), **self._wordings.get(f"{key}.control", {}))
+
+    def _build(self, claim: Callable[[PackedWord], Claim]) -> Callable[[SchemeModel], Claim]:
+        name = self._word.name
+        return lambda model: claim(model.word if self._main else model.named(name))
 
 
-def comes_back(word: PackedWord, id_: str, values: tuple[Expr, ...]) -> LemmaInstance:
-    """The round trip of this id, of the word that holds these."""
-    names = (field.value.name for field in word.fields)
-    return LemmaInstance(id_, dict(zip(names, values, strict=True)))
+def _kinds(union: TaggedUnion, wordings: Wordings) -> Iterator[Obligation]:
+    for one, other in combinations(union.kinds, 2):
+        key = f"kinds.{one}.{other}"
+        right = Obligation(
+            id=f"{union.name}.{one}_is_no_{other}",
+            statement=f"No {one} is taken for {other}.",
+            cites=(),
+            build=_of_kinds(union.name, one, other, statements.kinds_distinct),
+            why=f"a {one} is read as {other}",
+            fix="give each kind a tag of its own",
+            about=union.name,
+            kind="kinds",
+        )
+        right = replace(right, **wordings.get(key, {}))
+        yield right
+        wrong = Obligation(
+            id=f"{right.id}.alike",
+            statement=f"Every {one} has the tag of {other}.",
+            cites=right.cites,
+            build=_of_kinds(union.name, one, other, statements.kinds_alike),
+            control_of=right.id,
+            about=union.name,
+        )
+        yield replace(wrong, **wordings.get(f"{key}.control", {}))
 
 
-def when_enabled(word: PackedWord, statement: Expr) -> Expr:
-    """The statement, where the word has its gated fields."""
-    if word.gate is None:
-        return all_of()
-    return when(word.gate.enabled, statement, all_of())
+def _of_kinds(
+    union: str, one: str, other: str, claim: Callable[[PackedWord, PackedWord, Expr], Claim]
+) -> Callable[[SchemeModel], Claim]:
+    return lambda model: claim(model.named(one), model.named(other), model.union(union).mask)
 
 
-def needed(word: PackedWord) -> Expr:
-    """Bits that the fields in use need: all, or those that are left where the gate is off."""
-    if word.gate is None:
-        return word.needed
-    return when(word.gate.enabled, word.needed, word.gate.fallback_needed)
-
-
-def adjacent(word: PackedWord) -> tuple[Expr, ...]:
-    """The fields lie side by side from the tag to the top, each within the word: part by part."""
-    parts: list[Expr] = []
-    above: Expr = Const(word.tag_bits)
-    for field in reversed(word.fields):
-        for value in (field.lsb, field.width):
-            if not isinstance(value, Const):
-                parts += [value >= 0, value <= word.width]
-        if field.lsb == above:
-            above = field.width if above == Const(0) else above + field.width
-        else:
-            parts.append(eq(field.lsb, above))
-            above = field.lsb + field.width
-    parts.append(eq(above, word.width))
-    if word.gate is not None:
-        for field in (each for each in word.fields if each.gated):
-            parts.append(field.width <= field.value.type.width)
-            parts.append(any_of(word.gate.enabled, eq(field.width, 0)))
-    return tuple(dict.fromkeys(parts))
+def _kind(key: str) -> str:
+    return key.partition(".")[0]
 
 
 def _short(field: FieldSpec) -> str:
     return field.short or field.name
 
 
-def _roundtrip_id(word: PackedWord, name: str) -> str:
-    return f"roundtrip.{_short(word.field(name))}"
-
-
-def _fits(word: PackedWord) -> Claim:
-    sum_ = needed(word)
-    return Claim((), (), sum_ <= word.width, (Step("bits needed", sum_),))
-
-
-def _fits_one_more_word(word: PackedWord) -> Claim:
-    sum_ = needed(word) + word.width
-    return Claim((), (), sum_ <= word.width, (Step("bits needed", sum_),))
-
-
-def _adjacent(word: PackedWord) -> Claim:
-    steps = tuple(
-        Step(f"{field.name} {part}", value)
-        for field in word.fields
-        for part, value in (("lsb", field.lsb), ("width", field.width))
-    )
-    return Claim((), (), all_of(*adjacent(word)), steps)
-
-
-def _disjoint(word: PackedWord) -> Claim:
-    at = word.values()
-    alone = [(field.name, word.alone(field.name)) for field in word.fields]
-    pairs = combinations((value for _, value in alone), 2)
-    then = all_of(*(eq(one & other, word.zero) for one, other in pairs))
-    steps = tuple(Step(f"{name} alone", value, word=True) for name, value in alone)
-    return Claim(at.variables, _unmasked(at), then, steps)
-
-
-def _disjoint_unshifted(word: PackedWord) -> Claim:
-    at = word.values()
-    top, low = word.fields[0], word.fields[-1]
-    alone = word.alone(low.name)
-    steps = (
-        Step(f"{top.name} unshifted", at[top.name], word=True),
-        Step(f"{low.name} alone", alone, word=True),
-    )
-    then = eq(at[top.name] & alone, word.zero)
-    return Claim(at.variables, _unmasked(at), then, steps)
-
-
-def _unmasked(at: FieldValues) -> tuple[Expr, ...]:
-    """The bounds of the fields whose values the encoder takes as they are."""
-    pairs = zip(at.of.fields, at.bounds, strict=True)
-    return tuple(bound for field, bound in pairs if not field.masked)
-
-
-def _came_back(
-    variables: tuple[Var, ...],
-    given: tuple[Expr, ...],
-    word: PackedWord,
-    field: FieldSpec,
-    *,
-    uses: tuple[LemmaInstance, ...] = (),
-) -> Claim:
-    """Decoding the word gives back what was encoded: every value, or one and zeros."""
-    at = word.values()
-    whole = at.word if len(variables) == len(at.variables) else word.alone(field.name)
-    read = field.decode(whole)
-    steps = (Step(word.name, whole, word=True), Step(f"{field.name} decoded", read))
-    return Claim(variables, given, eq(read, field.value), steps, field.name, uses=uses)
-
-
-def _roundtrip(word: PackedWord, name: str) -> Claim:
-    at = word.values()
-    return _came_back(at.variables, at.bounds, word, word.field(name))
-
-
-def _unbounded(word: PackedWord, name: str) -> Claim:
-    at = word.values()
-    pairs = zip(word.fields, at.bounds, strict=True)
-    given = tuple(bound for field, bound in pairs if field.name != name)
-    return _came_back(at.variables, given, word, word.field(name))
-
-
-def _last_forgotten(word: PackedWord) -> Claim:
-    one, low = word.values("_1"), word.fields[-1].value
-    other = Var(f"{low.name}_2", low.type)
-    again = word.holding(*one.variables[:-1], other)
-    steps = (
-        Step(f"{word.name} of the first", one.word, word=True),
-        Step("of the second", again, word=True),
-    )
-    return Claim((*one.variables, other), one.bounds, eq(one.word, again), steps)
-
-
-def _total(word: PackedWord) -> Claim:
-    read = [(field.name, field.decode(word.any)) for field in word.fields]
-    again = word.holding(*(value for _, value in read))
-    steps = (
-        Step(word.name, word.any, word=True),
-        *(Step(f"{name} decoded", value) for name, value in read),
-        Step("encoded again", again, word=True),
-    )
-    return Claim((word.any,), (word.tag_clear(word.any),), eq(again, word.any), steps)
-
-
-def _total_without_last(word: PackedWord) -> Claim:
-    *kept, low = word.fields
-    again = word.holding(*(each.decode(word.any) for each in kept), Const(0, low.value.type))
-    steps = (
-        Step(word.name, word.any, word=True),
-        Step(f"encoded without {low.name}", again, word=True),
-    )
-    return Claim((word.any,), (word.tag_clear(word.any),), eq(again, word.any), steps)
+def _scope(field: FieldSpec) -> Scope:
+    return Scope.GATE_ON if field.gated else Scope.EVERY

@@ -29,7 +29,7 @@ def codec(layout: Layout) -> Codec:
         encode=compile_function("encode", names, (), [values.word], known),
         decode={
             field.name: compile_function(
-                field.name, (word.name,), (), [field.decode(word.any)], known
+                field.name, (word.name,), (), [word.decode(field.name, word.any)], known
             )
             for field in word.fields
         },

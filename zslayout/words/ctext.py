@@ -42,5 +42,5 @@ def _functions(definition: SchemeModel) -> str:
     bodies = {f"{word.type.name} {word.encoder}({takes})": values.word}
     for field in word.fields:
         head = f"{field.value.type.name} {field.decoder}({word.type.name} {word.name})"
-        bodies[head] = field.decode(word.any)
+        bodies[head] = word.decode(field.name, word.any)
     return "\n".join(f"{head}\n{{\n\treturn {c_text(body)};\n}}\n" for head, body in bodies.items())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
@@ -31,6 +32,21 @@ class Field:
         return (1 << self.width) - 1 << self.lsb
 
 
+class GateState(Enum):
+    """What became of the gate on a layout."""
+
+    ON = "the gate is on"
+    OFF = "the gate is off"
+    NONE = "there is no gate"
+
+
+def gate_state(*, enabled: bool, gated: bool) -> GateState:
+    """What became of the gate where there is one (`gated`)."""
+    if enabled:
+        return GateState.ON
+    return GateState.OFF if gated else GateState.NONE
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """The numbers that a scheme gives on one configuration at one chain size."""
@@ -53,6 +69,11 @@ class Layout:
     def definition(self) -> SchemeModel:
         """The scheme for this word width."""
         return self.scheme.definition(self.params.bits_per_long)
+
+    @property
+    def gate_state(self) -> GateState:
+        """Whether the gate is on, if there is one."""
+        return gate_state(enabled=self.enabled, gated=self.scheme.carries_class)
 
     @property
     def word_bits(self) -> int:

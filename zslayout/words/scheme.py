@@ -13,7 +13,7 @@ from zslayout.errors import InternalError
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import replace
 from zslayout.words.source import AbsentError, SourceModel
-from zslayout.words.word import PackedWord
+from zslayout.words.word import PackedWord, TaggedUnion
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class SchemeModel:
     macros: tuple[Macro, ...]
     word: PackedWord
     """The word that the scheme lays out."""
+    others: tuple[PackedWord, ...] = ()
+    """Words beside it that share its macros."""
+    unions: tuple[TaggedUnion, ...] = ()
+    """Which of these lie in one place."""
     assertion: Expr = TRUE
     """The static_assert; when it is false the kernel does not compile."""
     evaluated: tuple[str, ...] = ()
@@ -52,6 +56,20 @@ class SchemeModel:
             if macro.name == name:
                 return macro.ref
         raise AbsentError(name)
+
+    def named(self, name: str) -> PackedWord:
+        """The word of this name. Raises InternalError when there is none."""
+        for word in (self.word, *self.others):
+            if word.name == name:
+                return word
+        raise InternalError(f"there is no word {name}")
+
+    def union(self, name: str) -> TaggedUnion:
+        """The tagged union of this name. Raises InternalError when there is none."""
+        for union in self.unions:
+            if union.name == name:
+                return union
+        raise InternalError(f"there is no union {name}")
 
     def from_source(self) -> SourceModel:
         """The C file. Raises InternalError for a model that was not read from C."""

@@ -22,7 +22,7 @@ def with_word(model: SchemeModel, **changes: Any) -> SchemeModel:
 
 
 def with_field(model: SchemeModel, name: str, **changes: Any) -> SchemeModel:
-    """The model with parts of one field replaced. Raises InternalError when there is none."""
+    """The model with parts of one field replaced. Raises AbsentError when there is none."""
     changed = replace(model.word.field(name), **changes)
     fields = (changed if each.name == name else each for each in model.word.fields)
     return with_word(model, fields=tuple(fields))

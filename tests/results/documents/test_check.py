@@ -106,7 +106,7 @@ def test_among_many_results_it_stands_below_the_refutation() -> None:
     fix = FixSummary("zslayout suggest board", asked=False)
     lines = shown(_mended(check, fix)).splitlines()
     said = "  what would mend it: zslayout suggest board"
-    assert lines[lines.index(said) - 1].startswith("  mend: the word needs fewer")
+    assert lines[lines.index(said) - 1].startswith("  fix: the word needs fewer")
     assert lines.count(said) == 1
 
 

@@ -26,7 +26,7 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
-from zslayout.subjects.zsmalloc.registry import BY_ID, matching
+from zslayout.subjects.zsmalloc.registry import BY_ID, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
@@ -249,7 +249,7 @@ def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
 
 
 def _controls(*refuted: bool) -> tuple[ControlResult, ...]:
-    [control] = matching(["obj.fits.word_wider"])
+    [control] = REGISTRY.matching(["obj.fits.word_wider"])
     return tuple(
         ControlResult(control, SCHEMES["merged"], width, (width, 12, 13, 4) if each else None)
         for width, each in zip((32, 64), refuted, strict=True)

@@ -83,7 +83,7 @@ def test_a_mask_that_is_too_narrow_is_explained_from_the_sentence_to_the_mend() 
         " OBJ_IDX_MASK = 0xffff",
         "  cites: location_to_obj, obj_to_location",
         "  how far: needs 58 of 64 bits, headroom 6 bits at chain size 8, headroom 5 bits at 16",
-        "  mend: compare the mask and the shift of the field in the encoder with the decoder's",
+        "  fix: compare the mask and the shift of the field in the encoder with the decoder's",
     ]
 
 
@@ -149,9 +149,9 @@ def test_every_refutation_can_be_explained_controls_too() -> None:
         order = [
             each
             for each in labels
-            if each in {"broken", "inputs", "fails", "where", "cites", "how far", "mend"}
+            if each in {"broken", "inputs", "fails", "where", "cites", "how far", "fix"}
         ]
-        expected = ["broken", "inputs", "fails", "where", "cites", "how far", "mend"]
+        expected = ["broken", "inputs", "fails", "where", "cites", "how far", "fix"]
         assert order == [each for each in expected if each in order]
         assert {"broken", "inputs", "fails", "cites", "how far"} <= set(order)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from zslayout.errors import UserError
-from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C, OBLIGATIONS, matching, needed_by
+from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C, OBLIGATIONS, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.scheme import Scheme
@@ -45,8 +45,11 @@ def test_an_obligation_reads_as_one_sentence(obligation: Obligation) -> None:
 
 
 @pytest.mark.parametrize("obligation", FROM_C, ids=lambda each: each.id)
-def test_a_statement_that_can_fail_says_what_would_mend_it(obligation: Obligation) -> None:
-    assert bool(obligation.mend) != obligation.control
+def test_a_statement_that_can_fail_says_why_it_matters_and_what_would_fix_it(
+    obligation: Obligation,
+) -> None:
+    assert bool(obligation.fix) != obligation.control
+    assert bool(obligation.why) != obligation.control
 
 
 def test_every_family_has_a_control() -> None:
@@ -56,6 +59,13 @@ def test_every_family_has_a_control() -> None:
 
 def test_controls_are_at_least_a_third_of_all() -> None:
     assert 3 * sum(each.control for each in FROM_C) >= len(FROM_C)
+
+
+def test_every_control_is_that_of_a_statement_of_its_family() -> None:
+    for each in FROM_C:
+        if each.control:
+            assert not BY_ID[each.control_of].control, each.id
+            assert BY_ID[each.control_of].family == each.family
 
 
 def test_nothing_rests_on_a_control() -> None:
@@ -76,17 +86,17 @@ def test_one_name_has_one_type_in_all_claims(scheme: Scheme, width: int) -> None
 
 
 def test_a_pattern_picks_in_the_order_of_the_registry() -> None:
-    picked = [each.id for each in matching(["torn.*", "obj.fits"])]
+    picked = [each.id for each in REGISTRY.matching(["torn.*", "obj.fits"])]
     assert picked == ["obj.fits", "torn.class_stable", "torn.idx_stable", "torn.pfn_stable"]
 
 
 def test_no_pattern_picks_everything() -> None:
-    assert matching([]) == OBLIGATIONS
+    assert REGISTRY.matching([]) == OBLIGATIONS
 
 
 def test_a_pattern_that_matches_nothing_is_a_fault_with_the_nearest_id() -> None:
     with pytest.raises(UserError) as error:
-        matching(["torn.pfn_stabel", "obj.fits"])
+        REGISTRY.matching(["torn.pfn_stabel", "obj.fits"])
     assert str(error.value) == (
         '--obligation: no obligation matches "torn.pfn_stabel"'
         " (did you mean torn.pfn_stable or torn.idx_stable or torn.class_stable?)"
@@ -94,5 +104,7 @@ def test_a_pattern_that_matches_nothing_is_a_fault_with_the_nearest_id() -> None
 
 
 def test_needs_come_before_what_needs_them() -> None:
-    ordered = [each.id for each in needed_by(matching(["migrate.preserves_class"]))]
+    ordered = [
+        each.id for each in REGISTRY.needed_by(REGISTRY.matching(["migrate.preserves_class"]))
+    ]
     assert ordered == ["obj.fits", "obj.roundtrip.class", "migrate.preserves_class"]

@@ -29,7 +29,7 @@ VALUES = {
 )
 def test_what_occurs_is_what_a_pool_has(field: str, last: int) -> None:
     """Page frames below the physical limit, classes that there are, objects of a dense zspage."""
-    occurs = WORD.field(field).occurs(WORD.field(field).value)
+    occurs = WORD.occurs(field, WORD.field(field).value)
     assert evaluate(occurs, VALUES | {field: last})
     assert not evaluate(occurs, VALUES | {field: last + 1})
 
@@ -45,4 +45,4 @@ def test_a_file_without_the_class_count_has_no_classes_to_speak_of() -> None:
     slots = (no_class(Const(0)),) * 3
     word = obj(64, (), slots=slots, needed=Const(0), encode=lambda pfn, **_: pfn)
     with pytest.raises(AbsentError, match="ZS_SIZE_CLASSES"):
-        word.field("class_idx").occurs(word.field("class_idx").value)
+        word.occurs("class_idx", word.field("class_idx").value)

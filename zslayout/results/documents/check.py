@@ -32,11 +32,11 @@ from zslayout.results.words import (
     summary,
     tally,
 )
+from zslayout.vc.obligation import Role
 from zslayout.verdict import Status
 
 _FEW: Final = 4
 """So many results are shown in full; more become a table."""
-_FITS: Final = "obj.fits"
 _MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
 """Behind an outcome: not as expected, undecided."""
 STYLES: Final[dict[ExitCode, Style]] = {
@@ -200,7 +200,7 @@ def _bad(result: ConfigResult, *, fixes: bool) -> Iterator[Block]:
             continue
         yield first
         yield Display(told)
-        if fixes and finding.obligation.id == _FITS:
+        if fixes and finding.obligation.role is Role.FITS:
             yield from fix(result)
         yield GAP
     if blocked:

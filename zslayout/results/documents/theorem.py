@@ -27,7 +27,6 @@ from zslayout.results.result import Detail
 from zslayout.results.theorem import LemmaResult, Need, PremiseResult, SolverAnswer, TheoremResult
 from zslayout.results.words import finding_line
 from zslayout.theorem import domain, widths
-from zslayout.theorem.exact import exact
 from zslayout.verdict import Status
 
 _LEVELS: Final = {
@@ -179,7 +178,8 @@ def _exactly(theorem: TheoremResult) -> Iterator[Block]:
     stand = {each.lemma.name for each in theorem.standings if _stands(each)}
     for standing in theorem.standings:
         lemma = standing.lemma
-        condition = exact(lemma.group, lemma.bits_per_long, lemma.id)
+        stated = lemma.obligation
+        condition = stated.valid_where(lemma.group, lemma.bits_per_long) if stated else None
         converse = f"{lemma.group} {lemma.id}.converse {lemma.bits_per_long}"
         if condition is None or lemma.scheme is None or not {lemma.name, converse} <= stand:
             continue

@@ -70,8 +70,8 @@ def explanation(result: ConfigResult, finding: Finding) -> Iterator[Block]:
     yield from _parameters(claim, parting, values)
     yield labelled("cites", ", ".join(obligation.cites))
     yield labelled("how far", how_far(result))
-    if obligation.mend:
-        yield labelled("mend", obligation.mend)
+    if obligation.fix:
+        yield labelled("fix", obligation.fix)
 
 
 def _inputs(claim: Claim, witness: Witness, chain_size: int) -> Iterator[Block]:

@@ -4,10 +4,13 @@ import pytest
 from families import refutations, statements
 
 from zslayout.expr.infix import human_text
-from zslayout.subjects.zsmalloc.obligations.moves import OBLIGATIONS
+from zslayout.subjects.zsmalloc.obligations import obj
+from zslayout.subjects.zsmalloc.obligations.moves import WORDINGS
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation
+
+OBLIGATIONS = [each for each in obj.OBLIGATIONS if each.family in {"migrate", "compact"}]
 
 HELD, CONTROLS = statements(OBLIGATIONS)
 
@@ -48,3 +51,10 @@ def test_a_compaction_keeps_the_class_and_takes_a_new_index() -> None:
     claim = BY_ID["compact.writes_idx"].claim(SCHEMES["rfc-v1"].definition(64))
     after = [human_text(value) for value in claim.uses[3].at.values()]
     assert after == ["new_pfn", "class_idx", "new_obj_idx"]
+
+
+def test_every_move_has_words_of_its_own() -> None:
+    assert len(WORDINGS) == len(OBLIGATIONS)
+    assert {each["statement"] for each in WORDINGS.values()} == {
+        each.statement for each in OBLIGATIONS
+    }

@@ -2,7 +2,8 @@
 
 macro   macros: C defines each value
 obj     the word: its fields fit and come back
-moves   words that change while others read them
+moves   how the statements on words that change are said
+torn    words that are read while they change
 gate    on only where it fits, off only where it cannot
 size    size classes
 packed  the other packed words of the file

@@ -1,235 +1,165 @@
 """The other packed words of the file: struct zspage, free-list links, object headers, pages."""
 
+from dataclasses import replace
 from typing import Final
 
-from zslayout.expr.build import all_of, eq, ne
-from zslayout.expr.nodes import Const, Expr, Var, cast, converted
-from zslayout.expr.types import UINT
-from zslayout.subjects.zsmalloc import macros
-from zslayout.vc.claim import Claim, Step
-from zslayout.vc.obligation import Obligation
+from zslayout.expr.nodes import Const
+from zslayout.subjects.zsmalloc.obligations import size
+from zslayout.subjects.zsmalloc.schemes import rfc_v1
+from zslayout.vc import statements
+from zslayout.vc.claim import Claim
+from zslayout.vc.derive import Wording, derived, derived_kinds
+from zslayout.vc.obligation import FaultHint, Suspect
 from zslayout.words.scheme import SchemeModel
-from zslayout.words.source import AbsentError, SourceModel
 
 _ZSPAGE: Final = ("zspage", "HUGE_BITS", "FULLNESS_BITS", "CLASS_BITS", "MAGIC_VAL_BITS")
 _LINK: Final = ("link_free", "OBJ_TAG_BITS")
 _HEADER: Final = ("obj_malloc", "obj_allocated", "OBJ_ALLOCATED_TAG")
 _PAGE: Final = ("set_first_obj_offset", "FIRST_OBJ_PAGE_TYPE_MASK")
-_FIELDS: Final = ("huge", "fullness", "class", "magic")
-_HANDLE_ALIGN: Final = 4
-"""A handle is the address of a word of the handle cache, so at least this many bytes aligned."""
+_MODEL: Final = rfc_v1.SCHEME.definition(64)
 
 
-def _bitfields(definition: SchemeModel) -> Expr:
-    """The widths of struct zspage's bitfields, in bits."""
-    if definition.source is not None:
-        return Const(sum(_width(name, definition.source) for name in _FIELDS))
-    class_bits = macros.CLASS_BITS.ref + 1
-    return macros.HUGE_BITS.ref + macros.FULLNESS_BITS.ref + class_bits + macros.MAGIC_VAL_BITS.ref
+def _bits_fit_short(model: SchemeModel) -> Claim:
+    word = model.named("zspage")
+    return statements.within(word, word.needed, Const(16))
 
 
-def _width(name: str, source: SourceModel) -> int:
-    if name not in source.bitfields:
-        raise AbsentError(f"zspage.{name}")
-    return source.bitfields[name]
-
-
-def _bits_fit(definition: SchemeModel) -> Claim:
-    bits = _bitfields(definition)
-    return Claim((), (), bits <= UINT.width, (Step("bits of struct zspage", bits),))
-
-
-def _bits_fit_short(definition: SchemeModel) -> Claim:
-    bits = _bitfields(definition)
-    return Claim((), (), bits <= 16, (Step("bits of struct zspage", bits),))
-
-
-def _class_fits(definition: SchemeModel) -> Claim:
-    index = Var("class_idx", UINT)
-    given = (definition.word.field("class_idx").occurs(index),)
-    width: Expr = macros.CLASS_BITS.ref + 1
-    if definition.source is not None:
-        width = Const(_width("class", definition.source))
-    stored = index & _unsigned_mask(width)
-    return Claim((index,), given, eq(stored, index), (Step("zspage->class", stored),))
-
-
-def _fullness_fits(definition: SchemeModel) -> Claim:
-    group = Var("group", UINT)
-    width: Expr = macros.FULLNESS_BITS.ref
-    if definition.source is not None:
-        width = Const(_width("fullness", definition.source))
-    stored = group & _unsigned_mask(width)
-    given = (group < cast(macros.NR_FULLNESS_GROUPS.ref, UINT),)
-    return Claim((group,), given, eq(stored, group), (Step("zspage->fullness", stored),))
-
-
-def _unsigned_mask(width: Expr) -> Expr:
-    return (Const(1, UINT) << width) - 1
-
-
-def _link(index: Expr, definition: SchemeModel) -> Expr:
-    """link->next of a free object: an unsigned int shifted, then widened to the word."""
-    return converted(index << macros.OBJ_TAG_BITS.ref, definition.word.type)
-
-
-def _link_read(link: Expr) -> Expr:
-    """set_freeobj(zspage, link->next >> OBJ_TAG_BITS)."""
-    return cast(link >> macros.OBJ_TAG_BITS.ref, UINT)
-
-
-def _lossless(definition: SchemeModel, *, bounded: bool) -> Claim:
-    index = Var("next_free_idx", UINT)
-    given = (definition.word.field("obj_idx").occurs(index),) if bounded else ()
-    link = _link(index, definition)
-    steps = (Step("link->next", link), Step("index read", _link_read(link)))
-    return Claim((index,), given, eq(_link_read(link), index), steps)
-
-
-def _tag_lossless(definition: SchemeModel) -> Claim:
-    return _lossless(definition, bounded=True)
-
-
-def _tag_lossless_unbounded(definition: SchemeModel) -> Claim:
-    return _lossless(definition, bounded=False)
-
-
-def _end_distinct(definition: SchemeModel) -> Claim:
-    index = Var("next_free_idx", UINT)
-    every_bit = Const(definition.word.type.maximum, definition.word.type)
-    end = every_bit << macros.OBJ_TAG_BITS.ref
-    steps = (Step("link->next of the last", end), Step("index read", _link_read(end)))
-    given = (definition.word.field("obj_idx").occurs(index),)
-    return Claim((index,), given, ne(_link_read(end), index), steps)
-
-
-def _header(definition: SchemeModel, *, aligned: bool) -> Claim:
-    handle = Var("handle", definition.word.type)
-    tag = converted(macros.OBJ_ALLOCATED_TAG.ref, definition.word.type)
-    none = definition.word.zero
-    given = (eq(handle & (_HANDLE_ALIGN - 1), none),) if aligned else ()
-    header = handle | tag
-    read = header & ~tag
-    steps = (Step("header", header), Step("handle read", read))
-    return Claim((handle,), given, all_of(eq(read, handle), ne(header & tag, none)), steps)
-
-
-def _tag_free(definition: SchemeModel) -> Claim:
-    return _header(definition, aligned=True)
-
-
-def _tag_free_unaligned(definition: SchemeModel) -> Claim:
-    return _header(definition, aligned=False)
-
-
-def _told_apart(definition: SchemeModel) -> Claim:
-    index, handle = Var("next_free_idx", UINT), Var("handle", definition.word.type)
-    tag = converted(macros.OBJ_ALLOCATED_TAG.ref, definition.word.type)
-    link, header = _link(index, definition), handle | tag
-    steps = (Step("link->next", link), Step("header", header))
-    given = (definition.word.field("obj_idx").occurs(index),)
-    return Claim((index, handle), given, ne(link & tag, header & tag), steps)
-
-
-def _offset(definition: SchemeModel, mask: Expr) -> Claim:
-    offset = Var("offset", UINT)
-    stored = offset & cast(mask, UINT)
-    given = (offset < definition.macro("PAGE_SIZE"),)
-    return Claim((offset,), given, eq(stored, offset), (Step("offset read", stored),))
-
-
-def _offset_fits(definition: SchemeModel) -> Claim:
-    return _offset(definition, macros.FIRST_OBJ_PAGE_TYPE_MASK.ref)
-
-
-def _offset_fits_byte(definition: SchemeModel) -> Claim:
-    return _offset(definition, Const(0xFF))
+def _offset_fits_byte(model: SchemeModel) -> Claim:
+    word = model.named("page")
+    (offset,) = word.fields
+    short = replace(word, fields=(replace(offset, mask=Const(0xFF)),))
+    return statements.covers(short, offset.name, None)
 
 
 OBLIGATIONS: Final = (
-    Obligation(
-        id="zspage.bits_fit",
-        statement="The bitfields of struct zspage fit in one unsigned int.",
-        cites=_ZSPAGE,
-        build=_bits_fit,
-        mend="narrow a bitfield of struct zspage, or give it a second word",
+    *derived(
+        _MODEL,
+        "zspage",
+        {
+            "fits": Wording(
+                id="zspage.bits_fit",
+                statement="The bitfields of struct zspage fit in one unsigned int.",
+                cites=_ZSPAGE,
+                fix="narrow a bitfield of struct zspage, or give it a second word",
+                why="the structure grows by a word, for every zspage of every pool",
+                hint=FaultHint(Suspect.BITFIELDS),
+            ),
+            "fits.control": Wording(
+                id="zspage.bits_fit.short",
+                statement="The bitfields of struct zspage fit in 16 bits.",
+                build=_bits_fit_short,
+            ),
+            "covers.class": Wording(
+                id="zspage.class_fits",
+                statement="Every class index that the pool can create fits in zspage->class.",
+                cites=("zspage", "CLASS_BITS", "ZS_SIZE_CLASSES"),
+                needs=(size.MIN_LE_MAX.id,),
+                why="zs_free() returns an object to the pool of another class",
+                fix="widen zspage->class",
+                validity=(size.ONE_PAGE,),
+                hint=FaultHint(Suspect.BITFIELDS, ("class",)),
+            ),
+            "covers.class.control": Wording(statement="Every unsigned int fits in zspage->class."),
+            "covers.fullness": Wording(
+                id="zspage.fullness_fits",
+                statement="Every fullness group fits in zspage->fullness.",
+                cites=("zspage", "FULLNESS_BITS", "NR_FULLNESS_GROUPS"),
+                needs=(),
+                why="a zspage is taken from the list of another fullness group",
+                fix="widen zspage->fullness",
+                hint=FaultHint(Suspect.BITFIELDS, ("fullness",)),
+            ),
+            "covers.fullness.control": Wording(
+                statement="Every unsigned int fits in zspage->fullness."
+            ),
+        },
     ),
-    Obligation(
-        id="zspage.bits_fit.short",
-        statement="The bitfields of struct zspage fit in 16 bits.",
-        cites=_ZSPAGE,
-        build=_bits_fit_short,
-        control=True,
+    *derived(
+        _MODEL,
+        "link",
+        {
+            "covers.next_free_idx": Wording(
+                id="link.tag_lossless",
+                statement="Every object index survives the shift by OBJ_TAG_BITS in a free-list"
+                " link.",
+                cites=(*_LINK, "init_zspage", "obj_free", "set_freeobj"),
+                why="the free list goes on at another object, which may be in use",
+                fix="shift the index as an unsigned long, or allow fewer objects in a zspage",
+            ),
+            "covers.next_free_idx.control": Wording(
+                statement="Every unsigned int survives the shift by OBJ_TAG_BITS in a free-list"
+                " link.",
+                cites=_LINK,
+            ),
+            "distinct.end": Wording(
+                statement="The last link of a free list is the index of no object.",
+                cites=(*_LINK, "init_zspage"),
+                why="the free list goes on beyond its end, or ends early",
+                fix="mark the end of the list with a value above every object index",
+            ),
+            "distinct.end.control": Wording(
+                statement="The last link of a free list is the index of any object."
+            ),
+        },
     ),
-    Obligation(
-        id="zspage.class_fits",
-        statement="Every class index that the pool can create fits in zspage->class.",
-        cites=("zspage", "CLASS_BITS", "ZS_SIZE_CLASSES"),
-        build=_class_fits,
-        needs=("size.min_le_max",),
-        mend="widen zspage->class",
+    *derived(
+        _MODEL,
+        "header",
+        {
+            "covers.handle": Wording(
+                id="header.tag_free",
+                statement="OBJ_ALLOCATED_TAG takes no bit of a handle.",
+                cites=_HEADER,
+                why="compaction and migration follow a handle that is none",
+                fix="put the tag where handles have zeros",
+            ),
+            "covers.handle.control": Wording(
+                id="header.tag_free.unaligned",
+                statement="OBJ_ALLOCATED_TAG takes no bit of a handle at an odd address.",
+            ),
+        },
     ),
-    Obligation(
-        id="zspage.fullness_fits",
-        statement="Every fullness group fits in zspage->fullness.",
-        cites=("zspage", "FULLNESS_BITS", "NR_FULLNESS_GROUPS"),
-        build=_fullness_fits,
-        mend="widen zspage->fullness",
+    *derived_kinds(
+        _MODEL,
+        "header",
+        {
+            "kinds.link.header": Wording(
+                id="header.told_apart",
+                statement="A free-list link is never taken for the header of an allocated object.",
+                cites=(*_HEADER, "link_free"),
+                why="compaction moves what is free, and reads a link as a handle",
+                fix="keep the tag bit of a link 0",
+            ),
+            "kinds.link.header.control": Wording(
+                statement="A free-list link has the tag bit of the header of an allocated object."
+            ),
+        },
     ),
-    Obligation(
-        id="link.tag_lossless",
-        statement="Every object index survives the shift by OBJ_TAG_BITS in a free-list link.",
-        cites=(*_LINK, "init_zspage", "obj_free", "set_freeobj"),
-        build=_tag_lossless,
-        mend="shift the index as an unsigned long, or allow fewer objects in a zspage",
-    ),
-    Obligation(
-        id="link.tag_lossless.unbounded",
-        statement="Every unsigned int survives the shift by OBJ_TAG_BITS in a free-list link.",
-        cites=_LINK,
-        build=_tag_lossless_unbounded,
-        control=True,
-    ),
-    Obligation(
-        id="link.end_distinct",
-        statement="The last link of a free list is the index of no object.",
-        cites=(*_LINK, "init_zspage"),
-        build=_end_distinct,
-        mend="mark the end of the list with a value above every object index",
-    ),
-    Obligation(
-        id="header.tag_free",
-        statement="OBJ_ALLOCATED_TAG takes no bit of a handle.",
-        cites=_HEADER,
-        build=_tag_free,
-        mend="put the tag where handles have zeros",
-    ),
-    Obligation(
-        id="header.tag_free.unaligned",
-        statement="OBJ_ALLOCATED_TAG takes no bit of a handle at an odd address.",
-        cites=_HEADER,
-        build=_tag_free_unaligned,
-        control=True,
-    ),
-    Obligation(
-        id="header.told_apart",
-        statement="A free-list link is never taken for the header of an allocated object.",
-        cites=(*_HEADER, "link_free"),
-        build=_told_apart,
-        mend="keep the tag bit of a link 0",
-    ),
-    Obligation(
-        id="page.first_obj_offset_fits",
-        statement="Every offset in a page fits in the page's 24 bits for the first object.",
-        cites=_PAGE,
-        build=_offset_fits,
-        mend="pages above 16 MiB need a wider place for the offset",
-    ),
-    Obligation(
-        id="page.first_obj_offset_fits.byte",
-        statement="Every offset in a page fits in 8 bits.",
-        cites=_PAGE,
-        build=_offset_fits_byte,
-        control=True,
+    *derived(
+        _MODEL,
+        "page",
+        {
+            "covers.offset": Wording(
+                id="page.first_obj_offset_fits",
+                statement="Every offset in a page fits in the page's 24 bits for the first object.",
+                cites=_PAGE,
+                why="a walk over the objects of a page begins at another place",
+                fix="pages above 16 MiB need a wider place for the offset",
+            ),
+            "covers.offset.control": Wording(
+                id="page.first_obj_offset_fits.byte",
+                statement="Every offset in a page fits in 8 bits.",
+                build=_offset_fits_byte,
+            ),
+            "frame.offset": Wording(
+                id="page.first_obj_offset_frame",
+                statement="Setting the offset of the first object leaves the type of the page.",
+                cites=_PAGE,
+                why="the page is taken for one of another type",
+            ),
+            "frame.offset.control": Wording(
+                statement="Setting the offset of the first object changes no bit."
+            ),
+        },
     ),
 )

@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from zslayout.expr.build import div_round_up, eq, minimum, when
-from zslayout.expr.nodes import Expr, Var, cast, converted
-from zslayout.expr.types import INT
+from zslayout.expr.build import any_of, div_round_up, eq, minimum, ne, when
+from zslayout.expr.nodes import Const, Expr, Var, cast, converted
+from zslayout.expr.types import INT, UINT
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.vc.claim import Claim, Step
-from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.obligation import FaultHint, Obligation, Scope, Suspect, Validity
+from zslayout.words.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.source import AbsentError
 
@@ -16,27 +18,27 @@ _ENUMERATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
 """What differs between chain sizes while the page stays the same."""
 
 
-def class_of(size: Expr, definition: SchemeModel) -> Expr:
+def class_of(size: Expr, model: SchemeModel) -> Expr:
     """get_size_class_index(size): an int, `size` in bytes with its handle."""
-    if definition.source is not None:
-        return definition.source.called("get_size_class_index", size)
-    return modelled_class_of(size, definition)
+    if model.source is not None:
+        return model.source.called("get_size_class_index", size)
+    return modelled_class_of(size, model)
 
 
-def modelled_class_of(size: Expr, definition: SchemeModel) -> Expr:
+def modelled_class_of(size: Expr, model: SchemeModel) -> Expr:
     """get_size_class_index(size), as the model has it."""
-    least, delta = definition.macro("ZS_MIN_ALLOC_SIZE"), definition.macro("ZS_SIZE_CLASS_DELTA")
+    least, delta = model.macro("ZS_MIN_ALLOC_SIZE"), model.macro("ZS_SIZE_CLASS_DELTA")
     steps = cast(div_round_up(size - least, delta), INT)
-    last = cast(definition.macro("ZS_SIZE_CLASSES") - 1, INT)
+    last = cast(model.macro("ZS_SIZE_CLASSES") - 1, INT)
     return minimum(last, when(size > least, steps, 0))
 
 
-def _min_aligned(definition: SchemeModel) -> Claim:
-    return _aligned(definition.macro("ZS_MIN_ALLOC_SIZE"))
+def _min_aligned(model: SchemeModel) -> Claim:
+    return _aligned(model.macro("ZS_MIN_ALLOC_SIZE"))
 
 
-def _delta_aligned(definition: SchemeModel) -> Claim:
-    return _aligned(definition.macro("ZS_SIZE_CLASS_DELTA"))
+def _delta_aligned(model: SchemeModel) -> Claim:
+    return _aligned(model.macro("ZS_SIZE_CLASS_DELTA"))
 
 
 def _aligned(size: Var) -> Claim:
@@ -44,40 +46,40 @@ def _aligned(size: Var) -> Claim:
     return Claim((), (), eq(rest, 0), (Step(size.name, size), Step("remainder", rest)))
 
 
-def _min_plus_one_aligned(definition: SchemeModel) -> Claim:
-    both = definition.macro("ZS_MIN_ALLOC_SIZE") | (definition.macro("ZS_MIN_ALLOC_SIZE") + 1)
+def _min_plus_one_aligned(model: SchemeModel) -> Claim:
+    both = model.macro("ZS_MIN_ALLOC_SIZE") | (model.macro("ZS_MIN_ALLOC_SIZE") + 1)
     return Claim((), (), eq(both % macros.ZS_ALIGN.ref, 0))
 
 
-def _min_le_max(definition: SchemeModel) -> Claim:
-    least, most = definition.macro("ZS_MIN_ALLOC_SIZE"), definition.macro("ZS_MAX_ALLOC_SIZE")
+def _min_le_max(model: SchemeModel) -> Claim:
+    least, most = model.macro("ZS_MIN_ALLOC_SIZE"), model.macro("ZS_MAX_ALLOC_SIZE")
     return Claim((), (), least <= most, (Step(least.name, least), Step(most.name, most)))
 
 
-def _index_in_range(definition: SchemeModel) -> Claim:
+def _index_in_range(model: SchemeModel) -> Claim:
     size = Var("size", INT)
-    most = cast(definition.macro("ZS_MAX_ALLOC_SIZE"), INT)
-    index = class_of(cast(size + definition.macro("ZS_HANDLE_SIZE"), INT), definition)
-    classes = cast(definition.macro("ZS_SIZE_CLASSES"), INT)
+    most = cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT)
+    index = class_of(cast(size + model.macro("ZS_HANDLE_SIZE"), INT), model)
+    classes = cast(model.macro("ZS_SIZE_CLASSES"), INT)
     steps = (Step("class index", index), Step("ZS_SIZE_CLASSES", classes))
     # Compared unsigned, so that a negative index is out of range as well.
-    then = converted(index, definition.word.type) < converted(classes, definition.word.type)
+    then = converted(index, model.word.type) < converted(classes, model.word.type)
     return Claim((size,), (size >= 1, size <= most), then, steps, enumerated=_ENUMERATED)
 
 
-def _last_unused(definition: SchemeModel) -> Claim:
+def _last_unused(model: SchemeModel) -> Claim:
     size = Var("size", INT)
-    most = cast(definition.macro("ZS_MAX_ALLOC_SIZE"), INT)
-    index = class_of(size, definition)
-    last = cast(definition.macro("ZS_SIZE_CLASSES") - 1, INT)
+    most = cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT)
+    index = class_of(size, model)
+    last = cast(model.macro("ZS_SIZE_CLASSES") - 1, INT)
     steps = (Step("class index", index), Step("last class", last))
     return Claim((size,), (size >= 1, size <= most), index < last, steps)
 
 
-def _classes_agree(definition: SchemeModel) -> Claim:
+def _classes_agree(model: SchemeModel) -> Claim:
     classes, bound = (
-        definition.macro("ZS_SIZE_CLASSES"),
-        definition.word.field("class_idx").sized_for,
+        model.macro("ZS_SIZE_CLASSES"),
+        model.word.field("class_idx").sized_for,
     )
     if bound is None:
         raise AbsentError("ZS_SIZE_CLASSES_FULL")
@@ -85,58 +87,89 @@ def _classes_agree(definition: SchemeModel) -> Claim:
     return Claim((), (), classes <= bound, steps)
 
 
+ONE_PAGE: Final = Validity(
+    frozenset({("pfn-idx-tagged", 32), ("pfn-idx", 32), ("rfc-v1", 32)}),
+    lambda model: (
+        model.macro("ZS_MAX_PAGES_PER_ZSPAGE")
+        <= macros.one_ul(model.bits_per_long) << model.word.field("obj_idx").width
+    ),
+    "with fewer obj_idx values than pages in the longest zspage, ZS_MIN_ALLOC_SIZE is above the"
+    " page and ZS_SIZE_CLASSES wraps",
+    {"class_idx": lambda _: Const(1 << 9, UINT)},
+)
+_ALIGNED: Final = Validity(
+    ONE_PAGE.at | {("merged", 32)},
+    lambda model: any_of(
+        ne(model.word.field("obj_idx").width, PAGE_SHIFT - 2),
+        eq(CONFIG_ZSMALLOC_CHAIN_SIZE % 2, 0),
+        CONFIG_ZSMALLOC_CHAIN_SIZE <= 8,
+    ),
+    "four times an odd chain size above 8 is above 32 and no multiple of 8",
+)
+
+MIN_LE_MAX: Final = Obligation(
+    id="size.min_le_max",
+    statement="ZS_MIN_ALLOC_SIZE is at most ZS_MAX_ALLOC_SIZE.",
+    cites=("ZS_MIN_ALLOC_SIZE", "ZS_MAX_ALLOC_SIZE"),
+    build=_min_le_max,
+    why="the count of classes wraps, and no request finds its class",
+    validity=(ONE_PAGE,),
+    fix="leave obj_idx more bits: too few objects per zspage can be told apart",
+)
+_NEEDS: Final = (obj.FITS.id, MIN_LE_MAX.id)
+
 OBLIGATIONS: Final = (
     Obligation(
         id="size.min_aligned",
         statement="ZS_MIN_ALLOC_SIZE is a multiple of ZS_ALIGN.",
         cites=("ZS_MIN_ALLOC_SIZE", "ZS_ALIGN"),
         build=_min_aligned,
-        mend="round ZS_MIN_ALLOC_SIZE up to ZS_ALIGN, or allow fewer chain sizes",
+        why="objects lie at addresses that are not aligned",
+        validity=(_ALIGNED,),
+        fix="round ZS_MIN_ALLOC_SIZE up to ZS_ALIGN, or allow fewer chain sizes",
     ),
     Obligation(
         id="size.min_aligned.next_too",
         statement="The byte count after ZS_MIN_ALLOC_SIZE is a multiple of ZS_ALIGN as well.",
         cites=("ZS_MIN_ALLOC_SIZE", "ZS_ALIGN"),
         build=_min_plus_one_aligned,
-        control=True,
+        control_of="size.min_aligned",
     ),
     Obligation(
         id="size.delta_aligned",
         statement="ZS_SIZE_CLASS_DELTA is a multiple of ZS_ALIGN.",
         cites=("ZS_SIZE_CLASS_DELTA", "ZS_ALIGN"),
         build=_delta_aligned,
-        mend="lower CLASS_BITS: the classes lie closer together than ZS_ALIGN",
+        why="objects lie at addresses that are not aligned",
+        fix="lower CLASS_BITS: the classes lie closer together than ZS_ALIGN",
     ),
-    Obligation(
-        id="size.min_le_max",
-        statement="ZS_MIN_ALLOC_SIZE is at most ZS_MAX_ALLOC_SIZE.",
-        cites=("ZS_MIN_ALLOC_SIZE", "ZS_MAX_ALLOC_SIZE"),
-        build=_min_le_max,
-        mend="leave obj_idx more bits: too few objects per zspage can be told apart",
-    ),
+    MIN_LE_MAX,
     Obligation(
         id="size.index_in_range",
         statement="Every request up to ZS_MAX_ALLOC_SIZE finds a size class that exists.",
         cites=(*_INDEX, "ZS_SIZE_CLASSES"),
         build=_index_in_range,
-        needs=("obj.fits", "size.min_le_max"),
-        mend="cap the index at ZS_SIZE_CLASSES - 1",
+        needs=_NEEDS,
+        why="zs_malloc() reads beyond the array of classes",
+        hint=FaultHint(Suspect.CLASS_LOOKUP),
+        fix="cap the index at ZS_SIZE_CLASSES - 1",
     ),
     Obligation(
         id="size.index_in_range.last_unused",
         statement="No request finds the last size class.",
         cites=_INDEX,
         build=_last_unused,
-        needs=("obj.fits", "size.min_le_max"),
-        control=True,
+        needs=_NEEDS,
+        control_of="size.index_in_range",
     ),
     Obligation(
         id="size.classes_agree",
         statement="The class count that class_idx is sized for bounds the real one.",
         cites=("ZS_SIZE_CLASSES", "ZS_SIZE_CLASSES_FULL"),
         build=_classes_agree,
-        scope=Scope.CLASS_IDX,
-        needs=("obj.fits", "size.min_le_max"),
-        mend="size class_idx for the least ZS_MIN_ALLOC_SIZE that the layout can have",
+        scope=Scope.GATE_ON,
+        needs=_NEEDS,
+        why="the highest classes have no place in the word",
+        fix="size class_idx for the least ZS_MIN_ALLOC_SIZE that the layout can have",
     ),
 )

@@ -11,9 +11,11 @@ from zslayout.expr.defined import defined
 from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import names, replace
-from zslayout.subjects.zsmalloc.obligations.size import modelled_class_of
+from zslayout.subjects.zsmalloc.obligations import obj
+from zslayout.subjects.zsmalloc.obligations.obj import FITS
+from zslayout.subjects.zsmalloc.obligations.size import MIN_LE_MAX, modelled_class_of
 from zslayout.vc.claim import Claim, Step
-from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.obligation import FaultHint, Obligation, Role, Scope, Suspect
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import SchemeModel, over_parameters
 from zslayout.words.source import SourceModel
@@ -30,45 +32,45 @@ _EVALUATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASS_DELTA", "ZS_SIZE_CLASSE
 _MOST_CHAIN: Final = 16
 
 
-def _reference(definition: SchemeModel) -> SchemeModel:
-    return definition if definition.reference is None else definition.reference
+def _reference(model: SchemeModel) -> SchemeModel:
+    return model if model.reference is None else model.reference
 
 
-def _agrees(definition: SchemeModel) -> Claim:
-    return _compared(definition, Const(0))
+def _agrees(model: SchemeModel) -> Claim:
+    return _compared(model, Const(0))
 
 
-def _agrees_shifted(definition: SchemeModel) -> Claim:
-    return _compared(definition, Const(1))
+def _agrees_shifted(model: SchemeModel) -> Claim:
+    return _compared(model, Const(1))
 
 
-def _compared(definition: SchemeModel, by: Expr) -> Claim:
+def _compared(model: SchemeModel, by: Expr) -> Claim:
     """The codec of the file and that of the scheme, whose word is shifted left by `by`."""
-    reference = _reference(definition)
+    reference = _reference(model)
     written_out = over_parameters(reference)
 
     def scheme(x: Expr) -> Expr:
         return replace(x, written_out)
 
-    at, obj = definition.word.values(), definition.word.any
+    at, obj = model.word.values(), model.word.any
     theirs = scheme(reference.word.holding(*at.variables)) << by
     parts = [
         eq(at.word, theirs),
-        eq(definition.word.decode("pfn", obj), scheme(reference.word.decode("pfn", obj))),
-        eq(definition.word.decode("obj_idx", obj), scheme(reference.word.decode("obj_idx", obj))),
+        eq(model.word.decode("pfn", obj), scheme(reference.word.decode("pfn", obj))),
+        eq(model.word.decode("obj_idx", obj), scheme(reference.word.decode("obj_idx", obj))),
         eq(
-            definition.word.decode("class_idx", obj),
+            model.word.decode("class_idx", obj),
             scheme(reference.word.decode("class_idx", obj)),
         ),
-        _same(definition.assertion, scheme(reference.assertion)),
+        _same(model.assertion, scheme(reference.assertion)),
     ]
-    parts += [eq(definition.macro(name), scheme(reference.macro(name))) for name in _COMPARED]
+    parts += [eq(model.macro(name), scheme(reference.macro(name))) for name in _COMPARED]
     steps = (
         Step("obj", at.word, word=True),
         Step("obj of the scheme", theirs, word=True),
-        Step("pfn decoded", definition.word.decode("pfn", obj)),
-        Step("class_idx decoded", definition.word.decode("class_idx", obj)),
-        Step("obj_idx decoded", definition.word.decode("obj_idx", obj)),
+        Step("pfn decoded", model.word.decode("pfn", obj)),
+        Step("class_idx decoded", model.word.decode("class_idx", obj)),
+        Step("obj_idx decoded", model.word.decode("obj_idx", obj)),
     )
     return Claim((*at.variables, obj), (), all_of(*parts), steps)
 
@@ -77,27 +79,26 @@ def _same(p: Expr, q: Expr) -> Expr:
     return all_of(implies(p, q), implies(q, p))
 
 
-def _inputs(definition: SchemeModel) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
+def _inputs(model: SchemeModel) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
     """Everything that the word functions are given, and what bounds it."""
-    at, obj = definition.word.values(), definition.word.any
-    new_pfn, old_pfn = (Var(name, definition.word.type) for name in ("new_pfn", "old_pfn"))
-    frame = definition.word.field("pfn").occurs
+    at, obj = model.word.values(), model.word.any
+    new_pfn, old_pfn = (Var(name, model.word.type) for name in ("new_pfn", "old_pfn"))
     size = Var("size", INT)
     within = (
         *at.bounds,
-        frame(new_pfn),
-        frame(old_pfn),
+        model.word.occurs("pfn", new_pfn),
+        model.word.occurs("pfn", old_pfn),
         size >= 1,
-        size <= cast(definition.macro("ZS_MAX_ALLOC_SIZE"), INT),
+        size <= cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT),
     )
     zspage_class = Var("zspage_class", UINT)
     given = (*within, eq(zspage_class, at["class_idx"]))
     return (*at.variables, obj, new_pfn, old_pfn, size, zspage_class), given
 
 
-def _defined(definition: SchemeModel) -> Claim:
-    variables, given = _inputs(definition)
-    program, macros = definition.from_source(), _of_functions(definition)
+def _defined(model: SchemeModel) -> Claim:
+    variables, given = _inputs(model)
+    program, macros = model.from_source(), _of_functions(model)
     conditions = dict.fromkeys(defined(result, macros=macros) for result in program.results)
     evaluated = (*macros.items(), *program.statements)
     found = ((name, value, defined(value)) for name, value in evaluated)
@@ -109,10 +110,10 @@ def _defined(definition: SchemeModel) -> Claim:
     return Claim(variables, given, all_of(*conditions), steps)
 
 
-def _of_functions(definition: SchemeModel) -> Mapping[str, Expr]:
+def _of_functions(model: SchemeModel) -> Mapping[str, Expr]:
     """The macros that functions alone evaluate: `macro.defined` speaks of the others."""
-    macros = {macro.name: macro.value for macro in definition.macros}
-    todo: list[Expr] = [definition.assertion, *map(definition.macro, _EVALUATED)]
+    macros = {macro.name: macro.value for macro in model.macros}
+    todo: list[Expr] = [model.assertion, *map(model.macro, _EVALUATED)]
     elsewhere: set[str] = set()
     while todo:
         found = {var.name for var in names(todo.pop())} - elsewhere
@@ -121,33 +122,33 @@ def _of_functions(definition: SchemeModel) -> Mapping[str, Expr]:
     return {name: value for name, value in macros.items() if name not in elsewhere}
 
 
-def _defined_full_shift(definition: SchemeModel) -> Claim:
-    at = definition.word.values()
+def _defined_full_shift(model: SchemeModel) -> Claim:
+    at = model.word.values()
     shifted = at["pfn"] << BITS_PER_LONG
     return Claim((at["pfn"],), at.bounds[:1], defined(shifted), (Step("shifted", shifted),))
 
 
-def _frame(definition: SchemeModel) -> Claim:
-    obj = definition.word.any
+def _frame(model: SchemeModel) -> Claim:
+    obj = model.word.any
     pfn, frame = (
-        definition.word.decode("pfn", obj),
-        definition.from_source().called("obj_to_frame", obj),
+        model.word.decode("pfn", obj),
+        model.from_source().called("obj_to_frame", obj),
     )
     steps = (Step("obj", obj, word=True), Step("pfn", pfn), Step("pfn of the page alone", frame))
     return Claim((obj,), (), eq(frame, pfn), steps, "pfn")
 
 
-def _frame_is_word(definition: SchemeModel) -> Claim:
-    obj = definition.word.any
-    frame = definition.from_source().called("obj_to_frame", obj)
+def _frame_is_word(model: SchemeModel) -> Claim:
+    obj = model.word.any
+    frame = model.from_source().called("obj_to_frame", obj)
     return Claim((obj,), (), eq(frame, obj), (Step("pfn of the page alone", frame),))
 
 
-def _handle_word(definition: SchemeModel) -> Claim:
-    obj, program = definition.word.any, definition.from_source()
+def _handle_word(model: SchemeModel) -> Claim:
+    obj, program = model.word.any, model.from_source()
     stored = program.called("record_obj", obj)
     loaded = program.called("handle_to_obj", obj)
-    room, wanted = definition.macro("ZS_HANDLE_SIZE"), definition.bits_per_long // 8
+    room, wanted = model.macro("ZS_HANDLE_SIZE"), model.bits_per_long // 8
     steps = (
         Step("obj", obj, word=True),
         Step("stored", stored, word=True),
@@ -157,44 +158,44 @@ def _handle_word(definition: SchemeModel) -> Claim:
     return Claim((obj,), (), all_of(eq(stored, obj), eq(loaded, obj), eq(room, wanted)), steps)
 
 
-def _handle_half(definition: SchemeModel) -> Claim:
-    obj = definition.word.any
-    low = definition.from_source().called("record_obj", obj) & 0xFFFF
+def _handle_half(model: SchemeModel) -> Claim:
+    obj = model.word.any
+    low = model.from_source().called("record_obj", obj) & 0xFFFF
     return Claim((obj,), (), eq(low, obj), (Step("stored", low),))
 
 
-def _recorded(definition: SchemeModel, class_idx: Expr | None) -> Claim:
-    at = definition.word.values()
-    word = definition.from_source().called("obj_malloc", at["pfn"], at["obj_idx"], at["class_idx"])
+def _recorded(model: SchemeModel, class_idx: Expr | None) -> Claim:
+    at = model.word.values()
+    word = model.from_source().called("obj_malloc", at["pfn"], at["obj_idx"], at["class_idx"])
     as_class = at["class_idx"] if class_idx is None else class_idx
-    wanted = definition.word.holding(at["pfn"], as_class, at["obj_idx"])
+    wanted = model.word.holding(at["pfn"], as_class, at["obj_idx"])
     steps = (Step("recorded", word, word=True), Step("location_to_obj", wanted, word=True))
     return Claim(at.variables, at.bounds, eq(word, wanted), steps)
 
 
-def _records(definition: SchemeModel) -> Claim:
-    return _recorded(definition, None)
+def _records(model: SchemeModel) -> Claim:
+    return _recorded(model, None)
 
 
-def _records_class_zero(definition: SchemeModel) -> Claim:
-    return _recorded(definition, Const(0, UINT))
+def _records_class_zero(model: SchemeModel) -> Claim:
+    return _recorded(model, Const(0, UINT))
 
 
-def _class_index(definition: SchemeModel) -> Claim:
-    return _classes(definition, 0)
+def _class_index(model: SchemeModel) -> Claim:
+    return _classes(model, 0)
 
 
-def _class_index_next(definition: SchemeModel) -> Claim:
-    return _classes(definition, 1)
+def _class_index_next(model: SchemeModel) -> Claim:
+    return _classes(model, 1)
 
 
-def _classes(definition: SchemeModel, more: int) -> Claim:
+def _classes(model: SchemeModel, more: int) -> Claim:
     size = Var("size", INT)
-    found = definition.from_source().called("get_size_class_index", size)
-    wanted = modelled_class_of(size, definition) + more
-    most = cast(definition.macro("ZS_MAX_ALLOC_SIZE") + definition.macro("ZS_HANDLE_SIZE"), INT)
-    largest = definition.macro("ZS_MAX_ALLOC_SIZE")
-    chunk = _chunk(wanted, definition)
+    found = model.from_source().called("get_size_class_index", size)
+    wanted = modelled_class_of(size, model) + more
+    most = cast(model.macro("ZS_MAX_ALLOC_SIZE") + model.macro("ZS_HANDLE_SIZE"), INT)
+    largest = model.macro("ZS_MAX_ALLOC_SIZE")
+    chunk = _chunk(wanted, model)
     steps = (
         Step("class index", found),
         Step("class that fits", wanted),
@@ -205,29 +206,29 @@ def _classes(definition: SchemeModel, more: int) -> Claim:
     return Claim((size,), given, all_of(eq(found, wanted), holds), steps)
 
 
-def _chunk(index: Expr, definition: SchemeModel) -> Expr:
+def _chunk(index: Expr, model: SchemeModel) -> Expr:
     """The size of a class, in bytes."""
-    least, delta = definition.macro("ZS_MIN_ALLOC_SIZE"), definition.macro("ZS_SIZE_CLASS_DELTA")
-    return minimum(least + index * delta, definition.macro("ZS_MAX_ALLOC_SIZE"))
+    least, delta = model.macro("ZS_MIN_ALLOC_SIZE"), model.macro("ZS_SIZE_CLASS_DELTA")
+    return minimum(least + index * delta, model.macro("ZS_MAX_ALLOC_SIZE"))
 
 
-def _chain_size(definition: SchemeModel) -> Claim:
-    return _chain(definition, longest=False)
+def _chain_size(model: SchemeModel) -> Claim:
+    return _chain(model, longest=False)
 
 
-def _chain_size_longest(definition: SchemeModel) -> Claim:
-    return _chain(definition, longest=True)
+def _chain_size_longest(model: SchemeModel) -> Claim:
+    return _chain(model, longest=True)
 
 
-def _chain(definition: SchemeModel, *, longest: bool) -> Claim:
+def _chain(model: SchemeModel, *, longest: bool) -> Claim:
     """The number of pages that a class of this index has, against the least waste."""
-    program, index = definition.from_source(), Var("class_idx", UINT)
+    program, index = model.from_source(), Var("class_idx", UINT)
     size, pages = Var("size", INT), Var("pages", INT)
-    turns: list[tuple[str, Expr]] = [("size", cast(_chunk(index, definition), INT))]
+    turns: list[tuple[str, Expr]] = [("size", cast(_chunk(index, model), INT))]
     found = program.called("calculate_zspage_chain_size", size)
     turns += [*program.loop_bindings, ("pages", found)]
-    chain = definition.macro("ZS_MAX_PAGES_PER_ZSPAGE")
-    page_size = definition.macro("PAGE_SIZE")
+    chain = model.macro("ZS_MAX_PAGES_PER_ZSPAGE")
+    page_size = model.macro("PAGE_SIZE")
     turns.append(("unsigned_size", cast(size, page_size.type)))
     divisor = Var("unsigned_size", page_size.type)
     wastes = [Var(f"waste_{i}", page_size.type) for i in range(_MOST_CHAIN + 1)]
@@ -246,7 +247,7 @@ def _chain(definition: SchemeModel, *, longest: bool) -> Claim:
         then = eq(pages, chain)
     else:
         then = all_of(*(defined(value) for _, value in program.loop_bindings), then)
-    few = cast(definition.macro("ZS_SIZE_CLASSES"), UINT)
+    few = cast(model.macro("ZS_SIZE_CLASSES"), UINT)
     steps = (
         Step("class size", turns[0][1]),
         Step("pages", found),
@@ -260,8 +261,8 @@ def lockless(program: SourceModel) -> bool:
     return any(not access.store and not access.locked for access in program.accesses)
 
 
-def _marked_access(definition: SchemeModel) -> Claim:
-    program = definition.from_source()
+def _marked_access(model: SchemeModel) -> Claim:
+    program = model.from_source()
     racing = lockless(program)
     bad = [
         access
@@ -272,10 +273,15 @@ def _marked_access(definition: SchemeModel) -> Claim:
     return Claim((), (), plain <= 0, (Step("plain accesses that race", plain),))
 
 
-def _never_stored(definition: SchemeModel) -> Claim:
-    stores = Const(sum(access.store for access in definition.from_source().accesses))
+def _never_stored(model: SchemeModel) -> Claim:
+    stores = Const(sum(access.store for access in model.from_source().accesses))
     return Claim((), (), stores <= 0, (Step("stores", stores),))
 
+
+_NEEDS: Final = (FITS.id, MIN_LE_MAX.id)
+(_CLASS_COMES_BACK,) = (
+    each for each in obj.OBLIGATIONS if each.kind == "roundtrip" and each.field == "class_idx"
+)
 
 OBLIGATIONS: Final = (
     Obligation(
@@ -283,14 +289,16 @@ OBLIGATIONS: Final = (
         statement="The file's words and sizes are those of the scheme, for all inputs.",
         cites=(*_CODEC, *_COMPARED),
         build=_agrees,
-        mend="see where it parts from the scheme, or take it for a scheme of its own",
+        why="what is proved of the scheme is not proved of the file",
+        role=Role.EQUIVALENT,
+        fix="see where it parts from the scheme, or take it for a scheme of its own",
     ),
     Obligation(
         id="source.agrees.shifted",
         statement="The file's words are those of the scheme shifted left by one.",
         cites=_CODEC,
         build=_agrees_shifted,
-        control=True,
+        control_of="source.agrees",
     ),
     Obligation(
         id="source.defined",
@@ -298,31 +306,33 @@ OBLIGATIONS: Final = (
         " operand's width or more, no signed overflow, no division by zero.",
         cites=_CODEC,
         build=_defined,
-        needs=("obj.fits",),
-        mend="make what is shifted as wide as the word, with a cast or _AC(.., UL)",
+        needs=(FITS.id,),
+        why="a compiler may make anything of a value that C does not define",
+        fix="make what is shifted as wide as the word, with a cast or _AC(.., UL)",
     ),
     Obligation(
         id="source.defined.full_shift",
         statement="C defines a PFN shifted left by BITS_PER_LONG.",
         cites=("location_to_obj",),
         build=_defined_full_shift,
-        needs=("obj.fits",),
-        control=True,
+        needs=(FITS.id,),
+        control_of="source.defined",
     ),
     Obligation(
         id="source.frame",
         statement="Decoding the page alone gives the page of the location.",
         cites=("obj_to_zpdesc", "obj_to_page", "obj_to_location"),
         build=_frame,
-        mend="decode the PFN with the same shift in both functions",
+        why="zs_free() and migration look for the object in another page",
+        fix="decode the PFN with the same shift in both functions",
     ),
     Obligation(
         id="source.frame.is_word",
         statement="Decoding the page alone gives the whole word.",
         cites=("obj_to_zpdesc", "obj_to_page"),
         build=_frame_is_word,
-        needs=("obj.fits",),
-        control=True,
+        needs=(FITS.id,),
+        control_of="source.frame",
     ),
     Obligation(
         id="source.handle_word",
@@ -330,14 +340,15 @@ OBLIGATIONS: Final = (
         " ZS_HANDLE_SIZE is its size.",
         cites=("record_obj", "handle_to_obj", "ZS_HANDLE_SIZE"),
         build=_handle_word,
-        mend="store and load the handle's word as an unsigned long",
+        why="half of a location is lost between two calls",
+        fix="store and load the handle's word as an unsigned long",
     ),
     Obligation(
         id="source.handle_word.half",
         statement="The low 16 bits of a handle's word are the word.",
         cites=("record_obj",),
         build=_handle_half,
-        control=True,
+        control_of="source.handle_word",
     ),
     Obligation(
         id="source.records",
@@ -345,25 +356,28 @@ OBLIGATIONS: Final = (
         " class.",
         cites=("obj_malloc", "location_to_obj", "record_obj"),
         build=_records,
-        needs=("obj.fits",),
-        mend="pass the page, the object index and zspage->class to location_to_obj()",
+        needs=(FITS.id,),
+        why="the handle leads to another object from the start",
+        fix="pass the page, the object index and zspage->class to location_to_obj()",
     ),
     Obligation(
         id="source.records.class_zero",
         statement="Every object is recorded by zs_malloc() as one of class 0.",
         cites=("obj_malloc", "location_to_obj"),
         build=_records_class_zero,
-        scope=Scope.CLASS_IDX,
-        needs=("obj.roundtrip.class", "source.records"),
-        control=True,
+        scope=Scope.GATE_ON,
+        needs=(_CLASS_COMES_BACK.id, "source.records"),
+        control_of="source.records",
     ),
     Obligation(
         id="source.class_index",
         statement="Every request finds, by get_size_class_index(), the least class that holds it.",
         cites=("get_size_class_index", "ZS_SIZE_CLASSES"),
         build=_class_index,
-        needs=("obj.fits", "size.min_le_max"),
-        mend="round up, and cap the index at ZS_SIZE_CLASSES - 1",
+        needs=_NEEDS,
+        why="an object is too large for the class that it is put into",
+        hint=FaultHint(Suspect.CLASS_LOOKUP),
+        fix="round up, and cap the index at ZS_SIZE_CLASSES - 1",
     ),
     Obligation(
         id="source.class_index.next",
@@ -371,8 +385,8 @@ OBLIGATIONS: Final = (
         " holds it.",
         cites=("get_size_class_index",),
         build=_class_index_next,
-        needs=("obj.fits", "size.min_le_max"),
-        control=True,
+        needs=_NEEDS,
+        control_of="source.class_index",
     ),
     Obligation(
         id="source.chain_size",
@@ -380,16 +394,18 @@ OBLIGATIONS: Final = (
         " one page where its size is a power of two.",
         cites=("calculate_zspage_chain_size", "ZS_MAX_PAGES_PER_ZSPAGE"),
         build=_chain_size,
-        needs=("obj.fits", "size.min_le_max"),
-        mend="compare the waste of every number of pages up to ZS_MAX_PAGES_PER_ZSPAGE, strictly",
+        needs=_NEEDS,
+        why="memory is wasted in every zspage of the class",
+        hint=FaultHint(Suspect.CHAIN_LOOP),
+        fix="compare the waste of every number of pages up to ZS_MAX_PAGES_PER_ZSPAGE, strictly",
     ),
     Obligation(
         id="source.chain_size.longest",
         statement="Every class has as many pages as it may.",
         cites=("calculate_zspage_chain_size",),
         build=_chain_size_longest,
-        needs=("obj.fits", "size.min_le_max"),
-        control=True,
+        needs=_NEEDS,
+        control_of="source.chain_size",
     ),
     Obligation(
         id="source.marked_access",
@@ -397,13 +413,15 @@ OBLIGATIONS: Final = (
         " READ_ONCE and every store by WRITE_ONCE.",
         cites=("handle_to_obj", "record_obj", "zs_free"),
         build=_marked_access,
-        mend="use READ_ONCE() in handle_to_obj() and WRITE_ONCE() in record_obj()",
+        why="the compiler may tear or repeat an access that another thread races with",
+        hint=FaultHint(Suspect.ACCESSES),
+        fix="use READ_ONCE() in handle_to_obj() and WRITE_ONCE() in record_obj()",
     ),
     Obligation(
         id="source.marked_access.no_store",
         statement="Nothing ever stores to the word of a handle.",
         cites=("record_obj",),
         build=_never_stored,
-        control=True,
+        control_of="source.marked_access",
     ),
 )

@@ -1,0 +1,37 @@
+; pfn-idx page.first_obj_offset_frame 64
+;
+; Setting the offset of the first object leaves the type of the page.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
+(declare-const chain_size (_ BitVec 5))
+(declare-const page (_ BitVec 32))
+(declare-const offset (_ BitVec 32))
+(define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
+(define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
+(define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
+(define-fun FIRST_OBJ_PAGE_TYPE_MASK () (_ BitVec 32) (_ bv16777215 32))
+(define-fun PAGE_SIZE () (_ BitVec 64) (bvshl (_ bv1 64) ((_ sign_extend 32) PAGE_SHIFT)))
+(define-fun page_page_type_after () (_ BitVec 32) (bvor (bvand page (bvnot FIRST_OBJ_PAGE_TYPE_MASK)) (bvand offset FIRST_OBJ_PAGE_TYPE_MASK)))
+
+; PAGE_SHIFT is 12 to 18
+(assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
+
+; the chain size is 4 to 16
+(assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
+
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; offset < PAGE_SIZE
+(assert (! (bvult ((_ zero_extend 32) offset) PAGE_SIZE) :named given_offset))
+
+; and the statement is false
+(assert (! (not (= (bvand page_page_type_after (bvnot (bvand (_ bv4294967295 32) FIRST_OBJ_PAGE_TYPE_MASK))) (bvand page (bvnot (bvand (_ bv4294967295 32) FIRST_OBJ_PAGE_TYPE_MASK))))) :named refutation))
+
+(check-sat)
