@@ -33,6 +33,10 @@ COMMANDS: Final = {
     "lint": ("lint",),
     "prove": ("prove", "--scheme", "pfn-idx", "-o", "obj.fits*", "--arch", "i386"),
     "verify-cert": ("verify-cert", f"{CERTIFICATE}"),
+    "list": ("list",),
+    "list-words": ("list", "words"),
+    "explain": ("explain", "obj.fits"),
+    "explain-of-files": ("explain", "source.agrees"),
     "run": ("run", "x86_64", "--ops", "50"),
     "run-levels": ("run", "x86_64", "--ops", "50", "--compare-levels"),
 }

@@ -11,6 +11,7 @@ diff             `diff`, whose two `sides` are read from words
 sides            schemes, archconfigs and C files that `diff` compares
 classes          `classes`
 theorem          `prove`, `verify-cert`
+describe         `list`, `explain`
 run              `run`
 protocol         `protocol` and its commands
 protocol_proof   `protocol prove`, `mutants` and `races`

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import classes, diff, fit, protocol, run, theorem
+from zslayout.cli import classes, describe, diff, fit, protocol, run, theorem
 from zslayout.cli import options as opt
 from zslayout.render.registry import REGISTRY, USUAL
 from zslayout.results.result import Detail, Tabular
@@ -168,6 +168,7 @@ run.register(app)
 protocol.register(app)
 diff.register(app)
 theorem.register(app)
+describe.register(app)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.listing import KINDS
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation, Role
@@ -74,6 +75,26 @@ def one_scheme(name: str) -> Scheme:
     if len(found) > 1:
         raise UserError([Fault("--scheme", f'expected one scheme, found "{name}"')])
     return found[0]
+
+
+def obligation(id_: str) -> Obligation:
+    """The obligation of this id, on schemes or C files. Raises UserError with the nearest ids."""
+    if id_ not in REGISTRY.by_id:
+        known = did_you_mean(id_, REGISTRY.by_id) or "zslayout list obligations has them all"
+        raise UserError([Fault("ID", f'no obligation is named "{id_}"', known)])
+    return REGISTRY.by_id[id_]
+
+
+def kinds(names: Sequence[str]) -> Sequence[str]:
+    """Kinds of things that can be listed. Raises UserError for each that is none."""
+    faults = [
+        Fault("KIND", f'nothing is called "{name}"', did_you_mean(name, KINDS))
+        for name in names
+        if name not in KINDS
+    ]
+    if faults:
+        raise UserError(faults)
+    return names
 
 
 def scheme_of_words(name: str | None, level: PatchLevel) -> Scheme:

@@ -64,7 +64,8 @@ def _carriers(incomplete: str) -> list[str]:
     return [name for name in (*names, ALL_SCHEMES) if name.startswith(incomplete)]
 
 
-def _obligations(incomplete: str) -> list[str]:
+def obligation_ids(incomplete: str) -> list[str]:
+    """The obligations that an unfinished word may mean."""
     from zslayout.subjects.zsmalloc.registry import BY_ID
 
     return [name for name in BY_ID if name.startswith(incomplete)]
@@ -133,7 +134,7 @@ Obligations = Annotated[
         "-o",
         metavar="GLOB",
         help="Report only obligations that match, as 'obj.*'; may be repeated.",
-        autocompletion=_obligations,
+        autocompletion=obligation_ids,
     ),
 ]
 ChainSize = Annotated[

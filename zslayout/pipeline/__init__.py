@@ -23,4 +23,6 @@ certificates    made, and checked
 run             a workload on the reference allocator
 protocol        the proof of the lock protocol
 promela         the same as a model for Spin
+listing         what there is to name
+explain         one obligation, from its sentence to its verdict
 """

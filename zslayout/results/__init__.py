@@ -18,6 +18,8 @@ suggest       what would make a layout hold
 diff          what moved between two layouts
 theorem       lemmas with free parameters, their controls, and certificates
 lint          archconfigs without faults
+listing       what there is to name
+explanation   one obligation explained
 run           a workload on the reference allocator
 debugfs       the kernel's file `classes`
 documents     results for people

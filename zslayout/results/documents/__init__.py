@@ -13,4 +13,6 @@ diff          what moved between two layouts
 theorem       lemmas with free parameters
 certificates  certificates that were checked
 run           a workload on the reference allocator
+listing       what there is to name
+explanation   one obligation explained
 """

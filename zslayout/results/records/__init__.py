@@ -16,4 +16,6 @@ lint          `lint`
 theorem       `prove`
 certificates  `verify-cert`
 run           `run`
+listing       `list`
+explanation   `explain`
 """

@@ -1,0 +1,93 @@
+"""What there is to name, gathered from where each kind of thing is registered."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from zslayout.arch import shipped
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.listing import (
+    KINDS,
+    Listed,
+    ListedArchconfig,
+    ListedFormat,
+    ListedMutant,
+    ListedObligation,
+    ListedScheme,
+    ListedWord,
+    Listing,
+)
+from zslayout.subjects.zsmalloc.registry import REGISTRY
+from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
+
+_WORD_BITS: Final = 64
+"""The words of a scheme have the same fields at either width."""
+
+
+def listing(kinds: Iterable[str], formats: tuple[ListedFormat, ...]) -> Listing:
+    """The entries of these kinds; of all where none is named.
+
+    `formats` are the forms of output, which stand on a higher floor than this.
+    """
+    chosen = tuple(dict.fromkeys(kinds)) or KINDS
+    made: Mapping[str, Callable[[], tuple[Listed, ...]]] = {**_MADE, "formats": lambda: formats}
+    return Listing(tuple((kind, made[kind]()) for kind in chosen))
+
+
+def _obligations() -> tuple[Listed, ...]:
+    return tuple(
+        ListedObligation(
+            id=each.id,
+            statement=each.statement,
+            about=each.about,
+            control_of=each.control_of,
+            of_files=each in REGISTRY.of_files,
+            cites=each.cites,
+        )
+        for each in REGISTRY.every
+    )
+
+
+def _words() -> tuple[Listed, ...]:
+    model = SCHEMES[DEFAULT_SCHEME].definition(_WORD_BITS)
+    return tuple(
+        ListedWord(word.name, tuple(field.name for field in word.fields), word.encoder)
+        for word in (model.word, *model.others)
+    )
+
+
+def _schemes() -> tuple[Listed, ...]:
+    return tuple(ListedScheme(each.name, each.title, each.history) for each in SCHEMES.values())
+
+
+def _archconfigs() -> tuple[Listed, ...]:
+    return tuple(
+        ListedArchconfig(
+            each.name, each.title, each.bits_per_long, each.page_shift, each.physmem_bits
+        )
+        for each in shipped.load_all(VOCABULARY)
+    )
+
+
+def _mutants() -> tuple[Listed, ...]:
+    from zslayout.explore.mutants import MUTANTS
+    from zslayout.protocol.mutants import PROTOCOL_MUTANTS
+
+    searched = {each.name: each.description for each in MUTANTS}
+    return tuple(
+        ListedMutant(
+            name=name,
+            description=PROTOCOL_MUTANTS.get(name) or searched[name],
+            proof=name in PROTOCOL_MUTANTS,
+            search=name in searched,
+        )
+        for name in dict.fromkeys((*PROTOCOL_MUTANTS, *searched))
+    )
+
+
+_MADE: Final[Mapping[str, Callable[[], tuple[Listed, ...]]]] = {
+    "obligations": _obligations,
+    "words": _words,
+    "schemes": _schemes,
+    "archconfigs": _archconfigs,
+    "mutants": _mutants,
+}
