@@ -10,12 +10,12 @@ import samples
 from zslayout.certify import certificate
 from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
-from zslayout.pipeline import catalogue, certificates
+from zslayout.pipeline import certificates, lemma_index
 from zslayout.results.theorem import CertificateCheck
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 NAMES = ("merged zspage.bits_fit 64", "merged obj.roundtrip.idx 32", "merged obj.adjacent 32")
-LEMMAS = [catalogue.by_name()[name] for name in NAMES]
+LEMMAS = [lemma_index.by_name()[name] for name in NAMES]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_making_one_again_gives_the_same_bytes(made: dict[str, bytes]) -> None:
 
 def test_lemmas_of_one_formula_have_one_certificate(tmp_path: Path) -> None:
     names = ("pfn-idx-tagged zspage.bits_fit 64", "pfn-idx zspage.bits_fit 64")
-    (data,) = certificates.make([catalogue.by_name()[name] for name in names], jobs=1).values()
+    (data,) = certificates.make([lemma_index.by_name()[name] for name in names], jobs=1).values()
     (tmp_path / "x").write_bytes(data)
     (found,) = certificates.check([tmp_path / "x"])
     assert (found.lemmas, found.rejected) == (names, "")
@@ -103,7 +103,7 @@ def test_a_lemma_of_no_known_formula_is_a_bug() -> None:
 def test_a_configuration_has_certificates_of_its_own(tmp_path: Path) -> None:
     shipped, own = samples.named("riscv64-sv57"), samples.board(phys=52)
     for params in (shipped, own):
-        lemmas = list(catalogue.at(params, (SCHEMES["rfc-v1"],)))
+        lemmas = list(lemma_index.at(params, (SCHEMES["rfc-v1"],)))
         some = [lemma for lemma in lemmas if lemma.id in {"obj.fits", "obj.roundtrip.class"}]
         found = certificates.make(some, (params,), jobs=1)
         for place, data in enumerate(found.values()):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from zslayout.errors import UserError
-from zslayout.pipeline import catalogue, certificates, ledger
+from zslayout.pipeline import certificates, ledger, lemma_index
 from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import CertificateCheck, Need, TheoremResult
 from zslayout.subjects.zsmalloc.registry import REGISTRY
@@ -30,17 +30,17 @@ def proved(jobs: int) -> TheoremResult:
     """Some lemmas of a scheme, without those on widths that come with them."""
     chosen = REGISTRY.matching(["zspage.bits_fit", "obj.roundtrip.idx"])
     found = prove(Request((SCHEMES["merged"],), chosen, premises=True, jobs=jobs))
-    mine = tuple(each for each in found.standings if each.lemma.group == "merged")
-    return replace(found, standings=mine)
+    mine = tuple(each for each in found.lemma_results if each.lemma.group == "merged")
+    return replace(found, lemma_results=mine)
 
 
 @pytest.fixture(scope="module")
 def made(theorem: TheoremResult) -> dict[str, bytes]:
-    return certificates.make([each.lemma for each in theorem.standings], jobs=1)
+    return certificates.make([each.lemma for each in theorem.lemma_results], jobs=1)
 
 
 def formulas(theorem: TheoremResult) -> dict[str, tuple[Lemma, ...]]:
-    return catalogue.by_key(each.lemma for each in theorem.standings)
+    return lemma_index.by_key(each.lemma for each in theorem.lemma_results)
 
 
 @pytest.fixture
@@ -64,19 +64,19 @@ def checked(folder: Path) -> list[CertificateCheck]:
 
 def stale(folder: Path, theorem: TheoremResult, *lemmas: Lemma) -> list[str]:
     """What is stale; where one lemma has changed, of these."""
-    mine = catalogue.by_key(lemmas) if lemmas else formulas(theorem)
+    mine = lemma_index.by_key(lemmas) if lemmas else formulas(theorem)
     certified = {each.file: each for each in checked(folder)}
     faults = ledger.stale(folder, found(folder), mine, certified)
     return [str(fault).replace(f"{folder}/", "") for fault in faults]
 
 
 def still_good(folder: Path, *lemmas: Lemma) -> set[str]:
-    good = ledger.still_good(found(folder), catalogue.by_key(lemmas), checked(folder))
+    good = ledger.still_good(found(folder), lemma_index.by_key(lemmas), checked(folder))
     return {name for entry, _ in good.values() for name in entry.lemmas}
 
 
 def named(theorem: TheoremResult, name: str = IDX) -> Lemma:
-    return next(each.lemma for each in theorem.standings if each.lemma.name == name)
+    return next(each.lemma for each in theorem.lemma_results if each.lemma.name == name)
 
 
 def change(folder: Path, lemma: Lemma, **values: Any) -> None:
@@ -103,7 +103,7 @@ def test_an_entry_says_what_can_be_checked_and_who_was_asked(
 
 def test_a_premise_that_is_redundant_is_not_in_it(folder: Path, theorem: TheoremResult) -> None:
     lemma = named(theorem)
-    (result,) = (each for each in theorem.standings if each.lemma is lemma)
+    (result,) = (each for each in theorem.lemma_results if each.lemma is lemma)
     places = [each.name for each in lemma.formula.assertions]
     needed = {places[place] for place in found(folder)[lemma.key].needed}
     assert needed == {each.name for each in result.premises if each.need is Need.NECESSARY}
@@ -111,7 +111,7 @@ def test_a_premise_that_is_redundant_is_not_in_it(folder: Path, theorem: Theorem
 
 
 def test_what_is_good_is_not_asked_again(folder: Path, theorem: TheoremResult) -> None:
-    lemmas = [each.lemma for each in theorem.standings]
+    lemmas = [each.lemma for each in theorem.lemma_results]
     every = {lemma.name for lemma in lemmas}
     assert still_good(folder, *lemmas) == every
     change(folder, named(theorem), example=[])
@@ -126,12 +126,12 @@ def test_a_reworded_or_renamed_lemma_needs_no_solver_and_its_entry_is_that_of_to
     lemma = named(theorem)
     other = replace(lemma, statement="Said in another way.", id="obj.roundtrip.index")
     assert still_good(folder, other) == {other.name}
-    good = ledger.still_good(found(folder), catalogue.by_key([other]), checked(folder))
+    good = ledger.still_good(found(folder), lemma_index.by_key([other]), checked(folder))
     entry, file = good[other.key]
     assert file == folder / f"{FILE}.lrat.xz"
-    nothing = replace(theorem, standings=())
+    nothing = replace(theorem, lemma_results=())
     kept = {other.key: entry}
-    written = ledger.files(nothing, made, "CaDiCaL", catalogue.by_key([other]), kept)
+    written = ledger.files(nothing, made, "CaDiCaL", lemma_index.by_key([other]), kept)
     assert set(written) == {
         "merged/obj.roundtrip.index.64.smt2",
         "merged/obj.roundtrip.index.64.lrat.xz",
@@ -145,7 +145,7 @@ def test_entries_that_are_kept_are_written_as_they_were(
     folder: Path, theorem: TheoremResult, made: dict[str, bytes]
 ) -> None:
     text = (folder / PLACE).read_text(encoding="utf-8")
-    nothing = replace(theorem, standings=())
+    nothing = replace(theorem, lemma_results=())
     written = ledger.files(nothing, made, "other", formulas(theorem), found(folder))
     assert written[PLACE].decode() == text
 
@@ -171,7 +171,7 @@ def test_lemmas_of_one_formula_share_an_entry_and_a_certificate(
 ) -> None:
     lemma = named(theorem)
     twin = replace(lemma, group="twin", statement="The same of another scheme.")
-    both = catalogue.by_key([lemma, twin])
+    both = lemma_index.by_key([lemma, twin])
     written = ledger.files(theorem, made, "CaDiCaL", both, {})
     assert set(written) == {
         f"{FILE}.smt2",

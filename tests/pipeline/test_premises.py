@@ -8,7 +8,7 @@ import pytest
 from zslayout.errors import InternalError
 from zslayout.expr.formula import Assertion
 from zslayout.expr.nodes import FALSE
-from zslayout.pipeline import catalogue
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline.premises import example, premises
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
@@ -18,7 +18,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
 
-LEMMAS = tuple(catalogue.theorem())
+LEMMAS = tuple(lemma_index.theorem())
 
 
 def lemma(name: str, scheme: str = "rfc-v1", width: int = 64) -> Lemma:

@@ -75,13 +75,13 @@ def wrong(scheme: Scheme, pattern: str) -> TheoremResult:
         return quickly(asked(scheme, pattern))
 
 
-def standing(theorem: TheoremResult, name: str) -> LemmaResult:
-    [found] = [each for each in theorem.standings if each.lemma.name == name]
+def lemma_result(theorem: TheoremResult, name: str) -> LemmaResult:
+    [found] = [each for each in theorem.lemma_results if each.lemma.name == name]
     return found
 
 
 def statuses(theorem: TheoremResult) -> dict[str, Status]:
-    return {each.lemma.name: each.status for each in theorem.standings}
+    return {each.lemma.name: each.status for each in theorem.lemma_results}
 
 
 def say(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str, str], Says | None]) -> None:
@@ -112,7 +112,7 @@ def right() -> tuple[TheoremResult, tuple[tuple[str, int, int], ...]]:
 
 def test_a_right_scheme_is_proved_lemma_by_lemma_in_the_order_of_the_catalogue() -> None:
     theorem, _ = right()
-    assert [each.lemma.name for each in theorem.standings] == [
+    assert [each.lemma.name for each in theorem.lemma_results] == [
         "word widths.sufficient 32",
         "word widths.necessary 32",
         "word widths.sufficient 64",
@@ -133,7 +133,7 @@ def test_a_right_scheme_is_proved_lemma_by_lemma_in_the_order_of_the_catalogue()
 
 def test_what_is_proved_says_by_whom_and_shows_values_that_meet_the_premises() -> None:
     theorem, _ = right()
-    for each in theorem.standings:
+    for each in theorem.lemma_results:
         [said] = each.said
         assert (said.solver, said.status, said.why) == ("z3", Status.PROVED, "")
         assert said.milliseconds > 0
@@ -152,7 +152,7 @@ def test_the_controls_of_the_families_asked_for_are_refuted() -> None:
 
 def test_progress_is_told_lemma_by_lemma() -> None:
     theorem, told = right()
-    count = len(theorem.standings)
+    count = len(theorem.lemma_results)
     assert [done for _, done, _ in told] == list(range(1, count + 1))
     assert {of for *_, of in told} == {count}
     assert [name.removeprefix("z3: ") for name, *_ in told] == list(statuses(theorem))
@@ -162,7 +162,7 @@ def test_progress_is_told_lemma_by_lemma() -> None:
 def test_a_scheme_with_one_thing_wrong_is_refuted_at_a_small_point(mutant: Mutant) -> None:
     theorem = wrong(mutant.scheme, mutant.refuted)
     assert theorem.exit_code == 1
-    refuted = standing(theorem, f"rfc-v1 {mutant.refuted} 64")
+    refuted = lemma_result(theorem, f"rfc-v1 {mutant.refuted} 64")
     assert refuted.status is Status.REFUTED
     assert refuted.refutation is not None
     params = refuted.refutation.params
@@ -174,7 +174,7 @@ def test_a_scheme_with_one_thing_wrong_is_refuted_at_a_small_point(mutant: Mutan
 def test_the_point_and_the_values_really_break_the_statement(mutant: Mutant) -> None:
     refuted = [
         each
-        for each in wrong(mutant.scheme, mutant.refuted).standings
+        for each in wrong(mutant.scheme, mutant.refuted).lemma_results
         if each.status is Status.REFUTED and each.lemma.obligation is not None
     ]
     assert refuted
@@ -197,13 +197,13 @@ def test_what_rests_on_something_refuted_is_proved_over_parameters_and_says_so()
         "rfc-v1 obj.roundtrip.class 64": Status.PROVED,
         "rfc-v1 obj.roundtrip.idx 64": Status.PROVED,
     }
-    assert {each.lemma.id: each.directly for each in theorem.standings} == {
+    assert {each.lemma.id: each.directly for each in theorem.lemma_results} == {
         "obj.adjacent": False,
         "obj.roundtrip.idx": True,
         "obj.roundtrip.class": True,
     }
     assert theorem.exit_code == 1
-    for each in theorem.standings:
+    for each in theorem.lemma_results:
         assert each.directly is (not each.lemma.uses and each.lemma.id != "obj.adjacent")
 
 
@@ -214,8 +214,8 @@ def test_what_rests_on_something_undecided_is_proved_over_parameters(
     say(monkeypatch, lambda _, text: Says.UNKNOWN if text.startswith(cut) else None)
     theorem = prove(asked(RIGHT, "obj.roundtrip.idx"))
     for width in (32, 64):
-        assert standing(theorem, f"pfn-idx obj.adjacent {width}").status is Status.UNKNOWN
-        found = standing(theorem, f"pfn-idx obj.roundtrip.idx {width}")
+        assert lemma_result(theorem, f"pfn-idx obj.adjacent {width}").status is Status.UNKNOWN
+        found = lemma_result(theorem, f"pfn-idx obj.roundtrip.idx {width}")
         assert (found.status, found.directly, found.lemma.uses) == (Status.PROVED, True, ())
     assert theorem.exit_code == 3
 
@@ -230,7 +230,7 @@ def test_a_lemma_whose_proof_over_parameters_is_undecided_too_is_undecided(
     say(monkeypatch, answer)
     theorem = prove(asked(RIGHT, "obj.roundtrip.idx"))
     assert set(statuses(theorem).values()) == {Status.UNKNOWN}
-    assert {each.why for each in theorem.standings} == {"tired"}
+    assert {each.why for each in theorem.lemma_results} == {"tired"}
     assert theorem.exit_code == 3
 
 
@@ -246,7 +246,7 @@ def test_what_a_solution_over_widths_shows_is_decided_over_parameters(
         ),
     )
     theorem = prove(asked(RIGHT, "obj.roundtrip.idx"))
-    found = standing(theorem, "pfn-idx obj.roundtrip.idx 64")
+    found = lemma_result(theorem, "pfn-idx obj.roundtrip.idx 64")
     assert (found.status, found.directly) == (Status.PROVED, True)
     assert theorem.exit_code == 0
 
@@ -257,7 +257,7 @@ def test_a_solver_that_gives_up_proves_nothing_and_is_exit_code_3(
     say(monkeypatch, lambda *_: Says.UNKNOWN)
     theorem = prove(asked(RIGHT, "obj.roundtrip.*"))
     assert set(statuses(theorem).values()) == {Status.UNKNOWN}
-    assert all(each.confirmed == () for each in theorem.standings)
+    assert all(each.confirmed == () for each in theorem.lemma_results)
     assert theorem.exit_code == 3
 
 
@@ -268,7 +268,7 @@ def test_premises_that_nobody_could_decide_are_undecided_and_not_vacuous(
     say(monkeypatch, lambda *_: Says.UNKNOWN)
     monkeypatch.setattr(widths, "lemmas", every)
     theorem = prove(asked(RIGHT, "obj.fits"))
-    assert {each.lemma.name: each.why for each in theorem.standings} == {
+    assert {each.lemma.name: each.why for each in theorem.lemma_results} == {
         "word widths.sufficient 32": "premises undecided: tired",
         "word widths.necessary 32": "premises undecided: tired",
         "word widths.sufficient 64": "premises undecided: tired",
@@ -283,8 +283,8 @@ def test_premises_that_nobody_could_decide_are_undecided_and_not_vacuous(
 def test_premises_that_contradict_each_other_prove_nothing() -> None:
     theorem = quickly(asked(NEVER_COMPILES, "obj.roundtrip.idx", "obj.fits"))
     assert set(statuses(theorem).values()) == {Status.VACUOUS}
-    assert {each.why for each in theorem.standings} == {"nothing meets the premises"}
-    assert all(each.said == () and each.example == {} for each in theorem.standings)
+    assert {each.why for each in theorem.lemma_results} == {"nothing meets the premises"}
+    assert all(each.said == () and each.example == {} for each in theorem.lemma_results)
     assert theorem.exit_code == 1
 
 
@@ -297,7 +297,7 @@ def test_two_solvers_that_differ_are_a_dispute_and_exit_code_4(
 
     say(monkeypatch, answer)
     theorem = prove(replace(asked(RIGHT, "obj.fits"), confirm=("cvc5", "bitwuzla")))
-    agreed, disputed = (standing(theorem, f"pfn-idx obj.fits {width}") for width in (32, 64))
+    agreed, disputed = (lemma_result(theorem, f"pfn-idx obj.fits {width}") for width in (32, 64))
     assert (agreed.disputed, agreed.confirmed) == (False, ("z3", "cvc5", "bitwuzla"))
     assert (disputed.disputed, disputed.confirmed) == (True, ("z3", "bitwuzla"))
     assert theorem.exit_code == 4
@@ -321,13 +321,13 @@ def test_a_solver_that_does_not_confirm_in_time_is_exit_code_3(
     say(monkeypatch, lambda solver, _: Says.UNKNOWN if solver == "cvc5" else None)
     theorem = prove(replace(asked(RIGHT, "obj.fits"), confirm=("cvc5",)))
     assert set(statuses(theorem).values()) == {Status.PROVED}
-    assert {each.confirmed for each in theorem.standings} == {("z3",)}
+    assert {each.confirmed for each in theorem.lemma_results} == {("z3",)}
     assert theorem.exit_code == 3
 
 
 def test_other_solvers_confirm_the_very_same_texts() -> None:
     theorem = quickly(replace(asked(RIGHT, "obj.fits"), confirm=("bitwuzla",)))
-    assert {each.confirmed for each in theorem.standings} == {("z3", "bitwuzla")}
+    assert {each.confirmed for each in theorem.lemma_results} == {("z3", "bitwuzla")}
     assert [solver.split()[0] for solver in theorem.solvers] == ["z3", "Bitwuzla"]
     assert theorem.exit_code == 0
 
@@ -388,7 +388,7 @@ def test_at_a_configuration_the_lemmas_are_instances_and_there_are_no_controls()
 def test_an_instance_that_is_refuted_is_shown_at_its_own_configuration() -> None:
     config = samples.named("arm64-64k")
     request = replace(asked(samples.NARROW_MASK, "obj.roundtrip.class"), configs=(config,))
-    [found] = prove(request).standings
+    [found] = prove(request).lemma_results
     assert found.status is Status.REFUTED
     assert found.refutation is not None
     params = found.refutation.params
@@ -397,7 +397,7 @@ def test_an_instance_that_is_refuted_is_shown_at_its_own_configuration() -> None
 
 def test_premises_are_told_when_asked_for() -> None:
     theorem = quickly(replace(asked(RIGHT, "obj.roundtrip.idx"), premises=True))
-    for each in theorem.standings:
+    for each in theorem.lemma_results:
         assert tuple(premise.name for premise in each.premises) == each.lemma.premises
     assert theorem.exit_code == 0
 
@@ -407,7 +407,7 @@ def test_a_lemma_that_holds_over_parameters_alone_is_confirmed_there() -> None:
     scheme = samples.SIXTEEN_BITS
     request = replace(asked(scheme, "obj.roundtrip.class"), confirm=("bitwuzla",))
     theorem = prove(request)
-    (found,) = (each for each in theorem.standings if each.lemma.id == "obj.roundtrip.class")
+    (found,) = (each for each in theorem.lemma_results if each.lemma.id == "obj.roundtrip.class")
     assert found.directly
     assert found.status is Status.PROVED
     assert found.confirmed == ("z3", "bitwuzla")
@@ -418,9 +418,9 @@ def test_what_is_proved_already_is_not_asked_and_may_be_rested_on() -> None:
     request = asked(RIGHT, "obj.disjoint")
     proved = frozenset(f"{RIGHT.name} obj.adjacent {width}" for width in domain.WIDTHS)
     found = prove(replace(request, proved=proved))
-    names = {each.lemma.name for each in found.standings}
+    names = {each.lemma.name for each in found.lemma_results}
     assert not names & proved
-    rests = [each for each in found.standings if each.lemma.id == "obj.disjoint"]
+    rests = [each for each in found.lemma_results if each.lemma.id == "obj.disjoint"]
     assert [each.lemma.uses for each in rests] == [("obj.adjacent",)] * 2
     assert {each.status for each in rests} == {Status.PROVED}
     assert not any(each.directly for each in rests)

@@ -24,7 +24,9 @@ LEMMA = build.lemma(SCHEMES["pfn-idx"], 64, BY_ID["obj.fits"])
 PROVED, REFUTED, UNKNOWN = Status.PROVED, Status.REFUTED, Status.UNKNOWN
 
 
-def standing(*said: Status, status: Status | None = None, need: Need | None = None) -> LemmaResult:
+def lemma_result(
+    *said: Status, status: Status | None = None, need: Need | None = None
+) -> LemmaResult:
     """A lemma of which solvers said this; the first decides unless a status is given."""
     named = zip(("z3", "cvc5", "bitwuzla"), said, strict=False)
     premises = (PremiseResult("gate_on", "the gate is on", need, {}),) if need else ()
@@ -44,29 +46,29 @@ def control(*, refuted: bool) -> ControlResult:
     return ControlResult(BY_ID["obj.fits.word_wider"], SCHEMES["pfn-idx"], 64, point)
 
 
-def code(*standings: LemmaResult, controls: tuple[ControlResult, ...] = ()) -> int:
-    return TheoremResult(standings, controls, ("a solver",)).exit_code
+def code(*lemma_results: LemmaResult, controls: tuple[ControlResult, ...] = ()) -> int:
+    return TheoremResult(lemma_results, controls, ("a solver",)).exit_code
 
 
-GREEN = standing(PROVED)
+GREEN = lemma_result(PROVED)
 SINGLE = [
     ("proved", GREEN, 0),
-    ("agreed", standing(PROVED, PROVED, PROVED), 0),
-    ("necessary premise", standing(PROVED, need=Need.NECESSARY), 0),
-    ("redundant premise", standing(PROVED, need=Need.REDUNDANT), 0),
-    ("undecided premise", standing(PROVED, need=Need.UNKNOWN), 3),
-    ("undecided", standing(UNKNOWN), 3),
-    ("not confirmed in time", standing(PROVED, UNKNOWN), 3),
-    ("decided by the second alone", standing(UNKNOWN, PROVED), 3),
-    ("blocked", standing(status=Status.BLOCKED), 3),
-    ("refuted", standing(REFUTED), 1),
-    ("refuted by all", standing(REFUTED, REFUTED), 1),
-    ("refuted, and the second gave up", standing(REFUTED, UNKNOWN), 1),
-    ("vacuous", standing(status=Status.VACUOUS), 1),
-    ("disputed", standing(PROVED, REFUTED), 4),
-    ("disputed the other way", standing(REFUTED, PROVED), 4),
-    ("disputed by the third", standing(PROVED, PROVED, REFUTED), 4),
-    ("disputed by two of three", standing(UNKNOWN, PROVED, REFUTED), 4),
+    ("agreed", lemma_result(PROVED, PROVED, PROVED), 0),
+    ("necessary premise", lemma_result(PROVED, need=Need.NECESSARY), 0),
+    ("redundant premise", lemma_result(PROVED, need=Need.REDUNDANT), 0),
+    ("undecided premise", lemma_result(PROVED, need=Need.UNKNOWN), 3),
+    ("undecided", lemma_result(UNKNOWN), 3),
+    ("not confirmed in time", lemma_result(PROVED, UNKNOWN), 3),
+    ("decided by the second alone", lemma_result(UNKNOWN, PROVED), 3),
+    ("blocked", lemma_result(status=Status.BLOCKED), 3),
+    ("refuted", lemma_result(REFUTED), 1),
+    ("refuted by all", lemma_result(REFUTED, REFUTED), 1),
+    ("refuted, and the second gave up", lemma_result(REFUTED, UNKNOWN), 1),
+    ("vacuous", lemma_result(status=Status.VACUOUS), 1),
+    ("disputed", lemma_result(PROVED, REFUTED), 4),
+    ("disputed the other way", lemma_result(REFUTED, PROVED), 4),
+    ("disputed by the third", lemma_result(PROVED, PROVED, REFUTED), 4),
+    ("disputed by two of three", lemma_result(UNKNOWN, PROVED, REFUTED), 4),
 ]
 BY_SEVERITY = (4, 1, 3, 0)
 
@@ -109,7 +111,7 @@ def test_nothing_asked_for_is_not_a_pass() -> None:
 
 @pytest.mark.parametrize("status", [each for each in Status if each is not PROVED])
 def test_only_proved_is_green(status: Status) -> None:
-    assert code(standing(status=status)) != 0
+    assert code(lemma_result(status=status)) != 0
     assert code(replace(GREEN, status=status)) != 0
 
 
@@ -130,24 +132,24 @@ def test_only_proved_is_green(status: Status) -> None:
 def test_solvers_dispute_when_two_decided_and_differ(
     said: tuple[Status, ...], disputed: bool
 ) -> None:
-    assert standing(*said, status=UNKNOWN).disputed is disputed
+    assert lemma_result(*said, status=UNKNOWN).disputed is disputed
 
 
 def test_those_who_found_no_solution_confirm_in_the_order_asked() -> None:
-    assert standing(PROVED, UNKNOWN, PROVED).confirmed == ("z3", "bitwuzla")
-    assert standing(REFUTED).confirmed == ()
-    assert standing(status=Status.VACUOUS).confirmed == ()
+    assert lemma_result(PROVED, UNKNOWN, PROVED).confirmed == ("z3", "bitwuzla")
+    assert lemma_result(REFUTED).confirmed == ()
+    assert lemma_result(status=Status.VACUOUS).confirmed == ()
 
 
 def test_the_time_is_that_of_the_solver_that_decided() -> None:
-    assert standing(PROVED, PROVED).milliseconds == 2.5
-    assert standing(status=Status.VACUOUS).milliseconds == 0
+    assert lemma_result(PROVED, PROVED).milliseconds == 2.5
+    assert lemma_result(status=Status.VACUOUS).milliseconds == 0
 
 
 def test_what_stands_as_it_was_proved_before_is_as_expected() -> None:
     kept = TheoremResult((), (), ("a solver",), kept=280)
     assert kept.exit_code == 0
-    assert replace(kept, standings=(standing(REFUTED),)).exit_code == 1
+    assert replace(kept, lemma_results=(lemma_result(REFUTED),)).exit_code == 1
 
 
 def test_certificates_are_as_expected_when_there_are_some_and_none_is_rejected_or_missing() -> None:

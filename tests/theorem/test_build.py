@@ -23,7 +23,7 @@ from zslayout.expr.nodes import Cast, Const, Var
 from zslayout.expr.python import compile_function
 from zslayout.expr.types import BOOL, UINT, ulong
 from zslayout.expr.walk import names
-from zslayout.pipeline import catalogue
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -172,7 +172,7 @@ def test_the_lemmas_of_a_scheme_have_names_of_their_own_and_rest_on_earlier_ones
 
 
 def test_the_names_and_paths_of_all_lemmas_differ() -> None:
-    lemmas = list(catalogue.theorem())
+    lemmas = list(lemma_index.theorem())
     assert len({each.name for each in lemmas}) == len(lemmas)
     assert len({each.path for each in lemmas}) == len(lemmas)
 

@@ -187,7 +187,7 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
 
     Raises UserError for a path that is neither, or holds none.
     """
-    from zslayout.pipeline import catalogue, ledger
+    from zslayout.pipeline import ledger, lemma_index
 
     found: list[Path] = []
     expected: set[str] = set()
@@ -201,7 +201,7 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
         found += inside
         listed = path / ledger.LEDGER
         if listed.is_file():
-            expected |= set(catalogue.by_name())
+            expected |= set(lemma_index.by_name())
     if faults:
         raise UserError(faults)
     return tuple(dict.fromkeys(found)), frozenset(expected)

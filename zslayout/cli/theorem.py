@@ -51,8 +51,8 @@ def prove(
             "--write", help="Confirm, certify, and write what is stale to the proofs folder."
         ),
     ] = False,
-    anew: Annotated[
-        bool, typer.Option("--anew", help="With --write: everything, not only what is stale.")
+    force: Annotated[
+        bool, typer.Option("--force", help="With --write: everything, not only what is stale.")
     ] = False,
     check: Annotated[
         bool,
@@ -90,7 +90,7 @@ def prove(
     whole = everything and not protocol
     _consistent(
         write=write,
-        anew=anew,
+        force=force,
         check=check,
         whole=whole,
         configs=configs,
@@ -102,7 +102,7 @@ def prove(
         _check(proofs, jobs)
         return
     others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
-    kept, certified = ({}, {}) if configs or anew or not write else _kept(proofs, jobs)
+    kept, certified = ({}, {}) if configs or force or not write else _kept(proofs, jobs)
     request = proving.Request(
         proved=frozenset(name for each in kept.values() for name in each.lemmas),
         schemes=() if protocol else schemes,
@@ -128,7 +128,7 @@ def prove(
 def _consistent(
     *,
     write: bool,
-    anew: bool,
+    force: bool,
     check: bool,
     whole: bool,
     configs: "tuple[ArchParams, ...]",
@@ -140,8 +140,8 @@ def _consistent(
     from zslayout.errors import Fault, UserError
 
     faults = []
-    if anew and (configs or not write):
-        faults.append(Fault("--anew", "goes with --write, and with no --arch or --config"))
+    if force and (configs or not write):
+        faults.append(Fault("--force", "goes with --write, and with no --arch or --config"))
     if write and check:
         faults.append(Fault("--check", "does not go with --write"))
     if (write or check) and not whole and not configs:
@@ -163,13 +163,13 @@ def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
     Raises UserError for a ledger that cannot be read.
     """
     from zslayout.cli import streams
-    from zslayout.pipeline import catalogue, certificates, ledger
+    from zslayout.pipeline import certificates, ledger, lemma_index
 
     place = proofs / ledger.LEDGER
     if not place.is_file():
         return {}, {}
     found = ledger.read(streams.read(place), str(place))
-    formulas = catalogue.by_key(catalogue.every())
+    formulas = lemma_index.by_key(lemma_index.every())
     files = sorted(proofs.glob(f"*/*{ledger.CERTIFICATE}"))
     with streams.progress() as told:
         certified = certificates.check(files, jobs=jobs, progress=told)
@@ -183,11 +183,11 @@ def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
 def _check(proofs: Path, jobs: int) -> None:
     """Open every certificate, replay every value, and say what is stale in the folder."""
     from zslayout.cli import streams
-    from zslayout.pipeline import catalogue, certificates, ledger
+    from zslayout.pipeline import certificates, ledger, lemma_index
 
     place = proofs / ledger.LEDGER
     found = ledger.read(streams.read(place), str(place))
-    formulas = catalogue.by_key(catalogue.every())
+    formulas = lemma_index.by_key(lemma_index.every())
     paths = [proofs / ledger.certificate_path(lemmas) for lemmas in formulas.values()]
     there = [path for path in paths if path.is_file()]
     with streams.progress() as told:
@@ -218,10 +218,10 @@ def _write(
     """Certify what is proved, and put it into the folder with what is kept."""
     from zslayout.certify.refute import version
     from zslayout.cli import streams
-    from zslayout.pipeline import catalogue, certificates, ledger
+    from zslayout.pipeline import certificates, ledger, lemma_index
 
-    lemmas = [each.lemma for each in theorem.standings]
-    directly = [each.lemma.name for each in theorem.standings if each.directly]
+    lemmas = [each.lemma for each in theorem.lemma_results]
+    directly = [each.lemma.name for each in theorem.lemma_results if each.directly]
     if directly:
         for name in directly:
             streams.complain(f"{name}: not proved as it is written, so nothing was written")
@@ -229,7 +229,7 @@ def _write(
     said = streams.complain if quiet else lambda line: streams.write(f"{line}\n")
     with streams.progress() as told:
         made = certificates.make(lemmas, request.configs, request.jobs, told)
-    formulas = catalogue.by_key(lemmas if request.configs else catalogue.every())
+    formulas = lemma_index.by_key(lemmas if request.configs else lemma_index.every())
     files = ledger.files(theorem, certified | made, version(), formulas, kept)
     if request.configs:
         # The ledger is that of the theorem.
@@ -242,7 +242,7 @@ def _write(
         file.unlink()
     said(f"wrote {len(changed)} file{'' if len(changed) == 1 else 's'} to {proofs}")
     if kept:
-        said(f"{len(kept)} formulas stand as they were proved before; --anew asks of these too")
+        said(f"{len(kept)} formulas stand as they were proved before; --force asks of these too")
 
 
 def _differs(path: Path, content: bytes) -> bool:

@@ -13,7 +13,7 @@ headroom        how much more still fits
 suggest         the smallest changes that mend a layout
 classes         the size classes at every chain size
 prove           the theorem, lemma by lemma
-catalogue       lemmas by name and by formula
+lemma_index     lemmas by name and by formula
 control         its controls
 premises        whether its premises can be met, and are needed
 counterexample  where a lemma that is refuted fails

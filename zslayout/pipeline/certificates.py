@@ -18,7 +18,7 @@ from zslayout.arch.params import ArchParams
 from zslayout.certify import certificate
 from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
-from zslayout.pipeline import catalogue
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.theorem import CertificateCheck
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -107,13 +107,13 @@ def missing(found: Sequence[CertificateCheck], expected: Iterable[str]) -> tuple
 
 def _lemmas(key: str, configs: tuple[ArchParams, ...]) -> tuple[Lemma, ...]:
     """The lemmas of the formula: of the theorem, of these configurations, or of the shipped."""
-    return catalogue.with_key(key) or _at(configs).get(key) or _at_shipped().get(key) or ()
+    return lemma_index.with_key(key) or _at(configs).get(key) or _at_shipped().get(key) or ()
 
 
 @cache
 def _at(configs: tuple[ArchParams, ...]) -> Mapping[str, tuple[Lemma, ...]]:
     schemes = tuple(SCHEMES.values())
-    return catalogue.by_key(lemma for each in configs for lemma in catalogue.at(each, schemes))
+    return lemma_index.by_key(lemma for each in configs for lemma in lemma_index.at(each, schemes))
 
 
 @cache

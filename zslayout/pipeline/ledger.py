@@ -73,7 +73,7 @@ def files(
     `certificates` are by key, those of the `kept` entries among them.
     """
     found: dict[str, bytes] = {}
-    results = {result.lemma.key: result for result in reversed(theorem.standings)}
+    results = {result.lemma.key: result for result in reversed(theorem.lemma_results)}
     ledger: dict[str, Entry] = {}
     for key, lemmas in formulas.items():
         found |= {lemma.path + TEXT: lemma.text.encode() for lemma in lemmas}

@@ -12,7 +12,7 @@ from functools import partial
 from multiprocessing import get_context
 
 from zslayout.arch.params import ArchParams
-from zslayout.pipeline import catalogue
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline.control import controlled
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.pipeline.premises import example, premises
@@ -65,18 +65,20 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> TheoremResu
     if request.proved:
         # Controls are of what is asked again.
         schemes = tuple(each for each in schemes if any(each is one.scheme for one in lemmas))
-    standings: dict[str, LemmaResult] = {}
+    lemma_results: dict[str, LemmaResult] = {}
     with ThreadPoolExecutor(request.jobs) as pool:
-        for standing in pool.map(partial(_standing, request), lemmas):
-            standings[standing.lemma.name] = standing
-            progress(f"{request.solver}: {standing.lemma.name}", len(standings), len(lemmas))
+        for lemma_result in pool.map(partial(_lemma_result, request), lemmas):
+            lemma_results[lemma_result.lemma.name] = lemma_result
+            progress(
+                f"{request.solver}: {lemma_result.lemma.name}", len(lemma_results), len(lemmas)
+            )
     for solver in request.confirm:
-        standings |= _confirmed(request, solver, standings, progress)
+        lemma_results |= _confirmed(request, solver, lemma_results, progress)
     for lemma in lemmas:
         # In order, so that what a lemma rests on is settled before it.
-        standings[lemma.name] = _settled(request, standings[lemma.name], standings)
+        lemma_results[lemma.name] = _settled(request, lemma_results[lemma.name], lemma_results)
     return TheoremResult(
-        standings=tuple(standings.values()),
+        lemma_results=tuple(lemma_results.values()),
         controls=(() if request.configs else tuple(controlled(schemes, request.obligations))),
         solvers=tuple(map(oracle.version, (request.solver, *request.confirm))),
     )
@@ -86,7 +88,7 @@ def _chosen(request: Request) -> Iterator[Lemma]:
     """The lemmas of the obligations asked for, and all that they rest on."""
     chosen = {each.id for each in request.obligations}
     for params in request.configs:
-        every = catalogue.at(params, request.schemes)
+        every = lemma_index.at(params, request.schemes)
         yield from (lemma for lemma in every if lemma.id in chosen)
     if request.configs:
         return
@@ -111,7 +113,7 @@ def _about(lemma: Lemma) -> str:
     return lemma.id.removesuffix(".converse")
 
 
-def _standing(request: Request, lemma: Lemma) -> LemmaResult:
+def _lemma_result(request: Request, lemma: Lemma) -> LemmaResult:
     """A lemma as it is written, by the solver that decides."""
     met = example(lemma, request.timeout)
     if met.says is Says.UNSAT:
@@ -126,19 +128,19 @@ def _standing(request: Request, lemma: Lemma) -> LemmaResult:
 
 
 def _confirmed(
-    request: Request, solver: str, standings: Mapping[str, LemmaResult], progress: Progress
+    request: Request, solver: str, lemma_results: Mapping[str, LemmaResult], progress: Progress
 ) -> dict[str, LemmaResult]:
     """The same, with what another solver says of each text."""
-    asked = [each for each in standings.values() if each.said]
+    asked = [each for each in lemma_results.values() if each.said]
     found: dict[str, LemmaResult] = {}
     # In processes, because not every solver lets another thread run meanwhile.
     with ProcessPoolExecutor(request.jobs, mp_context=get_context("spawn")) as pool:
         texts = [each.lemma.text for each in asked]
         answers = pool.map(partial(oracle.ask, solver, timeout=request.timeout), texts)
-        for standing, answer in zip(asked, answers, strict=True):
-            said = (*standing.said, _said(solver, answer))
-            found[standing.lemma.name] = replace(standing, said=said)
-            progress(f"{solver}: {standing.lemma.name}", len(found), len(asked))
+        for lemma_result, answer in zip(asked, answers, strict=True):
+            said = (*lemma_result.said, _said(solver, answer))
+            found[lemma_result.lemma.name] = replace(lemma_result, said=said)
+            progress(f"{solver}: {lemma_result.lemma.name}", len(found), len(asked))
     return found
 
 
@@ -147,27 +149,27 @@ def _said(solver: str, answer: Answer) -> SolverAnswer:
 
 
 def _settled(
-    request: Request, standing: LemmaResult, standings: Mapping[str, LemmaResult]
+    request: Request, lemma_result: LemmaResult, lemma_results: Mapping[str, LemmaResult]
 ) -> LemmaResult:
     """The same, once what it rests on is known."""
-    lemma = standing.lemma
+    lemma = lemma_result.lemma
     names = set(lemma.rests_on) - request.proved
-    unproved = [name for name in names if standings[name].status is not Status.PROVED]
-    if standing.disputed or (standing.status is Status.PROVED and not unproved):
-        return standing
+    unproved = [name for name in names if lemma_results[name].status is not Status.PROVED]
+    if lemma_result.disputed or (lemma_result.status is Status.PROVED and not unproved):
+        return lemma_result
     if lemma.scheme is None or lemma.obligation is None:
-        return standing
-    if unproved or (standing.status is Status.REFUTED and lemma.uses):
+        return lemma_result
+    if unproved or (lemma_result.status is Status.REFUTED and lemma.uses):
         lemma = build.lemma(lemma.scheme, lemma.bits_per_long, lemma.obligation, direct=True)
-        standing = replace(_standing(request, lemma), directly=True)
-        for solver in request.confirm if standing.said else ():
+        lemma_result = replace(_lemma_result(request, lemma), directly=True)
+        for solver in request.confirm if lemma_result.said else ():
             more = _said(solver, oracle.ask(solver, lemma.text, request.timeout))
-            standing = replace(standing, said=(*standing.said, more))
-    if standing.status is not Status.REFUTED:
-        return standing
+            lemma_result = replace(lemma_result, said=(*lemma_result.said, more))
+    if lemma_result.status is not Status.REFUTED:
+        return lemma_result
     named = [params for params in request.configs if lemma.group.startswith(f"{params.name}/")]
     found = counterexample(lemma, request.solver, request.timeout, *named)
-    return replace(standing, refutation=found, region=_region(request, lemma))
+    return replace(lemma_result, refutation=found, region=_region(request, lemma))
 
 
 def _region(request: Request, lemma: Lemma) -> Region | None:

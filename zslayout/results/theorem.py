@@ -130,7 +130,7 @@ class ControlResult:
 class TheoremResult(Result):
     """All lemmas asked for, and the controls of their families."""
 
-    standings: tuple[LemmaResult, ...]
+    lemma_results: tuple[LemmaResult, ...]
     controls: tuple[ControlResult, ...]
     solvers: tuple[str, ...]
     """Names and versions of those that were asked."""
@@ -140,7 +140,7 @@ class TheoremResult(Result):
     @property
     def exit_code(self) -> ExitCode:
         """The worst of any; undecided when nothing stands. Two solvers that differ are a bug."""
-        lemmas = [each.exit_code(len(self.solvers)) for each in self.standings]
+        lemmas = [each.exit_code(len(self.solvers)) for each in self.lemma_results]
         nothing = [] if lemmas or self.kept else [ExitCode.UNDECIDED]
         controls = (control.exit_code for control in self.controls)
         return ExitCode.worst((ExitCode.AS_EXPECTED, *nothing, *lemmas, *controls))

@@ -9,7 +9,7 @@ import samples
 from rendered import shown
 
 from zslayout.arch.params import ArchParams
-from zslayout.pipeline import catalogue
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.protocol import lemmas as protocol
 from zslayout.results.check import ConfigResult
@@ -40,7 +40,7 @@ def lemma(name: str, scheme: str = "merged", width: int = 64, *, direct: bool = 
     return build.lemma(SCHEMES[scheme], width, BY_ID[name], direct=direct)
 
 
-def standing(of: Lemma, *said: Status, why: str = "") -> LemmaResult:
+def lemma_result(of: Lemma, *said: Status, why: str = "") -> LemmaResult:
     named = zip(("z3", "cvc5", "bitwuzla"), said, strict=False)
     return LemmaResult(
         of,
@@ -60,16 +60,16 @@ HEAD = (
 )
 
 
-def theorem(*standings: LemmaResult, solvers: int = 1) -> TheoremResult:
-    return TheoremResult(standings, (), SOLVERS[:solvers])
+def theorem(*lemma_results: LemmaResult, solvers: int = 1) -> TheoremResult:
+    return TheoremResult(lemma_results, (), SOLVERS[:solvers])
 
 
 def test_a_lemma_is_a_row_and_a_scheme_with_its_width_a_column() -> None:
     found = theorem(
-        standing(lemma("obj.fits", "pfn-idx", 32), PROVED, PROVED),
-        standing(lemma("obj.roundtrip.idx", "pfn-idx", 32), PROVED),
-        standing(lemma("obj.fits", "merged", 64), UNKNOWN, why="tired"),
-        standing(lemma("obj.roundtrip.class", "merged", 64), PROVED, REFUTED),
+        lemma_result(lemma("obj.fits", "pfn-idx", 32), PROVED, PROVED),
+        lemma_result(lemma("obj.roundtrip.idx", "pfn-idx", 32), PROVED),
+        lemma_result(lemma("obj.fits", "merged", 64), UNKNOWN, why="tired"),
+        lemma_result(lemma("obj.roundtrip.class", "merged", 64), PROVED, REFUTED),
     )
     assert shown(found) == HEAD + (
         "lemma                pfn-idx 32       merged 64\n"
@@ -93,7 +93,7 @@ def _converse(name: str) -> Lemma:
 
 def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
     both = (lemma("obj.decode_total"), _converse("obj.decode_total"))
-    assert shown(theorem(*(standing(each, PROVED) for each in both))) == HEAD + (
+    assert shown(theorem(*(lemma_result(each, PROVED) for each in both))) == HEAD + (
         "lemma                      merged 64\n"
         "-------------------------  -------------\n"
         "obj.decode_total           proved 1.23 s\n"
@@ -110,28 +110,30 @@ def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
 def test_without_its_converse_a_condition_is_not_called_exact(status: Status) -> None:
     one, other = lemma("obj.decode_total"), _converse("obj.decode_total")
-    assert "exactly where" not in shown(theorem(standing(one, PROVED)))
-    assert "exactly where" not in shown(theorem(standing(one, PROVED), standing(other, status)))
+    assert "exactly where" not in shown(theorem(lemma_result(one, PROVED)))
+    assert "exactly where" not in shown(
+        theorem(lemma_result(one, PROVED), lemma_result(other, status))
+    )
 
 
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
 def test_where_a_lemma_is_not_proved_nothing_is_said_of_its_condition(status: Status) -> None:
-    assert "exactly where" not in shown(theorem(standing(lemma("obj.decode_total"), status)))
+    assert "exactly where" not in shown(theorem(lemma_result(lemma("obj.decode_total"), status)))
 
 
 def _words(*said: Status) -> tuple[LemmaResult, ...]:
-    return tuple(standing(each, *said) for width in (32, 64) for each in widths.lemmas(width))
+    return tuple(lemma_result(each, *said) for width in (32, 64) for each in widths.lemmas(width))
 
 
 def test_the_weakest_condition_is_told_by_the_least_that_was_asked_of_it() -> None:
     first, *others = _words(PROVED, PROVED, PROVED)
-    lines = shown(theorem(first, *others, standing(FITS, PROVED), solvers=3)).splitlines()
+    lines = shown(theorem(first, *others, lemma_result(FITS, PROVED), solvers=3)).splitlines()
     start = lines.index("obj.fits  proved 1.23 s")
     assert lines[start + 2 : start + 4] == [
         "Weakest condition on the widths: P + C + I <= W, agreed 3 both ways;",
         "P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG.",
     ]
-    weaker = standing(first.lemma, PROVED)
+    weaker = lemma_result(first.lemma, PROVED)
     assert "P + C + I <= W, proved both ways;" in shown(theorem(weaker, *others))
 
 
@@ -151,7 +153,7 @@ PREMISES = (
 
 
 def test_premises_are_told_by_what_dropping_them_does() -> None:
-    found = shown(theorem(replace(standing(FITS, PROVED), premises=PREMISES)))
+    found = shown(theorem(replace(lemma_result(FITS, PROVED), premises=PREMISES)))
     assert found.splitlines()[-3] == (
         "obj.fits merged 64: proved by z3 in 1.23 s; premises: given_pfn, given_idx necessary;"
         " gate_on redundant; adjacent undecided"
@@ -159,8 +161,8 @@ def test_premises_are_told_by_what_dropping_them_does() -> None:
 
 
 def test_the_verbose_report_has_a_line_for_every_lemma() -> None:
-    direct = replace(standing(lemma("obj.injective", direct=True), PROVED), directly=True)
-    tired = replace(standing(FITS, PROVED, UNKNOWN, why="timeout"), why="")
+    direct = replace(lemma_result(lemma("obj.injective", direct=True), PROVED), directly=True)
+    tired = replace(lemma_result(FITS, PROVED, UNKNOWN, why="timeout"), why="")
     tired = replace(tired, said=(replace(tired.said[0], why=""), tired.said[1]))
     found = theorem(tired, direct)
     assert "obj.fits merged 64: proved" not in shown(found)
@@ -202,7 +204,9 @@ def _refuted() -> ConfigResult:
 
 def _wrong() -> LemmaResult:
     wrong = build.lemma(samples.NARROW_MASK, 64, BY_ID["obj.roundtrip.class"], direct=True)
-    return replace(standing(wrong, REFUTED), refutation=_refuted(), region=Region((), 3799, 3799))
+    return replace(
+        lemma_result(wrong, REFUTED), refutation=_refuted(), region=Region((), 3799, 3799)
+    )
 
 
 def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() -> None:
@@ -218,7 +222,7 @@ def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() 
         "    unsigned int  obj_idx   = 0x0  (32 bits)",
     ]
     assert lines[-4:] == [
-        "  mend: compare the mask and the shift of the field in the encoder with the decoder's",
+        "  fix: compare the mask and the shift of the field in the encoder with the decoder's",
         "  fails exactly where: everywhere (3799 of 3799 points)",
         "",
         "1 lemma: 0 proved, 0 unknown, 1 refuted; z3 5",
@@ -234,8 +238,8 @@ def test_where_else_a_statement_fails_is_told_by_its_bounds() -> None:
 
 
 def _instances(params: ArchParams) -> tuple[LemmaResult, ...]:
-    every = catalogue.at(params, [SCHEMES["merged"]])
-    return tuple(standing(each, PROVED) for each in every if each.id == "obj.fits")
+    every = lemma_index.at(params, [SCHEMES["merged"]])
+    return tuple(lemma_result(each, PROVED) for each in every if each.id == "obj.fits")
 
 
 def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
@@ -257,7 +261,7 @@ def _controls(*refuted: bool) -> tuple[ControlResult, ...]:
 
 
 def test_a_control_that_nothing_refutes_is_named() -> None:
-    found = replace(theorem(standing(FITS, PROVED)), controls=_controls(True, False))
+    found = replace(theorem(lemma_result(FITS, PROVED)), controls=_controls(True, False))
     assert shown(found).splitlines()[-2:] == [
         "obj.fits.word_wider merged 64: a control that nothing refutes",
         "1 lemma: 1 proved, 0 unknown, 0 refuted, 1 of 2 controls refuted; z3 5",
@@ -266,12 +270,12 @@ def test_a_control_that_nothing_refutes_is_named() -> None:
 
 def test_the_summary_counts_every_verdict_the_strongest_first() -> None:
     every = [
-        standing(FITS, PROVED, PROVED, PROVED),
-        standing(FITS, PROVED, PROVED, UNKNOWN),
-        standing(FITS, REFUTED, PROVED),
-        standing(FITS, UNKNOWN),
-        standing(FITS),
-        replace(standing(FITS, PROVED), status=Status.BLOCKED),
+        lemma_result(FITS, PROVED, PROVED, PROVED),
+        lemma_result(FITS, PROVED, PROVED, UNKNOWN),
+        lemma_result(FITS, REFUTED, PROVED),
+        lemma_result(FITS, UNKNOWN),
+        lemma_result(FITS),
+        replace(lemma_result(FITS, PROVED), status=Status.BLOCKED),
     ]
     assert summary(replace(theorem(*every, solvers=3), controls=_controls(True, True))) == (
         "6 lemmas: 2 proved, 1 blocked, 1 vacuous, 1 unknown, 1 refuted, 1 agreed by all 3,"
@@ -286,14 +290,14 @@ def test_nothing_asked_for_is_said_to_be_nothing() -> None:
 @pytest.mark.parametrize(
     ("each", "expected"),
     [
-        (standing(FITS, PROVED), "proved"),
-        (standing(FITS, PROVED, UNKNOWN), "proved"),
-        (standing(FITS, PROVED, PROVED), "agreed 2"),
-        (standing(FITS, PROVED, PROVED, PROVED), "agreed 3"),
-        (standing(FITS, PROVED, REFUTED), "DISPUTED"),
-        (standing(FITS, UNKNOWN, PROVED), "UNKNOWN"),
-        (standing(FITS, REFUTED), "REFUTED"),
-        (standing(FITS), "VACUOUS"),
+        (lemma_result(FITS, PROVED), "proved"),
+        (lemma_result(FITS, PROVED, UNKNOWN), "proved"),
+        (lemma_result(FITS, PROVED, PROVED), "agreed 2"),
+        (lemma_result(FITS, PROVED, PROVED, PROVED), "agreed 3"),
+        (lemma_result(FITS, PROVED, REFUTED), "DISPUTED"),
+        (lemma_result(FITS, UNKNOWN, PROVED), "UNKNOWN"),
+        (lemma_result(FITS, REFUTED), "REFUTED"),
+        (lemma_result(FITS), "VACUOUS"),
     ],
 )
 def test_how_a_lemma_stands_is_one_word(each: LemmaResult, expected: str) -> None:
@@ -316,13 +320,13 @@ def styles(found: TheoremResult) -> list[str]:
 @pytest.mark.parametrize(
     ("made", "last"),
     [
-        (lambda: standing(FITS, PROVED), ["good: 1"]),
+        (lambda: lemma_result(FITS, PROVED), ["good: 1"]),
         (
-            lambda: standing(FITS, UNKNOWN),
+            lambda: lemma_result(FITS, UNKNOWN),
             ["open: obj.fits", "open: obj.fits", "open: 1"],
         ),
-        (lambda: standing(FITS, REFUTED), ["bad: obj.fits", "bad: obj.fits", "bad: 1"]),
-        (lambda: standing(FITS, UNKNOWN, REFUTED, PROVED), ["bad: obj.fits", "bad: 1"]),
+        (lambda: lemma_result(FITS, REFUTED), ["bad: obj.fits", "bad: obj.fits", "bad: 1"]),
+        (lambda: lemma_result(FITS, UNKNOWN, REFUTED, PROVED), ["bad: obj.fits", "bad: 1"]),
     ],
     ids=["proved", "undecided", "refuted", "disputed"],
 )
@@ -332,9 +336,9 @@ def test_only_a_proof_is_painted_good(made: Callable[[], LemmaResult], last: lis
 
 def test_a_dispute_about_the_widths_leaves_their_condition_unsaid() -> None:
     good = _words(PROVED, PROVED, PROVED)
-    for bad in (standing(widths.lemmas(64)[1], PROVED, PROVED, REFUTED),):
+    for bad in (lemma_result(widths.lemmas(64)[1], PROVED, PROVED, REFUTED),):
         assert "Weakest" not in shown(theorem(*good[:-1], bad, solvers=3))
-    fewer = standing(widths.lemmas(64)[1], PROVED, PROVED, UNKNOWN)
+    fewer = lemma_result(widths.lemmas(64)[1], PROVED, PROVED, UNKNOWN)
     assert "agreed 2 both ways" in shown(theorem(*good[:-1], fewer, solvers=3))
 
 
@@ -343,8 +347,8 @@ def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None
     names = ("base.zs_malloc.called.keeps", "base.zs_malloc.called.stable")
     more = ("base.zs_free.pool_locked.keeps", "early-unlock.zs_free.unlinked.keeps")
     found = theorem(
-        *(standing(by_name[name], PROVED) for name in names),
-        *(standing(by_name[name], UNKNOWN, why="tired") for name in more),
+        *(lemma_result(by_name[name], PROVED) for name in names),
+        *(lemma_result(by_name[name], UNKNOWN, why="tired") for name in more),
     )
     said = shown(found)
     assert said.startswith("The lock protocol, for any number of threads")
@@ -359,10 +363,10 @@ def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None
 
 def test_every_lemma_and_control_is_a_diagnostic_as_bad_as_it_is() -> None:
     found = theorem(
-        standing(FITS, PROVED),
-        standing(FITS, UNKNOWN, why="tired"),
-        standing(FITS, REFUTED),
-        standing(FITS, PROVED, REFUTED),
+        lemma_result(FITS, PROVED),
+        lemma_result(FITS, UNKNOWN, why="tired"),
+        lemma_result(FITS, REFUTED),
+        lemma_result(FITS, PROVED, REFUTED),
     )
     said = replace(found, controls=_controls(True, False)).diagnostics()
     assert [each.level for each in said] == [

@@ -90,7 +90,7 @@ def test_a_mask_that_is_too_narrow_is_explained_from_the_sentence_to_the_mend() 
 def test_two_locations_that_share_a_word_are_marked_where_they_differ() -> None:
     text = _explained(_wrong_mask(), "obj.injective")
     assert text.count("\n                                             ^\n") == 2
-    assert "  fails: class_idx_1 == class_idx_2\n         0x80 == 0x0\n" in text
+    assert "  fails: class_idx_1 == class_idx_2\n         0x0 == 0x80\n" in text
 
 
 @pytest.mark.parametrize("scheme", ["NARROW_MASK", "LATE_DECODER"])
@@ -167,7 +167,7 @@ def test_what_is_only_blocked_is_one_line() -> None:
 def test_a_proof_that_nobody_expected_says_so() -> None:
     text = samples.toml() + '[expect.refuted.rfc-v1]\n"obj.fits" = { why = "it was once" }\n'
     assert _explained(samples.result(samples.params(text)), "obj.fits") == (
-        "obj.fits board rfc-v1: PROVED (all 3 values tried), expected REFUTED\n"
+        "obj.fits board rfc-v1: PROVED, expected REFUTED\n"
         "  says: The bits that the fields need sum to at most BITS_PER_LONG.\n"
-        "  why: proved all 3 values tried, where a refutation is expected\n"
+        "  why: proved, where a refutation is expected\n"
     )

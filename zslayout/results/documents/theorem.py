@@ -39,22 +39,22 @@ _LEVELS: Final = {
 
 def document(theorem: TheoremResult, detail: Detail) -> Document:
     """The whole report; a `brief` one leaves out the premises. Nothing where nothing was asked."""
-    if theorem.kept and not theorem.standings:
+    if theorem.kept and not theorem.lemma_results:
         return Document(())
     return Document(tuple(_once_apart(_blocks(theorem, detail))))
 
 
 def diagnostics(theorem: TheoremResult) -> Iterator[Diagnostic]:
     """Every lemma and every control."""
-    for standing in theorem.standings:
-        lemma = standing.lemma
-        code = standing.exit_code(len(theorem.solvers))
+    for lemma_result in theorem.lemma_results:
+        lemma = lemma_result.lemma
+        code = lemma_result.exit_code(len(theorem.solvers))
         yield Diagnostic(
             rule=lemma.id,
             level=_LEVELS[code],
-            message=f"{lemma.statement} {_said_of(standing)}",
+            message=f"{lemma.statement} {_said_of(lemma_result)}",
             scheme=f"{lemma.group} {lemma.bits_per_long}",
-            verdict=standing.status.value,
+            verdict=lemma_result.status.value,
             expected=Status.PROVED.value,
         )
     for control in theorem.controls:
@@ -69,8 +69,8 @@ def diagnostics(theorem: TheoremResult) -> Iterator[Diagnostic]:
 
 
 def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
-    standings = theorem.standings
-    if not _of_protocol(standings) and not _at_configurations(theorem):
+    lemma_results = theorem.lemma_results
+    if not _of_protocol(lemma_results) and not _at_configurations(theorem):
         yield from (line(Span(text, "strong")) for text in _speaks_of())
         yield GAP
     yield from _table(theorem)
@@ -79,14 +79,14 @@ def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
     yield from _exactly(theorem)
     yield from _protocol(theorem)
     if detail.verbose:
-        yield from map(line, map(_line, standings))
+        yield from map(line, map(_line, lemma_results))
     elif not detail.brief:
-        yield from (line(_line(each)) for each in standings if each.premises)
+        yield from (line(_line(each)) for each in lemma_results if each.premises)
     yield GAP
-    for standing in standings:
-        if standing.status is not Status.PROVED or standing.disputed:
-            yield line(Span(_line(standing), _style(standing)))
-            yield Display(tuple(_explained(standing)))
+    for lemma_result in lemma_results:
+        if lemma_result.status is not Status.PROVED or lemma_result.disputed:
+            yield line(Span(_line(lemma_result), _style(lemma_result)))
+            yield Display(tuple(_explained(lemma_result)))
             yield GAP
     for control in theorem.controls:
         if control.point is None:
@@ -95,13 +95,13 @@ def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
     yield line(Span(summary(theorem), STYLES[theorem.exit_code]))
 
 
-def _of_protocol(standings: Iterable[LemmaResult]) -> bool:
+def _of_protocol(lemma_results: Iterable[LemmaResult]) -> bool:
     """Whether there is nothing but the protocol."""
-    return all(each.lemma.group == protocol.GROUP for each in standings)
+    return all(each.lemma.group == protocol.GROUP for each in lemma_results)
 
 
 def _at_configurations(theorem: TheoremResult) -> bool:
-    return any("/" in each.lemma.group for each in theorem.standings)
+    return any("/" in each.lemma.group for each in theorem.lemma_results)
 
 
 def _once_apart(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -128,7 +128,7 @@ def _speaks_of() -> Iterator[str]:
 def _table(theorem: TheoremResult) -> Iterator[Block]:
     """A lemma a row, a scheme and word width a column."""
     apart = {widths.GROUP, protocol.GROUP}
-    groups = [each for each in theorem.standings if each.lemma.group not in apart]
+    groups = [each for each in theorem.lemma_results if each.lemma.group not in apart]
     columns = list(dict.fromkeys((each.lemma.group, each.lemma.bits_per_long) for each in groups))
     cells: dict[str, dict[tuple[str, int], LemmaResult]] = {}
     for each in groups:
@@ -145,23 +145,23 @@ def _table(theorem: TheoremResult) -> Iterator[Block]:
     yield Table(titles, tuple(rows), styles=tuple(styles))
 
 
-def _cell(standing: LemmaResult) -> str:
-    return f"{word(standing)} {standing.milliseconds / 1000:.2f} s"
+def _cell(lemma_result: LemmaResult) -> str:
+    return f"{word(lemma_result)} {lemma_result.milliseconds / 1000:.2f} s"
 
 
-def word(standing: LemmaResult) -> str:
+def word(lemma_result: LemmaResult) -> str:
     """`proved`, `agreed 3` when so many solvers say so, or the verdict that it is instead."""
-    if standing.disputed:
+    if lemma_result.disputed:
         return "DISPUTED"
-    if standing.status is not Status.PROVED:
-        verdict: str = standing.status.value
+    if lemma_result.status is not Status.PROVED:
+        verdict: str = lemma_result.status.value
         return verdict
-    count = len(standing.confirmed)
+    count = len(lemma_result.confirmed)
     return f"agreed {count}" if count > 1 else "proved"
 
 
 def _weakest(theorem: TheoremResult) -> Iterator[Block]:
-    both = [each for each in theorem.standings if each.lemma.group == widths.GROUP]
+    both = [each for each in theorem.lemma_results if each.lemma.group == widths.GROUP]
     if both and all(map(_stands, both)):
         ways = word(min(both, key=lambda each: len(each.confirmed)))
         yield line(f"Weakest condition on the widths: {widths.CONDITION}, {ways} both ways;")
@@ -169,15 +169,15 @@ def _weakest(theorem: TheoremResult) -> Iterator[Block]:
         yield GAP
 
 
-def _stands(standing: LemmaResult) -> bool:
-    return standing.status is Status.PROVED and not standing.disputed
+def _stands(lemma_result: LemmaResult) -> bool:
+    return lemma_result.status is Status.PROVED and not lemma_result.disputed
 
 
 def _exactly(theorem: TheoremResult) -> Iterator[Block]:
     lines = []
-    stand = {each.lemma.name for each in theorem.standings if _stands(each)}
-    for standing in theorem.standings:
-        lemma = standing.lemma
+    stand = {each.lemma.name for each in theorem.lemma_results if _stands(each)}
+    for lemma_result in theorem.lemma_results:
+        lemma = lemma_result.lemma
         stated = lemma.obligation
         condition = stated.valid_where(lemma.group, lemma.bits_per_long) if stated else None
         converse = f"{lemma.group} {lemma.id}.converse {lemma.bits_per_long}"
@@ -193,7 +193,7 @@ def _exactly(theorem: TheoremResult) -> Iterator[Block]:
 
 def _protocol(theorem: TheoremResult) -> Iterator[Block]:
     """How many conditions of each operation stand, a level a column."""
-    found = [each for each in theorem.standings if each.lemma.group == protocol.GROUP]
+    found = [each for each in theorem.lemma_results if each.lemma.group == protocol.GROUP]
     if not found:
         return
     cells: dict[str, dict[str, list[LemmaResult]]] = {}
@@ -219,23 +219,23 @@ def _stood(found: list[LemmaResult]) -> str:
     return f"{count} of {len(found)} {word(least)}"
 
 
-def _line(standing: LemmaResult) -> str:
+def _line(lemma_result: LemmaResult) -> str:
     """One lemma on one line, the id first."""
-    lemma = standing.lemma
-    return f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {_said_of(standing)}"
+    lemma = lemma_result.lemma
+    return f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {_said_of(lemma_result)}"
 
 
-def _said_of(standing: LemmaResult) -> str:
+def _said_of(lemma_result: LemmaResult) -> str:
     """The word on it, who said so in what time, and what its premises are for."""
-    said = word(standing)
-    if standing.said:
-        said += " by " + ", ".join(_said(each, standing.status) for each in standing.said)
-    if standing.directly:
+    said = word(lemma_result)
+    if lemma_result.said:
+        said += " by " + ", ".join(_said(each, lemma_result.status) for each in lemma_result.said)
+    if lemma_result.directly:
         said += ", over the parameters alone"
-    if standing.why and not any(each.why for each in standing.said):
-        said += f" ({standing.why})"
-    if standing.premises:
-        said += "; premises: " + _premises(standing.premises)
+    if lemma_result.why and not any(each.why for each in lemma_result.said):
+        said += f" ({lemma_result.why})"
+    if lemma_result.premises:
+        said += "; premises: " + _premises(lemma_result.premises)
     return said
 
 
@@ -254,9 +254,9 @@ def _premises(found: tuple[PremiseResult, ...]) -> str:
     return "; ".join(f"{', '.join(them)} {need.value}" for need, them in by_need.items() if them)
 
 
-def _explained(standing: LemmaResult) -> Iterator[Block]:
+def _explained(lemma_result: LemmaResult) -> Iterator[Block]:
     """A refutation in full, at its point; nothing when there is none to show."""
-    result = standing.refutation
+    result = lemma_result.refutation
     if result is None:
         return
     params, layout = result.params, result.default_layout
@@ -268,33 +268,33 @@ def _explained(standing: LemmaResult) -> Iterator[Block]:
     for finding in result.findings:
         told = tuple(explanation(result, finding))
         yield from told or (line(finding_line(result, finding), indent=2),)
-    if standing.region is not None:
-        where = " and ".join(standing.region.bounds) or "everywhere"
-        count = f"{standing.region.points} of {standing.region.of} points"
+    if lemma_result.region is not None:
+        where = " and ".join(lemma_result.region.bounds) or "everywhere"
+        count = f"{lemma_result.region.points} of {lemma_result.region.of} points"
         yield line(f"fails exactly where: {where} ({count})", indent=2)
 
 
-def _style(standing: LemmaResult) -> Style:
-    return "open" if standing.status is Status.UNKNOWN and not standing.disputed else "bad"
+def _style(lemma_result: LemmaResult) -> Style:
+    return "open" if lemma_result.status is Status.UNKNOWN and not lemma_result.disputed else "bad"
 
 
 def summary(theorem: TheoremResult) -> str:
     """The last line: how many lemmas, and how they stand."""
-    standings = theorem.standings
-    counts = {status: sum(each.status is status for each in standings) for status in Status}
+    lemma_results = theorem.lemma_results
+    counts = {status: sum(each.status is status for each in lemma_results) for status in Status}
     said = [
         f"{counts[status]} {status.value.lower()}"
         for status in reversed(Status)
         if counts[status] or status in {Status.PROVED, Status.REFUTED, Status.UNKNOWN}
     ]
-    agreed = sum(len(each.confirmed) == len(theorem.solvers) for each in standings)
+    agreed = sum(len(each.confirmed) == len(theorem.solvers) for each in lemma_results)
     if len(theorem.solvers) > 1:
         said.append(f"{agreed} agreed by all {len(theorem.solvers)}")
-    disputed = sum(each.disputed for each in standings)
+    disputed = sum(each.disputed for each in lemma_results)
     if disputed:
         said.append(f"{disputed} DISPUTED")
     if theorem.controls:
         refuted = sum(each.point is not None for each in theorem.controls)
         said.append(f"{refuted} of {len(theorem.controls)} controls refuted")
-    unit = "lemma" if len(standings) == 1 else "lemmas"
-    return f"{len(standings)} {unit}: {', '.join(said)}; {', '.join(theorem.solvers)}"
+    unit = "lemma" if len(lemma_results) == 1 else "lemmas"
+    return f"{len(lemma_results)} {unit}: {', '.join(said)}; {', '.join(theorem.solvers)}"

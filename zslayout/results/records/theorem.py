@@ -116,8 +116,8 @@ class TheoremRecord(Record):
 
 def record(theorem: TheoremResult) -> TheoremRecord:
     """The theorem as JSON has it."""
-    standings = theorem.standings
-    statuses = [each.status for each in standings]
+    lemma_results = theorem.lemma_results
+    statuses = [each.status for each in lemma_results]
     return TheoremRecord(
         domain=DomainRecord(
             BITS_PER_LONG=tuple(domain.WIDTHS),
@@ -126,11 +126,11 @@ def record(theorem: TheoremResult) -> TheoremRecord:
             MAX_POSSIBLE_PHYSMEM_BITS=domain.PHYSMEM_BITS_MOST,
         ),
         solvers=theorem.solvers,
-        lemmas=tuple(map(_lemma, standings)),
+        lemmas=tuple(map(_lemma, lemma_results)),
         controls=tuple(map(_control, theorem.controls)),
         summary=TheoremSummaryRecord(
-            lemmas=len(standings),
-            disputed=sum(each.disputed for each in standings),
+            lemmas=len(lemma_results),
+            disputed=sum(each.disputed for each in lemma_results),
             verdicts={
                 status.value: statuses.count(status) for status in Status if status in statuses
             },
@@ -138,27 +138,27 @@ def record(theorem: TheoremResult) -> TheoremRecord:
     )
 
 
-def _lemma(standing: LemmaResult) -> LemmaRecord:
-    lemma = standing.lemma
+def _lemma(lemma_result: LemmaResult) -> LemmaRecord:
+    lemma = lemma_result.lemma
     return LemmaRecord(
         id=lemma.id,
         scheme=lemma.group,
         bits_per_long=lemma.bits_per_long,
         statement=lemma.statement,
         key=lemma.key,
-        verdict=standing.status,
-        word=word(standing),
+        verdict=lemma_result.status,
+        word=word(lemma_result),
         uses=tuple(lemma.uses),
-        said=tuple(map(_said, standing.said)),
-        example=dict(standing.example),
-        premises=tuple(map(_premise, standing.premises)),
-        witness=witness(standing),
+        said=tuple(map(_said, lemma_result.said)),
+        example=dict(lemma_result.example),
+        premises=tuple(map(_premise, lemma_result.premises)),
+        witness=witness(lemma_result),
     )
 
 
-def witness(standing: LemmaResult) -> Mapping[str, int] | None:
+def witness(lemma_result: LemmaResult) -> Mapping[str, int] | None:
     """The smallest point where a lemma is refuted, and the values that break it there."""
-    result = standing.refutation
+    result = lemma_result.refutation
     if result is None or not result.findings:
         return None
     at = result.findings[0].shown
