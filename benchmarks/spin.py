@@ -126,7 +126,7 @@ def _searched(level: PatchLevel, *, every_step: bool) -> tuple[SearchResult, flo
     layout = _layout(_scheme(level))
     began = process_time()
     found = search_schedules(parse_task(layout, level, _THREADS, no_reduction=every_step))
-    if found.exit_code:
+    if not found.is_safe:
         raise InternalError(f"{level}: our search has not come to its end")
     return found, process_time() - began
 

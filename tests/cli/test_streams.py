@@ -15,7 +15,6 @@ import typer
 
 from zslayout.cli import streams
 from zslayout.errors import UserError
-from zslayout.report.paint import ansi, plain
 
 
 class _Terminal(io.StringIO):
@@ -27,9 +26,9 @@ def test_a_terminal_gets_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", _Terminal())
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert streams.paint() is ansi
+    assert streams.coloured()
     monkeypatch.setenv("NO_COLOR", "")
-    assert streams.paint() is ansi
+    assert streams.coloured()
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
@@ -39,13 +38,13 @@ def test_a_terminal_that_wants_no_colour_gets_none(
     monkeypatch.setattr(sys, "stdout", _Terminal())
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv(name, value)
-    assert streams.paint() is plain
+    assert not streams.coloured()
 
 
 def test_a_pipe_gets_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert streams.paint() is plain
+    assert not streams.coloured()
 
 
 def _at_terminal(*arguments: str, env: Mapping[str, str]) -> str:

@@ -12,7 +12,6 @@ def test_a_broken_protocol_fails_a_condition(name: str) -> None:
     proof = provers.broken(name)
     refuted = proof.with_status(Status.REFUTED)
     assert refuted
-    assert proof.exit_code == 1
     for each in refuted:
         claim, witness = each.obligation.claim(proof.layout.definition), each.verdict.witness
         assert witness is not None

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -15,6 +16,7 @@ from zslayout.results.check import CheckResult
 from zslayout.results.page import LayoutPage
 from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
 
+CERTIFICATE = next((Path(__file__).parents[2] / "proofs").glob("*/*.xz"))
 EVERY = ["text", "markdown", "rst", "html", "json", "jsonl", "gcc"]
 COMMANDS = {
     "check": ("check", "--arch", "i386"),
@@ -26,6 +28,10 @@ COMMANDS = {
     "diff": ("diff", "x86_64", "um-x86_64"),
     "run": ("run", "x86_64", "--ops", "9"),
     "lint": ("lint",),
+    "prove": ("prove", "--scheme", "pfn-idx", "-o", "obj.fits", "--arch", "i386"),
+    "verify-cert": ("verify-cert", f"{CERTIFICATE}"),
+    "protocol locks": ("protocol", "locks"),
+    "protocol search": ("protocol", "search", "--threads", "free(a)"),
 }
 CODES = {"diff": 1}
 

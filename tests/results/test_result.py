@@ -9,8 +9,12 @@ from zslayout.results.headroom import HeadroomResult
 from zslayout.results.lint import LintResult
 from zslayout.results.page import LayoutPage
 from zslayout.results.pages import Pages
+from zslayout.results.protocol_locks import LocksResult
+from zslayout.results.protocol_proof import MutantProofsResult, MutantsResult, ProtocolResult
+from zslayout.results.protocol_races import RacesResult
 from zslayout.results.result import DebugfsTabular, Result, Tabular
 from zslayout.results.run import LevelsReport, RunReport
+from zslayout.results.search import MutantSearchesResult, ReplayReport, SearchReport
 from zslayout.results.size_classes import ClassesResult, SweepResult
 from zslayout.results.source import SeriesResult, SourceResult
 from zslayout.results.suggest import SuggestResult
@@ -26,8 +30,16 @@ KINDS = (
     LayoutPage,
     LevelsReport,
     LintResult,
+    LocksResult,
+    MutantProofsResult,
+    MutantSearchesResult,
+    MutantsResult,
     Pages,
+    ProtocolResult,
+    RacesResult,
+    ReplayReport,
     RunReport,
+    SearchReport,
     SeriesResult,
     SourceResult,
     SuggestResult,

@@ -1,6 +1,5 @@
 """The options that commands share, each declared once, with completion."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -11,13 +10,6 @@ from zslayout.render import registry
 
 ALL_SCHEMES: Final = "all"
 ALL_MUTANTS: Final = "all"
-
-
-class Format(StrEnum):
-    """Forms of most reports."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def form(*has: type, default: str = registry.USUAL) -> Any:

@@ -7,6 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
+from zslayout.render.registry import USUAL
+from zslayout.results.result import Detail, Tabular
 
 _ARCH: Final = "arm64-4k"
 _STATES: Final = 1_000_000
@@ -75,7 +77,8 @@ _SearchTimeout = Annotated[
 _MaxStates = Annotated[
     int, typer.Option("--max-states", metavar="N", min=1, help="Stop after so many states.")
 ]
-_Form = Annotated[opt.Format, typer.Option("--format", "-f", help="Form of the report.")]
+_Form = Annotated[str, opt.form()]
+_TableForm = Annotated[str, opt.form(Tabular)]
 
 
 @app.command()
@@ -100,7 +103,7 @@ def prove(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List every condition of the proof.")
     ] = False,
-    form: _Form = opt.Format.TEXT,
+    form: _Form = USUAL,
 ) -> None:
     """Prove the lock protocol for any number of threads, handles, zspages and pages.
 
@@ -111,7 +114,7 @@ def prove(
     Examples: zslayout protocol prove; zslayout protocol prove arm-lpae --level base; zslayout
     protocol prove --mutant no-reread
     """
-    from zslayout.cli import inputs, protocol_proof
+    from zslayout.cli import inputs, protocol_proof, streams
 
     question = protocol_proof.ProofQuestion(
         inputs.same_arch(name, arch, config, _ARCH),
@@ -122,8 +125,8 @@ def prove(
         inputs.seconds(timeout),
     )
     if mutant == opt.ALL_MUTANTS:
-        protocol_proof.prove_mutants(question, form)
-    protocol_proof.prove(question, form, verbose=verbose)
+        streams.finish(protocol_proof.prove_mutants(question), form)
+    streams.finish(protocol_proof.prove(question), form, Detail(verbose=verbose))
 
 
 @app.command()
@@ -186,7 +189,7 @@ def search(
         Path,
         typer.Option("--save", metavar="FILE", help="Where a violation leaves its schedule."),
     ] = Path("violation.schedule"),
-    form: _Form = opt.Format.TEXT,
+    form: _Form = USUAL,
 ) -> None:
     """Search every schedule of a few threads on the reference allocator.
 
@@ -197,7 +200,7 @@ def search(
     Examples: zslayout protocol search; zslayout protocol search x86_64 --threads "free(a);
     malloc(c) | free(b) | compact" --size span; zslayout protocol search --mutant no-reread
     """
-    from zslayout.cli import inputs, protocol_search
+    from zslayout.cli import inputs, protocol_search, streams
     from zslayout.explore.search import SearchBounds
 
     question = protocol_search.SearchQuestion(
@@ -213,8 +216,11 @@ def search(
     )
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
     if mutant == opt.ALL_MUTANTS:
-        protocol_search.search_mutants(question, bounds, form)
-    protocol_search.search(question, bounds, form, save)
+        streams.finish(protocol_search.search_mutants(question, bounds), form)
+    found = protocol_search.search(question, bounds)
+    streams.show(found, form)
+    protocol_search.keep(found, save)
+    raise typer.Exit(found.exit_code)
 
 
 @app.command()
@@ -225,7 +231,7 @@ def mutants(
     chain_size: opt.OneChainSize = None,
     max_states: _MaxStates = _STATES,
     timeout: _SearchTimeout = _SEARCH_SECONDS,
-    form: _Form = opt.Format.TEXT,
+    form: _TableForm = USUAL,
 ) -> None:
     """Prove and search every protocol with one thing missing: none may survive both.
 
@@ -233,7 +239,7 @@ def mutants(
 
     Example: zslayout protocol mutants
     """
-    from zslayout.cli import inputs, protocol_proof
+    from zslayout.cli import inputs, protocol_proof, streams
     from zslayout.explore.search import SearchBounds
 
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
@@ -245,7 +251,7 @@ def mutants(
         opt.ALL_MUTANTS,
         min(timeout, _QUERY_SECONDS),
     )
-    protocol_proof.compare_mutants(question, bounds, form)
+    streams.finish(protocol_proof.compare_mutants(question, bounds), form)
 
 
 @app.command()
@@ -258,7 +264,7 @@ def races(
     level: opt.PatchLevelOption = None,
     mutant: _MutantOption = None,
     timeout: _QueryTimeout = _QUERY_SECONDS,
-    form: _Form = opt.Format.TEXT,
+    form: _TableForm = USUAL,
 ) -> None:
     """Prove which accesses to a word may race, and so need READ_ONCE() or WRITE_ONCE().
 
@@ -266,7 +272,7 @@ def races(
 
     Examples: zslayout protocol races; zslayout protocol races --level base
     """
-    from zslayout.cli import inputs, protocol_proof
+    from zslayout.cli import inputs, protocol_proof, streams
 
     question = protocol_proof.ProofQuestion(
         inputs.same_arch(name, arch, config, _ARCH),
@@ -276,11 +282,11 @@ def races(
         mutant,
         inputs.seconds(timeout),
     )
-    protocol_proof.races(question, form)
+    streams.finish(protocol_proof.races(question), form)
 
 
 @app.command()
-def locks(level: opt.PatchLevelOption = None) -> None:
+def locks(level: opt.PatchLevelOption = None, form: _Form = USUAL) -> None:
     """Draw the locks of every step of every operation: what it takes, has and releases.
 
     Example: zslayout protocol locks --level base
@@ -288,9 +294,10 @@ def locks(level: opt.PatchLevelOption = None) -> None:
     from zslayout.cli import streams
     from zslayout.protocol.lemmas import LEVEL_VARIANTS
     from zslayout.protocol.operation_tables import operation_tables
-    from zslayout.report import protocol_locks as report
+    from zslayout.results.protocol_locks import LocksResult
 
-    streams.write(report.text(operation_tables(LEVEL_VARIANTS[level or opt.DEFAULT_LEVEL])))
+    tables = operation_tables(LEVEL_VARIANTS[level or opt.DEFAULT_LEVEL])
+    streams.finish(LocksResult(tuple(tables)), form)
 
 
 @app.command()
@@ -324,7 +331,7 @@ def replay(
         Path, typer.Argument(metavar="FILE", help="A schedule that a search has left.")
     ],
     config: opt.Config = None,
-    form: _Form = opt.Format.TEXT,
+    form: _Form = USUAL,
 ) -> None:
     """Repeat the schedule of a file, step by step.
 
@@ -332,6 +339,6 @@ def replay(
 
     Example: zslayout protocol replay violation.schedule
     """
-    from zslayout.cli import protocol_search
+    from zslayout.cli import protocol_search, streams
 
-    protocol_search.replay(file, config, form)
+    streams.finish(protocol_search.replay(file, config), form)

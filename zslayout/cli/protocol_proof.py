@@ -1,17 +1,16 @@
 """`protocol prove`, `mutants` and `races`: for any number of threads."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
-
-import typer
+from typing import TYPE_CHECKING
 
 from zslayout.cli import inputs, streams
-from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, Format
+from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.pipeline.protocol import ProtocolProver
 from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
 from zslayout.reference.patch_level import PatchLevel
-from zslayout.report import protocol_accesses, protocol_proof
+from zslayout.results.protocol_proof import MutantProofsResult, MutantsResult, ProtocolResult
+from zslayout.results.protocol_races import RacesResult
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -32,41 +31,26 @@ class ProofQuestion:
     timeout: float
 
 
-def prove(question: ProofQuestion, form: Format, *, verbose: bool) -> NoReturn:
+def prove(question: ProofQuestion) -> ProtocolResult:
     """Prove the protocol, or show which conditions a mutant fails."""
     protocol = _protocol(question)
     with streams.progress() as told:
-        found = ProtocolProver(question.timeout).prove(*protocol, told)
-    if form is Format.JSON:
-        streams.write(protocol_proof.proof_json(found))
-    else:
-        streams.write(protocol_proof.text(found, streams.paint(), verbose=verbose))
-    raise typer.Exit(found.exit_code)
+        return ProtocolResult(ProtocolProver(question.timeout).prove(*protocol, told))
 
 
-def races(question: ProofQuestion, form: Format) -> NoReturn:
+def races(question: ProofQuestion) -> RacesResult:
     """Show what each access to a word may race with, and what it needs."""
     protocol = _protocol(question)
     with streams.progress() as told:
-        found = ProtocolProver(question.timeout).prove_races(*protocol, told)
-    if form is Format.JSON:
-        streams.write(protocol_accesses.accesses_json(found))
-    else:
-        streams.write(protocol_accesses.text(found, streams.paint()))
-    raise typer.Exit(found.proof.exit_code)
+        return RacesResult(ProtocolProver(question.timeout).prove_races(*protocol, told))
 
 
-def prove_mutants(question: ProofQuestion, form: Format) -> NoReturn:
+def prove_mutants(question: ProofQuestion) -> MutantProofsResult:
     """Show which conditions every mutant fails."""
-    found = _mutant_proofs(question)
-    if form is Format.JSON:
-        streams.write(protocol_proof.failures_json(found))
-    else:
-        streams.write(protocol_proof.failures_text(found, streams.paint()))
-    raise typer.Exit(0 if all(mutant.refuted for mutant in found) else 1)
+    return MutantProofsResult(_mutant_proofs(question))
 
 
-def compare_mutants(question: ProofQuestion, bounds: "SearchBounds", form: Format) -> NoReturn:
+def compare_mutants(question: ProofQuestion, bounds: "SearchBounds") -> MutantsResult:
     """Every mutant, by the conditions that it fails and by a schedule that shows it."""
     from zslayout.explore.mutant_search import search_mutants
 
@@ -79,11 +63,7 @@ def compare_mutants(question: ProofQuestion, bounds: "SearchBounds", form: Forma
             bounds,
             told,
         )
-    if form is Format.JSON:
-        streams.write(protocol_proof.both_json(failures, shown))
-    else:
-        streams.write(protocol_proof.both_text(failures, shown, streams.paint()))
-    raise typer.Exit(0 if protocol_proof.none_survives(failures, shown) else 1)
+    return MutantsResult(failures, tuple(shown))
 
 
 def level_of(level: PatchLevel | None, mutant: str | None) -> PatchLevel:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
-
-import typer
+from typing import TYPE_CHECKING
 
 from zslayout.cli import inputs, streams
-from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS, Format
+from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.search import MutantSearchesResult, ReplayReport, SearchReport
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -33,31 +32,30 @@ class SearchQuestion:
     no_reduction: bool = False
 
 
-def search(question: SearchQuestion, bounds: "SearchBounds", form: Format, save: Path) -> NoReturn:
-    """Search every schedule; leave that of a violation in a file."""
+def search(question: SearchQuestion, bounds: "SearchBounds") -> SearchReport:
+    """Search every schedule."""
     from zslayout.explore.replay import replay_schedule
-    from zslayout.explore.schedule_file import schedule_text
     from zslayout.explore.search import search_schedules as look
-    from zslayout.report import protocol as report
 
     task = _task(question)
     with streams.progress() as told:
         found = look(task, bounds, told)
     trace = None if found.violation is None else replay_schedule(task, found.schedule)
-    if form is Format.JSON:
-        streams.write(report.search_json(found, trace))
-    else:
-        streams.write(report.text(found, trace, streams.paint()))
-    if trace is not None:
-        streams.replace_file(save, schedule_text(task, found.schedule))
+    return SearchReport(found, trace)
+
+
+def keep(report: SearchReport, save: Path) -> None:
+    """Leave the schedule of a violation in a file."""
+    from zslayout.explore.schedule_file import schedule_text
+
+    if report.trace is not None:
+        streams.replace_file(save, schedule_text(report.found.task, report.found.schedule))
         streams.complain(f"{save}: this schedule: zslayout protocol replay {save}")
-    raise typer.Exit(found.exit_code)
 
 
-def search_mutants(question: SearchQuestion, bounds: "SearchBounds", form: Format) -> NoReturn:
+def search_mutants(question: SearchQuestion, bounds: "SearchBounds") -> MutantSearchesResult:
     """Search the schedules of every mutant. Raises UserError for what each has of its own."""
     from zslayout.explore import mutant_search
-    from zslayout.report import protocol as report
 
     own = {
         "--threads": question.threads,
@@ -81,26 +79,13 @@ def search_mutants(question: SearchQuestion, bounds: "SearchBounds", form: Forma
             bounds,
             told,
         )
-    if form is Format.JSON:
-        streams.write(report.controls_json(found))
-    else:
-        streams.write(report.controls_text(found, streams.paint()))
-    unexpected = [search.result.bound for search in found if not search.as_expected]
-    raise typer.Exit(_worst(unexpected))
+    return MutantSearchesResult(tuple(found))
 
 
-def _worst(bounds: "list[str]") -> int:
-    """0, 1 when a search has not the outcome that it should, 3 when bounds alone are to blame."""
-    if not bounds:
-        return 0
-    return 3 if all(bounds) else 1
-
-
-def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
+def replay(file: Path, config: Path | None) -> ReplayReport:
     """Repeat the schedule of a file. Raises UserError with everything that is wrong in it."""
     from zslayout.explore import schedule_file
     from zslayout.explore.replay import replay_schedule
-    from zslayout.report import protocol as report
 
     found = schedule_file.parse_schedule(str(file), streams.read(file).splitlines())
     faults = []
@@ -124,12 +109,7 @@ def replay(file: Path, config: Path | None, form: Format) -> NoReturn:
     )
     task = _task(question)
     choices = schedule_file.parse_choices(str(file), found["schedule"], len(task.programs.threads))
-    trace = replay_schedule(task, choices, str(file))
-    if form is Format.JSON:
-        streams.write(report.replayed_json(trace))
-    else:
-        streams.write(report.replayed(trace, streams.paint()))
-    raise typer.Exit(trace.exit_code)
+    return ReplayReport(replay_schedule(task, choices, str(file)))
 
 
 def _task(question: SearchQuestion) -> "SearchTask":

@@ -15,17 +15,11 @@ import typer
 
 from zslayout.errors import Fault, UserError
 from zslayout.render import registry
-from zslayout.report.paint import Paint, ansi, plain
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result
 
 _BAR = 24
 _USUAL = Detail()
-
-
-def paint() -> Paint:
-    """Colour where `coloured`."""
-    return ansi if coloured() else plain
 
 
 def coloured() -> bool:

@@ -21,7 +21,7 @@ class MutantSearch:
     def as_expected(self) -> bool:
         """A violation was found, or none where there is none to be found."""
         if self.mutant.why_harmless:
-            return self.result.exit_code == 0
+            return self.result.is_safe
         return self.result.violation is not None
 
 

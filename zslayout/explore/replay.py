@@ -40,11 +40,6 @@ class ScheduleTrace:
     finished: bool
     """Whether all threads have."""
 
-    @property
-    def exit_code(self) -> int:
-        """0, or 1 when it ends with a violation."""
-        return 0 if self.violation is None else 1
-
 
 def replay_schedule(
     task: SearchTask, schedule: Sequence[SchedulingChoice], where: str = "schedule"

@@ -49,11 +49,9 @@ class SearchResult:
     """The kinds of data that some step touches without their locks."""
 
     @property
-    def exit_code(self) -> int:
-        """0 when all schedules were searched, 1 for a violation, 3 when a bound was reached."""
-        if self.violation is not None:
-            return 1
-        return 3 if self.bound else 0
+    def is_safe(self) -> bool:
+        """Whether every schedule was searched, and none is bad."""
+        return self.violation is None and not self.bound
 
 
 class _SearchNode(NamedTuple):

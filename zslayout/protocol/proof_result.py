@@ -38,13 +38,6 @@ class ProtocolProof:
         """Whether every condition is."""
         return all(result.verdict.status is Status.PROVED for result in self.conditions)
 
-    @property
-    def exit_code(self) -> int:
-        """0 proved, 1 with a condition refuted, 3 with none, but some undecided."""
-        if self.with_status(Status.REFUTED):
-            return 1
-        return 0 if self.proved else 3
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantProof:

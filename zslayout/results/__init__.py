@@ -21,6 +21,10 @@ lint          archconfigs without faults
 listing       what there is to name
 explanation   one obligation explained
 run           a workload on the reference allocator
+search          schedules searched or repeated, and the mutants of the operations
+protocol_proof  the lock protocol proved, and its mutants
+protocol_races  what each access to a word may race with
+protocol_locks  the locks of every step
 debugfs       the kernel's file `classes`
 documents     results for people
 records       results as JSON has them

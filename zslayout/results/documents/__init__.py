@@ -15,4 +15,8 @@ certificates  certificates that were checked
 run           a workload on the reference allocator
 listing       what there is to name
 explanation   one obligation explained
+search          schedules searched or repeated
+protocol_proof  what was proved of the lock protocol
+protocol_races  what each access to a word needs
+protocol_locks  the locks of every step, drawn
 """

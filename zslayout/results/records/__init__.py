@@ -18,4 +18,8 @@ certificates  `verify-cert`
 run           `run`
 listing       `list`
 explanation   `explain`
+search          `protocol search`, `protocol replay`
+protocol_proof  `protocol prove`, `protocol mutants`
+protocol_races  `protocol races`
+protocol_locks  `protocol locks`
 """

@@ -1,9 +1,18 @@
 """The locks of every step, drawn."""
 
+from collections.abc import Iterable
+
 import variants
+from rendered import shown
 
 from zslayout.protocol.operation_tables import operation_tables
-from zslayout.report.protocol_locks import LEGEND, text
+from zslayout.protocol.transition import OperationTable
+from zslayout.results.documents.protocol_locks import LEGEND
+from zslayout.results.protocol_locks import LocksResult
+
+
+def text(operations: Iterable[OperationTable]) -> str:
+    return shown(LocksResult(tuple(operations)))
 
 
 def drawn(name: str, label: str) -> str:

@@ -1,12 +1,11 @@
-"""What people and programs are told of the proof."""
-
-import json
+"""What people are told of the proof."""
 
 import provers
+from rendered import shown
 
 from zslayout.protocol.mutants import PROTOCOL_MUTANTS
 from zslayout.protocol.proof_result import MutantProof
-from zslayout.report.protocol_proof import failures_json, failures_text, proof_json, text
+from zslayout.results.protocol_proof import MutantProofsResult, ProtocolResult
 
 
 def _failure(name: str) -> MutantProof:
@@ -15,7 +14,7 @@ def _failure(name: str) -> MutantProof:
 
 def test_a_proof_shows_goals_counts_and_what_is_assumed() -> None:
     proof = provers.proved()
-    lines = text(proof).splitlines()
+    lines = shown(ProtocolResult(proof)).splitlines()
     assert lines[0] == "arm64-4k merged, level early-unlock"
     assert "  PROVED   protocol.goal.class_found" in lines
     assert "assumed:" in lines
@@ -25,36 +24,23 @@ def test_a_proof_shows_goals_counts_and_what_is_assumed() -> None:
 
 def test_every_condition_is_listed_on_request() -> None:
     proof = provers.proved()
-    said = text(proof, verbose=True)
+    said = shown(ProtocolResult(proof), verbose=True)
     assert all(each.obligation.id in said for each in proof.conditions)
 
 
 def test_a_refuted_condition_is_shown_with_a_state() -> None:
-    said = text(provers.broken("no-reread"))
+    said = shown(ProtocolResult(provers.broken("no-reread")))
     assert "REFUTED  protocol.zs_free.class_locked.to.word_stable" in said
     assert "word[its_handle] = 0x" in said
     assert said.splitlines()[-1].endswith("1 refuted, 0 undecided")
 
 
 def test_mutants_are_a_table() -> None:
-    found = [_failure("no-reread"), _failure("migrate-rewrites-class")]
-    said = failures_text(found)
+    found = (_failure("no-reread"), _failure("migrate-rewrites-class"))
+    said = shown(MutantProofsResult(found))
     assert said.splitlines()[-1] == "2 mutants, each refuted"
-    assert [each["name"] for each in json.loads(failures_json(found))["broken"]] == [
-        "no-reread",
-        "migrate-rewrites-class",
-    ]
 
 
 def test_one_that_survives_is_named() -> None:
     survivor = MutantProof("calm", "Nothing is wrong.", provers.proved())
-    assert failures_text([survivor]).splitlines()[-1] == "not refuted: calm"
-
-
-def test_programs_get_every_condition() -> None:
-    proof = provers.broken("no-reread")
-    said = json.loads(proof_json(proof))
-    assert (said["schema"], said["exit_code"], said["lockless_free"]) == (1, 1, True)
-    assert len(said["conditions"]) == len(proof.conditions)
-    (refuted,) = [each for each in said["conditions"] if each["verdict"] == "REFUTED"]
-    assert refuted["witness"]
+    assert shown(MutantProofsResult((survivor,))).splitlines()[-1] == "not refuted: calm"

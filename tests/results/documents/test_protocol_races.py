@@ -1,14 +1,18 @@
-"""The accesses to a word, and what they need, as a table and as data."""
-
-import json
+"""The accesses to a word, and what they need, as a table."""
 
 import provers
+from rendered import shown
 
 from zslayout.pipeline.protocol import ProtocolProver
+from zslayout.protocol.proof_result import RaceReport
 from zslayout.reference.patch_level import PatchLevel
-from zslayout.report.protocol_accesses import accesses_json, text
+from zslayout.results.protocol_races import RacesResult
 
 FOUND = provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK)
+
+
+def text(found: RaceReport) -> str:
+    return shown(RacesResult(found))
 
 
 def test_a_read_without_a_lock_is_told_with_what_it_may_race_with() -> None:
@@ -45,12 +49,3 @@ def test_a_protocol_that_is_not_proved_has_no_good_end() -> None:
     assert "\nnot proved: protocol.zs_free." in text(broken)
     late = ProtocolProver(timeout=0.001).prove_races(layout, PatchLevel.EARLY_UNLOCK)
     assert text(late).endswith("\nundecided: see zslayout protocol prove\n")
-
-
-def test_programs_get_the_same() -> None:
-    value = json.loads(accesses_json(FOUND))
-    assert (value["schema"], value["proved"], value["exit_code"]) == (1, True, 0)
-    (first,) = [each for each in value["accesses"] if each["needs"] == "READ_ONCE()"]
-    assert (first["operation"], first["label"], first["stores"]) == ("zs_free", "called", False)
-    assert [each["operation"] for each in first["races"]] == ["zs_page_migrate", "zs_compact"]
-    assert first["holds"] == []

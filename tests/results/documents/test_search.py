@@ -1,25 +1,24 @@
-import json
-
 import searches
+from rendered import shown
 
 from zslayout.explore.execution import SchedulingChoice
 from zslayout.explore.mutant_search import MutantSearch
 from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.explore.replay import ScheduleTrace, replay_schedule
 from zslayout.explore.search import SearchBounds, search_schedules
-from zslayout.report import protocol as report
+from zslayout.results.search import MutantSearchesResult, ReplayReport, SearchReport
 
 
 def _story(name: str) -> tuple[str, ScheduleTrace]:
     task = searches.mutant_task(name)
     found = searches.searched(task)
     trace = replay_schedule(task, found.schedule)
-    return report.text(found, trace), trace
+    return shown(SearchReport(found, trace)), trace
 
 
 def test_a_search_without_a_violation_says_how_much_it_was() -> None:
     found = searches.searched(searches.task("free(a) | migrate(a)", size="span"))
-    lines = report.text(found, None).splitlines()
+    lines = shown(SearchReport(found)).splitlines()
     assert lines[0] == "arm64-4k merged, chain size 4, level early-unlock"
     assert "  thread 2 migrate(a)" in lines
     assert "  class 168: slots of 2720 bytes, 3 in 2 pages" in lines
@@ -29,8 +28,8 @@ def test_a_search_without_a_violation_says_how_much_it_was() -> None:
 
 
 def test_a_bound_is_never_good_news() -> None:
-    text = report.text(
-        search_schedules(searches.task("free(a) | compact"), SearchBounds(states=3)), None
+    text = shown(
+        SearchReport(search_schedules(searches.task("free(a) | compact"), SearchBounds(states=3)))
     )
     assert "UNKNOWN: the bound of 3 states was reached" in text
     assert "no violation on any" not in text
@@ -59,41 +58,20 @@ def test_a_violation_about_a_word_draws_it() -> None:
 
 def test_handles_that_come_and_go_are_told() -> None:
     trace = replay_schedule(searches.task("malloc(b); free(b)"), [SchedulingChoice(1)] * 22)
-    text = report.replayed(trace)
+    text = shown(ReplayReport(trace))
     assert '      "b" has a handle\n' in text
     assert '      "b" has no handle any more\n' in text
     assert "no violation on this schedule" in text
 
 
 def test_a_schedule_that_ends_early_says_so() -> None:
-    text = report.replayed(replay_schedule(searches.task("compact"), [SchedulingChoice(1)]))
+    text = shown(ReplayReport(replay_schedule(searches.task("compact"), [SchedulingChoice(1)])))
     assert text.endswith("no violation on this schedule\nthe threads have not finished\n")
 
 
 def test_what_is_harmless_says_why() -> None:
     found = searches.searched(searches.mutant_task("publish-before-header"))
-    assert "as expected: nobody has the handle" in report.text(found, None)
-
-
-def test_every_check_that_a_search_makes_has_its_sentence() -> None:
-    assert {"deadlock", "use_after_free", "leak", "contents", "lock.order"} <= set(report.CHECKS)
-
-
-def test_json_has_all_of_it() -> None:
-    task = searches.mutant_task("no-reread")
-    found = searches.searched(task)
-    trace = replay_schedule(task, found.schedule)
-    said = json.loads(report.search_json(found, trace))
-    assert (said["schema"], said["exit_code"], said["break"]) == (1, 1, "no-reread")
-    assert said["states"] == found.states
-    assert len(said["schedule"]) == len(said["events"]) == len(found.schedule)
-    assert any(event["words"] for event in said["events"])
-    again = json.loads(report.replayed_json(trace))
-    assert again["events"] == said["events"]
-    assert again["violation"]["held"] == [["class->lock 126"], list(trace.held_locks[1])]
-    safe = searches.searched(searches.task("free(a)"))
-    said = json.loads(report.search_json(safe, None))
-    assert (said["violation"], said["bound"], said["events"]) == (None, None, [])
+    assert "as expected: nobody has the handle" in shown(SearchReport(found))
 
 
 def test_the_table_of_the_controls_counts_and_blames() -> None:
@@ -102,9 +80,7 @@ def test_the_table_of_the_controls_counts_and_blames() -> None:
     bad = MutantSearch(
         mutant, search_schedules(searches.mutant_task("no-reread"), SearchBounds(states=2))
     )
-    assert report.controls_text([good]).endswith("1 of 1 found, the others as expected\n")
-    text = report.controls_text([good, bad])
+    assert shown(MutantSearchesResult((good,))).endswith("1 of 1 found, the others as expected\n")
+    text = shown(MutantSearchesResult((good, bad)))
     assert text.endswith("not as expected: no-reread\n")
     assert "bound of 2 states" in text
-    said = json.loads(report.controls_json([good, bad]))
-    assert [each["as_expected"] for each in said["controls"]] == [True, False]
