@@ -21,6 +21,9 @@ class Status(Enum):
     BLOCKED = "BLOCKED"  # something it rests on is not proved
     PROVED = "PROVED"  # true for every value of the variables, and the assumptions can be met
 
+    # Enum's own is written in Python, and a check of all asks for it 80,000 times.
+    __hash__ = object.__hash__
+
     @staticmethod
     def worst(statuses: Iterable["Status"]) -> "Status":
         """The first of the five that occurs. Raises ValueError when there is none to judge."""

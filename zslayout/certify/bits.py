@@ -184,8 +184,11 @@ class _Circuit:
             gate = self._choice(p, -q, q)
         return gate if (a < 0) == (b < 0) else -gate
 
-    def _majority(self, *bits: int) -> int:
-        a, b, c = sorted(bits, key=abs)
+    def _majority(self, a: int, b: int, c: int) -> int:
+        # In the order of their variables; `sorted` takes three times as long.
+        a, b = (b, a) if abs(a) > abs(b) else (a, b)
+        b, c = (c, b) if abs(b) > abs(c) else (b, c)
+        a, b = (b, a) if abs(a) > abs(b) else (a, b)
         if abs(a) == TRUE or abs(a) == abs(b) or abs(b) == abs(c):
             return self._pick(self._differ(a, b), c, a)
         found = self._majorities.get((a, b, c))

@@ -139,7 +139,7 @@ class Engine:
         if claim.few is not None:
             known.update((instance, _tried(claim, instance)) for instance in pending)
             return []
-        for instance in pending:
+        for instance in pending if claim.given else ():
             weak = self._vacuous(claim, instance)
             if weak is not None:
                 known[instance] = weak
