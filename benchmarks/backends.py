@@ -22,7 +22,7 @@ from zslayout.certify.refute import refute
 from zslayout.errors import InternalError
 from zslayout.pipeline.ledger import CERTIFICATE
 from zslayout.solve import oracle, query
-from zslayout.solve.answer import Says
+from zslayout.solve.answer import SatResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.oracles.by_z3 import Session
 from zslayout.solve.query import Instance
@@ -32,10 +32,10 @@ PROOFS: Final = Path(__file__).parents[1] / "proofs"
 SAMPLE: Final = 100
 """Points asked one by one, of each claim."""
 
-_STATUS: Final[Mapping[Says, Status]] = {
-    Says.UNSAT: Status.PROVED,
-    Says.SAT: Status.REFUTED,
-    Says.UNKNOWN: Status.UNKNOWN,
+_STATUS: Final[Mapping[SatResult, Status]] = {
+    SatResult.UNSAT: Status.PROVED,
+    SatResult.SAT: Status.REFUTED,
+    SatResult.UNKNOWN: Status.UNKNOWN,
 }
 _CADICAL: Final = {1: Status.REFUTED, 0: Status.UNKNOWN, -1: Status.PROVED}
 
@@ -137,7 +137,7 @@ def _points_one_by_one(task: Task, limit: float) -> BackendAnswer:
     began = perf_counter()
     for instance in sample:
         answer = session.ask(query.some_instance_fails({claim: [instance]}))
-        if answer.says is not Says.UNSAT:
+        if answer.says is not SatResult.UNSAT:
             return BackendAnswer(_STATUS[answer.says], perf_counter() - began, answer.why)
     return BackendAnswer(Status.PROVED, (perf_counter() - began) / len(sample) * len(instances))
 

@@ -13,7 +13,7 @@ from commands import inside, run
 import zslayout.pipeline.check
 from zslayout import __version__
 from zslayout.errors import InternalError
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
 
 
@@ -77,7 +77,9 @@ def test_no_arguments_is_2_with_the_help() -> None:
 
 
 def _unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="timeout after 1 ms"))
+    monkeypatch.setattr(
+        Engine, "_ask", lambda *_: Answer(SatResult.UNKNOWN, why="timeout after 1 ms")
+    )
 
 
 def test_what_no_solver_decides_is_3_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

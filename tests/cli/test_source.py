@@ -8,7 +8,7 @@ import pytest
 from commands import Ran, inside
 from defects import source
 
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
 
 RFC = Path(__file__).parent.parent / "sources" / "rfc_v1.c"
@@ -87,7 +87,7 @@ def test_a_refutation_exits_with_1_and_names_file_line_and_column() -> None:
 
 
 def test_what_no_solver_decides_exits_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(SatResult.UNKNOWN, why="tired"))
     ran = check("--source", TWO_FIELDS)
     assert ran.code == 3
     assert ran.out.endswith("1 checked: 0 as expected, 0 not, 1 undecided\n")

@@ -22,7 +22,7 @@ from zslayout.pipeline import prove as proving
 from zslayout.protocol import lemmas as protocol
 from zslayout.results.theorem import CertificateCheck
 from zslayout.solve import oracle
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
@@ -105,7 +105,7 @@ def test_a_wrong_mask_is_refuted_at_the_smallest_point(monkeypatch: pytest.Monke
 
 
 def test_a_timeout_is_exit_3(monkeypatch: pytest.MonkeyPatch) -> None:
-    late = Answer(Says.UNKNOWN, why="timeout after 1 ms")
+    late = Answer(SatResult.UNKNOWN, why="timeout after 1 ms")
     monkeypatch.setattr(oracle, "ask", lambda *_, **__: late)
     ran = inside("prove", *QUICK)
     assert ran.code == 3
@@ -147,7 +147,7 @@ def test_a_configuration_of_ones_own_is_written_and_verified(tmp_path: Path) -> 
 def test_nothing_is_written_when_something_is_not_proved(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(oracle, "ask", lambda *_, **__: Answer(Says.UNKNOWN, why="tired"))
+    monkeypatch.setattr(oracle, "ask", lambda *_, **__: Answer(SatResult.UNKNOWN, why="tired"))
     ran = inside("prove", "-a", "arm64-4k", *QUICK, "--write", "--proofs", str(tmp_path / "p"))
     assert ran.code != 0
     assert not (tmp_path / "p").exists()
@@ -194,7 +194,7 @@ def test_check_without_a_ledger_is_unusable_input(tmp_path: Path) -> None:
 
 
 def test_every_committed_certificate_is_verified_and_nothing_is_stale() -> None:
-    formulas = lemma_index.by_key(lemma_index.every())
+    formulas = lemma_index.lemmas_by_key(lemma_index.all_lemmas())
     lemmas, count = sum(map(len, formulas.values())), len(formulas)
     assert count == len(list(PROOFS.glob("*/*.lrat.xz"))) > 800
     ran = inside("prove", "--check", "--proofs", str(PROOFS))
@@ -208,14 +208,14 @@ def test_every_committed_certificate_is_verified_and_nothing_is_stale() -> None:
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of proofs of which the lemmas are these few."""
-    few = [each for each in lemma_index.every() if each.name in FEW]
-    monkeypatch.setattr(lemma_index, "every", lambda: iter(few))
-    monkeypatch.setattr(proving, "_chosen", lambda _: lemma_index.every())
-    monkeypatch.setattr(certificates, "check", one_by_one)
-    entries = ledger.read((PROOFS / ledger.LEDGER).read_text(encoding="utf-8"), "")
+    few = [each for each in lemma_index.all_lemmas() if each.name in FEW]
+    monkeypatch.setattr(lemma_index, "all_lemmas", lambda: iter(few))
+    monkeypatch.setattr(proving, "_requested_lemmas", lambda _: lemma_index.all_lemmas())
+    monkeypatch.setattr(certificates, "check_certificates", one_by_one)
+    entries = ledger.read_ledger((PROOFS / ledger.LEDGER).read_text(encoding="utf-8"), "")
     mine = {lemma.key: entries[lemma.key] for lemma in few}
     (tmp_path / "merged").mkdir()
-    (tmp_path / ledger.LEDGER).write_text(ledger.text(mine), encoding="utf-8")
+    (tmp_path / ledger.LEDGER).write_text(ledger.ledger_text(mine), encoding="utf-8")
     for lemma in few:
         for suffix in (ledger.TEXT, ledger.CERTIFICATE):
             path = lemma.path + suffix
@@ -231,7 +231,7 @@ def one_by_one(files: Sequence[Path], *_: object, **__: object) -> tuple[Certifi
     return tuple(each for file in files for each in CHECK([file]))
 
 
-CHECK = certificates.check
+CHECK = certificates.check_certificates
 
 
 def checked(proofs: Path) -> tuple[int, list[str]]:
@@ -269,20 +269,20 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
     """The mask of a scheme, the texts, the ledger and the keys in certificates: all but steps."""
     narrow = fixtures.MUTANTS[0].scheme
     wrong = build.lemma(narrow, 64, BY_ID[CLASS])
-    right = next(each for each in lemma_index.every() if each.id == CLASS)
+    right = next(each for each in lemma_index.all_lemmas() if each.id == CLASS)
     forged = replace(wrong, group="merged")
     assert forged.key != right.key
-    lemmas = [forged if each is right else each for each in lemma_index.every()]
-    monkeypatch.setattr(lemma_index, "every", lambda: iter(lemmas))
+    lemmas = [forged if each is right else each for each in lemma_index.all_lemmas()]
+    monkeypatch.setattr(lemma_index, "all_lemmas", lambda: iter(lemmas))
     monkeypatch.setattr(
-        lemma_index, "with_key", lambda key: lemma_index.by_key(lemmas).get(key, ())
+        lemma_index, "lemmas_with_key", lambda key: lemma_index.lemmas_by_key(lemmas).get(key, ())
     )
-    entries = dict(ledger.read((copy / ledger.LEDGER).read_text(encoding="utf-8"), ""))
+    entries = dict(ledger.read_ledger((copy / ledger.LEDGER).read_text(encoding="utf-8"), ""))
     del entries[right.key]
     nothing = (0,) * len(forged.formula.free)
     names = {forged.name: forged.statement}
     entries[forged.key] = ledger.Entry(names, nothing, {}, "proved by z3, cvc5 and Bitwuzla")
-    (copy / ledger.LEDGER).write_text(ledger.text(entries), encoding="utf-8")
+    (copy / ledger.LEDGER).write_text(ledger.ledger_text(entries), encoding="utf-8")
     (copy / (forged.path + ledger.TEXT)).write_bytes(forged.text.encode())
     file = copy / (forged.path + ledger.CERTIFICATE)
     real = certificate.load(BytesIO(file.read_bytes()))
@@ -300,7 +300,7 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
 
 def test_no_ledger_makes_check_accept_a_narrowed_mask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SCHEMES, "rfc-v1", fixtures.MUTANTS[0].scheme)
-    monkeypatch.setattr(ledger, "read", lambda *_: pytest.fail("check reads a ledger"))
+    monkeypatch.setattr(ledger, "read_ledger", lambda *_: pytest.fail("check reads a ledger"))
     ran = inside("check", "--all", "--obligation", CLASS)
     assert ran.code == 1
     assert f"{CLASS} riscv64-sv57 rfc-v1: REFUTED" in ran.out
@@ -344,9 +344,9 @@ def test_a_reworded_and_renamed_lemma_is_written_without_asking_any_solver(
     def other(lemma: Lemma) -> Lemma:
         return replace(lemma, id=f"{lemma.id}.said", statement=f"Otherwise: {lemma.statement}")
 
-    lemmas = list(map(other, lemma_index.every()))
+    lemmas = list(map(other, lemma_index.all_lemmas()))
     bodies = sorted(path.read_bytes() for path in copy.glob("*/*.lrat.xz"))
-    monkeypatch.setattr(lemma_index, "every", lambda: iter(lemmas))
+    monkeypatch.setattr(lemma_index, "all_lemmas", lambda: iter(lemmas))
     monkeypatch.setattr(oracle, "ask", lambda *_, **__: pytest.fail("a solver was asked"))
     assert checked(copy)[0] == 1
     ran = inside("prove", "--write", "--proofs", str(copy))

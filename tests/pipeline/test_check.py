@@ -11,7 +11,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult, ConfigResult, Finding
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -144,7 +144,7 @@ def test_what_rests_on_something_refuted_is_blocked_and_says_on_what() -> None:
 def test_an_undecided_solver_makes_exit_code_3_and_never_0(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(SatResult.UNKNOWN, why="tired"))
     request = Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS)
     found = check(request)
     assert found.exit_code == 3
@@ -159,7 +159,7 @@ def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_repo
     ask = Engine._ask
 
     def tired(self: Engine, text: str) -> Answer:
-        return Answer(Says.UNKNOWN, why="tired") if "still_old" in text else ask(self, text)
+        return Answer(SatResult.UNKNOWN, why="tired") if "still_old" in text else ask(self, text)
 
     monkeypatch.setattr(Engine, "_ask", tired)
     chosen = REGISTRY.matching(["obj.fits"])

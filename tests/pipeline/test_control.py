@@ -9,7 +9,7 @@ import pytest
 from zslayout.errors import InternalError
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import FALSE, TRUE
-from zslayout.pipeline.control import controlled
+from zslayout.pipeline.control import refuted_controls
 from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
@@ -27,7 +27,7 @@ from zslayout.words.layout import numbers
 
 @cache
 def every() -> tuple[ControlResult, ...]:
-    return tuple(controlled(SCHEMES.values(), OBLIGATIONS))
+    return tuple(refuted_controls(SCHEMES.values(), OBLIGATIONS))
 
 
 def test_every_control_is_refuted_under_every_scheme_and_word_that_it_speaks_of() -> None:
@@ -49,7 +49,7 @@ def test_a_control_is_false_at_the_point_told(scheme: str) -> None:
         assert at.asserted
         claim = each.obligation.claim(each.scheme.definition(each.bits_per_long))
         instance = tuple(at.values[parameter.name] for parameter in claim.parameters)
-        [verdicts] = engine.decide([Question(claim, (instance,), doubtful=True)])
+        [verdicts] = engine.decide([Question(claim, (instance,), expect_refuted=True)])
         witness = verdicts[instance].witness
         assert witness is not None
         assert claim.refuted_by({**at.values, **dict(witness.values)})
@@ -86,7 +86,7 @@ def test_a_control_says_nothing_where_its_scope_is_empty() -> None:
 
 
 def test_the_controls_are_those_of_the_families_asked_for_in_the_registrys_order() -> None:
-    found = tuple(controlled([SCHEMES["pfn-idx"]], REGISTRY.matching(["size.min_aligned"])))
+    found = tuple(refuted_controls([SCHEMES["pfn-idx"]], REGISTRY.matching(["size.min_aligned"])))
     expected = [each.id for each in OBLIGATIONS if each.control and each.family == "size"]
     assert expected
     both = [each for each in expected if _in_every_scope(each)]
@@ -105,7 +105,7 @@ def test_a_control_that_is_true_is_told_as_one_that_nothing_refutes(
         "toy.true", "It is true.", (), lambda _: Claim((), (), TRUE), control_of="toy"
     )
     monkeypatch.setattr(registry, "OBLIGATIONS", (true,))
-    found = tuple(controlled([SCHEMES["pfn-idx"]], [true]))
+    found = tuple(refuted_controls([SCHEMES["pfn-idx"]], [true]))
     assert [(each.obligation, each.point) for each in found] == [(true, None), (true, None)]
 
 
@@ -114,7 +114,7 @@ def test_a_control_that_nobody_decides_is_not_refuted(monkeypatch: pytest.Monkey
         return [dict.fromkeys(each.instances, Verdict(Status.UNKNOWN)) for each in questions]
 
     monkeypatch.setattr(Engine, "decide", gives_up)
-    found = tuple(controlled([SCHEMES["pfn-idx"]], REGISTRY.matching(["obj.fits"])))
+    found = tuple(refuted_controls([SCHEMES["pfn-idx"]], REGISTRY.matching(["obj.fits"])))
     assert {each.point for each in found} == {None}
 
 
@@ -126,7 +126,7 @@ def test_a_scheme_that_never_compiles_has_nothing_to_control() -> None:
             assertion=SCHEMES["rfc-v1"].definition(width).macro("_PFN_BITS") < 0,
         ),
     )
-    assert tuple(controlled([never], REGISTRY.matching(["obj.*"]))) == ()
+    assert tuple(refuted_controls([never], REGISTRY.matching(["obj.*"]))) == ()
 
 
 def test_what_refutes_a_control_must_solve_the_formula_of_its_lemma(
@@ -145,4 +145,4 @@ def test_what_refutes_a_control_must_solve_the_formula_of_its_lemma(
 
     monkeypatch.setattr(build, "lemma", unsolvable)
     with pytest.raises(InternalError, match=r"its formula is not solved, as never is false$"):
-        list(controlled([SCHEMES["merged"]], REGISTRY.matching(["obj.*"])))
+        list(refuted_controls([SCHEMES["merged"]], REGISTRY.matching(["obj.*"])))

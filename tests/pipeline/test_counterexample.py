@@ -8,7 +8,7 @@ import samples
 from zslayout.expr.nodes import TRUE
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.solve import oracle
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
@@ -39,7 +39,7 @@ def failing(scheme: Scheme, width: int, name: str) -> list[Point]:
         for point, at in found.items()
         if at.asserted
     }
-    question = Question(claim, tuple(dict.fromkeys(instances.values())), doubtful=True)
+    question = Question(claim, tuple(dict.fromkeys(instances.values())), expect_refuted=True)
     [verdicts] = Engine(30).decide([question])
     return [
         point
@@ -121,7 +121,7 @@ def test_there_is_none_for_what_cannot_be_checked_or_is_true(lemma: Lemma) -> No
 
 
 def test_there_is_none_when_the_solver_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oracle, "ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
+    monkeypatch.setattr(oracle, "ask", lambda *_: Answer(SatResult.UNKNOWN, why="tired"))
     lemma = over_parameters(samples.NARROW_MASK, 64, "obj.roundtrip.class")
     assert counterexample(lemma, "z3", 30) is None
 
@@ -133,7 +133,7 @@ def test_a_solver_that_gives_up_on_the_way_leaves_a_larger_point_that_fails_too(
 
     def tired(solver: str, script: str, timeout: float) -> Answer:
         asked.append(script)
-        return ask(solver, script, timeout) if len(asked) == 1 else Answer(Says.UNKNOWN)
+        return ask(solver, script, timeout) if len(asked) == 1 else Answer(SatResult.UNKNOWN)
 
     monkeypatch.setattr(oracle, "ask", tired)
     scheme = unconditional("merged")

@@ -36,16 +36,16 @@ def proved(jobs: int) -> TheoremResult:
 
 @pytest.fixture(scope="module")
 def made(theorem: TheoremResult) -> dict[str, bytes]:
-    return certificates.make([each.lemma for each in theorem.lemma_results], jobs=1)
+    return certificates.make_certificates([each.lemma for each in theorem.lemma_results], jobs=1)
 
 
 def formulas(theorem: TheoremResult) -> dict[str, tuple[Lemma, ...]]:
-    return lemma_index.by_key(each.lemma for each in theorem.lemma_results)
+    return lemma_index.lemmas_by_key(each.lemma for each in theorem.lemma_results)
 
 
 @pytest.fixture
 def folder(theorem: TheoremResult, made: dict[str, bytes], tmp_path: Path) -> Path:
-    written = ledger.files(theorem, made, "CaDiCaL", formulas(theorem), {})
+    written = ledger.proof_files(theorem, made, "CaDiCaL", formulas(theorem), {})
     for path, content in written.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(content)
@@ -53,25 +53,27 @@ def folder(theorem: TheoremResult, made: dict[str, bytes], tmp_path: Path) -> Pa
 
 
 def found(folder: Path) -> ledger.Ledger:
-    return ledger.read((folder / PLACE).read_text(encoding="utf-8"), PLACE)
+    return ledger.read_ledger((folder / PLACE).read_text(encoding="utf-8"), PLACE)
 
 
 def checked(folder: Path) -> list[CertificateCheck]:
     # One by one: many would be checked in processes of their own.
     files = sorted(folder.glob("*/*.lrat.xz"))
-    return [each for file in files for each in certificates.check([file])]
+    return [each for file in files for each in certificates.check_certificates([file])]
 
 
 def stale(folder: Path, theorem: TheoremResult, *lemmas: Lemma) -> list[str]:
     """What is stale; where one lemma has changed, of these."""
-    mine = lemma_index.by_key(lemmas) if lemmas else formulas(theorem)
+    mine = lemma_index.lemmas_by_key(lemmas) if lemmas else formulas(theorem)
     certified = {each.file: each for each in checked(folder)}
-    faults = ledger.stale(folder, found(folder), mine, certified)
+    faults = ledger.stale_files(folder, found(folder), mine, certified)
     return [str(fault).replace(f"{folder}/", "") for fault in faults]
 
 
 def still_good(folder: Path, *lemmas: Lemma) -> set[str]:
-    good = ledger.still_good(found(folder), lemma_index.by_key(lemmas), checked(folder))
+    good = ledger.reusable_entries(
+        found(folder), lemma_index.lemmas_by_key(lemmas), checked(folder)
+    )
     return {name for entry, _ in good.values() for name in entry.lemmas}
 
 
@@ -126,12 +128,14 @@ def test_a_reworded_or_renamed_lemma_needs_no_solver_and_its_entry_is_that_of_to
     lemma = named(theorem)
     other = replace(lemma, statement="Said in another way.", id="obj.roundtrip.index")
     assert still_good(folder, other) == {other.name}
-    good = ledger.still_good(found(folder), lemma_index.by_key([other]), checked(folder))
+    good = ledger.reusable_entries(
+        found(folder), lemma_index.lemmas_by_key([other]), checked(folder)
+    )
     entry, file = good[other.key]
     assert file == folder / f"{FILE}.lrat.xz"
     nothing = replace(theorem, lemma_results=())
     kept = {other.key: entry}
-    written = ledger.files(nothing, made, "CaDiCaL", lemma_index.by_key([other]), kept)
+    written = ledger.proof_files(nothing, made, "CaDiCaL", lemma_index.lemmas_by_key([other]), kept)
     assert set(written) == {
         "merged/obj.roundtrip.index.64.smt2",
         "merged/obj.roundtrip.index.64.lrat.xz",
@@ -146,16 +150,16 @@ def test_entries_that_are_kept_are_written_as_they_were(
 ) -> None:
     text = (folder / PLACE).read_text(encoding="utf-8")
     nothing = replace(theorem, lemma_results=())
-    written = ledger.files(nothing, made, "other", formulas(theorem), found(folder))
+    written = ledger.proof_files(nothing, made, "other", formulas(theorem), found(folder))
     assert written[PLACE].decode() == text
 
 
 def test_the_same_theorem_gives_the_same_bytes(
     theorem: TheoremResult, made: dict[str, bytes]
 ) -> None:
-    once = ledger.files(theorem, made, "CaDiCaL", formulas(theorem), {})
+    once = ledger.proof_files(theorem, made, "CaDiCaL", formulas(theorem), {})
     again = proved(2)
-    assert ledger.files(again, made, "CaDiCaL", formulas(again), {}) == once
+    assert ledger.proof_files(again, made, "CaDiCaL", formulas(again), {}) == once
     assert list(once)[-1] == PLACE
 
 
@@ -171,15 +175,15 @@ def test_lemmas_of_one_formula_share_an_entry_and_a_certificate(
 ) -> None:
     lemma = named(theorem)
     twin = replace(lemma, group="twin", statement="The same of another scheme.")
-    both = lemma_index.by_key([lemma, twin])
-    written = ledger.files(theorem, made, "CaDiCaL", both, {})
+    both = lemma_index.lemmas_by_key([lemma, twin])
+    written = ledger.proof_files(theorem, made, "CaDiCaL", both, {})
     assert set(written) == {
         f"{FILE}.smt2",
         f"{FILE}.lrat.xz",
         "twin/obj.roundtrip.idx.64.smt2",
         PLACE,
     }
-    entry = ledger.read(written[PLACE].decode(), PLACE)[lemma.key]
+    entry = ledger.read_ledger(written[PLACE].decode(), PLACE)[lemma.key]
     assert dict(entry.lemmas) == {IDX: lemma.statement, twin.name: twin.statement}
 
 
@@ -324,7 +328,7 @@ ENTRY = {"lemmas": {"x": "y"}, "example": [1], "needed": {"0": [1]}, "history": 
 )
 def test_what_is_no_ledger_is_refused_with_its_place(text: str, fault: str) -> None:
     with pytest.raises(UserError, match=rf"^{fault}"):
-        ledger.read(text, "x.json")
+        ledger.read_ledger(text, "x.json")
 
 
 def test_every_fault_of_a_ledger_is_listed_with_its_place() -> None:
@@ -340,7 +344,7 @@ def test_every_fault_of_a_ledger_is_listed_with_its_place() -> None:
         "formulas": {"short": ENTRY, KEY: faulty, KEY[::-1]: {"example": None, "needed": []}},
     }
     with pytest.raises(UserError) as caught:
-        ledger.read(json.dumps(value), "x.json")
+        ledger.read_ledger(json.dumps(value), "x.json")
     assert [str(fault) for fault in caught.value.faults] == [
         "x.json:$.formulas.short: expected 64 hexadecimal digits",
         f"x.json:$.formulas.{KEY}.verdict: is unknown",
@@ -360,4 +364,4 @@ def test_every_fault_of_a_ledger_is_listed_with_its_place() -> None:
 
 def test_what_is_written_is_read_back(folder: Path) -> None:
     text = (folder / PLACE).read_text(encoding="utf-8")
-    assert ledger.text(ledger.read(text, PLACE)) == text
+    assert ledger.ledger_text(ledger.read_ledger(text, PLACE)) == text

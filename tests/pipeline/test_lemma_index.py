@@ -8,7 +8,13 @@ import samples
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
-from zslayout.pipeline.lemma_index import at, by_key, by_name, theorem, with_key
+from zslayout.pipeline.lemma_index import (
+    lemmas_at,
+    lemmas_by_key,
+    lemmas_by_name,
+    lemmas_with_key,
+    theorem_lemmas,
+)
 from zslayout.pipeline.prove import Request, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.lemmas import protocol_lemmas
@@ -23,7 +29,7 @@ assert len(CONFIGS) > 90
 
 
 def ids(config: ArchParams, scheme: str) -> list[str]:
-    return [lemma.id for lemma in at(config, [SCHEMES[scheme]])]
+    return [lemma.id for lemma in lemmas_at(config, [SCHEMES[scheme]])]
 
 
 def test_the_theorem_is_the_lemmas_on_widths_and_those_of_each_scheme() -> None:
@@ -31,32 +37,32 @@ def test_the_theorem_is_the_lemmas_on_widths_and_those_of_each_scheme() -> None:
     for scheme in SCHEMES.values():
         for width in (32, 64):
             expected += [lemma.name for lemma in build.lemmas(scheme, width)]
-    assert [lemma.name for lemma in theorem()] == expected
+    assert [lemma.name for lemma in theorem_lemmas()] == expected
     assert len(expected) == 288
 
 
 def test_the_theorem_about_some_schemes_has_no_lemma_about_others() -> None:
-    groups = {lemma.group for lemma in theorem([SCHEMES["merged"]])}
+    groups = {lemma.group for lemma in theorem_lemmas([SCHEMES["merged"]])}
     assert groups == {"word", "merged"}
 
 
 def test_a_lemma_is_found_by_its_name() -> None:
-    found = by_name()
-    assert len(found) == len(list(theorem())) + len(protocol_lemmas())
+    found = lemmas_by_name()
+    assert len(found) == len(list(theorem_lemmas())) + len(protocol_lemmas())
     assert found["merged obj.fits 64"].id == "obj.fits"
     assert all(lemma.name == name for name, lemma in found.items())
 
 
 def test_lemmas_are_found_by_the_key_of_their_formula() -> None:
-    for lemma in (by_name()["merged obj.fits 64"], protocol_lemmas()[0]):
-        assert [each.name for each in with_key(lemma.key)] == [lemma.name]
-    assert with_key("0" * 64) == ()
+    for lemma in (lemmas_by_name()["merged obj.fits 64"], protocol_lemmas()[0]):
+        assert [each.name for each in lemmas_with_key(lemma.key)] == [lemma.name]
+    assert lemmas_with_key("0" * 64) == ()
 
 
 def test_lemmas_of_one_formula_are_found_together_in_their_order() -> None:
-    found = by_key(theorem())
-    assert sum(map(len, found.values())) == len(list(theorem()))
-    names = [lemma.name for lemma in theorem()]
+    found = lemmas_by_key(theorem_lemmas())
+    assert sum(map(len, found.values())) == len(list(theorem_lemmas()))
+    names = [lemma.name for lemma in theorem_lemmas()]
     for key, alike in found.items():
         assert {lemma.key for lemma in alike} == {key}
         assert sorted(alike, key=lambda lemma: names.index(lemma.name)) == list(alike)
@@ -75,7 +81,7 @@ def test_every_archconfig_has_a_lemma_for_each_obligation_that_is_about_one_of_i
             for each in OBLIGATIONS
             if not each.control and any(map(each.scope.covers, layouts))
         ]
-        found = list(at(config, [scheme]))
+        found = list(lemmas_at(config, [scheme]))
         assert [lemma.id for lemma in found] == expected
         assert {lemma.group for lemma in found} <= {f"{config.name}/{scheme.name}"}
         assert all(lemma.uses == () for lemma in found)
@@ -85,7 +91,7 @@ def test_every_archconfig_has_a_lemma_for_each_obligation_that_is_about_one_of_i
 
 
 def test_an_instance_is_of_every_scheme_asked_for_in_their_order() -> None:
-    found = [lemma.group for lemma in at(samples.named("i386"), tuple(SCHEMES.values()))]
+    found = [lemma.group for lemma in lemmas_at(samples.named("i386"), tuple(SCHEMES.values()))]
     assert list(dict.fromkeys(found)) == [f"i386/{scheme}" for scheme in SCHEMES]
 
 
@@ -106,8 +112,8 @@ def test_what_is_false_at_some_chain_size_is_refuted_there_as_check_does() -> No
 def test_a_configuration_outside_the_domain_is_a_fault_with_its_file_or_its_name() -> None:
     outside = samples.board(bits=32, phys=44)
     with pytest.raises(UserError) as raised:
-        list(at(outside, [SCHEMES["merged"]]))
+        list(lemmas_at(outside, [SCHEMES["merged"]]))
     assert str(raised.value) == "board.toml: is outside the theorem's domain"
     with pytest.raises(UserError) as raised:
-        list(at(replace(outside, file=""), [SCHEMES["merged"]]))
+        list(lemmas_at(replace(outside, file=""), [SCHEMES["merged"]]))
     assert str(raised.value) == "board: is outside the theorem's domain"

@@ -9,16 +9,16 @@ from zslayout.errors import InternalError
 from zslayout.expr.formula import Assertion
 from zslayout.expr.nodes import FALSE
 from zslayout.pipeline import lemma_index
-from zslayout.pipeline.premises import example, premises
+from zslayout.pipeline.premises import classify_premises, premise_example
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
 from zslayout.theorem.lemma import Lemma
 
-LEMMAS = tuple(lemma_index.theorem())
+LEMMAS = tuple(lemma_index.theorem_lemmas())
 
 
 def lemma(name: str, scheme: str = "rfc-v1", width: int = 64) -> Lemma:
@@ -39,9 +39,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: Answer) -> list[str]:
 
 @pytest.mark.parametrize("lemma", LEMMAS, ids=lambda each: each.name.replace(" ", "-"))
 def test_the_premises_of_every_lemma_can_be_met(lemma: Lemma) -> None:
-    met = example(lemma, 30)
+    met = premise_example(lemma, 30)
     values = met.values
-    assert met.says is Says.SAT
+    assert met.says is SatResult.SAT
     assert set(values) == {var.name for var in lemma.formula.free}
     assert lemma.assumption.false_at(values) == ()
 
@@ -50,15 +50,15 @@ def test_premises_that_contradict_each_other_have_no_example() -> None:
     whole = lemma("obj.fits")
     never = Assertion("never", "nothing is so", FALSE)
     formula = replace(whole.formula, assertions=(never, *whole.formula.assertions))
-    assert example(replace(whole, formula=formula), 30).says is Says.UNSAT
+    assert premise_example(replace(whole, formula=formula), 30).says is SatResult.UNSAT
 
 
 def test_premises_that_are_not_decided_are_not_called_contradictory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    late = Answer(Says.UNKNOWN, why="timeout after 1 ms")
+    late = Answer(SatResult.UNKNOWN, why="timeout after 1 ms")
     answering(monkeypatch, late)
-    assert example(widths.lemmas(32)[0], 1) == late
+    assert premise_example(widths.lemmas(32)[0], 1) == late
 
 
 NEEDED = {
@@ -71,7 +71,7 @@ NEEDED = {
 @pytest.mark.parametrize("name", NEEDED)
 def test_a_field_comes_back_because_it_is_bounded_and_whatever_the_others_are(name: str) -> None:
     whole = lemma(name)
-    found = premises(whole, 60)
+    found = classify_premises(whole, 60)
     assert tuple(each.name for each in found) == whole.premises
     needs = {each.name: each.need for each in found}
     assert needs == {
@@ -92,7 +92,7 @@ def test_a_field_comes_back_because_it_is_bounded_and_whatever_the_others_are(na
 def test_a_needed_premise_has_values_that_meet_all_others_and_break_the_statement(
     whole: Lemma,
 ) -> None:
-    found = premises(whole, 60)
+    found = classify_premises(whole, 60)
     needed = [each for each in found if each.need is Need.NECESSARY]
     assert needed
     for each in needed:
@@ -104,7 +104,7 @@ def test_a_needed_premise_has_values_that_meet_all_others_and_break_the_statemen
 
 
 def test_a_premise_says_what_its_assertion_says() -> None:
-    says = {each.name: each.says for each in premises(lemma("obj.roundtrip.idx"), 60)}
+    says = {each.name: each.says for each in classify_premises(lemma("obj.roundtrip.idx"), 60)}
     assert says["given_obj_idx"] == "obj_idx <= (1 << OBJ_IDX_BITS) - 1"
     assert says["adjacent"] == "by obj.adjacent"
 
@@ -120,17 +120,17 @@ NOTHING: Mapping[str, int] = {var.name: 0 for var in SMALL.formula.free}
 def test_a_premise_that_the_proof_does_not_use_is_redundant_and_not_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    texts = answering(monkeypatch, Answer(Says.UNSAT, core=("refutation",)))
-    assert set(told(premises(SMALL, 1)).values()) == {Need.REDUNDANT}
+    texts = answering(monkeypatch, Answer(SatResult.UNSAT, core=("refutation",)))
+    assert set(told(classify_premises(SMALL, 1)).values()) == {Need.REDUNDANT}
     assert texts == [f"core {SMALL.text}"]
 
 
 def test_a_premise_that_nobody_could_drop_in_time_is_undecided(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    used = Answer(Says.UNSAT, core=("given_pfn", "refutation"))
-    answering(monkeypatch, used, Answer(Says.UNKNOWN, why="tired"))
-    assert told(premises(SMALL, 1)) == {
+    used = Answer(SatResult.UNSAT, core=("given_pfn", "refutation"))
+    answering(monkeypatch, used, Answer(SatResult.UNKNOWN, why="tired"))
+    assert told(classify_premises(SMALL, 1)) == {
         "adjacent": Need.REDUNDANT,
         "given_pfn": Need.UNKNOWN,
         "given_class_idx": Need.REDUNDANT,
@@ -142,9 +142,9 @@ def test_where_the_proof_is_not_found_again_every_premise_is_dropped_in_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = answering(
-        monkeypatch, Answer(Says.UNKNOWN), *[Answer(Says.UNSAT)] * len(SMALL.premises)
+        monkeypatch, Answer(SatResult.UNKNOWN), *[Answer(SatResult.UNSAT)] * len(SMALL.premises)
     )
-    assert set(told(premises(SMALL, 1)).values()) == {Need.REDUNDANT}
+    assert set(told(classify_premises(SMALL, 1)).values()) == {Need.REDUNDANT}
     assert len(texts) == 1 + len(SMALL.premises)
     for name, text in zip(SMALL.premises, texts[1:], strict=True):
         assert f":named {name})" not in text
@@ -152,23 +152,23 @@ def test_where_the_proof_is_not_found_again_every_premise_is_dropped_in_turn(
 
 
 def test_values_that_do_not_replay_are_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    used = Answer(Says.UNSAT, core=("given_pfn", "refutation"))
-    answering(monkeypatch, used, Answer(Says.SAT, NOTHING))
+    used = Answer(SatResult.UNSAT, core=("given_pfn", "refutation"))
+    answering(monkeypatch, used, Answer(SatResult.SAT, NOTHING))
     with pytest.raises(InternalError, match=r"^z3's values do not replay: adjacent at \{'pfn_bits"):
-        premises(SMALL, 1)
+        classify_premises(SMALL, 1)
 
 
 def test_an_example_that_does_not_replay_is_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     sufficient, _ = widths.lemmas(32)
     nothing = {var.name: 0 for var in sufficient.formula.free}
-    answering(monkeypatch, Answer(Says.SAT, nothing))
+    answering(monkeypatch, Answer(SatResult.SAT, nothing))
     with pytest.raises(InternalError, match=r"^z3's values do not replay: p_in_range at \{'p_bits"):
-        example(sufficient, 1)
+        premise_example(sufficient, 1)
 
 
 def test_an_example_is_tried_by_hand_before_a_solver_is_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = answering(monkeypatch)
-    assert example(SMALL, 1).says is Says.SAT
+    assert premise_example(SMALL, 1).says is SatResult.SAT
     assert texts == []

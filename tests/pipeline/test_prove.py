@@ -14,7 +14,7 @@ from zslayout.pipeline import prove as module
 from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import LemmaResult, TheoremResult
 from zslayout.solve import oracle
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, domain, widths
@@ -63,8 +63,8 @@ def quickly(request: Request) -> TheoremResult:
     """Without the lemmas that are the same for every scheme, controls, and all other points."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(widths, "lemmas", lambda _: ())
-        patch.setattr(module, "region", lambda *_: None)
-        patch.setattr(module, "controlled", lambda *_: ())
+        patch.setattr(module, "failing_region", lambda *_: None)
+        patch.setattr(module, "refuted_controls", lambda *_: ())
         return prove(request)
 
 
@@ -84,7 +84,7 @@ def statuses(theorem: TheoremResult) -> dict[str, Status]:
     return {each.lemma.name: each.status for each in theorem.lemma_results}
 
 
-def say(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str, str], Says | None]) -> None:
+def say(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str, str], SatResult | None]) -> None:
     """Let solvers say something else: given the solver and the text, None for the truth."""
     ask = oracle.ask
 
@@ -92,7 +92,7 @@ def say(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str, str], Says | Non
         says = answer(solver, script)
         if says is None:
             return ask("z3", script, timeout, core=core)
-        return Answer(says, why="tired" if says is Says.UNKNOWN else "")
+        return Answer(says, why="tired" if says is SatResult.UNKNOWN else "")
 
     monkeypatch.setattr(oracle, "ask", meddled)
     monkeypatch.setattr(widths, "lemmas", lambda _: ())
@@ -211,7 +211,7 @@ def test_what_rests_on_something_undecided_is_proved_over_parameters(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cut = "; pfn-idx obj.adjacent "
-    say(monkeypatch, lambda _, text: Says.UNKNOWN if text.startswith(cut) else None)
+    say(monkeypatch, lambda _, text: SatResult.UNKNOWN if text.startswith(cut) else None)
     theorem = prove(asked(RIGHT, "obj.roundtrip.idx"))
     for width in (32, 64):
         assert lemma_result(theorem, f"pfn-idx obj.adjacent {width}").status is Status.UNKNOWN
@@ -223,9 +223,9 @@ def test_what_rests_on_something_undecided_is_proved_over_parameters(
 def test_a_lemma_whose_proof_over_parameters_is_undecided_too_is_undecided(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def answer(_: str, text: str) -> Says | None:
+    def answer(_: str, text: str) -> SatResult | None:
         cut = text.startswith("; pfn-idx obj.adjacent ")
-        return Says.UNKNOWN if cut or "page_shift" in text else None
+        return SatResult.UNKNOWN if cut or "page_shift" in text else None
 
     say(monkeypatch, answer)
     theorem = prove(asked(RIGHT, "obj.roundtrip.idx"))
@@ -242,7 +242,7 @@ def test_what_a_solution_over_widths_shows_is_decided_over_parameters(
     say(
         monkeypatch,
         lambda _, text: (
-            Says.SAT if text.startswith(over_widths) and "page_shift" not in text else None
+            SatResult.SAT if text.startswith(over_widths) and "page_shift" not in text else None
         ),
     )
     theorem = prove(asked(RIGHT, "obj.roundtrip.idx"))
@@ -254,7 +254,7 @@ def test_what_a_solution_over_widths_shows_is_decided_over_parameters(
 def test_a_solver_that_gives_up_proves_nothing_and_is_exit_code_3(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    say(monkeypatch, lambda *_: Says.UNKNOWN)
+    say(monkeypatch, lambda *_: SatResult.UNKNOWN)
     theorem = prove(asked(RIGHT, "obj.roundtrip.*"))
     assert set(statuses(theorem).values()) == {Status.UNKNOWN}
     assert all(each.confirmed == () for each in theorem.lemma_results)
@@ -265,7 +265,7 @@ def test_premises_that_nobody_could_decide_are_undecided_and_not_vacuous(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     every = widths.lemmas
-    say(monkeypatch, lambda *_: Says.UNKNOWN)
+    say(monkeypatch, lambda *_: SatResult.UNKNOWN)
     monkeypatch.setattr(widths, "lemmas", every)
     theorem = prove(asked(RIGHT, "obj.fits"))
     assert {each.lemma.name: each.why for each in theorem.lemma_results} == {
@@ -291,9 +291,9 @@ def test_premises_that_contradict_each_other_prove_nothing() -> None:
 def test_two_solvers_that_differ_are_a_dispute_and_exit_code_4(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def answer(solver: str, text: str) -> Says | None:
+    def answer(solver: str, text: str) -> SatResult | None:
         wrong = text.startswith("; pfn-idx obj.fits 64") and solver == "cvc5"
-        return Says.SAT if wrong else None
+        return SatResult.SAT if wrong else None
 
     say(monkeypatch, answer)
     theorem = prove(replace(asked(RIGHT, "obj.fits"), confirm=("cvc5", "bitwuzla")))
@@ -306,9 +306,9 @@ def test_two_solvers_that_differ_are_a_dispute_and_exit_code_4(
 def test_a_dispute_about_a_lemma_over_widths_is_not_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def answer(solver: str, text: str) -> Says | None:
+    def answer(solver: str, text: str) -> SatResult | None:
         over_widths = text.startswith("; pfn-idx obj.roundtrip.idx 64") and "page_shift" not in text
-        return Says.SAT if over_widths and solver == "z3" else None
+        return SatResult.SAT if over_widths and solver == "z3" else None
 
     say(monkeypatch, answer)
     theorem = prove(replace(asked(RIGHT, "obj.roundtrip.idx"), confirm=("cvc5",)))
@@ -318,7 +318,7 @@ def test_a_dispute_about_a_lemma_over_widths_is_not_forgotten(
 def test_a_solver_that_does_not_confirm_in_time_is_exit_code_3(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    say(monkeypatch, lambda solver, _: Says.UNKNOWN if solver == "cvc5" else None)
+    say(monkeypatch, lambda solver, _: SatResult.UNKNOWN if solver == "cvc5" else None)
     theorem = prove(replace(asked(RIGHT, "obj.fits"), confirm=("cvc5",)))
     assert set(statuses(theorem).values()) == {Status.PROVED}
     assert {each.confirmed for each in theorem.lemma_results} == {("z3",)}
@@ -339,7 +339,10 @@ def test_a_solver_that_nobody_knows_is_a_fault() -> None:
 
 
 def test_what_is_asked_for_comes_with_all_that_it_rests_on_and_its_converse() -> None:
-    found = [each.name for each in module._chosen(asked(SCHEMES["rfc-v1"], "torn.class_stable"))]
+    found = [
+        each.name
+        for each in module._requested_lemmas(asked(SCHEMES["rfc-v1"], "torn.class_stable"))
+    ]
     assert found[4:] == [
         "rfc-v1 obj.adjacent 64",
         "rfc-v1 obj.roundtrip.pfn 64",
@@ -347,14 +350,16 @@ def test_what_is_asked_for_comes_with_all_that_it_rests_on_and_its_converse() ->
         "rfc-v1 obj.roundtrip.idx 64",
         "rfc-v1 torn.class_stable 64",
     ]
-    found = [each.name for each in module._chosen(asked(SCHEMES["rfc-v1"], "gate.sound"))]
+    found = [each.name for each in module._requested_lemmas(asked(SCHEMES["rfc-v1"], "gate.sound"))]
     assert found[4:] == [
         "rfc-v1 gate.never_on 32",
         "rfc-v1 gate.never_off 64",
         "rfc-v1 gate.sound 64",
         "rfc-v1 gate.sound.converse 64",
     ]
-    found = [each.name for each in module._chosen(asked(SCHEMES["merged"], "obj.decode_total"))]
+    found = [
+        each.name for each in module._requested_lemmas(asked(SCHEMES["merged"], "obj.decode_total"))
+    ]
     assert found[-2:] == ["merged obj.decode_total 64", "merged obj.decode_total.converse 64"]
 
 
@@ -369,7 +374,7 @@ def test_everything_that_is_asked_for_is_every_lemma() -> None:
             for lemma in build.lemmas(scheme, width)
         ),
     ]
-    assert [each.name for each in module._chosen(request)] == expected
+    assert [each.name for each in module._requested_lemmas(request)] == expected
 
 
 def test_at_a_configuration_the_lemmas_are_instances_and_there_are_no_controls() -> None:

@@ -4,9 +4,9 @@ import fixtures
 import pytest
 
 from zslayout.expr.ints import evaluate
-from zslayout.pipeline.region import in_scope, region
+from zslayout.pipeline.region import failing_region, in_scope
 from zslayout.results.theorem import Region
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -26,7 +26,7 @@ SUMS = {("rfc-v1", 32, "gate.complete"), ("rfc-v1", 64, "gate.sound")}
 def test_the_region_found_is_where_the_written_condition_is_false(
     scheme: str, width: int, obligation: str
 ) -> None:
-    found = region(SCHEMES[scheme], width, BY_ID[obligation], 10)
+    found = failing_region(SCHEMES[scheme], width, BY_ID[obligation], 10)
     if (scheme, width, obligation) in SUMS:
         assert found is None, "its condition is a sum, and no few bounds say it"
         return
@@ -42,7 +42,7 @@ def test_the_region_found_is_where_the_written_condition_is_false(
 
 
 def test_unaligned_least_sizes_need_34_physical_bits_and_an_odd_chain() -> None:
-    assert region(SCHEMES["pfn-idx"], 32, BY_ID["size.min_aligned"], 10) == Region(
+    assert failing_region(SCHEMES["pfn-idx"], 32, BY_ID["size.min_aligned"], 10) == Region(
         bounds=(
             "CONFIG_ZSMALLOC_CHAIN_SIZE >= 9",
             "MAX_POSSIBLE_PHYSMEM_BITS == 34",
@@ -54,14 +54,14 @@ def test_unaligned_least_sizes_need_34_physical_bits_and_an_odd_chain() -> None:
 
 
 def test_a_statement_that_fails_everywhere_needs_no_bound() -> None:
-    found = region(fixtures.MUTANTS[0].scheme, 64, BY_ID["obj.roundtrip.class"], 10)
+    found = failing_region(fixtures.MUTANTS[0].scheme, 64, BY_ID["obj.roundtrip.class"], 10)
     assert found == Region((), 3799, 3799)
 
 
 def test_a_statement_that_holds_has_no_region() -> None:
-    assert region(SCHEMES["merged"], 64, BY_ID["obj.fits"], 10) is None
+    assert failing_region(SCHEMES["merged"], 64, BY_ID["obj.fits"], 10) is None
 
 
 def test_an_undecided_point_leaves_no_region(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(Says.UNKNOWN, why="tired"))
-    assert region(SCHEMES["pfn-idx"], 32, BY_ID["size.min_aligned"], 10) is None
+    monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(SatResult.UNKNOWN, why="tired"))
+    assert failing_region(SCHEMES["pfn-idx"], 32, BY_ID["size.min_aligned"], 10) is None

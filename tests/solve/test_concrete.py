@@ -1,4 +1,4 @@
-"""The concrete reading: examples, corner values, smaller witnesses."""
+"""The concrete reading: examples, boundary values, smaller witnesses."""
 
 from fixtures import BELOW, BELOW_HALF, LIMIT, ONLY_LIMIT, X
 from hypothesis import given
@@ -24,11 +24,11 @@ def test_a_claim_without_assumptions_has_zeros_for_an_example() -> None:
     assert example(ONLY_LIMIT, (7,)) == (0,)
 
 
-def test_corner_values_include_the_parameters_own() -> None:
+def test_boundary_values_include_the_parameters_own() -> None:
     assert next(counterexamples(ONLY_LIMIT, (123456789,))) == (123456789,)
 
 
-def test_corner_values_refute_nothing_that_is_true() -> None:
+def test_boundary_values_refute_nothing_that_is_true() -> None:
     assert not list(counterexamples(BELOW, (77,)))
 
 
@@ -49,7 +49,9 @@ def test_parameters_and_variables_are_named() -> None:
     assert by_name(BELOW, (5,), Witness((("x", 3),))) == {"LIMIT": 5, "x": 3}
 
 
-NO_SQUARE = Claim((X,), (), ne(Var("square", UINT), 36), few=LIMIT, turns=(("square", X * X),))
+NO_SQUARE = Claim(
+    (X,), (), ne(Var("square", UINT), 36), enumeration_bound=LIMIT, turns=(("square", X * X),)
+)
 """False from LIMIT = 7 on, for 6 alone."""
 
 
@@ -64,13 +66,15 @@ def test_the_first_value_that_fails_is_named() -> None:
 
 
 def test_a_value_outside_of_the_assumption_does_not_fail() -> None:
-    assumed = Claim((X,), (ne(X, 6),), NO_SQUARE.then, few=LIMIT, turns=NO_SQUARE.turns)
+    assumed = Claim(
+        (X,), (ne(X, 6),), NO_SQUARE.then, enumeration_bound=LIMIT, turns=NO_SQUARE.turns
+    )
     assert tried(assumed, (50,)) == (50, None)
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_what_is_tried_and_what_replays_agree(bound: int, limit: int) -> None:
-    claim = Claim((X,), (), ne(X + X, LIMIT), few=Const(bound))
+    claim = Claim((X,), (), ne(X + X, LIMIT), enumeration_bound=Const(bound))
     count, fails = tried(claim, (limit,))
     assert count == bound
     wrong = [x for x in range(bound) if claim.refuted_by({"x": x, "LIMIT": limit})]

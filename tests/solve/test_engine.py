@@ -8,15 +8,15 @@ from zslayout.expr.build import eq, ne
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import UINT
 from zslayout.solve import concrete
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict, Witness
 
 
-def decide(claim: Claim, *limits: int, doubtful: bool = False) -> dict[Instance, Verdict]:
-    question = Question(claim, tuple((limit,) for limit in limits), doubtful)
+def decide(claim: Claim, *limits: int, expect_refuted: bool = False) -> dict[Instance, Verdict]:
+    question = Question(claim, tuple((limit,) for limit in limits), expect_refuted)
     return Engine(10).decide([question])[0]
 
 
@@ -30,9 +30,9 @@ def test_a_claim_whose_assumption_nothing_meets_is_vacuous_not_proved() -> None:
     assert verdict.why == "nothing satisfies the assumptions"
 
 
-@pytest.mark.parametrize("doubtful", [False, True], ids=["by z3", "by corner values"])
-def test_a_false_claim_is_refuted_with_values_that_refute_it(doubtful: bool) -> None:
-    verdict = decide(BELOW_HALF, 9, doubtful=doubtful)[9,]
+@pytest.mark.parametrize("expect_refuted", [False, True], ids=["by z3", "by boundary values"])
+def test_a_false_claim_is_refuted_with_values_that_refute_it(expect_refuted: bool) -> None:
+    verdict = decide(BELOW_HALF, 9, expect_refuted=expect_refuted)[9,]
     assert verdict.status is Status.REFUTED
     assert verdict.witness is not None
     assert BELOW_HALF.refuted_by({"LIMIT": 9, **dict(verdict.witness.values)})
@@ -94,7 +94,9 @@ def test_an_undecided_batch_is_split_until_the_decidable_part_is_decided(
     ask = Engine._ask
 
     def tired(self: Engine, text: str) -> Answer:
-        return Answer(Says.UNKNOWN, why="tired") if text.count("(_ bv77 32)") else ask(self, text)
+        return (
+            Answer(SatResult.UNKNOWN, why="tired") if text.count("(_ bv77 32)") else ask(self, text)
+        )
 
     monkeypatch.setattr(Engine, "_ask", tired)
     found = decide(BELOW, 5, 77, 9)
@@ -149,7 +151,9 @@ def test_an_answer_does_not_depend_on_what_was_asked_before() -> None:
     ]
 
 
-NO_SQUARE = Claim((X,), (), ne(Var("square", UINT), 36), few=LIMIT, turns=(("square", X * X),))
+NO_SQUARE = Claim(
+    (X,), (), ne(Var("square", UINT), 36), enumeration_bound=LIMIT, turns=(("square", X * X),)
+)
 """False from LIMIT = 7 on, for 6 alone; says nothing for LIMIT = 0."""
 
 
@@ -251,7 +255,7 @@ def test_a_text_that_is_settled_is_not_asked_again(monkeypatch: pytest.MonkeyPat
 def test_a_model_that_refutes_nothing_is_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     from zslayout.solve.oracles.by_z3 import Session
 
-    sat = Answer(Says.SAT, {"x": 1})
-    monkeypatch.setattr(Session, "ask_together", lambda *_: (Answer(Says.SAT), [sat]))
+    sat = Answer(SatResult.SAT, {"x": 1})
+    monkeypatch.setattr(Session, "ask_together", lambda *_: (Answer(SatResult.SAT), [sat]))
     with pytest.raises(InternalError, match="refutes nothing"):
         Engine(10).decide_together([BELOW], {"LIMIT": 5})

@@ -24,13 +24,13 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.smtlib import script
 from zslayout.expr.walk import names
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.oracle import SOLVERS, ask, available, require, version
 
 every_solver = pytest.mark.parametrize("solver", SOLVERS)
 
 
-def untimed(answer: Answer) -> tuple[Says, dict[str, int], str]:
+def untimed(answer: Answer) -> tuple[SatResult, dict[str, int], str]:
     return answer.says, dict(answer.values), answer.why
 
 
@@ -40,7 +40,7 @@ def test_values_of_a_satisfiable_script_make_every_assertion_true(
     solver: str, formula: Formula
 ) -> None:
     answer = ask(solver, script(formula), 20)
-    assert answer.says is Says.SAT
+    assert answer.says is SatResult.SAT
     assert set(answer.values) == {var.name for var in formula.free}
     assert min(answer.values.values()) >= 0
     assert formula.false_at(typed(formula, dict(answer.values))) == ()
@@ -50,7 +50,7 @@ def test_values_of_a_satisfiable_script_make_every_assertion_true(
 @pytest.mark.parametrize("formula", UNSATISFIABLE.values(), ids=UNSATISFIABLE)
 def test_an_unsatisfiable_script_has_no_values(solver: str, formula: Formula) -> None:
     answer = ask(solver, script(formula), 20)
-    assert untimed(answer) == (Says.UNSAT, {}, "")
+    assert untimed(answer) == (SatResult.UNSAT, {}, "")
     assert answer.core == ()
     assert answer.milliseconds > 0
 
@@ -63,7 +63,7 @@ def test_a_free_name_that_does_not_matter_has_a_value_too(solver: str) -> None:
 
 @every_solver
 def test_running_out_of_time_is_an_answer_with_the_reason(solver: str) -> None:
-    assert untimed(ask(solver, HARD_TEXT, 0.001)) == (Says.UNKNOWN, {}, "timeout after 1 ms")
+    assert untimed(ask(solver, HARD_TEXT, 0.001)) == (SatResult.UNKNOWN, {}, "timeout after 1 ms")
 
 
 @every_solver
@@ -104,7 +104,7 @@ def test_solvers_are_asked_from_several_threads_at_once() -> None:
     formulas = [*SATISFIABLE.values(), *UNSATISFIABLE.values()]
     asked = [(solver, script(each)) for solver in SOLVERS for each in formulas]
 
-    def answer(each: tuple[str, str]) -> tuple[Says, dict[str, int], str]:
+    def answer(each: tuple[str, str]) -> tuple[SatResult, dict[str, int], str]:
         solver, text = each
         return untimed(ask(solver, text, 60))
 
@@ -125,8 +125,8 @@ def pinned(case: Case, holds: Expr) -> str:
 def test_all_solvers_read_a_tree_as_its_value_is_defined(case: Case) -> None:
     value = Const(int(evaluate(case.tree, case.values)), case.tree.type)
     for holds, expected in (
-        (eq(case.tree, value), Says.SAT),
-        (ne(case.tree, value), Says.UNSAT),
+        (eq(case.tree, value), SatResult.SAT),
+        (ne(case.tree, value), SatResult.UNSAT),
     ):
         text = pinned(case, holds)
         assert [ask(solver, text, 60).says for solver in SOLVERS] == [expected] * 3, text

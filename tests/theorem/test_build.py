@@ -172,7 +172,7 @@ def test_the_lemmas_of_a_scheme_have_names_of_their_own_and_rest_on_earlier_ones
 
 
 def test_the_names_and_paths_of_all_lemmas_differ() -> None:
-    lemmas = list(lemma_index.theorem())
+    lemmas = list(lemma_index.theorem_lemmas())
     assert len({each.name for each in lemmas}) == len(lemmas)
     assert len({each.path for each in lemmas}) == len(lemmas)
 

@@ -12,7 +12,7 @@ from zslayout.errors import InternalError
 from zslayout.expr.nodes import Const
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.solve import oracle
-from zslayout.solve.answer import Says
+from zslayout.solve.answer import SatResult
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build, widths
@@ -98,7 +98,7 @@ def test_a_smaller_kconfig_range_is_another_instance() -> None:
 
 def test_an_instance_of_a_true_lemma_has_no_solution() -> None:
     lemma = at(general("rfc-v1", 64, "obj.roundtrip.class"), samples.named("arm64-4k"))
-    assert oracle.ask("z3", lemma.text, 30).says is Says.UNSAT
+    assert oracle.ask("z3", lemma.text, 30).says is SatResult.UNSAT
 
 
 @pytest.mark.parametrize(

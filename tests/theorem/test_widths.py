@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zslayout.expr.smtlib import script
 from zslayout.solve import oracle
-from zslayout.solve.answer import Says
+from zslayout.solve.answer import SatResult
 from zslayout.theorem.domain import WIDTHS
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.theorem.widths import CONDITION, GROUP, lemmas
@@ -113,7 +113,7 @@ def test_the_necessary_lemma_says_what_plain_numbers_say(width: int, data: st.Da
 @widths
 def test_the_condition_is_enough_and_needed(width: int) -> None:
     for lemma in lemmas(width):
-        assert oracle.ask("z3", lemma.text, 60).says is Says.UNSAT
+        assert oracle.ask("z3", lemma.text, 60).says is SatResult.UNSAT
 
 
 @widths
@@ -121,7 +121,7 @@ def test_without_the_condition_neither_lemma_holds(width: int) -> None:
     for lemma, condition in zip(lemmas(width), ("fits", "too_wide"), strict=True):
         weaker = lemma.without(condition)
         answer = oracle.ask("z3", script(weaker), 60)
-        assert answer.says is Says.SAT
+        assert answer.says is SatResult.SAT
         assert weaker.false_at(answer.values) == ()
 
 

@@ -36,14 +36,14 @@ def test_uses_change_neither_the_parameters_nor_the_truth_of_a_claim() -> None:
 
 
 SQUARE = Var("square", UINT)
-NO_SQUARE = Claim((X,), (), ne(SQUARE, LIMIT), few=LIMIT, turns=(("square", X * X),))
+NO_SQUARE = Claim((X,), (), ne(SQUARE, LIMIT), enumeration_bound=LIMIT, turns=(("square", X * X),))
 """False where LIMIT is a square above 1: all values below it are few enough to try."""
 
 
 def test_a_bound_on_the_values_and_what_turns_speak_of_are_parameters_but_no_turn_is() -> None:
     assert NO_SQUARE.parameters == (LIMIT,)
     other = Var("OTHER", UINT)
-    of_two = replace(NO_SQUARE, few=other, turns=(("square", X * LIMIT),))
+    of_two = replace(NO_SQUARE, enumeration_bound=other, turns=(("square", X * LIMIT),))
     assert of_two.parameters == (LIMIT, other)
 
 
@@ -55,7 +55,7 @@ def test_values_refute_a_claim_over_its_turns(limit: int, root: int, refuted: bo
 def test_a_turn_may_speak_of_an_earlier_one() -> None:
     fourth = Var("fourth", UINT)
     turns = (("square", X * X), ("fourth", SQUARE * SQUARE))
-    claim = Claim((X,), (), ne(fourth, LIMIT), few=LIMIT, turns=turns)
+    claim = Claim((X,), (), ne(fourth, LIMIT), enumeration_bound=LIMIT, turns=turns)
     assert claim.parameters == (LIMIT,)
     assert claim.refuted_by({"x": 3, "LIMIT": 81})
     assert not claim.refuted_by({"x": 3, "LIMIT": 9})

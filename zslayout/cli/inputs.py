@@ -201,7 +201,7 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
         found += inside
         listed = path / ledger.LEDGER
         if listed.is_file():
-            expected |= set(lemma_index.by_name())
+            expected |= set(lemma_index.lemmas_by_name())
     if faults:
         raise UserError(faults)
     return tuple(dict.fromkeys(found)), frozenset(expected)

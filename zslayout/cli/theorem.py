@@ -168,12 +168,12 @@ def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
     place = proofs / ledger.LEDGER
     if not place.is_file():
         return {}, {}
-    found = ledger.read(streams.read(place), str(place))
-    formulas = lemma_index.by_key(lemma_index.every())
+    found = ledger.read_ledger(streams.read(place), str(place))
+    formulas = lemma_index.lemmas_by_key(lemma_index.all_lemmas())
     files = sorted(proofs.glob(f"*/*{ledger.CERTIFICATE}"))
     with streams.progress() as told:
-        certified = certificates.check(files, jobs=jobs, progress=told)
-    good = ledger.still_good(found, formulas, certified)
+        certified = certificates.check_certificates(files, jobs=jobs, progress=told)
+    good = ledger.reusable_entries(found, formulas, certified)
     return (
         {key: entry for key, (entry, _) in good.items()},
         {key: path.read_bytes() for key, (_, path) in good.items()},
@@ -186,13 +186,15 @@ def _check(proofs: Path, jobs: int) -> None:
     from zslayout.pipeline import certificates, ledger, lemma_index
 
     place = proofs / ledger.LEDGER
-    found = ledger.read(streams.read(place), str(place))
-    formulas = lemma_index.by_key(lemma_index.every())
+    found = ledger.read_ledger(streams.read(place), str(place))
+    formulas = lemma_index.lemmas_by_key(lemma_index.all_lemmas())
     paths = [proofs / ledger.certificate_path(lemmas) for lemmas in formulas.values()]
     there = [path for path in paths if path.is_file()]
     with streams.progress() as told:
-        certified = {each.file: each for each in certificates.check(there, (), jobs, told)}
-    stale = list(ledger.stale(proofs, found, formulas, certified))
+        certified = {
+            each.file: each for each in certificates.check_certificates(there, (), jobs, told)
+        }
+    stale = list(ledger.stale_files(proofs, found, formulas, certified))
     for fault in stale:
         streams.write(f"{fault}\n")
     if stale:
@@ -228,9 +230,9 @@ def _write(
         raise typer.Exit(1)
     said = streams.complain if quiet else lambda line: streams.write(f"{line}\n")
     with streams.progress() as told:
-        made = certificates.make(lemmas, request.configs, request.jobs, told)
-    formulas = lemma_index.by_key(lemmas if request.configs else lemma_index.every())
-    files = ledger.files(theorem, certified | made, version(), formulas, kept)
+        made = certificates.make_certificates(lemmas, request.configs, request.jobs, told)
+    formulas = lemma_index.lemmas_by_key(lemmas if request.configs else lemma_index.all_lemmas())
+    files = ledger.proof_files(theorem, certified | made, version(), formulas, kept)
     if request.configs:
         # The ledger is that of the theorem.
         del files[ledger.LEDGER]
@@ -238,7 +240,7 @@ def _write(
     for path, content in changed.items():
         (proofs / path).parent.mkdir(parents=True, exist_ok=True)
         streams.replace_file(proofs / path, content)
-    for file in [] if request.configs else ledger.strays(proofs, formulas):
+    for file in [] if request.configs else ledger.stray_files(proofs, formulas):
         file.unlink()
     said(f"wrote {len(changed)} file{'' if len(changed) == 1 else 's'} to {proofs}")
     if kept:
@@ -279,14 +281,14 @@ def verify_cert(
     files, expected = inputs.certificates(paths)
     configs = inputs.configs([], config, every=False) if config else ()
     with streams.progress() as told:
-        found = certificates.check(files, configs, jobs, told)
+        found = certificates.check_certificates(files, configs, jobs, told)
     # One file vouches for its claim as far as what it rests on; several must hold that too.
     several = len(files) > 1 or bool(expected)
-    missing = certificates.missing(found, expected) if several else ()
+    missing = certificates.missing_lemmas(found, expected) if several else ()
     result = CertificatesResult(found, missing)
     streams.show(result, form, Detail(verbose=verbose))
     if export is not None and found and not result.exit_code:
         export.mkdir(parents=True, exist_ok=True)
-        for name, content in certificates.export(files, configs):
+        for name, content in certificates.export_certificates(files, configs):
             streams.replace_file(export / name, content)
     raise typer.Exit(result.exit_code)

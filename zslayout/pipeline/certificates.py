@@ -28,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 """Told what was done, how much is done, and how much there is."""
 
 
-def make(
+def make_certificates(
     lemmas: Iterable[Lemma],
     configs: tuple[ArchParams, ...] = (),
     jobs: int = 2,
@@ -47,7 +47,7 @@ def make(
     return found
 
 
-def check(
+def check_certificates(
     files: Sequence[Path],
     configs: tuple[ArchParams, ...] = (),
     jobs: int = 2,
@@ -66,7 +66,9 @@ def check(
     return tuple(found[str(file)] for file in files)
 
 
-def export(files: Sequence[Path], configs: tuple[ArchParams, ...]) -> Iterator[tuple[str, str]]:
+def export_certificates(
+    files: Sequence[Path], configs: tuple[ArchParams, ...]
+) -> Iterator[tuple[str, str]]:
     """Clauses (DIMACS) and steps (LRAT) of certificates, case by case, for any other checker.
 
     Names of files and their texts. The certificates are ones that were accepted. Raises Rejected
@@ -97,7 +99,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable)
 
 
-def missing(found: Sequence[CertificateCheck], expected: Iterable[str]) -> tuple[str, ...]:
+def missing_lemmas(found: Sequence[CertificateCheck], expected: Iterable[str]) -> tuple[str, ...]:
     """The lemmas expected, or rested on by one accepted, of which no certificate was accepted."""
     accepted = {name for each in found if not each.rejected for name in each.lemmas}
     rejected = {name for each in found if each.rejected for name in each.lemmas}
@@ -107,13 +109,15 @@ def missing(found: Sequence[CertificateCheck], expected: Iterable[str]) -> tuple
 
 def _lemmas(key: str, configs: tuple[ArchParams, ...]) -> tuple[Lemma, ...]:
     """The lemmas of the formula: of the theorem, of these configurations, or of the shipped."""
-    return lemma_index.with_key(key) or _at(configs).get(key) or _at_shipped().get(key) or ()
+    return lemma_index.lemmas_with_key(key) or _at(configs).get(key) or _at_shipped().get(key) or ()
 
 
 @cache
 def _at(configs: tuple[ArchParams, ...]) -> Mapping[str, tuple[Lemma, ...]]:
     schemes = tuple(SCHEMES.values())
-    return lemma_index.by_key(lemma for each in configs for lemma in lemma_index.at(each, schemes))
+    return lemma_index.lemmas_by_key(
+        lemma for each in configs for lemma in lemma_index.lemmas_at(each, schemes)
+    )
 
 
 @cache

@@ -125,8 +125,8 @@ def _decide_stage(
         open_ = _open(obligation, claim, places)
         if open_:
             instances = tuple(instance for *_, instance in open_)
-            doubtful = _doubtful(obligation, [case for case, _ in mine])
-            questions.append(Question(claim, instances, doubtful))
+            expect_refuted = _expects_refutation(obligation, [case for case, _ in mine])
+            questions.append(Question(claim, instances, expect_refuted))
             asked.append(open_)
     for open_, answers in zip(asked, engine.decide(questions), strict=True):
         for verdicts, place, instance in open_:
@@ -154,7 +154,7 @@ def _claim(
     return claim
 
 
-def _doubtful(obligation: Obligation, mine: list[Case]) -> bool:
+def _expects_refutation(obligation: Obligation, mine: list[Case]) -> bool:
     """Whether a refutation is expected somewhere."""
     if obligation.control:
         return True

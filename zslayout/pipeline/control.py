@@ -24,7 +24,7 @@ _TRIED = 8
 _TIMEOUT = 10.0
 
 
-def controlled(
+def refuted_controls(
     schemes: Iterable[Scheme], obligations: Iterable[Obligation]
 ) -> Iterator[ControlResult]:
     """The controls of the families that the obligations belong to, scheme by scheme."""
@@ -50,7 +50,7 @@ def _refuted_at(
     for point, at in islice(places[:: max(1, min(_STEP, len(places) // _TRIED))], _TRIED):
         claim = control.claim(scheme.definition(point[0]))
         instance = tuple(at.values[parameter.name] for parameter in claim.parameters)
-        (verdicts,) = engine.decide([Question(claim, (instance,), doubtful=True)])
+        (verdicts,) = engine.decide([Question(claim, (instance,), expect_refuted=True)])
         witness = verdicts[instance].witness
         if witness is not None:
             _replay(build.lemma(scheme, point[0], control), {**at.values, **dict(witness.values)})

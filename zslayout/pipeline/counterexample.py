@@ -12,7 +12,7 @@ from zslayout.expr.types import INT
 from zslayout.pipeline import check
 from zslayout.results.check import ConfigResult, Finding
 from zslayout.solve import oracle
-from zslayout.solve.answer import Says
+from zslayout.solve.answer import SatResult
 from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
 
@@ -31,7 +31,7 @@ def counterexample(
         return None
     formula = lemma.formula
     answer = oracle.ask(solver, smtlib.script(formula), timeout)
-    if answer.says is not Says.SAT:
+    if answer.says is not SatResult.SAT:
         return None
     point = answer.values
     for name in _LEAST_FIRST:
@@ -74,7 +74,7 @@ def _least(
         middle = (low + at[name]) // 2
         lower = _with(formula, Assertion("smaller", "smaller", cast(variable, INT) <= middle))
         answer = oracle.ask(solver, smtlib.script(lower), timeout)
-        if answer.says is Says.SAT:
+        if answer.says is SatResult.SAT:
             at = answer.values
         else:
             low = middle + 1

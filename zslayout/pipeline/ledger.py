@@ -61,7 +61,7 @@ def certificate_path(lemmas: Sequence[Lemma]) -> str:
     return lemmas[0].path + CERTIFICATE
 
 
-def files(
+def proof_files(
     theorem: TheoremResult,
     certificates: Mapping[str, bytes],
     certifier: str,
@@ -80,7 +80,7 @@ def files(
         found[certificate_path(lemmas)] = certificates[key]
         entry = kept[key] if key in kept else _entry(results[key], theorem, certifier)
         ledger[key] = replace(entry, lemmas=_sentences(lemmas))
-    found[LEDGER] = text(ledger).encode()
+    found[LEDGER] = ledger_text(ledger).encode()
     return found
 
 
@@ -108,7 +108,7 @@ def _in_order(formula: Formula, values: Mapping[str, int]) -> Values:
     return tuple(values.get(var.name, 0) for var in formula.free)
 
 
-def text(ledger: Ledger) -> str:
+def ledger_text(ledger: Ledger) -> str:
     """The ledger's file, a line for each part of an entry."""
     entries = []
     for key, entry in ledger.items():
@@ -124,7 +124,7 @@ def text(ledger: Ledger) -> str:
     return f'{{\n "schema": {SCHEMA},\n "formulas": {{\n{body}\n }}\n}}\n'
 
 
-def read(text: str, place: str) -> Ledger:
+def read_ledger(text: str, place: str) -> Ledger:
     """A ledger from its text. Raises UserError with every fault and its place."""
     faults: list[Fault] = []
     value = _parsed(text, place)
@@ -198,7 +198,7 @@ def _are_values(value: Any) -> bool:
     return isinstance(value, list) and all(type(each) is int for each in value)
 
 
-def stale(
+def stale_files(
     folder: Path, ledger: Ledger, formulas: Formulas, certified: Mapping[str, CertificateCheck]
 ) -> Iterator[Fault]:
     """Everything in the folder that is not what the schemes say today, file by file.
@@ -216,16 +216,16 @@ def stale(
             continue
         if dict(ledger[key].lemmas) != _sentences(lemmas):
             yield Fault(place, f"{lemmas[0].name}: other names or sentences")
-        for why in unreplayed(ledger[key], lemmas[0]):
+        for why in replay_faults(ledger[key], lemmas[0]):
             yield Fault(place, f"{lemmas[0].name}: {why}")
     for key, entry in ledger.items():
         if key not in formulas:
             yield Fault(place, f"{', '.join(entry.lemmas) or key}: the formula of no lemma")
-    for stray in strays(folder, formulas):
+    for stray in stray_files(folder, formulas):
         yield Fault(str(stray), "belongs to no lemma")
 
 
-def still_good(
+def reusable_entries(
     ledger: Ledger, formulas: Formulas, certified: Iterable[CertificateCheck]
 ) -> dict[str, tuple[Entry, Path]]:
     """The entries that need no solver again, and the file of the certificate, wherever it lies.
@@ -236,11 +236,11 @@ def still_good(
     return {
         key: (replace(ledger[key], lemmas=_sentences(lemmas)), accepted[key])
         for key, lemmas in formulas.items()
-        if key in ledger and key in accepted and not any(unreplayed(ledger[key], lemmas[0]))
+        if key in ledger and key in accepted and not any(replay_faults(ledger[key], lemmas[0]))
     }
 
 
-def strays(folder: Path, formulas: Formulas) -> list[Path]:
+def stray_files(folder: Path, formulas: Formulas) -> list[Path]:
     """The texts and certificates in the schemes' folders that belong to no lemma."""
     every = [lemma for lemmas in formulas.values() for lemma in lemmas]
     expected = {lemma.path + TEXT for lemma in every}
@@ -254,7 +254,7 @@ def strays(folder: Path, formulas: Formulas) -> list[Path]:
     ]
 
 
-def unreplayed(entry: Entry, lemma: Lemma) -> Iterator[str]:
+def replay_faults(entry: Entry, lemma: Lemma) -> Iterator[str]:
     """What an entry does not show, although it says so.
 
     Its example must meet the premises; values for a premise must break the statement without it.

@@ -14,7 +14,7 @@ from zslayout.words.layout import layouts
 from zslayout.words.scheme import Scheme
 
 
-def theorem(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lemma]:
+def theorem_lemmas(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lemma]:
     """Every lemma of the theorem, in the order in which they are reported."""
     for width in domain.WIDTHS:
         yield from widths.lemmas(width)
@@ -23,18 +23,18 @@ def theorem(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lem
             yield from build.lemmas(scheme, width)
 
 
-def every() -> Iterator[Lemma]:
+def all_lemmas() -> Iterator[Lemma]:
     """The theorem, and what is proved of the lock protocol."""
-    yield from theorem()
+    yield from theorem_lemmas()
     yield from protocol.protocol_lemmas()
 
 
-def by_name() -> Mapping[str, Lemma]:
+def lemmas_by_name() -> Mapping[str, Lemma]:
     """Every lemma by its name."""
-    return {lemma.name: lemma for lemma in every()}
+    return {lemma.name: lemma for lemma in all_lemmas()}
 
 
-def by_key(lemmas: Iterable[Lemma]) -> dict[str, tuple[Lemma, ...]]:
+def lemmas_by_key(lemmas: Iterable[Lemma]) -> dict[str, tuple[Lemma, ...]]:
     """The lemmas of each formula: they share a certificate, which lies with the first of them."""
     found: dict[str, list[Lemma]] = {}
     for lemma in lemmas:
@@ -42,22 +42,22 @@ def by_key(lemmas: Iterable[Lemma]) -> dict[str, tuple[Lemma, ...]]:
     return {key: tuple(alike) for key, alike in found.items()}
 
 
-def with_key(key: str) -> tuple[Lemma, ...]:
+def lemmas_with_key(key: str) -> tuple[Lemma, ...]:
     """The lemmas of a formula; the protocol's are built only when the theorem has none."""
     return _of_theorem().get(key) or _of_protocol().get(key) or ()
 
 
 @cache
 def _of_theorem() -> Mapping[str, tuple[Lemma, ...]]:
-    return by_key(theorem())
+    return lemmas_by_key(theorem_lemmas())
 
 
 @cache
 def _of_protocol() -> Mapping[str, tuple[Lemma, ...]]:
-    return by_key(protocol.protocol_lemmas())
+    return lemmas_by_key(protocol.protocol_lemmas())
 
 
-def at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:
+def lemmas_at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:
     """Every obligation that speaks of the configuration, over its chain sizes.
 
     Nothing is assumed but the gate that the obligation is about, so each is refuted where `check`

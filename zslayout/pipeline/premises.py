@@ -12,7 +12,7 @@ from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
 from zslayout.words.layout import numbers
@@ -23,7 +23,7 @@ _STEP = 61
 """Points tried by hand lie so far apart."""
 
 
-def example(lemma: Lemma, timeout: float) -> Answer:
+def premise_example(lemma: Lemma, timeout: float) -> Answer:
     """Values that meet the premises: tried by hand, else asked of z3.
 
     UNSAT says that there are none. `timeout` is in seconds. Raises InternalError for values that do
@@ -32,20 +32,20 @@ def example(lemma: Lemma, timeout: float) -> Answer:
     formula = lemma.assumption
     for values in _candidates(lemma):
         if not formula.false_at(values):
-            return Answer(Says.SAT, values)
+            return Answer(SatResult.SAT, values)
     answer = oracle.ask(_SOLVER, smtlib.script(formula), timeout)
-    if answer.says is Says.SAT:
-        return Answer(Says.SAT, _replayed(formula, answer.values))
+    if answer.says is SatResult.SAT:
+        return Answer(SatResult.SAT, _replayed(formula, answer.values))
     return answer
 
 
-def premises(lemma: Lemma, timeout: float) -> tuple[PremiseResult, ...]:
+def classify_premises(lemma: Lemma, timeout: float) -> tuple[PremiseResult, ...]:
     """Each premise of a lemma that is proved, with what dropping it does.
 
     A premise that z3's proof does not use is redundant; the others are dropped one by one.
     """
     answer = oracle.ask(_SOLVER, lemma.text, timeout, core=True)
-    used = answer.core if answer.says is Says.UNSAT else lemma.premises
+    used = answer.core if answer.says is SatResult.UNSAT else lemma.premises
     says = {each.name: each.says for each in lemma.formula.assertions}
     return tuple(
         _premise(lemma, name, says[name], name in used, timeout) for name in lemma.premises
@@ -58,11 +58,11 @@ def _premise(lemma: Lemma, name: str, says: str, used: bool, timeout: float) -> 
     weaker = lemma.without(name)
     answer = oracle.ask(_SOLVER, smtlib.script(weaker), timeout)
     match answer.says:
-        case Says.SAT:
+        case SatResult.SAT:
             return PremiseResult(name, says, Need.NECESSARY, _replayed(weaker, answer.values))
-        case Says.UNSAT:
+        case SatResult.UNSAT:
             return PremiseResult(name, says, Need.REDUNDANT, {})
-        case Says.UNKNOWN:
+        case SatResult.UNKNOWN:
             return PremiseResult(name, says, Need.UNKNOWN, {})
 
 

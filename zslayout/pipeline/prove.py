@@ -13,14 +13,14 @@ from multiprocessing import get_context
 
 from zslayout.arch.params import ArchParams
 from zslayout.pipeline import lemma_index
-from zslayout.pipeline.control import controlled
+from zslayout.pipeline.control import refuted_controls
 from zslayout.pipeline.counterexample import counterexample
-from zslayout.pipeline.premises import example, premises
-from zslayout.pipeline.region import region
+from zslayout.pipeline.premises import classify_premises, premise_example
+from zslayout.pipeline.region import failing_region
 from zslayout.protocol import lemmas as protocol
 from zslayout.results.theorem import LemmaResult, Region, SolverAnswer, TheoremResult
 from zslayout.solve import oracle
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.theorem import build, domain, widths
 from zslayout.theorem.lemma import Lemma
@@ -31,10 +31,10 @@ from zslayout.words.scheme import Scheme
 Progress = Callable[[str, int, int], None]
 """Told what was decided, how much is done, and how much there is."""
 
-_STATUS: Mapping[Says, Status] = {
-    Says.SAT: Status.REFUTED,
-    Says.UNSAT: Status.PROVED,
-    Says.UNKNOWN: Status.UNKNOWN,
+_STATUS: Mapping[SatResult, Status] = {
+    SatResult.SAT: Status.REFUTED,
+    SatResult.UNSAT: Status.PROVED,
+    SatResult.UNKNOWN: Status.UNKNOWN,
 }
 
 
@@ -60,7 +60,7 @@ class Request:
 def prove(request: Request, progress: Progress = lambda *_: None) -> TheoremResult:
     """How every lemma asked for stands, in the order in which they are built."""
     oracle.require((request.solver, *request.confirm))
-    lemmas = [each for each in _chosen(request) if each.name not in request.proved]
+    lemmas = [each for each in _requested_lemmas(request) if each.name not in request.proved]
     schemes = request.schemes
     if request.proved:
         # Controls are of what is asked again.
@@ -73,22 +73,24 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> TheoremResu
                 f"{request.solver}: {lemma_result.lemma.name}", len(lemma_results), len(lemmas)
             )
     for solver in request.confirm:
-        lemma_results |= _confirmed(request, solver, lemma_results, progress)
+        lemma_results |= _with_confirmation(request, solver, lemma_results, progress)
     for lemma in lemmas:
         # In order, so that what a lemma rests on is settled before it.
-        lemma_results[lemma.name] = _settled(request, lemma_results[lemma.name], lemma_results)
+        lemma_results[lemma.name] = _with_its_lemmas(
+            request, lemma_results[lemma.name], lemma_results
+        )
     return TheoremResult(
         lemma_results=tuple(lemma_results.values()),
-        controls=(() if request.configs else tuple(controlled(schemes, request.obligations))),
+        controls=(() if request.configs else tuple(refuted_controls(schemes, request.obligations))),
         solvers=tuple(map(oracle.version, (request.solver, *request.confirm))),
     )
 
 
-def _chosen(request: Request) -> Iterator[Lemma]:
+def _requested_lemmas(request: Request) -> Iterator[Lemma]:
     """The lemmas of the obligations asked for, and all that they rest on."""
     chosen = {each.id for each in request.obligations}
     for params in request.configs:
-        every = lemma_index.at(params, request.schemes)
+        every = lemma_index.lemmas_at(params, request.schemes)
         yield from (lemma for lemma in every if lemma.id in chosen)
     if request.configs:
         return
@@ -97,7 +99,7 @@ def _chosen(request: Request) -> Iterator[Lemma]:
     for scheme in request.schemes:
         for width in domain.WIDTHS:
             lemmas = build.lemmas(scheme, width)
-            wanted = {lemma.id for lemma in lemmas if _about(lemma) in chosen}
+            wanted = {lemma.id for lemma in lemmas if _obligation_id(lemma) in chosen}
             for lemma in reversed(lemmas):
                 if lemma.id in wanted:
                     wanted.update(lemma.uses)
@@ -106,7 +108,7 @@ def _chosen(request: Request) -> Iterator[Lemma]:
         yield from protocol.protocol_lemmas()
 
 
-def _about(lemma: Lemma) -> str:
+def _obligation_id(lemma: Lemma) -> str:
     """The obligation that a lemma speaks of; that a gate is never on or off is one on the gate."""
     if lemma.id in build.NEVER.values():
         return REGISTRY.in_role(Role.GATE).id
@@ -115,19 +117,19 @@ def _about(lemma: Lemma) -> str:
 
 def _lemma_result(request: Request, lemma: Lemma) -> LemmaResult:
     """A lemma as it is written, by the solver that decides."""
-    met = example(lemma, request.timeout)
-    if met.says is Says.UNSAT:
+    met = premise_example(lemma, request.timeout)
+    if met.says is SatResult.UNSAT:
         return LemmaResult(lemma, Status.VACUOUS, (), {}, why="nothing meets the premises")
-    if met.says is Says.UNKNOWN:
+    if met.says is SatResult.UNKNOWN:
         why = f"premises undecided: {met.why}"
         return LemmaResult(lemma, Status.UNKNOWN, (), {}, why=why)
-    said = _said(request.solver, oracle.ask(request.solver, lemma.text, request.timeout))
+    said = _solver_answer(request.solver, oracle.ask(request.solver, lemma.text, request.timeout))
     proved = said.status is Status.PROVED
-    found = premises(lemma, request.timeout) if request.premises and proved else ()
+    found = classify_premises(lemma, request.timeout) if request.premises and proved else ()
     return LemmaResult(lemma, said.status, (said,), met.values, found, why=said.why)
 
 
-def _confirmed(
+def _with_confirmation(
     request: Request, solver: str, lemma_results: Mapping[str, LemmaResult], progress: Progress
 ) -> dict[str, LemmaResult]:
     """The same, with what another solver says of each text."""
@@ -138,17 +140,17 @@ def _confirmed(
         texts = [each.lemma.text for each in asked]
         answers = pool.map(partial(oracle.ask, solver, timeout=request.timeout), texts)
         for lemma_result, answer in zip(asked, answers, strict=True):
-            said = (*lemma_result.said, _said(solver, answer))
+            said = (*lemma_result.said, _solver_answer(solver, answer))
             found[lemma_result.lemma.name] = replace(lemma_result, said=said)
             progress(f"{solver}: {lemma_result.lemma.name}", len(found), len(asked))
     return found
 
 
-def _said(solver: str, answer: Answer) -> SolverAnswer:
+def _solver_answer(solver: str, answer: Answer) -> SolverAnswer:
     return SolverAnswer(solver, _STATUS[answer.says], answer.milliseconds, answer.why)
 
 
-def _settled(
+def _with_its_lemmas(
     request: Request, lemma_result: LemmaResult, lemma_results: Mapping[str, LemmaResult]
 ) -> LemmaResult:
     """The same, once what it rests on is known."""
@@ -163,16 +165,16 @@ def _settled(
         lemma = build.lemma(lemma.scheme, lemma.bits_per_long, lemma.obligation, direct=True)
         lemma_result = replace(_lemma_result(request, lemma), directly=True)
         for solver in request.confirm if lemma_result.said else ():
-            more = _said(solver, oracle.ask(solver, lemma.text, request.timeout))
+            more = _solver_answer(solver, oracle.ask(solver, lemma.text, request.timeout))
             lemma_result = replace(lemma_result, said=(*lemma_result.said, more))
     if lemma_result.status is not Status.REFUTED:
         return lemma_result
     named = [params for params in request.configs if lemma.group.startswith(f"{params.name}/")]
     found = counterexample(lemma, request.solver, request.timeout, *named)
-    return replace(lemma_result, refutation=found, region=_region(request, lemma))
+    return replace(lemma_result, refutation=found, region=_failing_region(request, lemma))
 
 
-def _region(request: Request, lemma: Lemma) -> Region | None:
+def _failing_region(request: Request, lemma: Lemma) -> Region | None:
     if request.configs or lemma.scheme is None or lemma.obligation is None:
         return None
-    return region(lemma.scheme, lemma.bits_per_long, lemma.obligation, request.timeout)
+    return failing_region(lemma.scheme, lemma.bits_per_long, lemma.obligation, request.timeout)

@@ -29,7 +29,9 @@ _BOUNDS = 3
 Term = Callable[[Mapping[str, int]], int]
 
 
-def region(scheme: Scheme, width: int, obligation: Obligation, timeout: float) -> Region | None:
+def failing_region(
+    scheme: Scheme, width: int, obligation: Obligation, timeout: float
+) -> Region | None:
     """Where the obligation is false under the scheme; None when no few bounds say it, or it holds.
 
     `timeout` is in seconds for one query; a point that is not decided leaves no description.
@@ -37,13 +39,19 @@ def region(scheme: Scheme, width: int, obligation: Obligation, timeout: float) -
     places = [at for at in _points(scheme, width) if in_scope(obligation, at, scheme)]
     claim = obligation.claim(scheme.definition(width))
     instances = [tuple(at.values[each.name] for each in claim.parameters) for at in places]
-    question = Question(claim, tuple(dict.fromkeys(instances)), doubtful=True)
+    question = Question(claim, tuple(dict.fromkeys(instances)), expect_refuted=True)
     (verdicts,) = Engine(timeout).decide([question])
     statuses = [verdicts[instance].status for instance in instances]
     if not set(statuses) <= {Status.PROVED, Status.REFUTED}:
         return None
-    fails = [at.values for at, status in zip(places, statuses, strict=True) if _false(status)]
-    holds = [at.values for at, status in zip(places, statuses, strict=True) if not _false(status)]
+    fails = [
+        at.values for at, status in zip(places, statuses, strict=True) if status is Status.REFUTED
+    ]
+    holds = [
+        at.values
+        for at, status in zip(places, statuses, strict=True)
+        if status is not Status.REFUTED
+    ]
     if not fails:
         return None
     bounds = _shortest(list(_bounds(scheme.definition(width), fails, holds)), len(holds))
@@ -60,10 +68,6 @@ def in_scope(obligation: Obligation, at: Numbers, scheme: Scheme) -> bool:
         return False
     state = gate_state(enabled=at.enabled, gated=scheme.carries_class)
     return obligation.scope.covers_state(state)
-
-
-def _false(status: Status) -> bool:
-    return status is Status.REFUTED
 
 
 def _terms(definition: SchemeModel) -> dict[str, Term]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Says(StrEnum):
+class SatResult(StrEnum):
     """Whether some values make every assertion of a script true."""
 
     SAT = "sat"
@@ -25,7 +25,7 @@ class Answer:
     `why`, for UNKNOWN: the reason. `milliseconds` is the time from text to answer.
     """
 
-    says: Says
+    says: SatResult
     values: Mapping[str, int] = field(default_factory=dict)
     core: tuple[str, ...] = ()
     why: str = ""
@@ -35,4 +35,4 @@ class Answer:
 def unknown(reason: str, limit: int) -> Answer:
     """The answer of a solver that gave up, under a limit of so many milliseconds."""
     timed_out = reason in {"", "timeout", "canceled"}
-    return Answer(Says.UNKNOWN, why=f"timeout after {limit} ms" if timed_out else reason)
+    return Answer(SatResult.UNKNOWN, why=f"timeout after {limit} ms" if timed_out else reason)

@@ -54,7 +54,7 @@ def _arguments(claim: Claim) -> list[str]:
 def tried(claim: Claim, instance: Instance) -> tuple[int, Instance | None]:
     """How many values of the one variable there are, and the first that makes the instance false.
 
-    For a claim with `few`. Every value is tried until one does.
+    For a claim with `enumeration_bound`. Every value is tried until one does.
     """
     count, fails = _trial(claim)(*instance)
     return count, None if fails is None else (fails,)
@@ -63,7 +63,12 @@ def tried(claim: Claim, instance: Instance) -> tuple[int, Instance | None]:
 @cache
 def _trial(claim: Claim) -> Callable[..., tuple[int, int | None]]:
     names = _arguments(claim)
-    bound = compile_function("bound", names[:-1], (), [FALSE if claim.few is None else claim.few])
+    bound = compile_function(
+        "bound",
+        names[:-1],
+        (),
+        [FALSE if claim.enumeration_bound is None else claim.enumeration_bound],
+    )
     (name, first), *rest = claim.turns or (("", Const(0)),)
     outset, first = _outset(first, names[-1])
     # Two more, that there be a tuple of any number.
@@ -109,32 +114,34 @@ def example(claim: Claim, instance: Instance) -> Instance | None:
     meets = _assumption(claim)
     if not claim.given or meets(*instance, *nothing):
         return nothing
-    for values in _corners(claim.variables, instance):
+    for values in _boundary_values(claim.variables, instance):
         if meets(*instance, *values):
             return values
     return None
 
 
 def counterexamples(claim: Claim, instance: Instance) -> Iterator[Instance]:
-    """Corner values of the variables that make the instance false, if any do."""
-    corners = _corners(claim.variables, instance)
-    return (values for values in corners if refutes(claim, instance, values))
+    """Boundary values of the variables that make the instance false, if any do."""
+    boundaries = _boundary_values(claim.variables, instance)
+    return (values for values in boundaries if refutes(claim, instance, values))
 
 
-def _corners(variables: tuple[Var, ...], instance: Instance) -> Iterator[Instance]:
-    """Zeros; one variable at a corner, at a parameter's value or just below; two at corners."""
+def _boundary_values(variables: tuple[Var, ...], instance: Instance) -> Iterator[Instance]:
+    """Zeros; one variable at a boundary, a parameter's value or just below; two at boundaries."""
     nothing = (0,) * len(variables)
     yield nothing
     for position, variable in enumerate(variables):
-        for value in (*_corner_values(variable), *instance, *(each - 1 for each in instance)):
+        for value in (*_boundary_numbers(variable), *instance, *(each - 1 for each in instance)):
             yield (*nothing[:position], variable.type.wrap(value), *nothing[position + 1 :])
     for one, other in combinations(range(len(variables)), 2):
-        for values in product(_corner_values(variables[one]), _corner_values(variables[other])):
+        for values in product(
+            _boundary_numbers(variables[one]), _boundary_numbers(variables[other])
+        ):
             chosen = dict(zip((one, other), values, strict=True))
             yield tuple(chosen.get(position, 0) for position in range(len(variables)))
 
 
-def _corner_values(variable: Var) -> Instance:
+def _boundary_numbers(variable: Var) -> Instance:
     most = variable.type.maximum
     return (1, 2, 3, most, most // 3)
 

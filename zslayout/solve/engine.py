@@ -19,7 +19,7 @@ from zslayout.errors import InternalError
 from zslayout.expr import walk
 from zslayout.expr.nodes import Binary, BinaryOp
 from zslayout.solve import concrete, query
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.query import Instance
 from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict, Witness
@@ -43,13 +43,13 @@ _Values = Mapping[str, int]
 class Question:
     """A claim and the instances of it to decide.
 
-    `doubtful` claims are tried at corner values before z3 is asked. That saves time on claims that
-    are false and never changes a verdict.
+    `expect_refuted` claims are tried at boundary values before z3 is asked. That saves time on
+    claims that are false and never changes a verdict.
     """
 
     claim: Claim
     instances: tuple[Instance, ...]
-    doubtful: bool = False
+    expect_refuted: bool = False
 
 
 class Engine:
@@ -121,34 +121,34 @@ class Engine:
 
     def explain(self, claim: Claim, instance: Instance, witness: Witness) -> Witness:
         """A witness with values as small as can be, and word on whether it is the only one."""
-        if claim.few is not None:
+        if claim.enumeration_bound is not None:
             return witness
         values = tuple(value for _, value in witness.values)
         small = _witness(claim, concrete.smaller(claim, instance, values))
         if not claim.refuted_by(concrete.by_name(claim, instance, small)):
             raise InternalError(f"a witness does not replay: {small} for {_said(claim)}")
         says = self._ask(query.fails_elsewhere(claim, instance, small.values)).says
-        unique = None if says is Says.UNKNOWN else says is Says.UNSAT
+        unique = None if says is SatResult.UNKNOWN else says is SatResult.UNSAT
         return Witness(small.values, unique)
 
     def _settled_without_z3(self, question: Question) -> list[_Asked]:
-        """Record what needs no proof: vacuous claims, and those that a corner value refutes."""
+        """Record what needs no proof: vacuous claims, and those that a boundary value refutes."""
         claim = question.claim
         known = self._known.setdefault(claim, {})
         pending = [each for each in dict.fromkeys(question.instances) if each not in known]
-        if claim.few is not None:
+        if claim.enumeration_bound is not None:
             known.update((instance, _tried(claim, instance)) for instance in pending)
             return []
         for instance in pending if claim.given else ():
             weak = self._vacuous(claim, instance)
             if weak is not None:
                 known[instance] = weak
-        if question.doubtful:
+        if question.expect_refuted:
             for instance in pending:
                 if instance not in known:
-                    corner = next(concrete.counterexamples(claim, instance), None)
-                    if corner is not None:
-                        known.update(_refuted_by(corner, claim, pending, known))
+                    boundary = next(concrete.counterexamples(claim, instance), None)
+                    if boundary is not None:
+                        known.update(_refuted_by(boundary, claim, pending, known))
         return [(claim, instance) for instance in pending if instance not in known]
 
     def _vacuous(self, claim: Claim, instance: Instance) -> Verdict | None:
@@ -157,21 +157,21 @@ class Engine:
             return None
         answer = self._ask(query.assumption_holds(claim, instance))
         match answer.says:
-            case Says.SAT:
+            case SatResult.SAT:
                 return None
-            case Says.UNSAT:
+            case SatResult.UNSAT:
                 return _VACUOUS
-            case Says.UNKNOWN:
+            case SatResult.UNKNOWN:
                 return Verdict(Status.UNKNOWN, why=f"assumptions undecided: {answer.why}")
 
     def _decided(self, pending: list[_Asked]) -> Iterator[tuple[_Asked, Verdict]]:
         while pending:
             answer = self._ask(query.some_instance_fails(_by_claim(pending)))
-            if answer.says is Says.UNSAT:
+            if answer.says is SatResult.UNSAT:
                 proved = Verdict(Status.PROVED)
                 yield from ((asked, proved) for asked in pending)
                 return
-            if answer.says is Says.SAT:
+            if answer.says is SatResult.SAT:
                 refuted = dict(_refuted(pending, answer.values))
                 if not refuted:
                     said = ", ".join(map(_said, _by_claim(pending)))
@@ -201,21 +201,21 @@ def _each(
 ) -> Iterator[Verdict]:
     """The verdicts on claims that share their assumptions."""
     match met.says:
-        case Says.SAT:
+        case SatResult.SAT:
             answers = zip(claims, fails, strict=True)
             yield from (_by_model(claim, values, answer) for claim, answer in answers)
-        case Says.UNSAT:
+        case SatResult.UNSAT:
             yield from (_VACUOUS for _ in claims)
-        case Says.UNKNOWN:
+        case SatResult.UNKNOWN:
             why = f"assumptions undecided: {met.why}"
             yield from (Verdict(Status.UNKNOWN, why=why) for _ in claims)
 
 
 def _by_model(claim: Claim, values: _Values, answer: Answer) -> Verdict:
     """The verdict on a claim whose assumptions can be met; a model must refute it."""
-    if answer.says is Says.UNSAT:
+    if answer.says is SatResult.UNSAT:
         return Verdict(Status.PROVED)
-    if answer.says is Says.UNKNOWN:
+    if answer.says is SatResult.UNKNOWN:
         return Verdict(Status.UNKNOWN, why=answer.why)
     found = tuple(var.type.wrap(answer.values.get(var.name, 0)) for var in claim.variables)
     witness = _witness(claim, found)

@@ -45,8 +45,8 @@ class Claim:
     `uses` shorten the proof with parameters left free; the claim is true or not without them.
     A claim is a key of many look-ups and a large tree: it is equal to itself alone.
 
-    Where the one variable is below `few`, all its values are tried; `then` may speak of `turns`,
-    named values that are computed in order from the variable and the parameters.
+    Where the one variable is below `enumeration_bound`, all its values are tried; `then` may speak
+    of `turns`, named values that are computed in order from the variable and the parameters.
     """
 
     variables: tuple[Var, ...]
@@ -56,13 +56,13 @@ class Claim:
     field: str = ""
     enumerated: tuple[str, ...] = ()
     uses: tuple[LemmaInstance, ...] = ()
-    few: Expr | None = None
+    enumeration_bound: Expr | None = None
     turns: tuple[tuple[str, Expr], ...] = ()
 
     @cached_property
     def parameters(self) -> tuple[Var, ...]:
         """The free names that are not variables, sorted: what an instance must give values for."""
-        bounds = () if self.few is None else (self.few,)
+        bounds = () if self.enumeration_bound is None else (self.enumeration_bound,)
         values = [value for _, value in self.turns]
         named = {name for name, _ in self.turns}
         free = set(names(*self.given, self.then, *bounds, *values)) - set(self.variables)

@@ -238,7 +238,7 @@ def test_where_else_a_statement_fails_is_told_by_its_bounds() -> None:
 
 
 def _instances(params: ArchParams) -> tuple[LemmaResult, ...]:
-    every = lemma_index.at(params, [SCHEMES["merged"]])
+    every = lemma_index.lemmas_at(params, [SCHEMES["merged"]])
     return tuple(lemma_result(each, PROVED) for each in every if each.id == "obj.fits")
 
 

@@ -3,7 +3,7 @@
 from formulas import EVERY_SORT, TWO_OF_FIVE
 
 from zslayout.expr.smtlib import script
-from zslayout.solve.answer import Answer, Says
+from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.oracles.by_bitwuzla import ask
 
 
@@ -15,4 +15,4 @@ def test_values_are_unsigned_ints_and_truth_is_0_or_1() -> None:
 
 
 def test_an_unsatisfiable_script_is_said_to_be_so() -> None:
-    assert ask(script(TWO_OF_FIVE), 20_000) == Answer(Says.UNSAT)
+    assert ask(script(TWO_OF_FIVE), 20_000) == Answer(SatResult.UNSAT)

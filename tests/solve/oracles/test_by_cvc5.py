@@ -5,7 +5,7 @@ from formulas import EVERY_SORT, TWO_OF_FIVE
 
 from zslayout.errors import InternalError
 from zslayout.expr.smtlib import script
-from zslayout.solve.answer import Says
+from zslayout.solve.answer import SatResult
 from zslayout.solve.oracles.by_cvc5 import ask, read
 
 
@@ -23,7 +23,7 @@ def test_values_are_unsigned_ints_and_truth_is_0_or_1() -> None:
 
 
 def test_check_sat_waits_until_it_is_asked_for() -> None:
-    assert read(script(TWO_OF_FIVE), 20_000, {}).answer(20_000).says is Says.UNSAT
+    assert read(script(TWO_OF_FIVE), 20_000, {}).answer(20_000).says is SatResult.UNSAT
 
 
 def test_a_command_that_cvc5_answers_with_words_is_our_bug() -> None:

@@ -6,7 +6,7 @@ Bitwuzla holds Python's lock while it solves: calls from several threads are saf
 import bitwuzla
 
 from zslayout.errors import InternalError
-from zslayout.solve.answer import Answer, Says, unknown
+from zslayout.solve.answer import Answer, SatResult, unknown
 
 
 def ask(script: str, milliseconds: int) -> Answer:
@@ -24,9 +24,9 @@ def ask(script: str, milliseconds: int) -> Answer:
     match solver.check_sat():
         case bitwuzla.Result.SAT:
             declared = parser.get_declared_funs()
-            return Answer(Says.SAT, {each.symbol(): _value(solver, each) for each in declared})
+            return Answer(SatResult.SAT, {each.symbol(): _value(solver, each) for each in declared})
         case bitwuzla.Result.UNSAT:
-            return Answer(Says.UNSAT)
+            return Answer(SatResult.UNSAT)
         case _:
             return unknown("", milliseconds)
 

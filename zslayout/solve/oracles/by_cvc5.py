@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cvc5
 
 from zslayout.errors import InternalError
-from zslayout.solve.answer import Answer, Says, unknown
+from zslayout.solve.answer import Answer, SatResult, unknown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,9 +23,9 @@ class Session:
         result = self.solver.checkSat()
         if result.isSat():
             declared = self.symbols.getDeclaredTerms()
-            return Answer(Says.SAT, {each.getSymbol(): self._value(each) for each in declared})
+            return Answer(SatResult.SAT, {each.getSymbol(): self._value(each) for each in declared})
         if result.isUnsat():
-            return Answer(Says.UNSAT)
+            return Answer(SatResult.UNSAT)
         return unknown(result.getUnknownExplanation().name.lower(), milliseconds)
 
     def _value(self, constant: cvc5.Term) -> int:

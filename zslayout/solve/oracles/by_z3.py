@@ -8,7 +8,7 @@ import z3
 
 from zslayout.errors import InternalError
 from zslayout.expr.smtlib import LOGIC
-from zslayout.solve.answer import Answer, Says, unknown
+from zslayout.solve.answer import Answer, SatResult, unknown
 
 _SEED: Final = 0
 _TRUE_FIRST: Final = 1
@@ -41,11 +41,11 @@ class Session:
             raise InternalError(f"z3 cannot read our text: {error}\n{script[:2000]}") from error
         says = solver.check()
         if says == z3.sat:
-            return Answer(Says.SAT, _values(solver.model(), script))
+            return Answer(SatResult.SAT, _values(solver.model(), script))
         if says == z3.unsat:
             used = {each.decl().name() for each in solver.unsat_core()} if core else set()
             names = (name for name in _NAME.findall(script) if name in used)
-            return Answer(Says.UNSAT, core=tuple(names))
+            return Answer(SatResult.UNSAT, core=tuple(names))
         return unknown(solver.reason_unknown(), self._limit)
 
     def ask_together(
@@ -61,22 +61,22 @@ class Session:
         solver.set("phase_selection", _TRUE_FIRST)
         solver.set(delay_units=True)
         first = self._said(solver, script)
-        if first.says is not Says.SAT:
+        if first.says is not SatResult.SAT:
             return first, []
         return first, [self._any(solver, script, each) for each in more]
 
     def _any(self, solver: z3.Solver, script: str, parts: Sequence[str]) -> Answer:
         """SAT with values where one of the parts has some; UNSAT where none has."""
-        worst = Answer(Says.UNSAT)
+        worst = Answer(SatResult.UNSAT)
         for part in parts:
             solver.push()
             answer = self._said(solver, part)
-            if answer.says is Says.SAT:
-                answer = Answer(Says.SAT, _values(solver.model(), script))
+            if answer.says is SatResult.SAT:
+                answer = Answer(SatResult.SAT, _values(solver.model(), script))
             solver.pop()
-            if answer.says is Says.SAT:
+            if answer.says is SatResult.SAT:
                 return answer
-            if answer.says is Says.UNKNOWN:
+            if answer.says is SatResult.UNKNOWN:
                 worst = answer
         return worst
 
@@ -88,9 +88,9 @@ class Session:
             raise InternalError(f"z3 cannot read our text: {error}\n{text[:2000]}") from error
         says = solver.check()
         if says == z3.sat:
-            return Answer(Says.SAT)
+            return Answer(SatResult.SAT)
         if says == z3.unsat:
-            return Answer(Says.UNSAT)
+            return Answer(SatResult.UNSAT)
         return unknown(solver.reason_unknown(), self._limit)
 
 

@@ -253,7 +253,7 @@ def _chain(model: SchemeModel, *, longest: bool) -> Claim:
         Step("pages", found),
         Step("pages that waste least", wanted),
     )
-    return Claim((index,), (), then, steps, few=few, turns=tuple(turns))
+    return Claim((index,), (), then, steps, enumeration_bound=few, turns=tuple(turns))
 
 
 def lockless(program: SourceModel) -> bool:
