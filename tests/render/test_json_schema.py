@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from zslayout.render.json_schema import roots, schema
 from zslayout.results.records.check import CheckRecord
-from zslayout.results.records.record import PagesRecord, Record
+from zslayout.results.records.record import PagesRecord, RootRecord
 
 SOURCES: Final = Path(__file__).parent.parent / "sources"
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -76,7 +76,7 @@ def test_every_text_there_is_is_one_of_its_definitions() -> None:
     assert len(names) == len(roots())
     assert {"Diagnostic", "Check", "Page", "SummaryLine"} <= names
     assert {CheckRecord, PagesRecord} <= set(roots())
-    assert Record not in roots()
+    assert RootRecord not in roots()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -49,7 +49,7 @@ def keep(report: SearchReport, save: Path) -> None:
     from zslayout.explore.schedule_file import schedule_text
 
     if report.trace is not None:
-        streams.replace_file(save, schedule_text(report.found.task, report.found.schedule))
+        streams.replace_file(save, schedule_text(report.task, report.result.schedule))
         streams.complain(f"{save}: this schedule: zslayout protocol replay {save}")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from zslayout.explore.execution import SearchTask
 from zslayout.explore.mutants import MUTANTS, OperationMutant
 from zslayout.explore.search import Progress, SearchBounds, SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
@@ -16,6 +17,11 @@ class MutantSearch:
 
     mutant: OperationMutant
     result: SearchResult
+
+    @property
+    def task(self) -> SearchTask:
+        """What was searched."""
+        return self.result.task
 
     @property
     def as_expected(self) -> bool:

@@ -11,7 +11,6 @@ json_lines    a verdict or finding a line, then a summary
 gcc           as compilers complain: file:line:col: error: text [rule]
 debugfs       as the kernel's own file
 json_schema   the JSON Schema of what json_text writes
-serialise     a record to JSON values
 severity      colour
 text_table    columns of plain text
 grid          tables of documents

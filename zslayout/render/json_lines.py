@@ -2,14 +2,11 @@
 
 import json
 
-from zslayout.render.serialise import value
-from zslayout.results.diagnostic import counts
-from zslayout.results.records.record import SummaryLine
+from zslayout.results.records.record import DIAGNOSTIC, SummaryLine, value
 from zslayout.results.result import Detail, Result
 
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The lines."""
-    found = result.diagnostics()
-    summary = SummaryLine(exit_code=result.exit_code, summary=counts(found))
-    return "".join(f"{json.dumps(value(each))}\n" for each in (*found, summary))
+    lines = [value(DIAGNOSTIC, each) for each in result.diagnostics()]
+    return "".join(f"{json.dumps(each)}\n" for each in (*lines, value(SummaryLine, result)))

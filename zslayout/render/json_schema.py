@@ -8,18 +8,16 @@ import ast
 import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from importlib import import_module
 from itertools import pairwise
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from zslayout.errors import InternalError
-from zslayout.render.serialise import is_optional, key
 from zslayout.results import records
-from zslayout.results.diagnostic import Diagnostic
-from zslayout.results.records.record import Record
+from zslayout.results.records.record import DIAGNOSTIC, Record, RootRecord, keys
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: Final[Mapping[object, str]] = {
@@ -56,9 +54,9 @@ def roots() -> tuple[type, ...]:
         each
         for module in modules
         for each in vars(module).values()
-        if inspect.isclass(each) and issubclass(each, Record) and each is not Record
+        if inspect.isclass(each) and issubclass(each, RootRecord) and each is not RootRecord
     }
-    return (Diagnostic, *sorted(found, key=name))
+    return (DIAGNOSTIC, *sorted(found, key=name))
 
 
 def name(kind: type) -> str:
@@ -82,16 +80,14 @@ def _define(kind: Any, definitions: dict[str, Any]) -> None:
         return
     found: dict[str, Any] = {"description": said, "type": "object"}
     definitions[name(kind)] = found
-    types, sentences = get_type_hints(kind), dict(_sentences(kind))
+    sentences = dict(_sentences(kind))
     properties = {}
-    for field in fields(kind):
-        described = sentences.get(field.name)
+    for each in keys(kind):
+        described = sentences.get(each.name)
         more = {"description": described} if described else {}
-        properties[key(field)] = {**_valid(types[field.name], definitions), **more}
-    found |= {
-        "properties": properties,
-        "required": [key(field) for field in fields(kind) if not is_optional(field)],
-    }
+        properties[each.name] = {**_valid(each.type, definitions), **more}
+    required = [each.name for each in keys(kind) if not each.optional]
+    found |= {"properties": properties, "required": required}
 
 
 def _valid(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -108,21 +104,19 @@ def _valid(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if origin is tuple:
         items = [_valid(each, definitions) for each in arguments]
         return {"type": "array", "prefixItems": items, "items": False}
-    if origin is not None and issubclass(origin, Mapping):
+    if inspect.isclass(origin) and issubclass(origin, Mapping):
         return {"type": "object", "additionalProperties": _valid(arguments[1], definitions)}
-    if kind is Record:
+    if kind is RootRecord:
         return {"$ref": "#"}
-    if inspect.isclass(kind) and (issubclass(kind, Enum) or is_dataclass(kind)):
+    if inspect.isclass(kind) and (issubclass(kind, Enum | Record) or is_dataclass(kind)):
         _define(kind, definitions)
         return {"$ref": _ref(kind)}
     raise InternalError(f"JSON has nothing for {kind}")
 
 
 def _sentences(kind: type) -> Iterator[tuple[str, str]]:
-    """The sentence below each field, where there is one; those of a base come first."""
+    """The sentence below each key, where there is one; those of a base come first."""
     for base in reversed(kind.__mro__[:-1]):
-        if not is_dataclass(base):
-            continue
         (definition,) = ast.parse(inspect.getsource(base)).body
         body = definition.body if isinstance(definition, ast.ClassDef) else []
         for field, below in pairwise(body):
@@ -131,4 +125,4 @@ def _sentences(kind: type) -> Iterator[tuple[str, str]]:
                     ast.AnnAssign(target=ast.Name(id=named)),
                     ast.Expr(value=ast.Constant(value=str(said))),
                 ):
-                    yield named, inspect.cleandoc(said).replace("\n", " ")
+                    yield named.removesuffix("_"), inspect.cleandoc(said).replace("\n", " ")

@@ -6,12 +6,12 @@ findings of one configuration under one scheme; a check result is all of these.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Result, Tabular
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
@@ -19,8 +19,7 @@ from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 class PointVerdict(NamedTuple):
@@ -189,6 +188,9 @@ class ConfigResult:
 class CheckResult(Result, Tabular):
     """All results. `unchecked` counts the configurations left out after the first bad one."""
 
+    DOCUMENT: ClassVar = "check.document"
+    RECORD: ClassVar = "check.CheckRecord"
+
     results: tuple[ConfigResult, ...]
     unchecked: int = 0
 
@@ -203,23 +205,11 @@ class CheckResult(Result, Tabular):
 
         return tuple(each for result in self.results for each in of_config(result))
 
-    def document(self, detail: Detail) -> "Document":
-        """A table of configurations, or a few in full; then whatever is not as expected."""
-        from zslayout.results.documents.check import document
-
-        return document(self, detail)
-
     def table(self) -> "Table":
         """A configuration under a scheme a row."""
         from zslayout.results.documents.check import table
 
         return table(self)
-
-    def record(self) -> "Record":
-        """As `results[].verdicts[]`, and a summary."""
-        from zslayout.results.records.check import record
-
-        return record(self)
 
 
 def count(statuses: Iterable[Status]) -> dict[Status, int]:

@@ -8,18 +8,16 @@ outcome that a solver gave up on is no outcome.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Result
 from zslayout.words.layout import Field
 from zslayout.words.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
 
 FIELDS: Final = ("pfn", "class_idx", "obj_idx")
 MACROS: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
@@ -204,6 +202,9 @@ class ConfigDiff:
 class DiffResult(Result):
     """All moves from one side to the other."""
 
+    DOCUMENT: ClassVar = "diff.document"
+    RECORD: ClassVar = "diff.DiffRecord"
+
     a: DiffOperand
     b: DiffOperand
     moves: tuple[ConfigDiff, ...]
@@ -234,18 +235,6 @@ class DiffResult(Result):
         from zslayout.results.documents.diff import diagnostics
 
         return tuple(each for move in self.moves for each in diagnostics(move))
-
-    def document(self, detail: Detail) -> "Document":
-        """Each change once, with the configurations it happens on."""
-        from zslayout.results.documents.diff import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """Each configuration, with both sides in full."""
-        from zslayout.results.records.diff import record
-
-        return record(self)
 
 
 def _changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[QuantityChange, ...]:

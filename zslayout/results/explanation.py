@@ -1,17 +1,15 @@
 """One obligation explained: what it says, why it matters, and what it comes to somewhere."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Result
 from zslayout.vc.obligation import Obligation
 
 if TYPE_CHECKING:
     from zslayout.results.check import ConfigResult
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,9 @@ class ClaimText:
 class Explanation(Result):
     """An obligation, with its controls and its formula where a scheme gives it one."""
 
+    DOCUMENT: ClassVar = "explanation.document"
+    RECORD: ClassVar = "explanation.ExplainRecord"
+
     obligation: Obligation
     controls: tuple[Obligation, ...]
     formula: ClaimText | None
@@ -52,15 +53,3 @@ class Explanation(Result):
         from zslayout.results.diagnostics import of_config
 
         return tuple(of_config(self.checked))
-
-    def document(self, _detail: Detail) -> "Document":
-        """A page for a reader who never met it."""
-        from zslayout.results.documents.explanation import document
-
-        return document(self)
-
-    def record(self) -> "Record":
-        """The same for programs."""
-        from zslayout.results.records.explanation import record
-
-        return record(self)

@@ -1,7 +1,7 @@
 """The fit table: one configuration a row, for documents."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.results.check import CheckResult
 from zslayout.results.exit_code import ExitCode
@@ -10,12 +10,13 @@ from zslayout.results.result import Detail, Result, Tabular
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
     from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FitTable(Result, Tabular):
     """A check, to be shown as a table and nothing else."""
+
+    RECORD: ClassVar = "fit_table.FitTableRecord"
 
     check: CheckResult
 
@@ -39,9 +40,3 @@ class FitTable(Result, Tabular):
         from zslayout.results.documents.fit_table import table
 
         return table(self.check)
-
-    def record(self) -> "Record":
-        """A row for each configuration and scheme."""
-        from zslayout.results.records.fit_table import record
-
-        return record(self)

@@ -7,18 +7,17 @@ rule: whatever is said to hold has a trial, and a trial is made of verdicts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.arch.params import Outcome
 from zslayout.results.check import ConfigResult
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Result, Tabular
 from zslayout.words.layout import Layout
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 class Axis(Enum):
@@ -128,6 +127,9 @@ class ConfigHeadroom:
 class HeadroomResult(Result, Tabular):
     """How much more still fits, on one configuration or on many."""
 
+    DOCUMENT: ClassVar = "headroom.document"
+    RECORD: ClassVar = "headroom.HeadroomRecord"
+
     results: tuple[ConfigHeadroom, ...]
     one: bool
     """Whether one configuration was asked about, which is then told in full."""
@@ -144,20 +146,8 @@ class HeadroomResult(Result, Tabular):
 
         return tuple(one for each in self.results for one in diagnostics(each))
 
-    def document(self, detail: Detail) -> "Document":
-        """Each configuration in full, or a table of many."""
-        from zslayout.results.documents.headroom import document
-
-        return document(self, detail)
-
     def table(self) -> "Table":
         """One configuration under one scheme a row."""
         from zslayout.results.records.headroom import table
 
         return table(self)
-
-    def record(self) -> "Record":
-        """Every reach and the front."""
-        from zslayout.results.records.headroom import record
-
-        return record(self)

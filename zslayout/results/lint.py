@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from zslayout.errors import Fault
 from zslayout.results.diagnostic import Diagnostic, Level
@@ -10,13 +10,12 @@ from zslayout.results.document import Document, line
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result
 
-if TYPE_CHECKING:
-    from zslayout.results.records.record import Record
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LintResult(Result):
     """Which archconfigs were read, by name; and what to warn of."""
+
+    RECORD: ClassVar = "lint.LintRecord"
 
     names: tuple[str, ...]
     warnings: tuple[Fault, ...]
@@ -42,9 +41,3 @@ class LintResult(Result):
         said = f", {count} warning{'s' if count > 1 else ''}" if count else ""
         unit = "archconfig" if len(self.names) == 1 else "archconfigs"
         yield f"{len(self.names)} {unit}, no faults{said}"
-
-    def record(self) -> "Record":
-        """Names and warnings."""
-        from zslayout.results.records.lint import record
-
-        return record(self)

@@ -1,15 +1,14 @@
 """What there is to name on the command line: obligations, words, schemes and so on, as data."""
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Result, Tabular
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,9 @@ KINDS: Final = ("obligations", "words", "schemes", "archconfigs", "mutants", "fo
 class Listing(Result, Tabular):
     """The entries of each kind that was asked for."""
 
+    DOCUMENT: ClassVar = "listing.document"
+    RECORD: ClassVar = "listing.ListRecord"
+
     kinds: tuple[tuple[str, tuple[Listed, ...]], ...]
 
     @property
@@ -107,23 +109,11 @@ class Listing(Result, Tabular):
             for row in map(cells, entries)
         )
 
-    def document(self, _detail: Detail) -> "Document":
-        """A table for each kind."""
-        from zslayout.results.documents.listing import document
-
-        return document(self)
-
     def table(self) -> "Table":
         """The entries of the one kind that was asked for. Raises UserError for several."""
         from zslayout.results.documents.listing import only_table
 
         return only_table(self)
-
-    def record(self) -> "Record":
-        """The entries of each kind below its name."""
-        from zslayout.results.records.listing import record
-
-        return record(self)
 
 
 def titles(entry: Listed) -> tuple[str, ...]:

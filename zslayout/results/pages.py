@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result
@@ -10,12 +10,13 @@ from zslayout.results.result import Detail, Result
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
     from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages(Result):
     """Results that were asked for together."""
+
+    RECORD: ClassVar = "record.PagesRecord"
 
     pages: tuple[Result, ...]
 
@@ -33,12 +34,6 @@ class Pages(Result):
         from zslayout.results.document import joined
 
         return joined(page.document(detail) for page in self.pages)
-
-    def record(self) -> "Record":
-        """Each as it is alone."""
-        from zslayout.results.records.record import PagesRecord
-
-        return PagesRecord(results=tuple(page.record() for page in self.pages))
 
 
 def together(pages: Sequence[Result]) -> Result:

@@ -1,18 +1,17 @@
 """The locks of every step of the operations."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.protocol.proof_obligations import locks_held_at
 from zslayout.protocol.transition import OperationTable, Transition
 from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, LockClass
 from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Result
 
 if TYPE_CHECKING:
-    from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
+    pass
 
 LOCK_NAMES = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS: "class"}
 """The kinds of locks that are told of, outermost first."""
@@ -21,6 +20,9 @@ LOCK_NAMES = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS: "
 @dataclass(frozen=True, slots=True, eq=False)
 class LocksResult(Result):
     """Operation tables, told by their locks."""
+
+    DOCUMENT: ClassVar = "protocol_locks.document"
+    RECORD: ClassVar = "protocol_locks.LocksRecord"
 
     operations: tuple[OperationTable, ...]
 
@@ -32,18 +34,6 @@ class LocksResult(Result):
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """A drawing finds nothing."""
         return ()
-
-    def document(self, detail: Detail) -> "Document":
-        """A step a line, a lock a column."""
-        from zslayout.results.documents.protocol_locks import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """What each step takes, has and releases."""
-        from zslayout.results.records.protocol_locks import record
-
-        return record(self)
 
 
 def steps(operation: OperationTable) -> tuple[tuple[Transition, tuple[str, ...]], ...]:

@@ -1,23 +1,25 @@
 """What was proved of the lock protocol, and of protocols with one thing missing."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.explore.mutant_search import MutantSearch
 from zslayout.protocol.proof_result import MutantProof, ProtocolProof
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Result, Tabular
 from zslayout.verdict import Status
 
 if TYPE_CHECKING:
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProtocolResult(Result):
     """The proof at one patch level on one layout."""
+
+    DOCUMENT: ClassVar = "protocol_proof.document"
+    RECORD: ClassVar = "protocol_proof.ProtocolRecord"
 
     proof: ProtocolProof
 
@@ -30,22 +32,13 @@ class ProtocolResult(Result):
         """Every condition."""
         return conditions(self.proof)
 
-    def document(self, detail: Detail) -> "Document":
-        """The goals, then the conditions by operation."""
-        from zslayout.results.documents.protocol_proof import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """Every condition."""
-        from zslayout.results.records.protocol_proof import record
-
-        return record(self)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantProofsResult(Result):
     """Every mutant of the protocol, and the proof of it, which must fail."""
+
+    DOCUMENT: ClassVar = "protocol_proof.mutant_proofs"
+    RECORD: ClassVar = "protocol_proof.MutantProofsRecord"
 
     proofs: tuple[MutantProof, ...]
 
@@ -59,22 +52,13 @@ class MutantProofsResult(Result):
         """Each mutant, and what refutes it."""
         return tuple(map(_mutant, self.proofs))
 
-    def document(self, detail: Detail) -> "Document":
-        """A mutant a row, with the first condition that fails."""
-        from zslayout.results.documents.protocol_proof import mutant_proofs
-
-        return mutant_proofs(self, detail)
-
-    def record(self) -> "Record":
-        """Each mutant, with the conditions that fail."""
-        from zslayout.results.records.protocol_proof import mutant_proofs
-
-        return mutant_proofs(self)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantsResult(Result, Tabular):
     """Every mutant, by the conditions that it fails and by a schedule that shows it."""
+
+    DOCUMENT: ClassVar = "protocol_proof.mutants"
+    RECORD: ClassVar = "protocol_proof.MutantsRecord"
 
     proofs: tuple[MutantProof, ...]
     searches: tuple[MutantSearch, ...]
@@ -117,23 +101,11 @@ class MutantsResult(Result, Tabular):
             for name in self.names
         )
 
-    def document(self, detail: Detail) -> "Document":
-        """A mutant a row."""
-        from zslayout.results.documents.protocol_proof import mutants
-
-        return mutants(self, detail)
-
     def table(self) -> "Table":
         """A mutant a row."""
         from zslayout.results.documents.protocol_proof import mutants_table
 
         return mutants_table(self)
-
-    def record(self) -> "Record":
-        """Each mutant, by both."""
-        from zslayout.results.records.protocol_proof import mutants
-
-        return mutants(self)
 
 
 def proof_code(proof: ProtocolProof) -> ExitCode:

@@ -1,23 +1,25 @@
 """What each access to a word may race with, and what it needs of C."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.protocol.proof_obligations import ProtocolAccess, locks_held_at
 from zslayout.protocol.proof_result import AccessResult, RaceReport
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.protocol_proof import conditions, proof_code
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Result, Tabular
 
 if TYPE_CHECKING:
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RacesResult(Result, Tabular):
     """Every access of a protocol to the word of a handle, after its proof."""
+
+    DOCUMENT: ClassVar = "protocol_races.document"
+    RECORD: ClassVar = "protocol_races.RacesRecord"
 
     report: RaceReport
 
@@ -36,23 +38,11 @@ class RacesResult(Result, Tabular):
         )
         return (*accesses, *conditions(proof))
 
-    def document(self, detail: Detail) -> "Document":
-        """A line an access, then what the needs mean."""
-        from zslayout.results.documents.protocol_races import document
-
-        return document(self, detail)
-
     def table(self) -> "Table":
         """An access a row."""
         from zslayout.results.documents.protocol_races import table
 
         return table(self)
-
-    def record(self) -> "Record":
-        """Every access."""
-        from zslayout.results.records.protocol_races import record
-
-        return record(self)
 
 
 def held_locks(access: ProtocolAccess) -> tuple[str, ...]:

@@ -4,14 +4,15 @@ One rule: a result knows what was found and how to say it, and nothing about any
 """
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from zslayout.results.exit_code import ExitCode
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
     from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.records.record import RootRecord
 
 
 class Detail(NamedTuple):
@@ -26,9 +27,16 @@ class Detail(NamedTuple):
 
 
 class Result(ABC):
-    """What a command found."""
+    """What a command found.
+
+    A class names what says it for people and for programs: a function in `results/documents/` that
+    takes the result and a `Detail`, and a class in `results/records/`. By name, so that neither is
+    imported before it is wanted, and results import nothing that imports them.
+    """
 
     __slots__ = ()
+    DOCUMENT: ClassVar[str]
+    RECORD: ClassVar[str]
 
     @property
     @abstractmethod
@@ -39,13 +47,20 @@ class Result(ABC):
     def diagnostics(self) -> "tuple[Diagnostic, ...]":
         """Everything that was decided, one thing each, what is as expected too."""
 
-    @abstractmethod
     def document(self, detail: Detail) -> "Document":
         """The result for people."""
+        document: Document = _named("documents", self.DOCUMENT)(self, detail)
+        return document
 
-    @abstractmethod
-    def record(self) -> "Record":
-        """The result as JSON has it."""
+    def record_type(self) -> "type[RootRecord]":
+        """What JSON has of the result."""
+        record: type[RootRecord] = _named("records", self.RECORD)
+        return record
+
+
+def _named(room: str, name: str) -> Any:
+    module, _, member = name.partition(".")
+    return getattr(import_module(f"zslayout.results.{room}.{module}"), member)
 
 
 class Tabular(ABC):

@@ -1,7 +1,7 @@
 """What came of a workload on the reference allocator; and the patch levels side by side."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from zslayout.reference import lockdep, pool_checks
 from zslayout.reference.operations import zs_can_compact
@@ -11,11 +11,10 @@ from zslayout.reference.zspage import ZS_INUSE_RATIO_10
 from zslayout.results.debugfs import DebugfsRow, debugfs_lines
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
+from zslayout.results.result import DebugfsTabular, Result, Tabular
 
 if TYPE_CHECKING:
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 CHECKS: Final = {
     **lockdep.LOCK_CHECKS,
@@ -28,6 +27,9 @@ CHECKS: Final = {
 @dataclass(frozen=True, slots=True, eq=False)
 class RunReport(Result, DebugfsTabular):
     """One run, to its end or to the first violation."""
+
+    DOCUMENT: ClassVar = "run.document"
+    RECORD: ClassVar = "run.RunRecord"
 
     ran: RunResult
 
@@ -64,22 +66,13 @@ class RunReport(Result, DebugfsTabular):
         """What the kernel's file says at the end; after a violation nothing is sure any more."""
         return debugfs_lines(self.rows) if self.ran.violation is None else None
 
-    def document(self, detail: Detail) -> "Document":
-        """The outcome, and the statistics in the layout of the kernel's file."""
-        from zslayout.results.documents.run import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """Settings, counts, classes, the violation."""
-        from zslayout.results.records.run import record
-
-        return record(self)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LevelsReport(Result, Tabular):
     """What zs_free() does at each patch level, counted over one workload."""
+
+    DOCUMENT: ClassVar = "run.levels"
+    RECORD: ClassVar = "run.LevelsRecord"
 
     levels: tuple[LevelComparison, ...]
 
@@ -92,23 +85,11 @@ class LevelsReport(Result, Tabular):
         """Counts are no findings."""
         return ()
 
-    def document(self, detail: Detail) -> "Document":
-        """Means per zs_free()."""
-        from zslayout.results.documents.run import levels
-
-        return levels(self, detail)
-
     def table(self) -> "Table":
         """A level a row, by the keys of JSON."""
         from zslayout.results.records.run import levels_table
 
         return levels_table(self)
-
-    def record(self) -> "Record":
-        """Sums over every zs_free()."""
-        from zslayout.results.records.run import levels
-
-        return levels(self)
 
 
 def _row(size_class: PoolClass) -> DebugfsRow:

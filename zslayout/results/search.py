@@ -1,7 +1,7 @@
 """What a search over schedules came to, or one that was repeated; and the mutants, searched."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from zslayout.explore.execution import EXECUTION_CHECKS, SearchTask
 from zslayout.explore.mutant_search import MutantSearch
@@ -10,12 +10,11 @@ from zslayout.explore.search import SearchResult
 from zslayout.reference.violation import Violation
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Result
 from zslayout.results.run import CHECKS as RUN_CHECKS
 
 if TYPE_CHECKING:
-    from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
+    pass
 
 CHECKS: Final = {**RUN_CHECKS, **EXECUTION_CHECKS}
 """What each check says, by its id."""
@@ -25,17 +24,25 @@ CHECKS: Final = {**RUN_CHECKS, **EXECUTION_CHECKS}
 class SearchReport(Result):
     """One search; with a violation, the steps to it."""
 
-    found: SearchResult
+    DOCUMENT: ClassVar = "search.document"
+    RECORD: ClassVar = "search.SearchRecord"
+
+    result: SearchResult
     trace: ScheduleTrace | None = None
+
+    @property
+    def task(self) -> SearchTask:
+        """What was searched."""
+        return self.result.task
 
     @property
     def exit_code(self) -> ExitCode:
         """Unexpected with a violation; undecided where a bound ended the search."""
-        return search_code(self.found)
+        return search_code(self.result)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The violation, the bound, or that there is neither."""
-        found = self.found
+        found = self.result
         if found.violation is not None:
             return (_violation(found.violation, found.task),)
         names, scheme = _subject(found.task)
@@ -45,22 +52,13 @@ class SearchReport(Result):
         text = f"no violation on any schedule: {found.states:,} states"
         return (Diagnostic("search", Level.OK, text, names, scheme),)
 
-    def document(self, detail: Detail) -> "Document":
-        """The question, how much was searched, and the answer."""
-        from zslayout.results.documents.search import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """The question, counts, and the schedule of a violation."""
-        from zslayout.results.records.search import record
-
-        return record(self)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantSearchesResult(Result):
     """Every mutant of the operations, searched with the threads that show it."""
+
+    DOCUMENT: ClassVar = "search.mutants"
+    RECORD: ClassVar = "search.MutantSearchesRecord"
 
     searches: tuple[MutantSearch, ...]
 
@@ -73,24 +71,20 @@ class MutantSearchesResult(Result):
         """Each mutant, and whether it is found."""
         return tuple(map(_mutant, self.searches))
 
-    def document(self, detail: Detail) -> "Document":
-        """A mutant a row."""
-        from zslayout.results.documents.search import mutants
-
-        return mutants(self, detail)
-
-    def record(self) -> "Record":
-        """Each mutant with its search."""
-        from zslayout.results.records.search import mutants
-
-        return mutants(self)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReplayReport(Result):
     """A schedule that was repeated, step by step."""
 
+    DOCUMENT: ClassVar = "search.replay"
+    RECORD: ClassVar = "search.ReplayRecord"
+
     trace: ScheduleTrace
+
+    @property
+    def task(self) -> SearchTask:
+        """What was repeated."""
+        return self.trace.task
 
     @property
     def exit_code(self) -> ExitCode:
@@ -105,18 +99,6 @@ class ReplayReport(Result):
             return (_violation(trace.violation, trace.task),)
         text = "no violation on this schedule"
         return (Diagnostic("replay", Level.OK, text, *_subject(trace.task)),)
-
-    def document(self, detail: Detail) -> "Document":
-        """The question, and every step."""
-        from zslayout.results.documents.search import replay
-
-        return replay(self, detail)
-
-    def record(self) -> "Record":
-        """The question, and every step."""
-        from zslayout.results.records.search import replay
-
-        return replay(self)
 
 
 def search_code(found: SearchResult) -> ExitCode:

@@ -5,22 +5,24 @@ One rule: a class is one that was created. Sizes and waste are in bytes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.reference.size_class import SizeClasses
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
+from zslayout.results.result import DebugfsTabular, Result, Tabular
 from zslayout.words.layout import Layout
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassesResult(Result, Tabular, DebugfsTabular):
     """The classes of a layout."""
+
+    DOCUMENT: ClassVar = "size_classes.document"
+    RECORD: ClassVar = "size_classes.ClassesRecord"
 
     layout: Layout
     classes: SizeClasses
@@ -33,12 +35,6 @@ class ClassesResult(Result, Tabular, DebugfsTabular):
     def diagnostics(self) -> "tuple[Diagnostic, ...]":
         """That no kernel has them, where none has."""
         return unbuilt((self.layout,))
-
-    def document(self, detail: Detail) -> "Document":
-        """The table, below what is true of the pool as a whole."""
-        from zslayout.results.documents.size_classes import document
-
-        return document(self, detail)
 
     def table(self) -> "Table":
         """A class a row, by the keys of JSON."""
@@ -58,16 +54,13 @@ class ClassesResult(Result, Tabular, DebugfsTabular):
             ]
         )
 
-    def record(self) -> "Record":
-        """The pool and its classes."""
-        from zslayout.results.records.size_classes import record
-
-        return record(self)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SweepResult(Result, Tabular):
     """A layout for each chain size, with its classes where it has any."""
+
+    DOCUMENT: ClassVar = "size_classes.sweep"
+    RECORD: ClassVar = "size_classes.SweepRecord"
 
     found: tuple[tuple[Layout, SizeClasses | None], ...]
 
@@ -80,23 +73,11 @@ class SweepResult(Result, Tabular):
         """That no kernel has them, at the chain sizes where none has."""
         return unbuilt([layout for layout, _ in self.found])
 
-    def document(self, detail: Detail) -> "Document":
-        """The counts, in the form that the kernel's documentation gives them."""
-        from zslayout.results.documents.size_classes import sweep
-
-        return sweep(self, detail)
-
     def table(self) -> "Table":
         """A chain size a row, by the keys of JSON."""
         from zslayout.results.records.size_classes import sweep_table
 
         return sweep_table(self)
-
-    def record(self) -> "Record":
-        """The counts."""
-        from zslayout.results.records.size_classes import sweep
-
-        return sweep(self)
 
 
 def unbuilt(layouts: Sequence[Layout]) -> "tuple[Diagnostic, ...]":

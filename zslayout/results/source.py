@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Place
 from zslayout.results.check import CheckResult
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Result, Tabular
 from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import Record
+    from zslayout.results.document import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,9 @@ class FalseAssertion:
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceResult(Result, Tabular):
     """What a check of a file found."""
+
+    DOCUMENT: ClassVar = "source.document"
+    RECORD: ClassVar = "source.SourceRecord"
 
     file: str
     check: CheckResult
@@ -60,28 +62,24 @@ class SourceResult(Result, Tabular):
             for each in self.check.diagnostics()
         )
 
-    def document(self, detail: Detail) -> "Document":
-        """What the file is, what it comes to, and what is wrong in it."""
-        from zslayout.results.documents.source import document
-
-        return document(self, detail)
-
     def table(self) -> "Table":
         """As for any check."""
         return self.check.table()
-
-    def record(self) -> "Record":
-        """As for any check, and what the file is."""
-        from zslayout.results.records.source import record
-
-        return record(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeriesResult(Result):
     """A file after each patch of a series, with the patch's title."""
 
+    DOCUMENT: ClassVar = "source.series"
+    RECORD: ClassVar = "source.SeriesRecord"
+
     steps: tuple[tuple[str, SourceResult], ...]
+
+    @property
+    def last(self) -> SourceResult:
+        """The file after the whole series."""
+        return self.steps[-1][1]
 
     @property
     def exit_code(self) -> ExitCode:
@@ -95,15 +93,3 @@ class SeriesResult(Result):
             for title, step in self.steps
             for each in step.diagnostics()
         )
-
-    def document(self, detail: Detail) -> "Document":
-        """One step below the other."""
-        from zslayout.results.documents.source import series
-
-        return series(self, detail)
-
-    def record(self) -> "Record":
-        """The last step, and a summary of each."""
-        from zslayout.results.records.source import series
-
-        return series(self)

@@ -1,19 +1,17 @@
 """What would make a layout hold, as plain data: changes, each with the trials that prove it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.arch.params import Outcome
 from zslayout.results.check import ConfigResult
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.headroom import Axis, Trial
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Result
 from zslayout.words.layout import Layout
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,9 @@ class InfeasibleAxis:
 class SuggestResult(Result):
     """What would mend a layout, the smallest change on each axis first."""
 
+    DOCUMENT: ClassVar = "suggest.document"
+    RECORD: ClassVar = "suggest.SuggestRecord"
+
     result: ConfigResult
     start: tuple[Trial, ...]
     """The configuration itself, at each chain size that was asked for."""
@@ -122,15 +123,3 @@ class SuggestResult(Result):
         from zslayout.results.documents.suggest import diagnostics
 
         return tuple(diagnostics(self))
-
-    def document(self, detail: Detail) -> "Document":
-        """Each suggestion with its price and proof; then what does not help."""
-        from zslayout.results.documents.suggest import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """Each suggestion with its price."""
-        from zslayout.results.records.suggest import record
-
-        return record(self)

@@ -8,11 +8,11 @@ certificate of it was checked without any solver.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from zslayout.results.check import ConfigResult
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Result
 from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation
@@ -21,8 +21,6 @@ from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document
-    from zslayout.results.records.record import Record
 
 
 class Need(Enum):
@@ -130,6 +128,9 @@ class ControlResult:
 class TheoremResult(Result):
     """All lemmas asked for, and the controls of their families."""
 
+    DOCUMENT: ClassVar = "theorem.document"
+    RECORD: ClassVar = "theorem.TheoremRecord"
+
     lemma_results: tuple[LemmaResult, ...]
     controls: tuple[ControlResult, ...]
     solvers: tuple[str, ...]
@@ -150,18 +151,6 @@ class TheoremResult(Result):
         from zslayout.results.documents.theorem import diagnostics
 
         return tuple(diagnostics(self))
-
-    def document(self, detail: Detail) -> "Document":
-        """A table of lemmas, what holds only somewhere, then what does not hold."""
-        from zslayout.results.documents.theorem import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """The domain, every lemma, every control."""
-        from zslayout.results.records.theorem import record
-
-        return record(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,6 +180,9 @@ class CertificateCheck:
 class CertificatesResult(Result):
     """Certificates that were checked, and the lemmas that others rest on and that have none."""
 
+    DOCUMENT: ClassVar = "certificates.document"
+    RECORD: ClassVar = "certificates.CertificatesRecord"
+
     found: tuple[CertificateCheck, ...]
     missing: tuple[str, ...] = ()
 
@@ -205,15 +197,3 @@ class CertificatesResult(Result):
         from zslayout.results.documents.certificates import diagnostics
 
         return tuple(diagnostics(self))
-
-    def document(self, detail: Detail) -> "Document":
-        """What is rejected or missing, then a count."""
-        from zslayout.results.documents.certificates import document
-
-        return document(self, detail)
-
-    def record(self) -> "Record":
-        """Each certificate."""
-        from zslayout.results.records.certificates import record
-
-        return record(self)

@@ -13,12 +13,13 @@ from zslayout.results.document import (
     wrapped,
 )
 from zslayout.results.explanation import ClaimText, Explanation
+from zslayout.results.result import Detail
 from zslayout.results.words import verdict_sentence
 
 _NOT_SAID = "asked of C files alone: zslayout check --source FILE"
 
 
-def document(found: Explanation) -> Document:
+def document(found: Explanation, _detail: Detail) -> Document:
     """What it says, why, on what; the formula and the verdict at a configuration; its controls."""
     return Document(tuple(_blocks(found)))
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from zslayout.errors import Fault, UserError
 from zslayout.results.document import GAP, Block, Document, Table, heading, table
 from zslayout.results.listing import Listed, ListedObligation, Listing, cells, titles
+from zslayout.results.result import Detail
 
 
-def document(listing: Listing) -> Document:
+def document(listing: Listing, _detail: Detail) -> Document:
     """Each kind below its name; one kind alone needs no heading."""
     return Document(tuple(_blocks(listing)))
 

@@ -58,7 +58,7 @@ def mutants(result: MutantSearchesResult, _detail: Detail) -> Document:
 
 
 def _search(report: SearchReport) -> Iterator[Block]:
-    found = report.found
+    found = report.result
     yield from _task(found.task)
     yield line(
         f"{found.states:,} states, {found.transitions:,} transitions,"

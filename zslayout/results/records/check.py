@@ -1,18 +1,15 @@
 """The JSON of `check`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from zslayout.arch.params import Outcome
 from zslayout.results.check import CheckResult, ConfigResult, Finding, count
 from zslayout.results.diagnostics import witness
-from zslayout.results.records.record import OPTIONAL, Record
+from zslayout.results.records.record import Record, RootRecord, computed
 from zslayout.verdict import Status
-from zslayout.words.layout import Field, Layout
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldRecord:
+class FieldRecord(Record):
     """A field of the word: `pfn`, `class_idx` or `obj_idx`, and its bits."""
 
     name: str
@@ -20,33 +17,41 @@ class FieldRecord:
     width: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictRecord:
+def _sizes_by_status(finding: Finding) -> Mapping[str, tuple[int, ...]]:
+    sizes = {status.value: finding.chain_sizes(status) for status in Status}
+    return {name: found for name, found in sizes.items() if found}
+
+
+def _unique(finding: Finding) -> bool | None:
+    found = finding.shown.verdict.witness
+    return found.unique if found else None
+
+
+class VerdictRecord(Record):
     """One statement on one configuration."""
 
-    id: str
-    verdict: Status
+    id: str = computed("obligation.id")
+    verdict: Status = computed("status")
     """The worst over the chain sizes."""
     expected: Status
     as_expected: bool
     """Whether each chain size has the verdict that is expected there."""
-    control: bool
+    control: bool = computed("obligation.control")
     """Whether the statement is one that must be refuted."""
-    chain_sizes: Mapping[str, tuple[int, ...]]
+    chain_sizes: Mapping[str, tuple[int, ...]] = computed(_sizes_by_status)
     """By verdict: the chain sizes that have it."""
-    ms: float
+    ms: float = computed(lambda of: round(of.milliseconds, 3))
     """Its share of the time spent on its queries, which other configurations may share."""
-    witness: Mapping[str, int] | None
+    witness: Mapping[str, int] | None = computed(witness)
     """CONFIG_ZSMALLOC_CHAIN_SIZE and the values of the variables that refute the statement."""
-    unique: bool | None
+    unique: bool | None = computed(_unique)
     """Whether no other values do; null when nobody asked."""
-    why: str
-    places: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    why: str = computed(lambda of: of.shown.verdict.why or of.reason)
+    places: tuple[str, ...] = computed(lambda of: tuple(map(str, of.places)), optional=True)
     """`file:line:col` of what an unexpected finding is about, the likeliest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixRecord:
+class FixRecord(Record):
     """What would make the layout hold: changes of which each alone does, proved."""
 
     changes: tuple[str, ...]
@@ -54,130 +59,68 @@ class FixRecord:
     """The command that tells more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigRecord:
+def _sizes_by_outcome(result: ConfigResult) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for chain_size, outcome in result.outcomes:
+        found[outcome.value] = (*found.get(outcome.value, ()), chain_size)
+    return found
+
+
+class ConfigRecord(Record):
     """One configuration under one scheme."""
 
-    arch: str
-    scheme: str
+    arch: str = computed("params.name")
+    scheme: str = computed("scheme.name")
     """Of a C file: the file."""
     outcome: Outcome
     """The worst over the chain sizes."""
     expected_outcome: Outcome
     as_expected: bool
-    outcome_at: Mapping[str, tuple[int, ...]]
+    outcome_at: Mapping[str, tuple[int, ...]] = computed(_sizes_by_outcome)
     """By outcome: the chain sizes that have it."""
-    chain_sizes: tuple[int, ...]
+    chain_sizes: tuple[int, ...] = computed(
+        lambda of: tuple(each.chain_size for each in of.layouts)
+    )
     """Those that were checked."""
-    fields: tuple[FieldRecord, ...]
+    fields: tuple[FieldRecord, ...] = computed("default_layout.fields")
     """Most significant first, at the default chain size."""
-    needed_bits: int
+    needed_bits: int = computed("default_layout.needed_bits")
     """What the scheme's fields need, by its own reckoning."""
-    word_bits: int
-    headroom_bits: int
+    word_bits: int = computed("default_layout.word_bits")
+    headroom_bits: int = computed("default_layout.headroom_bits")
     """What is left at the default chain size; negative when bits are missing."""
-    headroom_bits_at_max: int
+    headroom_bits_at_max: int = computed("largest_layout.headroom_bits")
     """The same at the largest chain size."""
-    verdicts: tuple[VerdictRecord, ...]
+    verdicts: tuple[VerdictRecord, ...] = computed("findings")
     not_applicable: tuple[str, ...]
     """Ids of statements that speak of no layout of this configuration."""
-    lacking: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    lacking: tuple[str, ...] = computed(optional=True)
     """Ids of statements that the C file has nothing for."""
-    fix: FixRecord | None = field(default=None, metadata=OPTIONAL)
+    fix: FixRecord | None = computed(optional=True)
     """Where it was asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryRecord:
+def _verdict_counts(check: CheckResult) -> Mapping[str, int]:
+    found = count(finding.status for result in check.results for finding in result.findings)
+    return {status.value: number for status, number in found.items()}
+
+
+class SummaryRecord(Record):
     """Counts of results: one configuration under one scheme each."""
 
-    as_expected: int
-    unexpected: int
-    undecided: int
+    as_expected: int = computed(lambda of: sum(each.as_expected for each in of.results))
+    unexpected: int = computed(lambda of: sum(each.refused for each in of.results))
+    undecided: int = computed(
+        lambda of: sum(each.undecided and not each.refused for each in of.results)
+    )
     unchecked: int
     """Configurations left out by --fail-fast."""
-    verdicts: Mapping[str, int]
+    verdicts: Mapping[str, int] = computed(_verdict_counts)
     """How many verdicts of each kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRecord(Record):
+class CheckRecord(RootRecord):
     """What `check` found."""
 
     results: tuple[ConfigRecord, ...]
-    summary: SummaryRecord
-
-
-def record(check: CheckResult) -> CheckRecord:
-    """The check as JSON has it."""
-    return CheckRecord(results=tuple(map(config, check.results)), summary=summary(check))
-
-
-def fields(layout: Layout) -> tuple[FieldRecord, ...]:
-    """The fields of a word."""
-    return tuple(map(word_field, layout.fields))
-
-
-def word_field(of: Field) -> FieldRecord:
-    """A field of a word."""
-    return FieldRecord(name=of.name, lsb=of.lsb, width=of.width)
-
-
-def summary(check: CheckResult) -> SummaryRecord:
-    """How many results stand how."""
-    results = check.results
-    found = count(finding.status for result in results for finding in result.findings)
-    return SummaryRecord(
-        as_expected=sum(result.as_expected for result in results),
-        unexpected=sum(result.refused for result in results),
-        undecided=sum(result.undecided and not result.refused for result in results),
-        unchecked=check.unchecked,
-        verdicts={status.value: number for status, number in found.items()},
-    )
-
-
-def config(result: ConfigResult) -> ConfigRecord:
-    """One configuration under one scheme."""
-    by_outcome: dict[str, tuple[int, ...]] = {}
-    for chain_size, outcome in result.outcomes:
-        by_outcome[outcome.value] = (*by_outcome.get(outcome.value, ()), chain_size)
-    layout, fix = result.default_layout, result.fix
-    return ConfigRecord(
-        arch=result.params.name,
-        scheme=result.scheme.name,
-        outcome=result.outcome,
-        expected_outcome=result.expected_outcome,
-        as_expected=result.as_expected,
-        outcome_at=by_outcome,
-        chain_sizes=tuple(each.chain_size for each in result.layouts),
-        fields=fields(layout),
-        needed_bits=layout.needed_bits,
-        word_bits=layout.word_bits,
-        headroom_bits=layout.headroom_bits,
-        headroom_bits_at_max=result.largest_layout.headroom_bits,
-        verdicts=tuple(map(_verdict, result.findings)),
-        not_applicable=result.not_applicable,
-        lacking=result.lacking,
-        fix=FixRecord(changes=fix.changes, command=fix.command) if fix else None,
-    )
-
-
-def _verdict(finding: Finding) -> VerdictRecord:
-    at = finding.shown
-    return VerdictRecord(
-        id=finding.obligation.id,
-        verdict=finding.status,
-        expected=finding.expected,
-        as_expected=finding.as_expected,
-        control=finding.obligation.control,
-        chain_sizes={
-            status.value: finding.chain_sizes(status)
-            for status in Status
-            if finding.chain_sizes(status)
-        },
-        ms=round(finding.milliseconds, 3),
-        witness=witness(finding),
-        unique=at.verdict.witness.unique if at.verdict.witness else None,
-        why=at.verdict.why or finding.reason,
-        places=tuple(map(str, finding.places)),
-    )
+    summary: SummaryRecord = computed(lambda of: of)

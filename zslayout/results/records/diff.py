@@ -1,107 +1,108 @@
 """The JSON of `diff`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from zslayout.arch.params import Outcome
-from zslayout.results.diff import (
-    FIELDS,
-    HEADROOM,
-    MACROS,
-    ConfigDiff,
-    ConfigState,
-    DiffOperand,
-    DiffResult,
-    Direction,
-    OtherChainSizes,
-    OutcomeChange,
-    QuantityChange,
-    Value,
-)
-from zslayout.results.records.check import FieldRecord, word_field
-from zslayout.results.records.record import Record
+from zslayout.results.diff import FIELDS, HEADROOM, MACROS, ConfigState, Direction, Value
+from zslayout.results.records.check import FieldRecord
+from zslayout.results.records.record import Record, RootRecord, computed
 from zslayout.words.layout import Field
 from zslayout.words.parameters import PARAMETERS
 
-_UNDECIDED: Final = "undecided"
 ValueRecord = int | FieldRecord | None
 """A number; a field, or null where the word has none of that name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperandRecord:
+class OperandRecord(Record):
     """What is compared."""
 
     name: str
     """As it was given."""
-    nearest: str | None
+    nearest: str | None = computed(lambda of: of.nearest or None)
     """Of a C file: the scheme that it is nearest to."""
-    agrees: Mapping[str, int]
+    agrees: Mapping[str, int] = computed(lambda of: dict(of.agrees))
     """Of a C file: on how many configurations it agrees with which scheme."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeChangeRecord:
+class OutcomeChangeRecord(Record):
     """How an outcome moved; null is undecided."""
 
-    a: Outcome | None
-    b: Outcome | None
+    a: Outcome | None = computed("before")
+    b: Outcome | None = computed("after")
     chain_sizes: tuple[int, ...]
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuantityChangeRecord:
+class QuantityChangeRecord(Record):
     """What moved at the chain size of the comparison."""
 
     what: str
     """A parameter, `pfn`, `class_idx`, `obj_idx`, ZS_MIN_ALLOC_SIZE, ZS_SIZE_CLASSES, headroom."""
-    a: ValueRecord
-    b: ValueRecord
+    a: ValueRecord = computed("before")
+    b: ValueRecord = computed("after")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherChainSizesRecord:
+class OtherChainSizesRecord(Record):
     """What moved at other chain sizes only: a value for each of these."""
 
     what: str
     chain_sizes: tuple[int, ...]
-    a: tuple[ValueRecord, ...]
-    b: tuple[ValueRecord, ...]
+    a: tuple[ValueRecord, ...] = computed(lambda of: [change.before for _, change in of.changes])
+    b: tuple[ValueRecord, ...] = computed(lambda of: [change.after for _, change in of.changes])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigStateRecord:
+def _sizes_by_outcome(state: ConfigState) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for chain_size, outcome in state.outcomes.items():
+        name = outcome.value if outcome else "undecided"
+        found[name] = (*found.get(name, ()), chain_size)
+    return found
+
+
+def _values(state: ConfigState) -> Mapping[str, Value]:
+    return state.values[state.chain_size]
+
+
+_PARAMETERS: Final = tuple(parameter.name for parameter in PARAMETERS)
+
+
+def _fields(state: ConfigState) -> list[Any]:
+    values = _values(state)
+    return [values[name] for name in FIELDS if isinstance(values[name], Field)]
+
+
+class ConfigStateRecord(Record):
     """What one side comes to on one configuration."""
 
-    arch: str
+    arch: str = computed("params.name")
     chain_size: int
     """Where numbers are compared: the default, or --chain-size."""
     outcome: Outcome
     """The worst over the chain sizes; what is undecided counts as `unproved`."""
     undecided: bool
     """Whether a solver gave up on an outcome."""
-    outcome_at: Mapping[str, tuple[int, ...]]
+    outcome_at: Mapping[str, tuple[int, ...]] = computed(_sizes_by_outcome)
     """By outcome, and `undecided`: the chain sizes that have it."""
     refuted: tuple[str, ...]
     """Ids of statements that an outcome rests on and that are false at some chain size."""
-    agrees: str | None
+    agrees: str | None = computed(lambda of: of.agrees or None)
     """The scheme that the word is laid out by; null for a C file that agrees with none here."""
-    params: Mapping[str, int]
-    fields: tuple[FieldRecord, ...]
-    macros: Mapping[str, int]
+    params: Mapping[str, int] = computed(
+        lambda of: {name: _values(of)[name] for name in _PARAMETERS}
+    )
+    fields: tuple[FieldRecord, ...] = computed(_fields)
+    macros: Mapping[str, int] = computed(lambda of: {name: _values(of)[name] for name in MACROS})
     """ZS_MIN_ALLOC_SIZE, ZS_SIZE_CLASSES."""
-    headroom_bits: int
+    headroom_bits: int = computed(lambda of: _values(of)[HEADROOM])
     """What the fields that are in the word leave of it: of a fallback these are two. By the
     scheme's own reckoning, or by the same plain sum on both where one agrees with no scheme."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigDiffRecord:
+class ConfigDiffRecord(Record):
     """One configuration; of two archconfigs, the only one, by the name of B."""
 
-    arch: str
+    arch: str = computed("params.name")
     direction: Direction
     """`worse` at some chain size; else `undecided`; else `better` at some chain size, or `same`."""
     unchanged: bool
@@ -109,116 +110,28 @@ class ConfigDiffRecord:
     steps: tuple[OutcomeChangeRecord, ...]
     changes: tuple[QuantityChangeRecord, ...]
     elsewhere: tuple[OtherChainSizesRecord, ...]
-    a: ConfigStateRecord
-    b: ConfigStateRecord
+    a: ConfigStateRecord = computed("before")
+    b: ConfigStateRecord = computed("after")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffSummaryRecord:
+class DiffSummaryRecord(Record):
     """On how many configurations."""
 
     unchanged: int
-    worse: int
-    undecided: int
-    better: int
-    same: int
+    worse: int = computed(lambda of: of.count(Direction.WORSE))
+    undecided: int = computed(lambda of: of.count(Direction.UNDECIDED))
+    better: int = computed(lambda of: of.count(Direction.BETTER))
+    same: int = computed(lambda of: of.count(Direction.SAME))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffRecord(Record):
+class DiffRecord(RootRecord):
     """What `diff` found."""
 
     a: OperandRecord
     b: OperandRecord
-    scheme: str | None
+    scheme: str | None = computed(lambda of: of.scheme or None)
     """Where two archconfigs are compared: the scheme that both are laid out by."""
     chain_size: int | None
     """--chain-size."""
-    results: tuple[ConfigDiffRecord, ...]
-    summary: DiffSummaryRecord
-
-
-def record(found: DiffResult) -> DiffRecord:
-    """The comparison as JSON has it."""
-    return DiffRecord(
-        a=_operand(found.a),
-        b=_operand(found.b),
-        scheme=found.scheme or None,
-        chain_size=found.chain_size,
-        results=tuple(map(_config, found.moves)),
-        summary=DiffSummaryRecord(
-            unchanged=found.unchanged,
-            worse=found.count(Direction.WORSE),
-            undecided=found.count(Direction.UNDECIDED),
-            better=found.count(Direction.BETTER),
-            same=found.count(Direction.SAME),
-        ),
-    )
-
-
-def _operand(side: DiffOperand) -> OperandRecord:
-    return OperandRecord(name=side.name, nearest=side.nearest or None, agrees=dict(side.agrees))
-
-
-def _config(move: ConfigDiff) -> ConfigDiffRecord:
-    return ConfigDiffRecord(
-        arch=move.params.name,
-        direction=move.direction,
-        unchanged=move.unchanged,
-        steps=tuple(map(_step, move.steps)),
-        changes=tuple(map(_change, move.changes)),
-        elsewhere=tuple(map(_elsewhere, move.elsewhere)),
-        a=_state(move.before),
-        b=_state(move.after),
-    )
-
-
-def _step(step: OutcomeChange) -> OutcomeChangeRecord:
-    return OutcomeChangeRecord(
-        a=step.before, b=step.after, chain_sizes=step.chain_sizes, direction=step.direction
-    )
-
-
-def _change(change: QuantityChange) -> QuantityChangeRecord:
-    return QuantityChangeRecord(what=change.what, a=_value(change.before), b=_value(change.after))
-
-
-def _elsewhere(other: OtherChainSizes) -> OtherChainSizesRecord:
-    return OtherChainSizesRecord(
-        what=other.what,
-        chain_sizes=other.chain_sizes,
-        a=tuple(_value(change.before) for _, change in other.changes),
-        b=tuple(_value(change.after) for _, change in other.changes),
-    )
-
-
-def _state(state: ConfigState) -> ConfigStateRecord:
-    values = state.values[state.chain_size]
-    by_outcome: dict[str, tuple[int, ...]] = {}
-    for chain_size, outcome in state.outcomes.items():
-        name = outcome.value if outcome else _UNDECIDED
-        by_outcome[name] = (*by_outcome.get(name, ()), chain_size)
-    parameters = [parameter.name for parameter in PARAMETERS]
-    return ConfigStateRecord(
-        arch=state.params.name,
-        chain_size=state.chain_size,
-        outcome=state.outcome,
-        undecided=state.undecided,
-        outcome_at=by_outcome,
-        refuted=state.refuted,
-        agrees=state.agrees or None,
-        params={name: _number(values[name]) for name in parameters},
-        fields=tuple(
-            word_field(field) for name in FIELDS if isinstance(field := values[name], Field)
-        ),
-        macros={name: _number(values[name]) for name in MACROS},
-        headroom_bits=_number(values[HEADROOM]),
-    )
-
-
-def _number(value: Value) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _value(value: Value) -> ValueRecord:
-    return word_field(value) if isinstance(value, Field) else value
+    results: tuple[ConfigDiffRecord, ...] = computed("moves")
+    summary: DiffSummaryRecord = computed(lambda of: of)

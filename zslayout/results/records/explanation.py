@@ -1,71 +1,46 @@
 """The JSON of `explain`."""
 
-from dataclasses import dataclass
-
 from zslayout.results.explanation import ClaimText, Explanation
-from zslayout.results.records.record import Record
-from zslayout.vc.obligation import Obligation
+from zslayout.results.records.record import Record, RootRecord, computed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedControlRecord:
-    """A control: it must be refuted."""
+def _verdict(found: Explanation, id_: str) -> str | None:
+    verdicts = {each.obligation.id: each.status.value for each in found.checked.findings}
+    return verdicts.get(id_)
 
-    id: str
-    statement: str
-    verdict: str | None
+
+class ExplainedControlRecord(Record):
+    """A control, which must be refuted."""
+
+    # of the explanation and this one
+
+    id: str = computed(lambda of: of[1].id)
+    statement: str = computed(lambda of: of[1].statement)
+    verdict: str | None = computed(lambda of: _verdict(of[0], of[1].id))
     """On the configuration; None where it says nothing of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainRecord(Record):
+class ExplainRecord(RootRecord):
     """One obligation explained on one configuration."""
 
-    id: str
-    statement: str
-    control_of: str
-    about: str
-    field: str
-    why: str
-    fix: str
-    cites: tuple[str, ...]
-    needs: tuple[str, ...]
-    scope: str
-    arch: str
-    scheme: str
-    chain_size: int
+    id: str = computed("obligation.id")
+    statement: str = computed("obligation.statement")
+    control_of: str = computed("obligation.control_of")
+    about: str = computed("obligation.about")
+    field: str = computed("obligation.field")
+    why: str = computed("obligation.why")
+    fix: str = computed("obligation.fix")
+    cites: tuple[str, ...] = computed("obligation.cites")
+    needs: tuple[str, ...] = computed("obligation.needs")
+    scope: str = computed("obligation.scope.value")
+    arch: str = computed("checked.params.name")
+    scheme: str = computed("checked.scheme.name")
+    chain_size: int = computed("checked.default_layout.chain_size")
     formula: ClaimText | None
     """None where it is asked of C files alone, or says nothing of the configuration."""
-    verdict: str | None
-    controls: tuple[ExplainedControlRecord, ...]
+    verdict: str | None = computed(lambda of: _verdict(of, of.obligation.id))
+    controls: tuple[ExplainedControlRecord, ...] = computed(
+        lambda of: [(of, control) for control in of.controls]
+    )
     proofs: tuple[str, ...]
     """Its lemmas for all architectures: SMT-LIB texts in the repository."""
-
-
-def record(found: Explanation) -> ExplainRecord:
-    """The explanation as JSON has it."""
-    one = found.obligation
-    verdicts = {each.obligation.id: each.status.value for each in found.checked.findings}
-    return ExplainRecord(
-        id=one.id,
-        statement=one.statement,
-        control_of=one.control_of,
-        about=one.about,
-        field=one.field,
-        why=one.why,
-        fix=one.fix,
-        cites=one.cites,
-        needs=one.needs,
-        scope=one.scope.value,
-        arch=found.checked.params.name,
-        scheme=found.checked.scheme.name,
-        chain_size=found.checked.default_layout.chain_size,
-        formula=found.formula,
-        verdict=verdicts.get(one.id),
-        controls=tuple(_control(each, verdicts.get(each.id)) for each in found.controls),
-        proofs=found.proofs,
-    )
-
-
-def _control(control: Obligation, verdict: str | None) -> ExplainedControlRecord:
-    return ExplainedControlRecord(id=control.id, statement=control.statement, verdict=verdict)

@@ -1,13 +1,9 @@
 """The JSON of `lint`."""
 
-from dataclasses import dataclass
-
-from zslayout.results.lint import LintResult
-from zslayout.results.records.record import Record
+from zslayout.results.records.record import Record, RootRecord, computed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WarningRecord:
+class WarningRecord(Record):
     """What to warn of."""
 
     place: str
@@ -15,16 +11,9 @@ class WarningRecord:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LintRecord(Record):
+class LintRecord(RootRecord):
     """What `lint` found in archconfigs without faults."""
 
-    archconfigs: tuple[str, ...]
+    archconfigs: tuple[str, ...] = computed("names")
     """By name."""
     warnings: tuple[WarningRecord, ...]
-
-
-def record(found: LintResult) -> LintRecord:
-    """What was found as JSON has it."""
-    warnings = tuple(WarningRecord(place=each.place, text=each.text) for each in found.warnings)
-    return LintRecord(archconfigs=found.names, warnings=warnings)

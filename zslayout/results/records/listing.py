@@ -1,6 +1,5 @@
 """The JSON of `list`."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from zslayout.results.listing import (
@@ -12,24 +11,24 @@ from zslayout.results.listing import (
     ListedWord,
     Listing,
 )
-from zslayout.results.records.record import OPTIONAL, Record
+from zslayout.results.records.record import RootRecord, computed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRecord(Record):
+def _kind(name: str) -> Any:
+    def entries(listing: Listing) -> Any:
+        return dict(listing.kinds).get(name, ())
+
+    return computed(entries, optional=True)
+
+
+class ListRecord(RootRecord):
     """What can be named; a kind that was not asked for has no key."""
 
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = computed(lambda of: [name for name, _ in of.kinds])
     """The keys that are here."""
-    obligations: tuple[ListedObligation, ...] = field(default=(), metadata=OPTIONAL)
-    words: tuple[ListedWord, ...] = field(default=(), metadata=OPTIONAL)
-    schemes: tuple[ListedScheme, ...] = field(default=(), metadata=OPTIONAL)
-    archconfigs: tuple[ListedArchconfig, ...] = field(default=(), metadata=OPTIONAL)
-    mutants: tuple[ListedMutant, ...] = field(default=(), metadata=OPTIONAL)
-    formats: tuple[ListedFormat, ...] = field(default=(), metadata=OPTIONAL)
-
-
-def record(listing: Listing) -> ListRecord:
-    """The list as JSON has it."""
-    entries: dict[str, Any] = dict(listing.kinds)
-    return ListRecord(kinds=tuple(entries), **entries)
+    obligations: tuple[ListedObligation, ...] = _kind("obligations")
+    words: tuple[ListedWord, ...] = _kind("words")
+    schemes: tuple[ListedScheme, ...] = _kind("schemes")
+    archconfigs: tuple[ListedArchconfig, ...] = _kind("archconfigs")
+    mutants: tuple[ListedMutant, ...] = _kind("mutants")
+    formats: tuple[ListedFormat, ...] = _kind("formats")

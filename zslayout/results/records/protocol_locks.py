@@ -1,61 +1,36 @@
 """The JSON of `protocol locks`."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from zslayout.protocol.transition import Transition
-from zslayout.results.protocol_locks import LOCK_NAMES, LocksResult, steps
-from zslayout.results.records.record import Record
+from zslayout.results.protocol_locks import LOCK_NAMES, steps
+from zslayout.results.records.record import Record, RootRecord, computed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockStepRecord:
+def _marked(marks: Sequence[str], mark: str) -> list[str]:
+    return [name for name, each in zip(LOCK_NAMES.values(), marks, strict=True) if each == mark]
+
+
+class LockStepRecord(Record):
     """One step; locks are `page`, `pool` and `class`, outermost first."""
 
-    label: str
-    says: str
-    takes: tuple[str, ...]
-    holds: tuple[str, ...]
+    label: str = computed(lambda of: of[0].label)
+    says: str = computed(lambda of: of[0].description)
+    takes: tuple[str, ...] = computed(lambda of: _marked(of[1], "+"))
+    holds: tuple[str, ...] = computed(lambda of: _marked(of[1], "|"))
     """Held before it, on some way here, and not released by it."""
-    releases: tuple[str, ...]
+    releases: tuple[str, ...] = computed(lambda of: _marked(of[1], "-"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockedOperationRecord:
+class LockedOperationRecord(Record):
     """One operation that takes a lock."""
 
-    operation: str
-    steps: tuple[LockStepRecord, ...]
+    operation: str = computed("name")
+    steps: tuple[LockStepRecord, ...] = computed(steps)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocksRecord(Record):
+class LocksRecord(RootRecord):
     """What `protocol locks` draws."""
 
-    operations: tuple[LockedOperationRecord, ...]
-
-
-def record(result: LocksResult) -> LocksRecord:
-    """The locks as JSON has them."""
-    found = ((operation.name, steps(operation)) for operation in result.operations)
-    return LocksRecord(
-        operations=tuple(
-            LockedOperationRecord(operation=name, steps=tuple(_step(*each) for each in marked))
-            for name, marked in found
-            if marked
-        )
-    )
-
-
-def _step(transition: Transition, marks: tuple[str, ...]) -> LockStepRecord:
-    def having(mark: str) -> tuple[str, ...]:
-        return tuple(
-            name for name, each in zip(LOCK_NAMES.values(), marks, strict=True) if each == mark
-        )
-
-    return LockStepRecord(
-        label=transition.label,
-        says=transition.description,
-        takes=having("+"),
-        holds=having("|"),
-        releases=having("-"),
+    operations: tuple[LockedOperationRecord, ...] = computed(
+        lambda of: [operation for operation in of.operations if steps(operation)]
     )

@@ -1,138 +1,86 @@
 """The JSON of `protocol prove` and `protocol mutants`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from zslayout.protocol.proof_result import ConditionResult, MutantProof
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.protocol_proof import MutantProofsResult, MutantsResult, ProtocolResult
-from zslayout.results.records.record import Record
+from zslayout.results.records.record import Record, RootRecord, computed
 from zslayout.verdict import Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionRecord:
+def _witness(result: ConditionResult) -> Mapping[str, int] | None:
+    found = result.verdict.witness
+    return None if found is None else dict(found.values)
+
+
+class ConditionRecord(Record):
     """One condition of the proof."""
 
-    id: str
-    statement: str
-    cites: tuple[str, ...]
-    verdict: Status
-    why: str
-    witness: Mapping[str, int] | None
+    id: str = computed("obligation.id")
+    statement: str = computed("obligation.statement")
+    cites: tuple[str, ...] = computed("obligation.cites")
+    verdict: Status = computed("verdict.status")
+    why: str = computed("verdict.why")
+    witness: Mapping[str, int] | None = computed(_witness)
     """The readings of a state in which it fails."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProtocolRecord(Record):
+class ProtocolRecord(RootRecord):
     """What `protocol prove` found."""
 
-    arch: str
-    scheme: str
-    chain_size: int
-    level: PatchLevel
-    lockless_free: bool
+    arch: str = computed("proof.layout.params.name")
+    scheme: str = computed("proof.layout.scheme.name")
+    chain_size: int = computed("proof.layout.chain_size")
+    level: PatchLevel = computed("proof.level")
+    lockless_free: bool = computed("proof.lockless_free")
     """Whether zs_free() goes without pool->lock."""
-    conditions: tuple[ConditionRecord, ...]
+    conditions: tuple[ConditionRecord, ...] = computed("proof.conditions")
     exit_code: ExitCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MutantProofRecord:
+def _refuted(mutant: MutantProof | None) -> tuple[str, ...] | None:
+    return tuple(result.obligation.id for result in mutant.refuted) if mutant else None
+
+
+class MutantProofRecord(Record):
     """A protocol with one thing missing."""
 
     name: str
-    says: str
-    refuted: tuple[str, ...]
+    says: str = computed("description")
+    refuted: tuple[str, ...] = computed(_refuted)
     """Ids of the conditions that fail."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MutantProofsRecord(Record):
+class MutantProofsRecord(RootRecord):
     """What `protocol prove --mutant all` found."""
 
-    broken: tuple[MutantProofRecord, ...]
+    broken: tuple[MutantProofRecord, ...] = computed("proofs")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MutantRecord:
+class MutantRecord(Record):
     """A mutant by both; null where it is not in that model."""
 
-    break_: str
+    # of its name, proof and search
+
+    break_: str = computed(lambda of: of[0])
     """Its name."""
-    refuted: tuple[str, ...] | None
+    refuted: tuple[str, ...] | None = computed(lambda of: _refuted(of[1]))
     """Ids of the conditions that fail."""
-    found: str | None
+    found: str | None = computed(
+        lambda of: of[2] and of[2].result.violation and of[2].result.violation.check
+    )
     """The check that fails on a schedule."""
-    steps: int | None
+    steps: int | None = computed(lambda of: len(of[2].result.schedule) if of[2] else None)
     """Of that schedule."""
-    harmless: bool
+    harmless: bool = computed(lambda of: bool(of[2] and of[2].mutant.why_harmless))
     """Whether no schedule shows it, as expected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MutantsRecord(Record):
+class MutantsRecord(RootRecord):
     """What `protocol mutants` found."""
 
-    none_survives: bool
-    broken: tuple[MutantRecord, ...]
-
-
-def record(result: ProtocolResult) -> ProtocolRecord:
-    """The proof as JSON has it."""
-    proof = result.proof
-    return ProtocolRecord(
-        arch=proof.layout.params.name,
-        scheme=proof.layout.scheme.name,
-        chain_size=proof.layout.chain_size,
-        level=proof.level,
-        lockless_free=proof.lockless_free,
-        conditions=tuple(map(_condition, proof.conditions)),
-        exit_code=result.exit_code,
+    none_survives: bool = computed(lambda of: not of.exit_code)
+    broken: tuple[MutantRecord, ...] = computed(
+        lambda of: [(name, of.proof(name), of.search(name)) for name in of.names]
     )
-
-
-def mutant_proofs(result: MutantProofsResult) -> MutantProofsRecord:
-    """The proofs of mutants as JSON has them."""
-    return MutantProofsRecord(broken=tuple(map(_mutant_proof, result.proofs)))
-
-
-def mutants(result: MutantsResult) -> MutantsRecord:
-    """The mutants as JSON has them."""
-    return MutantsRecord(
-        none_survives=result.exit_code is ExitCode.AS_EXPECTED,
-        broken=tuple(_mutant(result, name) for name in result.names),
-    )
-
-
-def _condition(result: ConditionResult) -> ConditionRecord:
-    verdict = result.verdict
-    return ConditionRecord(
-        id=result.obligation.id,
-        statement=result.obligation.statement,
-        cites=tuple(result.obligation.cites),
-        verdict=verdict.status,
-        why=verdict.why,
-        witness=None if verdict.witness is None else dict(verdict.witness.values),
-    )
-
-
-def _mutant_proof(mutant: MutantProof) -> MutantProofRecord:
-    return MutantProofRecord(name=mutant.name, says=mutant.description, refuted=_ids(mutant))
-
-
-def _mutant(result: MutantsResult, name: str) -> MutantRecord:
-    proof, search = result.proof(name), result.search(name)
-    violation = search.result.violation if search else None
-    return MutantRecord(
-        break_=name,
-        refuted=_ids(proof) if proof else None,
-        found=violation.check if violation else None,
-        steps=len(search.result.schedule) if search else None,
-        harmless=bool(search and search.mutant.why_harmless),
-    )
-
-
-def _ids(mutant: MutantProof) -> tuple[str, ...]:
-    return tuple(result.obligation.id for result in mutant.refuted)

@@ -1,77 +1,41 @@
 """The JSON of `protocol races`."""
 
-from dataclasses import dataclass
-
-from zslayout.protocol.proof_result import AccessNeed, AccessResult
+from zslayout.protocol.proof_result import AccessNeed
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.protocol_races import RacesResult, held_locks
-from zslayout.results.records.record import Record
+from zslayout.results.protocol_races import held_locks
+from zslayout.results.records.record import Record, RootRecord, computed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RaceRecord:
+class RaceRecord(Record):
     """An access of another thread."""
 
-    operation: str
-    label: str
+    operation: str = computed("operation.name")
+    label: str = computed("transition.label")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessRecord:
+class AccessRecord(Record):
     """One access to a word."""
 
-    operation: str
-    label: str
-    says: str
-    stores: bool
-    holds: tuple[str, ...]
+    operation: str = computed("access.operation.name")
+    label: str = computed("access.transition.label")
+    says: str = computed("access.transition.description")
+    stores: bool = computed("access.is_store")
+    holds: tuple[str, ...] = computed(lambda of: held_locks(of.access))
     """The kinds of locks that it may hold, outermost first."""
     races: tuple[RaceRecord, ...]
     """What it may race with."""
-    needs: AccessNeed
+    needs: AccessNeed = computed("need")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RacesRecord(Record):
+class RacesRecord(RootRecord):
     """What `protocol races` found."""
 
-    arch: str
-    scheme: str
-    chain_size: int
-    level: PatchLevel
-    proved: bool
+    arch: str = computed("report.proof.layout.params.name")
+    scheme: str = computed("report.proof.layout.scheme.name")
+    chain_size: int = computed("report.proof.layout.chain_size")
+    level: PatchLevel = computed("report.proof.level")
+    proved: bool = computed("report.proof.proved")
     """Whether the protocol is; if not, nothing follows."""
-    accesses: tuple[AccessRecord, ...]
+    accesses: tuple[AccessRecord, ...] = computed("report.accesses")
     exit_code: ExitCode
-
-
-def record(result: RacesResult) -> RacesRecord:
-    """The accesses as JSON has them."""
-    proof = result.report.proof
-    layout = proof.layout
-    return RacesRecord(
-        arch=layout.params.name,
-        scheme=layout.scheme.name,
-        chain_size=layout.chain_size,
-        level=proof.level,
-        proved=proof.proved,
-        accesses=tuple(map(_access, result.report.accesses)),
-        exit_code=result.exit_code,
-    )
-
-
-def _access(found: AccessResult) -> AccessRecord:
-    access = found.access
-    return AccessRecord(
-        operation=access.operation.name,
-        label=access.transition.label,
-        says=access.transition.description,
-        stores=access.is_store,
-        holds=held_locks(access),
-        races=tuple(
-            RaceRecord(operation=other.operation.name, label=other.transition.label)
-            for other in found.races
-        ),
-        needs=found.need,
-    )

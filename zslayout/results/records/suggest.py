@@ -1,79 +1,77 @@
 """The JSON of `suggest`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from zslayout.arch.params import Outcome
 from zslayout.results.documents.suggest import cost, limits, outcome_at
-from zslayout.results.headroom import Axis, Trial
+from zslayout.results.headroom import Axis
 from zslayout.results.limits import gate
-from zslayout.results.records.record import Record
-from zslayout.results.suggest import (
-    GateEffect,
-    InfeasibleAxis,
-    ParameterChange,
-    Suggestion,
-    SuggestResult,
-)
+from zslayout.results.records.record import Record, RootRecord, computed
+from zslayout.results.suggest import ParameterChange, Suggestion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRecord:
+class ChangeRecord(Record):
     """One change: of a macro or Kconfig symbol and two ints, or `gate` and two `#if` lines."""
 
-    what: str
-    from_: int | str
-    to: int | str
+    what: str = computed(lambda of: of[0])
+    from_: int | str = computed(lambda of: of[1])
+    to: int | str = computed(lambda of: of[2])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestionRecord:
+def _change(change: ParameterChange, each: Suggestion) -> tuple[str, int | str, int | str]:
+    if change.axis is Axis.GATE:
+        return "gate", gate(each.before.definition), gate(each.tightest.definition)
+    return change.axis.value, change.before, change.after
+
+
+class SuggestionRecord(Record):
     """Changes that mend the layout together."""
 
-    changes: tuple[ChangeRecord, ...]
+    changes: tuple[ChangeRecord, ...] = computed(
+        lambda of: tuple(_change(change, of) for change in of.changes)
+    )
     outcome: Outcome
     """What comes of it; `fallback` too mends a layout that does not build."""
-    outcome_at: Mapping[str, tuple[int, ...]]
+    outcome_at: Mapping[str, tuple[int, ...]] = computed(lambda of: outcome_at(of.trials))
     """By outcome: the chain sizes that have it."""
-    chain_size: int
+    chain_size: int = computed("tightest.chain_size")
     """The one with the least to spare, where the following numbers are from."""
-    needed_bits: int
-    word_bits: int
-    headroom_bits: int
-    size_classes: int
-    cost: tuple[str, ...]
+    needed_bits: int = computed("tightest.needed_bits")
+    word_bits: int = computed("tightest.word_bits")
+    headroom_bits: int = computed("tightest.headroom_bits")
+    size_classes: int = computed(lambda of: of.tightest.values["ZS_SIZE_CLASSES"])
+    cost: tuple[str, ...] = computed(lambda of: tuple(cost(change, of) for change in of.changes))
     """What each change takes away, in words."""
-    proved: int
+    proved: int = computed(lambda of: sum(trial.proved for trial in of.trials))
     """How many statements are proved, each at each chain size."""
-    toothless: tuple[str, ...]
+    toothless: tuple[str, ...] = computed(
+        lambda of: sorted({id_ for trial in of.trials for id_ in trial.unrefuted_controls})
+    )
     """Controls that are true of the changed layout, and so show nothing there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoHelpRecord:
+class NoHelpRecord(Record):
     """A single change that mends nothing."""
 
-    what: str
+    what: str = computed("axis.value")
     tried: tuple[int, ...]
-    headroom_bits: int
+    headroom_bits: int = computed("best.headroom_bits")
     """At best."""
     failing: tuple[str, ...]
     """Ids of statements that fail where the bits would do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GainedRecord:
+class GainedRecord(Record):
     """A configuration that gains a build."""
 
-    arch: str
-    outcome: Outcome
+    arch: str = computed(lambda of: of[0])
+    outcome: Outcome = computed(lambda of: of[1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateEffectRecord:
+class GateEffectRecord(Record):
     """What a computed gate does to every shipped configuration, by name."""
 
-    configurations: int
+    configurations: int = computed("count")
     """How many there are."""
     kept: tuple[str, ...]
     """Those that carry class_idx as before."""
@@ -89,95 +87,27 @@ class GateEffectRecord:
     """How many statements are proved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestRecord(Record):
+class SuggestRecord(RootRecord):
     """What `suggest` found."""
 
-    arch: str
-    title: str
-    scheme: str
-    outcome: Outcome
+    arch: str = computed("result.params.name")
+    title: str = computed("result.params.title")
+    scheme: str = computed("result.scheme.name")
+    outcome: Outcome = computed(lambda of: Outcome.worst(tuple(each.outcome for each in of.start)))
     """The worst over the chain sizes asked for."""
-    outcome_at: Mapping[str, tuple[int, ...]]
+    outcome_at: Mapping[str, tuple[int, ...]] = computed(lambda of: outcome_at(of.start))
     """By outcome: the chain sizes that have it."""
-    chain_sizes: tuple[int, ...]
-    needed: bool
+    chain_sizes: tuple[int, ...] = computed(
+        lambda of: [each.layout.chain_size for each in of.start]
+    )
+    needed: bool = computed(lambda of: bool(of.broken))
     """Whether there is anything to mend."""
-    limit: str | None
+    limit: str | None = computed(lambda of: limits(of.broken) if of.broken else None)
     """What keeps the configuration from holding."""
-    suggestions: tuple[SuggestionRecord, ...]
+    suggestions: tuple[SuggestionRecord, ...] = computed("found")
     """The smallest on each axis first."""
-    no_help: tuple[NoHelpRecord, ...]
-    gate_everywhere: GateEffectRecord | None
+    no_help: tuple[NoHelpRecord, ...] = computed("infeasible")
+    gate_everywhere: GateEffectRecord | None = computed("everywhere")
     """Of a computed gate, where one is suggested."""
-    undecided: tuple[str, ...]
+    undecided: tuple[str, ...] = computed("given_up")
     """What a solver gave up on, in words."""
-
-
-def record(answer: SuggestResult) -> SuggestRecord:
-    """The suggestions as JSON has them."""
-    result, everywhere = answer.result, answer.everywhere
-    return SuggestRecord(
-        arch=result.params.name,
-        title=result.params.title,
-        scheme=result.scheme.name,
-        outcome=Outcome.worst(tuple(trial.outcome for trial in answer.start)),
-        outcome_at=_outcome_at(answer.start),
-        chain_sizes=tuple(trial.layout.chain_size for trial in answer.start),
-        needed=bool(answer.broken),
-        limit=limits(answer.broken) if answer.broken else None,
-        suggestions=tuple(map(_suggestion, answer.found)),
-        no_help=tuple(map(_no_help, answer.infeasible)),
-        gate_everywhere=None if everywhere is None else _gate_effect(everywhere),
-        undecided=answer.given_up,
-    )
-
-
-def _outcome_at(trials: tuple[Trial, ...]) -> Mapping[str, tuple[int, ...]]:
-    return {outcome: tuple(sizes) for outcome, sizes in outcome_at(trials).items()}
-
-
-def _suggestion(each: Suggestion) -> SuggestionRecord:
-    after = each.tightest
-    return SuggestionRecord(
-        changes=tuple(_change(change, each) for change in each.changes),
-        outcome=each.outcome,
-        outcome_at=_outcome_at(each.trials),
-        chain_size=after.chain_size,
-        needed_bits=after.needed_bits,
-        word_bits=after.word_bits,
-        headroom_bits=after.headroom_bits,
-        size_classes=after.values["ZS_SIZE_CLASSES"],
-        cost=tuple(cost(change, each) for change in each.changes),
-        proved=sum(trial.proved for trial in each.trials),
-        toothless=tuple(sorted({id_ for trial in each.trials for id_ in trial.unrefuted_controls})),
-    )
-
-
-def _change(change: ParameterChange, each: Suggestion) -> ChangeRecord:
-    if change.axis is Axis.GATE:
-        old, new = gate(each.before.definition), gate(each.tightest.definition)
-        return ChangeRecord(what="gate", from_=old, to=new)
-    return ChangeRecord(what=change.axis.value, from_=change.before, to=change.after)
-
-
-def _no_help(each: InfeasibleAxis) -> NoHelpRecord:
-    return NoHelpRecord(
-        what=each.axis.value,
-        tried=each.tried,
-        headroom_bits=each.best.headroom_bits,
-        failing=each.failing,
-    )
-
-
-def _gate_effect(found: GateEffect) -> GateEffectRecord:
-    return GateEffectRecord(
-        configurations=found.count,
-        kept=found.kept,
-        gained=tuple(GainedRecord(arch=name, outcome=outcome) for name, outcome in found.gained),
-        same=found.same,
-        lost=found.lost,
-        worse=found.worse,
-        undecided=found.undecided,
-        proved=found.proved,
-    )

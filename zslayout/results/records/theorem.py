@@ -1,51 +1,44 @@
 """The JSON of `prove`. Times are in milliseconds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from zslayout.results.documents.theorem import word
-from zslayout.results.records.record import Record
-from zslayout.results.theorem import (
-    ControlResult,
-    LemmaResult,
-    Need,
-    PremiseResult,
-    SolverAnswer,
-    TheoremResult,
-)
+from zslayout.results.records.record import Record, RootRecord, computed
+from zslayout.results.theorem import LemmaResult, Need, TheoremResult
 from zslayout.theorem import domain
 from zslayout.verdict import Status
 
 _POINT: Final = ("PAGE_SHIFT", "MAX_POSSIBLE_PHYSMEM_BITS", "CONFIG_ZSMALLOC_CHAIN_SIZE")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DomainRecord:
+class DomainRecord(Record):
     """The parameters that the theorem speaks of."""
 
-    BITS_PER_LONG: tuple[int, ...]
+    BITS_PER_LONG: tuple[int, ...] = computed(lambda _: domain.WIDTHS)
     """Every value."""
-    PAGE_SHIFT: tuple[int, int]
+    PAGE_SHIFT: tuple[int, int] = computed(
+        lambda _: (domain.PAGE_SHIFTS[0], domain.PAGE_SHIFTS[-1])
+    )
     """The least and the most."""
-    CONFIG_ZSMALLOC_CHAIN_SIZE: tuple[int, int]
+    CONFIG_ZSMALLOC_CHAIN_SIZE: tuple[int, int] = computed(
+        lambda _: (domain.CHAIN_SIZES[0], domain.CHAIN_SIZES[-1])
+    )
     """The least and the most."""
-    MAX_POSSIBLE_PHYSMEM_BITS: int
+    MAX_POSSIBLE_PHYSMEM_BITS: int = computed(lambda _: domain.PHYSMEM_BITS_MOST)
     """The most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolverAnswerRecord:
+class SolverAnswerRecord(Record):
     """What one solver said."""
 
     solver: str
-    verdict: Status
-    ms: float
+    verdict: Status = computed("status")
+    ms: float = computed(lambda of: round(of.milliseconds, 3))
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PremiseRecord:
+class PremiseRecord(Record):
     """One premise, with --premises."""
 
     name: str
@@ -53,107 +46,6 @@ class PremiseRecord:
     need: Need
     values: Mapping[str, int]
     """What breaks the statement without it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LemmaRecord:
-    """One lemma."""
-
-    id: str
-    scheme: str
-    """`word` for what is true of any, `protocol` for the lock protocol; `ARCH/SCHEME` at a
-    configuration."""
-    bits_per_long: int
-    statement: str
-    key: str
-    """A digest of its formula alone."""
-    verdict: Status
-    word: str
-    """`proved`, `agreed N`, ..."""
-    uses: tuple[str, ...]
-    """The lemmas that it rests on."""
-    said: tuple[SolverAnswerRecord, ...]
-    """The solver that decided, then those that were asked to confirm."""
-    example: Mapping[str, int]
-    """Values of the free names that meet the premises."""
-    premises: tuple[PremiseRecord, ...]
-    witness: Mapping[str, int] | None
-    """Where it is refuted: the parameters and variables that break it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlRecord:
-    """A control under a scheme."""
-
-    id: str
-    scheme: str
-    bits_per_long: int
-    refuted_at: tuple[int, ...] | None
-    """A point where it is false."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TheoremSummaryRecord:
-    """How the lemmas stand."""
-
-    lemmas: int
-    disputed: int
-    verdicts: Mapping[str, int]
-    """By verdict: how many have it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TheoremRecord(Record):
-    """What `prove` found."""
-
-    domain: DomainRecord
-    solvers: tuple[str, ...]
-    """Name and version of each that was asked."""
-    lemmas: tuple[LemmaRecord, ...]
-    controls: tuple[ControlRecord, ...]
-    summary: TheoremSummaryRecord
-
-
-def record(theorem: TheoremResult) -> TheoremRecord:
-    """The theorem as JSON has it."""
-    lemma_results = theorem.lemma_results
-    statuses = [each.status for each in lemma_results]
-    return TheoremRecord(
-        domain=DomainRecord(
-            BITS_PER_LONG=tuple(domain.WIDTHS),
-            PAGE_SHIFT=(domain.PAGE_SHIFTS[0], domain.PAGE_SHIFTS[-1]),
-            CONFIG_ZSMALLOC_CHAIN_SIZE=(domain.CHAIN_SIZES[0], domain.CHAIN_SIZES[-1]),
-            MAX_POSSIBLE_PHYSMEM_BITS=domain.PHYSMEM_BITS_MOST,
-        ),
-        solvers=theorem.solvers,
-        lemmas=tuple(map(_lemma, lemma_results)),
-        controls=tuple(map(_control, theorem.controls)),
-        summary=TheoremSummaryRecord(
-            lemmas=len(lemma_results),
-            disputed=sum(each.disputed for each in lemma_results),
-            verdicts={
-                status.value: statuses.count(status) for status in Status if status in statuses
-            },
-        ),
-    )
-
-
-def _lemma(lemma_result: LemmaResult) -> LemmaRecord:
-    lemma = lemma_result.lemma
-    return LemmaRecord(
-        id=lemma.id,
-        scheme=lemma.group,
-        bits_per_long=lemma.bits_per_long,
-        statement=lemma.statement,
-        key=lemma.key,
-        verdict=lemma_result.status,
-        word=word(lemma_result),
-        uses=tuple(lemma.uses),
-        said=tuple(map(_said, lemma_result.said)),
-        example=dict(lemma_result.example),
-        premises=tuple(map(_premise, lemma_result.premises)),
-        witness=witness(lemma_result),
-    )
 
 
 def witness(lemma_result: LemmaResult) -> Mapping[str, int] | None:
@@ -167,22 +59,61 @@ def witness(lemma_result: LemmaResult) -> Mapping[str, int] | None:
     return {name: at.layout.values[name] for name in _POINT} | dict(at.verdict.witness.values)
 
 
-def _said(said: SolverAnswer) -> SolverAnswerRecord:
-    return SolverAnswerRecord(
-        solver=said.solver, verdict=said.status, ms=round(said.milliseconds, 3), why=said.why
-    )
+class LemmaRecord(Record):
+    """One lemma."""
+
+    id: str = computed("lemma.id")
+    scheme: str = computed("lemma.group")
+    """`word` for what is true of any, `protocol` for the lock protocol; `ARCH/SCHEME` at a
+    configuration."""
+    bits_per_long: int = computed("lemma.bits_per_long")
+    statement: str = computed("lemma.statement")
+    key: str = computed("lemma.key")
+    """A digest of its formula alone."""
+    verdict: Status = computed("status")
+    word: str = computed(word)
+    """`proved`, `agreed N`, ..."""
+    uses: tuple[str, ...] = computed("lemma.uses")
+    """The lemmas that it rests on."""
+    said: tuple[SolverAnswerRecord, ...]
+    """The solver that decided, then those that were asked to confirm."""
+    example: Mapping[str, int]
+    """Values of the free names that meet the premises."""
+    premises: tuple[PremiseRecord, ...]
+    witness: Mapping[str, int] | None = computed(witness)
+    """Where it is refuted: the parameters and variables that break it."""
 
 
-def _premise(premise: PremiseResult) -> PremiseRecord:
-    return PremiseRecord(
-        name=premise.name, says=premise.says, need=premise.need, values=dict(premise.values)
-    )
+class ControlRecord(Record):
+    """A control under a scheme."""
+
+    id: str = computed("obligation.id")
+    scheme: str = computed("scheme.name")
+    bits_per_long: int
+    refuted_at: tuple[int, ...] | None = computed("point")
+    """A point where it is false."""
 
 
-def _control(control: ControlResult) -> ControlRecord:
-    return ControlRecord(
-        id=control.obligation.id,
-        scheme=control.scheme.name,
-        bits_per_long=control.bits_per_long,
-        refuted_at=tuple(control.point) if control.point else None,
-    )
+def _verdict_counts(theorem: TheoremResult) -> Mapping[str, int]:
+    found = [each.status for each in theorem.lemma_results]
+    return {status.value: found.count(status) for status in Status if status in found}
+
+
+class TheoremSummaryRecord(Record):
+    """How the lemmas stand."""
+
+    lemmas: int = computed(lambda of: len(of.lemma_results))
+    disputed: int = computed(lambda of: sum(each.disputed for each in of.lemma_results))
+    verdicts: Mapping[str, int] = computed(_verdict_counts)
+    """By verdict: how many have it."""
+
+
+class TheoremRecord(RootRecord):
+    """What `prove` found."""
+
+    domain: DomainRecord = computed(lambda of: of)
+    solvers: tuple[str, ...]
+    """Name and version of each that was asked."""
+    lemmas: tuple[LemmaRecord, ...] = computed("lemma_results")
+    controls: tuple[ControlRecord, ...]
+    summary: TheoremSummaryRecord = computed(lambda of: of)
