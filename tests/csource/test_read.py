@@ -80,7 +80,7 @@ def test_the_least_file_is_read() -> None:
 def test_a_function_has_its_place() -> None:
     code = csources.read(csources.text())
     assert str(code.encode.place) == "zsmalloc.c:5:22"
-    assert [str(place) for place, _ in code.encode.statements] == ["zsmalloc.c:7:2"]
+    assert [str(one.place) for one in code.encode.statements] == ["zsmalloc.c:7:2"]
 
 
 def test_macros_are_expressions_over_each_other_with_their_places() -> None:

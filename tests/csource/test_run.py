@@ -7,6 +7,7 @@ from zslayout.csource.run import is_out, only_integer
 from zslayout.errors import UserError
 from zslayout.expr.nodes import Const, Var
 from zslayout.expr.types import INT, ulong
+from zslayout.provenance import Does
 
 TEXT = """\
 struct zs_pool;
@@ -28,9 +29,12 @@ void g(unsigned long n, struct page **page, unsigned int *to, struct zs_pool *po
 def test_what_is_assigned_and_returned_is_kept_with_its_place() -> None:
     run = csources.Functions(TEXT).run("f")
     meaning = run.meaning(run.value, ("a",), "its result")
-    assert [place.line for place, _ in meaning.statements] == [4, 6, 7]
-    assert [csources.value(each, a=5) for _, each in meaning.statements] == [6, 9, 9]
-    assert [csources.value(each, a=1) for _, each in meaning.statements] == [2, 0, 2]
+    assert [one.place.line for one in meaning.statements] == [4, 5, 6, 7]
+    assert [csources.value(one.value, a=5) for one in meaning.statements] == [6, 1, 9, 9]
+    assert [csources.value(one.value, a=1) for one in meaning.statements] == [2, 0, 9, 2]
+    assert [csources.value(one.under, a=1) for one in meaning.statements] == [1, 1, 0, 1]
+    does = [one.does for one in meaning.statements]
+    assert does == [Does.KEEPS, Does.BRANCHES, Does.KEEPS, Does.KEEPS]
 
 
 def test_what_a_result_depends_on_must_be_among_the_inputs() -> None:

@@ -9,7 +9,7 @@ from zslayout.expr.build import all_of, eq, ilog2, negate, when
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Cast, Const, Expr, Var, cast
 from zslayout.expr.types import BOOL, INT, UINT, ulong
-from zslayout.expr.walk import children, names, rebuild, replace, substitute
+from zslayout.expr.walk import children, match, names, rebuild, replace, substitute
 
 N, J, U, W = Var("n", INT), Var("j", INT), Var("u", UINT), Var("w", ulong(64))
 P, Q = Var("p", BOOL), Var("q", BOOL)
@@ -168,3 +168,36 @@ def test_naming_a_subtree_does_not_change_the_value(case: Case, data: st.DataObj
     shorter = substitute(case.tree, {part: named})
     assert named in names(shorter)
     assert evaluate(shorter, values) == evaluate(case.tree, case.values)
+
+
+def test_a_pattern_is_found_with_what_its_holes_stand_for() -> None:
+    x, y = Var("x", INT), Var("y", INT)
+    found = match(x + (y << 2), (y * 3) + (x << 2), ("x", "y"))
+    assert found == {"x": y * 3, "y": x}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Var("x", INT) - 1,
+        Var("x", INT) + 2,
+        Var("y", INT) + Var("z", INT),
+        Var("x", UINT) + 1,
+        Const(1),
+    ],
+    ids=["operator", "literal", "shape", "type", "leaf"],
+)
+def test_a_tree_that_is_another_is_not_the_pattern(other: Expr) -> None:
+    assert match(Var("x", INT) + 1, other, ("x",)) is None
+
+
+def test_a_hole_stands_for_one_thing() -> None:
+    x, y, z = (Var(name, INT) for name in "xyz")
+    assert match(x + x, (y * 2) + (y * 2), ("x",)) == {"x": y * 2}
+    assert match(x + x, y + z, ("x",)) is None
+
+
+def test_a_name_that_is_no_hole_stands_for_itself() -> None:
+    x, y = Var("x", INT), Var("y", INT)
+    assert match(x + y, y + y, ("x",)) == {"x": y}
+    assert match(x + y, y + x, ("x",)) is None

@@ -14,11 +14,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from zslayout.csource.code import Code
+from zslayout.csource.code import Code, CStatement
 from zslayout.csource.point import NAMES, Point
 from zslayout.csource.text import CFile
-from zslayout.expr.nodes import Expr, cast
-from zslayout.expr.types import INT, UINT, CType, ulong
+from zslayout.expr.build import all_of, when
+from zslayout.expr.nodes import Const, Expr, cast
+from zslayout.expr.types import BOOL, INT, UINT, CType, ulong
 from zslayout.expr.walk import names
 
 MOST_ARGUMENTS: Final = 4
@@ -122,11 +123,18 @@ def _functions(code: Code) -> Iterator[Probe]:
         if meaning is not None:
             known = {name for name, _ in (*arguments, *meaning.lets)} | constants
             beside = tuple(
-                value
-                for _, value in meaning.statements
-                if all(each.name in known for each in names(value))
+                _where_reached(each)
+                for each in meaning.statements
+                if all(var.name in known for var in names(each.value))
             )
             yield Probe(meaning.name, asked, meaning.result, arguments, meaning.lets, beside)
+
+
+def _where_reached(statement: CStatement) -> Expr:
+    """What a statement computes; 0 where it is not reached."""
+    if statement.value.type is BOOL:
+        return all_of(statement.under, statement.value)
+    return when(statement.under, statement.value, Const(0, statement.value.type))
 
 
 def program(file: CFile, point: Point, code: Code) -> str:

@@ -19,7 +19,7 @@ from zslayout.reference.size_class import (
     calculate_zspage_chain_size,
     size_classes,
 )
-from zslayout.subjects.zsmalloc.obligations.size import modelled_class_of
+from zslayout.subjects.zsmalloc.functions import class_of
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive
 
@@ -153,7 +153,7 @@ def test_no_smaller_class_would_hold_it(drawn: tuple[SizeClasses, int]) -> None:
 def test_the_index_is_that_of_the_modelled_macro(drawn: tuple[SizeClasses, int]) -> None:
     found, size = drawn
     layout = next(each for each in pools() if of(each) is found)
-    index = modelled_class_of(Const(size + found.handle_size), layout.definition)
+    index = class_of(Const(size + found.handle_size), layout.definition)
     assert found.index_of(size + found.handle_size) == evaluate(index, layout.values)
 
 

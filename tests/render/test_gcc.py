@@ -8,16 +8,17 @@ from rendered import shown
 from sourced import quick
 
 from zslayout.errors import Place
+from zslayout.provenance import in_c
 from zslayout.results.check import CheckResult, ConfigResult
 
 LINE = re.compile(r"(?:[^\s:]+:\d+:\d+|zslayout): (error|warning|note): .+ \[[a-z_.]+\]")
+PLACES = (in_c(Place("z.c", 7, 3), "macro A"), in_c(Place("z.c", 9, 1), "f()"))
 
 
 def _placed(arch: str) -> ConfigResult:
     found = samples.broken(samples.NARROW_MASK)
     findings = tuple(
-        each if each.as_expected else replace(each, places=(Place("z.c", 7, 3), Place("z.c", 9, 1)))
-        for each in found.findings
+        each if each.as_expected else replace(each, provenance=PLACES) for each in found.findings
     )
     return replace(found, params=replace(found.params, name=arch), findings=findings)
 

@@ -78,7 +78,7 @@ def test_a_scheme_of_our_own_is_no_c_file() -> None:
 
 
 def test_a_model_that_was_read_from_c_has_its_file() -> None:
-    read = SourceModel({}, (), (), (), {}, ())
+    read = SourceModel({}, {}, ())
     assert replace(simplest(), source=read).from_source() is read
 
 

@@ -8,8 +8,10 @@ index of the size class that a zspage belongs to.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zslayout.csource.directives import Conditional
 from zslayout.errors import Place
-from zslayout.expr.nodes import Expr
+from zslayout.expr.nodes import TRUE, Expr
+from zslayout.provenance import Does
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,21 @@ class CMacro:
     name: str
     value: Expr
     place: Place
+    under: tuple[Conditional, ...] = ()
+    """What decides that it is this definition, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CStatement:
+    """What a body computes on the way, and under which condition it does.
+
+    Of the condition there is what speaks of inputs and parameters alone.
+    """
+
+    place: Place
+    value: Expr
+    under: Expr = TRUE
+    does: Does = Does.KEEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +43,17 @@ class Meaning:
     """A function as an expression: what it returns or stores.
 
     `lets` are names in `result` for values of a loop's turns, in order. `statements` are what the
-    body assigns and returns on the way, each at its place; one that is reached only under some
-    condition of inputs is 0 without it. Names in them that nothing else here speaks of are values
-    that could not be read.
+    body computes on the way. Names in them that nothing else here speaks of are values that could
+    not be read.
     """
 
     name: str
     place: Place
     result: Expr
-    statements: tuple[tuple[Place, Expr], ...] = ()
+    statements: tuple[CStatement, ...] = ()
     lets: tuple[tuple[str, Expr], ...] = ()
+    inside: tuple[Conditional, ...] = ()
+    """What the preprocessor asks inside of the function."""
 
 
 @dataclass(frozen=True, slots=True)

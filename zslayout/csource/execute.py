@@ -21,6 +21,7 @@ from zslayout.errors import Fault, Place, UserError
 from zslayout.expr.build import negate
 from zslayout.expr.nodes import FALSE, TRUE
 from zslayout.expr.types import BOOL, CType
+from zslayout.provenance import Does
 
 _MOST_CALLS: Final = 24
 """One in another."""
@@ -198,6 +199,7 @@ class Executor:
         machine = self._machine
         condition, *branches = node.children
         asked = self.evaluator.truth(condition)
+        machine.note(node.place, asked, Does.BRANCHES)
         if asked in (TRUE, FALSE):
             taken = branches[:1] if asked == TRUE else branches[1:]
             return self.execute(taken[0]) if taken else Flow(machine.state)

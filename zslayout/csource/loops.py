@@ -14,9 +14,11 @@ from zslayout.csource.evaluate import Evaluator
 from zslayout.csource.flow import Flow
 from zslayout.csource.machine import Machine, Path, State, but_for, since
 from zslayout.csource.syntax import Kind, Node
+from zslayout.errors import Place
 from zslayout.expr.build import negate
 from zslayout.expr.nodes import FALSE, TRUE, Expr
 from zslayout.expr.walk import names
+from zslayout.provenance import Does
 
 _MOST_TURNS_OF_ALL: Final = 2048
 
@@ -27,6 +29,7 @@ Execute = Callable[[Node], Flow]
 class Parts:
     """What a loop is made of. `first` is whether the condition is asked before the first turn."""
 
+    place: Place
     start: Node
     condition: Node
     step: Node
@@ -44,12 +47,12 @@ def parts(loop: Node) -> Parts:
     nothing = Node(Kind.EMPTY, loop.place)
     if loop.kind is Kind.FOR:
         start, condition, step, body = loop.children
-        return Parts(start, condition, step, body)
+        return Parts(loop.place, start, condition, step, body)
     if loop.kind is Kind.DO:
         body, condition = loop.children
-        return Parts(nothing, condition, nothing, body, first=False)
+        return Parts(loop.place, nothing, condition, nothing, body, first=False)
     condition, body = loop.children
-    return Parts(nothing, condition, nothing, body)
+    return Parts(loop.place, nothing, condition, nothing, body)
 
 
 class Loops:
@@ -80,8 +83,12 @@ class Loops:
 
         return self._settled(turn, nodes)
 
-    def _asked(self, condition: Node) -> Expr:
-        return TRUE if condition.kind is Kind.EMPTY else self._evaluator.truth(condition)
+    def _asked(self, of: Parts) -> Expr:
+        if of.condition.kind is Kind.EMPTY:
+            return TRUE
+        goes_on = self._evaluator.truth(of.condition)
+        self._machine.note(of.place, goes_on, Does.REPEATS)
+        return goes_on
 
     def _met(self, flow: Flow, base: Path) -> State | None:
         """The state in which a turn goes on to the next."""
@@ -95,7 +102,7 @@ class Loops:
         base, exits = machine.state.path, list[tuple[Expr, State]]()
         endless = not any(node.kind is Kind.NAME for node in of.condition.walk())
         for turn in range(machine.most_turns):
-            goes_on = self._asked(of.condition) if turn or of.first else TRUE
+            goes_on = self._asked(of) if turn or of.first else TRUE
             stuck = (
                 endless and goes_on == TRUE and any(not self._of_parameters(by) for by, _ in exits)
             )
@@ -152,7 +159,7 @@ class Loops:
 
         def turn() -> tuple[Flow, list[State]]:
             flow, head = Flow(), machine.state.path
-            exits = self._leave(of.condition) if of.first else []
+            exits = self._leave(of) if of.first else []
             base = machine.state.path
             ran = self._execute(of.body)
             flow.returned, flow.jumped = ran.returned, ran.jumped
@@ -161,16 +168,16 @@ class Loops:
             if going_on is not None:
                 machine.state = going_on
                 self._execute(of.step)
-                exits += [] if of.first else self._leave(of.condition)
+                exits += [] if of.first else self._leave(of)
                 back.append(machine.state)
             flow.below = machine.met(exits, head, but_for(head, flow.left()))
             return flow, back
 
         return self._settled(turn, of.repeated)
 
-    def _leave(self, condition: Node) -> list[State]:
+    def _leave(self, of: Parts) -> list[State]:
         """Ask a condition, and go on where it is true; where it is false the loop ends."""
-        goes_on = self._asked(condition)
+        goes_on = self._asked(of)
         ends = [] if goes_on == TRUE else [self._end(goes_on)]
         self._machine.assume(goes_on)
         return ends

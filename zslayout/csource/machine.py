@@ -30,6 +30,7 @@ from zslayout.expr.build import all_of, ne, negate
 from zslayout.expr.nodes import Compare, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL, UINT, CType
 from zslayout.expr.walk import children, names
+from zslayout.provenance import Does
 
 _LARGE: Final = 400
 """Nodes of a tree from which on it is called by a name."""
@@ -57,11 +58,12 @@ class Access:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """A value that is assigned or returned."""
+    """A value that is computed, and what is done with it."""
 
     place: Place
     value: Expr
     path: Path
+    does: Does
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -259,11 +261,11 @@ class Machine:
             why = f"{node.name}, which {by} changes"
             self.state.variables[key] = self.fresh(node.type, node.name, node.place, why)
 
-    def note(self, place: Place, value: Value | None) -> None:
-        """A value that a statement gives."""
+    def note(self, place: Place, value: Value | None, does: Does = Does.KEEPS) -> None:
+        """A value that a statement computes."""
         number = value.pfn if isinstance(value, Frame) else value
         if number is not None and is_expression(number):
-            self.statements.append(Statement(place, number, self.state.path))
+            self.statements.append(Statement(place, number, self.state.path, does))
 
     def mark(self) -> Mark:
         """Where the run is now."""

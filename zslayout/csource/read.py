@@ -5,12 +5,14 @@ of the file is found before one is raised.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from zslayout.csource.alike import ABI, has_high_bytes_first
 from zslayout.csource.clang.tree import Tree
 from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
 from zslayout.csource.code import CAssertion, CMacro, Code, Meaning
+from zslayout.csource.directives import directives
 from zslayout.csource.macros import Names, in_order
 from zslayout.csource.memory import CLASS, CLASS_INDEX
 from zslayout.csource.point import NAMES, PHYSMEM
@@ -61,6 +63,7 @@ class Reader:
         """Whether something read so far depends on which byte of a word comes first."""
         self._used: set[str] = set()
         self._faults: list[Fault] = []
+        self._directives = directives(unit.file)
         plain = self.runner(_NoFunctions(), frozenset(NAMES))
         self._macros = self._read_macros(plain)
         self.tree.keep(self._macros)
@@ -175,7 +178,11 @@ class Reader:
         values = {name: folded.define(name, value) for name, value in in_order(dict(order))}
         nowhere = Place(self._unit.file.name, 0, 0)
         places = self._unit.macro_places
-        macros = [CMacro(name, x, places.get(name, nowhere)) for name, x in values.items()]
+        macros = [
+            CMacro(name, x, place, self._directives.deciding(place.line))
+            for name, x in values.items()
+            for place in [places.get(name, nowhere)]
+        ]
         runner = self.runner(_NoFunctions(), self.constants)
         evaluator = runner.executor(runner.machine()).evaluator
         for name in ENUMERATORS:
@@ -209,7 +216,9 @@ class Reader:
                 bound[parameter.name] = typed(Var(role, UINT), parameter.type)
         run = self._runner.run(function, bound)
         inputs = ("pfn", "class_idx", "obj_idx")
-        return run.meaning(run.value, inputs, "the word"), len(indices) > 1
+        meaning = run.meaning(run.value, inputs, "the word")
+        inside = self._directives.within(*self.tree.lines(ENCODE))
+        return replace(meaning, inside=inside), len(indices) > 1
 
     def _location(self) -> tuple[Meaning, Meaning]:
         """`obj_to_location(obj, &page, &obj_idx)`."""
@@ -301,7 +310,7 @@ class Reader:
         if not accesses:
             raise run.fault("neither loads nor records a word that can be read")
         address = accesses[0].address
-        values = (each.value for each in stores(run))
+        values = (each.value for each in stores(run) or accesses[:1])
         name_loaded(run, address, *(value for value in values if is_expression(value)))
         inputs = (OBJ, "new_pfn", "old_pfn", ZSPAGE_CLASS)
         return recorded(run, Var(OBJ, self._long), address, inputs)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zslayout.csource.calls import Program
-from zslayout.csource.code import Meaning
+from zslayout.csource.code import CStatement, Meaning
 from zslayout.csource.execute import Executor
 from zslayout.csource.machine import Machine, Path
 from zslayout.csource.memory import CLASS
@@ -18,15 +18,14 @@ from zslayout.csource.value import (
     Local,
     Thing,
     Value,
-    either,
     is_expression,
     is_frame,
     struct_name,
 )
 from zslayout.errors import Fault, Place, UserError
 from zslayout.expr.build import all_of
-from zslayout.expr.nodes import TRUE, Const, Expr
-from zslayout.expr.types import BOOL, CType
+from zslayout.expr.nodes import Expr
+from zslayout.expr.types import CType
 from zslayout.expr.walk import names, replace
 
 Decided = Callable[[Expr], bool | None]
@@ -99,14 +98,14 @@ class Run:
                     todo.append(found[each.name])
         return {name: found[name] for name in self.machine.lets if name in found}
 
-    def _statements(self) -> Iterable[tuple[Place, Expr]]:
-        """What is assigned and returned; under what is known of the condition, if there is one."""
+    def _statements(self) -> Iterable[CStatement]:
+        """What is computed on the way; under what is known of the condition."""
         told: dict[tuple[int, ...], Expr] = {}
         for each in self.machine.statements:
             key = tuple(map(id, each.path))
             if key not in told:
                 told[key] = self._told(each.path)
-            yield each.place, _under(told[key], self.put(each.value))
+            yield CStatement(each.place, self.put(each.value), told[key], each.does)
 
     def put(self, x: Expr) -> Expr:
         """An expression with the inputs behind the machine's own names."""
@@ -117,14 +116,6 @@ class Run:
         return all_of(
             *(part for part in parts if not any(each.name in unknown for each in names(part)))
         )
-
-
-def _under(condition: Expr, value: Expr) -> Expr:
-    if condition == TRUE:
-        return value
-    if value.type is BOOL:
-        return all_of(condition, value)
-    return either(condition, value, Const(0, value.type))
 
 
 class Runner:

@@ -1,6 +1,6 @@
 """Ways through a tree that every reading shares."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import assert_never
 
 from zslayout.expr.nodes import (
@@ -109,3 +109,32 @@ def _substitute(x: Expr, by: list[tuple[Expr, Expr]]) -> Expr:
 
     rebuilt = rebuild(x, inside)
     return rebuilt if changed else x
+
+
+def match(pattern: Expr, x: Expr, holes: Collection[str]) -> Mapping[str, Expr] | None:
+    """What the variables named in `holes` stand for, where the tree is the pattern with them put.
+
+    None where it is not.
+    """
+    found: dict[str, Expr] = {}
+    todo = [(pattern, x)]
+    while todo:
+        wanted, given = todo.pop()
+        if isinstance(wanted, Var) and wanted.name in holes:
+            if given.type != wanted.type or found.setdefault(wanted.name, given) != given:
+                return None
+        elif isinstance(wanted, (Const, Var)):
+            if wanted != given:
+                return None
+        elif not _alike(wanted, given):
+            return None
+        else:
+            todo += zip(children(wanted), children(given), strict=True)
+    return found
+
+
+def _alike(x: Expr, y: Expr) -> bool:
+    """Whether two nodes are the same but for their operands."""
+    if type(x) is not type(y) or x.type != y.type or len(children(x)) != len(children(y)):
+        return False
+    return all(getattr(x, part, None) == getattr(y, part, None) for part in ("op", "implicit"))

@@ -6,7 +6,9 @@ check           decide every obligation on every case
 outcome         what the verdicts make of a layout
 source          the check of a C file
 program         what a C file says, as a definition
-blame           which lines of it a finding is about
+summaries       what a C file says of each function, and where
+localise        where the fault behind a finding is
+suspects        which statements of a function are at fault
 diff            two layouts side by side
 points          the check asked about points around a configuration
 headroom        how much more still fits

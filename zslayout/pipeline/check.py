@@ -11,6 +11,7 @@ from operator import itemgetter
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
 from zslayout.pipeline.cases import Case, cases
+from zslayout.pipeline.localise import localised
 from zslayout.pipeline.outcome import DECIDING, outcome
 from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
 from zslayout.solve.engine import Engine, Question
@@ -221,7 +222,7 @@ def _result(
         if finding is None:
             not_applicable.append(obligation.id)
         else:
-            findings.append(_explained(engine, finding))
+            findings.append(_located(_explained(engine, finding)))
     outcomes = tuple(
         (layout.chain_size, outcome(layout, partial(case.status, place)))
         for place, layout in enumerate(case.layouts)
@@ -237,6 +238,13 @@ def _result(
         lacking=tuple(each.id for each in obligations if case.unasked.get(each.id)),
         outcome_undecided=any(case.undecided(obligation) for obligation in DECIDING),
     )
+
+
+def _located(finding: Finding) -> Finding:
+    """The finding with where it comes from: one that is no surprise too, of a C file."""
+    if finding.obligation.control or finding.status is Status.PROVED:
+        return finding
+    return replace(finding, provenance=localised(finding))
 
 
 def _explained(engine: Engine, finding: Finding) -> Finding:

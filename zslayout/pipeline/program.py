@@ -4,50 +4,41 @@ One rule: the fields are where the file's own encoder puts a PFN, a class index 
 Only where the file is proved to agree with a scheme are they taken from there.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace as changed
 from typing import Final
 
-from zslayout.csource.code import Code, Meaning
+from zslayout.csource.code import Code
 from zslayout.expr.build import all_of, any_of, eq, ilog2, maximum, ne, when
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import Const, Expr, Var, cast
-from zslayout.expr.types import INT, UINT, ulong
+from zslayout.expr.nodes import Const, Expr, cast
+from zslayout.expr.types import UINT, ulong
 from zslayout.expr.walk import names, replace
+from zslayout.pipeline.summaries import macro_of, source_model
+from zslayout.provenance import Condition
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.functions import CLASS, ENCODE, IDX, PFN
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.subjects.zsmalloc.words import Slot, model
-from zslayout.words.parameters import BITS_PER_LONG, PARAMETERS
+from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import Macro, SchemeModel, over_parameters
-from zslayout.words.source import SourceModel, WordAccess
+from zslayout.words.source import FunctionSummary
 from zslayout.words.variant import with_word
 
 _CLASS_BITS: Final = evaluate(macros.CLASS_BITS.value, {}) + 1
 """Bits of zspage->class that hold every class index."""
-_INPUTS: Final = (
-    "pfn",
-    "class_idx",
-    "obj_idx",
-    "obj",
-    "new_pfn",
-    "old_pfn",
-    "size",
-    "zspage_class",
-)
 
 
 def definition(code: Code, reference: SchemeModel | None = None) -> SchemeModel:
     """The definition that a file gives, to be compared with `reference`."""
     word = ulong(code.bits_per_long)
+    source = source_model(code)
+    functions = source.functions
 
     def encode(pfn: Expr, class_idx: Expr, obj_idx: Expr) -> Expr:
-        put = {"pfn": pfn, "class_idx": class_idx, "obj_idx": obj_idx}
-        return replace(code.encode.result, put)
+        return functions[ENCODE].called(pfn, class_idx, obj_idx)
 
     def decode_class(obj: Expr) -> Expr:
-        if code.decode_class is None:
-            return Const(0, UINT)
-        return replace(code.decode_class.result, {"obj": obj})
+        return functions[CLASS].called(obj) if CLASS in functions else Const(0, UINT)
 
     nothing, no_index = Const(0, word), Const(0, UINT)
     every = Const(UINT.maximum, UINT)
@@ -65,21 +56,42 @@ def definition(code: Code, reference: SchemeModel | None = None) -> SchemeModel:
     two_fields = macros.PFN_BITS.ref + macros.objects_bits(code.bits_per_long)
     three_fields = two_fields + macros.classes_bits(code.bits_per_long)
     three_fields = maximum(three_fields, BITS_PER_LONG + _missing(code.bits_per_long))
+    defined = tuple(map(macro_of, code.macros))
+    pfn, obj_idx = functions[PFN], functions[IDX]
+    class_at = functions[CLASS].provenance if CLASS in functions else None
     return model(
         code.bits_per_long,
-        tuple(Macro(macro.name, macro.value) for macro in code.macros),
+        defined,
         slots=(
-            Slot(pfn_lsb, macros.PFN_BITS.ref, _over(code.decode_pfn, "obj")),
-            Slot(class_lsb, class_width, decode_class, sized_for),
-            Slot(idx_lsb, idx_width, _over(code.decode_idx, "obj")),
+            Slot(pfn_lsb, macros.PFN_BITS.ref, pfn.called, provenance=pfn.provenance),
+            Slot(class_lsb, class_width, decode_class, sized_for, class_at),
+            Slot(idx_lsb, idx_width, obj_idx.called, provenance=obj_idx.provenance),
         ),
         needed=two_fields if enabled is None else when(enabled, three_fields, two_fields),
         encode=encode,
         enabled=enabled,
         assertion=all_of(*(assertion.holds for assertion in code.assertions)),
-        source=_source(code),
+        source=source,
         reference=reference,
+        conditions=_deciding(functions[ENCODE], defined),
     )
+
+
+def _deciding(encode: FunctionSummary, defined: tuple[Macro, ...]) -> tuple[Condition, ...]:
+    """What decides whether words carry the class: inside the encoder, or about its macros."""
+    macros = {macro.name: macro for macro in defined}
+    found = dict.fromkeys(encode.inside)
+    carrying = [one.value for one in encode.statements if "class_idx" in _named(one.value)]
+    todo = [name for value in carrying for name in _named(value)]
+    for name in todo:
+        if name in macros:
+            found.update(dict.fromkeys(macros[name].under))
+            todo += [more for more in _named(macros[name].value) if more not in todo]
+    return tuple(found)
+
+
+def _named(x: Expr) -> tuple[str, ...]:
+    return tuple(var.name for var in names(x))
 
 
 def _missing(bits_per_long: int) -> Expr:
@@ -105,7 +117,8 @@ def as_scheme(own: SchemeModel, reference: SchemeModel) -> SchemeModel:
         for field, wanted in zip(own.word.fields, theirs.fields, strict=True)
     )
     # What zspage->class has no room for, no pool has either.
-    narrow = own.from_source().bitfields.get("class", _CLASS_BITS) < _CLASS_BITS
+    bitfields = own.from_source().bitfields
+    narrow = "class" in bitfields and bitfields["class"].width < _CLASS_BITS
     return with_word(
         own,
         fields=fields,
@@ -121,49 +134,3 @@ def _field(every: Expr, one: Expr) -> tuple[Expr, Expr]:
     lsb = ilog2(one)
     none = eq(every, Const(0, every.type))
     return lsb, when(none, Const(0), ilog2(every) - lsb + 1)
-
-
-def _over(meaning: Meaning, *inputs: str) -> Callable[..., Expr]:
-    """A function of expressions for these inputs."""
-
-    def called(*arguments: Expr) -> Expr:
-        return replace(meaning.result, dict(zip(inputs, arguments, strict=True)))
-
-    return called
-
-
-def _source(code: Code) -> SourceModel:
-    functions: dict[str, Callable[..., Expr]] = {}
-    for name, meaning, inputs in (
-        ("obj_to_frame", code.frame, ("obj",)),
-        ("handle_to_obj", code.load, ("obj",)),
-        ("record_obj", code.store, ("obj",)),
-        ("zs_page_migrate", code.reencode, ("obj", "new_pfn", "old_pfn", "zspage_class")),
-        ("obj_malloc", code.allocate, ("pfn", "obj_idx", "zspage_class")),
-        ("get_size_class_index", code.class_of, ("size",)),
-        ("calculate_zspage_chain_size", code.chain_size, ("size",)),
-    ):
-        if meaning is not None:
-            functions[name] = _over(meaning, *inputs)
-    read = [meaning for meaning in code.meanings.values() if not meaning.lets]
-    known = {*_INPUTS, *(p.name for p in PARAMETERS), *(macro.name for macro in code.macros)}
-    statements = {
-        (str(place), value): None
-        for meaning in read
-        for place, value in meaning.statements
-        if all(var.name in known for var in names(value))
-    }
-    kinds: Mapping[str, Expr] = {"size": Var("size", INT)}
-    return SourceModel(
-        functions=functions,
-        loop_bindings=tuple(
-            (name, replace(value, kinds))
-            for name, value in (code.chain_size.lets if code.chain_size else ())
-        ),
-        results=tuple(meaning.result for meaning in read),
-        statements=tuple(statements),
-        bitfields={name: bits for name, bits, _ in code.bitfields},
-        accesses=tuple(
-            WordAccess(access.store, access.marked, access.locked) for access in code.accesses
-        ),
-    )

@@ -20,11 +20,10 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.walk import names
 from zslayout.pipeline import program
-from zslayout.pipeline.blame import blamed
 from zslayout.pipeline.cases import Case
 from zslayout.pipeline.check import Progress, decide, instance_of, results
 from zslayout.pipeline.outcome import DECIDING
-from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.results.check import CheckResult, ConfigResult
 from zslayout.results.source import FalseAssertion, SourceResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
@@ -77,7 +76,7 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
         _settle(case, {size: verdicts[params, size] for size in _sizes(request, params)})
     subject = replace(scheme, name=request.file.name)
     made = results(engine, request.obligations, subject, found)
-    placed = tuple(_placed(reading, result, scheme) for result in made)
+    placed = tuple(map(_asked, made))
     agrees = {
         params: _agreeing_everywhere(comparisons, scheme, params) for params in request.configs
     }
@@ -360,16 +359,7 @@ def _false_assertions(reading: Reading, result: ConfigResult) -> tuple[FalseAsse
     )
 
 
-def _placed(reading: Reading, result: ConfigResult, scheme: Scheme) -> ConfigResult:
-    """The result with each unexpected finding at the places in the file that it is about."""
-
-    def placed(finding: Finding) -> Finding:
-        if finding.obligation.control or (finding.as_expected and finding.status is Status.PROVED):
-            return finding
-        layout = finding.shown.layout
-        code = reading.code(point(result.params, layout.chain_size))
-        return replace(finding, places=blamed(reading.file, code, finding, scheme))
-
+def _asked(result: ConfigResult) -> ConfigResult:
+    """The result without what is asked of files that agree with a scheme alone."""
     lacking = tuple(id_ for id_ in result.lacking if not BY_ID[id_].whole_word)
-    findings = tuple(placed(each) for each in result.findings)
-    return replace(result, findings=findings, lacking=lacking)
+    return replace(result, lacking=lacking)

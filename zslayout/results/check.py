@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
+from zslayout.provenance import Provenance
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Result, Tabular
 from zslayout.vc.obligation import Obligation, Role
@@ -51,8 +52,8 @@ class Finding:
     points: tuple[PointVerdict, ...]
     reason: str = ""
     """Why a refutation is expected, where `[expect]` says so."""
-    places: tuple[Place, ...] = ()
-    """Where it stands in the C file that was checked."""
+    provenance: tuple[Provenance, ...] = ()
+    """Where what it is about came from, the likeliest first."""
     status: Status = field(init=False)
     """The worst verdict over the chain sizes."""
     expected: Status = field(init=False)
@@ -84,6 +85,11 @@ class Finding:
     def chain_sizes(self, status: Status) -> tuple[int, ...]:
         """The chain sizes at which the verdict has this status."""
         return tuple(at.chain_size for at in self.points if at.verdict.status is status)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where it stands in the C file that was checked, the likeliest place first."""
+        return tuple(each.place for each in self.provenance if each.place is not None)
 
     @property
     def milliseconds(self) -> float:

@@ -1,6 +1,7 @@
 """What must be true, as data.
 
 claim       the shape of a statement: variables, given, then
+falsified   which part of a conclusion is false, and what it is made of
 obligation  a named claim, and all that the rest of the tool has to know about it
 statements  statements about a packed word, whichever it is
 derive      the obligations on a word: its statements with names, and their controls

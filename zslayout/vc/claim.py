@@ -12,19 +12,22 @@ from zslayout.expr.build import all_of
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names
+from zslayout.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """A named value on the way, for a person who reads a counterexample.
 
-    A `word` is an obj word: it is drawn as a bit map. A step is shown where `when` is true.
+    A `word` is an obj word: it is drawn as a bit map. A step is shown where `when` is true. With a
+    `provenance`, it makes the claim false by itself there: the first place before the others.
     """
 
     name: str
     value: Expr
     word: bool = False
     when: Expr = TRUE
+    provenance: tuple[Provenance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

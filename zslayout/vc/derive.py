@@ -27,7 +27,7 @@ from typing import Final, TypedDict, Unpack
 from zslayout.expr.nodes import Expr
 from zslayout.vc import statements
 from zslayout.vc.claim import Claim
-from zslayout.vc.obligation import FaultHint, Obligation, Role, Scope, Validity
+from zslayout.vc.obligation import Obligation, Role, Scope, Validity
 from zslayout.words.layout import GateState
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.word import FieldSpec, PackedWord, TaggedUnion, WordUpdate
@@ -50,7 +50,6 @@ class Wording(TypedDict, total=False):
     validity: tuple[Validity, ...]
     rests_on: tuple[Obligation, ...]
     role: Role
-    hint: FaultHint
 
 
 Wordings = Mapping[str, Wording]

@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 from zslayout.expr.build import negate
 from zslayout.expr.defined import defined, unwrapped
-from zslayout.expr.nodes import TRUE, Const, Expr
+from zslayout.expr.nodes import FALSE, Const, Expr
 from zslayout.expr.types import ulong
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.derive import Wording
 from zslayout.vc.obligation import Obligation
 from zslayout.words.parameters import BITS_PER_LONG
-from zslayout.words.scheme import SchemeModel
+from zslayout.words.scheme import Macro, SchemeModel
 
 
 def derived_macros(
@@ -70,12 +70,14 @@ def _meanings(model: SchemeModel) -> dict[str, Expr]:
 
 def _culprits(model: SchemeModel, reading: Callable[[Expr], Expr]) -> tuple[Step, ...]:
     """The macros that break the rule by themselves, whatever they name."""
-    conditions = ((macro, reading(macro.value)) for macro in model.macros)
-    return tuple(
-        Step(macro.name, macro.value, when=negate(condition))
-        for macro, condition in conditions
-        if condition != TRUE
-    )
+    steps = (step(macro, reading) for macro in model.macros)
+    return tuple(each for each in steps if each.when != FALSE)
+
+
+def step(macro: Macro, reading: Callable[[Expr], Expr]) -> Step:
+    """The macro, where it breaks the rule by itself."""
+    found = () if macro.provenance is None else (macro.provenance,)
+    return Step(macro.name, macro.value, when=negate(reading(macro.value)), provenance=found)
 
 
 def _defined(model: SchemeModel) -> Claim:

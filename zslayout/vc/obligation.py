@@ -49,25 +49,6 @@ class Role(Enum):
     EQUIVALENT = "it says which scheme a C file is"
 
 
-class Suspect(Enum):
-    """Where in a C file a refuted statement is looked for first."""
-
-    CITED = "what it cites"
-    GATE = "the #if of the gate, and the static assertions"
-    ACCESSES = "the loads and stores of the handle's word"
-    BITFIELDS = "the bitfields of these names, or all"
-    CLASS_LOOKUP = "the statements of get_size_class_index()"
-    CHAIN_LOOP = "the loop of calculate_zspage_chain_size()"
-
-
-@dataclass(frozen=True, slots=True)
-class FaultHint:
-    """Where to look first when a statement about a C file is refuted."""
-
-    suspect: Suspect = Suspect.CITED
-    names: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Validity:
     """Where a statement holds, exactly, under schemes that do not keep it everywhere.
@@ -124,7 +105,6 @@ class Obligation:
     rests_on: "tuple[Obligation, ...]" = ()
     """What else its proof may rest on, as `Claim.uses` says at which values."""
     role: Role = Role.NONE
-    hint: FaultHint = FaultHint()
 
     def claim(self, model: SchemeModel) -> Claim:
         """The claim about a scheme, built once."""

@@ -12,6 +12,7 @@ from functools import cache
 from zslayout.errors import InternalError
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import replace
+from zslayout.provenance import Condition, Origin, Provenance
 from zslayout.words.source import AbsentError, SourceModel
 from zslayout.words.word import PackedWord, TaggedUnion
 
@@ -22,6 +23,9 @@ class Macro:
 
     name: str
     value: Expr
+    provenance: Provenance | None = None
+    under: tuple[Condition, ...] = ()
+    """What the preprocessor asks before it takes this definition, the nearest first."""
 
     @property
     def ref(self) -> Var:
@@ -87,6 +91,11 @@ class Scheme:
     history: str
     carries_class: bool
     define: Callable[[int], SchemeModel]
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where what it says comes from."""
+        return Provenance(Origin.SCHEME, self.name, self.history or self.title)
 
     def definition(self, bits_per_long: int) -> SchemeModel:
         """The scheme for words of this width, built once."""

@@ -1,9 +1,11 @@
-"""What a C file does with words beside its codec."""
+"""What a C file does with words beside its codec, and where each part of it stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zslayout.expr.nodes import Expr
+from zslayout.expr.nodes import TRUE, Expr
+from zslayout.expr.walk import replace
+from zslayout.provenance import Condition, Does, Provenance
 
 
 class AbsentError(KeyError):
@@ -15,6 +17,38 @@ class AbsentError(KeyError):
         return str(self.args[0])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """What a function computes on the way over its inputs, and under which condition it does."""
+
+    provenance: Provenance
+    value: Expr
+    under: Expr = TRUE
+    does: Does = Does.KEEPS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionSummary:
+    """What a function returns or stores, over `inputs`.
+
+    `bindings` are names in the result for what a loop has after each of its turns, in order.
+    `statements` are those that could be read, in the order in which they are run.
+    """
+
+    name: str
+    provenance: Provenance
+    inputs: tuple[str, ...]
+    result: Expr
+    statements: tuple[Statement, ...] = ()
+    bindings: tuple[tuple[str, Expr], ...] = ()
+    inside: tuple[Condition, ...] = ()
+    """What the preprocessor asks inside of it."""
+
+    def called(self, *arguments: Expr) -> Expr:
+        """What it gives for these."""
+        return replace(self.result, dict(zip(self.inputs, arguments, strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class WordAccess:
     """One way in which a program loads or stores the word of a handle."""
@@ -23,6 +57,25 @@ class WordAccess:
     marked: bool
     """By READ_ONCE or WRITE_ONCE."""
     locked: bool
+    provenance: Provenance | None = None
+    called_from: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bitfield:
+    """A bitfield of struct zspage."""
+
+    width: int
+    """In bits."""
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assertion:
+    """A static assertion."""
+
+    holds: Expr
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,26 +85,32 @@ class SourceModel:
     A function that the file does not have is left out.
     """
 
-    functions: Mapping[str, Callable[..., Expr]]
-    """By kernel name: over the arguments that `called` documents for each."""
-    loop_bindings: tuple[tuple[str, Expr], ...]
-    """What calculate_zspage_chain_size() has after each turn of its loop, over `size`."""
-    results: tuple[Expr, ...]
-    """What the word functions return and store."""
-    statements: tuple[tuple[str, Expr], ...]
-    """What they compute on the way, each with where it stands."""
-    bitfields: Mapping[str, int]
-    """Widths of struct zspage's bitfields, in bits."""
+    functions: Mapping[str, FunctionSummary]
+    """By kernel name; each over the inputs that `called` documents."""
+    bitfields: Mapping[str, Bitfield]
+    """Those of struct zspage."""
     accesses: tuple[WordAccess, ...]
+    assertions: tuple[Assertion, ...] = ()
+
+    @property
+    def straight(self) -> tuple[FunctionSummary, ...]:
+        """The functions whose loops were run to their end, or that have none."""
+        return tuple(each for each in self.functions.values() if not each.bindings)
 
     def called(self, name: str, *arguments: Expr) -> Expr:
         """What a function returns or stores. Raises AbsentError.
 
+        location_to_obj(pfn, class_idx, obj_idx): a word. obj_to_class_idx(obj): an unsigned int.
+        obj_to_location(obj): a PFN; the object index by the name `obj_to_location.obj_idx`.
         obj_to_frame(obj): a PFN. handle_to_obj(obj), record_obj(obj): a word.
         zs_page_migrate(obj, new_pfn, old_pfn, class_idx): the word that is recorded.
         obj_malloc(pfn, obj_idx, class_idx): likewise. get_size_class_index(size): an int.
-        calculate_zspage_chain_size(size): an int, over `loop_bindings`.
+        calculate_zspage_chain_size(size): an int, over its `bindings`.
         """
+        return self.function(name).called(*arguments)
+
+    def function(self, name: str) -> FunctionSummary:
+        """The function of this name. Raises AbsentError."""
         if name not in self.functions:
             raise AbsentError(name)
-        return self.functions[name](*arguments)
+        return self.functions[name]

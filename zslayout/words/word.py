@@ -12,6 +12,7 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import all_of
 from zslayout.expr.nodes import Const, Expr, Var, cast, converted
 from zslayout.expr.types import CType, ulong
+from zslayout.provenance import Condition, Provenance
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.source import AbsentError
 
@@ -49,6 +50,8 @@ class FieldSpec:
     """Whether the word has the field only where its gate is on."""
     sized_for: Expr | None = None
     """How many values the field was made wide enough for, by the word's own reckoning."""
+    provenance: Provenance | None = None
+    """Of a C file: where it is read, or declared as a bitfield."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +61,8 @@ class Gate:
     enabled: Expr
     fallback_needed: Expr
     """Bits that the other fields need."""
+    conditions: tuple[Condition, ...] = ()
+    """Of a C file: what the preprocessor asks to decide it, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from rendered import shown
 from sourced import BASES, quick
 
 from zslayout.errors import Place
+from zslayout.provenance import in_c
 from zslayout.results.check import CheckResult, ConfigResult, Finding
 from zslayout.results.source import FalseAssertion, SeriesResult, SourceResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -57,7 +58,11 @@ def broken(*places: Place, arch: str = "arm64-4k") -> ConfigResult:
     found = samples.broken(samples.NARROW_MASK)
 
     def placed(finding: Finding) -> Finding:
-        return finding if finding.as_expected else replace(finding, places=places)
+        return (
+            finding
+            if finding.as_expected
+            else replace(finding, provenance=tuple(in_c(place, "a line") for place in places))
+        )
 
     params = replace(found.params, name=arch)
     return replace(found, params=params, findings=tuple(map(placed, found.findings)))

@@ -6,22 +6,18 @@ would mend it.
 """
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from zslayout.expr.infix import c_text, human_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import (
     Cast,
-    Choose,
     Compare,
     CompareOp,
-    Connective,
-    ConnectiveOp,
     Expr,
     Var,
 )
 from zslayout.expr.types import CType
-from zslayout.expr.walk import names, rebuild
+from zslayout.expr.walk import names
 from zslayout.results.check import ConfigResult, Finding
 from zslayout.results.document import (
     Block,
@@ -35,6 +31,7 @@ from zslayout.results.document import (
 )
 from zslayout.results.words import how_far
 from zslayout.vc.claim import Claim
+from zslayout.vc.falsified import false_part, taken
 from zslayout.verdict import Status, Witness
 from zslayout.words.layout import Layout
 
@@ -64,7 +61,7 @@ def explanation(result: ConfigResult, finding: Finding) -> Iterator[Block]:
     values = claim.with_turns({**at.layout.values, **dict(at.verdict.witness.values)})
     yield labelled("broken", obligation.statement)
     yield from _inputs(claim, at.verdict.witness, at.chain_size)
-    parting = _parting(claim.then, values)
+    parting = false_part(claim.then, values)
     yield from _steps(claim, values, at.layout, _marked(claim, parting, values, at.layout))
     yield _sides(claim, parting, values)
     yield from _parameters(claim, parting, values)
@@ -99,7 +96,7 @@ def _steps(claim: Claim, values: Mapping[str, int], layout: Layout, marked: int)
             continue
         value = evaluate(step.value, values)
         number = _hex(value, step.value.type) if step.word else _number(value, step.value.type)
-        formula = c_text(_taken(step.value, values, shown))
+        formula = c_text(taken(step.value, values, shown))
         if formula in plain or len(formula) > _LONGEST:
             yield line(f"{step.name} = {number}", indent=2)
         else:
@@ -111,40 +108,10 @@ def _steps(claim: Claim, values: Mapping[str, int], layout: Layout, marked: int)
             yield WordMap(layout.fields, layout.word_bits, value, marked, indent=4)
 
 
-def _taken(
-    x: Expr, values: Mapping[str, int], shown: Mapping[Expr, Var] = MappingProxyType({})
-) -> Expr:
-    """The tree with every choice replaced by the branch that these values take.
-
-    What is `shown` already stands there by its name.
-    """
-    if x in shown:
-        return shown[x]
-    if isinstance(x, Choose):
-        return _taken(x.yes if evaluate(x.condition, values) else x.no, values, shown)
-    return rebuild(x, lambda a: _taken(a, values, shown))
-
-
-def _parting(then: Expr, values: Mapping[str, int]) -> Expr:
-    """The first part of the conclusion that is false."""
-    match then:
-        case Connective(op=ConnectiveOp.AND, operands=operands):
-            for part in operands:
-                if not evaluate(part, values):
-                    return _parting(part, values)
-        case Connective(op=ConnectiveOp.OR, operands=operands) if operands:
-            return _parting(operands[-1], values)
-        case Choose(condition=c, yes=a, no=b):
-            return _parting(a if evaluate(c, values) else b, values)
-        case _:
-            pass
-    return then
-
-
 def _sides(claim: Claim, parting: Expr, values: Mapping[str, int]) -> Block:
     """What should hold, and below it the same in numbers."""
     if not isinstance(parting, Compare):
-        text = human_text(_taken(parting, values))
+        text = human_text(taken(parting, values))
         return labelled("fails", text if len(text) <= _LONGEST else "the condition as a whole")
     left, right = _side(claim, parting.left, values), _side(claim, parting.right, values)
     numbers = [evaluate(side, values) for side in (parting.left, parting.right)]
@@ -159,7 +126,7 @@ def _side(claim: Claim, side: Expr, values: Mapping[str, int]) -> str:
     for step in claim.steps:
         if _bare(step.value) == _bare(side):
             return step.name
-    text = human_text(_taken(side, values))
+    text = human_text(taken(side, values))
     if len(text) > _WIDTH // 2:
         return "(...)"
     return text if isinstance(_bare(side), Var) or text.isalnum() else f"({text})"
@@ -173,7 +140,7 @@ def _bare(x: Expr) -> Expr:
 def _parameters(claim: Claim, parting: Expr, values: Mapping[str, int]) -> Iterator[Block]:
     """The numbers of the configuration that the parting sides speak of, if no step shows them."""
     shown = {step.name for step in claim.steps} | {var.name for var in claim.variables}
-    used = dict.fromkeys(var.name for var in names(_taken(parting, values)))
+    used = dict.fromkeys(var.name for var in names(taken(parting, values)))
     said = [f"{name} = {_constant(name, values[name])}" for name in used if name not in shown]
     if said:
         yield labelled("where", ", ".join(said))

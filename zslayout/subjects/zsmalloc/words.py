@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from zslayout.expr.build import eq, ilog2
 from zslayout.expr.nodes import Const, Expr, Var, cast, converted
 from zslayout.expr.types import UINT, ulong
+from zslayout.provenance import Condition, Provenance
 from zslayout.subjects.zsmalloc import macros
 from zslayout.words.scheme import Macro, SchemeModel
 from zslayout.words.source import AbsentError, SourceModel
@@ -31,6 +32,7 @@ class Slot(NamedTuple):
     width: Expr
     decode: Callable[[Expr], Expr]
     sized_for: Expr | None = None
+    provenance: Provenance | None = None
 
 
 def no_class(lsb: Expr) -> Slot:
@@ -71,6 +73,7 @@ def obj(  # noqa: PLR0913  # the parts of one word
     enabled: Expr | None = None,
     tag_bits: int = 0,
     source: SourceModel | None = None,
+    conditions: tuple[Condition, ...] = (),
 ) -> PackedWord:
     """The word of a handle, its slots most significant first; `defined` are all macros.
 
@@ -90,6 +93,7 @@ def obj(  # noqa: PLR0913  # the parts of one word
                 Var("pfn", word),
                 occurs=lambda value: value <= macros.mask(bits_per_long, macros.PFN_BITS.ref),
                 decode=pfn.decode,
+                provenance=pfn.provenance,
                 decoder="obj_to_pfn",
             ),
             FieldSpec(
@@ -99,6 +103,7 @@ def obj(  # noqa: PLR0913  # the parts of one word
                 Var("class_idx", UINT),
                 occurs=lambda value: value < _named("ZS_SIZE_CLASSES", defined),
                 decode=class_idx.decode,
+                provenance=class_idx.provenance,
                 short="class",
                 decoder="obj_to_class_idx",
                 masked=True,
@@ -112,6 +117,7 @@ def obj(  # noqa: PLR0913  # the parts of one word
                 Var("obj_idx", UINT),
                 occurs=lambda value: value < macros.objects(bits_per_long),
                 decode=obj_idx.decode,
+                provenance=obj_idx.provenance,
                 short="idx",
                 decoder="obj_to_obj_idx",
                 masked=True,
@@ -121,7 +127,7 @@ def obj(  # noqa: PLR0913  # the parts of one word
         encode=encode,
         encoder="location_to_obj",
         own_sum=needed,
-        gate=None if enabled is None else Gate(enabled, two_fields),
+        gate=None if enabled is None else Gate(enabled, two_fields, conditions),
         tag_bits=tag_bits,
         updates=_updates(source),
         # What a file's encoder is tried for may leave room that nothing needs.
@@ -218,7 +224,7 @@ def zspage(defined: tuple[Macro, ...], source: SourceModel | None = None) -> Pac
     }
     if source is not None:
         found = source.bitfields
-        widths = {name: Const(found[name]) for name in widths if name in found}
+        widths = {name: Const(found[name].width) for name in widths if name in found}
     values = {"class": "class_idx", "fullness": "group"}
     occurring: dict[str, Callable[[Expr], Expr]] = {
         "class": lambda value: value < _named("ZS_SIZE_CLASSES", defined),
@@ -235,6 +241,7 @@ def zspage(defined: tuple[Macro, ...], source: SourceModel | None = None) -> Pac
                 Var(values.get(name, name), UINT),
                 occurs=occurring.get(name),
                 read_as=f"zspage->{name}",
+                provenance=source.bitfields[name].provenance if source else None,
             )
         )
         above = above + width if fields[1:] else width

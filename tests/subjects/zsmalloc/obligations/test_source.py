@@ -1,5 +1,6 @@
 """What a C file must do beside its codec."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -10,12 +11,15 @@ from defects import source
 from zslayout.csource.point import point
 from zslayout.csource.source import read
 from zslayout.csource.text import CFile
-from zslayout.errors import InternalError
+from zslayout.errors import InternalError, Place
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.types import INT, UINT, ulong
+from zslayout.expr.walk import names
 from zslayout.pipeline.program import definition
+from zslayout.provenance import in_c
 from zslayout.solve.engine import Engine, Question
+from zslayout.subjects.zsmalloc.functions import INPUTS, right
 from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS, lockless
 from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS as OF_SCHEMES
@@ -55,9 +59,13 @@ def macro(name: str, value: Expr) -> SchemeModel:
     return replace(merged(), macros=macros)
 
 
-def function(name: str, instead: object) -> SchemeModel:
+def function(name: str, instead: Callable[..., Expr]) -> SchemeModel:
     """The merged file with another function."""
-    return program(functions={**merged().from_source().functions, name: instead})
+    functions = merged().from_source().functions
+    inputs = {var.name: var for var in names(right(merged(), name))}
+    result = instead(*(inputs[each] for each in INPUTS[name]))
+    other = replace(functions[name], result=result, statements=(), bindings=())
+    return program(functions={**functions, name: other})
 
 
 @pytest.mark.parametrize("obligation", OBLIGATIONS, ids=lambda each: each.id)
@@ -133,7 +141,7 @@ def test_decoding_the_page_alone_otherwise_is_refuted() -> None:
 
 
 def test_recording_another_index_is_refuted() -> None:
-    right = merged().from_source().functions["obj_malloc"]
+    right = merged().from_source().function("obj_malloc").called
     wrong = function("obj_malloc", lambda pfn, idx, cls: right(pfn, idx ^ 1, cls))
     assert status("source.records", wrong) is Status.REFUTED
 
@@ -184,6 +192,17 @@ def test_accesses_race_only_where_a_load_holds_no_lock(
     accesses: tuple[WordAccess, ...], verdict: Status
 ) -> None:
     assert status("source.marked_access", program(accesses=accesses)) is verdict
+
+
+def test_a_race_is_at_its_plain_loads_then_its_plain_stores_then_who_calls_the_loads() -> None:
+    def at(line: int, *, store: bool, marked: bool = False) -> WordAccess:
+        place = in_c(Place("a.c", line, 1), "an access")
+        caller = in_c(Place("a.c", line + 100, 1), "a call")
+        return replace(access(store=store, marked=marked), provenance=place, called_from=(caller,))
+
+    accesses = (at(1, store=True), at(2, store=False), at(3, store=False, marked=True))
+    (step,) = BY_ID["source.marked_access"].claim(program(accesses=accesses)).steps
+    assert [each.place.line for each in step.provenance if each.place] == [2, 1, 102]
 
 
 def test_a_file_is_lockless_where_some_load_holds_no_lock() -> None:

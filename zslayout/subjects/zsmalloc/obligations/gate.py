@@ -10,7 +10,7 @@ from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.vc.claim import Claim, Step
-from zslayout.vc.obligation import FaultHint, Obligation, Role, Scope, Suspect, Validity
+from zslayout.vc.obligation import Obligation, Role, Scope, Validity
 from zslayout.words.layout import GateState
 from zslayout.words.parameters import BITS_PER_LONG, PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel, over_parameters
@@ -117,7 +117,6 @@ OBLIGATIONS: Final = (
         fails_with_assertion=True,
         role=Role.GATE,
         validity=(_SUM_FITS,),
-        hint=FaultHint(Suspect.GATE),
         fix="let the gate compute the sum instead of asking for BITS_PER_LONG >= 64",
     ),
     Obligation(
@@ -140,7 +139,6 @@ OBLIGATIONS: Final = (
         why="frees take the pool's lock where they need not",
         role=Role.COMPLETE,
         validity=(_TOO_WIDE, _ONE_BIT_LESS),
-        hint=FaultHint(Suspect.GATE),
         fix="the gate asks for more bits than the indices have; size it by the real class count",
     ),
     Obligation(
@@ -161,7 +159,6 @@ OBLIGATIONS: Final = (
         about="obj",
         why="a kernel that gains nothing from the series is changed by it all the same",
         decides=frozenset({GateState.OFF}),
-        hint=FaultHint(Suspect.GATE),
         fix="give class_idx no bits and no shift when the gate is off",
     ),
     Obligation(

@@ -7,7 +7,7 @@ from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc.obligations import moves
 from zslayout.subjects.zsmalloc.schemes import rfc_v1
 from zslayout.vc.derive import ANY_GATE, Wording, derived
-from zslayout.vc.obligation import FaultHint, Role, Suspect, Validity
+from zslayout.vc.obligation import Role, Validity
 from zslayout.words.layout import GateState
 
 _ENCODE: Final = "location_to_obj"
@@ -41,7 +41,6 @@ OBLIGATIONS: Final = derived(
             why="two objects share a word, and one is taken for the other",
             fix=f"the word {_NARROWER}",
             validity=(_SOME_IDX,),
-            hint=FaultHint(Suspect.GATE),
         ),
         "fits.control": Wording(cites=("BITS_PER_LONG",)),
         "adjacent": Wording(

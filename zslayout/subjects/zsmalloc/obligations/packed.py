@@ -9,7 +9,6 @@ from zslayout.subjects.zsmalloc.schemes import rfc_v1
 from zslayout.vc import statements
 from zslayout.vc.claim import Claim
 from zslayout.vc.derive import Wording, derived, derived_kinds
-from zslayout.vc.obligation import FaultHint, Suspect
 from zslayout.words.scheme import SchemeModel
 
 _ZSPAGE: Final = ("zspage", "HUGE_BITS", "FULLNESS_BITS", "CLASS_BITS", "MAGIC_VAL_BITS")
@@ -42,7 +41,6 @@ OBLIGATIONS: Final = (
                 cites=_ZSPAGE,
                 fix="narrow a bitfield of struct zspage, or give it a second word",
                 why="the structure grows by a word, for every zspage of every pool",
-                hint=FaultHint(Suspect.BITFIELDS),
             ),
             "fits.control": Wording(
                 id="zspage.bits_fit.short",
@@ -57,7 +55,6 @@ OBLIGATIONS: Final = (
                 why="zs_free() returns an object to the pool of another class",
                 fix="widen zspage->class",
                 validity=(size.ONE_PAGE,),
-                hint=FaultHint(Suspect.BITFIELDS, ("class",)),
             ),
             "covers.class.control": Wording(statement="Every unsigned int fits in zspage->class."),
             "covers.fullness": Wording(
@@ -67,7 +64,6 @@ OBLIGATIONS: Final = (
                 needs=(),
                 why="a zspage is taken from the list of another fullness group",
                 fix="widen zspage->fullness",
-                hint=FaultHint(Suspect.BITFIELDS, ("fullness",)),
             ),
             "covers.fullness.control": Wording(
                 statement="Every unsigned int fits in zspage->fullness."

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from zslayout.expr.build import any_of, div_round_up, eq, minimum, ne, when
+from zslayout.expr.build import any_of, eq, ne
 from zslayout.expr.nodes import Const, Expr, Var, cast, converted
 from zslayout.expr.types import INT, UINT
-from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc import functions, macros
 from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.vc.claim import Claim, Step
-from zslayout.vc.obligation import FaultHint, Obligation, Scope, Suspect, Validity
+from zslayout.vc.obligation import Obligation, Scope, Validity
 from zslayout.words.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.source import AbsentError
@@ -21,16 +21,8 @@ _ENUMERATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
 def class_of(size: Expr, model: SchemeModel) -> Expr:
     """get_size_class_index(size): an int, `size` in bytes with its handle."""
     if model.source is not None:
-        return model.source.called("get_size_class_index", size)
-    return modelled_class_of(size, model)
-
-
-def modelled_class_of(size: Expr, model: SchemeModel) -> Expr:
-    """get_size_class_index(size), as the model has it."""
-    least, delta = model.macro("ZS_MIN_ALLOC_SIZE"), model.macro("ZS_SIZE_CLASS_DELTA")
-    steps = cast(div_round_up(size - least, delta), INT)
-    last = cast(model.macro("ZS_SIZE_CLASSES") - 1, INT)
-    return minimum(last, when(size > least, steps, 0))
+        return model.source.called(functions.CLASS_OF, size)
+    return functions.class_of(size, model)
 
 
 def _min_aligned(model: SchemeModel) -> Claim:
@@ -151,7 +143,6 @@ OBLIGATIONS: Final = (
         build=_index_in_range,
         needs=_NEEDS,
         why="zs_malloc() reads beyond the array of classes",
-        hint=FaultHint(Suspect.CLASS_LOOKUP),
         fix="cap the index at ZS_SIZE_CLASSES - 1",
     ),
     Obligation(

@@ -3,21 +3,22 @@
 Each speaks of the file's own functions. They are no part of the theorem, which is of schemes.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
-from zslayout.expr.build import all_of, eq, implies, minimum, ne, negate, when
+from zslayout.expr.build import all_of, eq, implies, minimum, ne, negate
 from zslayout.expr.defined import defined
-from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
+from zslayout.expr.nodes import FALSE, Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import names, replace
+from zslayout.subjects.zsmalloc import functions
 from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.obligations.obj import FITS
-from zslayout.subjects.zsmalloc.obligations.size import MIN_LE_MAX, modelled_class_of
+from zslayout.subjects.zsmalloc.obligations.size import MIN_LE_MAX
 from zslayout.vc.claim import Claim, Step
-from zslayout.vc.obligation import FaultHint, Obligation, Role, Scope, Suspect
+from zslayout.vc.macros import step
+from zslayout.vc.obligation import Obligation, Role, Scope
 from zslayout.words.parameters import BITS_PER_LONG
-from zslayout.words.scheme import SchemeModel, over_parameters
+from zslayout.words.scheme import Macro, SchemeModel, over_parameters
 from zslayout.words.source import SourceModel
 
 _CODEC: Final = ("location_to_obj", "obj_to_location", "obj_to_class_idx")
@@ -29,7 +30,6 @@ _COMPARED: Final = (
 )
 _EVALUATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASS_DELTA", "ZS_SIZE_CLASSES")
 """What a file evaluates whatever is configured."""
-_MOST_CHAIN: Final = 16
 
 
 def _reference(model: SchemeModel) -> SchemeModel:
@@ -91,26 +91,30 @@ def _inputs(model: SchemeModel) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
         size >= 1,
         size <= cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT),
     )
-    zspage_class = Var("zspage_class", UINT)
-    given = (*within, eq(zspage_class, at["class_idx"]))
-    return (*at.variables, obj, new_pfn, old_pfn, size, zspage_class), given
+    return (*at.variables, obj, new_pfn, old_pfn, size), within
 
 
 def _defined(model: SchemeModel) -> Claim:
     variables, given = _inputs(model)
-    program, macros = model.from_source(), _of_functions(model)
-    conditions = dict.fromkeys(defined(result, macros=macros) for result in program.results)
-    evaluated = (*macros.items(), *program.statements)
-    found = ((name, value, defined(value)) for name, value in evaluated)
-    steps = tuple(
-        Step(name, value, when=negate(condition))
-        for name, value, condition in found
-        if condition != TRUE
+    program, own = model.from_source(), _of_functions(model)
+    macros = {macro.name: macro.value for macro in own}
+    conditions = dict.fromkeys(
+        defined(summary.result, macros=macros) for summary in program.straight
     )
-    return Claim(variables, given, all_of(*conditions), steps)
+    steps = {}
+    for macro in own:
+        steps[macro.name, macro.value] = step(macro, defined)
+    for each in (each for summary in program.straight for each in summary.statements):
+        holds = all_of(defined(each.under), implies(each.under, defined(each.value)))
+        name = str(each.provenance)
+        steps[name, each.value] = Step(
+            name, each.value, when=negate(holds), provenance=(each.provenance,)
+        )
+    told = tuple(each for each in steps.values() if each.when != FALSE)
+    return Claim(variables, given, all_of(*conditions), told)
 
 
-def _of_functions(model: SchemeModel) -> Mapping[str, Expr]:
+def _of_functions(model: SchemeModel) -> tuple[Macro, ...]:
     """The macros that functions alone evaluate: `macro.defined` speaks of the others."""
     macros = {macro.name: macro.value for macro in model.macros}
     todo: list[Expr] = [model.assertion, *map(model.macro, _EVALUATED)]
@@ -119,7 +123,7 @@ def _of_functions(model: SchemeModel) -> Mapping[str, Expr]:
         found = {var.name for var in names(todo.pop())} - elsewhere
         elsewhere |= found
         todo += [macros[name] for name in found if name in macros]
-    return {name: value for name, value in macros.items() if name not in elsewhere}
+    return tuple(macro for macro in model.macros if macro.name not in elsewhere)
 
 
 def _defined_full_shift(model: SchemeModel) -> Claim:
@@ -192,7 +196,7 @@ def _class_index_next(model: SchemeModel) -> Claim:
 def _classes(model: SchemeModel, more: int) -> Claim:
     size = Var("size", INT)
     found = model.from_source().called("get_size_class_index", size)
-    wanted = modelled_class_of(size, model) + more
+    wanted = functions.class_of(size, model) + more
     most = cast(model.macro("ZS_MAX_ALLOC_SIZE") + model.macro("ZS_HANDLE_SIZE"), INT)
     largest = model.macro("ZS_MAX_ALLOC_SIZE")
     chunk = _chunk(wanted, model)
@@ -226,27 +230,11 @@ def _chain(model: SchemeModel, *, longest: bool) -> Claim:
     size, pages = Var("size", INT), Var("pages", INT)
     turns: list[tuple[str, Expr]] = [("size", cast(_chunk(index, model), INT))]
     found = program.called("calculate_zspage_chain_size", size)
-    turns += [*program.loop_bindings, ("pages", found)]
-    chain = model.macro("ZS_MAX_PAGES_PER_ZSPAGE")
-    page_size = model.macro("PAGE_SIZE")
-    turns.append(("unsigned_size", cast(size, page_size.type)))
-    divisor = Var("unsigned_size", page_size.type)
-    wastes = [Var(f"waste_{i}", page_size.type) for i in range(_MOST_CHAIN + 1)]
-    most = Const(page_size.type.maximum, page_size.type)
-    least: Expr = most
-    for i in range(1, _MOST_CHAIN + 1):
-        turns.append((f"waste_{i}", when(Const(i) <= chain, Const(i) * page_size % divisor, most)))
-        turns.append((f"least_{i}", minimum(wastes[i], least)))
-        least = Var(f"least_{i}", page_size.type)
-    first: Expr = Const(0)
-    for i in range(_MOST_CHAIN, 0, -1):
-        first = when(eq(wastes[i], least), i, first)
-    wanted = when(eq(size & (size - 1), 0), 1, first)
-    then: Expr = eq(pages, wanted)
-    if longest:
-        then = eq(pages, chain)
-    else:
-        then = all_of(*(defined(value) for _, value in program.loop_bindings), then)
+    bindings = program.function(functions.CHAIN_SIZE).bindings
+    turns += [*bindings, ("pages", found), *functions.wastes(size, model)]
+    chain, wanted = model.macro("ZS_MAX_PAGES_PER_ZSPAGE"), functions.least_waste(size, model)
+    computed = (defined(value) for _, value in bindings)
+    then: Expr = eq(pages, chain) if longest else all_of(*computed, eq(pages, wanted))
     few = cast(model.macro("ZS_SIZE_CLASSES"), UINT)
     steps = (
         Step("class size", turns[0][1]),
@@ -269,8 +257,12 @@ def _marked_access(model: SchemeModel) -> Claim:
         for access in program.accesses
         if not access.marked and (racing if access.store else not access.locked)
     ]
+    loads, stores = ([one for one in bad if one.store is store] for store in (False, True))
+    made = (one.provenance for one in (*loads, *stores) if one.provenance is not None)
+    callers = (place for one in loads for place in one.called_from)
     plain = Const(len(bad))
-    return Claim((), (), plain <= 0, (Step("plain accesses that race", plain),))
+    racing_one = Step("plain accesses that race", plain, provenance=(*made, *callers))
+    return Claim((), (), plain <= 0, (racing_one,))
 
 
 def _never_stored(model: SchemeModel) -> Claim:
@@ -376,7 +368,6 @@ OBLIGATIONS: Final = (
         build=_class_index,
         needs=_NEEDS,
         why="an object is too large for the class that it is put into",
-        hint=FaultHint(Suspect.CLASS_LOOKUP),
         fix="round up, and cap the index at ZS_SIZE_CLASSES - 1",
     ),
     Obligation(
@@ -396,7 +387,6 @@ OBLIGATIONS: Final = (
         build=_chain_size,
         needs=_NEEDS,
         why="memory is wasted in every zspage of the class",
-        hint=FaultHint(Suspect.CHAIN_LOOP),
         fix="compare the waste of every number of pages up to ZS_MAX_PAGES_PER_ZSPAGE, strictly",
     ),
     Obligation(
@@ -414,7 +404,6 @@ OBLIGATIONS: Final = (
         cites=("handle_to_obj", "record_obj", "zs_free"),
         build=_marked_access,
         why="the compiler may tear or repeat an access that another thread races with",
-        hint=FaultHint(Suspect.ACCESSES),
         fix="use READ_ONCE() in handle_to_obj() and WRITE_ONCE() in record_obj()",
     ),
     Obligation(

@@ -1,19 +1,20 @@
-"""Which line of a C file a finding is about. Every mistake is tried in `test_source`."""
+"""Where the fault behind a refutation is. Every mistake is tried in `test_source`."""
 
 import pytest
 from defects import source
 from sourced import BY_NAME, SHIPPED, check, line_of, quick, refuted
 
-from zslayout.errors import Place
+from zslayout.pipeline.localise import localised
+from zslayout.provenance import Origin, Provenance
 from zslayout.results.source import SourceResult
 
 
-def places(found: SourceResult, id_: str, arch: str = "x86_64") -> list[Place]:
-    return list(refuted(found)[arch, 8][id_].finding.places)
+def places(found: SourceResult, id_: str, arch: str = "x86_64") -> tuple[Provenance, ...]:
+    return refuted(found)[arch, 8][id_].finding.provenance
 
 
 def lines(found: SourceResult, id_: str, arch: str = "x86_64") -> list[int]:
-    return [place.line for place in places(found, id_, arch)]
+    return [each.place.line for each in places(found, id_, arch) if each.place]
 
 
 def number(base: str, part: str) -> int:
@@ -49,14 +50,16 @@ def test_the_likeliest_line_comes_first(defect: str, arch: str, obligation: str)
     assert found[0] == line_of(BY_NAME[defect])
 
 
-def test_each_place_is_named_once() -> None:
+def test_each_place_is_named_once_and_says_what_is_there() -> None:
     found = places(quick("migration-keeps-old-page", "x86_64"), "migrate.writes_pfn")
-    assert len(found) == len(set(found)) > 1
+    assert len({str(each) for each in found}) == len(found) > 1
+    assert {each.what for each in found} == {"computed by zs_page_migrate()", "zs_page_migrate()"}
+    assert {each.origin for each in found} == {Origin.C}
 
 
-def test_what_is_as_expected_has_no_place() -> None:
+def test_what_holds_has_no_place() -> None:
     for result in quick("merged", "x86_64").check.results:
-        assert not any(finding.places for finding in result.findings)
+        assert not any(map(localised, result.findings))
 
 
 def test_an_assertion_that_fails_stands_before_the_if_of_the_gate() -> None:
@@ -65,15 +68,25 @@ def test_an_assertion_that_fails_stands_before_the_if_of_the_gate() -> None:
     assert found[1] == number("rfc_v1", "#if BITS_PER_LONG >= 64")
 
 
+def test_an_assertion_that_lets_pass_what_the_schemes_does_not_comes_first() -> None:
+    found = lines(quick("assertion-forgets-index", "um-x86_64"), "obj.fits", "um-x86_64")
+    assert found[0] == line_of(BY_NAME["assertion-forgets-index"])
+
+
 def test_the_if_that_decides_about_a_macro_is_named_with_it() -> None:
     found = lines(quick("gate-forgets-chunks", "um-x86_64"), "gate.sound", "um-x86_64")
     gate = line_of(BY_NAME["gate-forgets-chunks"])
-    assert found[:2] == [gate + 2, gate]
+    assert found == [gate + 2, gate]
 
 
 def test_an_ifdef_leads_to_what_decides_about_its_name() -> None:
     found = lines(quick("gate-takes-32-bit-words", "i386"), "gate.sound", "i386")
     assert line_of(BY_NAME["gate-takes-32-bit-words"]) in found[:3]
+
+
+def test_a_macro_is_at_fault_and_not_those_that_are_made_of_it() -> None:
+    found = places(quick("index-mask-one-short", "arm-lpae"), "obj.covers_idx", "arm-lpae")
+    assert [each.what for each in found] == ["macro OBJ_INDEX_MASK"]
 
 
 def test_a_plain_load_comes_before_the_store_that_it_races_with() -> None:
@@ -82,11 +95,30 @@ def test_a_plain_load_comes_before_the_store_that_it_races_with() -> None:
         .replace("READ_ONCE(*(unsigned long *)handle)", "*(unsigned long *)handle")
         .replace("WRITE_ONCE(*(unsigned long *)handle, obj)", "*(unsigned long *)handle = obj")
     )
-    found = lines(check("both", both, SHIPPED[0]), "source.marked_access")
-    assert found[0] == number("merged", "READ_ONCE(*(unsigned long *)handle)")
-    assert found[1] == number("merged", "WRITE_ONCE(*(unsigned long *)handle, obj)")
+    found = places(check("both", both, SHIPPED[0]), "source.marked_access")
+    assert [each.place.line for each in found[:2] if each.place] == [
+        number("merged", "READ_ONCE(*(unsigned long *)handle)"),
+        number("merged", "WRITE_ONCE(*(unsigned long *)handle, obj)"),
+    ]
+    assert [each.what for each in found[:2]] == [
+        "plain load of a handle's word",
+        "plain store of a handle's word",
+    ]
 
 
-def test_a_condition_is_found_above_the_statement_that_it_decides_about() -> None:
+def test_what_is_undefined_is_where_it_is_computed_and_nowhere_else() -> None:
+    found = lines(quick("pfn-kept-in-long", "x86_64"), "source.defined")
+    assert found[0] == line_of(BY_NAME["pfn-kept-in-long"])
+
+
+def test_a_condition_has_its_own_place() -> None:
     found = places(quick("chain-ties-to-longest", "x86_64"), "source.chain_size")
-    assert found[0].column == 3
+    assert found[0].place is not None
+    assert found[0].place.column == 3
+
+
+def test_where_the_scheme_has_the_fault_too_it_is_what_the_false_part_names() -> None:
+    found = quick("rfc_v1", "um-x86_64")
+    named = [each.what for each in places(found, "obj.fits", "um-x86_64")]
+    assert named[:2] == ["static assertion", "what the preprocessor asks"]
+    assert "macro _PFN_BITS" in named
