@@ -42,7 +42,7 @@ def test_an_error_stands_at_its_place_and_is_said_once_with_its_configurations()
     assert told.startswith("z.c:7:3: error: REFUTED, expected PROVED: Decoding an encoded")
     assert "; compare the mask and the shift" in told
     assert told.endswith(" on one, two [obj.roundtrip.class]")
-    assert lines[lines.index(told) + 1] == "z.c:9:1: note: and here [obj.roundtrip.class]"
+    assert lines[lines.index(told) + 1] == "z.c:9:1: note: f() [obj.roundtrip.class]"
 
 
 def test_many_configurations_are_counted() -> None:

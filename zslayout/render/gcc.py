@@ -5,6 +5,7 @@ for what is as expected.
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from zslayout.results.diagnostic import Diagnostic, Level, merged
@@ -22,10 +23,12 @@ def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # 
 
 def _lines(each: Diagnostic) -> Iterator[str]:
     first, *others = map(str, each.places or ("zslayout",))
+    _, *stand_there = each.stands_there or ("",)
     scheme = f" ({each.scheme})" if each.scheme and not each.places else ""
     fix = f"; {each.fix}" if each.fix else ""
     yield f"{first}: {each.level.value}: {each.message}{fix}{_where(each)}{scheme} [{each.rule}]"
-    yield from (f"{place}: note: and here [{each.rule}]" for place in others)
+    for place, what in zip_longest(others, stand_there, fillvalue=""):
+        yield f"{place}: note: {what or 'and here'} [{each.rule}]"
 
 
 def _where(each: Diagnostic) -> str:

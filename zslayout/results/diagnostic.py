@@ -31,6 +31,8 @@ class Diagnostic:
     expected: str = ""
     places: tuple[Place, ...] = ()
     """Where it stands in the file that was checked, the likeliest place first."""
+    stands_there: tuple[str, ...] = ()
+    """What stands at each of these places, in a few words, where that is known."""
     witness: Mapping[str, int] | None = None
     """Values that show it."""
     fix: str = ""

@@ -36,6 +36,7 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
             verdict=finding.status.value,
             expected=finding.expected.value,
             places=finding.places,
+            stands_there=tuple(each.what for each in finding.provenance if each.place),
             witness=witness(finding),
             fix=finding.obligation.fix if _refused(finding) else "",
         )
