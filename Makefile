@@ -5,13 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test lint defects mutants theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check test test-fast lint defects mutants theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
+
+# Some of every room, within a minute: for while you work. `make test` is what counts.
+test-fast: $(VENV)/installed-dev
+	$(BIN)/pytest -n auto -q -m 'not slow' --hypothesis-profile=fast
 
 # Every mistake of tests/defects on every kind of configuration; `make test` takes fewer.
 defects: $(VENV)/installed-dev

@@ -2,8 +2,18 @@
 
 import os
 
+import pytest
+import slow
 from hypothesis import settings
 
 settings.register_profile("dev", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True)
+settings.register_profile("fast", deadline=None, max_examples=10)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    for item in items:
+        if slow.is_slow(item.path):
+            item.add_marker(pytest.mark.slow)

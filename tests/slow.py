@@ -1,0 +1,62 @@
+"""Which test files take long: `make test-fast` leaves them out, `make test` never does."""
+
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).parent
+
+FILES: Final = frozenset(
+    [
+        "certify/test_certificate.py",
+        "cli/test_app.py",
+        "cli/test_diff.py",
+        "cli/test_fit.py",
+        "cli/test_source.py",
+        "cli/test_theorem.py",
+        "csource/test_execute.py",
+        "csource/test_operators.py",
+        "csource/test_read.py",
+        "mutants/test_mutants.py",
+        "mutants/test_transitions.py",
+        "packaging/test_readme.py",
+        "packaging/test_wheel.py",
+        "pipeline/test_certificates.py",
+        "pipeline/test_check.py",
+        "pipeline/test_diff.py",
+        "pipeline/test_headroom.py",
+        "pipeline/test_ledger.py",
+        "pipeline/test_lemma_index.py",
+        "pipeline/test_localise.py",
+        "pipeline/test_program.py",
+        "pipeline/test_protocol.py",
+        "pipeline/test_prove.py",
+        "pipeline/test_region.py",
+        "pipeline/test_source.py",
+        "pipeline/test_suggest.py",
+        "protocol/test_lemmas.py",
+        "protocol/test_mutants.py",
+        "protocol/test_refinement.py",
+        "protocol/test_verification_conditions.py",
+        "reference/test_operations.py",
+        "reference/test_workload.py",
+        "render/test_json_schema.py",
+        "render/test_registry.py",
+        "results/documents/test_diff.py",
+        "results/documents/test_headroom.py",
+        "results/documents/test_page.py",
+        "results/documents/test_source.py",
+        "results/documents/test_suggest.py",
+        "solve/test_oracle.py",
+        "theorem/test_build.py",
+        "theorem/test_widths.py",
+    ]
+)
+"""Below this folder; each takes more than some five seconds of one processor."""
+FOLDERS: Final = ("referee", "explore")
+"""Of which all do."""
+
+
+def is_slow(path: Path) -> bool:
+    """Whether a test file takes long."""
+    inside = path.relative_to(FOLDER)
+    return inside.as_posix() in FILES or inside.parts[0] in FOLDERS
