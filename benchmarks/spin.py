@@ -257,7 +257,7 @@ def _text(rows: list[list[str]], broken: list[list[str]]) -> Iterator[str]:
 
 
 def _masks() -> int:
-    return len(_WHOLE.local_values(small_layout(SCHEMES["merged"]))["mix"])
+    return len(_WHOLE.local_values(small_layout(SCHEMES["merged"]))["mask"])
 
 
 def _wrapped(text: str, first: str = "") -> str:

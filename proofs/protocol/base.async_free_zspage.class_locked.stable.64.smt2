@@ -1,7 +1,7 @@
 ; protocol base.async_free_zspage.class_locked.stable 64
 ;
-; async_free_zspage() at "class locked", where it takes an empty zspage off its list: what
-; it knows stays true, whatever other threads do. The same of
+; async_free_zspage() at "class locked", where it takes an empty zspage off its list: its
+; assertion stays true, whatever other threads do. The same of
 ; base.async_free_zspage.none_empty.stable, base.async_free_zspage.none_at_all.stable,
 ; base.async_free_zspage.another.stable, base.async_free_zspage.done.stable,
 ; class-idx.async_free_zspage.class_locked.stable,

@@ -1,6 +1,6 @@
 ; protocol base.async_free_zspage.freeing.stable 64
 ;
-; async_free_zspage() at "freeing", where it takes a page from the zspage: what it knows
+; async_free_zspage() at "freeing", where it takes a page from the zspage: its assertion
 ; stays true, whatever other threads do. The same of base.async_free_zspage.freed.stable,
 ; class-idx.async_free_zspage.freeing.stable, class-idx.async_free_zspage.freed.stable,
 ; lockless-free.async_free_zspage.freeing.stable,

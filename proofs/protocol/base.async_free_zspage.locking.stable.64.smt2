@@ -1,6 +1,6 @@
 ; protocol base.async_free_zspage.locking.stable 64
 ;
-; async_free_zspage() at "locking", where it locks a page of the zspage: what it knows stays
+; async_free_zspage() at "locking", where it locks a page of the zspage: its assertion stays
 ; true, whatever other threads do. The same of base.async_free_zspage.locking_pages.stable,
 ; class-idx.async_free_zspage.locking.stable,
 ; class-idx.async_free_zspage.locking_pages.stable,

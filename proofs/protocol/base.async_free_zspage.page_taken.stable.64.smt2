@@ -1,6 +1,6 @@
 ; protocol base.async_free_zspage.page_taken.stable 64
 ;
-; async_free_zspage() at "page taken", where it unlocks the page: what it knows stays true,
+; async_free_zspage() at "page taken", where it unlocks the page: its assertion stays true,
 ; whatever other threads do. The same of class-idx.async_free_zspage.page_taken.stable,
 ; lockless-free.async_free_zspage.page_taken.stable,
 ; early-unlock.async_free_zspage.page_taken.stable,

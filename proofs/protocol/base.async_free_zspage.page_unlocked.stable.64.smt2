@@ -1,6 +1,6 @@
 ; protocol base.async_free_zspage.page_unlocked.stable 64
 ;
-; async_free_zspage() at "page unlocked", where it gives the page back: what it knows stays
+; async_free_zspage() at "page unlocked", where it gives the page back: its assertion stays
 ; true, whatever other threads do. The same of
 ; class-idx.async_free_zspage.page_unlocked.stable,
 ; lockless-free.async_free_zspage.page_unlocked.stable,

@@ -1,6 +1,6 @@
 ; protocol base.async_free_zspage.pages_locked.stable 64
 ;
-; async_free_zspage() at "pages locked", where it takes class->lock: what it knows stays
+; async_free_zspage() at "pages locked", where it takes class->lock: its assertion stays
 ; true, whatever other threads do. The same of
 ; class-idx.async_free_zspage.pages_locked.stable,
 ; lockless-free.async_free_zspage.pages_locked.stable,

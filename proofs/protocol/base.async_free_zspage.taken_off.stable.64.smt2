@@ -1,6 +1,6 @@
 ; protocol base.async_free_zspage.taken_off.stable 64
 ;
-; async_free_zspage() at "taken off", where it releases class->lock: what it knows stays
+; async_free_zspage() at "taken off", where it releases class->lock: its assertion stays
 ; true, whatever other threads do. The same of class-idx.async_free_zspage.taken_off.stable,
 ; lockless-free.async_free_zspage.taken_off.stable,
 ; early-unlock.async_free_zspage.taken_off.stable,

@@ -69,7 +69,7 @@
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -83,10 +83,10 @@
 (assert (! (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) (= its_zspage zspage_0)) :named given_2))
 
 ; 
-(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_3))
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_3))
 
 ; 
-(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_4))
+(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_4))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_5))

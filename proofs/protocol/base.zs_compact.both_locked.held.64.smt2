@@ -82,7 +82,7 @@
 (declare-const its_target (_ BitVec 8))
 (declare-const its_new (_ BitVec 64))
 (declare-const its_idx (_ BitVec 32))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -99,10 +99,10 @@
 (assert (! (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= its_zspage zspage_0) (= class_0 its_klass) (and (distinct its_target ((_ extract 7 0) (_ bv0 32))) (distinct its_target its_zspage) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= owner_0 its_target) (distinct (bvadd inuse_0 (_ bv1 32)) (_ bv0 32)) (and (bvule its_new (bvsub (bvshl (_ bv1 64) (_ bv48 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) its_idx) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_1) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32))))) (= class_1 its_klass))) :named given_3))
 
 ; 
-(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_4))
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_4))
 
 ; 
-(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_5))
+(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_5))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_6))

@@ -1,7 +1,7 @@
 ; protocol base.zs_compact.both_locked.stable 64
 ;
 ; zs_compact() at "both locked", where it moves an object to another zspage of the class:
-; what it knows stays true, whatever other threads do. The same of
+; its assertion stays true, whatever other threads do. The same of
 ; base.zs_compact.done.stable, class-idx.zs_compact.both_locked.stable,
 ; class-idx.zs_compact.done.stable, lockless-free.zs_compact.both_locked.stable,
 ; lockless-free.zs_compact.done.stable, early-unlock.zs_compact.both_locked.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_compact.called.stable 64
 ;
-; zs_compact() at "called", where it takes pool->lock to write: what it knows stays true,
+; zs_compact() at "called", where it takes pool->lock to write: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_compact.called.stable,
 ; lockless-free.zs_compact.called.stable, early-unlock.zs_compact.called.stable,
 ; early-unlock-fallback.zs_compact.called.stable.

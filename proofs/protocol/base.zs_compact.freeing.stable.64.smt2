@@ -1,6 +1,6 @@
 ; protocol base.zs_compact.freeing.stable 64
 ;
-; zs_compact() at "freeing", where it takes a page from the zspage: what it knows stays
+; zs_compact() at "freeing", where it takes a page from the zspage: its assertion stays
 ; true, whatever other threads do. The same of base.zs_compact.freed.stable,
 ; class-idx.zs_compact.freeing.stable, class-idx.zs_compact.freed.stable,
 ; lockless-free.zs_compact.freeing.stable, lockless-free.zs_compact.freed.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_compact.page_taken.stable 64
 ;
-; zs_compact() at "page taken", where it unlocks the page: what it knows stays true,
+; zs_compact() at "page taken", where it unlocks the page: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_compact.page_taken.stable,
 ; lockless-free.zs_compact.page_taken.stable, early-unlock.zs_compact.page_taken.stable,
 ; early-unlock-fallback.zs_compact.page_taken.stable.

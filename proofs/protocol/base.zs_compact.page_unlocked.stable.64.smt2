@@ -1,6 +1,6 @@
 ; protocol base.zs_compact.page_unlocked.stable 64
 ;
-; zs_compact() at "page unlocked", where it gives the page back: what it knows stays true,
+; zs_compact() at "page unlocked", where it gives the page back: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_compact.page_unlocked.stable,
 ; lockless-free.zs_compact.page_unlocked.stable,
 ; early-unlock.zs_compact.page_unlocked.stable,

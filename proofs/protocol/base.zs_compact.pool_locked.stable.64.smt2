@@ -1,6 +1,6 @@
 ; protocol base.zs_compact.pool_locked.stable 64
 ;
-; zs_compact() at "pool locked", where it takes class->lock: what it knows stays true,
+; zs_compact() at "pool locked", where it takes class->lock: its assertion stays true,
 ; whatever other threads do. The same of base.zs_compact.class_released.stable,
 ; class-idx.zs_compact.pool_locked.stable, class-idx.zs_compact.class_released.stable,
 ; lockless-free.zs_compact.pool_locked.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_compact.trying.stable 64
 ;
-; zs_compact() at "trying", where it locks a page of the zspage: what it knows stays true,
+; zs_compact() at "trying", where it locks a page of the zspage: its assertion stays true,
 ; whatever other threads do. The same of base.zs_compact.giving_up.stable,
 ; base.zs_compact.source_emptied.stable, class-idx.zs_compact.trying.stable,
 ; class-idx.zs_compact.giving_up.stable, class-idx.zs_compact.source_emptied.stable,
@@ -45,13 +45,13 @@
 (declare-const its_klass (_ BitVec 32))
 (declare-const its_me (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (and (and (= class_lock_0 its_me) (= writer_0 its_me)) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_left)) :named given_2))
+(assert (! (and (and (and (= class_lock_0 its_me) (= writer_0 its_me)) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) :named given_2))
 
 ; 
 (assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_3))
@@ -141,6 +141,6 @@
 (assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_1)) :named given_31))
 
 ; and the statement is false
-(assert (! (not (and (and (and (= then_class_lock_0 its_me) (= then_writer_0 its_me)) (= then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_left))) :named refutation))
+(assert (! (not (and (and (and (= then_class_lock_0 its_me) (= then_writer_0 its_me)) (= then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_remaining))) :named refutation))
 
 (check-sat)

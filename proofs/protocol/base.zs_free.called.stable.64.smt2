@@ -1,6 +1,6 @@
 ; protocol base.zs_free.called.stable 64
 ;
-; zs_free() at "called", where it takes a share of pool->lock: what it knows stays true,
+; zs_free() at "called", where it takes a share of pool->lock: its assertion stays true,
 ; whatever other threads do. The same of base.zs_obj_read.called.stable,
 ; base.hand_over.called.stable, early-unlock-fallback.zs_free.called.stable,
 ; early-unlock-fallback.zs_obj_read.called.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_free.page_unlocked.stable 64
 ;
-; zs_free() at "page unlocked", where it gives the page back: what it knows stays true,
+; zs_free() at "page unlocked", where it gives the page back: its assertion stays true,
 ; whatever other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)

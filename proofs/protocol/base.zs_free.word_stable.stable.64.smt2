@@ -1,6 +1,6 @@
 ; protocol base.zs_free.word_stable.stable 64
 ;
-; zs_free() at "word stable", where it goes from the page to its zspage: what it knows stays
+; zs_free() at "word stable", where it goes from the page to its zspage: its assertion stays
 ; true, whatever other threads do. The same of
 ; early-unlock-fallback.zs_free.word_stable.stable.
 ; Expected: unsat.

@@ -1,6 +1,6 @@
 ; protocol base.zs_malloc.called.stable 64
 ;
-; zs_malloc() at "called", where it gets a handle: what it knows stays true, whatever other
+; zs_malloc() at "called", where it gets a handle: its assertion stays true, whatever other
 ; threads do. The same of base.zs_page_migrate.called.stable,
 ; base.async_free_zspage.called.stable, base.async_free_zspage.off_the_lists.stable,
 ; class-idx.zs_malloc.called.stable, class-idx.zs_page_migrate.called.stable,

@@ -1,7 +1,7 @@
 ; protocol base.zs_malloc.class_locked.stable 64
 ;
 ; zs_malloc() at "class locked", where it finds a zspage of the class with room, and stores
-; the word: what it knows stays true, whatever other threads do. The same of
+; the word: its assertion stays true, whatever other threads do. The same of
 ; base.zs_malloc.no_zspage.stable, base.zs_free.empty.stable,
 ; early-unlock-fallback.zs_malloc.class_locked.stable,
 ; early-unlock-fallback.zs_malloc.no_zspage.stable,

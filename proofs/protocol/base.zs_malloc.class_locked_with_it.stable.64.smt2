@@ -1,7 +1,7 @@
 ; protocol base.zs_malloc.class_locked_with_it.stable 64
 ;
 ; zs_malloc() at "class locked with it", where it stores the word, and puts the zspage on a
-; list: what it knows stays true, whatever other threads do. The same of
+; list: its assertion stays true, whatever other threads do. The same of
 ; early-unlock-fallback.zs_malloc.class_locked_with_it.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

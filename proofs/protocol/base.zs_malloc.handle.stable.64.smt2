@@ -1,6 +1,6 @@
 ; protocol base.zs_malloc.handle.stable 64
 ;
-; zs_malloc() at "handle", where it takes class->lock: what it knows stays true, whatever
+; zs_malloc() at "handle", where it takes class->lock: its assertion stays true, whatever
 ; other threads do. The same of base.zs_malloc.no_room.stable,
 ; base.zs_malloc.pages_got.stable, base.zs_malloc.giving_back.stable,
 ; base.zs_malloc.given_up.stable, base.zs_free.end.stable,

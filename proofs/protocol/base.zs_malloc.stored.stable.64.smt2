@@ -1,6 +1,6 @@
 ; protocol base.zs_malloc.stored.stable 64
 ;
-; zs_malloc() at "stored", where it releases class->lock: what it knows stays true, whatever
+; zs_malloc() at "stored", where it releases class->lock: its assertion stays true, whatever
 ; other threads do. The same of early-unlock-fallback.zs_malloc.stored.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.class_locked.stable 64
 ;
 ; zs_page_migrate() at "class locked", where it finds that nobody accesses the zspage, and
-; begins: what it knows stays true, whatever other threads do. The same of
+; begins: its assertion stays true, whatever other threads do. The same of
 ; base.zs_page_migrate.busy.stable, class-idx.zs_page_migrate.class_locked.stable,
 ; class-idx.zs_page_migrate.busy.stable, lockless-free.zs_page_migrate.class_locked.stable,
 ; lockless-free.zs_page_migrate.busy.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.class_released.stable 64
 ;
-; zs_page_migrate() at "class released", where it unlocks the new page: what it knows stays
+; zs_page_migrate() at "class released", where it unlocks the new page: its assertion stays
 ; true, whatever other threads do. The same of
 ; class-idx.zs_page_migrate.class_released.stable,
 ; lockless-free.zs_page_migrate.class_released.stable,

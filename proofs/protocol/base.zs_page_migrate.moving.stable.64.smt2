@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.moving.stable 64
 ;
-; zs_page_migrate() at "moving", where it re-encodes the word of an object on the page: what
-; it knows stays true, whatever other threads do. The same of
+; zs_page_migrate() at "moving", where it re-encodes the word of an object on the page: its
+; assertion stays true, whatever other threads do. The same of
 ; base.zs_page_migrate.moved.stable, early-unlock-fallback.zs_page_migrate.moving.stable,
 ; early-unlock-fallback.zs_page_migrate.moved.stable.
 ; Expected: unsat.

@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.new_page.stable 64
 ;
-; zs_page_migrate() at "new page", where it locks the page: what it knows stays true,
+; zs_page_migrate() at "new page", where it locks the page: its assertion stays true,
 ; whatever other threads do. The same of base.zs_page_migrate.page_left_alone.stable,
 ; class-idx.zs_page_migrate.new_page.stable,
 ; class-idx.zs_page_migrate.page_left_alone.stable,

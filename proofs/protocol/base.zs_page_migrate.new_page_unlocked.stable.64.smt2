@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.new_page_unlocked.stable 64
 ;
-; zs_page_migrate() at "new page unlocked", where it unlocks the old page: what it knows
+; zs_page_migrate() at "new page unlocked", where it unlocks the old page: its assertion
 ; stays true, whatever other threads do. The same of
 ; class-idx.zs_page_migrate.new_page_unlocked.stable,
 ; lockless-free.zs_page_migrate.new_page_unlocked.stable,

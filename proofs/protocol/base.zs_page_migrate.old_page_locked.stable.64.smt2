@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.old_page_locked.stable 64
 ;
 ; zs_page_migrate() at "old page locked", where it locks the new page, which nobody else
-; knows of: what it knows stays true, whatever other threads do. The same of
+; knows of: its assertion stays true, whatever other threads do. The same of
 ; base.zs_page_migrate.new_page_not_used.stable,
 ; class-idx.zs_page_migrate.old_page_locked.stable,
 ; class-idx.zs_page_migrate.new_page_not_used.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.old_page_unlocked.stable 64
 ;
-; zs_page_migrate() at "old page unlocked", where it gives the old page back: what it knows
+; zs_page_migrate() at "old page unlocked", where it gives the old page back: its assertion
 ; stays true, whatever other threads do. The same of
 ; class-idx.zs_page_migrate.old_page_unlocked.stable,
 ; lockless-free.zs_page_migrate.old_page_unlocked.stable,

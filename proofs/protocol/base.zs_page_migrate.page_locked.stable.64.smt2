@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.page_locked.stable 64
 ;
 ; zs_page_migrate() at "page locked", where it goes to its zspage, which is on a list or
-; was: what it knows stays true, whatever other threads do. The same of
+; was: its assertion stays true, whatever other threads do. The same of
 ; class-idx.zs_page_migrate.page_locked.stable,
 ; lockless-free.zs_page_migrate.page_locked.stable,
 ; early-unlock.zs_page_migrate.page_locked.stable,

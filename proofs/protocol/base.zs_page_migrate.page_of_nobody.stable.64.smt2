@@ -1,7 +1,7 @@
 ; protocol base.zs_page_migrate.page_of_nobody.stable 64
 ;
 ; zs_page_migrate() at "page of nobody", where it finds that the page has left its zspage:
-; what it knows stays true, whatever other threads do. The same of
+; its assertion stays true, whatever other threads do. The same of
 ; base.zs_page_migrate.left_alone.stable, class-idx.zs_page_migrate.page_of_nobody.stable,
 ; class-idx.zs_page_migrate.left_alone.stable,
 ; lockless-free.zs_page_migrate.page_of_nobody.stable,

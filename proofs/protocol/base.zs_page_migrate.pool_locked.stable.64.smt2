@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.pool_locked.stable 64
 ;
-; zs_page_migrate() at "pool locked", where it takes class->lock: what it knows stays true,
+; zs_page_migrate() at "pool locked", where it takes class->lock: its assertion stays true,
 ; whatever other threads do. The same of base.zs_page_migrate.class_released_again.stable,
 ; class-idx.zs_page_migrate.pool_locked.stable,
 ; class-idx.zs_page_migrate.class_released_again.stable,

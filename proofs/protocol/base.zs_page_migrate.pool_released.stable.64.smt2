@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.pool_released.stable 64
 ;
-; zs_page_migrate() at "pool released", where it releases class->lock: what it knows stays
+; zs_page_migrate() at "pool released", where it releases class->lock: its assertion stays
 ; true, whatever other threads do. The same of
 ; class-idx.zs_page_migrate.pool_released.stable,
 ; lockless-free.zs_page_migrate.pool_released.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.replaced.stable 64
 ;
-; zs_page_migrate() at "replaced", where it releases pool->lock: what it knows stays true,
+; zs_page_migrate() at "replaced", where it releases pool->lock: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_page_migrate.replaced.stable,
 ; lockless-free.zs_page_migrate.replaced.stable,
 ; early-unlock.zs_page_migrate.replaced.stable,

@@ -1,6 +1,6 @@
 ; protocol base.zs_page_migrate.zspage_found.stable 64
 ;
-; zs_page_migrate() at "zspage found", where it takes pool->lock to write: what it knows
+; zs_page_migrate() at "zspage found", where it takes pool->lock to write: its assertion
 ; stays true, whatever other threads do. The same of
 ; class-idx.zs_page_migrate.zspage_found.stable,
 ; lockless-free.zs_page_migrate.zspage_found.stable,

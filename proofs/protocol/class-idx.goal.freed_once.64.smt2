@@ -44,10 +44,10 @@
 (declare-const inuse_3 (_ BitVec 32))
 (declare-const inuse_4 (_ BitVec 32))
 (declare-const inuse_5 (_ BitVec 32))
-(declare-const had_0 (_ BitVec 64))
-(declare-const had_1 (_ BitVec 64))
-(declare-const had_too_0 (_ BitVec 64))
-(declare-const had_too_1 (_ BitVec 64))
+(declare-const past_word_0 (_ BitVec 64))
+(declare-const past_word_1 (_ BitVec 64))
+(declare-const other_past_word_0 (_ BitVec 64))
+(declare-const other_past_word_1 (_ BitVec 64))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -73,7 +73,7 @@
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -87,10 +87,10 @@
 (assert (! (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) (= its_zspage zspage_0)) :named given_2))
 
 ; 
-(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_3))
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_3))
 
 ; 
-(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_4))
+(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_4))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_5))
@@ -102,10 +102,10 @@
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_7))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_8))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_8))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_9))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_9))
 
 ; 
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_1 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_2 writer_0)))) :named given_10))
@@ -117,10 +117,10 @@
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_2))) :named given_12))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_2))) :named given_13))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_2))) :named given_13))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_2))) :named given_14))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_2))) :named given_14))
 
 ; 
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_1) (and (= zspage_1 moved_0) (= page_keeper_0 writer_0)))) :named given_15))
@@ -465,10 +465,10 @@
 (assert (! (or (not (= owner_1 owner_0)) (= inuse_4 inuse_5)) :named given_128))
 
 ; 
-(assert (! (or (not (= other_handle its_handle)) (= had_0 had_1)) :named given_129))
+(assert (! (or (not (= other_handle its_handle)) (= past_word_0 past_word_1)) :named given_129))
 
 ; 
-(assert (! (or (not (= other_handle its_handle)) (= had_too_0 had_too_1)) :named given_130))
+(assert (! (or (not (= other_handle its_handle)) (= other_past_word_0 other_past_word_1)) :named given_130))
 
 ; 
 (assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= page_keeper_0 page_keeper_1)) :named given_131))

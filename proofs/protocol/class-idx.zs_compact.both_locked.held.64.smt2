@@ -49,10 +49,10 @@
 (declare-const inuse_5 (_ BitVec 32))
 (declare-const inuse_6 (_ BitVec 32))
 (declare-const inuse_7 (_ BitVec 32))
-(declare-const had_0 (_ BitVec 64))
-(declare-const had_1 (_ BitVec 64))
-(declare-const had_too_0 (_ BitVec 64))
-(declare-const had_too_1 (_ BitVec 64))
+(declare-const past_word_0 (_ BitVec 64))
+(declare-const past_word_1 (_ BitVec 64))
+(declare-const other_past_word_0 (_ BitVec 64))
+(declare-const other_past_word_1 (_ BitVec 64))
 (declare-const word_0 (_ BitVec 64))
 (declare-const word_1 (_ BitVec 64))
 (declare-const moved_page_0 (_ BitVec 64))
@@ -86,9 +86,9 @@
 (declare-const its_target (_ BitVec 8))
 (declare-const its_new (_ BitVec 64))
 (declare-const its_idx (_ BitVec 32))
-(declare-const its_sees (_ BitVec 8))
-(declare-const its_sees_too (_ BitVec 8))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_records (_ BitVec 8))
+(declare-const its_records_other (_ BitVec 8))
+(declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -105,10 +105,10 @@
 (assert (! (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= its_zspage zspage_0) (= class_0 its_klass) (and (distinct its_target ((_ extract 7 0) (_ bv0 32))) (distinct its_target its_zspage) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= owner_0 its_target) (distinct (bvadd inuse_0 (_ bv1 32)) (_ bv0 32)) (and (bvule its_new (bvsub (bvshl (_ bv1 64) (_ bv48 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) its_idx) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_1) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32))))) (= class_1 its_klass))) :named given_3))
 
 ; 
-(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_4))
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_4))
 
 ; 
-(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_left (_ bv0 32))) :named given_5))
+(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage) (distinct other_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_5))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_6))
@@ -120,10 +120,10 @@
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_8))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_9))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_9))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_10))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_10))
 
 ; 
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_1 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_3 writer_0)))) :named given_11))
@@ -135,10 +135,10 @@
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_3))) :named given_13))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_3))) :named given_14))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_3))) :named given_14))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_3))) :named given_15))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_3))) :named given_15))
 
 ; 
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_1) (and (= zspage_1 moved_0) (= page_keeper_0 writer_0)))) :named given_16))
@@ -642,10 +642,10 @@
 (assert (! (or (not (= owner_0 owner_1)) (= inuse_6 inuse_7)) :named given_182))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= had_0 had_1)) :named given_183))
+(assert (! (or (not (= its_handle other_handle)) (= past_word_0 past_word_1)) :named given_183))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= had_too_0 had_too_1)) :named given_184))
+(assert (! (or (not (= its_handle other_handle)) (= other_past_word_0 other_past_word_1)) :named given_184))
 
 ; 
 (assert (! (or (not (= its_handle other_handle)) (= word_0 word_1)) :named given_185))

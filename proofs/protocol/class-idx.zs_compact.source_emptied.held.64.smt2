@@ -48,7 +48,7 @@
 (declare-const its_klass (_ BitVec 32))
 (declare-const its_me (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -59,10 +59,10 @@
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (and (and (= class_lock_0 its_me) (= writer_0 its_me)) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_left)) :named given_2))
+(assert (! (and (and (and (= class_lock_0 its_me) (= writer_0 its_me)) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) :named given_2))
 
 ; 
-(assert (! (= its_left (_ bv0 32)) :named given_3))
+(assert (! (= its_remaining (_ bv0 32)) :named given_3))
 
 ; 
 (assert (! (or (not (= owner_0 its_zspage)) (= page_lock_0 its_me)) :named given_4))

@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_free.both_locked.stable 64
 ;
-; zs_free() at "both locked", where it releases pool->lock: what it knows stays true,
+; zs_free() at "both locked", where it releases pool->lock: its assertion stays true,
 ; whatever other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)

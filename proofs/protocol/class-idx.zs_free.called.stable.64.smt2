@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_free.called.stable 64
 ;
-; zs_free() at "called", where it takes a share of pool->lock: what it knows stays true,
+; zs_free() at "called", where it takes a share of pool->lock: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_obj_read.called.stable,
 ; class-idx.hand_over.called.stable, lockless-free.zs_free.called.stable,
 ; lockless-free.zs_obj_read.called.stable, lockless-free.hand_over.called.stable,

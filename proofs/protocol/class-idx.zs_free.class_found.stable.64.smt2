@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_free.class_found.stable 64
 ;
-; zs_free() at "class found", where it takes class->lock: what it knows stays true, whatever
+; zs_free() at "class found", where it takes class->lock: its assertion stays true, whatever
 ; other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)

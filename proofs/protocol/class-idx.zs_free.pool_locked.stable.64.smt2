@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_free.pool_locked.stable 64
 ;
-; zs_free() at "pool locked", where it reads the word: what it knows stays true, whatever
+; zs_free() at "pool locked", where it reads the word: its assertion stays true, whatever
 ; other threads do. The same of class-idx.zs_obj_read.pool_locked.stable,
 ; lockless-free.zs_obj_read.pool_locked.stable, early-unlock.zs_obj_read.pool_locked.stable.
 ; Expected: unsat.

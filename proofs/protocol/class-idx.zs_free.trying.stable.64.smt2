@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_free.trying.stable 64
 ;
-; zs_free() at "trying", where it locks a page of the zspage: what it knows stays true,
+; zs_free() at "trying", where it locks a page of the zspage: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_free.giving_up.stable,
 ; class-idx.zs_free.object_freed.stable, lockless-free.zs_free.trying.stable,
 ; lockless-free.zs_free.giving_up.stable, lockless-free.zs_free.object_freed.stable,
@@ -84,13 +84,13 @@
 (declare-const its_me (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
 (declare-const its_zspage (_ BitVec 8))
-(declare-const its_left (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (and (= class_lock_0 its_me) (distinct writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_left)) :named given_2))
+(assert (! (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (and (= class_lock_0 its_me) (distinct writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) :named given_2))
 
 ; 
 (assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_3))
@@ -549,6 +549,6 @@
 (assert (! (or (not (= owner_0 then_owner_0)) (= then_keeper_2 then_keeper_3)) :named given_154))
 
 ; and the statement is false
-(assert (! (not (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv0 32))) (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_left))) :named refutation))
+(assert (! (not (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv0 32))) (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_remaining))) :named refutation))
 
 (check-sat)

@@ -1,7 +1,7 @@
 ; protocol class-idx.zs_free.word_read.stable 64
 ;
-; zs_free() at "word read", where it goes from the page to its zspage, and to its class:
-; what it knows stays true, whatever other threads do. The same of
+; zs_free() at "word read", where it goes from the page to its zspage, and to its class: its
+; assertion stays true, whatever other threads do. The same of
 ; class-idx.zs_obj_read.word_read.stable, lockless-free.zs_obj_read.word_read.stable,
 ; early-unlock.zs_obj_read.word_read.stable.
 ; Expected: unsat.

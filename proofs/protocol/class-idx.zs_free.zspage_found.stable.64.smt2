@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_free.zspage_found.stable 64
 ;
-; zs_free() at "zspage found", where it puts the object on the free list: what it knows
+; zs_free() at "zspage found", where it puts the object on the free list: its assertion
 ; stays true, whatever other threads do. The same of
 ; lockless-free.zs_free.zspage_found.stable, early-unlock.zs_free.zspage_found.stable.
 ; Expected: unsat.

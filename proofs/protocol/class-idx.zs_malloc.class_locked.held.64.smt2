@@ -50,10 +50,10 @@
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const moved_page_0 (_ BitVec 64))
-(declare-const had_0 (_ BitVec 64))
-(declare-const had_1 (_ BitVec 64))
-(declare-const had_too_0 (_ BitVec 64))
-(declare-const had_too_1 (_ BitVec 64))
+(declare-const past_word_0 (_ BitVec 64))
+(declare-const past_word_1 (_ BitVec 64))
+(declare-const other_past_word_0 (_ BitVec 64))
+(declare-const other_past_word_1 (_ BitVec 64))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -106,10 +106,10 @@
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_5))) :named given_6))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_5))) :named given_7))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_5))) :named given_7))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_5))) :named given_8))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_5))) :named given_8))
 
 ; 
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_1 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_3 writer_0)))) :named given_9))
@@ -121,10 +121,10 @@
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_11))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_12))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_12))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_13))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_13))
 
 ; 
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_1) (and (= zspage_1 moved_0) (= page_keeper_0 writer_0)))) :named given_14))
@@ -559,10 +559,10 @@
 (assert (! (or (not (= its_handle other_handle)) (= zspage_0 zspage_1)) :named given_157))
 
 ; 
-(assert (! (or (not (= other_handle its_handle)) (= had_0 had_1)) :named given_158))
+(assert (! (or (not (= other_handle its_handle)) (= past_word_0 past_word_1)) :named given_158))
 
 ; 
-(assert (! (or (not (= other_handle its_handle)) (= had_too_0 had_too_1)) :named given_159))
+(assert (! (or (not (= other_handle its_handle)) (= other_past_word_0 other_past_word_1)) :named given_159))
 
 ; 
 (assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= page_keeper_0 page_keeper_1)) :named given_160))

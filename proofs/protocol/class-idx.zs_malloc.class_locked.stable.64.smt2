@@ -1,7 +1,7 @@
 ; protocol class-idx.zs_malloc.class_locked.stable 64
 ;
 ; zs_malloc() at "class locked", where it finds a zspage of the class with room, and stores
-; the word: what it knows stays true, whatever other threads do. The same of
+; the word: its assertion stays true, whatever other threads do. The same of
 ; class-idx.zs_malloc.no_zspage.stable, class-idx.zs_free.empty.stable,
 ; lockless-free.zs_malloc.class_locked.stable, lockless-free.zs_malloc.no_zspage.stable,
 ; lockless-free.zs_free.empty.stable, early-unlock.zs_malloc.class_locked.stable,

@@ -1,7 +1,7 @@
 ; protocol class-idx.zs_malloc.class_locked_with_it.stable 64
 ;
 ; zs_malloc() at "class locked with it", where it stores the word, and puts the zspage on a
-; list: what it knows stays true, whatever other threads do. The same of
+; list: its assertion stays true, whatever other threads do. The same of
 ; lockless-free.zs_malloc.class_locked_with_it.stable,
 ; early-unlock.zs_malloc.class_locked_with_it.stable.
 ; Expected: unsat.

@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_malloc.handle.stable 64
 ;
-; zs_malloc() at "handle", where it takes class->lock: what it knows stays true, whatever
+; zs_malloc() at "handle", where it takes class->lock: its assertion stays true, whatever
 ; other threads do. The same of class-idx.zs_malloc.no_room.stable,
 ; class-idx.zs_malloc.pages_got.stable, class-idx.zs_malloc.giving_back.stable,
 ; class-idx.zs_malloc.given_up.stable, class-idx.zs_free.end.stable,

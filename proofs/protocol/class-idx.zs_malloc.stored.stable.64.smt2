@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_malloc.stored.stable 64
 ;
-; zs_malloc() at "stored", where it releases class->lock: what it knows stays true, whatever
+; zs_malloc() at "stored", where it releases class->lock: its assertion stays true, whatever
 ; other threads do. The same of lockless-free.zs_malloc.stored.stable,
 ; early-unlock.zs_malloc.stored.stable.
 ; Expected: unsat.

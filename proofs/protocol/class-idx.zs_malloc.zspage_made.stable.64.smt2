@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_malloc.zspage_made.stable 64
 ;
-; zs_malloc() at "zspage made", where it puts a page into the chain: what it knows stays
+; zs_malloc() at "zspage made", where it puts a page into the chain: its assertion stays
 ; true, whatever other threads do. The same of lockless-free.zs_malloc.zspage_made.stable,
 ; early-unlock.zs_malloc.zspage_made.stable.
 ; Expected: unsat.

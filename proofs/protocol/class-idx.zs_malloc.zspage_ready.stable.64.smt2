@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_malloc.zspage_ready.stable 64
 ;
-; zs_malloc() at "zspage ready", where it takes class->lock: what it knows stays true,
+; zs_malloc() at "zspage ready", where it takes class->lock: its assertion stays true,
 ; whatever other threads do. The same of lockless-free.zs_malloc.zspage_ready.stable,
 ; early-unlock.zs_malloc.zspage_ready.stable.
 ; Expected: unsat.

@@ -52,10 +52,10 @@
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const word_1 (_ BitVec 64))
-(declare-const had_0 (_ BitVec 64))
-(declare-const had_1 (_ BitVec 64))
-(declare-const had_too_0 (_ BitVec 64))
-(declare-const had_too_1 (_ BitVec 64))
+(declare-const past_word_0 (_ BitVec 64))
+(declare-const past_word_1 (_ BitVec 64))
+(declare-const other_past_word_0 (_ BitVec 64))
+(declare-const other_past_word_1 (_ BitVec 64))
 (declare-const moved_page_0 (_ BitVec 64))
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
@@ -83,8 +83,8 @@
 (declare-const its_me (_ BitVec 8))
 (declare-const its_page (_ BitVec 64))
 (declare-const its_handle (_ BitVec 8))
-(declare-const its_sees (_ BitVec 8))
-(declare-const its_sees_too (_ BitVec 8))
+(declare-const its_records (_ BitVec 8))
+(declare-const its_records_other (_ BitVec 8))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -116,10 +116,10 @@
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_4))) :named given_8))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_4))) :named given_9))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_4))) :named given_9))
 
 ; 
-(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_4))) :named given_10))
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_4))) :named given_10))
 
 ; 
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_4 writer_0)))) :named given_11))
@@ -131,10 +131,10 @@
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_13))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_14))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_14))
 
 ; 
-(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr had_too_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_15))
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr other_past_word_1 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_1))) :named given_15))
 
 ; 
 (assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_3 zspage_1) (and (= zspage_1 moved_0) (= page_keeper_1 writer_0)))) :named given_16))
@@ -596,10 +596,10 @@
 (assert (! (or (not (= its_handle other_handle)) (= word_0 word_1)) :named given_168))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= had_0 had_1)) :named given_169))
+(assert (! (or (not (= its_handle other_handle)) (= past_word_0 past_word_1)) :named given_169))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= had_too_0 had_too_1)) :named given_170))
+(assert (! (or (not (= its_handle other_handle)) (= other_past_word_0 other_past_word_1)) :named given_170))
 
 ; 
 (assert (! (or (not (= zspage_1 other_zspage)) (= inuse_0 inuse_1)) :named given_171))

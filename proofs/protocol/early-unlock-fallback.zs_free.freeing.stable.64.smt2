@@ -1,6 +1,6 @@
 ; protocol early-unlock-fallback.zs_free.freeing.stable 64
 ;
-; zs_free() at "freeing", where it takes a page from the zspage: what it knows stays true,
+; zs_free() at "freeing", where it takes a page from the zspage: its assertion stays true,
 ; whatever other threads do. The same of early-unlock-fallback.zs_free.freed.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -1,6 +1,6 @@
 ; protocol early-unlock-fallback.zs_free.page_taken.stable 64
 ;
-; zs_free() at "page taken", where it unlocks the page: what it knows stays true, whatever
+; zs_free() at "page taken", where it unlocks the page: its assertion stays true, whatever
 ; other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)

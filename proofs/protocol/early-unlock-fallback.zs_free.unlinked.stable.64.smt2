@@ -1,6 +1,6 @@
 ; protocol early-unlock-fallback.zs_free.unlinked.stable 64
 ;
-; zs_free() at "unlinked", where it releases class->lock: what it knows stays true, whatever
+; zs_free() at "unlinked", where it releases class->lock: its assertion stays true, whatever
 ; other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)

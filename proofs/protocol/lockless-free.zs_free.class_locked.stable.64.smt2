@@ -1,6 +1,6 @@
 ; protocol lockless-free.zs_free.class_locked.stable 64
 ;
-; zs_free() at "class locked", where it reads the word again: what it knows stays true,
+; zs_free() at "class locked", where it reads the word again: its assertion stays true,
 ; whatever other threads do. The same of early-unlock.zs_free.class_locked.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -1,7 +1,7 @@
 ; protocol lockless-free.zs_free.class_read.stable 64
 ;
-; zs_free() at "class read", where it takes the class->lock that the word tells: what it
-; knows stays true, whatever other threads do. The same of
+; zs_free() at "class read", where it takes the class->lock that the word tells: its
+; assertion stays true, whatever other threads do. The same of
 ; early-unlock.zs_free.class_read.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -82,7 +82,7 @@ def test_the_accesses_to_a_word_are_judged() -> None:
     assert "zs_page_migrate() stores  moving " in ran.out
     mutant = inside("protocol", "races", "--mutant", "lockless-on-two-fields")
     assert mutant.code == 1
-    assert "not proved: protocol.zs_free.called.to.class_read is refuted" in mutant.out
+    assert "not proved: protocol.zs_free.called.consecution.class_read is refuted" in mutant.out
     value = json.loads(inside("protocol", "races", "arm-lpae", "--format", "json").out)
     assert {each["needs"] for each in value["accesses"]} == {"plain"}
 

@@ -22,7 +22,7 @@ def test_a_fallback_says_so() -> None:
 def test_a_mutant_is_refuted() -> None:
     ran = inside("protocol", "prove", "--mutant", "no-reread")
     assert (ran.code, ran.err) == (1, "")
-    assert "REFUTED  protocol.zs_free.class_locked.to.word_stable" in ran.out
+    assert "REFUTED  protocol.zs_free.class_locked.consecution.word_stable" in ran.out
 
 
 @pytest.mark.parametrize(

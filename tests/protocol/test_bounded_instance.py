@@ -15,9 +15,9 @@ def test_every_mix_of_two_words_names_a_page_and_a_class_that_are_there() -> Non
     read = codec(LAYOUT)
     mixed = {
         (old & mix) | (older & ~mix)
-        for old in values["old"]
-        for older in values["older"]
-        for mix in values["mix"]
+        for old in values["past"]
+        for older in values["other_past"]
+        for mix in values["mask"]
     }
     assert {read.decode["pfn"](word) for word in mixed} == set(
         range(instance.map_size(StateMap.OWNER))
@@ -29,8 +29,8 @@ def test_every_mix_of_two_words_names_a_page_and_a_class_that_are_there() -> Non
 
 def test_the_masks_are_all_that_tell_the_words_apart() -> None:
     values = BoundedInstance().local_values(LAYOUT)
-    everything = max(values["mix"])
-    assert len(set(values["mix"])) == 1 << everything.bit_count()
+    everything = max(values["mask"])
+    assert len(set(values["mask"])) == 1 << everything.bit_count()
     assert all(word & ~everything == 0 for word in values["word"])
 
 

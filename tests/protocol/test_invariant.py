@@ -1,4 +1,4 @@
-"""What is always true, and what every thread promises."""
+"""What is always true, and what every thread guarantees."""
 
 import provers
 import pytest
@@ -25,11 +25,11 @@ def test_the_word_speaks_of_classes_only_where_it_carries_them(class_bits: bool)
     assert len(parts) == len(plain) + class_bits * len(WORD_MAPS)
 
 
-def test_nothing_is_promised_of_what_no_step_changes() -> None:
+def test_nothing_is_guaranteed_of_what_no_step_changes() -> None:
     its, state = ThreadLocals(DEFINITION), SymbolicState(64)
     at = IndexTerms(handles=(its.handle,), pages=(its.page,), zspages=(its.zspage,))
-    promise = guarantee_at(state, state, its.me, at, DEFINITION, class_bits=False)
-    assert {each for each in promise if "reader" in str(each)} == set()
+    guarantee = guarantee_at(state, state, its.me, at, DEFINITION, class_bits=False)
+    assert {each for each in guarantee if "reader" in str(each)} == set()
 
 
 def test_places_add_up() -> None:

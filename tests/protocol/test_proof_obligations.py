@@ -131,7 +131,7 @@ def test_a_lock_that_is_not_released_fails_where_it_is_said_to_be() -> None:
         ("zs_page_migrate", "pool released"),
         ("zs_obj_read", "word read"),
     ):
-        end = f".{label.replace(' ', '_')}.frees"
+        end = f".{label.replace(' ', '_')}.release"
         assert _verdict(_only(variants.operation(name), end)) is Status.PROVED
         kept = _changed(name, label, updates=lambda _view, _its: ())
         assert _verdict(_only(kept, end)) is Status.REFUTED
@@ -142,8 +142,8 @@ def test_an_operation_that_leaves_out_a_release_fails_at_its_end() -> None:
     *lines, last = whole.transitions
     unsaid = replace(last, action=Action.FIND_ZSPAGE, lock_class=None)
     left = replace(whole, transitions=(*lines, unsaid))
-    assert _verdict(_only(whole, ".ends")) is Status.PROVED
-    assert _verdict(_only(left, ".ends")) is Status.REFUTED
+    assert _verdict(_only(whole, ".exit")) is Status.PROVED
+    assert _verdict(_only(left, ".exit")) is Status.REFUTED
 
 
 def test_the_body_of_a_loop_that_does_nothing_is_refuted() -> None:
@@ -155,7 +155,7 @@ def test_the_body_of_a_loop_that_does_nothing_is_refuted() -> None:
     ]
     assert len(bodies) == 7
     for name, label in bodies:
-        end = f".{name}.{label.replace(' ', '_')}.achieves"
+        end = f".{name}.{label.replace(' ', '_')}.loop_postcondition"
         assert _verdict(_only(variants.operation(name), end)) is Status.PROVED
         idle = _changed(name, label, updates=lambda _view, _its: ())
         assert _verdict(_only(idle, end)) is Status.REFUTED
@@ -163,7 +163,7 @@ def test_the_body_of_a_loop_that_does_nothing_is_refuted() -> None:
 
 def test_zs_malloc_that_stores_nothing_is_refuted() -> None:
     for label in ("class locked", "class locked with it"):
-        end = f".{label.replace(' ', '_')}.to.stored"
+        end = f".{label.replace(' ', '_')}.consecution.stored"
         nothing_stored = _changed("zs_malloc", label, updates=lambda _view, _its: ())
         assert _verdict(_only(nothing_stored, end)) is Status.REFUTED
 
@@ -178,15 +178,15 @@ def test_whoever_waits_for_a_page_holds_no_spinlock() -> None:
 
 def test_an_operation_begins_with_what_its_caller_owes_and_no_more() -> None:
     for operation in operation_tables(VARIANT):
-        assert _verdict(_only(operation, ".begins")) is Status.PROVED
+        assert _verdict(_only(operation, ".called.initiation")) is Status.PROVED
     presumes = _changed("zs_malloc", "called", assertion=predicates.holds_class_lock)
-    assert _verdict(_only(presumes, ".begins")) is Status.REFUTED
+    assert _verdict(_only(presumes, ".called.initiation")) is Status.REFUTED
     unowed = replace(variants.operation("zs_free"), precondition=always_true)
-    assert _verdict(_only(unowed, ".begins")) is Status.REFUTED
+    assert _verdict(_only(unowed, ".called.initiation")) is Status.REFUTED
 
 
 def _is_end(each: Obligation) -> bool:
-    return each.id.endswith(".ends")
+    return each.id.endswith(".exit")
 
 
 def test_every_operation_ends_with_pool_lock_released() -> None:
@@ -200,7 +200,7 @@ def test_every_operation_ends_with_pool_lock_released() -> None:
 
 def test_the_invariant_is_asked_of_a_new_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     first, *_ = proof_obligations([], class_bits=True)
-    assert first.id == "protocol.zs_create_pool.created.keeps"
+    assert first.id == "protocol.zs_create_pool.created.initiation"
     assert _verdict(first) is Status.PROVED
     monkeypatch.setattr(
         verification_conditions.EmptyState, "at", lambda self, map_, _: Const(1, self._type(map_))
@@ -227,7 +227,7 @@ def test_whoever_takes_a_word_whole_is_apart_from_whoever_stores_it() -> None:
             store.race_freedom(access, class_bits=True).id,
         )
         assert any(each in asked for each in ids)
-    assert sum(".apart." in each for each in asked) == 8 + 10
+    assert sum(".race_freedom." in each for each in asked) == 8 + 10
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=_named)

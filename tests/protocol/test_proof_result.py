@@ -22,5 +22,5 @@ def test_what_is_undecided_or_empty_is_never_green() -> None:
 def test_a_failure_is_told_by_what_is_refuted() -> None:
     broken = MutantProof("no-reread", "It does not.", provers.broken("no-reread"))
     assert [each.obligation.id for each in broken.refuted] == [
-        "protocol.zs_free.class_locked.to.word_stable"
+        "protocol.zs_free.class_locked.consecution.word_stable"
     ]

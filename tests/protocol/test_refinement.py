@@ -68,7 +68,7 @@ REFUSED = {
     "chain-after-class-unlock": ("zs_page_migrate", "moving", "class_lock"),
     "unlink-after-unlock": ("zs_free", "object freed", "class_lock"),
     "statistics-outside-lock": ("zs_free", "end", "class_lock"),
-    "early-unlock-live": ("zs_free", "object freed", "its left"),
+    "early-unlock-live": ("zs_free", "object freed", "its remaining"),
     "handle-freed-first": ("zs_free", "class locked", "class_lock"),
     "worker-not-excluded": ("async_free_zspage", "off the lists", "phase"),
     "inverted-order": ("zs_page_migrate", "zspage found", "class_lock"),

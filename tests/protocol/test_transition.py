@@ -33,7 +33,7 @@ def test_what_is_set_is_no_variable_and_leaves_the_others() -> None:
 
 def test_pages_and_words_are_as_wide_as_the_word() -> None:
     its = ThreadLocals(DEFINITION)
-    assert {its.page.type.width, its.word.type.width, its.mix.type.width} == {64}
+    assert {its.page.type.width, its.word.type.width, its.mask.type.width} == {64}
     assert its.me.type is ID_TYPE
 
 

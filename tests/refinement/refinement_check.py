@@ -290,11 +290,11 @@ class RefinementCheck:
                 return {"zspage": next(self._taken_off(run.its["klass"]), 0)}
             case Zspage():
                 zspage = self.abstraction.zspage(target)
-                return {"zspage": zspage, "left": _less(state.get(StateMap.INUSE, zspage))}
+                return {"zspage": zspage, "remaining": _less(state.get(StateMap.INUSE, zspage))}
             case int() if action is Action.STORE_WORD:
                 return self._stored(run, target)
             case int():
-                return {"handle": self.abstraction.handle(target), "mix": 0}
+                return {"handle": self.abstraction.handle(target), "mask": 0}
         if action is Action.ALLOC_HANDLE:
             return {"handle": self.abstraction.handle(next(reversed(pool.words)))}
         if action is Action.ALLOC_PAGE:
@@ -316,9 +316,9 @@ class RefinementCheck:
             return {"handle": number, "page": pfn, "zspage": zspage, "idx": idx}
         source = self.state.get(StateMap.ZSPAGE, number)
         left = _less(self.state.get(StateMap.INUSE, source))
-        had = {"sees": 0, "sees_too": 1}  # the first of its words, and the last
+        had = {"records": 0, "records_other": 1}  # the first of its words, and the last
         told = {"handle": number, "new": pfn, "target": zspage, "idx": idx, **had}
-        return {**told, "zspage": source, "left": left}
+        return {**told, "zspage": source, "remaining": left}
 
     def _taken_off(self, klass: int) -> Iterator[int]:
         """Empty zspages that are on no list any more."""

@@ -91,11 +91,11 @@ class BoundedInstance:
             "zspage": zspages,
             "target": zspages,
             "klass": tuple(range(CLASS_COUNT)),
-            "left": tuple(range(self.handles + 1)),
+            "remaining": tuple(range(self.handles + 1)),
             "idx": places,
-            **dict.fromkeys(("word", "old", "older"), words),
-            "mix": tuple(masks),
-            **dict.fromkeys(("sees", "sees_too"), (0, 1)),
+            **dict.fromkeys(("word", "past", "other_past"), words),
+            "mask": tuple(masks),
+            **dict.fromkeys(("records", "records_other"), (0, 1)),
         }
 
     def initial_values(self, layout: Layout) -> Mapping[StateMap, Mapping[int, int]]:

@@ -86,7 +86,7 @@ def inuse_counts_others(view: StateView, its: ThreadLocals, other: Expr) -> Expr
         eq(view.at(StateMap.ZSPAGE, other), its.zspage),
         ne(other, its.handle),
     )
-    return implies(there, ne(its.left, 0))
+    return implies(there, ne(its.remaining, 0))
 
 
 def page_locked_if_owned(view: StateView, its: ThreadLocals, page: Expr) -> Expr:
@@ -138,8 +138,10 @@ def record_past_words(view: StateView, its: ThreadLocals, word: Expr) -> tuple[M
         view.at(map_, its.handle) for map_ in (StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD)
     )
     return (
-        MapUpdate(StateMap.PAST_WORD, its.handle, when(eq(its.sees, 1), word, one)),
-        MapUpdate(StateMap.OTHER_PAST_WORD, its.handle, when(eq(its.sees_too, 1), word, other)),
+        MapUpdate(StateMap.PAST_WORD, its.handle, when(eq(its.records, 1), word, one)),
+        MapUpdate(
+            StateMap.OTHER_PAST_WORD, its.handle, when(eq(its.records_other, 1), word, other)
+        ),
     )
 
 

@@ -18,6 +18,7 @@ the class beside a PFN of 14 bits. With more than one page in a zspage an invali
 nothing: the transitions let a thread that could not lock all pages go on when it has unlocked one.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -42,7 +43,7 @@ _ALONE: Final = frozenset({StateMap.WRITER, StateMap.MOVED, StateMap.MOVED_PAGE}
 """Maps that are no arrays."""
 _WRITTEN_OUT: Final = 16
 """Most choices of one step that are options of their own."""
-_WIDE: Final = frozenset({"word", "old", "older", "mix"})
+_WIDE: Final = frozenset({"word", "past", "other_past", "mask"})
 _SMALL: Final = ArchParams("small", "none", 32, 12, 26, source=())
 
 
@@ -283,7 +284,7 @@ class _Process:
         return ThreadLocals(self.shared.layout.definition, {**self.given, **values})
 
     def _const(self, name: str, value: int) -> Const:
-        if name in {"klass", "left", "idx"}:
+        if name in {"klass", "remaining", "idx"}:
             return Const(value, UINT)
         wide = name in _WIDE | {"page", "new"}
         return Const(value, self.shared.word_type if wide else ID_TYPE)
@@ -313,8 +314,9 @@ def _label(place: Iterable[str]) -> str:
 def _independent(puts: Sequence[tuple[str, str]], transition: Transition) -> None:
     """Promela assigns in turn, a transition at once. Raises InternalError where that differs."""
     for number, (target, _) in enumerate(puts):
-        for later in puts[number + 1 :]:
-            if target in later[1] or target in later[0].partition("[")[2]:
+        reads_target = re.compile(rf"\b{re.escape(target)}").search
+        for place, value in puts[number + 1 :]:
+            if reads_target(value) or reads_target(place.partition("[")[2]):
                 raise InternalError(f'"{transition.label}" reads {target}, which it has set')
 
 

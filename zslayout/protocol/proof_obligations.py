@@ -2,20 +2,21 @@
 
 For each transition of each operation, and any other thread:
 
-    leads    from what the thread knows, its step leads to what it knows at the next label
-    keeps    the step keeps the invariant and the promise to every other thread
-    stable   what the thread knows stays true while others keep that promise
-    begins   what the first transition knows is what its caller owes it
-    ends     after the last step it holds no lock, and may be called again
-    frees    a lock that it says it releases was its own, and is free then
-    achieves the body of a loop makes the fact true of what it is about
-    apart    while it takes a word whole, nobody else is about to store that word
+    initiation          the first assertion follows from the precondition
+    consecution         from an assertion, the step leads to the assertion at the next label
+    preservation        the step preserves the invariant, and keeps the guarantee to all others
+    stable              the assertion stays true while others keep that guarantee
+    exit                after the last step it holds no lock, and may be called again
+    release             a lock that it says it releases was its own, and is free then
+    held, order         it holds the class->lock it needs; locks nest in one order
+    loop_postcondition  the body of a loop makes the assumed fact true of what it is about
+    race_freedom        while it takes a word whole, nobody else is about to store that word
 
 and of a pool that was just created, that the invariant holds.
 
-Together they say that everything known at every label is true there, for any number of threads
+Together they say that the assertion at every label is true there, for any number of threads
 (Owicki and Gries, "An axiomatic proof technique for parallel programs", 1976, as Jones has it).
-What the series claims follows from what is known: those are the goals.
+What the series claims follows from the assertions: those are the goals.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -133,7 +134,7 @@ def _race_freedom(access: ProtocolAccess, store: ProtocolAccess, *, class_bits: 
     name, label = access.operation.name, access.transition.label
     other, there = store.operation.name, store.transition.label
     return Obligation(
-        f"protocol.{name}.{_slug(label)}.apart.{other}.{_slug(there)}",
+        f"protocol.{name}.{_slug(label)}.race_freedom.{other}.{_slug(there)}",
         f'{name}() at "{label}", where it {access.transition.description}: no other thread is'
         f' about to store the word of the same handle in {other}() at "{there}".',
         tuple(dict.fromkeys((*access.operation.cites, *store.operation.cites))),
@@ -143,7 +144,7 @@ def _race_freedom(access: ProtocolAccess, store: ProtocolAccess, *, class_bits: 
 
 def _new_pool_obligation(*, class_bits: bool) -> Obligation:
     return Obligation(
-        "protocol.zs_create_pool.created.keeps",
+        "protocol.zs_create_pool.created.initiation",
         "The invariant holds of a pool that was just created.",
         ("zs_create_pool",),
         partial(initiation_vc, class_bits=class_bits),
@@ -171,9 +172,9 @@ def _operation_obligations(
 def _initiation(operation: OperationTable, *, class_bits: bool) -> Obligation:
     first = operation.transitions[0]
     return Obligation(
-        f"protocol.{operation.name}.{_slug(first.label)}.begins",
-        f"{operation.name}() needs to know no more, when it begins, than that its caller does not"
-        " hold pool->lock to write, and has seen to what it owes.",
+        f"protocol.{operation.name}.{_slug(first.label)}.initiation",
+        f"The first assertion of {operation.name}() follows from its precondition, and from its"
+        " caller's not holding pool->lock to write.",
         operation.cites,
         partial(entry_vc, first, operation.precondition, class_bits=class_bits),
     )
@@ -199,7 +200,7 @@ def _transition_obligations(
         yield Obligation(
             condition.id, condition.says, operation.cites, partial(together.claim, place)
         )
-    statement = f"{where} what it knows stays true, whatever other threads do."
+    statement = f"{where} its assertion stays true, whatever other threads do."
     stable = partial(
         stability_vc, transition.assertion, transition.assertion_of_all, class_bits=class_bits
     )
@@ -220,14 +221,16 @@ def _step_obligations(
     held: frozenset[LockClass],
 ) -> Iterator[_StepObligation]:
     for label in transition.successors:
-        says = f'{where} then it knows what it must at "{label}".'
+        says = f'{where} then the assertion at "{label}" holds.'
         following = operation.transition_at(label)
-        yield _StepObligation(f"{name}.to.{_slug(label)}", says, partial(_consecution, following))
-    says = f"{where} that keeps the invariant, and the promise to every other thread."
-    yield _StepObligation(f"{name}.keeps", says, StepVC.preservation)
+        yield _StepObligation(
+            f"{name}.consecution.{_slug(label)}", says, partial(_consecution, following)
+        )
+    says = f"{where} that preserves the invariant, and keeps the guarantee to every other thread."
+    yield _StepObligation(f"{name}.preservation", says, StepVC.preservation)
     if not transition.successors:
         says = f"{where} after this last step it holds no lock."
-        yield _StepObligation(f"{name}.ends", says, partial(_exit, held - {transition.lock_class}))
+        yield _StepObligation(f"{name}.exit", says, partial(_exit, held - {transition.lock_class}))
     if (
         transition.action is not None
         and transition.lock_class is not None
@@ -235,10 +238,10 @@ def _step_obligations(
     ):
         says = f"{where} the lock was its own, and is free after the step."
         map_ = _RELEASES[transition.action, transition.lock_class]
-        yield _StepObligation(f"{name}.frees", says, partial(_release, map_))
+        yield _StepObligation(f"{name}.release", says, partial(_release, map_))
     if transition.loop_postcondition is not always_true:
-        says = f"{where} that is done, of this one, which the loop is to do of all."
-        yield _StepObligation(f"{name}.achieves", says, StepVC.loop_postcondition)
+        says = f"{where} the fact that the loop makes of all is then so of this one."
+        yield _StepObligation(f"{name}.loop_postcondition", says, StepVC.loop_postcondition)
     if transition.action in _PROTECTED:
         says = f"{where} it holds the class->lock that protects it."
         yield _StepObligation(f"{name}.held", says, _under_lock)

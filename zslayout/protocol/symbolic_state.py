@@ -27,9 +27,9 @@ class StateMap(Enum):
 
     WORD = "word"
     """Handle to the word that it is the address of."""
-    PAST_WORD = "had"
+    PAST_WORD = "past_word"
     """Handle to a word that it has had since its object was allocated: any of them. A ghost."""
-    OTHER_PAST_WORD = "had_too"
+    OTHER_PAST_WORD = "other_past_word"
     """Handle to another such word, or the same. A ghost."""
     LIVE = "live"
     """Handle to 1 while its object is allocated. A ghost."""

@@ -33,9 +33,9 @@ class ThreadLocals:
         self._values = dict(values or {})
         word = definition.word.type
         self._words: dict[str, CType] = dict.fromkeys(
-            ("page", "new", "word", "old", "older", "mix"), word
+            ("page", "new", "word", "past", "other_past", "mask"), word
         )
-        self._words.update(dict.fromkeys(("klass", "left", "idx"), UINT))
+        self._words.update(dict.fromkeys(("klass", "remaining", "idx"), UINT))
 
     @property
     def used_names(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ def test_every_condition_is_listed_on_request() -> None:
 
 def test_a_refuted_condition_is_shown_with_a_state() -> None:
     said = shown(ProtocolResult(provers.broken("no-reread")))
-    assert "REFUTED  protocol.zs_free.class_locked.to.word_stable" in said
+    assert "REFUTED  protocol.zs_free.class_locked.consecution.word_stable" in said
     assert "word[its_handle] = 0x" in said
     assert said.splitlines()[-1].endswith("1 refuted, 0 undecided")
 

@@ -344,8 +344,8 @@ def test_a_dispute_about_the_widths_leaves_their_condition_unsaid() -> None:
 
 def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None:
     by_name = {each.id: each for each in protocol.protocol_lemmas()}
-    names = ("base.zs_malloc.called.keeps", "base.zs_malloc.called.stable")
-    more = ("base.zs_free.pool_locked.keeps", "early-unlock.zs_free.unlinked.keeps")
+    names = ("base.zs_malloc.called.preservation", "base.zs_malloc.called.stable")
+    more = ("base.zs_free.pool_locked.preservation", "early-unlock.zs_free.unlinked.preservation")
     found = theorem(
         *(lemma_result(by_name[name], PROVED) for name in names),
         *(lemma_result(by_name[name], UNKNOWN, why="tired") for name in more),
@@ -358,7 +358,10 @@ def test_conditions_of_the_protocol_are_counted_by_operation_and_level() -> None
         ["zs_malloc", "2 of 2 proved", "-", "-", "-", "-"],
         ["zs_free", "0 of 1 UNKNOWN", "-", "-", "0 of 1 UNKNOWN", "-"],
     ]
-    assert "\nbase.zs_free.pool_locked.keeps protocol 64: UNKNOWN by z3 in 1.23 s (tired)\n" in said
+    assert (
+        "\nbase.zs_free.pool_locked.preservation protocol 64: UNKNOWN by z3 in 1.23 s (tired)\n"
+        in said
+    )
 
 
 def test_every_lemma_and_control_is_a_diagnostic_as_bad_as_it_is() -> None:

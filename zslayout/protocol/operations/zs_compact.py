@@ -25,7 +25,7 @@ def zs_compact(variant: ProtocolVariant) -> OperationTable:
             ne(its.zspage, 0),
             eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
             eq(view.at(StateMap.CLASS, its.zspage), its.klass),
-            eq(view.at(StateMap.INUSE, its.zspage), its.left),
+            eq(view.at(StateMap.INUSE, its.zspage), its.remaining),
         )
 
     def target(view: StateView, its: ThreadLocals) -> Expr:
@@ -97,7 +97,7 @@ def zs_compact(variant: ProtocolVariant) -> OperationTable:
                     ),
                     MapUpdate(StateMap.ZSPAGE, its.handle, its.target),
                     MapUpdate(StateMap.INUSE, its.target, view.at(StateMap.INUSE, its.target) + 1),
-                    MapUpdate(StateMap.INUSE, its.zspage, its.left),
+                    MapUpdate(StateMap.INUSE, its.zspage, its.remaining),
                 ),
                 successors=("both locked", "trying", "done"),
             ),
@@ -107,7 +107,7 @@ def zs_compact(variant: ProtocolVariant) -> OperationTable:
                 "finds the source empty and every page locked, and unlinks it",
                 Action.MOVE_ZSPAGE,
                 assertion=emptied,
-                guard=lambda _view, its: eq(its.left, 0),
+                guard=lambda _view, its: eq(its.remaining, 0),
                 assumed_of_pages=predicates.page_locked_if_owned,
                 updates=lambda _view, its: (
                     MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.DYING)),

@@ -44,7 +44,7 @@ def zs_free(variant: ProtocolVariant) -> OperationTable:
             ne(its.zspage, 0),
             eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
             eq(view.at(StateMap.CLASS, its.zspage), its.klass),
-            eq(view.at(StateMap.INUSE, its.zspage), its.left),
+            eq(view.at(StateMap.INUSE, its.zspage), its.remaining),
         )
 
     def gone(view: StateView, its: ThreadLocals) -> Expr:
@@ -103,7 +103,7 @@ def zs_free(variant: ProtocolVariant) -> OperationTable:
             assumed_of_all=predicates.inuse_counts_others,
             updates=lambda _view, its: (
                 MapUpdate(StateMap.LIVE, its.handle, NO_INDEX),
-                MapUpdate(StateMap.INUSE, its.zspage, its.left),
+                MapUpdate(StateMap.INUSE, its.zspage, its.remaining),
             ),
             successors=("releasing",) if late else ("trying", "empty"),
         ),
@@ -114,7 +114,7 @@ def zs_free(variant: ProtocolVariant) -> OperationTable:
             Action.MOVE_ZSPAGE,
             assertion=freed,
             guard=lambda _view, its: (
-                TRUE if variant.has_mutant("early-unlock-live") else eq(its.left, 0)
+                TRUE if variant.has_mutant("early-unlock-live") else eq(its.remaining, 0)
             ),
             assumed_of_pages=always_true_of_all
             if variant.has_mutant("ignore-page-trylock")
@@ -178,7 +178,7 @@ def _released_early(knows: StatePredicate) -> tuple[Transition, ...]:
                 ne(its.zspage, 0),
                 eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
                 eq(view.at(StateMap.CLASS, its.zspage), its.klass),
-                eq(view.at(StateMap.INUSE, its.zspage), its.left),
+                eq(view.at(StateMap.INUSE, its.zspage), its.remaining),
             ),
             updates=predicates.release_class_lock,
             successors=("object freed",),
@@ -225,8 +225,8 @@ def _lockless_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
                 view.at(map_, its.handle) for map_ in (StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD)
             )
         else:
-            one, other = its.old, its.older
-        return (one & its.mix) | (other & ~its.mix)
+            one, other = its.past, its.other_past
+        return (one & its.mask) | (other & ~its.mask)
 
     return (
         Transition(

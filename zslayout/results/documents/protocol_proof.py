@@ -28,16 +28,16 @@ from zslayout.words.layout import Layout
 _GOAL: Final = "protocol.goal."
 _WITNESS_WIDTH: Final = 90
 _COLUMNS: Final = {
-    "begins": "begins",
-    "to": "leads on",
-    "keeps": "keeps",
+    "initiation": "initiation",
+    "consecution": "consecution",
+    "preservation": "preservation",
     "stable": "stable",
-    "ends": "ends",
+    "exit": "exit",
     "held": "locks",
     "order": "locks",
-    "frees": "locks",
-    "achieves": "loops",
-    "apart": "apart",
+    "release": "locks",
+    "loop_postcondition": "loops",
+    "race_freedom": "races",
 }
 """The column of each kind of condition."""
 _ASSUMED: Final = (
