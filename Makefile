@@ -13,7 +13,7 @@ check: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
 
-# Some of every room, within a minute: for while you work. `make test` is what counts.
+# Some of every room, in a third of the time: for while you work. `make test` is what counts.
 test-fast: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto -q -m 'not slow' --hypothesis-profile=fast
 
