@@ -60,7 +60,7 @@ def test_inuse_is_not_0_while_another_object_is_left(
     live: bool, zspage: int, other: int, left: int
 ) -> None:
     view = Written({StateMap.LIVE: int(live), StateMap.ZSPAGE: zspage})
-    mine = its(handle=1, zspage=1, left=left)
+    mine = its(handle=1, zspage=1, remaining=left)
     right = bool(evaluate(predicates.inuse_counts_others(view, mine, Const(other, ID_TYPE)), {}))
     assert right is not (live and zspage == 1 and other != 1 and left == 0)
 
