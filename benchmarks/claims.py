@@ -10,9 +10,10 @@ from functools import cache
 from typing import Final
 
 from zslayout.subjects.zsmalloc.obligations.obj import ADJACENT
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, domain
+from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.words.layout import Numbers, numbers
@@ -69,4 +70,4 @@ class Task:
 @cache
 def every_point(scheme: Scheme) -> Sequence[Numbers]:
     """The numbers of the scheme at every point of the domain."""
-    return [numbers(scheme, point) for point in domain.points(WIDTH)]
+    return [numbers(scheme, point) for point in DOMAIN.points(WIDTH)]

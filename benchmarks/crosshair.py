@@ -24,8 +24,8 @@ from zslayout.expr.nodes import Var, cast
 from zslayout.expr.types import INT
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.obligations import size
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import domain
 from zslayout.verdict import Status
 from zslayout.words.codec import codec
 from zslayout.words.layout import Layout, derive
@@ -47,7 +47,7 @@ def agree(scheme_name: str) -> int:
     """
     chance = random.Random(0)  # noqa: S311  # values to try, no secrets
     compared = 0
-    for number, (_, page_shift, physmem_bits, chain_size) in enumerate(domain.points(WIDTH)):
+    for number, (_, page_shift, physmem_bits, chain_size) in enumerate(DOMAIN.points(WIDTH)):
         params = python_words.Params(page_shift, physmem_bits, chain_size)
         arch = ArchParams("a point", "none", WIDTH, page_shift, physmem_bits, source=())
         layout = derive(SCHEMES[scheme_name], arch, chain_size)

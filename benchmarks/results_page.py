@@ -18,9 +18,10 @@ from benchmarks.claims import IDS, SCHEME_NAMES, SHARED, WIDTH, Task
 from benchmarks.latency import CommandLatency
 from zslayout.certify import refute
 from zslayout.solve import oracle
+from zslayout.subjects.zsmalloc.parameters import CHAIN, DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
-from zslayout.theorem import domain
 from zslayout.verdict import Status
+from zslayout.words.parameters import PAGES, PHYSMEM
 
 CROSSHAIR: Final = "CrossHair"
 _CONTRACT: Final = "plain Python functions with contracts, the parameters bounded ints"
@@ -83,8 +84,8 @@ def _head() -> Iterator[str]:
 
 
 def _claims(measured: Measurements) -> Iterator[str]:
-    every = sum(1 for _ in domain.points(WIDTH))
-    shifts, chains = domain.PAGE_SHIFTS, domain.CHAIN_SIZES
+    every = sum(1 for _ in DOMAIN.points(WIDTH))
+    shifts, chains = PAGES.domain, CHAIN.domain
     rows = []
     for name in IDS:
         counts = [len(Task(scheme, name).points()) for scheme in SCHEME_NAMES]
@@ -94,7 +95,7 @@ def _claims(measured: Measurements) -> Iterator[str]:
         f"{len(IDS)} statements under {len(SCHEME_NAMES)} schemes, about words of {WIDTH} bits.",
         "Each is asked over the theorem's whole domain:",
         f"`PAGE_SHIFT` {shifts[0]} to {shifts[-1]}, chain sizes {chains[0]} to {chains[-1]},",
-        f"and every number of physical bits up to {domain.PHYSMEM_BITS_MOST}.",
+        f"and every number of physical bits up to {PHYSMEM.domain[-1]}.",
         f"That is {every} points. A claim speaks of those that compile and,",
         "where it is about the class index, carry one.",
     )

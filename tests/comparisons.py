@@ -14,7 +14,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Field
 
 BOARD = samples.board()
-CLASS, FALLBACK, BROKEN, UNPROVED = Outcome
+CLASS, _, FALLBACK, BROKEN, UNPROVED = Outcome
 PAIRS = [(a, b) for a in SCHEMES for b in SCHEMES]
 ALL = shipped.load_all(VOCABULARY)
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from zslayout.arch.point import ParameterPoint
 from zslayout.csource import source
 from zslayout.csource.clang.unit import Unit
 from zslayout.csource.code import Code, HandleAccess, Meaning
-from zslayout.csource.point import Point
+from zslayout.csource.point import NAMES, CompilePoint
 from zslayout.csource.read import PRELUDE_MACROS, Reader
 from zslayout.csource.run import Run
 from zslayout.csource.syntax import Function, Node
@@ -19,8 +20,8 @@ from zslayout.expr.python import compile_function
 from zslayout.expr.types import CType
 
 NAME: Final = "zsmalloc.c"
-WIDE: Final = Point(Target("x86_64-linux-gnu", 64), (64, 12, 52, 8))
-NARROW: Final = Point(Target("i686-linux-gnu", 32), (32, 12, 36, 4))
+WIDE: Final = CompilePoint(Target("x86_64-linux-gnu", 64), ParameterPoint(NAMES, (64, 12, 52, 8)))
+NARROW: Final = CompilePoint(Target("i686-linux-gnu", 32), ParameterPoint(NAMES, (32, 12, 36, 4)))
 
 MACROS: Final = """\
 #define OBJ_TAG_BITS 1
@@ -48,12 +49,12 @@ def text(macros: str = MACROS, encode: str = ENCODE, decode: str = DECODE, more:
     return f"{macros}{encode}{decode}{more}"
 
 
-def read(of: str, point: Point = WIDE) -> Code:
+def read(of: str, point: CompilePoint = WIDE) -> Code:
     """What a file says at a point. Raises UserError."""
     return source.read(CFile(NAME, of), [point]).code(point)
 
 
-def accesses(more: str, point: Point = WIDE) -> tuple[HandleAccess, ...]:
+def accesses(more: str, point: CompilePoint = WIDE) -> tuple[HandleAccess, ...]:
     """The accesses in what a file has besides its encoder and decoder."""
     return read(text(more=more), point).accesses
 
@@ -73,14 +74,14 @@ def said(code: Code, meaning: Meaning | None, **known: int) -> int:
     return value(meaning.result, [*lets, *meaning.lets], **known)
 
 
-def unit(of: str, point: Point = WIDE) -> Unit:
+def unit(of: str, point: CompilePoint = WIDE) -> Unit:
     """A file as the compiler reads it, functions and all."""
     file = CFile(NAME, of)
     macros = tuple(dict.fromkeys((*file.expressions, *PRELUDE_MACROS)))
     return Unit(file, point, macros, bodies=True)
 
 
-def reader(of: str, point: Point = WIDE) -> Reader:
+def reader(of: str, point: CompilePoint = WIDE) -> Reader:
     """A reader of a file that need not be mm/zsmalloc.c."""
     return Reader(unit(of, point), lambda _: None)
 
@@ -88,7 +89,7 @@ def reader(of: str, point: Point = WIDE) -> Reader:
 class Functions:
     """The functions of a small file, each run with its parameters by name."""
 
-    def __init__(self, of: str, point: Point = WIDE) -> None:
+    def __init__(self, of: str, point: CompilePoint = WIDE) -> None:
         self._reader = reader(of, point)
         self._runner = self._reader.runner(self._reader, self._reader.constants)
 

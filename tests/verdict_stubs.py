@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from zslayout.pipeline import points
+from zslayout.pipeline import probes
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
 from zslayout.results.check import CheckResult, ConfigResult, Finding
@@ -35,4 +35,4 @@ def say(
     def meddled(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
         return CheckResult(tuple(map(result, decide(request, progress).results)))
 
-    monkeypatch.setattr(points, "check", meddled)
+    monkeypatch.setattr(probes, "check", meddled)

@@ -69,24 +69,12 @@ def test_a_known_refutation_covers_every_chain_size_unless_it_names_some() -> No
     assert [odd.covers(size) for size in (9, 10, 11)] == [True, False, True]
 
 
-@pytest.mark.parametrize(
-    ("bits", "carries_class", "outcome"),
-    [
-        (64, True, Outcome.CLASS_IDX),
-        (32, True, Outcome.FALLBACK),
-        (64, False, Outcome.FALLBACK),
-        (32, False, Outcome.FALLBACK),
-    ],
-    ids=["64-bit", "32-bit", "64-bit-two-fields", "32-bit-two-fields"],
-)
-def test_without_an_expectation_64_bit_carries_the_class(
-    bits: int, carries_class: bool, outcome: Outcome
-) -> None:
-    config = samples.board(bits=bits, phys=32)
-    assert config.expected_outcome("merged", carries_class=carries_class) is outcome
+@pytest.mark.parametrize("usual", Outcome)
+def test_without_an_expectation_the_outcome_is_the_usual_one(usual: Outcome) -> None:
+    assert samples.board().expected_outcome("merged", usual) is usual
 
 
 def test_an_expectation_of_the_archconfig_comes_first() -> None:
     config = samples.params(samples.toml() + '[expect]\nmerged = "build-error"\n')
-    assert config.expected_outcome("merged", carries_class=True) is Outcome.BUILD_ERROR
-    assert config.expected_outcome("rfc-v1", carries_class=True) is Outcome.CLASS_IDX
+    assert config.expected_outcome("merged", Outcome.CLASS_IDX) is Outcome.BUILD_ERROR
+    assert config.expected_outcome("rfc-v1", Outcome.CLASS_IDX) is Outcome.CLASS_IDX

@@ -121,7 +121,7 @@ def test_a_shipped_archconfig_says_what_to_expect_of_the_schemes_that_carry_the_
     name: str,
 ) -> None:
     expected = {scheme for scheme, _ in samples.named(name).expect.outcomes}
-    assert {each.name for each in SCHEMES.values() if each.carries_class} <= expected
+    assert {each.name for each in SCHEMES.values() if each.gated} <= expected
 
 
 def test_named_ones_come_in_the_order_asked_for_each_once() -> None:

@@ -4,7 +4,7 @@ import pytest
 from sourced import SHIPPED
 
 from zslayout.csource.alike import has_high_bytes_first, stand_ins, without_byte_order
-from zslayout.csource.point import Point, point
+from zslayout.csource.point import CompilePoint, point
 from zslayout.csource.text import CFile
 
 POINTS = [point(params, 8) for params in SHIPPED]
@@ -17,7 +17,7 @@ def asked(text: str) -> dict[str, str]:
     return {target.triple: one.target.triple for target, one in found.items()}
 
 
-def of_triple(part: str) -> Point:
+def of_triple(part: str) -> CompilePoint:
     return next(each for each in POINTS if part in each.target.triple)
 
 

@@ -6,7 +6,8 @@ from typing import Final
 import pytest
 import samples
 
-from zslayout.csource.point import Point, point
+from zslayout.arch.point import ParameterPoint
+from zslayout.csource.point import NAMES, CompilePoint, point
 from zslayout.csource.target import Target
 
 WORD_64: Final = Target("x86_64-linux-gnu", 64)
@@ -14,13 +15,15 @@ WORD_64: Final = Target("x86_64-linux-gnu", 64)
 
 def lines(*kconfig: str) -> list[str]:
     """The definitions at a usual point with these switches."""
-    return Point(WORD_64, (64, 12, 52, 8), kconfig).definitions.splitlines()
+    return CompilePoint(
+        WORD_64, ParameterPoint(NAMES, (64, 12, 52, 8)), kconfig
+    ).definitions.splitlines()
 
 
 def test_a_point_is_a_configuration_at_a_chain_size() -> None:
     params = replace(samples.board(bits=64, shift=13, phys=44), kconfig=("CONFIG_A=y",))
     found = point(params, 9)
-    assert found == Point(WORD_64, (64, 13, 44, 9), ("CONFIG_A=y",))
+    assert found == CompilePoint(WORD_64, ParameterPoint(NAMES, (64, 13, 44, 9)), ("CONFIG_A=y",))
     assert found.given == {
         "BITS_PER_LONG": 64,
         "PAGE_SHIFT": 13,
@@ -44,7 +47,7 @@ def test_a_parameter_is_its_number_and_keeps_its_name() -> None:
 def test_only_a_64_bit_machine_of_64_physical_bits_leaves_them_to_the_file(
     bits: int, physmem_bits: int, defined: bool
 ) -> None:
-    found = Point(WORD_64, (bits, 12, physmem_bits, 8))
+    found = CompilePoint(WORD_64, ParameterPoint(NAMES, (bits, 12, physmem_bits, 8)))
     assert found.physmem_defined is defined
     assert ("#define MAX_POSSIBLE_PHYSMEM_BITS" in found.definitions) is defined
 
@@ -73,6 +76,6 @@ def test_kconfig_cannot_set_a_parameter_or_define_a_name_without_a_value() -> No
 
 @pytest.mark.parametrize("bits", [32, 64])
 def test_the_width_of_the_word_is_a_switch_too(bits: int) -> None:
-    found = Point(WORD_64, (bits, 12, 36, 8)).definitions
+    found = CompilePoint(WORD_64, ParameterPoint(NAMES, (bits, 12, 36, 8))).definitions
     assert f"#define CONFIG_{bits}BIT 1\n" in found
     assert f"CONFIG_{96 - bits}BIT" not in found

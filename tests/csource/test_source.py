@@ -7,11 +7,11 @@ import csources
 import pytest
 
 from zslayout.csource import source
-from zslayout.csource.point import Point
+from zslayout.csource.point import CompilePoint
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
 
-LARGE: Final = replace(csources.WIDE, numbers=(64, 16, 52, 8))
+LARGE: Final = replace(csources.WIDE, at=csources.WIDE.at.moved("PAGE_SHIFT", 16))
 SWITCHED: Final = replace(csources.WIDE, kconfig=("CONFIG_MINE=y",))
 BY_PAGE: Final = """\
 #if PAGE_SHIFT > 14
@@ -22,7 +22,7 @@ BY_PAGE: Final = """\
 """
 
 
-def read(more: str, *points: Point) -> source.Reading:
+def read(more: str, *points: CompilePoint) -> source.Reading:
     return source.read(CFile(csources.NAME, csources.text(more=more)), points)
 
 

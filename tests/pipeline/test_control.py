@@ -13,14 +13,17 @@ from zslayout.pipeline.control import refuted_controls
 from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
+from zslayout.subjects.known import SUBJECTS
 from zslayout.subjects.zsmalloc import registry
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.subjects.zsmalloc.subject import ZSMALLOC
 from zslayout.theorem import build
-from zslayout.theorem.domain import points
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.registry import Registry
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import numbers
 
@@ -44,7 +47,7 @@ def test_a_control_is_false_at_the_point_told(scheme: str) -> None:
         if each.scheme.name != scheme:
             continue
         assert each.point is not None
-        assert each.point[0] == each.bits_per_long
+        assert each.point["BITS_PER_LONG"] == each.bits_per_long
         at = numbers(each.scheme, each.point)
         assert at.asserted
         claim = each.obligation.claim(each.scheme.definition(each.bits_per_long))
@@ -56,15 +59,16 @@ def test_a_control_is_false_at_the_point_told(scheme: str) -> None:
 
 
 def test_the_point_told_is_in_the_domain_and_in_the_scope() -> None:
-    inside = {width: set(points(width)) for width in (32, 64)}
+    inside = {width: set(DOMAIN.points(width)) for width in (32, 64)}
     for each in every():
+        assert each.point is not None
         assert each.point in inside[each.bits_per_long]
         enabled = numbers(each.scheme, each.point).enabled
         match each.obligation.scope:
             case Scope.GATE_ON:
                 assert enabled
             case Scope.GATE_OFF:
-                assert each.scheme.carries_class
+                assert each.scheme.gated
                 assert not enabled
             case Scope.EVERY:
                 pass
@@ -104,7 +108,8 @@ def test_a_control_that_is_true_is_told_as_one_that_nothing_refutes(
     true = Obligation(
         "toy.true", "It is true.", (), lambda _: Claim((), (), TRUE), control_of="toy"
     )
-    monkeypatch.setattr(registry, "OBLIGATIONS", (true,))
+    bare = replace(ZSMALLOC, registry=Registry((true,)))
+    monkeypatch.setitem(SUBJECTS, ZSMALLOC.name, bare)
     found = tuple(refuted_controls([SCHEMES["pfn-idx"]], [true]))
     assert [(each.obligation, each.point) for each in found] == [(true, None), (true, None)]
 

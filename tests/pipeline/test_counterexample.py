@@ -5,15 +5,18 @@ from dataclasses import replace
 import pytest
 import samples
 
+from zslayout.arch.point import ParameterPoint
 from zslayout.expr.nodes import TRUE
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline.counterexample import counterexample
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine, Question
+from zslayout.subjects.zsmalloc import widths
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
-from zslayout.theorem import build, widths
-from zslayout.theorem.domain import Point, points
+from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
 from zslayout.words.layout import numbers
@@ -30,10 +33,10 @@ def over_parameters(scheme: Scheme, width: int, name: str) -> Lemma:
     return build.lemma(scheme, width, BY_ID[name], direct=True)
 
 
-def failing(scheme: Scheme, width: int, name: str) -> list[Point]:
+def failing(scheme: Scheme, width: int, name: str) -> list[ParameterPoint]:
     """Every point of the domain where the statement is false, point by point."""
     claim = BY_ID[name].claim(scheme.definition(width))
-    found = {point: numbers(scheme, point) for point in points(width)}
+    found = {point: numbers(scheme, point) for point in DOMAIN.points(width)}
     instances = {
         point: tuple(at.values[parameter.name] for parameter in claim.parameters)
         for point, at in found.items()
@@ -63,10 +66,16 @@ def test_the_point_is_the_smallest_by_page_then_chain_then_physical_bits(
     wrong = unconditional(scheme)
     result = counterexample(over_parameters(wrong, width, name), "z3", 30)
     assert result is not None
-    at = (width, result.params.page_shift, result.params.physmem_bits, result.layouts[0].chain_size)
-    least = min(failing(wrong, width, name), key=lambda point: (point[1], point[3], point[2]))
-    assert at == least
-    assert result.params.chain_size.all == (least[3],)
+    least = min(
+        failing(wrong, width, name),
+        key=lambda point: (
+            point["PAGE_SHIFT"],
+            point["CONFIG_ZSMALLOC_CHAIN_SIZE"],
+            point["MAX_POSSIBLE_PHYSMEM_BITS"],
+        ),
+    )
+    assert result.layouts[0].at == least
+    assert result.params.chain_size.all == (least["CONFIG_ZSMALLOC_CHAIN_SIZE"],)
 
 
 def test_the_statement_is_checked_at_the_point_and_nothing_else_is() -> None:
@@ -109,7 +118,7 @@ def test_a_statement_that_fails_where_the_fields_do_not_fit_has_values_that_brea
         widths.lemmas(64)[0],
         next(
             each
-            for each in build.lemmas(SCHEMES["merged"], 32)
+            for each in lemma_index.scheme_lemmas(SCHEMES["merged"], 32)
             if each.id == "size.min_aligned.converse"
         ),
         over_parameters(SCHEMES["pfn-idx"], 32, "obj.fits"),

@@ -9,7 +9,7 @@ import verdict_stubs
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.headroom import headroom
-from zslayout.pipeline.points import Points
+from zslayout.pipeline.probes import Probes
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.headroom import Axis, ConfigHeadroom
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -17,7 +17,7 @@ from zslayout.verdict import Status
 
 WIDE = tuple(each for each in shipped.load_all(VOCABULARY) if each.bits_per_long == 64)
 CARRIERS = ("rfc-v1", "merged")
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 assert len(WIDE) > 40
 
 
@@ -70,6 +70,7 @@ def test_the_axes_end_where_plain_sums_say(config: ArchParams, scheme: str) -> N
         room = [each for each in bits if fits(scheme, page, phys, reach.chain_size, each)]
         assert reach.more == max(0, len(room) - 1)
     room = [chain for chain in range(8, 17) if fits(scheme, page, phys, chain)]
+    assert found.chain is not None
     assert found.chain.more == max(0, len(room) - 1)
 
 
@@ -132,7 +133,7 @@ def test_what_lies_beyond_is_what_the_check_says() -> None:
 @pytest.mark.parametrize("config", WIDE, ids=lambda each: each.name)
 def test_every_last_point_is_proved_and_none_beyond_holds(config: ArchParams, scheme: str) -> None:
     found = everything()[config.name, scheme]
-    for reach in (*found.physmem_bits, found.chain, *found.class_bits):
+    for reach in found.reaches:
         assert reach.last is None or reach.last.holds
         assert reach.last is None or reach.last.proved > 30
         assert reach.beyond is None or not reach.beyond.holds
@@ -152,7 +153,7 @@ def test_one_chain_size_is_asked_about_alone() -> None:
     found = one(samples.named("riscv64-sv57"), chain_size=16)
     assert [(reach.chain_size, reach.more) for reach in found.physmem_bits] == [(16, 1)]
     assert [reach.chain_size for reach in found.class_bits] == [16]
-    assert found.chain.more == 0
+    assert [each.more for each in found.of_chain] == [0]
 
 
 def test_a_statement_that_fails_on_the_way_ends_the_axis_there(
@@ -161,7 +162,7 @@ def test_a_statement_that_fails_on_the_way_ends_the_axis_there(
     verdict_stubs.say(
         monkeypatch, Status.REFUTED, "obj.injective", lambda each: each.params.physmem_bits > 53
     )
-    (found,) = headroom(Points(10.0), [(samples.board(phys=52), SCHEMES["rfc-v1"])])
+    (found,) = headroom(Probes(10.0), [(samples.board(phys=52), SCHEMES["rfc-v1"])])
     for reach in found.physmem_bits:
         assert reach.more == 1
         assert reach.beyond is not None
@@ -174,6 +175,6 @@ def test_what_a_solver_gave_up_on_does_not_hold(monkeypatch: pytest.MonkeyPatch)
     verdict_stubs.say(
         monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.params.physmem_bits > 52
     )
-    (found,) = headroom(Points(10.0), [(samples.board(phys=52), SCHEMES["rfc-v1"])])
+    (found,) = headroom(Probes(10.0), [(samples.board(phys=52), SCHEMES["rfc-v1"])])
     assert [reach.more for reach in found.physmem_bits] == [0] * 13
     assert found.undecided

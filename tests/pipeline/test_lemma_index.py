@@ -13,14 +13,15 @@ from zslayout.pipeline.lemma_index import (
     lemmas_by_key,
     lemmas_by_name,
     lemmas_with_key,
+    scheme_lemmas,
     theorem_lemmas,
 )
 from zslayout.pipeline.prove import Request, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.lemmas import protocol_lemmas
+from zslayout.subjects.zsmalloc import widths
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, widths
 from zslayout.verdict import Status
 from zslayout.words.layout import derive
 
@@ -36,7 +37,7 @@ def test_the_theorem_is_the_lemmas_on_widths_and_those_of_each_scheme() -> None:
     expected = [lemma.name for width in (32, 64) for lemma in widths.lemmas(width)]
     for scheme in SCHEMES.values():
         for width in (32, 64):
-            expected += [lemma.name for lemma in build.lemmas(scheme, width)]
+            expected += [lemma.name for lemma in scheme_lemmas(scheme, width)]
     assert [lemma.name for lemma in theorem_lemmas()] == expected
     assert len(expected) == 288
 

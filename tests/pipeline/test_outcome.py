@@ -4,7 +4,7 @@ import pytest
 
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
-from zslayout.pipeline.outcome import DECIDING, decides, outcome
+from zslayout.pipeline.outcome import decides, deciding, outcome
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation
@@ -43,10 +43,11 @@ def test_anything_but_a_proof_of_a_deciding_obligation_leaves_a_layout_unproved(
     arch: str, scheme: str, expected: Outcome, status: Status
 ) -> None:
     one = layout(arch, scheme)
-    deciding = [each for each in DECIDING if decides(each, one)]
-    assert deciding
-    for weak in deciding:
-        statuses = {each.id: Status.PROVED for each in DECIDING} | {weak.id: status}
+    every = deciding(one.scheme)
+    weighed = [each for each in every if decides(each, one)]
+    assert weighed
+    for weak in weighed:
+        statuses = {each.id: Status.PROVED for each in every} | {weak.id: status}
         found = outcome(one, lambda each, known=statuses: known[each.id])  # type: ignore[misc]
         wanted = expected if expected is Outcome.BUILD_ERROR else Outcome.UNPROVED
         assert found is wanted

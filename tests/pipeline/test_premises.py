@@ -13,9 +13,10 @@ from zslayout.pipeline.premises import classify_premises, premise_example
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
+from zslayout.subjects.zsmalloc import widths
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, widths
+from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 
 LEMMAS = tuple(lemma_index.theorem_lemmas())

@@ -31,7 +31,7 @@ def code(name: str, arch: str = "x86_64", chain_size: int = 8) -> Code:
 
 
 def layout(own: SchemeModel, arch: str = "x86_64", chain_size: int = 8) -> Layout:
-    scheme = Scheme("own", "", "", carries_class=own.word.gate is not None, define=lambda _: own)
+    scheme = Scheme("own", "", "", gated=own.word.gate is not None, define=lambda _: own)
     return derive(scheme, samples.named(arch), chain_size)
 
 

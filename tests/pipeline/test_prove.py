@@ -10,15 +10,19 @@ import samples
 from fixtures import MUTANTS, Mutant, with_macro
 
 from zslayout.errors import UserError
+from zslayout.pipeline import lemma_index
 from zslayout.pipeline import prove as module
 from zslayout.pipeline.prove import Request, prove
 from zslayout.results.theorem import LemmaResult, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
+from zslayout.subjects.known import subjects_of
+from zslayout.subjects.zsmalloc import widths
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, domain, widths
 from zslayout.verdict import Status
+from zslayout.words.domain import Domain
 from zslayout.words.scheme import Scheme, SchemeModel
 from zslayout.words.variant import with_field
 
@@ -62,7 +66,7 @@ def asked(scheme: Scheme, *patterns: str) -> Request:
 def quickly(request: Request) -> TheoremResult:
     """Without the lemmas that are the same for every scheme, controls, and all other points."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(widths, "lemmas", lambda _: ())
+        patch.setattr(module, "subjects_of", lambda _: ())
         patch.setattr(module, "failing_region", lambda *_: None)
         patch.setattr(module, "refuted_controls", lambda *_: ())
         return prove(request)
@@ -71,7 +75,7 @@ def quickly(request: Request) -> TheoremResult:
 @cache
 def wrong(scheme: Scheme, pattern: str) -> TheoremResult:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(domain, "WIDTHS", (64,))
+        patch.setattr(Domain, "widths", (64,))
         return quickly(asked(scheme, pattern))
 
 
@@ -95,7 +99,7 @@ def say(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str, str], SatResult 
         return Answer(says, why="tired" if says is SatResult.UNKNOWN else "")
 
     monkeypatch.setattr(oracle, "ask", meddled)
-    monkeypatch.setattr(widths, "lemmas", lambda _: ())
+    monkeypatch.setattr(module, "subjects_of", lambda _: ())
     # Another process would know nothing of the verdict_stubs.
     monkeypatch.setattr(module, "ProcessPoolExecutor", lambda jobs, **_: ThreadPoolExecutor(jobs))
 
@@ -110,7 +114,7 @@ def right() -> tuple[TheoremResult, tuple[tuple[str, int, int], ...]]:
     return theorem, tuple(told)
 
 
-def test_a_right_scheme_is_proved_lemma_by_lemma_in_the_order_of_the_catalogue() -> None:
+def test_a_right_scheme_is_proved_lemma_by_lemma_in_the_order_of_the_index() -> None:
     theorem, _ = right()
     assert [each.lemma.name for each in theorem.lemma_results] == [
         "word widths.sufficient 32",
@@ -264,9 +268,8 @@ def test_a_solver_that_gives_up_proves_nothing_and_is_exit_code_3(
 def test_premises_that_nobody_could_decide_are_undecided_and_not_vacuous(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    every = widths.lemmas
     say(monkeypatch, lambda *_: SatResult.UNKNOWN)
-    monkeypatch.setattr(widths, "lemmas", every)
+    monkeypatch.setattr(module, "subjects_of", subjects_of)
     theorem = prove(asked(RIGHT, "obj.fits"))
     assert {each.lemma.name: each.why for each in theorem.lemma_results} == {
         "word widths.sufficient 32": "premises undecided: tired",
@@ -371,7 +374,7 @@ def test_everything_that_is_asked_for_is_every_lemma() -> None:
             lemma.name
             for scheme in SCHEMES.values()
             for width in (32, 64)
-            for lemma in build.lemmas(scheme, width)
+            for lemma in lemma_index.scheme_lemmas(scheme, width)
         ),
     ]
     assert [each.name for each in module._requested_lemmas(request)] == expected
@@ -421,7 +424,7 @@ def test_a_lemma_that_holds_over_parameters_alone_is_confirmed_there() -> None:
 
 def test_what_is_proved_already_is_not_asked_and_may_be_rested_on() -> None:
     request = asked(RIGHT, "obj.disjoint")
-    proved = frozenset(f"{RIGHT.name} obj.adjacent {width}" for width in domain.WIDTHS)
+    proved = frozenset(f"{RIGHT.name} obj.adjacent {width}" for width in DOMAIN.widths)
     found = prove(replace(request, proved=proved))
     names = {each.lemma.name for each in found.lemma_results}
     assert not names & proved

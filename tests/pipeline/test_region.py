@@ -8,9 +8,9 @@ from zslayout.pipeline.region import failing_region, in_scope
 from zslayout.results.theorem import Region
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import domain
 from zslayout.words.layout import numbers
 
 WHERE = [
@@ -35,7 +35,7 @@ def test_the_region_found_is_where_the_written_condition_is_false(
     condition = BY_ID[obligation].valid_where(scheme, width)
     assert condition is not None
     holds = condition.holds(definition)
-    every = (numbers(SCHEMES[scheme], point) for point in domain.points(width))
+    every = (numbers(SCHEMES[scheme], point) for point in DOMAIN.points(width))
     places = [at for at in every if in_scope(BY_ID[obligation], at, SCHEMES[scheme])]
     false = sum(not evaluate(holds, at.values) for at in places)
     assert (found.points, found.of) == (false, len(places))

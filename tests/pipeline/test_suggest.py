@@ -8,7 +8,7 @@ import verdict_stubs
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.pipeline.points import Points
+from zslayout.pipeline.probes import Probes
 from zslayout.pipeline.suggest import gate_everywhere, suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.headroom import Axis
@@ -19,11 +19,11 @@ from zslayout.verdict import Status
 from zslayout.words.layout import layouts
 
 EVERYONE = shipped.load_all(VOCABULARY)
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 UNBUILT = [
     config
     for config in EVERYONE
-    if config.expected_outcome("rfc-v1", carries_class=True) is Outcome.BUILD_ERROR
+    if config.expected_outcome("rfc-v1", Outcome.CLASS_IDX) is Outcome.BUILD_ERROR
 ]
 assert len(UNBUILT) == 12
 
@@ -98,7 +98,7 @@ def test_a_computed_gate_mends_every_architecture_and_none_loses_the_encoding() 
     carried = [
         config.name
         for config in EVERYONE
-        if config.expected_outcome("rfc-v1", carries_class=True) is Outcome.CLASS_IDX
+        if config.expected_outcome("rfc-v1", Outcome.CLASS_IDX) is Outcome.CLASS_IDX
     ]
     assert list(found.kept) == carried
     assert found.count == len(EVERYONE)
@@ -169,7 +169,7 @@ def test_a_change_that_the_check_refutes_is_not_suggested(
     verdict_stubs.say(
         monkeypatch, Status.REFUTED, "obj.injective", lambda each: each.values["CLASS_BITS"] < 8
     )
-    found = suggest(Points(10.0), samples.named("um-x86_64"), SCHEMES["rfc-v1"])
+    found = suggest(Probes(10.0), samples.named("um-x86_64"), SCHEMES["rfc-v1"])
     assert Axis.CLASS_BITS not in {change.axis for each in found.found for change in each.changes}
     (infeasible,) = [each for each in found.infeasible if each.axis is Axis.CLASS_BITS]
     assert infeasible.failing == ("obj.injective",)
@@ -182,7 +182,7 @@ def test_a_change_that_a_solver_gave_up_on_is_told_and_not_suggested(
     verdict_stubs.say(
         monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.params.physmem_bits == 57
     )
-    found = suggest(Points(10.0), samples.named("um-x86_64"), SCHEMES["rfc-v1"])
+    found = suggest(Probes(10.0), samples.named("um-x86_64"), SCHEMES["rfc-v1"])
     assert ((Axis.PHYSMEM_BITS, 64, 56),) in changes(found)
     assert found.given_up == ("MAX_POSSIBLE_PHYSMEM_BITS 64 -> 57",)
     assert found.undecided
@@ -195,7 +195,7 @@ def test_a_gate_that_breaks_something_or_leaves_it_open_is_not_said_to_mend_it(
 
     def among(status: Status) -> tuple[tuple[str, ...], tuple[str, ...], int]:
         verdict_stubs.say(monkeypatch, status, "obj.covers_pfn", lambda each: each.word_bits == 32)
-        found = gate_everywhere(Points(10.0), SCHEMES["rfc-v1"], some)
+        found = gate_everywhere(Probes(10.0), SCHEMES["rfc-v1"], some)
         monkeypatch.undo()
         return found.worse, found.undecided, found.count
 

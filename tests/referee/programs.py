@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from zslayout.csource.code import Code, CStatement
-from zslayout.csource.point import NAMES, Point
+from zslayout.csource.point import NAMES, CompilePoint
 from zslayout.csource.text import CFile
 from zslayout.expr.build import all_of, when
 from zslayout.expr.nodes import Const, Expr, cast
@@ -137,7 +137,7 @@ def _where_reached(statement: CStatement) -> Expr:
     return when(statement.under, statement.value, Const(0, statement.value.type))
 
 
-def program(file: CFile, point: Point, code: Code) -> str:
+def program(file: CFile, point: CompilePoint, code: Code) -> str:
     """The file at a point as C text of a program that answers for the probes of `code`."""
     zpdesc = code.frame is not None and "zpdesc" in code.frame.name
     names = {
@@ -159,7 +159,7 @@ def program(file: CFile, point: Point, code: Code) -> str:
     )
 
 
-def program_of_many(point: Point, parts: Iterable[tuple[CFile, Sequence[Probe]]]) -> str:
+def program_of_many(point: CompilePoint, parts: Iterable[tuple[CFile, Sequence[Probe]]]) -> str:
     """Texts that define the same functions, one after the other, with questions to each."""
     text, asked = ["#define zs_frame struct page"], list[str]()
     for number, (file, questions) in enumerate(parts):
@@ -174,7 +174,7 @@ def program_of_many(point: Point, parts: Iterable[tuple[CFile, Sequence[Probe]]]
     return _joined(point, text, [f"{name}(a)" for name in asked])
 
 
-def _joined(point: Point, text: Iterable[str], asked: Sequence[str]) -> str:
+def _joined(point: CompilePoint, text: Iterable[str], asked: Sequence[str]) -> str:
     cases = (f"case {number}: {each}; break;" for number, each in enumerate(asked))
     return "\n".join(
         (

@@ -39,7 +39,6 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.codec import codec
 from zslayout.words.ctext import translation_unit
 from zslayout.words.layout import Layout, derive
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
 
 CONFIGS = load_all(VOCABULARY)
@@ -79,7 +78,7 @@ def place(layout: Layout) -> str:
 
 
 def parameters(layout: Layout) -> dict[str, int]:
-    return {parameter.name: layout.values[parameter.name] for parameter in PARAMETERS}
+    return dict(layout.at.items())
 
 
 def blocks(layouts: Sequence[Layout], last: Mapping[int, str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.shipped import load_all
 from zslayout.csource import source, text
 from zslayout.csource.code import Code
-from zslayout.csource.point import Point, point
+from zslayout.csource.point import CompilePoint, point
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
 from zslayout.expr.defined import defined
@@ -74,7 +74,7 @@ def configs_of(machine: Machine) -> list[ArchParams]:
     return [by_numbers[numbers] for numbers in sorted(by_numbers)]
 
 
-def points(machine: Machine, file: str) -> list[Point]:
+def points(machine: Machine, file: str) -> list[CompilePoint]:
     """Points of the machine: of the kernel's own file its least and largest page."""
     configs, turn = configs_of(machine), FILES.index(file)
     chosen = [configs[(turn - 1) % len(configs)]]
@@ -104,7 +104,7 @@ class Answers:
     undefined: tuple[Arguments, ...]
 
 
-def said(code: Code, at: Point, seed: str) -> list[Answers]:
+def said(code: Code, at: CompilePoint, seed: str) -> list[Answers]:
     known: dict[str, int] = dict(at.given)
     for macro in code.macros:
         known[macro.name] = evaluate(macro.value, known)
@@ -197,9 +197,11 @@ def call(number: int, arguments: Arguments) -> str:
     return " ".join(f"{value % WORD:x}" for value in (number, *padded)) + "\n"
 
 
-def compared(machine: Machine, compiled: CFile, at: Point, code: Code, folder: Path) -> list[str]:
+def compared(
+    machine: Machine, compiled: CFile, at: CompilePoint, code: Code, folder: Path
+) -> list[str]:
     """Where what was read and what is compiled do not agree."""
-    ours = said(code, at, f"{machine.triple} {at.numbers}")
+    ours = said(code, at, f"{machine.triple} {at.at.numbers}")
     by_constants = any(each.undefined for each in ours if not each.probe.arguments)
     assert by_constants or all(len(each.given) > 0.9 * calls(each.probe) for each in ours)
     assert sum(len(each.given) for each in ours) > LEAST

@@ -46,7 +46,7 @@ def test_one_undecided_answer_leaves_the_whole_undecided() -> None:
 
     def of(end: Trial) -> ConfigHeadroom:
         reach = Reach(Axis.CHAIN_SIZE, start, end, None)
-        return ConfigHeadroom(samples.result(samples.board(phys=56)), 8, (), reach, (), ())
+        return ConfigHeadroom(samples.result(samples.board(phys=56)), start, 8, (), reach, (), ())
 
     assert HeadroomResult((of(start),), one=True).exit_code is ExitCode.AS_EXPECTED
     assert HeadroomResult((of(start), of(open_)), one=False).exit_code is ExitCode.UNDECIDED

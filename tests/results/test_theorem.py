@@ -15,6 +15,7 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
@@ -42,7 +43,7 @@ def lemma_result(
 
 
 def control(*, refuted: bool) -> ControlResult:
-    point = (64, 12, 13, 4) if refuted else None
+    point = DOMAIN.point(64, 12, 13, 4) if refuted else None
     return ControlResult(BY_ID["obj.fits.word_wider"], SCHEMES["pfn-idx"], 64, point)
 
 

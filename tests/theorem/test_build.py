@@ -25,16 +25,15 @@ from zslayout.expr.types import BOOL, UINT, ulong
 from zslayout.expr.walk import names
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
-from zslayout.theorem.domain import WIDTHS, points
 from zslayout.theorem.lemma import REFUTATION, Lemma
 from zslayout.vc.claim import Claim, LemmaInstance
 from zslayout.vc.obligation import Obligation, Scope, Validity
 from zslayout.vc.statements import side_by_side
 from zslayout.words.layout import derive, numbers
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
 
 CONFIGS = shipped.load_all(VOCABULARY)
@@ -43,13 +42,13 @@ HELD = [each for each in OBLIGATIONS if not each.control]
 SIDES = [
     pytest.param(scheme, width, id=f"{scheme.name}-{width}")
     for scheme in SCHEMES.values()
-    for width in WIDTHS
+    for width in DOMAIN.widths
 ]
 LEMMAS = [
     pytest.param(lemma, id=lemma.name.replace(" ", "-"))
     for scheme in SCHEMES.values()
-    for width in WIDTHS
-    for lemma in build.lemmas(scheme, width)
+    for width in DOMAIN.widths
+    for lemma in lemma_index.scheme_lemmas(scheme, width)
 ]
 assert len(LEMMAS) > 270
 
@@ -58,7 +57,9 @@ every_lemma = pytest.mark.parametrize("lemma", LEMMAS)
 
 
 def built(scheme: str, width: int, name: str) -> Lemma:
-    [found] = [each for each in build.lemmas(SCHEMES[scheme], width) if each.id == name]
+    [found] = [
+        each for each in lemma_index.scheme_lemmas(SCHEMES[scheme], width) if each.id == name
+    ]
     return found
 
 
@@ -121,7 +122,7 @@ def test_every_name_of_a_formula_is_free_or_defined_before_it_is_used(lemma: Lem
 def test_the_names_of_a_formula_are_symbols_and_each_names_one_thing(
     scheme: Scheme, width: int
 ) -> None:
-    for lemma in build.lemmas(scheme, width):
+    for lemma in lemma_index.scheme_lemmas(scheme, width):
         formula = lemma.formula
         every = [var.name for var in formula.free]
         every += [each.name for each in formula.definitions]
@@ -135,7 +136,7 @@ def test_every_free_name_that_is_no_variable_of_the_claim_is_used(
     scheme: Scheme, width: int
 ) -> None:
     definition = scheme.definition(width)
-    for lemma in build.lemmas(scheme, width):
+    for lemma in lemma_index.scheme_lemmas(scheme, width):
         formula = lemma.formula
         roots = [each.holds for each in formula.assertions]
         roots += [each.value for each in formula.definitions]
@@ -148,7 +149,7 @@ def test_every_free_name_that_is_no_variable_of_the_claim_is_used(
 def test_the_last_assertion_is_the_refutation_and_premises_are_among_the_others(
     scheme: Scheme, width: int
 ) -> None:
-    for lemma in build.lemmas(scheme, width):
+    for lemma in lemma_index.scheme_lemmas(scheme, width):
         *given, last = [each.name for each in lemma.formula.assertions]
         assert last == REFUTATION
         assert REFUTATION not in given
@@ -163,7 +164,7 @@ def test_the_lemmas_of_a_scheme_have_names_of_their_own_and_rest_on_earlier_ones
     scheme: Scheme, width: int
 ) -> None:
     earlier: set[str] = set()
-    for lemma in build.lemmas(scheme, width):
+    for lemma in lemma_index.scheme_lemmas(scheme, width):
         assert (lemma.group, lemma.bits_per_long, lemma.scheme) == (scheme.name, width, scheme)
         assert set(lemma.uses) <= earlier, lemma.name
         assert len(set(lemma.uses)) == len(lemma.uses)
@@ -181,7 +182,7 @@ def test_the_names_and_paths_of_all_lemmas_differ() -> None:
 def test_what_a_lemma_asserts_of_another_is_what_it_says_it_rests_on(
     scheme: Scheme, width: int
 ) -> None:
-    for lemma in build.lemmas(scheme, width):
+    for lemma in lemma_index.scheme_lemmas(scheme, width):
         said = [each.says for each in lemma.formula.assertions]
         cited = [text.split()[1] for text in said if text.startswith("by ")]
         assert list(dict.fromkeys(cited)) == list(lemma.uses), lemma.name
@@ -191,16 +192,16 @@ def test_what_a_lemma_asserts_of_another_is_what_it_says_it_rests_on(
 def test_every_obligation_of_a_scope_that_occurs_has_a_lemma_and_no_other(
     scheme: Scheme, width: int
 ) -> None:
-    found = [numbers(scheme, point).enabled for point in points(width)]
+    found = [numbers(scheme, point).enabled for point in DOMAIN.points(width)]
     scopes = {Scope.EVERY}
-    if scheme.carries_class:
+    if scheme.gated:
         scopes |= {Scope.GATE_ON if enabled else Scope.GATE_OFF for enabled in set(found)}
-    ids = [lemma.id for lemma in build.lemmas(scheme, width)]
+    ids = [lemma.id for lemma in lemma_index.scheme_lemmas(scheme, width)]
     said = {name for name in ids if not name.startswith("gate.never") and name in BY_ID}
     assert said == {each.id for each in HELD if each.scope in scopes}
     never = {"gate.never_on": Scope.GATE_ON, "gate.never_off": Scope.GATE_OFF}
     for name, scope in never.items():
-        assert (name in ids) is (scheme.carries_class and scope not in scopes)
+        assert (name in ids) is (scheme.gated and scope not in scopes)
     converses = {name.removesuffix(".converse") for name in ids if name.endswith(".converse")}
     conditional = {name for name in said if BY_ID[name].valid_where(scheme.name, width)}
     assert converses == conditional
@@ -212,7 +213,7 @@ def test_no_sample_solves_a_lemma(lemma: Lemma) -> None:
     assert lemma.scheme is not None
     source = random.Random(lemma.name)  # noqa: S311  # samples, the same every time
     solves = reading(lemma, refuted=True)
-    for point in list(points(lemma.bits_per_long))[:: 211 if lemma.obligation else 1]:
+    for point in list(DOMAIN.points(lemma.bits_per_long))[:: 211 if lemma.obligation else 1]:
         known = numbers(lemma.scheme, point).values
         for _ in range(12 if lemma.obligation else 1):
             values = at(lemma, known, some_word(source, known))
@@ -229,7 +230,7 @@ def test_every_layout_of_an_archconfig_meets_the_premises_of_the_lemmas_about_it
     for scheme in SCHEMES.values():
         for chain in config.chain_size.all:
             layout = derive(scheme, config, chain)
-            for lemma in build.lemmas(scheme, config.bits_per_long):
+            for lemma in lemma_index.scheme_lemmas(scheme, config.bits_per_long):
                 if lemma.obligation and samples.speaks_of(lemma.obligation, layout):
                     # Words of 0 meet every premise, but for a size, which is at least 1.
                     values = at(lemma, layout.values, lambda var: int(var.name == "size"))
@@ -384,13 +385,11 @@ def somewhere(name: str, scheme: str, width: int = 64) -> Obligation:
     return replace(BY_ID[name], validity=(where,))
 
 
-def test_a_converse_without_values_for_the_variables_is_our_bug(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(build, "OBLIGATIONS", (somewhere("obj.roundtrip.pfn", "toy"),))
+def test_a_converse_without_values_for_the_variables_is_our_bug() -> None:
+    partly = somewhere("obj.roundtrip.pfn", "toy")
     scheme = replace(SCHEMES["rfc-v1"], name="toy")
     with pytest.raises(InternalError, match=r"^obj.roundtrip.pfn: no values for \(Var\("):
-        build.lemmas(scheme, 64)
+        build.lemmas(scheme, 64, (partly,))
 
 
 @pytest.mark.parametrize(
@@ -417,7 +416,7 @@ def test_a_scope_that_is_empty_is_a_lemma(
     scheme: str, width: int, name: str, statement: str, refutation: str
 ) -> None:
     lemma = built(scheme, width, name)
-    assert build.lemmas(SCHEMES[scheme], width)[0] is lemma
+    assert lemma_index.scheme_lemmas(SCHEMES[scheme], width)[0] is lemma
     assert lemma.statement == statement
     assert lemma.formula.assertions[-1].says == refutation
     assert lemma.premises[-1] == "static_assert"
@@ -443,14 +442,14 @@ def test_a_width_that_is_left_free_has_its_bounds_from_the_fields_being_adjacent
     """Seven bits hold every value, and no value that `obj.adjacent` allows is left out."""
     definition = scheme.definition(width)
     lemma = built(scheme.name, width, "obj.roundtrip.pfn")
-    parameters = {each.name for each in PARAMETERS}
+    parameters = set(DOMAIN.names)
     free = [name for name in stands_for(lemma).values() if name not in parameters]
     assert free
     bounds = [names(part) for part in side_by_side(definition.word)]
     for name in free:
         alone = [them for them in bounds if {each.name for each in them} <= {name, "BITS_PER_LONG"}]
         assert len(alone) >= 2, name
-    for point in points(width):
+    for point in DOMAIN.points(width):
         found = numbers(scheme, point)
         if found.asserted:
             assert all(0 <= found.values[name] <= width for name in free)
@@ -458,8 +457,8 @@ def test_a_width_that_is_left_free_has_its_bounds_from_the_fields_being_adjacent
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
 def test_a_scheme_with_one_thing_wrong_has_other_lemmas_where_it_is_wrong(mutant: Mutant) -> None:
-    right = {each.name: each for each in build.lemmas(SCHEMES["rfc-v1"], 64)}
-    wrong = {each.name: each for each in build.lemmas(mutant.scheme, 64)}
+    right = {each.name: each for each in lemma_index.scheme_lemmas(SCHEMES["rfc-v1"], 64)}
+    wrong = {each.name: each for each in lemma_index.scheme_lemmas(mutant.scheme, 64)}
     name = f"rfc-v1 {mutant.refuted} 64"
     if name in right:
         used = {f"rfc-v1 {use} 64" for use in wrong[name].uses} | {name}
@@ -473,7 +472,9 @@ def test_a_lemma_that_a_changed_mask_does_not_touch_stays_the_same() -> None:
     changed = {
         wrong.id
         for right, wrong in zip(
-            build.lemmas(SCHEMES["rfc-v1"], 64), build.lemmas(narrow, 64), strict=True
+            lemma_index.scheme_lemmas(SCHEMES["rfc-v1"], 64),
+            lemma_index.scheme_lemmas(narrow, 64),
+            strict=True,
         )
         if right.key != wrong.key
     }
@@ -485,8 +486,8 @@ def test_a_lemma_that_a_changed_mask_does_not_touch_stays_the_same() -> None:
 USERS = [
     pytest.param(scheme, width, lemma.obligation, id=f"{scheme.name}-{width}-{lemma.id}")
     for scheme in SCHEMES.values()
-    for width in WIDTHS
-    for lemma in build.lemmas(scheme, width)
+    for width in DOMAIN.widths
+    for lemma in lemma_index.scheme_lemmas(scheme, width)
     if lemma.obligation and lemma.obligation.claim(scheme.definition(width)).uses
 ]
 assert len(USERS) > 50
@@ -510,7 +511,7 @@ def test_what_a_lemma_asserts_of_another_is_true_of_every_word(
     assert "adjacent" not in wrong
 
 
-SOME = {width: list(points(width))[::37] for width in WIDTHS}
+SOME = {width: list(DOMAIN.points(width))[::37] for width in DOMAIN.widths}
 
 
 @pytest.mark.parametrize(("scheme", "width", "obligation"), USERS)
@@ -524,7 +525,11 @@ def test_a_use_gives_a_value_of_the_right_type_to_each_variable(
         assert {name: value.type for name, value in use.at.items()} == {
             var.name: var.type for var in theirs.variables
         }
-        mine = {*claim.variables, *PARAMETERS, *(macro.ref for macro in definition.macros)}
+        mine = {
+            *claim.variables,
+            *(each.var for each in DOMAIN.parameters),
+            *(macro.ref for macro in definition.macros),
+        }
         assert set(names(*use.at.values())) <= mine
 
 

@@ -13,9 +13,11 @@ from zslayout.expr.nodes import Const
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.solve import oracle
 from zslayout.solve.answer import SatResult
+from zslayout.subjects.zsmalloc import widths
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, widths
+from zslayout.theorem import build
 from zslayout.theorem.instance import at
 from zslayout.theorem.lemma import Lemma
 
@@ -28,12 +30,12 @@ def general(scheme: str, width: int, name: str) -> Lemma:
 
 
 def test_only_the_chain_size_and_the_words_stay_free() -> None:
-    lemma = at(general("merged", 64, "obj.roundtrip.pfn"), samples.named("arm64-64k"))
+    lemma = at(general("merged", 64, "obj.roundtrip.pfn"), DOMAIN, samples.named("arm64-64k"))
     assert [var.name for var in lemma.formula.free] == ["chain_size", "pfn", "class_idx", "obj_idx"]
 
 
 def test_the_two_parameters_are_the_numbers_of_the_configuration() -> None:
-    lemma = at(general("merged", 64, "obj.fits"), samples.named("arm64-64k"))
+    lemma = at(general("merged", 64, "obj.fits"), DOMAIN, samples.named("arm64-64k"))
     values = {each.name: each.value for each in lemma.formula.definitions}
     assert values["PAGE_SHIFT"] == Const(16)
     assert values["MAX_POSSIBLE_PHYSMEM_BITS"] == Const(52)
@@ -41,7 +43,7 @@ def test_the_two_parameters_are_the_numbers_of_the_configuration() -> None:
 
 
 def test_the_chain_size_is_held_to_its_kconfig_range_first() -> None:
-    lemma = at(general("merged", 64, "obj.fits"), samples.named("arm64-64k"))
+    lemma = at(general("merged", 64, "obj.fits"), DOMAIN, samples.named("arm64-64k"))
     first, *rest = lemma.formula.assertions
     assert (first.name, first.says) == ("kconfig_range", "the chain size is 4 to 16")
     general_names = [each.name for each in general("merged", 64, "obj.fits").formula.assertions]
@@ -50,7 +52,7 @@ def test_the_chain_size_is_held_to_its_kconfig_range_first() -> None:
 
 def test_a_lemma_that_knows_no_chain_size_is_held_to_no_range() -> None:
     sufficient, _ = widths.lemmas(64)
-    lemma = at(sufficient, samples.named("arm64-4k"))
+    lemma = at(sufficient, DOMAIN, samples.named("arm64-4k"))
     assert [each.name for each in lemma.formula.assertions] == [
         each.name for each in sufficient.formula.assertions
     ]
@@ -58,7 +60,7 @@ def test_a_lemma_that_knows_no_chain_size_is_held_to_no_range() -> None:
 
 def test_an_instance_is_named_and_filed_after_its_configuration() -> None:
     before = general("rfc-v1", 64, "obj.fits")
-    lemma = at(before, samples.named("arm64-4k"))
+    lemma = at(before, DOMAIN, samples.named("arm64-4k"))
     assert lemma.name == "arm64-4k/rfc-v1 obj.fits 64"
     assert lemma.path == "arm64-4k/rfc-v1/obj.fits.64"
     assert lemma.key != before.key
@@ -74,7 +76,7 @@ def test_an_instance_says_what_the_lemma_says_there(
 ) -> None:
     source = random.Random(0)  # noqa: S311  # samples, the same every time
     before = general(scheme, config.bits_per_long, name)
-    lemma = at(before, config)
+    lemma = at(before, DOMAIN, config)
     held = {"page_shift": config.page_shift, "physmem_bits": config.physmem_bits}
     for chain in range(1, 20):
         free = {
@@ -90,14 +92,14 @@ def test_an_instance_says_what_the_lemma_says_there(
 
 def test_a_smaller_kconfig_range_is_another_instance() -> None:
     config = replace(samples.board(), chain_size=ChainSize(5, 6, 7))
-    lemma = at(general("rfc-v1", 64, "obj.fits"), config)
+    lemma = at(general("rfc-v1", 64, "obj.fits"), DOMAIN, config)
     assert lemma.formula.assertions[0].says == "the chain size is 5 to 7"
     for chain, inside in ((4, False), (5, True), (7, True), (8, False)):
         assert (lemma.assumption.false_at({"chain_size": chain}) == ()) is inside
 
 
 def test_an_instance_of_a_true_lemma_has_no_solution() -> None:
-    lemma = at(general("rfc-v1", 64, "obj.roundtrip.class"), samples.named("arm64-4k"))
+    lemma = at(general("rfc-v1", 64, "obj.roundtrip.class"), DOMAIN, samples.named("arm64-4k"))
     assert oracle.ask("z3", lemma.text, 30).says is SatResult.UNSAT
 
 
@@ -113,4 +115,4 @@ def test_an_instance_of_a_true_lemma_has_no_solution() -> None:
 )
 def test_a_lemma_has_no_instance_where_it_says_nothing(lemma: Lemma, config: ArchParams) -> None:
     with pytest.raises(InternalError, match=rf"^{lemma.name} has no instance at board$"):
-        at(lemma, config)
+        at(lemma, DOMAIN, config)

@@ -11,7 +11,9 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.claim import Claim
 from zslayout.vc.derive import ANY_GATE, Wording, derived, derived_kinds
 from zslayout.vc.obligation import Obligation, Role
+from zslayout.words.domain import Domain
 from zslayout.words.layout import GateState
+from zslayout.words.parameters import WORD_WIDTH
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.word import FieldSpec, PackedWord, SpecialValue, TaggedUnion, WordUpdate
 
@@ -60,7 +62,12 @@ BITS = PackedWord(
     own_sum=Const(11),
 )
 MODEL = SchemeModel(
-    64, (), PAIR, (ODD, BITS), (TaggedUnion("any", ("pair", "odd"), Const(1, UINT)),)
+    64,
+    (),
+    Domain((WORD_WIDTH,)),
+    PAIR,
+    (ODD, BITS),
+    (TaggedUnion("any", ("pair", "odd"), Const(1, UINT)),),
 )
 OBLIGATIONS = (
     *derived(MODEL),

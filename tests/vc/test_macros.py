@@ -18,7 +18,7 @@ def model(value: Macro) -> SchemeModel:
     """A scheme that evaluates this macro alone."""
     right = rfc_v1.SCHEME.definition(64)
     word = replace(right.word, tried=True)
-    return SchemeModel(64, (value,), word, evaluated=(value.name,))
+    return SchemeModel(64, (value,), right.domain, word, evaluated=(value.name,))
 
 
 SHIFTED = Macro("SHIFTED", Const(1) << PAGE_SHIFT + 20)

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from zslayout.arch import shipped
+from zslayout.arch.point import ParameterPoint
 from zslayout.expr.build import all_of, implies
 from zslayout.expr.nodes import FALSE, TRUE, Expr
 from zslayout.expr.python import compile_function
 from zslayout.expr.walk import replace
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem.domain import WIDTHS, Point, points
 from zslayout.vc.obligation import Obligation, Scope, Validity
 from zslayout.words.layout import Layout, derive, gate_state
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
 
 
@@ -59,13 +59,13 @@ conditions = pytest.mark.parametrize(("scheme", "width", "name", "condition"), C
 
 
 @cache
-def layouts(scheme: Scheme, width: int) -> list[tuple[Point, bool, bool]]:
+def layouts(scheme: Scheme, width: int) -> list[tuple[ParameterPoint, bool, bool]]:
     """Every point of the domain, whether it compiles there, and whether the gate is on."""
     definition = scheme.definition(width)
     enabled = definition.word.gate.enabled if definition.word.gate else FALSE
     read = over(definition, definition.assertion, enabled)
     found = []
-    for point in points(width):
+    for point in DOMAIN.points(width):
         asserted, on = read(*point)
         found.append((point, bool(asserted), bool(on)))
     return found
@@ -73,18 +73,18 @@ def layouts(scheme: Scheme, width: int) -> list[tuple[Point, bool, bool]]:
 
 def over(definition: SchemeModel, *results: Expr) -> Callable[..., Any]:
     """The results as a function of the four parameters, with every macro as C computes it."""
-    names = [parameter.name for parameter in PARAMETERS]
+    names = list(DOMAIN.names)
     lets = [(macro.name, macro.value) for macro in definition.macros]
     return compile_function("at", names, lets, results)
 
 
-def spoken_of(obligation: Obligation, scheme: Scheme, width: int) -> Iterator[Point]:
+def spoken_of(obligation: Obligation, scheme: Scheme, width: int) -> Iterator[ParameterPoint]:
     """The points that compile and that the obligation's scope covers.
 
     What says that a layout compiles is asked of those that do not as well.
     """
     for point, asserted, on in layouts(scheme, width):
-        state = gate_state(enabled=on, gated=scheme.carries_class)
+        state = gate_state(enabled=on, gated=scheme.gated)
         covered = obligation.scope.covers_state(state)
         if covered and (asserted or not obligation.assumes_assertion):
             yield point
@@ -97,13 +97,13 @@ def told(scheme: Scheme, width: int, obligation: Obligation) -> Expr:
 
 
 @pytest.mark.parametrize("obligation", CLOSED, ids=lambda each: each.id)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", DOMAIN.widths)
 @pytest.mark.parametrize("name", SCHEMES)
 def test_a_statement_without_variables_is_true_exactly_where_it_is_said_to_be(
     name: str, width: int, obligation: Obligation
 ) -> None:
     scheme = SCHEMES[name]
-    if not scheme.carries_class and obligation.scope is not Scope.EVERY:
+    if not scheme.gated and obligation.scope is not Scope.EVERY:
         assert list(spoken_of(obligation, scheme, width)) == []
         return
     definition = scheme.definition(width)
@@ -160,7 +160,7 @@ def test_a_statement_that_holds_everywhere_has_no_condition() -> None:
 
 
 def test_a_scheme_that_nobody_knows_has_no_conditions() -> None:
-    assert all(each.valid_where("toy", width) is None for width in WIDTHS for each in HELD)
+    assert all(each.valid_where("toy", width) is None for width in DOMAIN.widths for each in HELD)
 
 
 def test_a_scheme_may_have_a_condition_for_one_word_width_alone() -> None:

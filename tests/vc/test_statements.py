@@ -9,21 +9,21 @@ from fixtures import with_macro
 from zslayout.expr.build import all_of
 from zslayout.expr.infix import human_text
 from zslayout.expr.ints import evaluate
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem.domain import WIDTHS, points
 from zslayout.vc.statements import comes_back, side_by_side
 from zslayout.words.layout import numbers
 from zslayout.words.scheme import Scheme, SchemeModel
 from zslayout.words.variant import with_field, with_word
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", DOMAIN.widths)
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 def test_fields_are_adjacent_where_plain_numbers_say_so(scheme: Scheme, width: int) -> None:
     definition = scheme.definition(width)
     cut = all_of(*side_by_side(definition.word))
-    for point in list(points(width))[::19]:
+    for point in list(DOMAIN.points(width))[::19]:
         found = numbers(scheme, point)
         below = definition.word.tag_bits
         for field in reversed(found.fields):
@@ -84,13 +84,13 @@ def test_fields_that_do_not_lie_side_by_side_are_not_adjacent(
 ) -> None:
     right = SCHEMES["rfc-v1"]
     wrong = replace(right, define=lambda width: change(right.definition(width)))
-    at = numbers(wrong, (64, 12, 52, 8)).values
+    at = numbers(wrong, DOMAIN.point(64, 12, 52, 8)).values
     claim = BY_ID["obj.adjacent"].claim(wrong.definition(64))
     assert claim.refuted_by(at)
     assert (
         not BY_ID["obj.adjacent"]
         .claim(right.definition(64))
-        .refuted_by(numbers(right, (64, 12, 52, 8)).values)
+        .refuted_by(numbers(right, DOMAIN.point(64, 12, 52, 8)).values)
     )
 
 

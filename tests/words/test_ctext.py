@@ -8,7 +8,6 @@ from zslayout.arch.params import ArchParams
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.ctext import translation_unit
 from zslayout.words.layout import derive
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import SchemeModel
 
 DEFINITIONS = {
@@ -111,6 +110,6 @@ def test_rfc_v1_shifts_the_chain_size_as_an_int() -> None:
 def test_the_values_of_a_layout_serve_as_parameters() -> None:
     config = ArchParams("toy", "toy", 64, 12, 52, source=("a test",))
     layout = derive(SCHEMES["merged"], config, 8)
-    given = {parameter.name: layout.values[parameter.name] for parameter in PARAMETERS}
+    given = dict(layout.at.items())
     assert given == GIVEN
     assert translation_unit(layout.definition, given).startswith("#define MAX(a, b) ")

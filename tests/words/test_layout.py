@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from zslayout.arch.params import ArchParams, ChainSize, Outcome
 from zslayout.expr.ints import evaluate
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Field, Layout, derive, layouts, numbers
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme
 
 
@@ -112,7 +112,7 @@ def test_every_macro_has_the_value_of_its_expression(
     scheme: Scheme, config: ArchParams, chain_size: int
 ) -> None:
     layout = derive(scheme, config, chain_size)
-    values = {parameter.name: layout.values[parameter.name] for parameter in PARAMETERS}
+    values = dict(layout.at.items())
     for macro in layout.definition.macros:
         values[macro.name] = evaluate(macro.value, values)
     assert values == layout.values
@@ -138,19 +138,19 @@ def test_the_fields_of_a_layout_fill_the_word(
 def test_the_numbers_at_a_point_are_those_of_the_layout_there(
     scheme: Scheme, config: ArchParams, chain_size: int
 ) -> None:
-    point = (config.bits_per_long, config.page_shift, config.physmem_bits, chain_size)
-    found, layout = numbers(scheme, point), derive(scheme, config, chain_size)
+    point, layout = DOMAIN.of(config, chain_size), derive(scheme, config, chain_size)
+    found = numbers(scheme, point)
     for part, value in found._asdict().items():
         assert value == getattr(layout, part), part
 
 
 def test_the_numbers_at_a_point_need_no_configuration() -> None:
-    found = numbers(SCHEMES["rfc-v1"], (64, 12, 52, 8))
+    found = numbers(SCHEMES["rfc-v1"], DOMAIN.point(64, 12, 52, 8))
     assert found.fields == (
         Field("pfn", 24, 40),
         Field("class_idx", 16, 8),
         Field("obj_idx", 0, 16),
     )
     assert (found.enabled, found.asserted, found.needed_bits) == (True, True, 58)
-    assert list(found.values)[:4] == [parameter.name for parameter in PARAMETERS]
+    assert list(found.values)[:4] == list(DOMAIN.names)
     assert list(found.values.values())[:4] == [64, 12, 52, 8]

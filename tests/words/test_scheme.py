@@ -10,12 +10,13 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Const, Expr, Var
 from zslayout.expr.types import INT, ulong
 from zslayout.expr.walk import names
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Macro, Scheme, SchemeModel, over_parameters
 from zslayout.words.source import AbsentError, SourceModel
 from zslayout.words.word import PackedWord
 
+VARS = tuple(each.var for each in DOMAIN.parameters)
 DEFINITIONS = {
     f"{name}-{bits}": (scheme, scheme.definition(bits))
     for name, scheme in SCHEMES.items()
@@ -33,6 +34,7 @@ def simplest() -> SchemeModel:
     return SchemeModel(
         bits_per_long=64,
         macros=(Macro("ONE", Const(1)),),
+        domain=DOMAIN,
         word=PackedWord("obj", word.type, (), lambda: word, own_sum=Const(0)),
     )
 
@@ -48,13 +50,13 @@ def test_a_macro_as_an_operand_has_its_name_and_the_type_of_its_value() -> None:
 
 
 def test_the_parameters_are_four_ints() -> None:
-    assert [parameter.name for parameter in PARAMETERS] == [
+    assert list(DOMAIN.names) == [
         "BITS_PER_LONG",
         "PAGE_SHIFT",
         "MAX_POSSIBLE_PHYSMEM_BITS",
         "CONFIG_ZSMALLOC_CHAIN_SIZE",
     ]
-    assert {parameter.type for parameter in PARAMETERS} == {INT}
+    assert {parameter.type for parameter in VARS} == {INT}
 
 
 def test_a_macro_is_found_by_its_name() -> None:
@@ -93,7 +95,7 @@ def test_a_definition_is_built_once_for_each_word_width() -> None:
         built.append(bits_per_long)
         return simplest()
 
-    scheme = Scheme("toy", "[PFN]", "never", carries_class=False, define=define)
+    scheme = Scheme("toy", "[PFN]", "never", gated=False, define=define)
     assert scheme.definition(64) is scheme.definition(64)
     scheme.definition(32)
     assert built == [64, 32]
@@ -103,7 +105,9 @@ def test_a_definition_is_built_once_for_each_word_width() -> None:
 def test_a_macro_uses_parameters_and_earlier_macros_alone(
     scheme: Scheme, definition: SchemeModel
 ) -> None:
-    known = {parameter.name: parameter.type for parameter in PARAMETERS}
+    known = {
+        parameter.name: parameter.type for parameter in (each.var for each in DOMAIN.parameters)
+    }
     for macro in definition.macros:
         used = {var.name: var.type for var in names(macro.value)}
         assert used.items() <= known.items(), f"{scheme.name}: {macro.name}"
@@ -117,7 +121,7 @@ def test_macros_written_out_are_over_the_parameters_alone(
 ) -> None:
     written_out = over_parameters(definition)
     assert list(written_out) == [macro.name for macro in definition.macros], scheme.name
-    assert set(names(*written_out.values())) <= set(PARAMETERS)
+    assert set(names(*written_out.values())) <= set(VARS)
     layout = {"BITS_PER_LONG": definition.bits_per_long, "PAGE_SHIFT": 12}
     given = {**layout, "MAX_POSSIBLE_PHYSMEM_BITS": 40, "CONFIG_ZSMALLOC_CHAIN_SIZE": 8}
     values = dict(given)
@@ -138,7 +142,11 @@ def test_what_a_definition_says_is_over_its_own_macros(
     if definition.word.gate is not None:
         roots += [definition.word.gate.enabled, definition.word.gate.fallback_needed]
     roots += [field.sized_for for field in definition.word.fields if field.sized_for is not None]
-    known = {*PARAMETERS, *(macro.ref for macro in definition.macros), word}
+    known = {
+        *VARS,
+        *(macro.ref for macro in definition.macros),
+        word,
+    }
     assert set(names(*roots)) <= known, scheme.name
 
 
@@ -154,7 +162,7 @@ def test_the_fields_are_named_most_significant_first(
 def test_a_scheme_has_a_gate_when_it_can_carry_class_idx(
     scheme: Scheme, definition: SchemeModel
 ) -> None:
-    assert (definition.word.gate is not None) is scheme.carries_class
+    assert (definition.word.gate is not None) is scheme.gated
 
 
 @definitions

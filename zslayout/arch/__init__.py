@@ -1,6 +1,7 @@
 """Archconfigs: one TOML file a kernel configuration, checked once, here.
 
 params    the checked form
+point     numbers of a configuration: a value for each of some parameters
 keys      every key, its kind and range
 parse     text to params, or every fault
 schema    the JSON Schema for editors

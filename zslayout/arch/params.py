@@ -14,13 +14,19 @@ class Outcome(Enum):
     """What becomes of `obj` on a configuration, the best first."""
 
     CLASS_IDX = "class-idx"  # the word carries class_idx, and that is proved
+    FITS = "fits"  # a word that is not zsmalloc's has all its fields, and that is proved
     FALLBACK = "fallback"  # the word carries no class_idx: the two-field layout
     BUILD_ERROR = "build-error"  # the scheme's own static assertion fails: no kernel
     UNPROVED = "unproved"  # the kernel compiles, and a proof about its word fails
 
+    @property
+    def complete(self) -> bool:
+        """Whether the word has every field that its scheme can give it."""
+        return self in (Outcome.CLASS_IDX, Outcome.FITS)
+
     @staticmethod
     def worst(outcomes: "tuple[Outcome, ...]") -> "Outcome":
-        """The last of the four that occurs."""
+        """The last of these that occurs."""
         order = list(Outcome)
         return max(outcomes, key=order.index)
 
@@ -118,14 +124,9 @@ class ArchParams:
         """The bits of a page frame's physical address; `physmem_bits` where it is not said."""
         return self.physmem_bits if self.addressable_bits is None else self.addressable_bits
 
-    def expected_outcome(self, scheme: str, *, carries_class: bool) -> Outcome:
-        """The outcome that `[expect]` names for the scheme, or the usual one.
-
-        A scheme that can carry class_idx is expected to on 64-bit, and to fall back on 32-bit.
-        """
+    def expected_outcome(self, scheme: str, usual: Outcome) -> Outcome:
+        """The outcome that `[expect]` names for the scheme, or the usual one."""
         for name, outcome in self.expect.outcomes:
             if name == scheme:
                 return outcome
-        if carries_class and self.bits_per_long == 64:
-            return Outcome.CLASS_IDX
-        return Outcome.FALLBACK
+        return usual

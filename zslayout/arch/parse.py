@@ -21,7 +21,9 @@ from zslayout.arch.params import (
 from zslayout.errors import Fault, UserError, did_you_mean
 
 REFUTED: Final = "refuted"
-EXPECTABLE: Final = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.UNPROVED)
+EXPECTABLE: Final = tuple(
+    outcome.value for outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK, Outcome.BUILD_ERROR)
+)
 """The outcomes that `[expect]` may name: nobody may expect a layout to stay unproved."""
 
 _HEADERS: Final = ("max_possible_physmem_bits", "max_physmem_bits")

@@ -77,7 +77,7 @@ def check(
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=everywhere),
         lambda: inputs.schemes(scheme or opt.USUAL_SCHEME),
-        lambda: inputs.obligations(obligation, of_file=source is not None),
+        lambda: inputs.obligations(obligation, scheme or "", of_file=source is not None),
         lambda: inputs.seconds(timeout),
     )
     size = inputs.chain_size(chain_size, configs)
@@ -115,7 +115,9 @@ def show(
 
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    found = decide(Request((params,), inputs.schemes(scheme), inputs.obligations(None), size))
+    found = decide(
+        Request((params,), inputs.schemes(scheme), inputs.obligations(None, scheme), size)
+    )
     streams.finish(together([LayoutPage(result) for result in found.results]), form)
 
 
@@ -147,7 +149,7 @@ def table(
     from zslayout.results.fit_table import FitTable
 
     configs = inputs.configs([], config or [], every=True)
-    request = Request(configs, inputs.schemes(scheme), inputs.fit())
+    request = Request(configs, inputs.schemes(scheme), inputs.fit(scheme))
     file = check_file or output
     renderer = REGISTRY[form] if form else registry.by_suffix(file.suffix if file else "")
     with streams.progress() as told:

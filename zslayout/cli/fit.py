@@ -47,7 +47,7 @@ def headroom(
     """
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.headroom import headroom as find
-    from zslayout.pipeline.points import Points
+    from zslayout.pipeline.probes import Probes
     from zslayout.results.headroom import HeadroomResult
 
     one = arch is not None or config is not None
@@ -60,7 +60,7 @@ def headroom(
     size = inputs.chain_size(chain_size, configs)
     asked = [(params, each) for params in configs for each in schemes]
     with streams.progress() as told:
-        found = find(Points(limit, told), asked, size, brief=not one)
+        found = find(Probes(limit, told), asked, size, brief=not one)
     if config:
         found = tuple(replace(each, asked_as=f"--config {config}") for each in found)
     streams.finish(HeadroomResult(found, one), form, Detail(verbose=verbose))
@@ -82,7 +82,7 @@ def suggest(
     Examples: zslayout suggest um-x86_64; zslayout suggest arm-lpae --scheme merged
     """
     from zslayout.cli import inputs, streams
-    from zslayout.pipeline.points import Points
+    from zslayout.pipeline.probes import Probes
     from zslayout.pipeline.suggest import suggest as find
     from zslayout.results.pages import together
 
@@ -94,7 +94,7 @@ def suggest(
     )
     size = inputs.chain_size(chain_size, [params])
     with streams.progress() as told:
-        points = Points(limit, told)
+        points = Probes(limit, told)
         found = [find(points, params, each, size, everyone) for each in schemes]
     streams.finish(together(found), form)
 
@@ -118,11 +118,11 @@ def with_fixes(
     if not full:
         fixes = {each: FixSummary(command, asked=False) for each, command in commands.items()}
     else:
-        from zslayout.pipeline.points import Points
+        from zslayout.pipeline.probes import Probes
         from zslayout.pipeline.suggest import suggest as find
         from zslayout.results.documents.suggest import in_short
 
-        points = Points(timeout)
+        points = Probes(timeout)
         fixes = {
             each: in_short(find(points, each.params, each.scheme, chain_size), command)
             for each, command in commands.items()
@@ -136,7 +136,7 @@ def _carriers(name: str) -> "tuple[Scheme, ...]":
     from zslayout.cli import inputs
     from zslayout.errors import Fault, UserError
 
-    carriers = tuple(each for each in inputs.schemes(name) if each.carries_class)
+    carriers = tuple(each for each in inputs.schemes(name) if each.outcome.complete)
     if not carriers:
         known = " or ".join(each.name for each in _carriers(opt.ALL_SCHEMES))
         fault = Fault("--scheme", f'"{name}" has no class_idx to make room for: expected {known}')

@@ -13,9 +13,9 @@ from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.listing import KINDS
-from zslayout.subjects.zsmalloc.registry import REGISTRY
-from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.subjects.known import SUBJECTS, USUAL_SUBJECT, every_scheme, subject_of
 from zslayout.vc.obligation import Obligation, Role
+from zslayout.vc.registry import Registry
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Scheme
 
@@ -59,14 +59,18 @@ def same_arch(
 
 
 def schemes(name: str) -> tuple[Scheme, ...]:
-    """The scheme of this name, or all of them. Raises UserError with the nearest names."""
+    """The scheme of this name, or all of the usual subject.
+
+    Raises UserError with the nearest names.
+    """
     if name == ALL_SCHEMES:
-        return tuple(SCHEMES.values())
-    if name not in SCHEMES:
-        known = [*SCHEMES, ALL_SCHEMES]
+        return tuple(SUBJECTS[USUAL_SUBJECT].schemes.values())
+    every = every_scheme()
+    if name not in every:
+        known = [*every, ALL_SCHEMES]
         fault = Fault("--scheme", f'no scheme is named "{name}"', did_you_mean(name, known))
         raise UserError([fault])
-    return (SCHEMES[name],)
+    return (every[name],)
 
 
 def one_scheme(name: str) -> Scheme:
@@ -79,10 +83,11 @@ def one_scheme(name: str) -> Scheme:
 
 def obligation(id_: str) -> Obligation:
     """The obligation of this id, on schemes or C files. Raises UserError with the nearest ids."""
-    if id_ not in REGISTRY.by_id:
-        known = did_you_mean(id_, REGISTRY.by_id) or "zslayout list obligations has them all"
+    every = {each.id: each for one in SUBJECTS.values() for each in one.registry.every}
+    if id_ not in every:
+        known = did_you_mean(id_, every) or "zslayout list obligations has them all"
         raise UserError([Fault("ID", f'no obligation is named "{id_}"', known)])
-    return REGISTRY.by_id[id_]
+    return every[id_]
 
 
 def kinds(names: Sequence[str]) -> Sequence[str]:
@@ -131,14 +136,25 @@ def one_subject(
         raise UserError(faults)
 
 
-def obligations(patterns: Sequence[str] | None, *, of_file: bool = False) -> tuple[Obligation, ...]:
-    """The obligations that match; a C file has some of its own. Raises UserError for none."""
-    return REGISTRY.matching(patterns or (), of_file=of_file)
+def obligations(
+    patterns: Sequence[str] | None, scheme: str = "", *, of_file: bool = False
+) -> tuple[Obligation, ...]:
+    """The obligations on what has the scheme that match; a C file has some of its own.
+
+    Raises UserError for a pattern that matches none.
+    """
+    return _registry(scheme).matching(patterns or (), of_file=of_file)
 
 
-def fit() -> tuple[Obligation, ...]:
+def fit(scheme: str) -> tuple[Obligation, ...]:
     """The one obligation whose outcome a table is about."""
-    return (REGISTRY.in_role(Role.FITS),)
+    return (_registry(scheme).in_role(Role.FITS),)
+
+
+def _registry(scheme: str) -> Registry:
+    """The obligations on what has the scheme of this name, if any has."""
+    found = every_scheme().get(scheme)
+    return (SUBJECTS[USUAL_SUBJECT] if found is None else subject_of(found)).registry
 
 
 def together(

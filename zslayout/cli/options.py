@@ -44,23 +44,24 @@ def _archs(incomplete: str) -> list[str]:
 
 def scheme_names(incomplete: str) -> list[str]:
     """The schemes that an unfinished word may mean."""
-    from zslayout.subjects.zsmalloc.schemes import SCHEMES
+    from zslayout.subjects.known import every_scheme
 
-    return [name for name in (*SCHEMES, ALL_SCHEMES) if name.startswith(incomplete)]
+    return [name for name in (*every_scheme(), ALL_SCHEMES) if name.startswith(incomplete)]
 
 
 def _carriers(incomplete: str) -> list[str]:
-    from zslayout.subjects.zsmalloc.schemes import SCHEMES
+    from zslayout.subjects.known import every_scheme
 
-    names = [name for name, scheme in SCHEMES.items() if scheme.carries_class]
+    names = [name for name, scheme in every_scheme().items() if scheme.outcome.complete]
     return [name for name in (*names, ALL_SCHEMES) if name.startswith(incomplete)]
 
 
 def obligation_ids(incomplete: str) -> list[str]:
     """The obligations that an unfinished word may mean."""
-    from zslayout.subjects.zsmalloc.registry import BY_ID
+    from zslayout.subjects.known import SUBJECTS
 
-    return [name for name in BY_ID if name.startswith(incomplete)]
+    every = (name for subject in SUBJECTS.values() for name in subject.registry.by_id)
+    return [name for name in every if name.startswith(incomplete)]
 
 
 ArchArgument = Annotated[

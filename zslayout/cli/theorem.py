@@ -83,7 +83,7 @@ def prove(
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=False) if arch or config else (),
         lambda: inputs.schemes(scheme),
-        lambda: inputs.obligations(obligation),
+        lambda: inputs.obligations(obligation, scheme),
         lambda: inputs.seconds(timeout),
     )
     everything = scheme == opt.ALL_SCHEMES and not obligation

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.csource.clang.unit import Unit, given_macros
-from zslayout.csource.point import Point
+from zslayout.csource.point import CompilePoint
 from zslayout.csource.target import Target
 from zslayout.csource.text import CFile
 
@@ -41,7 +41,7 @@ class StandIn:
     big_endian: bool
 
 
-def stand_ins(file: CFile, points: Iterable[Point]) -> Mapping[Target, StandIn]:
+def stand_ins(file: CFile, points: Iterable[CompilePoint]) -> Mapping[Target, StandIn]:
     """For each target what stands for it: itself, or one that the file cannot tell from it."""
     words = frozenset(_WORD.findall(file.code))
     first = {point.target: point for point in reversed(list(points))}

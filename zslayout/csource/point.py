@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.arch.params import ArchParams
+from zslayout.arch.point import ParameterPoint
 from zslayout.csource.target import Target, target
 
 BITS_PER_LONG: Final = "BITS_PER_LONG"
@@ -21,27 +22,26 @@ _ALWAYS: Final = ("CONFIG_COMPACTION", "CONFIG_MIGRATION", "CONFIG_MMU", "CONFIG
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """What the preprocessor is told. The four numbers stand in the order of `NAMES`.
+class CompilePoint:
+    """What the preprocessor is told: the numbers, by name, and the configuration's switches.
 
     Where no header names the physical bits of a 64-bit machine, the file's own rule is left to
     decide: `MAX_POSSIBLE_PHYSMEM_BITS` is then not defined.
     """
 
     target: Target
-    numbers: tuple[int, int, int, int]
+    at: ParameterPoint
     kconfig: tuple[str, ...] = ()
 
     @property
     def physmem_defined(self) -> bool:
         """Whether some header of this configuration names the physical bits."""
-        bits_per_long, _, physmem_bits, _ = self.numbers
-        return not (bits_per_long == physmem_bits == 64)
+        return not (self.at[BITS_PER_LONG] == self.at[PHYSMEM] == 64)
 
     @property
     def given(self) -> dict[str, int]:
         """The parameters and their values."""
-        return dict(zip(NAMES, self.numbers, strict=True))
+        return dict(self.at.items())
 
     @property
     def definitions(self) -> str:
@@ -51,7 +51,7 @@ class Point:
         for name, number in self.given.items():
             if name != PHYSMEM or self.physmem_defined:
                 lines.append(f"#define {name} ({number} + 0 * {MARK}{name})")
-        switches = dict.fromkeys((*_ALWAYS, f"CONFIG_{self.numbers[0]}BIT"), "1")
+        switches = dict.fromkeys((*_ALWAYS, f"CONFIG_{self.at[BITS_PER_LONG]}BIT"), "1")
         for entry in self.kconfig:
             name, _, value = entry.partition("=")
             if name not in NAMES and value:
@@ -61,7 +61,7 @@ class Point:
         return "\n".join(lines) + "\n"
 
 
-def point(params: ArchParams, chain_size: int) -> Point:
+def point(params: ArchParams, chain_size: int) -> CompilePoint:
     """A configuration at a chain size, in pages."""
     numbers = (params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
-    return Point(target(params), numbers, params.kconfig)
+    return CompilePoint(target(params), ParameterPoint(NAMES, numbers), params.kconfig)

@@ -18,7 +18,7 @@ from zslayout.csource.accesses import Accesses
 from zslayout.csource.alike import ABI, has_high_bytes_first, stand_ins, without_byte_order
 from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
 from zslayout.csource.code import Code, HandleAccess
-from zslayout.csource.point import Point
+from zslayout.csource.point import CompilePoint
 from zslayout.csource.read import PRELUDE_MACROS, Reader
 from zslayout.csource.target import Target
 from zslayout.csource.text import CFile
@@ -39,7 +39,7 @@ _PASTED: Final = re.compile(r"CONFIG_\w*[ \t]*##")
 class Parsed:
     """What the compiler says of one point."""
 
-    point: Point
+    point: CompilePoint
     shape: Shape
     big_endian: bool
     values: Mapping[str, int]
@@ -52,16 +52,18 @@ class Reading:
     """A file at many points."""
 
     file: CFile
-    parsed: Mapping[Point, Parsed]
+    parsed: Mapping[CompilePoint, Parsed]
     codes: tuple[Code, ...]
-    _code: Mapping[Point, Code]
+    _code: Mapping[CompilePoint, Code]
 
-    def code(self, point: Point) -> Code:
+    def code(self, point: CompilePoint) -> Code:
         """What the file says at a point."""
         return self._code[point]
 
 
-def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: None) -> Reading:
+def read(
+    file: CFile, points: Iterable[CompilePoint], progress: Progress = lambda *_: None
+) -> Reading:
     """Parse at every point and read every shape. Raises UserError with every fault."""
     points = tuple(points)
     macros = tuple(dict.fromkeys((*file.expressions, *PRELUDE_MACROS)))
@@ -82,7 +84,7 @@ def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: N
     groups: dict[Shape, list[Parsed]] = {}
     for each in by_plain.values():
         groups.setdefault(each.shape, []).append(each)
-    codes: dict[Point, Code] = {}
+    codes: dict[CompilePoint, Code] = {}
     known: dict[Shape, tuple[HandleAccess, ...]] = {}
     faults: dict[Fault, None] = {}
     for done, group in enumerate(groups.values()):
@@ -104,7 +106,7 @@ def read(file: CFile, points: Iterable[Point], progress: Progress = lambda *_: N
     )
 
 
-def _plain(file: CFile, point: Point, machine: Target) -> Point:
+def _plain(file: CFile, point: CompilePoint, machine: Target) -> CompilePoint:
     if _PASTED.search(file.text):
         return replace(point, target=machine)
     kept = tuple(each for each in point.kconfig if each.partition("=")[0] in file.text)
@@ -113,12 +115,12 @@ def _plain(file: CFile, point: Point, machine: Target) -> Point:
 
 def _parsed(
     file: CFile,
-    points: Sequence[Point],
+    points: Sequence[CompilePoint],
     macros: tuple[str, ...],
     outline: str,
     progress: Progress,
-) -> dict[Point, Parsed]:
-    found: dict[Point, Parsed] = {}
+) -> dict[CompilePoint, Parsed]:
+    found: dict[CompilePoint, Parsed] = {}
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for each in pool.map(partial(_parse, file, macros, outline), points):
             found[each.point] = each
@@ -127,7 +129,7 @@ def _parsed(
     return found
 
 
-def _parse(file: CFile, macros: tuple[str, ...], outline: str, point: Point) -> Parsed:
+def _parse(file: CFile, macros: tuple[str, ...], outline: str, point: CompilePoint) -> Parsed:
     unit = Unit(file, point, macros, bodies=False, outline=outline)
     faults = [
         Fault(str(error.place), error.text) for error in unit.errors if error.sort is Sort.GRAMMAR
@@ -152,7 +154,7 @@ def _codes(
     group: Sequence[Parsed],
     macros: tuple[str, ...],
     known: dict[Shape, tuple[HandleAccess, ...]],
-) -> dict[Point, Code]:
+) -> dict[CompilePoint, Code]:
     """What the file says at the points of a shape."""
     code, needs_byte_order = _code(file, group, macros, known)
     found = {each.point: code for each in group}

@@ -10,7 +10,7 @@ summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is
 suspects        which statements of a function are at fault
 diff            two layouts side by side
-points          the check asked about points around a configuration
+probes          the check asked about probes around a configuration
 headroom        how much more still fits
 suggest         the smallest changes that mend a layout
 classes         the size classes at every chain size

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
 from zslayout.results.check import Finding, PointVerdict
-from zslayout.subjects.zsmalloc.registry import BY_ID
+from zslayout.subjects.known import subject_of
 from zslayout.vc.obligation import Obligation, Scope
+from zslayout.vc.registry import Registry
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout, layouts
 from zslayout.words.scheme import Scheme
@@ -28,6 +29,11 @@ class Case:
     places: dict[Scope, tuple[int, ...]] = field(default_factory=dict)
     unasked: dict[str, set[int]] = field(default_factory=dict)
     """By obligation, the layouts that lack something it speaks of."""
+
+    @property
+    def registry(self) -> Registry:
+        """The obligations on what the layouts are of."""
+        return subject_of(self.layouts[0].scheme).registry
 
     def applicable(self, obligation: Obligation) -> tuple[int, ...]:
         """The places of the layouts that the obligation speaks of."""
@@ -91,7 +97,10 @@ class Case:
 
     def _expected(self, obligation: Obligation, place: int) -> Status:
         for need in obligation.needs:
-            if self.expect(BY_ID[need]).get(place, Status.PROVED) is not Status.PROVED:
+            if (
+                self.expect(self.registry.by_id[need]).get(place, Status.PROVED)
+                is not Status.PROVED
+            ):
                 return Status.BLOCKED
         if obligation.control:
             return Status.REFUTED
@@ -112,10 +121,10 @@ def cases(
     known: dict[object, Case] = {}
     found = {}
     for params in configs:
-        outcome = params.expected_outcome(scheme.name, carries_class=scheme.carries_class)
+        outcome = params.expected_outcome(scheme.name, scheme.usual_outcome(params.bits_per_long))
         refuted = tuple(each for each in params.expect.refuted if each.scheme == scheme.name)
-        numbers = (params.bits_per_long, params.page_shift, params.physmem_bits)
-        key = (numbers, params.chain_size, outcome, refuted)
+        at = scheme.definition(params.bits_per_long).domain.of(params)
+        key = (at, params.chain_size, outcome, refuted)
         if key not in known:
             refutations = {each.obligation: each for each in refuted}
             known[key] = Case(layouts(scheme, params, chain_size), outcome, refutations)

@@ -21,7 +21,7 @@ from zslayout.errors import InternalError
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.theorem import CertificateCheck
-from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.subjects.known import every_scheme
 from zslayout.theorem.lemma import Lemma
 
 Progress = Callable[[str, int, int], None]
@@ -114,7 +114,7 @@ def _lemmas(key: str, configs: tuple[ArchParams, ...]) -> tuple[Lemma, ...]:
 
 @cache
 def _at(configs: tuple[ArchParams, ...]) -> Mapping[str, tuple[Lemma, ...]]:
-    schemes = tuple(SCHEMES.values())
+    schemes = tuple(every_scheme().values())
     return lemma_index.lemmas_by_key(
         lemma for each in configs for lemma in lemma_index.lemmas_at(each, schemes)
     )

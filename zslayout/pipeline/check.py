@@ -12,11 +12,11 @@ from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.localise import localised
-from zslayout.pipeline.outcome import DECIDING, outcome
+from zslayout.pipeline.outcome import deciding, outcome
 from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
-from zslayout.subjects.zsmalloc.registry import REGISTRY
+from zslayout.subjects.known import subject_of
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
@@ -45,13 +45,14 @@ class Request:
 def check(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
     """Decide, explain what is not as expected, and put it together by configuration."""
     engine = Engine(request.timeout)
-    ordered = REGISTRY.needed_by((*request.obligations, *DECIDING))
     one_by_one = [(config,) for config in request.configs]
     batches = one_by_one if request.fail_fast else [request.configs]
     made: list[ConfigResult] = []
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
             found = cases(configs, scheme, request.chain_size)
+            wanted = (*request.obligations, *deciding(scheme))
+            ordered = subject_of(scheme).registry.needed_by(wanted)
             decide(engine, found.values(), ordered, partial(_named, progress, scheme))
             made += results(engine, request.obligations, scheme, found)
         if request.fail_fast and not all(result.as_expected for result in made):
@@ -236,7 +237,7 @@ def _result(
         outcomes=outcomes,
         expected_outcome=case.expected_outcome,
         lacking=tuple(each.id for each in obligations if case.unasked.get(each.id)),
-        outcome_undecided=any(case.undecided(obligation) for obligation in DECIDING),
+        outcome_undecided=any(case.undecided(obligation) for obligation in deciding(scheme)),
     )
 
 

@@ -7,12 +7,13 @@ formula that nothing could solve, whatever it says, would not go unseen.
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from zslayout.arch.point import ParameterPoint
 from zslayout.errors import InternalError
 from zslayout.pipeline.region import in_scope
 from zslayout.results.theorem import ControlResult
 from zslayout.solve.engine import Engine, Question
-from zslayout.theorem import build, domain
-from zslayout.theorem.domain import Point
+from zslayout.subjects.known import subject_of
+from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation
 from zslayout.words.layout import Numbers, numbers
@@ -28,14 +29,14 @@ def refuted_controls(
     schemes: Iterable[Scheme], obligations: Iterable[Obligation]
 ) -> Iterator[ControlResult]:
     """The controls of the families that the obligations belong to, scheme by scheme."""
-    from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
-
     families = {each.family for each in obligations}
-    controls = [each for each in OBLIGATIONS if each.control and each.family in families]
     engine = Engine(_TIMEOUT)
     for scheme in schemes:
-        for width in domain.WIDTHS:
-            every = [(point, numbers(scheme, point)) for point in domain.points(width)]
+        subject = subject_of(scheme)
+        asked = (each for each in subject.registry.of_schemes if each.family in families)
+        controls = [each for each in asked if each.control]
+        for width in subject.domain.widths:
+            every = [(point, numbers(scheme, point)) for point in subject.domain.points(width)]
             for control in controls:
                 places = [each for each in every if in_scope(control, each[1], scheme)]
                 if places:
@@ -44,16 +45,20 @@ def refuted_controls(
 
 
 def _refuted_at(
-    engine: Engine, control: Obligation, scheme: Scheme, places: list[tuple[Point, Numbers]]
-) -> Point | None:
+    engine: Engine,
+    control: Obligation,
+    scheme: Scheme,
+    places: list[tuple[ParameterPoint, Numbers]],
+) -> ParameterPoint | None:
     """The first of some points, far apart, where the control is false."""
     for point, at in islice(places[:: max(1, min(_STEP, len(places) // _TRIED))], _TRIED):
-        claim = control.claim(scheme.definition(point[0]))
+        width = point.numbers[0]
+        claim = control.claim(scheme.definition(width))
         instance = tuple(at.values[parameter.name] for parameter in claim.parameters)
         (verdicts,) = engine.decide([Question(claim, (instance,), expect_refuted=True)])
         witness = verdicts[instance].witness
         if witness is not None:
-            _replay(build.lemma(scheme, point[0], control), {**at.values, **dict(witness.values)})
+            _replay(build.lemma(scheme, width, control), {**at.values, **dict(witness.values)})
             return point
     return None
 

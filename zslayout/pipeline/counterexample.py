@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from zslayout.arch.params import ArchParams, ChainSize
+from zslayout.arch.params import CHAIN_SIZE_MIN, ArchParams, ChainSize
 from zslayout.expr import smtlib
 from zslayout.expr.build import eq
 from zslayout.expr.formula import Assertion, Formula
@@ -13,10 +13,11 @@ from zslayout.pipeline import check
 from zslayout.results.check import ConfigResult, Finding
 from zslayout.solve import oracle
 from zslayout.solve.answer import SatResult
-from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
+from zslayout.words.parameters import PAGES, PHYSMEM
 
-_LEAST_FIRST = ("page_shift", "chain_size", "physmem_bits")
+_PAGE, _PHYSMEM, _CHAIN = PAGES.free.name, PHYSMEM.free.name, "chain_size"
+_LEAST_FIRST = (_PAGE, _CHAIN, _PHYSMEM)
 
 
 def counterexample(
@@ -37,7 +38,7 @@ def counterexample(
     for name in _LEAST_FIRST:
         formula, point = _least(formula, name, point, solver, timeout)
     params = params or _smallest(lemma.bits_per_long, point)
-    chain = point.get("chain_size", params.chain_size.min)
+    chain = point.get(_CHAIN, params.chain_size.min)
     # Shown to be false whatever it rests on.
     alone = replace(lemma.obligation, needs=())
     request = check.Request((params,), (lemma.scheme,), (alone,), chain, timeout)
@@ -48,15 +49,14 @@ def counterexample(
 
 def _smallest(width: int, point: Mapping[str, int]) -> ArchParams:
     """The point as a configuration; what the statement does not depend on is the domain's first."""
-    first = next(iter(domain.points(width)))
-    shift, chain = point.get("page_shift", first[1]), point.get("chain_size", first[3])
+    shift, chain = point.get(_PAGE, PAGES.domain[0]), point.get(_CHAIN, CHAIN_SIZE_MIN)
     return ArchParams(
         name=f"{width}-bit",
         title="the smallest point of the theorem's domain where it fails",
         arch="any",
         bits_per_long=width,
         page_shift=shift,
-        physmem_bits=point.get("physmem_bits", shift + 1),
+        physmem_bits=point.get(_PHYSMEM, shift + 1),
         chain_size=ChainSize(chain, chain, chain),
         source=("the theorem's domain",),
     )

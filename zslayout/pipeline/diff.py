@@ -11,7 +11,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Fault, UserError
 from zslayout.expr.ints import evaluate
 from zslayout.pipeline.check import Progress, Request, check
-from zslayout.pipeline.outcome import DECIDING, decides
+from zslayout.pipeline.outcome import decides, deciding
 from zslayout.results.check import ConfigResult
 from zslayout.results.diff import (
     FIELDS,
@@ -24,9 +24,9 @@ from zslayout.results.diff import (
     Value,
 )
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ class _Checked(NamedTuple):
 
 def _checked(half: OperandRequest, request: DiffRequest, progress: Progress) -> _Checked:
     if isinstance(half.by, Scheme):
-        asked = Request(half.configs, (half.by,), DECIDING, request.chain_size, request.timeout)
+        asked = Request(
+            half.configs, (half.by,), deciding(half.by), request.chain_size, request.timeout
+        )
         results = check(asked, progress).results
         agrees: Mapping[ArchParams, str] = dict.fromkeys(half.configs, half.by.name)
         side = DiffOperand(half.name, half.title)
@@ -99,7 +101,9 @@ def _checked(half: OperandRequest, request: DiffRequest, progress: Progress) -> 
         # Here, because a comparison of schemes reads no C.
         from zslayout.pipeline.source import SourceRequest, check_source
 
-        read = SourceRequest(half.by, half.configs, DECIDING, request.chain_size, request.timeout)
+        read = SourceRequest(
+            half.by, half.configs, REGISTRY.deciding, request.chain_size, request.timeout
+        )
         found = check_source(read, progress)
         results, agrees = found.check.results, found.agrees
         named = [agrees[params] for params in half.configs if agrees[params]]
@@ -164,7 +168,7 @@ def _open(result: ConfigResult) -> Iterator[int]:
 def _values(layout: Layout, *, plain: bool) -> Mapping[str, Value]:
     fields = {field.name: field for field in layout.fields}
     return {
-        **{parameter.name: layout.values[parameter.name] for parameter in PARAMETERS},
+        **dict(layout.at.items()),
         **{name: fields.get(name) for name in FIELDS},
         **{name: layout.values[name] for name in MACROS},
         HEADROOM: layout.word_bits - _needed(layout, plain=plain),
@@ -177,7 +181,7 @@ def _needed(layout: Layout, *, plain: bool) -> int:
     A scheme reckons with three fields even on a fallback, where the word has two. That would be a
     change on a configuration where nothing moves.
     """
-    fallback = layout.scheme.carries_class and not layout.enabled
+    fallback = layout.scheme.gated and not layout.enabled
     if not plain and not fallback:
         return layout.needed_bits
     bits = layout.word_bits

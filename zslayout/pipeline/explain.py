@@ -4,10 +4,10 @@ from zslayout.arch.params import ArchParams
 from zslayout.expr.infix import human_text
 from zslayout.expr.walk import names
 from zslayout.pipeline.check import Request, check
+from zslayout.pipeline.lemma_index import scheme_lemmas
 from zslayout.results.check import ConfigResult
 from zslayout.results.explanation import ClaimText, Explanation
-from zslayout.subjects.zsmalloc.registry import REGISTRY
-from zslayout.theorem import build, domain
+from zslayout.subjects.known import subject_of
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation
 from zslayout.words.layout import Layout
@@ -18,8 +18,9 @@ def explain(
     obligation: Obligation, params: ArchParams, scheme: Scheme, chain_size: int, timeout: float
 ) -> Explanation:
     """The obligation and its controls on one configuration. `timeout` is in seconds a query."""
-    controls = REGISTRY.controls_of(obligation)
-    of_schemes = obligation in REGISTRY.of_schemes
+    registry = subject_of(scheme).registry
+    controls = registry.controls_of(obligation)
+    of_schemes = obligation in registry.of_schemes
     asked = (obligation, *controls) if of_schemes else ()
     request = Request((params,), (scheme,), asked, chain_size, timeout=timeout)
     (checked,) = check(request).results
@@ -49,7 +50,7 @@ def _proofs(obligation: Obligation, checked: ConfigResult) -> list[str]:
     """The files of its lemmas under the scheme, for words of either width."""
     return [
         f"proofs/{lemma.path}.smt2"
-        for width in domain.WIDTHS
-        for lemma in build.lemmas(checked.scheme, width)
+        for width in subject_of(checked.scheme).domain.widths
+        for lemma in scheme_lemmas(checked.scheme, width)
         if lemma.obligation is obligation
     ]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from zslayout.arch.params import ArchParams, Outcome
-from zslayout.pipeline.points import Point, Points, point
+from zslayout.arch.params import ArchParams
+from zslayout.pipeline.probes import Probe, Probes, probe
 from zslayout.results.headroom import Axis, ConfigHeadroom, Reach, Trial
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
@@ -17,12 +17,12 @@ from zslayout.words.scheme import Scheme
 PHYSMEM_BITS_MOST: Final = 64
 """The largest `physmem_bits` that an archconfig can say."""
 
-_Way = Sequence[tuple[Point, int]]
-"""Points with a chain size in pages, each one step further than the one before."""
+_Way = Sequence[tuple[Probe, int]]
+"""Probes with a chain size in pages, each one step further than the one before."""
 
 
 def headroom(
-    points: Points,
+    points: Probes,
     asked: Sequence[tuple[ArchParams, Scheme]],
     chain_size: int | None = None,
     *,
@@ -35,7 +35,7 @@ def headroom(
     but the default and the largest.
     """
     starts = [
-        (params, _Plan(point(params, scheme), chain_size, brief=brief)) for params, scheme in asked
+        (params, _Plan(probe(params, scheme), chain_size, brief=brief)) for params, scheme in asked
     ]
     points.prove(each for _, plan in starts for each in plan.worth_asking())
     return tuple(_headroom(points, params, plan) for params, plan in starts)
@@ -43,25 +43,29 @@ def headroom(
 
 def promises(layout: Layout) -> bool:
     """Whether the numbers of a layout leave it a chance to hold."""
-    delta = layout.values["ZS_SIZE_CLASS_DELTA"]
-    return layout.outcome is Outcome.CLASS_IDX and delta % layout.values["ZS_ALIGN"] == 0
+    return layout.outcome.complete and layout.plausible
 
 
 class _Plan:
     """The ways to follow from one configuration."""
 
-    def __init__(self, start: Point, chain_size: int | None, *, brief: bool) -> None:
+    def __init__(self, start: Probe, chain_size: int | None, *, brief: bool) -> None:
         self.start = start
         self.size = size = chain_size or start.chain_size.default
         ends = (size,) if chain_size else tuple(dict.fromkeys((size, start.chain_size.max)))
         sizes = ends if brief or chain_size else start.chain_size.all
-        self.physmem = [_physmem(start, each) for each in sizes]
+        open_ = start.layout(size).definition.domain.open is not None
+        ends, sizes = (ends, sizes) if open_ else ((size,), (size,))
+        self.physmem = []
+        if Axis.PHYSMEM_BITS.value in start.at.names:
+            self.physmem = [_physmem(start, each) for each in sizes]
         self.chain = [(start, each) for each in range(size, start.chain_size.max + 1)]
-        self.classes = [_classes(start, each) for each in ends]
-        wanted = not brief and promises(start.layout(size))
+        self.chain = self.chain if open_ else []
+        self.classes = [_classes(start, each) for each in ends] if _tunable(start) else []
+        wanted = not brief and promises(start.layout(size)) and _tunable(start)
         self.front = list(_front_ways(start)) if wanted else []
 
-    def worth_asking(self) -> Iterator[Point]:
+    def worth_asking(self) -> Iterator[Probe]:
         """The ends of every way by the numbers alone, so that all are asked about at once."""
         yield self.start
         for way in (*self.physmem, *self.classes):
@@ -71,28 +75,36 @@ class _Plan:
         yield from (way[_promised(way) - 1][0] for way in self.front)
 
 
-def _headroom(points: Points, params: ArchParams, plan: _Plan) -> ConfigHeadroom:
+def _headroom(points: Probes, params: ArchParams, plan: _Plan) -> ConfigHeadroom:
     return ConfigHeadroom(
         result=replace(points.result(plan.start), params=params),
+        start=points.trial(plan.start, plan.size),
         chain_size=plan.size,
         physmem_bits=tuple(_reach(points, Axis.PHYSMEM_BITS, way) for way in plan.physmem),
-        chain=_reach(points, Axis.CHAIN_SIZE, plan.chain),
+        chain=_reach(points, Axis.CHAIN_SIZE, plan.chain) if plan.chain else None,
         class_bits=tuple(_reach(points, Axis.CLASS_BITS, way) for way in plan.classes),
         front=_front(points, plan.front),
     )
 
 
-def _physmem(start: Point, chain_size: int) -> _Way:
-    bits = range(start.physmem_bits, PHYSMEM_BITS_MOST + 1)
-    return [(replace(start, physmem_bits=each), chain_size) for each in bits]
+def _tunable(start: Probe) -> bool:
+    return Axis.CLASS_BITS.value in start.scheme.tunable
 
 
-def _classes(start: Point, chain_size: int) -> _Way:
-    bits = range(start.class_bits, start.page_shift + 1)
-    return [(replace(start, class_bits=each), chain_size) for each in bits]
+def _physmem(start: Probe, chain_size: int) -> _Way:
+    return _raised(start, Axis.PHYSMEM_BITS, PHYSMEM_BITS_MOST, chain_size)
 
 
-def _front_ways(start: Point) -> Iterator[_Way]:
+def _classes(start: Probe, chain_size: int) -> _Way:
+    return _raised(start, Axis.CLASS_BITS, start.number(Axis.PAGE_SHIFT.value), chain_size)
+
+
+def _raised(start: Probe, axis: Axis, most: int, chain_size: int) -> _Way:
+    numbers = range(start.number(axis.value), most + 1)
+    return [(start.moved(axis.value, each), chain_size) for each in numbers]
+
+
+def _front_ways(start: Probe) -> Iterator[_Way]:
     """For each CLASS_BITS and chain size that promise anything, the way up in physical bits."""
     for at, _ in _classes(start, start.chain_size.min):
         ways = [_physmem(at, each) for each in start.chain_size.all]
@@ -110,7 +122,7 @@ def _promised(way: _Way) -> int:
     return len(way)
 
 
-def _holding(points: Points, way: _Way) -> int:
+def _holding(points: Probes, way: _Way) -> int:
     """How many points at the start of the way hold: the last of them is proved to."""
     count = _promised(way)
     if count and not points.trial(*way[count - 1]).holds:
@@ -120,7 +132,7 @@ def _holding(points: Points, way: _Way) -> int:
     return count
 
 
-def _reach(points: Points, axis: Axis, way: _Way) -> Reach:
+def _reach(points: Probes, axis: Axis, way: _Way) -> Reach:
     count, start = _holding(points, way), points.trial(*way[0])
     if not count:
         return Reach(axis, start, None, None)
@@ -128,10 +140,17 @@ def _reach(points: Points, axis: Axis, way: _Way) -> Reach:
     return Reach(axis, start, last, beyond[0] if beyond else None)
 
 
-def _front(points: Points, ways: Sequence[_Way]) -> tuple[Trial, ...]:
+def _front(points: Probes, ways: Sequence[_Way]) -> tuple[Trial, ...]:
     """The last points of the ways that hold, but those that another is as large as in all."""
     ends = [way[count - 1] for way in ways if (count := _holding(points, way))]
-    sizes = {end: (end[0].physmem_bits, end[1], end[0].class_bits) for end in ends}
+    sizes = {
+        end: (
+            end[0].number(Axis.PHYSMEM_BITS.value),
+            end[1],
+            end[0].number(Axis.CLASS_BITS.value),
+        )
+        for end in ends
+    }
     return tuple(
         points.trial(*end)
         for end, mine in sizes.items()

@@ -6,21 +6,27 @@ from functools import cache
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError
 from zslayout.protocol import lemmas as protocol
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
-from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, domain, instance, widths
+from zslayout.subjects.known import every_scheme, subject_of, subjects_of
+from zslayout.theorem import build, instance
 from zslayout.theorem.lemma import Lemma
 from zslayout.words.layout import layouts
 from zslayout.words.scheme import Scheme
 
 
-def theorem_lemmas(schemes: Iterable[Scheme] = tuple(SCHEMES.values())) -> Iterator[Lemma]:
+def theorem_lemmas(schemes: Iterable[Scheme] | None = None) -> Iterator[Lemma]:
     """Every lemma of the theorem, in the order in which they are reported."""
-    for width in domain.WIDTHS:
-        yield from widths.lemmas(width)
-    for scheme in schemes:
-        for width in domain.WIDTHS:
-            yield from build.lemmas(scheme, width)
+    chosen = tuple(every_scheme().values() if schemes is None else schemes)
+    for subject in subjects_of(chosen):
+        for width in subject.domain.widths:
+            yield from subject.lemmas(width)
+        for scheme in (each for each in chosen if each.subject == subject.name):
+            for width in subject.domain.widths:
+                yield from scheme_lemmas(scheme, width)
+
+
+def scheme_lemmas(scheme: Scheme, bits_per_long: int) -> tuple[Lemma, ...]:
+    """Every lemma of a scheme about words of this width, what is rested on first."""
+    return build.lemmas(scheme, bits_per_long, subject_of(scheme).registry.of_schemes)
 
 
 def all_lemmas() -> Iterator[Lemma]:
@@ -63,11 +69,12 @@ def lemmas_at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:
     Nothing is assumed but the gate that the obligation is about, so each is refuted where `check`
     would refute it. Raises UserError for a configuration outside the theorem's domain.
     """
-    if not domain.contains(params):
-        raise UserError([Fault(params.file or params.name, "is outside the theorem's domain")])
     for scheme in schemes:
+        subject = subject_of(scheme)
+        if not subject.domain.contains_all_of(params):
+            raise UserError([Fault(params.file or params.name, "is outside the theorem's domain")])
         every = layouts(scheme, params)
-        for obligation in OBLIGATIONS:
+        for obligation in subject.registry.of_schemes:
             if not obligation.control and any(map(obligation.scope.covers, every)):
                 general = build.lemma(scheme, params.bits_per_long, obligation, bare=True)
-                yield instance.at(general, params)
+                yield instance.at(general, subject.domain, params)

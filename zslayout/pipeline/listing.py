@@ -16,8 +16,7 @@ from zslayout.results.listing import (
     ListedWord,
     Listing,
 )
-from zslayout.subjects.zsmalloc.registry import REGISTRY
-from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
+from zslayout.subjects.known import SUBJECTS, every_scheme
 
 _WORD_BITS: Final = 64
 """The words of a scheme have the same fields at either width."""
@@ -40,23 +39,28 @@ def _obligations() -> tuple[Listed, ...]:
             statement=each.statement,
             about=each.about,
             control_of=each.control_of,
-            of_files=each in REGISTRY.of_files,
+            of_files=each in subject.registry.of_files,
             cites=each.cites,
         )
-        for each in REGISTRY.every
+        for subject in SUBJECTS.values()
+        for each in subject.registry.every
     )
 
 
 def _words() -> tuple[Listed, ...]:
-    model = SCHEMES[DEFAULT_SCHEME].definition(_WORD_BITS)
-    return tuple(
-        ListedWord(word.name, tuple(field.name for field in word.fields), word.encoder)
-        for word in (model.word, *model.others)
-    )
+    words: dict[str, Listed] = {}
+    for scheme in every_scheme().values():
+        model = scheme.definition(_WORD_BITS)
+        for word in (model.word, *model.others):
+            fields = tuple(field.name for field in word.fields)
+            words.setdefault(word.name, ListedWord(word.name, fields, word.encoder))
+    return tuple(words.values())
 
 
 def _schemes() -> tuple[Listed, ...]:
-    return tuple(ListedScheme(each.name, each.title, each.history) for each in SCHEMES.values())
+    return tuple(
+        ListedScheme(each.name, each.title, each.history) for each in every_scheme().values()
+    )
 
 
 def _archconfigs() -> tuple[Listed, ...]:

@@ -5,13 +5,13 @@ proved; else it is `unproved`.
 """
 
 from collections.abc import Callable
-from typing import Final
 
 from zslayout.arch.params import Outcome
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
+from zslayout.subjects.known import subject_of
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme
 
 
 def decides(obligation: Obligation, layout: Layout) -> bool:
@@ -19,8 +19,9 @@ def decides(obligation: Obligation, layout: Layout) -> bool:
     return layout.gate_state in obligation.decides and obligation.scope.covers(layout)
 
 
-DECIDING: Final = tuple(each for each in OBLIGATIONS if each.decides)
-"""Every obligation that some outcome rests on."""
+def deciding(scheme: Scheme) -> tuple[Obligation, ...]:
+    """Every obligation that some outcome under the scheme rests on."""
+    return subject_of(scheme).registry.deciding
 
 
 def outcome(layout: Layout, status_of: Callable[[Obligation], Status | None]) -> Outcome:
@@ -28,6 +29,6 @@ def outcome(layout: Layout, status_of: Callable[[Obligation], Status | None]) ->
     built = layout.outcome
     if built is Outcome.BUILD_ERROR:
         return built
-    deciding = (status_of(each) for each in DECIDING if decides(each, layout))
-    proved = all(status in (Status.PROVED, None) for status in deciding)
+    statuses = (status_of(each) for each in deciding(layout.scheme) if decides(each, layout))
+    proved = all(status in (Status.PROVED, None) for status in statuses)
     return built if proved else Outcome.UNPROVED

@@ -13,7 +13,6 @@ from zslayout.expr.formula import Formula
 from zslayout.results.theorem import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
-from zslayout.theorem import domain
 from zslayout.theorem.lemma import Lemma
 from zslayout.words.layout import numbers
 from zslayout.words.scheme import Scheme
@@ -84,5 +83,5 @@ def _candidates(lemma: Lemma) -> Iterator[dict[str, int]]:
 
 @cache
 def _points(scheme: Scheme, bits_per_long: int) -> tuple[Mapping[str, int], ...]:
-    some = list(domain.points(bits_per_long))[::_STEP]
+    some = list(scheme.definition(bits_per_long).domain.points(bits_per_long))[::_STEP]
     return tuple(numbers(scheme, point).values for point in some)

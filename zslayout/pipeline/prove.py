@@ -21,8 +21,8 @@ from zslayout.protocol import lemmas as protocol
 from zslayout.results.theorem import LemmaResult, Region, SolverAnswer, TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
-from zslayout.subjects.zsmalloc.registry import REGISTRY
-from zslayout.theorem import build, domain, widths
+from zslayout.subjects.known import subject_of, subjects_of
+from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status
@@ -94,12 +94,13 @@ def _requested_lemmas(request: Request) -> Iterator[Lemma]:
         yield from (lemma for lemma in every if lemma.id in chosen)
     if request.configs:
         return
-    for width in domain.WIDTHS if request.schemes else ():
-        yield from widths.lemmas(width)
+    for subject in subjects_of(request.schemes):
+        for width in subject.domain.widths:
+            yield from subject.lemmas(width)
     for scheme in request.schemes:
-        for width in domain.WIDTHS:
-            lemmas = build.lemmas(scheme, width)
-            wanted = {lemma.id for lemma in lemmas if _obligation_id(lemma) in chosen}
+        for width in subject_of(scheme).domain.widths:
+            lemmas = lemma_index.scheme_lemmas(scheme, width)
+            wanted = {lemma.id for lemma in lemmas if _obligation_id(scheme, lemma) in chosen}
             for lemma in reversed(lemmas):
                 if lemma.id in wanted:
                     wanted.update(lemma.uses)
@@ -108,10 +109,10 @@ def _requested_lemmas(request: Request) -> Iterator[Lemma]:
         yield from protocol.protocol_lemmas()
 
 
-def _obligation_id(lemma: Lemma) -> str:
+def _obligation_id(scheme: Scheme, lemma: Lemma) -> str:
     """The obligation that a lemma speaks of; that a gate is never on or off is one on the gate."""
     if lemma.id in build.NEVER.values():
-        return REGISTRY.in_role(Role.GATE).id
+        return subject_of(scheme).registry.in_role(Role.GATE).id
     return lemma.id.removesuffix(".converse")
 
 

@@ -12,15 +12,9 @@ from operator import itemgetter
 from zslayout.expr.walk import names
 from zslayout.results.theorem import Region
 from zslayout.solve.engine import Engine, Question
-from zslayout.theorem import domain
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.layout import Numbers, gate_state, numbers
-from zslayout.words.parameters import (
-    CONFIG_ZSMALLOC_CHAIN_SIZE,
-    MAX_POSSIBLE_PHYSMEM_BITS,
-    PAGE_SHIFT,
-)
 from zslayout.words.scheme import Scheme, SchemeModel
 
 _BOUNDS = 3
@@ -59,32 +53,37 @@ def failing_region(
 
 
 def _points(scheme: Scheme, width: int) -> Iterator[Numbers]:
-    return (numbers(scheme, point) for point in domain.points(width))
+    points = scheme.definition(width).domain.points(width)
+    return (numbers(scheme, point) for point in points)
 
 
 def in_scope(obligation: Obligation, at: Numbers, scheme: Scheme) -> bool:
     """Whether the obligation speaks of a layout with these numbers, which as a rule compiles."""
     if not at.asserted and obligation.assumes_assertion:
         return False
-    state = gate_state(enabled=at.enabled, gated=scheme.carries_class)
+    state = gate_state(enabled=at.enabled, gated=scheme.gated)
     return obligation.scope.covers_state(state)
 
 
-def _terms(definition: SchemeModel) -> dict[str, Term]:
+def _terms(model: SchemeModel) -> dict[str, Term]:
     """What bounds are about: parameters, widths, and how they compare."""
-    macros = {macro.name for macro in definition.macros}
-    widths = [var.name for place in definition.word.fields for var in names(place.width)]
+    macros = {macro.name for macro in model.macros}
+    widths = [var.name for field in model.word.fields for var in names(field.width)]
     wide = [name for name in dict.fromkeys(widths) if name in macros]
-    parameters = (PAGE_SHIFT, CONFIG_ZSMALLOC_CHAIN_SIZE, MAX_POSSIBLE_PHYSMEM_BITS)
-    shift, chain, physmem = (parameter.name for parameter in parameters)
-    terms: dict[str, Term] = {name: itemgetter(name) for name in (shift, chain, physmem, *wide)}
-    terms[f"{chain} % 2"] = lambda at: at[chain] % 2
-    terms[f"{physmem} + ilog2({chain} - 1) + 1"] = lambda at: (
-        at[physmem] + (at[chain] - 1).bit_length()
-    )
+    ordered = model.domain.order or model.domain.names[1:]
+    terms: dict[str, Term] = {name: itemgetter(name) for name in (*ordered, *wide)}
+    first, last = ordered[0], ordered[-1]
+    open_ = model.domain.open
+    if open_ is not None:
+        chain = open_.var.name
+        terms[f"{chain} % 2"] = lambda at: at[chain] % 2
+        terms[f"{last} + ilog2({chain} - 1) + 1"] = lambda at: (
+            at[last] + (at[chain] - 1).bit_length()
+        )
     for name in wide:
-        terms[f"{shift} - {name}"] = partial(_less, shift, name)
-        terms[f"{chain} - (1 << {name})"] = partial(_less_power, chain, name)
+        terms[f"{first} - {name}"] = partial(_less, first, name)
+        if open_ is not None:
+            terms[f"{open_.var.name} - (1 << {name})"] = partial(_less_power, open_.var.name, name)
     return terms
 
 

@@ -22,17 +22,18 @@ from zslayout.expr.walk import names
 from zslayout.pipeline import program
 from zslayout.pipeline.cases import Case
 from zslayout.pipeline.check import Progress, decide, instance_of, results
-from zslayout.pipeline.outcome import DECIDING
+from zslayout.pipeline.outcome import deciding
 from zslayout.results.check import CheckResult, ConfigResult
 from zslayout.results.source import FalseAssertion, SourceResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, pfn_idx
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
-from zslayout.words.layout import Layout, numbers
+from zslayout.words.layout import Layout, layout_at, numbers
 from zslayout.words.scheme import Scheme, SchemeModel
 
 EQUIVALENT: Final = REGISTRY.in_role(Role.EQUIVALENT)
@@ -71,7 +72,7 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
     verdicts = comparisons[scheme].verdicts(request.configs)
     found = _cases(reading, request, scheme, verdicts)
     wanted = [each for each in request.obligations if each is not EQUIVALENT]
-    decide(engine, found.values(), REGISTRY.needed_by((*wanted, *DECIDING)), progress)
+    decide(engine, found.values(), REGISTRY.needed_by((*wanted, *deciding(scheme))), progress)
     for params, case in found.items():
         _settle(case, {size: verdicts[params, size] for size in _sizes(request, params)})
     subject = replace(scheme, name=request.file.name)
@@ -136,7 +137,9 @@ def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> Scheme:
         name=file.name,
         title="read from C",
         history="",
-        carries_class=code.takes_class,
+        gated=code.takes_class,
+        outcome=Outcome.CLASS_IDX if code.takes_class else Outcome.FALLBACK,
+        subject=scheme.subject,
         define=lambda _bits: model,
     )
 
@@ -144,27 +147,19 @@ def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> Scheme:
 def _layout(reading: Reading, scheme: Scheme, params: ArchParams, size: int) -> Layout:
     parsed = reading.parsed[point(params, size)]
     physmem = parsed.values.get(PHYSMEM, params.physmem_bits)
-    known = numbers(scheme, (params.bits_per_long, params.page_shift, physmem, size))
-    definition = scheme.definition(params.bits_per_long)
+    at = DOMAIN.of(params, size).moved(PHYSMEM, physmem)
+    layout = layout_at(scheme, params, at, size)
+    model, known = layout.definition, layout.values
     where = f"{reading.file.name} on {params.name}, chain size {size}"
     for name, value in parsed.values.items():
-        found = known.values.get(name, value)
-        if found != value and _has_value(definition.macro(name), definition, known.values):
+        found = known.get(name, value)
+        if found != value and _has_value(model.macro(name), model, known):
             raise InternalError(f"{where}: {name} is {found} as read and {value} as compiled")
-    if known.asserted == bool(parsed.failed):
-        if _has_value(definition.assertion, definition, known.values):
+    if layout.asserted == bool(parsed.failed):
+        if _has_value(model.assertion, model, known):
             raise InternalError(f"{where}: a static assertion is misread")
-        known = known._replace(asserted=not parsed.failed)
-    return Layout(
-        scheme=scheme,
-        params=params,
-        chain_size=size,
-        values=known.values,
-        fields=known.fields,
-        enabled=known.enabled,
-        asserted=known.asserted,
-        needed_bits=known.needed_bits,
-    )
+        return replace(layout, asserted=not parsed.failed)
+    return layout
 
 
 def _has_value(x: Expr, definition: SchemeModel, values: Mapping[str, int]) -> bool:
@@ -238,8 +233,7 @@ class _Comparison:
 
 def _of_scheme(scheme: Scheme, layout: Layout) -> Mapping[str, int]:
     """The scheme's own numbers where the layout is."""
-    bits, shift, physmem, size = list(layout.values.values())[:4]
-    return numbers(scheme, (bits, shift, physmem, size)).values
+    return numbers(scheme, layout.at).values
 
 
 def _samples(claim: Claim) -> list[Instance]:
@@ -294,7 +288,7 @@ def _cases(
         )
         outcome = _expected_outcome(params, scheme, layouts)
         key = (
-            tuple((id(layout.scheme), *list(layout.values.values())[:4]) for layout in layouts),
+            tuple((id(layout.scheme), layout.at) for layout in layouts),
             outcome,
             refuted,
         )
@@ -311,8 +305,8 @@ def _cases(
 
 def _expected_outcome(params: ArchParams, scheme: Scheme, layouts: Sequence[Layout]) -> Outcome:
     """What the scheme is expected to come to, where that is a kernel; else that it builds."""
-    outcome = params.expected_outcome(scheme.name, carries_class=scheme.carries_class)
-    if any(each.scheme.carries_class != scheme.carries_class for each in layouts):
+    outcome = params.expected_outcome(scheme.name, scheme.usual_outcome(params.bits_per_long))
+    if any(each.scheme.gated != scheme.gated for each in layouts):
         built = [each.outcome for each in layouts if each.asserted]
         outcome = Outcome.worst(tuple(built)) if built else Outcome.FALLBACK
     return Outcome.FALLBACK if outcome is Outcome.BUILD_ERROR else outcome

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice, product
 from typing import Final
 
-from zslayout.arch.params import ArchParams, Outcome
-from zslayout.errors import InternalError
-from zslayout.pipeline.points import Point, Points, point
+from zslayout.arch.params import ArchParams, Expect, Outcome
+from zslayout.pipeline.probes import Probe, Probes, probe
 from zslayout.results.headroom import Axis, Trial
 from zslayout.results.suggest import (
     GateEffect,
@@ -21,8 +20,8 @@ from zslayout.results.suggest import (
     Suggestion,
     SuggestResult,
 )
-from zslayout.subjects.zsmalloc.variant import computed_gate
-from zslayout.words.layout import Layout
+from zslayout.words.layout import Layout, layouts
+from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import Scheme
 
 _PAGE_SHIFTS: Final = range(12, 19)
@@ -33,14 +32,14 @@ _TRIES: Final = 8
 """So many changes of one kind that promise to mend are asked about before giving up."""
 _TIRED: Final = 2
 """After so many of them that a solver gave up on, the rest are left alone."""
-_BUILT: Final = (Outcome.CLASS_IDX, Outcome.FALLBACK)
+_BUILT: Final = (Outcome.CLASS_IDX, Outcome.FITS, Outcome.FALLBACK)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A point, and the chain sizes at which it is to be mended, in pages."""
 
-    point: Point
+    point: Probe
     sizes: tuple[int, ...]
 
     @property
@@ -54,7 +53,7 @@ _Edit = tuple[ParameterChange, Callable[[_Spot], _Spot]]
 
 
 def suggest(
-    points: Points,
+    points: Probes,
     params: ArchParams,
     scheme: Scheme,
     chain_size: int | None = None,
@@ -64,8 +63,9 @@ def suggest(
 
     A changed gate is tried on `everyone` as well.
     """
-    start = point(params, scheme)
-    spot = _Spot(start, params.chain_size.all if chain_size is None else (chain_size,))
+    start = probe(params, scheme)
+    sizes = tuple(layout.chain_size for layout in layouts(scheme, params, chain_size))
+    spot = _Spot(start, sizes)
     trials = tuple(points.trial(start, size) for size in spot.sizes)
     answer = SuggestResult(replace(points.result(start), params=params), trials)
     if not answer.broken:
@@ -87,9 +87,9 @@ def suggest(
     )
 
 
-def gate_everywhere(points: Points, scheme: Scheme, everyone: Sequence[ArchParams]) -> GateEffect:
+def gate_everywhere(points: Probes, scheme: Scheme, everyone: Sequence[ArchParams]) -> GateEffect:
     """What a computed gate does to each configuration, at every chain size of its range."""
-    before = [point(params, scheme) for params in everyone]
+    before = [probe(params, scheme) for params in everyone]
     after = [replace(each, computed_gate=True) for each in before]
     points.prove((*before, *after))
     groups: dict[str, list[str]] = {}
@@ -133,7 +133,7 @@ def _group(old: Sequence[Trial], new: Sequence[Trial]) -> str:
 
 def _mended(scheme: Scheme, trials: Sequence[Trial]) -> Callable[[Trial], bool]:
     """What a trial must be to be mended."""
-    if scheme.carries_class and all(trial.outcome in _BUILT for trial in trials):
+    if scheme.gated and all(trial.outcome in _BUILT for trial in trials):
         return lambda trial: trial.holds
     return lambda trial: trial.sound
 
@@ -141,7 +141,7 @@ def _mended(scheme: Scheme, trials: Sequence[Trial]) -> Callable[[Trial], bool]:
 class _Search:
     """The search around one spot. `given_up` says what a solver gave up on."""
 
-    def __init__(self, points: Points, spot: _Spot, mended: Callable[[Trial], bool]) -> None:
+    def __init__(self, points: Probes, spot: _Spot, mended: Callable[[Trial], bool]) -> None:
         self._points = points
         self._spot = spot
         self._mended = mended
@@ -195,12 +195,7 @@ class _Search:
     def _promises(self, spot: _Spot) -> bool:
         """Whether the numbers leave every layout a chance; a few more than the outcome's own."""
         wanted = [each for each in _BUILT if self._mended(_imagined(spot, each))]
-        return all(
-            layout.outcome in wanted
-            and layout.values["ZS_SIZE_CLASS_DELTA"] % layout.values["ZS_ALIGN"] == 0
-            and layout.values["ZS_MIN_ALLOC_SIZE"] <= layout.values["ZS_MAX_ALLOC_SIZE"]
-            for layout in spot.layouts
-        )
+        return all(layout.outcome in wanted and layout.plausible for layout in spot.layouts)
 
     def _infeasible(
         self, axis: Axis, edits: Sequence[_Edit], failing: tuple[str, ...]
@@ -237,17 +232,27 @@ def _edits(spot: _Spot) -> Iterator[tuple[Axis, list[_Edit]]]:
     and the kernel fix.
     """
     at = spot.point
-    if computed_gate(at.scheme) is not None:
+    if at.scheme.computed_gate is not None:
         yield Axis.GATE, [(ParameterChange(Axis.GATE), _computed)]
-    yield Axis.CHAIN_SIZE, [_shorter(spot, size) for size in _shorter_sizes(spot)]
-    shifts = [each for each in _PAGE_SHIFTS if each != at.page_shift and each < at.physmem_bits]
-    shifts.sort(key=lambda shift: (abs(shift - at.page_shift), shift))
-    yield Axis.PAGE_SHIFT, [_number(Axis.PAGE_SHIFT, at.page_shift, each) for each in shifts]
-    bits = range(at.physmem_bits - 1, at.page_shift, -1)
-    yield Axis.PHYSMEM_BITS, [_number(Axis.PHYSMEM_BITS, at.physmem_bits, each) for each in bits]
-    if at.scheme.carries_class:
-        fewer = range(at.class_bits - 1, -1, -1)
-        yield Axis.CLASS_BITS, [_number(Axis.CLASS_BITS, at.class_bits, each) for each in fewer]
+    model = at.scheme.definition(at.at[BITS_PER_LONG.name])
+    if model.domain.open is not None:
+        yield Axis.CHAIN_SIZE, [_shorter(spot, size) for size in _shorter_sizes(spot)]
+    params = at.params(Expect())
+    page, physmem = params.page_shift, params.physmem_bits
+    shifts = [each for each in _PAGE_SHIFTS if each != page and each < physmem]
+    shifts.sort(key=lambda shift: (abs(shift - page), shift))
+    yield from _numbers(at, Axis.PAGE_SHIFT, shifts)
+    yield from _numbers(at, Axis.PHYSMEM_BITS, range(physmem - 1, page, -1))
+    if Axis.CLASS_BITS.value in at.scheme.tunable:
+        fewer = range(at.number(Axis.CLASS_BITS.value) - 1, -1, -1)
+        yield from _numbers(at, Axis.CLASS_BITS, fewer)
+
+
+def _numbers(at: Probe, axis: Axis, numbers: Iterable[int]) -> Iterator[tuple[Axis, list[_Edit]]]:
+    """The edits that give a parameter or a macro of the word these numbers."""
+    if axis.value in (*at.at.names, *at.scheme.tunable):
+        before = at.number(axis.value)
+        yield axis, [_number(axis, before, each) for each in numbers]
 
 
 def _shorter_sizes(spot: _Spot) -> Iterator[int]:
@@ -262,21 +267,10 @@ def _shorter(spot: _Spot, most: int) -> _Edit:
 
 
 def _number(axis: Axis, before: int, after: int) -> _Edit:
-    return ParameterChange(axis, before, after), lambda spot: replace(
-        spot, point=_moved(spot.point, axis, after)
-    )
+    def edit(spot: _Spot) -> _Spot:
+        return replace(spot, point=spot.point.moved(axis.value, after))
 
-
-def _moved(at: Point, axis: Axis, number: int) -> Point:
-    match axis:
-        case Axis.PAGE_SHIFT:
-            return replace(at, page_shift=number)
-        case Axis.PHYSMEM_BITS:
-            return replace(at, physmem_bits=number)
-        case Axis.CLASS_BITS:
-            return replace(at, class_bits=number)
-        case _:
-            raise InternalError(f"{axis.value} is no number of a point")
+    return ParameterChange(axis, before, after), edit
 
 
 def _computed(spot: _Spot) -> _Spot:

@@ -13,7 +13,7 @@ from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import names, replace
 from zslayout.provenance import Condition, Provenance, in_c
 from zslayout.subjects.zsmalloc import functions
-from zslayout.words.parameters import PARAMETERS
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.words.scheme import Macro
 from zslayout.words.source import (
     Assertion,
@@ -33,7 +33,7 @@ _NAMES: Final[Mapping[str, Expr]] = {
 
 def source_model(code: Code) -> SourceModel:
     """What the file does with words, function by function."""
-    readable = {*(p.name for p in PARAMETERS), *(macro.name for macro in code.macros)}
+    readable = {*DOMAIN.names, *(macro.name for macro in code.macros)}
     meanings = {
         functions.ENCODE: code.encode,
         functions.PFN: code.decode_pfn,

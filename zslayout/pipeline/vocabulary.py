@@ -3,10 +3,14 @@
 from typing import Final
 
 from zslayout.arch.parse import Vocabulary
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
-from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.subjects.known import SUBJECTS, every_scheme
 
 VOCABULARY: Final = Vocabulary(
-    schemes=frozenset(SCHEMES),
-    obligations=frozenset(each.id for each in OBLIGATIONS if not each.control),
+    schemes=frozenset(every_scheme()),
+    obligations=frozenset(
+        each.id
+        for subject in SUBJECTS.values()
+        for each in subject.registry.of_schemes
+        if not each.control
+    ),
 )

@@ -46,11 +46,11 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
 
 
 def witness(finding: Finding) -> Mapping[str, int] | None:
-    """The chain size and the values of the variables that make the statement false."""
+    """The open parameter, and the values of the variables that make the statement false."""
     at = finding.shown
     if at.verdict.witness is None:
         return None
-    return {"CONFIG_ZSMALLOC_CHAIN_SIZE": at.chain_size, **dict(at.verdict.witness.values)}
+    return {**at.layout.chosen, **dict(at.verdict.witness.values)}
 
 
 def _refused(finding: Finding) -> bool:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Result
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.words.layout import Field
-from zslayout.words.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from zslayout.results.diagnostic import Diagnostic
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FIELDS: Final = ("pfn", "class_idx", "obj_idx")
 MACROS: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
 HEADROOM: Final = "headroom"
-QUANTITIES: Final = (*(parameter.name for parameter in PARAMETERS), *FIELDS, *MACROS, HEADROOM)
+QUANTITIES: Final = (*DOMAIN.names, *FIELDS, *MACROS, HEADROOM)
 """What is compared of a layout, by name, in the order of reports."""
 
 Value = int | Field | None

@@ -54,13 +54,13 @@ class Trial:
     @property
     def sound(self) -> bool:
         """Whether the kernel builds and everything that is said of its word is proved."""
-        builds = self.outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK)
+        builds = self.outcome.complete or self.outcome is Outcome.FALLBACK
         return builds and not self.failing and not self.undecided
 
     @property
     def holds(self) -> bool:
-        """Whether the word carries class_idx and everything that is said of it is proved."""
-        return self.sound and self.outcome is Outcome.CLASS_IDX
+        """Whether the word has all its fields and everything that is said of it is proved."""
+        return self.sound and self.outcome.complete
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,23 +92,22 @@ class ConfigHeadroom:
     """How much more still fits on one configuration under one scheme."""
 
     result: ConfigResult
+    start: Trial
+    """The configuration itself at `chain_size`."""
     chain_size: int
     """CONFIG_ZSMALLOC_CHAIN_SIZE from which the axes are followed, in pages."""
     physmem_bits: tuple[Reach, ...]
     """One for each chain size, or for the one that was asked for."""
-    chain: Reach
+    chain: Reach | None
+    """None where the word does not depend on the chain size."""
     class_bits: tuple[Reach, ...]
-    """At `chain_size` and at the largest; one when these are the same."""
+    """At `chain_size` and at the largest; one when these are the same, none where the scheme has no
+    CLASS_BITS to change."""
     front: tuple[Trial, ...]
     """Every point that holds and has none that holds and is larger in all of physical bits, chain
     size and CLASS_BITS; none of the three below the configuration's but the chain size."""
     asked_as: str = ""
     """What names the configuration on a command line, if not its name."""
-
-    @property
-    def start(self) -> Trial:
-        """The configuration itself at `chain_size`."""
-        return self.chain.start
 
     @property
     def undecided(self) -> bool:
@@ -118,9 +117,19 @@ class ConfigHeadroom:
     @property
     def trials(self) -> Iterator[Trial]:
         """Every trial that the answers rest on, each once."""
-        reaches = (*self.physmem_bits, self.chain, *self.class_bits)
+        reaches = self.reaches
         ends = [end for each in reaches for end in (each.start, each.last, each.beyond) if end]
-        return iter(dict.fromkeys((*ends, *self.front)))
+        return iter(dict.fromkeys((self.start, *ends, *self.front)))
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        """Every reach, axis by axis."""
+        return (*self.physmem_bits, *self.of_chain, *self.class_bits)
+
+    @property
+    def of_chain(self) -> tuple[Reach, ...]:
+        """The reach in a chain, if there is one."""
+        return () if self.chain is None else (self.chain,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,18 +3,15 @@
 One rule: a condition is printed from the expression that was proved about, never written again.
 """
 
-from typing import Final
-
 from zslayout.arch.params import Outcome
 from zslayout.expr.infix import c_text
 from zslayout.expr.nodes import Compare, CompareOp, Connective, ConnectiveOp, Expr
 from zslayout.results.headroom import Axis, Reach, Trial
 from zslayout.results.words import spare
-from zslayout.subjects.zsmalloc.registry import BY_ID, REGISTRY
+from zslayout.subjects.known import subject_of
 from zslayout.vc.obligation import Role
+from zslayout.vc.registry import Registry
 from zslayout.words.scheme import SchemeModel
-
-_COMPLETE: Final = REGISTRY.in_role(Role.COMPLETE)
 
 
 def gate(definition: SchemeModel) -> str:
@@ -54,7 +51,8 @@ def binding(trial: Trial) -> str:
         return f"a solver gave up on {', '.join(trial.undecided)}"
     if trial.outcome is Outcome.FALLBACK and definition.word.gate is not None:
         return f"the gate, {gate(definition)}"
-    return "; ".join(f"{each}: {BY_ID[each].statement.removesuffix('.')}" for each in trial.failing)
+    failing = [_registry(trial).by_id[each] for each in trial.failing]
+    return "; ".join(f"{each.id}: {each.statement.removesuffix('.')}" for each in failing)
 
 
 def short_binding(trial: Trial) -> str:
@@ -73,12 +71,17 @@ def becomes(trial: Trial) -> str:
     if trial.outcome is Outcome.BUILD_ERROR:
         return f"build-error, {spare(trial.layout)}"
     if trial.outcome is Outcome.FALLBACK:
-        if _COMPLETE.id in trial.failing:
-            return f"fallback, though three fields fit ({_COMPLETE.id} REFUTED)"
+        for each in trial.failing:
+            if _registry(trial).by_id[each].role is Role.COMPLETE:
+                return f"fallback, though three fields fit ({each} REFUTED)"
         if trial.layout.headroom_bits >= 0:
             return "fallback"
         return f"fallback, {spare(trial.layout)}"
     return f"{', '.join(trial.failing)} REFUTED" if trial.failing else trial.outcome.value
+
+
+def _registry(trial: Trial) -> Registry:
+    return subject_of(trial.layout.scheme).registry
 
 
 def _at_least(condition: Expr) -> str:

@@ -105,7 +105,7 @@ class SuggestResult(Result):
     @property
     def broken(self) -> tuple[Trial, ...]:
         """The chain sizes at which there is something to mend."""
-        carries = self.result.scheme.carries_class
+        carries = self.result.scheme.gated
         return tuple(trial for trial in self.start if not (trial.holds if carries else trial.sound))
 
     @property

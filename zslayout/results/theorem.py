@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
+from zslayout.arch.point import ParameterPoint
 from zslayout.results.check import ConfigResult
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Result
-from zslayout.theorem.domain import Point
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
@@ -116,7 +116,7 @@ class ControlResult:
     obligation: Obligation
     scheme: Scheme
     bits_per_long: int
-    point: Point | None
+    point: ParameterPoint | None
 
     @property
     def exit_code(self) -> ExitCode:

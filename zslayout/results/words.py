@@ -26,13 +26,18 @@ def spare(layout: Layout) -> str:
     return f"headroom {bits} {unit}" if bits >= 0 else f"{-bits} {unit} missing"
 
 
+def at_size(layout: Layout) -> str:
+    """` at chain size 8`; nothing for a word that does not depend on it."""
+    return f" at chain size {layout.chain_size}" if layout.chosen else ""
+
+
 def how_far(result: ConfigResult) -> str:
     """What the fields need of the word, at the default and at the largest chain size."""
     usual, largest = result.default_layout, result.largest_layout
-    three = result.scheme.carries_class and not usual.enabled
+    three = result.scheme.gated and not usual.enabled
     needs = "three fields would need" if three else "needs"
     text = f"{needs} {usual.needed_bits} of {usual.word_bits} bits"
-    text += f", {spare(usual)} at chain size {usual.chain_size}"
+    text += f", {spare(usual)}{at_size(usual)}"
     if largest.chain_size != usual.chain_size:
         text += f", {spare(largest)} at {largest.chain_size}"
     return text
@@ -44,9 +49,9 @@ def outcome_sentence(result: ConfigResult) -> str:
     usual = _showing(result, outcome)
     text = f"{outcome.value}: "
     match outcome:
-        case Outcome.CLASS_IDX:
+        case Outcome.CLASS_IDX | Outcome.FITS:
             text += how_far(result)
-        case Outcome.FALLBACK if result.scheme.carries_class:
+        case Outcome.FALLBACK if result.scheme.gated:
             text += f"words identical to pfn-idx; three fields would need {usual.needed_bits} of"
             text += f" {usual.word_bits} bits{_where(result, usual)}"
         case Outcome.FALLBACK:
@@ -71,12 +76,12 @@ def _showing(result: ConfigResult, outcome: Outcome) -> Layout:
 
 def _where(result: ConfigResult, layout: Layout) -> str:
     usual = layout.chain_size == result.default_layout.chain_size
-    return "" if usual else f" at chain size {layout.chain_size}"
+    return "" if usual else at_size(layout)
 
 
 def _at_each(result: ConfigResult) -> str:
     by_size = {each.chain_size: each for each in (result.default_layout, result.largest_layout)}
-    return ", ".join(f"{spare(layout)} at chain size {size}" for size, layout in by_size.items())
+    return ", ".join(f"{spare(layout)}{at_size(layout)}" for layout in by_size.values())
 
 
 def _mixed(result: ConfigResult) -> str:

@@ -17,8 +17,6 @@ from zslayout.expr.formula import Assertion
 from zslayout.expr.infix import human_text
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names, replace, substitute
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
-from zslayout.theorem import domain
 from zslayout.theorem.closure import (
     abstracted,
     closed,
@@ -39,18 +37,22 @@ NEVER: Final = {Scope.GATE_ON: "gate.never_on", Scope.GATE_OFF: "gate.never_off"
 
 
 @cache
-def lemmas(scheme: Scheme, bits_per_long: int) -> tuple[Lemma, ...]:
+def lemmas(
+    scheme: Scheme, bits_per_long: int, obligations: tuple[Obligation, ...]
+) -> tuple[Lemma, ...]:
     """Every lemma about words of this width, what is rested on first."""
-    return tuple(_lemmas(scheme, bits_per_long))
+    return tuple(_lemmas(scheme, bits_per_long, obligations))
 
 
-def _lemmas(scheme: Scheme, bits_per_long: int) -> Iterator[Lemma]:
+def _lemmas(
+    scheme: Scheme, bits_per_long: int, obligations: tuple[Obligation, ...]
+) -> Iterator[Lemma]:
     model = scheme.definition(bits_per_long)
     empty = _empty_scopes(scheme, bits_per_long)
-    if scheme.carries_class:
+    if scheme.gated:
         for scope in sorted(empty, key=list(Scope).index):
             yield _never(scheme, model, scope)
-    for obligation in in_order(OBLIGATIONS):
+    for obligation in in_order(obligations):
         if not obligation.control and obligation.scope not in empty:
             yield lemma(scheme, bits_per_long, obligation)
             condition = obligation.valid_where(scheme.name, bits_per_long)
@@ -168,13 +170,14 @@ def _never(scheme: Scheme, model: SchemeModel, scope: Scope) -> Lemma:
 @cache
 def _empty_scopes(scheme: Scheme, bits_per_long: int) -> frozenset[Scope]:
     """The scopes that no point of the domain is in; looked up here, proved by a lemma."""
-    if not scheme.carries_class:
+    if not scheme.gated:
         return frozenset({Scope.GATE_ON, Scope.GATE_OFF})
     model = scheme.definition(bits_per_long)
     (gate,) = _gate(model, Scope.GATE_ON)
     speaks_of = reached_by(model, gate)
+    domain = model.domain
     points = domain.points(bits_per_long)
-    if not speaks_of & {each.parameter.name for each in domain.FREE}:
+    if not speaks_of & {each.var.name for each in domain.free}:
         points = islice(points, 1)
     empty = {Scope.GATE_ON, Scope.GATE_OFF}
     for point in points:

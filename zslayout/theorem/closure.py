@@ -14,7 +14,6 @@ from zslayout.expr.formula import Assertion, Definition, Formula
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import narrow
 from zslayout.expr.walk import names, substitute
-from zslayout.theorem import domain
 from zslayout.vc.claim import Claim
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import SchemeModel
@@ -85,18 +84,18 @@ def closed(
 
     `steps` are values that get a name of their own, to be read and reckoned once.
     """
-    width = model.bits_per_long
-    ranges = domain.ranges(width)
+    domain = model.domain
+    width, ranges = domain.width(model.bits_per_long), domain.ranges(model.bits_per_long)
     inner = reached(model, frozenset().union(*map(_names, assertions)), stop)
     if not stop:
         # Whatever is asked, it is asked of points of the domain.
         inner = inner.union(*(reached_by(model, each) for each in ranges))
-    params = [each for each in domain.FREE if each.parameter.name in inner]
-    known = {each.parameter.name for each in params} | {domain.bits_per_long(width).name}
+    params = [each for each in domain.free if each.var.name in inner]
+    known = {each.var.name for each in params} | {width.name}
     inside = [each for each in ranges if reached_by(model, each) <= known | inner]
-    free = [each.variable for each in params]
+    free = [each.free for each in params]
     taken = {var.name for var in variables}
-    definitions = [domain.bits_per_long(width), *(each.definition for each in params)]
+    definitions = [width, *(each.definition for each in params)]
     for name, meaning in _meanings(model).items():
         if name in inner and name in stop:
             variable = Var(_fresh(name.lower().lstrip("_"), taken), narrow(_WIDTH_BITS))

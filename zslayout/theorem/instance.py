@@ -1,39 +1,36 @@
-"""A lemma at one kernel configuration: the same statement with two parameters held.
+"""A lemma at one kernel configuration: the same statement with its parameters held.
 
-The chain size stays free, over the configuration's Kconfig range.
+The open one stays free, over the configuration's Kconfig range: the chain size of zsmalloc.
 """
 
 from dataclasses import replace
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
-from zslayout.expr.build import all_of
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula
 from zslayout.expr.nodes import Const
-from zslayout.theorem.domain import FREE, contains
 from zslayout.theorem.lemma import Lemma
-from zslayout.words.parameters import (
-    CONFIG_ZSMALLOC_CHAIN_SIZE,
-    MAX_POSSIBLE_PHYSMEM_BITS,
-    PAGE_SHIFT,
-)
-
-_chain = CONFIG_ZSMALLOC_CHAIN_SIZE
+from zslayout.words.domain import Domain, between
 
 
-def at(lemma: Lemma, params: ArchParams) -> Lemma:
+def at(lemma: Lemma, domain: Domain, params: ArchParams) -> Lemma:
     """The lemma, one that rests on no other, for the configuration alone.
 
     Raises InternalError for a configuration outside the domain or of another word width.
     """
-    if lemma.uses or not contains(params) or params.bits_per_long != lemma.bits_per_long:
+    outside = params.bits_per_long != lemma.bits_per_long or not domain.contains_all_of(params)
+    if lemma.uses or outside:
         raise InternalError(f"{lemma.name} has no instance at {params.name}")
-    held = {PAGE_SHIFT.name: params.page_shift, MAX_POSSIBLE_PHYSMEM_BITS.name: params.physmem_bits}
+    held = {each.var.name: each.values(params)[0] for each in domain.free if not each.open}
     formula = lemma.formula
-    gone = {each.variable.name for each in FREE if each.parameter.name in held}
+    gone = {each.free.name for each in domain.free if each.var.name in held}
     names = {each.name for each in formula.definitions}
-    chain = all_of(_chain >= params.chain_size.min, _chain <= params.chain_size.max)
-    says = f"the chain size is {params.chain_size.min} to {params.chain_size.max}"
+    ranges = [
+        between("kconfig_range", each.says, each.var, min(values), max(values))
+        for each in domain.free
+        if each.open and each.var.name in names
+        for values in [each.values(params)]
+    ]
     return replace(
         lemma,
         group=f"{params.name}/{lemma.group}",
@@ -43,9 +40,6 @@ def at(lemma: Lemma, params: ArchParams) -> Lemma:
                 Definition(each.name, Const(held[each.name]) if each.name in held else each.value)
                 for each in formula.definitions
             ),
-            (
-                *([Assertion("kconfig_range", says, chain)] if _chain.name in names else []),
-                *formula.assertions,
-            ),
+            (*ranges, *formula.assertions),
         ),
     )

@@ -7,7 +7,7 @@
     roundtrip      whatever its field holds comes back, field by field
     injective      two sets of values never share a word
     decode_total   every word decodes, and encodes to itself again
-    distinct       a special word stands for no value
+    distinct       a special word decodes to no value that occurs
     frame          a setter changes its own field alone, and what it sets is what is read
     preserves      an update leaves the other fields as they were; it `writes` its own
     kinds          no word of one kind is one of another

@@ -1,6 +1,7 @@
 """Packed words as data, for any word of the kernel.
 
 parameters  what a kernel configuration fixes
+domain      the parameters of a word, and which of their values go together
 word        a packed word: fields, encoder, decoders, gate
 scheme      one way to lay a word out: the word, and macros with C's types
 source      what a C file does with words beside its codec

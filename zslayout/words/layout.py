@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
+from zslayout.arch.point import ParameterPoint
 from zslayout.expr.nodes import FALSE, Expr
 from zslayout.expr.python import compile_function
-from zslayout.words.parameters import PARAMETERS
 from zslayout.words.scheme import Scheme, SchemeModel
 
 
@@ -53,17 +53,21 @@ class Layout:
 
     scheme: Scheme
     params: ArchParams
+    at: ParameterPoint
     chain_size: int
+    """CONFIG_ZSMALLOC_CHAIN_SIZE in pages; the default where the scheme does not depend on it."""
     values: Mapping[str, int]
     """Parameters and macros by their kernel names, as C computes them."""
     fields: tuple[Field, ...]
     """Most significant first; a field of no width is left out."""
     enabled: bool
-    """Whether the word carries class_idx."""
+    """Whether the gate is on."""
     asserted: bool
     """Whether the scheme's static assertion holds."""
     needed_bits: int
     """What the scheme's fields need, by its own reckoning."""
+    plausible: bool
+    """Whether the numbers leave it a chance to be right."""
 
     @property
     def definition(self) -> SchemeModel:
@@ -71,14 +75,20 @@ class Layout:
         return self.scheme.definition(self.params.bits_per_long)
 
     @property
+    def chosen(self) -> Mapping[str, int]:
+        """What the configuration leaves open, by name: the chain size, where it is a parameter."""
+        left = self.definition.domain.open
+        return {} if left is None else {left.var.name: self.at[left.var.name]}
+
+    @property
     def gate_state(self) -> GateState:
         """Whether the gate is on, if there is one."""
-        return gate_state(enabled=self.enabled, gated=self.scheme.carries_class)
+        return gate_state(enabled=self.enabled, gated=self.scheme.gated)
 
     @property
     def word_bits(self) -> int:
-        """BITS_PER_LONG."""
-        return self.params.bits_per_long
+        """The width of the word: that of `unsigned long`, for most."""
+        return self.definition.word.type.width
 
     @property
     def headroom_bits(self) -> int:
@@ -90,30 +100,43 @@ class Layout:
         """What the kernel build makes of it; that the layout is right is for proofs to say."""
         if not self.asserted:
             return Outcome.BUILD_ERROR
-        return Outcome.CLASS_IDX if self.enabled else Outcome.FALLBACK
+        return Outcome.FALLBACK if self.gate_state is GateState.OFF else self.scheme.outcome
 
 
 def layouts(
     scheme: Scheme, params: ArchParams, chain_size: int | None = None
 ) -> tuple[Layout, ...]:
-    """The layouts at every chain size of the configuration, or at the one asked for."""
-    sizes = params.chain_size.all if chain_size is None else (chain_size,)
+    """The layouts at every chain size of the configuration, or at the one asked for.
+
+    One alone where the chain size is no parameter of the scheme.
+    """
+    open_ = scheme.definition(params.bits_per_long).domain.open
+    sizes = (params.chain_size.default,) if open_ is None else open_.values(params)
+    if chain_size is not None:
+        sizes = (chain_size,)
     return tuple(derive(scheme, params, size) for size in sizes)
 
 
 def derive(scheme: Scheme, params: ArchParams, chain_size: int) -> Layout:
     """The layout at this chain size, in pages."""
-    point = (params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
+    point = scheme.definition(params.bits_per_long).domain.of(params, chain_size)
+    return layout_at(scheme, params, point, chain_size)
+
+
+def layout_at(scheme: Scheme, params: ArchParams, point: ParameterPoint, chain_size: int) -> Layout:
+    """The layout of a configuration at these numbers, which may not be quite its own."""
     found = numbers(scheme, point)
     return Layout(
         scheme=scheme,
         params=params,
+        at=point,
         chain_size=chain_size,
         values=found.values,
         fields=found.fields,
         enabled=found.enabled,
         asserted=found.asserted,
         needed_bits=found.needed_bits,
+        plausible=found.plausible,
     )
 
 
@@ -125,17 +148,19 @@ class Numbers(NamedTuple):
     enabled: bool
     asserted: bool
     needed_bits: int
+    plausible: bool
 
 
-def numbers(scheme: Scheme, point: tuple[int, int, int, int]) -> Numbers:
-    """The numbers at these values of the four parameters, in the order of `PARAMETERS`."""
-    definition = scheme.definition(point[0])
-    found = iter(_numbers(scheme, point[0])(*point))
-    values = dict(zip((parameter.name for parameter in PARAMETERS), point, strict=True))
+def numbers(scheme: Scheme, point: ParameterPoint) -> Numbers:
+    """The numbers at these values of the scheme's parameters."""
+    bits_per_long = point.numbers[0]
+    definition = scheme.definition(bits_per_long)
+    found = iter(_numbers(scheme, bits_per_long)(*point.numbers))
+    values = dict(point.items())
     values.update((macro.name, next(found)) for macro in definition.macros)
-    enabled, asserted, needed = next(found), next(found), next(found)
+    enabled, asserted, plausible, needed = next(found), next(found), next(found), next(found)
     fields = tuple(_fields(definition, found))
-    return Numbers(values, fields, bool(enabled), bool(asserted), needed)
+    return Numbers(values, fields, bool(enabled), bool(asserted), needed, bool(plausible))
 
 
 def _fields(definition: SchemeModel, numbers: Iterator[int]) -> Iterator[Field]:
@@ -147,14 +172,13 @@ def _fields(definition: SchemeModel, numbers: Iterator[int]) -> Iterator[Field]:
 
 @cache
 def _numbers(scheme: Scheme, bits_per_long: int) -> Callable[..., tuple[int, ...]]:
-    """A function of the four parameters that returns every number of the layout."""
+    """A function of the parameters that returns every number of the layout."""
     definition = scheme.definition(bits_per_long)
     word = definition.word
     enabled = word.gate.enabled if word.gate else FALSE
     lets = [(macro.name, macro.value) for macro in definition.macros]
     results: list[Expr] = [macro.ref for macro in definition.macros]
-    roles: list[Expr] = [enabled, definition.assertion, word.needed]
+    roles: list[Expr] = [enabled, definition.assertion, definition.plausible, word.needed]
     for field in word.fields:
         roles += [field.lsb, field.width]
-    arguments = [parameter.name for parameter in PARAMETERS]
-    return compile_function("numbers", arguments, lets, [*results, *roles])
+    return compile_function("numbers", definition.domain.names, lets, [*results, *roles])

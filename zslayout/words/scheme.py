@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import replace
 from zslayout.provenance import Condition, Origin, Provenance
+from zslayout.words.domain import Domain
 from zslayout.words.source import AbsentError, SourceModel
 from zslayout.words.word import PackedWord, TaggedUnion
 
@@ -39,6 +41,7 @@ class SchemeModel:
 
     bits_per_long: int
     macros: tuple[Macro, ...]
+    domain: Domain
     word: PackedWord
     """The word that the scheme lays out."""
     others: tuple[PackedWord, ...] = ()
@@ -47,6 +50,8 @@ class SchemeModel:
     """Which of these lie in one place."""
     assertion: Expr = TRUE
     """The static_assert; when it is false the kernel does not compile."""
+    plausible: Expr = TRUE
+    """What numbers must meet for a layout to be worth asking about."""
     evaluated: tuple[str, ...] = ()
     """Macros that C evaluates whatever is configured, beside the places of the fields."""
     source: SourceModel | None = None
@@ -84,13 +89,27 @@ class SchemeModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
-    """One way to lay out a word. `define` builds it for words of 32 or 64 bits."""
+    """One way to lay out a word. `define` builds it for words of 32 or 64 bits.
+
+    `outcome` is what a layout comes to that compiles and has all fields.
+    """
 
     name: str
     title: str
     history: str
-    carries_class: bool
+    gated: bool
     define: Callable[[int], SchemeModel]
+    outcome: Outcome = Outcome.FITS
+    subject: str = ""
+    """What has the scheme, by name."""
+    tunable: tuple[str, ...] = ()
+    """Macros that may be given other numbers, to ask what would become of the scheme."""
+    computed_gate: "Scheme | None" = None
+    """The scheme enabled exactly where its fields fit, where its own gate is a fixed one."""
+
+    def usual_outcome(self, bits_per_long: int) -> Outcome:
+        """What is expected where nobody says otherwise: a gate is on for 64-bit words alone."""
+        return Outcome.FALLBACK if self.gated and bits_per_long == 32 else self.outcome
 
     @property
     def provenance(self) -> Provenance:
@@ -104,7 +123,7 @@ class Scheme:
 
 @cache
 def over_parameters(definition: SchemeModel) -> Mapping[str, Expr]:
-    """Every macro with the macros that it names written out: over the four parameters alone."""
+    """Every macro with the macros that it names written out: over the parameters alone."""
     meaning: dict[str, Expr] = {}
     for macro in definition.macros:
         meaning[macro.name] = replace(macro.value, meaning)

@@ -1,12 +1,28 @@
-"""A scheme's model with one thing changed: what would become of it.
+"""A scheme with one thing changed, to ask what would become of it.
 
 One rule: every use of a macro is by name, so a changed value is changed wherever it is used.
 """
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from zslayout.words.scheme import Macro, SchemeModel
+from zslayout.expr.nodes import Const
+from zslayout.words.scheme import Macro, Scheme, SchemeModel
+
+
+@cache
+def with_number(scheme: Scheme, name: str, number: int) -> Scheme:
+    """The scheme with another number for a macro; itself where that is its number already."""
+    macro = Macro(name, Const(number))
+    if macro in scheme.definition(64).macros:
+        return scheme
+    joint = " and" if " with " in scheme.name else " with"
+    return replace(
+        scheme,
+        name=f"{scheme.name}{joint} {name} = {number}",
+        define=lambda bits_per_long: with_macro(scheme.definition(bits_per_long), macro),
+    )
 
 
 def with_macro(model: SchemeModel, macro: Macro) -> SchemeModel:

@@ -67,7 +67,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpecialValue:
-    """A word that stands for no value of its fields, as the end of a list does."""
+    """A word that stands for no value of its fields, as the end of a list does.
+
+    Who reads it sees that by what it decodes to; what a tag tells apart is a `TaggedUnion`.
+    """
 
     name: str
     word: Expr

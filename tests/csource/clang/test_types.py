@@ -3,7 +3,7 @@
 import csources
 import pytest
 
-from zslayout.csource.point import Point
+from zslayout.csource.point import CompilePoint
 from zslayout.csource.syntax import Pointer
 from zslayout.expr.types import BOOL, CType
 
@@ -22,7 +22,7 @@ TYPES = [
 ]
 
 
-def type_of(written: str, point: Point = csources.WIDE) -> object:
+def type_of(written: str, point: CompilePoint = csources.WIDE) -> object:
     text = f"enum e {{ A }};\nint f({written} a) {{ return 0; }}\n"
     return csources.Functions(text, point).function().parameters[0].type
 

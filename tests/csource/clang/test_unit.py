@@ -69,7 +69,7 @@ def test_an_error_is_about_grammar_or_meaning_or_the_build(
 def test_physical_bits_may_be_defined_where_no_header_does() -> None:
     text = "#define MAX_POSSIBLE_PHYSMEM_BITS BITS_PER_LONG\n"
     assert [where for where, _, _ in errors(text)] == ["zsmalloc.c:1:9"]
-    untold = replace(csources.WIDE, numbers=(64, 12, 64, 8))
+    untold = replace(csources.WIDE, at=csources.WIDE.at.moved("MAX_POSSIBLE_PHYSMEM_BITS", 64))
     unit = csources.unit(text, untold)
     assert unit.errors == ()
     assert unit.values["MAX_POSSIBLE_PHYSMEM_BITS"] == 64

@@ -11,13 +11,13 @@ from goldens import compare
 from rendered import shown
 
 from zslayout.pipeline.headroom import headroom
-from zslayout.pipeline.points import Points
+from zslayout.pipeline.probes import Probes
 from zslayout.results.diagnostic import Level
 from zslayout.results.headroom import HeadroomResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 NAMES = ("riscv64-sv57", "um-x86_64", "arm64-64k", "i386")
 
 
@@ -94,7 +94,7 @@ def test_what_a_solver_gave_up_on_is_told_and_not_counted_as_proved(
 ) -> None:
     verdict_stubs.say(monkeypatch, Status.UNKNOWN, "obj.injective", lambda _: True)
     asked = [(samples.board(), SCHEMES["rfc-v1"])]
-    undecided = HeadroomResult(headroom(Points(10.0), asked), one=True)
+    undecided = HeadroomResult(headroom(Probes(10.0), asked), one=True)
     said = shown(undecided)
     assert "    limit: a solver gave up on obj.injective\n" in said
     assert said.endswith("\n  UNDECIDED at 13 points\n")

@@ -10,7 +10,7 @@ from goldens import compare
 from rendered import shown
 
 from zslayout.arch import shipped
-from zslayout.pipeline.points import Points
+from zslayout.pipeline.probes import Probes
 from zslayout.pipeline.suggest import suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import FixSummary
@@ -20,7 +20,7 @@ from zslayout.results.headroom import Axis
 from zslayout.results.suggest import ParameterChange, Suggestion, SuggestResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 
 
 @cache

@@ -26,9 +26,11 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
+from zslayout.subjects.zsmalloc import widths
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.theorem import build, widths
+from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.verdict import Status
 
@@ -87,7 +89,7 @@ def test_a_lemma_is_a_row_and_a_scheme_with_its_width_a_column() -> None:
 
 
 def _converse(name: str) -> Lemma:
-    every = build.lemmas(SCHEMES["merged"], 64)
+    every = lemma_index.scheme_lemmas(SCHEMES["merged"], 64)
     return next(each for each in every if each.id == f"{name}.converse")
 
 
@@ -255,7 +257,9 @@ def test_at_a_configuration_nothing_is_said_of_the_whole_domain() -> None:
 def _controls(*refuted: bool) -> tuple[ControlResult, ...]:
     [control] = REGISTRY.matching(["obj.fits.word_wider"])
     return tuple(
-        ControlResult(control, SCHEMES["merged"], width, (width, 12, 13, 4) if each else None)
+        ControlResult(
+            control, SCHEMES["merged"], width, DOMAIN.point(width, 12, 13, 4) if each else None
+        )
         for width, each in zip((32, 64), refuted, strict=True)
     )
 

@@ -10,11 +10,11 @@ from rendered import shown
 from rendered import value as value_of
 
 from zslayout.pipeline.headroom import headroom
-from zslayout.pipeline.points import Points
+from zslayout.pipeline.probes import Probes
 from zslayout.results.headroom import HeadroomResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 INTEGER = {"type": "integer"}
 MAYBE = {"type": ["integer", "null"]}
 STRING = {"type": "string"}

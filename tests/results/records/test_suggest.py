@@ -9,13 +9,13 @@ from jsonschema import validate
 from rendered import value as value_of
 
 from zslayout.arch import shipped
-from zslayout.pipeline.points import Points
+from zslayout.pipeline.probes import Probes
 from zslayout.pipeline.suggest import suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.suggest import SuggestResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 INTEGER = {"type": "integer"}
 STRING = {"type": "string"}
 NAMES = {"type": "array", "items": STRING}

@@ -16,6 +16,7 @@ from zslayout.results.theorem import (
     SolverAnswer,
     TheoremResult,
 )
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
@@ -91,7 +92,9 @@ PROVED = LemmaResult(
     {"pfn_bits": 1, "pfn": 0},
     (PremiseResult("given_class_idx", "class_idx <= 3", Need.NECESSARY, {"class_idx": 4}),),
 )
-CONTROL = ControlResult(BY_ID["obj.fits.word_wider"], SCHEMES["rfc-v1"], 64, (64, 12, 13, 4))
+CONTROL = ControlResult(
+    BY_ID["obj.fits.word_wider"], SCHEMES["rfc-v1"], 64, DOMAIN.point(64, 12, 13, 4)
+)
 
 
 def written(found: TheoremResult) -> Any:

@@ -39,7 +39,7 @@ def merged() -> SchemeModel:
 
 @cache
 def values() -> dict[str, int]:
-    scheme = Scheme("own", "", "", carries_class=True, define=lambda _: merged())
+    scheme = Scheme("own", "", "", gated=True, define=lambda _: merged())
     return {**derive(scheme, samples.named("x86_64"), 8).values, **VALUES}
 
 

@@ -77,7 +77,7 @@ def test_nothing_rests_on_a_control() -> None:
 def test_one_name_has_one_type_in_all_claims(scheme: Scheme, width: int) -> None:
     definition = scheme.definition(width)
     kinds: dict[str, object] = {}
-    gated = scheme.carries_class
+    gated = scheme.gated
     for obligation in OBLIGATIONS:
         if obligation.scope is not Scope.EVERY and not gated:
             continue

@@ -21,7 +21,7 @@ from zslayout.csource.clang.library import (
     located,
     position,
 )
-from zslayout.csource.point import MARK, NAMES, PHYSMEM, Point
+from zslayout.csource.point import MARK, NAMES, PHYSMEM, CompilePoint
 from zslayout.csource.text import CFile
 from zslayout.errors import Fault, InternalError, Place, UserError
 
@@ -93,7 +93,7 @@ class MacroDefinition:
     pastes: bool
 
 
-def given_macros(point: Point) -> frozenset[str]:
+def given_macros(point: CompilePoint) -> frozenset[str]:
     """The macros that are defined before the text begins, but for those of the compiler's own."""
     return frozenset(_DEFINE.findall(point.definitions + _prelude(frozenset())))
 
@@ -117,7 +117,7 @@ class Unit:
     def __init__(
         self,
         file: CFile,
-        point: Point,
+        point: CompilePoint,
         macros: tuple[str, ...],
         *,
         bodies: bool,

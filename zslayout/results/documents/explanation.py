@@ -64,8 +64,8 @@ def _conditions(found: Explanation) -> Iterator[Block]:
 
 def _at_configuration(found: Explanation) -> Iterator[Block]:
     checked = found.checked
-    size = checked.default_layout.chain_size
-    yield heading(f"{checked.params.name}, {checked.scheme.name}, chain size {size}", level=3)
+    size = "".join(f", chain size {each}" for each in checked.default_layout.chosen.values())
+    yield heading(f"{checked.params.name}, {checked.scheme.name}{size}", level=3)
     if found.formula is None:
         says_nothing = found.obligation.id in checked.not_applicable
         said = "says nothing of this configuration" if says_nothing else _NOT_SAID

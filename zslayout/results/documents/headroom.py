@@ -3,7 +3,7 @@
 One rule: a number stands beside what it replaces and above the limit that ends it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from zslayout.results.diagnostic import Diagnostic, Level
@@ -22,7 +22,7 @@ from zslayout.results.document import (
 from zslayout.results.headroom import Axis, ConfigHeadroom, HeadroomResult, Reach, Trial
 from zslayout.results.limits import becomes, binding, limit, short_binding
 from zslayout.results.result import Detail
-from zslayout.results.words import chain_sizes, outcome_sentence
+from zslayout.results.words import at_size, chain_sizes, outcome_sentence
 from zslayout.words.layout import Layout
 
 _CLASSES: Final = "ZS_SIZE_CLASSES"
@@ -42,18 +42,20 @@ def document(found: HeadroomResult, detail: Detail) -> Document:
 def diagnostics(found: ConfigHeadroom) -> Iterator[Diagnostic]:
     """What every axis comes to, or that there is none."""
     start = found.start
-    told = {
+    told: dict[str, tuple[Sequence[Reach], Callable[[Sequence[Reach]], str]]] = {
         "headroom.physmem_bits": (_shown(found), _physmem_words),
-        "headroom.chain_size": ([found.chain], lambda reaches: _chain_words(reaches[0])),
+        "headroom.chain_size": (found.of_chain, _chain_words),
         "headroom.class_bits": (found.class_bits, _classes_words),
     }
     names, scheme = (found.result.params.name,), found.result.scheme.name
     level = Level.WARNING if found.undecided else Level.NOTE
     if not start.holds:
-        text = f"no headroom at chain size {found.chain_size}: {becomes(start)}"
+        text = f"no headroom{at_size(start.layout)}: {becomes(start)}"
         yield Diagnostic("headroom", level, f"{text}; limit: {binding(start)}", names, scheme)
         return
     for rule, (reaches, words) in told.items():
+        if not reaches:
+            continue
         limits = "; ".join(dict.fromkeys(map(limit, reaches)))
         yield Diagnostic(rule, level, f"{words(reaches)}; limit: {limits}", names, scheme)
 
@@ -65,7 +67,8 @@ def _page(found: ConfigHeadroom) -> Iterator[Block]:
     if found.start.holds:
         titles = ("what", "at chain size", "now", "more", "limit")
         yield Table(titles, tuple(tuple(_axis_row(reach)) for reach in _reaches(found)))
-        yield _front_table(found.front)
+        if found.front:
+            yield _front_table(found.front)
     else:
         yield from _without(found)
     yield line(_proved([found]))
@@ -77,9 +80,13 @@ def _in_full(found: ConfigHeadroom, detail: Detail) -> Iterator[Block]:
     yield heading(f"{result.params.name}, {result.scheme.name}", Span(title))
     yield line(outcome_sentence(result), indent=2)
     if found.start.holds:
-        yield from _axis(_shown(found), _physmem_words(_shown(found)))
-        yield from _axis([found.chain], _chain_words(found.chain))
-        yield from _axis(found.class_bits, _classes_words(found.class_bits))
+        for reaches, words in (
+            (_shown(found), _physmem_words),
+            (found.of_chain, _chain_words),
+            (found.class_bits, _classes_words),
+        ):
+            if reaches:
+                yield from _axis(reaches, words(reaches))
         if detail.verbose:
             yield line("physical bits at every chain size", indent=2)
             titles = ("chain size", "most", "more", "one more is")
@@ -96,14 +103,16 @@ def _in_full(found: ConfigHeadroom, detail: Detail) -> Iterator[Block]:
 
 def _without(found: ConfigHeadroom) -> Iterator[Block]:
     start, params = found.start, found.result.params
-    yield line(f"no headroom at chain size {found.chain_size}: {becomes(start)}", indent=2)
+    yield line(f"no headroom{at_size(start.layout)}: {becomes(start)}", indent=2)
     yield wrapped(f"limit: {binding(start)}", indent=4, hang=2)
     asked = f"{found.asked_as or params.name} --scheme {found.result.scheme.name}"
     yield line(f"what would mend it: zslayout suggest {asked}", indent=2)
 
 
 def _shown(found: ConfigHeadroom) -> list[Reach]:
-    """Physical bits at the chain size that was asked for, and at the largest."""
+    """Physical bits at the chain size that was asked for, and at the largest, if at any."""
+    if not found.physmem_bits:
+        return []
     sizes = (found.chain_size, max(each.chain_size for each in found.physmem_bits))
     by_size = {each.chain_size: each for each in found.physmem_bits}
     return [by_size[size] for size in dict.fromkeys(sizes)]
@@ -112,14 +121,15 @@ def _shown(found: ConfigHeadroom) -> list[Reach]:
 def _physmem_words(reaches: Sequence[Reach]) -> str:
     """`2 more physical bits at chain size 8, 1 at 16 (58, 57 in place of 56)`."""
     first, *others = reaches
-    text = f"{_counted(first.more, 'more physical bit')} at chain size {first.chain_size}"
+    text = f"{_counted(first.more, 'more physical bit')}{at_size(first.start.layout)}"
     for other in others:
         text += f", {other.more if other.last else 'none'} at {other.chain_size}"
     most = [str(Axis.PHYSMEM_BITS.of(each.last.layout)) for each in reaches if each.last]
     return f"{text} ({', '.join(most)}; now {Axis.PHYSMEM_BITS.of(first.start.layout)})"
 
 
-def _chain_words(reach: Reach) -> str:
+def _chain_words(reaches: Sequence[Reach]) -> str:
+    reach = reaches[0]
     last = reach.last or reach.start
     text = f"{_counted(reach.more, 'more page')} in a chain"
     return f"{text} ({last.layout.chain_size}; now {reach.chain_size})"
@@ -177,9 +187,10 @@ def _beyond(reach: Reach) -> str:
     trial = reach.beyond or (reach.start if reach.last is None else None)
     if trial is None:
         return ""
-    value, size = reach.axis.of(trial.layout), trial.layout.chain_size
+    value = reach.axis.of(trial.layout)
     unit = "physical bits" if reach.axis is Axis.PHYSMEM_BITS else reach.axis.value
-    where = "" if reach.axis is Axis.CHAIN_SIZE else f" and chain size {size}"
+    sizes = () if reach.axis is Axis.CHAIN_SIZE else trial.layout.chosen.values()
+    where = "".join(f" and chain size {size}" for size in sizes)
     at = f"{value} {unit}" if reach.axis is Axis.PHYSMEM_BITS else f"{unit} = {value}"
     return f"with {at}{where}: {becomes(trial)}"
 
@@ -225,19 +236,20 @@ def _row(found: ConfigHeadroom) -> list[str]:
     params = found.result.params
     name = [params.name, found.result.scheme.name]
     numbers = [f"{(1 << params.page_shift) // 1024}K", str(params.physmem_bits)]
-    first, last = found.physmem_bits[0], found.physmem_bits[-1]
     if not found.start.holds:
         return [*name, *numbers, "-", "-", "-", "-", "-", becomes(found.start)]
-    physmem = [str(first.more), str(last.more) if last.last else "none"]
-    pages = str(found.chain.more)
-    classes = [more_classes(found.class_bits[0]), more_classes(found.class_bits[-1])]
-    ends = [reach.beyond or reach.start for reach in (first, last)]
-    limits = dict.fromkeys(short_binding(end) for end in ends if not end.holds)
-    return [*name, *numbers, *physmem, pages, *map(str, classes), ", ".join(limits)]
+    first_and_last = (*found.physmem_bits[:1], *found.physmem_bits[-1:])
+    physmem = [str(each.more) if each.last else "none" for each in first_and_last] or ["-", "-"]
+    pages = [str(each.more) for each in found.of_chain] or ["-"]
+    ends = (found.class_bits[:1], found.class_bits[-1:])
+    classes = [str(more_classes(*end)) if end else "-" for end in ends]
+    beyond = [reach.beyond or reach.start for reach in first_and_last]
+    limits = dict.fromkeys(short_binding(end) for end in beyond if not end.holds)
+    return [*name, *numbers, *physmem, *pages, *classes, ", ".join(limits)]
 
 
 def _reaches(found: ConfigHeadroom) -> list[Reach]:
-    return [*_shown(found), found.chain, *found.class_bits]
+    return [*_shown(found), *found.of_chain, *found.class_bits]
 
 
 def _axis_row(reach: Reach) -> list[Text]:

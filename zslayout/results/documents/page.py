@@ -9,7 +9,6 @@ from zslayout.results.page import LayoutPage
 from zslayout.results.result import Detail
 from zslayout.results.words import outcome_sentence, state, tally
 from zslayout.words.layout import Layout
-from zslayout.words.parameters import PARAMETERS
 
 _LONGEST: Final = 72
 
@@ -30,7 +29,7 @@ def _blocks(page: LayoutPage) -> Iterator[Block]:
     yield line(outcome_sentence(result))
     yield line(f"{tally(result)}: {state(result)}")
     yield GAP
-    yield from _section("parameters", [f"{p.name} = {layout.values[p.name]}" for p in PARAMETERS])
+    yield from _section("parameters", [f"{name} = {number}" for name, number in layout.at.items()])
     yield from _section("macros", _macros(layout))
     yield from _section("source", params.source)
 

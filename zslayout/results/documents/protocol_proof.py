@@ -90,7 +90,7 @@ def _head(proof: ProtocolProof) -> Iterator[Block]:
         if proof.lockless_free
         else "zs_free() finds the class under pool->lock"
     )
-    if not layout.enabled and layout.scheme.carries_class:
+    if not layout.enabled and layout.scheme.gated:
         path = f"the word falls back to two fields: {path}"
     yield heading(f"{layout.params.name} {layout.scheme.name}, level {proof.level.value}")
     yield line(path, indent=2)

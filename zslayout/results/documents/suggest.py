@@ -22,7 +22,7 @@ from zslayout.results.suggest import (
     Suggestion,
     SuggestResult,
 )
-from zslayout.results.words import chain_sizes, outcome_sentence, ranges, spare
+from zslayout.results.words import at_size, chain_sizes, outcome_sentence, ranges, spare
 from zslayout.words.layout import Layout
 
 _UNITS: Final = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
@@ -165,13 +165,13 @@ def _becomes(each: Suggestion) -> str:
 def _gives(each: Suggestion) -> str:
     """The outcomes, and how tight it is where it is tightest."""
     after, said = each.tightest, []
-    carries = after.scheme.carries_class
+    carries = after.scheme.gated
     for outcome, sizes in outcome_at(each.trials).items():
         same = carries and outcome == Outcome.FALLBACK.value
         words = ", words identical to pfn-idx" if same else ""
         said.append(f"{outcome} at {chain_sizes(sizes)}{words}")
     three = "three fields would need" if carries and not after.enabled else "needs"
-    bits = f"{three} {after.needed_bits} of {after.word_bits} bits at chain size {after.chain_size}"
+    bits = f"{three} {after.needed_bits} of {after.word_bits} bits{at_size(after)}"
     return f"{'; '.join(said)}; {bits}, {spare(after)}"
 
 

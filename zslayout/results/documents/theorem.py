@@ -26,8 +26,10 @@ from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail
 from zslayout.results.theorem import LemmaResult, Need, PremiseResult, SolverAnswer, TheoremResult
 from zslayout.results.words import finding_line
-from zslayout.theorem import domain, widths
+from zslayout.subjects.known import SUBJECTS, USUAL_SUBJECT, subjects_of
+from zslayout.subjects.zsmalloc import widths
 from zslayout.verdict import Status
+from zslayout.words.domain import Domain
 
 _LEVELS: Final = {
     ExitCode.AS_EXPECTED: Level.OK,
@@ -71,7 +73,7 @@ def diagnostics(theorem: TheoremResult) -> Iterator[Diagnostic]:
 def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
     lemma_results = theorem.lemma_results
     if not _of_protocol(lemma_results) and not _at_configurations(theorem):
-        yield from (line(Span(text, "strong")) for text in _speaks_of())
+        yield from (line(Span(text, "strong")) for each in domains(theorem) for text in each.says)
         yield GAP
     yield from _table(theorem)
     yield GAP
@@ -113,16 +115,11 @@ def _once_apart(blocks: Iterable[Block]) -> Iterator[Block]:
         before = block
 
 
-def _speaks_of() -> Iterator[str]:
-    shifts, sizes = domain.PAGE_SHIFTS, domain.CHAIN_SIZES
-    yield (
-        f"For every layout that compiles, with PAGE_SHIFT from {shifts[0]} to {shifts[-1]}, up to"
-        f" {domain.PHYSMEM_BITS_MOST} physical bits"
-    )
-    yield (
-        "that leave a PFN of 1 to BITS_PER_LONG - 1 bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from"
-        f" {sizes[0]} to {sizes[-1]}; for every word:"
-    )
+def domains(theorem: TheoremResult) -> tuple[Domain, ...]:
+    """What the lemmas speak of, each once; that of the usual subject where no scheme has one."""
+    schemes = [each.lemma.scheme for each in theorem.lemma_results if each.lemma.scheme is not None]
+    subjects = subjects_of(schemes) or (SUBJECTS[USUAL_SUBJECT],)
+    return tuple(dict.fromkeys(each.domain for each in subjects))
 
 
 def _table(theorem: TheoremResult) -> Iterator[Block]:
@@ -259,12 +256,9 @@ def _explained(lemma_result: LemmaResult) -> Iterator[Block]:
     result = lemma_result.refutation
     if result is None:
         return
-    params, layout = result.params, result.default_layout
-    yield line(
-        f"at PAGE_SHIFT = {params.page_shift}, MAX_POSSIBLE_PHYSMEM_BITS = {params.physmem_bits},"
-        f" CONFIG_ZSMALLOC_CHAIN_SIZE = {layout.chain_size}: {params.title}",
-        indent=2,
-    )
+    _, *free = result.default_layout.at.items()
+    at = ", ".join(f"{name} = {number}" for name, number in free)
+    yield line(f"at {at}: {result.params.title}", indent=2)
     for finding in result.findings:
         told = tuple(explanation(result, finding))
         yield from told or (line(finding_line(result, finding), indent=2),)

@@ -60,7 +60,7 @@ def explanation(result: ConfigResult, finding: Finding) -> Iterator[Block]:
     claim = obligation.claim(at.layout.definition)
     values = claim.with_turns({**at.layout.values, **dict(at.verdict.witness.values)})
     yield labelled("broken", obligation.statement)
-    yield from _inputs(claim, at.verdict.witness, at.chain_size)
+    yield from _inputs(claim, at.verdict.witness, at.layout.chosen)
     parting = false_part(claim.then, values)
     yield from _steps(claim, values, at.layout, _marked(claim, parting, values, at.layout))
     yield _sides(claim, parting, values)
@@ -71,11 +71,13 @@ def explanation(result: ConfigResult, finding: Finding) -> Iterator[Block]:
         yield labelled("fix", obligation.fix)
 
 
-def _inputs(claim: Claim, witness: Witness, chain_size: int) -> Iterator[Block]:
+def _inputs(claim: Claim, witness: Witness, chosen: Mapping[str, int]) -> Iterator[Block]:
     """The values that break the sentence, as C would declare them."""
     only = {None: "", True: "; no others break it", False: "; others break it too"}
     unique = only[witness.unique] if witness.values else ""
-    yield line(f"inputs: CONFIG_ZSMALLOC_CHAIN_SIZE = {chain_size}{unique}", indent=2)
+    given = ", ".join(f"{name} = {number}" for name, number in chosen.items())
+    if given or witness.values:
+        yield line(f"inputs: {given}{unique}", indent=2)
     kinds = {var.name: var.type for var in claim.variables}
     longest = max((len(name) for name in kinds), default=0)
     widest = max((len(kind.name) for kind in kinds.values()), default=0)

@@ -43,7 +43,7 @@ class VerdictRecord(Record):
     ms: float = computed(lambda of: round(of.milliseconds, 3))
     """Its share of the time spent on its queries, which other configurations may share."""
     witness: Mapping[str, int] | None = computed(witness)
-    """CONFIG_ZSMALLOC_CHAIN_SIZE and the values of the variables that refute the statement."""
+    """The open parameter and the values of the variables that refute the statement."""
     unique: bool | None = computed(_unique)
     """Whether no other values do; null when nobody asked."""
     why: str = computed(lambda of: of.shown.verdict.why or of.reason)

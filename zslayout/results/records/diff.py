@@ -1,14 +1,14 @@
 """The JSON of `diff`."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from zslayout.arch.params import Outcome
 from zslayout.results.diff import FIELDS, HEADROOM, MACROS, ConfigState, Direction, Value
 from zslayout.results.records.check import FieldRecord
 from zslayout.results.records.record import Record, RootRecord, computed
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.words.layout import Field
-from zslayout.words.parameters import PARAMETERS
 
 ValueRecord = int | FieldRecord | None
 """A number; a field, or null where the word has none of that name."""
@@ -64,9 +64,6 @@ def _values(state: ConfigState) -> Mapping[str, Value]:
     return state.values[state.chain_size]
 
 
-_PARAMETERS: Final = tuple(parameter.name for parameter in PARAMETERS)
-
-
 def _fields(state: ConfigState) -> list[Any]:
     values = _values(state)
     return [values[name] for name in FIELDS if isinstance(values[name], Field)]
@@ -89,7 +86,7 @@ class ConfigStateRecord(Record):
     agrees: str | None = computed(lambda of: of.agrees or None)
     """The scheme that the word is laid out by; null for a C file that agrees with none here."""
     params: Mapping[str, int] = computed(
-        lambda of: {name: _values(of)[name] for name in _PARAMETERS}
+        lambda of: {name: _values(of)[name] for name in DOMAIN.names}
     )
     fields: tuple[FieldRecord, ...] = computed(_fields)
     macros: Mapping[str, int] = computed(lambda of: {name: _values(of)[name] for name in MACROS})

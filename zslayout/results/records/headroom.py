@@ -54,13 +54,15 @@ class ClassReachRecord(ReachRecord):
 class NowRecord(Record):
     """The configuration as it is."""
 
-    physmem_bits: int = computed(lambda of: Axis.PHYSMEM_BITS.of(of.start.layout))
+    physmem_bits: int = computed("result.params.physmem_bits")
     chain_size: int
-    class_bits: int = computed(lambda of: Axis.CLASS_BITS.of(of.start.layout))
-    """CLASS_BITS."""
-    size_classes: int = computed(lambda of: of.start.layout.values[_CLASSES])
+    class_bits: int | None = computed(lambda of: of.start.layout.values.get(Axis.CLASS_BITS.value))
+    """CLASS_BITS; like what follows, null for a word that is not zsmalloc's."""
+    size_classes: int | None = computed(lambda of: of.start.layout.values.get(_CLASSES))
     """ZS_SIZE_CLASSES."""
-    class_idx_room: int = computed(lambda of: class_room(of.start.layout))
+    class_idx_room: int | None = computed(
+        lambda of: class_room(of.start.layout) if _CLASSES in of.start.layout.values else None
+    )
     """How many classes the field can tell apart."""
 
 
@@ -96,8 +98,8 @@ class ConfigHeadroomRecord(Record):
     now: NowRecord = computed(lambda of: of)
     physmem_bits: tuple[ReachRecord, ...]
     """More physical bits, by chain size; of many configurations at the default and the largest."""
-    chain: ReachRecord
-    """More pages in a chain."""
+    chain: ReachRecord | None
+    """More pages in a chain; null for a word that does not depend on it."""
     class_bits: tuple[ClassReachRecord, ...]
     """A larger CLASS_BITS, at `chain_size` and at the largest."""
     pareto: tuple[FrontRecord, ...] = computed("front")
@@ -135,9 +137,12 @@ def table(found: HeadroomResult) -> Table:
 
 def _row(each: dict[str, Any]) -> list[str]:
     bits, classes = each["physmem_bits"], each["class_bits"]
-    (start,) = [one for one in bits if one["chain_size"] == each["chain_size"]]
+    start = [one["more"] for one in bits if one["chain_size"] == each["chain_size"]]
+    physmem = [*start, *(one["more"] for one in bits[-1:])] or [None, None]
+    chain = each["chain"]["more"] if each["chain"] else None
     classes = [one["more_size_classes"] if one["most"] is not None else None for one in classes]
     now = (each["now"]["physmem_bits"], each["chain_size"], each["headroom_bits"])
-    more = (start["more"], bits[-1]["more"], each["chain"]["more"], classes[0], classes[-1])
+    classes = classes or [None]
+    more = (*physmem, chain, classes[0], classes[-1])
     numbers = ("" if number is None else str(number) for number in (*now, *more))
     return [each["arch"], each["scheme"], *numbers]

@@ -1,19 +1,17 @@
 """The JSON of `show`."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from zslayout.arch.params import Outcome
 from zslayout.results.page import LayoutPage
 from zslayout.results.records.check import FieldRecord
 from zslayout.results.records.record import RootRecord, computed
-from zslayout.words.parameters import PARAMETERS
-
-_PARAMETERS: Final = tuple(parameter.name for parameter in PARAMETERS)
 
 
 def _macros(page: LayoutPage) -> Mapping[str, int]:
-    return {name: said for name, said in page.layout.values.items() if name not in _PARAMETERS}
+    return {
+        name: said for name, said in page.layout.values.items() if name not in page.layout.at.names
+    }
 
 
 class PageRecord(RootRecord):
@@ -25,9 +23,7 @@ class PageRecord(RootRecord):
     outcome: Outcome = computed("result.outcome")
     """`unproved` when the layout compiles and a proof about its word fails."""
     expected_outcome: Outcome = computed("result.expected_outcome")
-    params: Mapping[str, int] = computed(
-        lambda of: {name: of.layout.values[name] for name in _PARAMETERS}
-    )
+    params: Mapping[str, int] = computed(lambda of: dict(of.layout.at.items()))
     """BITS_PER_LONG, PAGE_SHIFT, MAX_POSSIBLE_PHYSMEM_BITS, CONFIG_ZSMALLOC_CHAIN_SIZE."""
     macros: Mapping[str, int] = computed(_macros)
     """Every macro of the scheme by its kernel name, as C computes it."""

@@ -1,31 +1,26 @@
 """The JSON of `prove`. Times are in milliseconds."""
 
 from collections.abc import Mapping
-from typing import Final
 
-from zslayout.results.documents.theorem import word
+from zslayout.results.documents.theorem import domains, word
 from zslayout.results.records.record import Record, RootRecord, computed
 from zslayout.results.theorem import LemmaResult, Need, TheoremResult
-from zslayout.theorem import domain
 from zslayout.verdict import Status
-
-_POINT: Final = ("PAGE_SHIFT", "MAX_POSSIBLE_PHYSMEM_BITS", "CONFIG_ZSMALLOC_CHAIN_SIZE")
+from zslayout.words.parameters import PAGES, PHYSMEM
 
 
 class DomainRecord(Record):
     """The parameters that the theorem speaks of."""
 
-    BITS_PER_LONG: tuple[int, ...] = computed(lambda _: domain.WIDTHS)
+    BITS_PER_LONG: tuple[int, ...] = computed(lambda of: of.widths)
     """Every value."""
-    PAGE_SHIFT: tuple[int, int] = computed(
-        lambda _: (domain.PAGE_SHIFTS[0], domain.PAGE_SHIFTS[-1])
-    )
+    PAGE_SHIFT: tuple[int, int] = computed(lambda _: (PAGES.domain[0], PAGES.domain[-1]))
     """The least and the most."""
-    CONFIG_ZSMALLOC_CHAIN_SIZE: tuple[int, int] = computed(
-        lambda _: (domain.CHAIN_SIZES[0], domain.CHAIN_SIZES[-1])
+    CONFIG_ZSMALLOC_CHAIN_SIZE: tuple[int, int] | None = computed(
+        lambda of: (of.open.domain[0], of.open.domain[-1]) if of.open else None
     )
-    """The least and the most."""
-    MAX_POSSIBLE_PHYSMEM_BITS: int = computed(lambda _: domain.PHYSMEM_BITS_MOST)
+    """The least and the most; null for a word that does not depend on it."""
+    MAX_POSSIBLE_PHYSMEM_BITS: int = computed(lambda _: PHYSMEM.domain[-1])
     """The most."""
 
 
@@ -56,7 +51,8 @@ def witness(lemma_result: LemmaResult) -> Mapping[str, int] | None:
     at = result.findings[0].shown
     if at.verdict.witness is None:
         return None
-    return {name: at.layout.values[name] for name in _POINT} | dict(at.verdict.witness.values)
+    _, *free = at.layout.at.items()
+    return {**dict(free), **dict(at.verdict.witness.values)}
 
 
 class LemmaRecord(Record):
@@ -90,7 +86,7 @@ class ControlRecord(Record):
     id: str = computed("obligation.id")
     scheme: str = computed("scheme.name")
     bits_per_long: int
-    refuted_at: tuple[int, ...] | None = computed("point")
+    refuted_at: tuple[int, ...] | None = computed(lambda of: of.point.numbers if of.point else None)
     """A point where it is false."""
 
 
@@ -111,7 +107,7 @@ class TheoremSummaryRecord(Record):
 class TheoremRecord(RootRecord):
     """What `prove` found."""
 
-    domain: DomainRecord = computed(lambda of: of)
+    domain: DomainRecord = computed(lambda of: domains(of)[0])
     solvers: tuple[str, ...]
     """Name and version of each that was asked."""
     lemmas: tuple[LemmaRecord, ...] = computed("lemma_results")

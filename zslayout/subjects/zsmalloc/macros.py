@@ -9,12 +9,8 @@ from typing import Final
 from zslayout.expr.build import div_round_up, ilog2, maximum
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import ulong
-from zslayout.words.parameters import (
-    BITS_PER_LONG,
-    CONFIG_ZSMALLOC_CHAIN_SIZE,
-    MAX_POSSIBLE_PHYSMEM_BITS,
-    PAGE_SHIFT,
-)
+from zslayout.subjects.zsmalloc.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE
+from zslayout.words.parameters import BITS_PER_LONG, MAX_POSSIBLE_PHYSMEM_BITS, PAGE_SHIFT
 from zslayout.words.scheme import Macro
 
 ZS_ALIGN: Final = Macro("ZS_ALIGN", Const(8))

@@ -10,11 +10,12 @@ page    [page type | offset]                where the first object of a page beg
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from zslayout.expr.build import eq, ilog2
+from zslayout.expr.build import all_of, eq, ilog2
 from zslayout.expr.nodes import Const, Expr, Var, cast, converted
 from zslayout.expr.types import UINT, ulong
 from zslayout.provenance import Condition, Provenance
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.words.scheme import Macro, SchemeModel
 from zslayout.words.source import AbsentError, SourceModel
 from zslayout.words.word import FieldSpec, Gate, PackedWord, SpecialValue, TaggedUnion, WordUpdate
@@ -53,14 +54,22 @@ def model(
     return SchemeModel(
         bits_per_long,
         defined,
+        DOMAIN,
         obj(bits_per_long, defined, source=source, **parts),
         (zspage(defined, source), link(bits_per_long), header(bits_per_long), page(defined)),
         (TaggedUnion("header", ("link", "header"), _tag(bits_per_long)),),
+        plausible=_plausible(bits_per_long),
         evaluated=EVALUATED,
         source=source,
         reference=reference,
         **assertion,
     )
+
+
+def _plausible(bits_per_long: int) -> Expr:
+    """Size classes are aligned, and there are some."""
+    least, most, delta, _ = macros.sizes(bits_per_long, Const(0))
+    return all_of(eq(delta.ref % macros.ZS_ALIGN.ref, 0), least.ref <= most.ref)
 
 
 def obj(  # noqa: PLR0913  # the parts of one word

@@ -41,7 +41,7 @@ def merged() -> SchemeModel:
 def status(id_: str, of: SchemeModel) -> Status:
     """The verdict on x86_64."""
     claim = BY_ID[id_].claim(of)
-    scheme = Scheme("own", "", "", carries_class=True, define=lambda _: of)
+    scheme = Scheme("own", "", "", gated=True, define=lambda _: of)
     values = derive(scheme, samples.named("x86_64"), 8).values
     instance = tuple(values[parameter.name] for parameter in claim.parameters)
     (found,) = Engine(10).decide([Question(claim, (instance,))])
@@ -160,7 +160,7 @@ def test_the_largest_requests_with_their_handles_share_the_last_class() -> None:
 
 def test_the_largest_class_has_chunks_of_a_page_and_not_more() -> None:
     claim = BY_ID["source.chain_size"].claim(merged())
-    scheme = Scheme("own", "", "", carries_class=True, define=lambda _: merged())
+    scheme = Scheme("own", "", "", gated=True, define=lambda _: merged())
     for arch in ("x86_64", "ppc64-64k"):
         values = derive(scheme, samples.named(arch), 8).values
         last = {**values, "class_idx": values["ZS_SIZE_CLASSES"] - 1}

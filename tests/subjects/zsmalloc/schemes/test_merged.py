@@ -95,4 +95,4 @@ def test_the_word_is_pfn_then_class_then_index() -> None:
 
 
 def test_it_can_carry_a_class() -> None:
-    assert SCHEME.carries_class is True
+    assert SCHEME.gated is True

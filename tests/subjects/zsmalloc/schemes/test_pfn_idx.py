@@ -40,7 +40,7 @@ def test_it_has_neither_gate_nor_assertion_nor_tag(bits: int) -> None:
     assert definition.word.gate is None
     assert definition.assertion == TRUE
     assert definition.word.tag_bits == 0
-    assert SCHEME.carries_class is False
+    assert SCHEME.gated is False
 
 
 def test_the_word_is_pfn_then_index() -> None:

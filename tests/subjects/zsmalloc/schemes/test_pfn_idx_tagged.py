@@ -55,5 +55,5 @@ def test_it_needs_one_bit_more_than_the_word_without_a_tag() -> None:
 
 
 def test_it_can_carry_no_class() -> None:
-    assert SCHEME.carries_class is False
+    assert SCHEME.gated is False
     assert SCHEME.definition(64).word.gate is None

@@ -107,7 +107,7 @@ def test_a_chain_size_shifted_out_as_an_int_leaves_the_floor(physmem: int, index
 
 
 def test_it_can_carry_a_class() -> None:
-    assert SCHEME.carries_class is True
+    assert SCHEME.gated is True
 
 
 @pytest.mark.parametrize("bits", [32, 64])

@@ -7,9 +7,10 @@ from zslayout.expr.nodes import Const, Expr, Var, cast, converted
 from zslayout.expr.types import INT, UINT
 from zslayout.subjects.zsmalloc import functions, macros
 from zslayout.subjects.zsmalloc.obligations import obj
+from zslayout.subjects.zsmalloc.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE
 from zslayout.vc.claim import Claim, Step
 from zslayout.vc.obligation import Obligation, Scope, Validity
-from zslayout.words.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
+from zslayout.words.parameters import PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.source import AbsentError
 

@@ -13,12 +13,14 @@ indices of the longest zspage fit beside the PFN; where they do not, class_idx h
 Source: version 6 of the series (2026-06-26), put together from its names, comments and assertions.
 """
 
+from zslayout.arch.params import Outcome
 from zslayout.expr.build import when
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE
 from zslayout.subjects.zsmalloc.words import Slot, model
-from zslayout.words.parameters import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
+from zslayout.words.parameters import BITS_PER_LONG, PAGE_SHIFT
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 
@@ -79,6 +81,9 @@ SCHEME = Scheme(
     name="merged",
     title="[PFN | class_idx | obj_idx], enabled where it fits",
     history="version 6 of the series, in the mm tree for Linux 7.3",
-    carries_class=True,
+    gated=True,
+    outcome=Outcome.CLASS_IDX,
+    subject="zsmalloc",
+    tunable=("CLASS_BITS",),
     define=define,
 )

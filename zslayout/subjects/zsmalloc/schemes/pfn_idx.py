@@ -9,6 +9,7 @@
 Source: mm/zsmalloc.c of Linux 6.12: location_to_obj(), obj_to_location().
 """
 
+from zslayout.arch.params import Outcome
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc import macros
@@ -41,6 +42,8 @@ SCHEME = Scheme(
     name="pfn-idx",
     title="[PFN | obj_idx]",
     history='since Linux 6.9 ("mm/zsmalloc: don\'t need to reserve LSB in handle")',
-    carries_class=False,
+    gated=False,
+    outcome=Outcome.FALLBACK,
+    subject="zsmalloc",
     define=define,
 )

@@ -10,6 +10,7 @@ Source: mm/zsmalloc.c of Linux 6.1: location_to_obj(), obj_to_location(), OBJ_TA
 was fixed at 4 pages there until 6.2 made it CONFIG_ZSMALLOC_CHAIN_SIZE; it is a parameter here.
 """
 
+from zslayout.arch.params import Outcome
 from zslayout.expr.nodes import Expr, cast
 from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc import macros
@@ -47,6 +48,8 @@ SCHEME = Scheme(
     name="pfn-idx-tagged",
     title="[PFN | obj_idx | tag]",
     history="Linux 4.1 to 6.8",
-    carries_class=False,
+    gated=False,
+    outcome=Outcome.FALLBACK,
+    subject="zsmalloc",
     define=define,
 )

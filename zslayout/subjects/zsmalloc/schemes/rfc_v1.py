@@ -18,12 +18,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from zslayout.arch.params import Outcome
 from zslayout.expr.build import any_of, div_round_up, ilog2, maximum, negate, when
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc import macros
+from zslayout.subjects.zsmalloc.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE
 from zslayout.subjects.zsmalloc.words import Slot, model
-from zslayout.words.parameters import BITS_PER_LONG, CONFIG_ZSMALLOC_CHAIN_SIZE, PAGE_SHIFT
+from zslayout.words.parameters import BITS_PER_LONG, PAGE_SHIFT
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
 
 GateOf = Callable[[Expr, Expr], Expr]
@@ -111,19 +113,24 @@ def define(bits_per_long: int, gate: GateOf = posted_gate) -> SchemeModel:
     )
 
 
-SCHEME = Scheme(
+_POSTED = Scheme(
     name="rfc-v1",
     title="[PFN | class_idx | obj_idx], enabled on every 64-bit configuration",
     history="RFC of 2026-05-08, never merged",
-    carries_class=True,
+    gated=True,
+    outcome=Outcome.CLASS_IDX,
+    subject="zsmalloc",
+    tunable=("CLASS_BITS",),
     define=define,
 )
 
 COMPUTED_GATE = replace(
-    SCHEME,
+    _POSTED,
     name="rfc-v1 with a computed gate",
     title="[PFN | class_idx | obj_idx], enabled where it fits",
     history="no version of the series: rfc-v1 with the sum of its static_assert as its gate",
     define=partial(define, gate=computed_gate),
 )
 """What `zslayout suggest` tries in place of SCHEME; it is no scheme to be named."""
+
+SCHEME = replace(_POSTED, computed_gate=COMPUTED_GATE)

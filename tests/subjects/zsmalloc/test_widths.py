@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from zslayout.expr.smtlib import script
 from zslayout.solve import oracle
 from zslayout.solve.answer import SatResult
-from zslayout.theorem.domain import WIDTHS
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
+from zslayout.subjects.zsmalloc.widths import CONDITION, GROUP, lemmas
 from zslayout.theorem.lemma import REFUTATION, Lemma
-from zslayout.theorem.widths import CONDITION, GROUP, lemmas
 
 SMALL = 8
 """A word small enough to try everything: the same packing, written again in Python's numbers."""
 
-widths = pytest.mark.parametrize("width", WIDTHS)
+widths = pytest.mark.parametrize("width", DOMAIN.widths)
 
 
 def shifted(value: int, by: int, word: int) -> int:

@@ -8,27 +8,20 @@ from hypothesis import strategies as st
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, ChainSize
+from zslayout.arch.point import ParameterPoint
 from zslayout.expr.build import all_of
 from zslayout.expr.formula import Formula
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const
 from zslayout.expr.python import compile_function
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.theorem.domain import (
-    FREE,
-    WIDTHS,
-    Free,
-    bits_per_long,
-    contains,
-    points,
-    ranges,
-)
-from zslayout.words.parameters import PARAMETERS
+from zslayout.subjects.zsmalloc.parameters import DOMAIN
+from zslayout.words.parameters import Parameter
 
 CONFIGS = shipped.load_all(VOCABULARY)
 assert len(CONFIGS) > 90
 
-widths = pytest.mark.parametrize("width", WIDTHS)
+widths = pytest.mark.parametrize("width", DOMAIN.widths)
 
 
 def params(width: int, shift: int, phys: int, chain: ChainSize) -> ArchParams:
@@ -37,68 +30,76 @@ def params(width: int, shift: int, phys: int, chain: ChainSize) -> ArchParams:
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda each: each.name)
 def test_every_archconfig_is_in_the_domain_at_every_chain_size(config: ArchParams) -> None:
-    assert contains(config)
-    inside = set(points(config.bits_per_long))
+    assert DOMAIN.contains_all_of(config)
+    inside = set(DOMAIN.points(config.bits_per_long))
     for chain in config.chain_size.all:
-        assert (config.bits_per_long, config.page_shift, config.physmem_bits, chain) in inside
+        assert DOMAIN.of(config, chain) in inside
 
 
 @widths
 def test_the_points_are_those_that_meet_every_range(width: int) -> None:
-    names = [parameter.name for parameter in PARAMETERS]
-    inside = compile_function("inside", names, (), [all_of(*(r.holds for r in ranges(width)))])
+    names = list(DOMAIN.names)
+    inside = compile_function(
+        "inside", names, (), [all_of(*(r.holds for r in DOMAIN.ranges(width)))]
+    )
     around = product([width], range(10, 21), range(76), range(2, 19))
-    assert set(points(width)) == {point for point in around if inside(*point)}
+    assert set(DOMAIN.points(width)) == {DOMAIN.point(*point) for point in around if inside(*point)}
+
+
+def _small_first(point: ParameterPoint) -> tuple[int, int, int]:
+    _, shift, phys, chain = point
+    return shift, chain, phys
 
 
 @widths
 def test_the_points_come_once_with_small_pages_and_short_chains_first(width: int) -> None:
-    found = list(points(width))
+    found = list(DOMAIN.points(width))
     assert len(found) == {32: 2821, 64: 4459}[width]
-    assert found[0] == (width, 12, 13, 4)
-    assert found == sorted(set(found), key=lambda point: (point[1], point[3], point[2]))
+    assert found[0] == DOMAIN.point(width, 12, 13, 4)
+    assert found == sorted(set(found), key=_small_first)
 
 
 @widths
 def test_every_pfn_has_at_least_a_bit_and_leaves_one(width: int) -> None:
-    assert {phys - shift for _, shift, phys, _ in points(width)} == set(
+    assert {phys - shift for _, shift, phys, _ in DOMAIN.points(width)} == set(
         range(1, {32: 32, 64: 53}[width])
     )
 
 
 def test_a_32_bit_machine_may_have_more_physical_bits_than_its_word() -> None:
-    assert (32, 12, 40, 8) in set(points(32))
-    assert max(phys for _, _, phys, _ in points(32)) == 18 + 31
+    assert DOMAIN.point(32, 12, 40, 8) in set(DOMAIN.points(32))
+    assert max(phys for _, _, phys, _ in DOMAIN.points(32)) == 18 + 31
 
 
 @widths
-@pytest.mark.parametrize("free", FREE, ids=lambda each: each.parameter.name)
-def test_the_few_bits_of_a_free_parameter_hold_every_value_it_has(free: Free, width: int) -> None:
-    place = [parameter.name for parameter in PARAMETERS].index(free.parameter.name)
-    for value in {point[place] for point in points(width)}:
-        assert free.variable.type.wrap(value) == value
-        assert evaluate(free.definition.value, {free.variable.name: value}) == value
+@pytest.mark.parametrize("free", DOMAIN.free, ids=lambda each: each.var.name)
+def test_the_few_bits_of_a_free_parameter_hold_every_value_it_has(
+    free: Parameter, width: int
+) -> None:
+    for value in {point[free.var.name] for point in DOMAIN.points(width)}:
+        assert free.free.type.wrap(value) == value
+        assert evaluate(free.definition.value, {free.free.name: value}) == value
 
 
 def test_every_parameter_but_the_word_width_is_free() -> None:
-    assert [free.parameter for free in FREE] == list(PARAMETERS[1:])
-    assert [free.definition.name for free in FREE] == [each.name for each in PARAMETERS[1:]]
+    assert [each.var.name for each in DOMAIN.free] == list(DOMAIN.names[1:])
+    assert [each.definition.name for each in DOMAIN.free] == list(DOMAIN.names[1:])
 
 
 @widths
 def test_the_word_width_is_a_constant(width: int) -> None:
-    definition = bits_per_long(width)
+    definition = DOMAIN.width(width)
     assert (definition.name, definition.value) == ("BITS_PER_LONG", Const(width))
 
 
 def test_the_ranges_are_said_in_numbers() -> None:
-    assert [f"{each.name}: {each.says}" for each in ranges(32)] == [
+    assert [f"{each.name}: {each.says}" for each in DOMAIN.ranges(32)] == [
         "page_shift_in_range: PAGE_SHIFT is 12 to 18",
         "chain_size_in_range: the chain size is 4 to 16",
         "pfn_bits_in_range: _PFN_BITS is 1 to 31",
         "physmem_bits_in_range: MAX_POSSIBLE_PHYSMEM_BITS is at most 64",
     ]
-    assert ranges(64)[2].says == "_PFN_BITS is 1 to 63"
+    assert DOMAIN.ranges(64)[2].says == "_PFN_BITS is 1 to 63"
 
 
 @widths
@@ -118,9 +119,9 @@ def test_each_range_refuses_what_is_just_outside(
     width: int, shift: int, phys: int, chain: int, broken: list[str]
 ) -> None:
     formula = Formula(
-        tuple(free.variable for free in FREE),
-        (bits_per_long(width), *(free.definition for free in FREE)),
-        ranges(width),
+        tuple(each.free for each in DOMAIN.free),
+        (DOMAIN.width(width), *(each.definition for each in DOMAIN.free)),
+        DOMAIN.ranges(width),
     )
     at = {"page_shift": shift, "physmem_bits": phys, "chain_size": chain}
     found = [each.name for each in formula.false_at(at)]
@@ -140,6 +141,6 @@ def test_a_configuration_is_inside_when_all_its_chain_sizes_are_points(
     width: int, shift: int, phys: int, least: int, more: int
 ) -> None:
     config = params(width, shift, phys, ChainSize(least, least, least + more))
-    inside = set(points(width)) if width in WIDTHS else set()
-    every = {(width, shift, phys, chain) for chain in config.chain_size.all}
-    assert contains(config) is (every <= inside)
+    inside = set(DOMAIN.points(width)) if width in DOMAIN.widths else set()
+    every = {DOMAIN.of(config, chain) for chain in config.chain_size.all}
+    assert DOMAIN.contains_all_of(config) is (every <= inside)

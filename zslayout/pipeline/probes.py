@@ -1,82 +1,102 @@
-"""Points around a configuration, and the check asked about them: each once, like ones together.
+"""Probes around a configuration, and the check asked about them: each once, like ones together.
 
-One rule: what a point's numbers promise is computed and picks the points worth asking about; that
-it holds is said by the check alone.
+One rule: what the numbers of a probe promise is computed and picks the ones worth asking about;
+that it holds is said by the check alone.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, reduce
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
+from zslayout.arch.point import ParameterPoint
 from zslayout.errors import InternalError
 from zslayout.pipeline.check import Progress, Request, check
 from zslayout.results.check import ConfigResult
 from zslayout.results.headroom import Trial
-from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
-from zslayout.subjects.zsmalloc.variant import computed_gate, with_class_bits
+from zslayout.subjects.known import subject_of
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout, derive
+from zslayout.words.parameters import (
+    BITS_PER_LONG,
+    MAX_POSSIBLE_PHYSMEM_BITS,
+    PAGE_SHIFT,
+    PAGES,
+    PHYSMEM,
+)
 from zslayout.words.scheme import Scheme
+from zslayout.words.variant import with_number
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Probe:
     """The numbers of a configuration under a scheme that a proof can tell apart."""
 
     scheme: Scheme
-    bits_per_long: int
-    page_shift: int
-    physmem_bits: int
-    class_bits: int
+    at: ParameterPoint
+    """The default of the open parameter among them."""
     chain_size: ChainSize
+    tuned: tuple[tuple[str, int], ...]
+    """Macros of the scheme that may have other numbers, with theirs."""
     known: tuple[ExpectedRefutation, ...]
     """What is known to fail on the configuration that all this starts from."""
     computed_gate: bool = False
 
     @property
     def variant(self) -> Scheme:
-        """The scheme with this gate and CLASS_BITS."""
-        scheme = computed_gate(self.scheme) if self.computed_gate else self.scheme
+        """The scheme with this gate and these macros."""
+        scheme = self.scheme.computed_gate if self.computed_gate else self.scheme
         if scheme is None:
             raise InternalError(f"{self.scheme.name} has no fixed gate to be computed")
-        return with_class_bits(scheme, self.class_bits)
+        return reduce(lambda scheme, macro: with_number(scheme, *macro), self.tuned, scheme)
+
+    def number(self, name: str) -> int:
+        """The number of a parameter or of a macro that may have others."""
+        return {**dict(self.at.items()), **dict(self.tuned)}[name]
+
+    def moved(self, name: str, number: int) -> "Probe":
+        """The same with another number for it."""
+        if name in self.at.names:
+            return replace(self, at=self.at.moved(name, number))
+        return replace(self, tuned=tuple({**dict(self.tuned), name: number}.items()))
 
     def layout(self, chain_size: int) -> Layout:
         """The layout at this chain size, in pages."""
-        numbers = (self.bits_per_long, self.page_shift, self.physmem_bits)
-        return _layout(self.variant, numbers, chain_size)
+        return _layout(self.variant, self.params(Expect()), chain_size)
 
     def params(self, expect: Expect) -> ArchParams:
-        """An archconfig of these numbers."""
-        params = _params(self.bits_per_long, self.page_shift, self.physmem_bits)
-        return replace(params, chain_size=self.chain_size, expect=expect)
+        """An archconfig of these numbers; what is no parameter of the word is any number."""
+        at = dict(self.at.items())
+        return ArchParams(
+            "a point",
+            "none",
+            at[BITS_PER_LONG.name],
+            at.get(PAGE_SHIFT.name, PAGES.domain[0]),
+            at.get(MAX_POSSIBLE_PHYSMEM_BITS.name, PHYSMEM.domain[-1]),
+            source=(),
+            chain_size=self.chain_size,
+            expect=expect,
+        )
 
 
-def point(params: ArchParams, scheme: Scheme) -> Point:
+def probe(params: ArchParams, scheme: Scheme) -> Probe:
     """The configuration itself."""
     layout = derive(scheme, params, params.chain_size.default)
-    return Point(
+    return Probe(
         scheme,
-        params.bits_per_long,
-        params.page_shift,
-        params.physmem_bits,
-        layout.values["CLASS_BITS"],
+        layout.at,
         params.chain_size,
+        tuple((name, layout.values[name]) for name in scheme.tunable),
         tuple(each for each in params.expect.refuted if each.scheme == scheme.name),
     )
 
 
 @cache
-def _layout(scheme: Scheme, numbers: tuple[int, int, int], chain_size: int) -> Layout:
-    return derive(scheme, _params(*numbers), chain_size)
+def _layout(scheme: Scheme, params: ArchParams, chain_size: int) -> Layout:
+    return derive(scheme, params, chain_size)
 
 
-def _params(bits_per_long: int, page_shift: int, physmem_bits: int) -> ArchParams:
-    return ArchParams("a point", "none", bits_per_long, page_shift, physmem_bits, source=())
-
-
-class Points:
+class Probes:
     """The trials of points; asked about a point again it costs nothing.
 
     `timeout` is in seconds for one query.
@@ -85,34 +105,35 @@ class Points:
     def __init__(self, timeout: float, progress: Progress = lambda *_: None) -> None:
         self._timeout = timeout
         self._progress = progress
-        self._results: dict[Point, ConfigResult] = {}
-        self._trials: dict[Point, dict[int, Trial]] = {}
+        self._results: dict[Probe, ConfigResult] = {}
+        self._trials: dict[Probe, dict[int, Trial]] = {}
 
-    def prove(self, points: Iterable[Point]) -> None:
+    def prove(self, points: Iterable[Probe]) -> None:
         """Check these at every chain size, one check for each variant of a scheme."""
-        variants: dict[Scheme, dict[ArchParams, Point]] = {}
+        variants: dict[Scheme, dict[ArchParams, Probe]] = {}
         for each in dict.fromkeys(points):
             if each not in self._results:
                 params = each.params(_expect(each))
                 variants.setdefault(each.variant, {})[params] = each
         for scheme, asked in variants.items():
-            request = Request(tuple(asked), (scheme,), OBLIGATIONS, timeout=self._timeout)
+            obligations = subject_of(scheme).registry.of_schemes
+            request = Request(tuple(asked), (scheme,), obligations, timeout=self._timeout)
             for result in check(request, self._progress).results:
                 self._results[asked[result.params]] = result
 
-    def result(self, at: Point) -> ConfigResult:
+    def result(self, at: Probe) -> ConfigResult:
         """The check of a point at every chain size."""
         self.prove([at])
         return self._results[at]
 
-    def trial(self, at: Point, chain_size: int) -> Trial:
+    def trial(self, at: Probe, chain_size: int) -> Trial:
         """What the check made of a point at this chain size, in pages."""
         if at not in self._trials:
             self._trials[at] = _trials(self.result(at), at)
         return self._trials[at][chain_size]
 
 
-def _expect(at: Point) -> Expect:
+def _expect(at: Probe) -> Expect:
     """What the numbers promise, so that the check need not explain what nobody reads."""
     outcomes = tuple(at.layout(size).outcome for size in at.chain_size.all)
     name = at.variant.name
@@ -131,7 +152,7 @@ class _Tally:
     unrefuted_controls: list[str] = field(default_factory=list)
 
 
-def _trials(result: ConfigResult, at: Point) -> dict[int, Trial]:
+def _trials(result: ConfigResult, at: Probe) -> dict[int, Trial]:
     """The verdicts of a result by chain size."""
     tallies = {layout.chain_size: _Tally() for layout in result.layouts}
     expected = {each.obligation: each for each in at.known}

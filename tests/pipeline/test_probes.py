@@ -1,4 +1,4 @@
-"""Points around a configuration, and what the check made of them."""
+"""Probes around a configuration, and what the check made of them."""
 
 from dataclasses import replace
 
@@ -8,21 +8,21 @@ import verdict_stubs
 
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
-from zslayout.pipeline import points as module
+from zslayout.pipeline import probes as module
 from zslayout.pipeline.check import Request, check
-from zslayout.pipeline.points import Points, point
+from zslayout.pipeline.probes import Probes, probe
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
-SHARED = Points(10.0)
+SHARED = Probes(10.0)
 
 
 @pytest.mark.parametrize("scheme", ["rfc-v1", "merged"])
 @pytest.mark.parametrize("name", ["riscv64-sv57", "um-x86_64", "arm-lpae", "parisc64-64k"])
 def test_a_trial_says_what_the_check_of_the_configuration_says(name: str, scheme: str) -> None:
     result = samples.result(samples.named(name), scheme)
-    start = point(samples.named(name), SCHEMES[scheme])
+    start = probe(samples.named(name), SCHEMES[scheme])
     for chain_size, outcome in result.outcomes:
         trial = SHARED.trial(start, chain_size)
         assert trial.outcome is outcome
@@ -38,28 +38,28 @@ def test_a_trial_says_what_the_check_of_the_configuration_says(name: str, scheme
 
 
 def test_what_the_archconfig_knows_to_fail_is_no_fault_of_a_point() -> None:
-    trial = SHARED.trial(point(samples.named("parisc64"), SCHEMES["rfc-v1"]), 8)
+    trial = SHARED.trial(probe(samples.named("parisc64"), SCHEMES["rfc-v1"]), 8)
     assert trial.known == ("macro.defined",)
     assert trial.holds
 
 
 def test_what_nobody_knew_to_fail_is() -> None:
     config = replace(samples.named("parisc64"), expect=samples.board().expect)
-    trial = SHARED.trial(point(config, SCHEMES["rfc-v1"]), 8)
+    trial = SHARED.trial(probe(config, SCHEMES["rfc-v1"]), 8)
     assert trial.failing == ("macro.defined",)
     assert trial.outcome is Outcome.CLASS_IDX
     assert not trial.holds
 
 
 def test_a_known_failure_counts_at_its_own_chain_sizes_alone() -> None:
-    start = point(samples.named("riscv32"), SCHEMES["merged"])
+    start = probe(samples.named("riscv32"), SCHEMES["merged"])
     assert SHARED.trial(start, 9).known == ("size.min_aligned",)
     assert SHARED.trial(start, 8).known == ()
 
 
 def test_a_control_that_is_true_is_told_and_is_no_fault() -> None:
-    start = point(samples.board(phys=40), SCHEMES["rfc-v1"])
-    trial = SHARED.trial(replace(start, class_bits=2), 8)
+    start = probe(samples.board(phys=40), SCHEMES["rfc-v1"])
+    trial = SHARED.trial(start.moved("CLASS_BITS", 2), 8)
     assert trial.unrefuted_controls == ("zspage.bits_fit.short",)
 
 
@@ -67,7 +67,7 @@ def test_a_solver_that_gave_up_leaves_nothing_sound(monkeypatch: pytest.MonkeyPa
     verdict_stubs.say(
         monkeypatch, Status.UNKNOWN, "obj.injective", lambda each: each.chain_size == 8
     )
-    points, start = Points(10.0), point(samples.board(), SCHEMES["rfc-v1"])
+    points, start = Probes(10.0), probe(samples.board(), SCHEMES["rfc-v1"])
     assert points.trial(start, 8).undecided == ("obj.injective",)
     assert not points.trial(start, 8).sound
     assert points.trial(start, 9).sound
@@ -83,8 +83,8 @@ def test_the_check_is_asked_once_for_each_variant_and_never_again(
         return check(request)
 
     monkeypatch.setattr(module, "check", counted)
-    points, start = Points(10.0), point(samples.board(), SCHEMES["merged"])
-    wider, fewer = replace(start, physmem_bits=53), replace(start, class_bits=7)
+    points, start = Probes(10.0), probe(samples.board(), SCHEMES["merged"])
+    wider, fewer = start.moved("MAX_POSSIBLE_PHYSMEM_BITS", 53), start.moved("CLASS_BITS", 7)
     points.prove([start, wider, fewer, start])
     points.prove([wider])
     assert points.trial(fewer, 8).holds
@@ -93,6 +93,6 @@ def test_the_check_is_asked_once_for_each_variant_and_never_again(
 
 
 def test_a_gate_that_is_computed_already_is_no_point() -> None:
-    start = point(samples.board(), SCHEMES["merged"])
+    start = probe(samples.board(), SCHEMES["merged"])
     with pytest.raises(InternalError, match="merged has no fixed gate"):
         replace(start, computed_gate=True).variant  # noqa: B018  # a property that raises

@@ -1,0 +1,134 @@
+"""The parameters of a word, and which of their values go together: every point of its domain.
+
+One rule: `BITS_PER_LONG` comes first and is a constant wherever it stands: `unsigned long` is two
+types, and a statement for each word width one of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from zslayout.arch.params import ArchParams
+from zslayout.arch.point import ParameterPoint
+from zslayout.expr.build import all_of
+from zslayout.expr.formula import Assertion, Definition
+from zslayout.expr.nodes import Const, Expr
+from zslayout.expr.python import compile_function
+from zslayout.words.parameters import BITS_PER_LONG, Parameter
+
+
+def between(name: str, says: str, value: Expr, least: int, most: int) -> Assertion:
+    """A value lies in a range."""
+    return Assertion(name, f"{says} is {least} to {most}", all_of(value >= least, value <= most))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Domain:
+    """Some parameters, the word width first, and what holds of all points that are spoken of.
+
+    `limits` are the bounds at a word width, where they are not those of each parameter alone.
+    `order` names the parameters from the one that points are counted by last; theirs, if empty.
+    """
+
+    parameters: tuple[Parameter, ...]
+    limits: Callable[[int], tuple[Assertion, ...]] | None = None
+    order: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What it says of itself, where that is shorter than all bounds."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(each.var.name for each in self.parameters)
+
+    @property
+    def free(self) -> tuple[Parameter, ...]:
+        """The parameters that a statement for one word width leaves free."""
+        return self.parameters[1:]
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The word widths."""
+        return tuple(self.parameters[0].domain)
+
+    @property
+    def open(self) -> Parameter | None:
+        """The parameter of which a configuration leaves a range, if there is one."""
+        return next((each for each in self.parameters if each.open), None)
+
+    def width(self, bits_per_long: int) -> Definition:
+        """The word width as the constant that it is."""
+        return Definition(BITS_PER_LONG.name, Const(bits_per_long))
+
+    def ranges(self, bits_per_long: int) -> tuple[Assertion, ...]:
+        """What holds of every point for words of this width."""
+        return _ranges(self, bits_per_long)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The points that a theorem speaks of, in lines for people."""
+        return self.lines or tuple(
+            f"For words of {width} bits: {', '.join(each.says for each in self.ranges(width))}"
+            for width in self.widths
+        )
+
+    def point(self, *numbers: int) -> ParameterPoint:
+        """The point of these numbers, in the order of the parameters."""
+        return ParameterPoint(self.names, numbers)
+
+    def points(self, bits_per_long: int) -> Iterator[ParameterPoint]:
+        """Every point for words of this width."""
+        by_name = {each.var.name: each for each in self.free}
+        order = self.order or tuple(by_name)
+        inside = _inside(self, bits_per_long)
+        for values in product(*(by_name[name].domain for name in order)):
+            at = dict(zip(order, values, strict=True))
+            numbers = tuple(at[name] for name in by_name)
+            if inside(*numbers):
+                yield ParameterPoint(self.names, (bits_per_long, *numbers))
+
+    def of(self, params: ArchParams, value: int | None = None) -> ParameterPoint:
+        """A configuration, with this value of the open parameter; the first, if none is given."""
+        numbers = []
+        for each in self.parameters:
+            chosen = each.open and value is not None
+            numbers.append(value if chosen and value is not None else each.values(params)[0])
+        return ParameterPoint(self.names, tuple(numbers))
+
+    def contains(self, point: ParameterPoint) -> bool:
+        """Whether the theorem speaks of the point."""
+        pairs = zip(self.parameters, point.numbers, strict=True)
+        width, *others = point.numbers
+        return all(number in each.domain for each, number in pairs) and bool(
+            _inside(self, width)(*others)
+        )
+
+    def contains_all_of(self, params: ArchParams) -> bool:
+        """Whether it speaks of the configuration at every value of the open parameter."""
+        values = self.open.values(params) if self.open else (None,)
+        return all(self.contains(self.of(params, value)) for value in values)
+
+
+@cache
+def _ranges(domain: Domain, bits_per_long: int) -> tuple[Assertion, ...]:
+    if domain.limits is not None:
+        return domain.limits(bits_per_long)
+    return tuple(
+        between(
+            f"{each.free.name}_in_range",
+            each.says or each.var.name,
+            each.var,
+            min(each.domain),
+            max(each.domain),
+        )
+        for each in domain.free
+    )
+
+
+@cache
+def _inside(domain: Domain, bits_per_long: int) -> Callable[..., bool]:
+    """Whether numbers for the free parameters are a point."""
+    names = [each.var.name for each in domain.free]
+    holds = all_of(*(each.holds for each in domain.ranges(bits_per_long)))
+    return compile_function("inside", names, (), [holds])
