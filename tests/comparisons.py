@@ -9,7 +9,8 @@ from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.diff import HEADROOM, ConfigDiff, ConfigState, DiffOperand, DiffResult, Value
+from zslayout.results.diff import DiffResult
+from zslayout.results.moves import HEADROOM, ConfigDiff, ConfigState, DiffOperand, Value
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Field
 

@@ -6,8 +6,8 @@ import pools
 
 from zslayout.pipeline.protocol import ProtocolProver
 from zslayout.protocol.mutants import BASE_MUTANTS
-from zslayout.protocol.proof_result import ProtocolProof
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.protocol_proof import ProtocolProof
 from zslayout.words.layout import Layout
 
 PROVER = ProtocolProver(timeout=60)

@@ -12,7 +12,8 @@ from zslayout.expr.nodes import Expr
 from zslayout.pipeline.check import Request
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult, Finding
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1

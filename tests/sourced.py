@@ -12,7 +12,7 @@ from defects import DEFECTS, Defect, Point, source, text
 from zslayout.arch.params import ArchParams, ChainSize, Expect, Outcome
 from zslayout.csource.text import CFile
 from zslayout.pipeline.source import SourceRequest, check_source
-from zslayout.results.check import ConfigResult, Finding, PointVerdict
+from zslayout.results.finding import ConfigResult, Finding, PointVerdict
 from zslayout.results.source import SourceResult
 from zslayout.subjects.zsmalloc.registry import FROM_C
 from zslayout.verdict import Status

@@ -8,7 +8,8 @@ import pytest
 from zslayout.pipeline import probes
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
-from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult, Finding
 from zslayout.verdict import Status, Verdict, Witness
 from zslayout.words.layout import Layout
 

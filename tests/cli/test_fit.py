@@ -182,5 +182,5 @@ def test_check_proves_nothing_more_where_all_is_well() -> None:
     for arguments in (["--arch", "riscv64-sv57"], ["--all"]):
         ran = run("check", *arguments, env=env)
         modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
-        assert "zslayout.results.documents.check" in modules
+        assert "zslayout.results.check" in modules
         assert not modules & {"zslayout.pipeline.suggest", "zslayout.results.suggest"}

@@ -20,7 +20,7 @@ from zslayout.certify.checker import Step
 from zslayout.pipeline import certificates, ledger, lemma_index
 from zslayout.pipeline import prove as proving
 from zslayout.protocol import lemmas as protocol
-from zslayout.results.theorem import CertificateCheck
+from zslayout.results.certificates import CertificateCheck
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.zsmalloc.registry import BY_ID

@@ -11,7 +11,7 @@ from zslayout.certify import certificate
 from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
 from zslayout.pipeline import certificates, lemma_index
-from zslayout.results.theorem import CertificateCheck
+from zslayout.results.certificates import CertificateCheck
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 NAMES = ("merged zspage.bits_fit 64", "merged obj.roundtrip.idx 32", "merged obj.adjacent 32")

@@ -10,7 +10,8 @@ from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.check import CheckResult, ConfigResult, Finding
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult, Finding
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS, REGISTRY

@@ -10,7 +10,7 @@ from zslayout.errors import InternalError
 from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import FALSE, TRUE
 from zslayout.pipeline.control import refuted_controls
-from zslayout.results.theorem import ControlResult
+from zslayout.results.lemma_result import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.subjects.known import SUBJECTS

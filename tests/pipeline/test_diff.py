@@ -15,8 +15,10 @@ from zslayout.pipeline import diff as module
 from zslayout.pipeline.check import Progress, Request
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
-from zslayout.results.check import CheckResult, ConfigResult, Finding
-from zslayout.results.diff import FIELDS, MACROS, ConfigDiff, DiffResult, Direction
+from zslayout.results.check import CheckResult
+from zslayout.results.diff import DiffResult
+from zslayout.results.finding import ConfigResult, Finding
+from zslayout.results.moves import FIELDS, MACROS, ConfigDiff, Direction
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status, Verdict, Witness
 from zslayout.words.layout import derive

@@ -11,7 +11,8 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.headroom import headroom
 from zslayout.pipeline.probes import Probes
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.headroom import Axis, ConfigHeadroom
+from zslayout.results.headroom import ConfigHeadroom
+from zslayout.results.trial import Axis
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 

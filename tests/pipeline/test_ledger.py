@@ -11,7 +11,9 @@ import pytest
 from zslayout.errors import UserError
 from zslayout.pipeline import certificates, ledger, lemma_index
 from zslayout.pipeline.prove import Request, prove
-from zslayout.results.theorem import CertificateCheck, Need, TheoremResult
+from zslayout.results.certificates import CertificateCheck
+from zslayout.results.lemma_result import Need
+from zslayout.results.theorem import TheoremResult
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem.lemma import Lemma

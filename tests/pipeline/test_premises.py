@@ -10,7 +10,7 @@ from zslayout.expr.formula import Assertion
 from zslayout.expr.nodes import FALSE
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline.premises import classify_premises, premise_example
-from zslayout.results.theorem import Need, PremiseResult
+from zslayout.results.lemma_result import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.zsmalloc import widths

@@ -5,8 +5,8 @@ import pytest
 
 from zslayout.pipeline.protocol import ProtocolProver, variant_of
 from zslayout.protocol.mutants import PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
-from zslayout.protocol.proof_result import AccessNeed
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.protocol_races import AccessNeed
 from zslayout.verdict import Status
 
 

@@ -13,7 +13,8 @@ from zslayout.errors import UserError
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline import prove as module
 from zslayout.pipeline.prove import Request, prove
-from zslayout.results.theorem import LemmaResult, TheoremResult
+from zslayout.results.lemma_result import LemmaResult
+from zslayout.results.theorem import TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.known import subjects_of

@@ -5,7 +5,7 @@ import pytest
 
 from zslayout.expr.ints import evaluate
 from zslayout.pipeline.region import failing_region, in_scope
-from zslayout.results.theorem import Region
+from zslayout.results.lemma_result import Region
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
 from zslayout.subjects.zsmalloc.parameters import DOMAIN

@@ -11,11 +11,11 @@ from zslayout.reference.allocation_trace import OperationKind, TraceOperation
 from zslayout.reference.atomic_step import OperationSteps
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.pool import PoolClass
-from zslayout.reference.run_result import RunRequest
 from zslayout.reference.session import CheckLevel
 from zslayout.reference.size_distribution import DISTRIBUTIONS
 from zslayout.reference.workload import WORKLOADS, WorkloadParameters
 from zslayout.reference.zspage import Zspage
+from zslayout.results.run import RunRequest
 
 WORK = [TraceOperation(OperationKind.MALLOC, i, 100) for i in range(50)] + [
     TraceOperation(OperationKind.FREE, i) for i in range(50)

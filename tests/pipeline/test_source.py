@@ -30,7 +30,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource.text import CFile
 from zslayout.errors import UserError
 from zslayout.pipeline.source import EQUIVALENT, SourceRequest, check_source
-from zslayout.results.check import ConfigResult
+from zslayout.results.finding import ConfigResult
 from zslayout.results.source import SourceResult
 from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS
 from zslayout.subjects.zsmalloc.registry import BY_ID

@@ -11,8 +11,8 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.pipeline.probes import Probes
 from zslayout.pipeline.suggest import gate_everywhere, suggest
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.headroom import Axis
 from zslayout.results.suggest import ParameterChange, SuggestResult
+from zslayout.results.trial import Axis
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.subjects.zsmalloc.schemes.rfc_v1 import COMPUTED_GATE
 from zslayout.verdict import Status

@@ -9,7 +9,8 @@ from sourced import quick
 
 from zslayout.errors import Place
 from zslayout.provenance import in_c
-from zslayout.results.check import CheckResult, ConfigResult
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult
 
 LINE = re.compile(r"(?:[^\s:]+:\d+:\d+|zslayout): (error|warning|note): .+ \[[a-z_.]+\]")
 PLACES = (in_c(Place("z.c", 7, 3), "macro A"), in_c(Place("z.c", 9, 1), "f()"))

@@ -9,8 +9,9 @@ from commands import inside
 from jsonschema import Draft202012Validator
 
 from zslayout.render.json_schema import roots, schema
-from zslayout.results.records.check import CheckRecord
-from zslayout.results.records.record import PagesRecord, RootRecord
+from zslayout.results.check import CheckRecord
+from zslayout.results.pages import PagesRecord
+from zslayout.results.record import RootRecord
 
 SOURCES: Final = Path(__file__).parent.parent / "sources"
 ROOT: Final = Path(__file__).parent.parent.parent

@@ -1,142 +1,320 @@
-"""What a check found, as plain data."""
+"""What a check found on one configuration, as diagnostics."""
 
+import re
 from dataclasses import replace
 
 import pytest
 import samples
+from goldens import compare
+from jsonschema import validate
+from rendered import shown
+from rendered import value as value_of
 
-from zslayout.arch.params import Outcome
-from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict, count
-from zslayout.subjects.zsmalloc.registry import BY_ID
-from zslayout.verdict import Status, Verdict, Witness
-
-PROVED = Verdict(Status.PROVED, milliseconds=2.0)
-REFUTED = Verdict(Status.REFUTED, Witness(()), milliseconds=3.0)
-UNKNOWN = Verdict(Status.UNKNOWN, why="timeout")
-BLOCKED = Verdict(Status.BLOCKED, why="rests on obj.fits, which is not proved")
+from zslayout.results.check import OUTCOME, CheckResult, of_config, witness
+from zslayout.results.diagnostic import Level
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.finding import ConfigResult, Finding, FixSummary, PointVerdict
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.verdict import Status, Verdict
 
 
-def _finding(*verdicts: Verdict, expected: Status = Status.PROVED, first: int = 4) -> Finding:
-    """Verdicts at chain sizes from `first` on."""
-    layouts = samples.result(samples.named("riscv64-sv57")).layouts[first - 4 :]
-    points = tuple(
-        PointVerdict(layout, verdict, expected)
-        for layout, verdict in zip(layouts, verdicts, strict=False)
+def _said(result: ConfigResult, status: Status, at: int = 0) -> ConfigResult:
+    """The result with another verdict on one finding."""
+    verdict = Verdict(status, why="made up")
+    old = result.findings[at]
+    points = tuple(each._replace(verdict=verdict) for each in old.points)
+    findings = list(result.findings)
+    findings[at] = Finding(old.obligation, points)
+    return replace(result, findings=tuple(findings))
+
+
+GOOD = samples.result(samples.named("x86_64"), chain_size=8)
+RESULTS = {
+    "as-expected": GOOD,
+    "known": samples.result(samples.named("riscv32")),
+    "refuted": samples.broken(samples.NARROW_MASK),
+    "unknown": _said(GOOD, Status.UNKNOWN),
+    "blocked": _said(GOOD, Status.BLOCKED),
+    "vacuous": _said(GOOD, Status.VACUOUS),
+    "unknown-and-blocked": _said(_said(GOOD, Status.BLOCKED), Status.UNKNOWN, 2),
+    "unknown-and-vacuous": _said(_said(GOOD, Status.VACUOUS), Status.UNKNOWN, 2),
+    "outcome-undecided": replace(GOOD, outcome_undecided=True),
+    "build-error": samples.result(samples.board(phys=58)),
+    "lacking": replace(GOOD, lacking=("source.frame",)),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_the_levels_say_what_the_exit_code_says(name: str) -> None:
+    levels = {each.level for each in of_config(RESULTS[name])}
+    expected = {
+        ExitCode.UNEXPECTED: Level.ERROR in levels,
+        ExitCode.UNDECIDED: Level.WARNING in levels and Level.ERROR not in levels,
+        ExitCode.AS_EXPECTED: not levels & {Level.ERROR, Level.WARNING},
+    }
+    assert [code for code, so in expected.items() if so] == [RESULTS[name].exit_code]
+
+
+def test_the_outcome_comes_first_and_each_finding_follows() -> None:
+    first, *rest = of_config(GOOD)
+    assert (first.rule, first.verdict, first.level) == (OUTCOME, "class-idx", Level.OK)
+    assert [each.rule for each in rest] == [each.obligation.id for each in GOOD.findings]
+    assert {each.configurations for each in rest} == {("x86_64",)}
+
+
+def test_a_known_refutation_is_a_note() -> None:
+    (note,) = [each for each in of_config(RESULTS["known"]) if each.level is Level.NOTE]
+    assert (note.rule, note.verdict) == ("size.min_aligned", "REFUTED")
+    assert note.fix == ""
+
+
+def test_what_would_mend_it_is_said_of_the_outcome_and_of_what_is_refuted() -> None:
+    fix = FixSummary("zslayout suggest board", ("CLASS_BITS 8 -> 7",))
+    outcome, *rest = of_config(replace(RESULTS["build-error"], fix=fix))
+    assert outcome.fix == "mended, each proved, by: CLASS_BITS 8 -> 7"
+    fixed = {each.rule for each in rest if each.fix}
+    refuted = {
+        each.obligation.id
+        for each in RESULTS["build-error"].unexpected
+        if each.shown.verdict.witness
+    }
+    assert "obj.fits" in fixed <= refuted
+
+
+def test_a_witness_goes_with_a_refutation_and_only_with_it() -> None:
+    for finding in RESULTS["refuted"].findings:
+        assert (witness(finding) is not None) == (finding.status is Status.REFUTED)
+
+
+def _sv57() -> CheckResult:
+    return samples.check((samples.named("riscv64-sv57"),))
+
+
+def _too_wide() -> CheckResult:
+    return samples.check((samples.board(phys=58),))
+
+
+def test_a_check_that_is_as_expected_is_one_screen() -> None:
+    lines = shown(_sv57()).splitlines()
+    assert lines[0] == "riscv64-sv57, rfc-v1 (RISC-V 64, Sv57, 4 KiB pages, SPARSEMEM)"
+    assert lines[6] == (
+        "  class-idx: needs 62 of 64 bits, headroom 2 bits at chain size 8, headroom 1 bit at 16"
     )
-    return Finding(BY_ID["obj.fits"], points)
+    assert lines[-1] == "1 checked: 1 as expected, 0 not, 0 undecided"
+    assert len(lines) < 15
 
 
-def _result(*findings: Finding, outcome: Outcome = Outcome.CLASS_IDX) -> ConfigResult:
-    usual = samples.result(samples.named("riscv64-sv57"))
-    return replace(usual, findings=findings, outcomes=((8, outcome),))
+def test_a_check_that_is_not_tells_the_outcome_then_refutations_then_what_they_block() -> None:
+    compare("check-build-error-unexpected.txt", shown(_too_wide()))
 
 
-def test_the_status_of_a_finding_is_its_worst() -> None:
-    assert _finding(PROVED, PROVED).status is Status.PROVED
-    assert _finding(PROVED, BLOCKED).status is Status.BLOCKED
-    assert _finding(BLOCKED, UNKNOWN, PROVED).status is Status.UNKNOWN
-    assert _finding(UNKNOWN, REFUTED).status is Status.REFUTED
+def test_verbose_lists_every_obligation_id_first_one_on_a_line() -> None:
+    (result,) = _sv57().results
+    listed = shown(_sv57(), verbose=True).splitlines()[-1 - len(result.findings) - 4 : -1]
+    ids = [each.obligation.id for each in result.findings]
+    assert [line.split()[0] for line in listed] == [*ids, *result.not_applicable]
+    assert all(" riscv64-sv57 rfc-v1: " in line for line in listed)
 
 
-def test_a_finding_on_nothing_has_no_status() -> None:
-    with pytest.raises(ValueError, match=r"^min\(\) arg is an empty sequence$"):
-        _ = _finding().status
+def test_a_few_results_are_drawn_and_more_become_a_table() -> None:
+    four = CheckResult(_sv57().results * 4)
+    five = CheckResult(_sv57().results * 5)
+    assert shown(four).count("+----") > 4
+    assert "+----" not in shown(five)
+    assert shown(five).splitlines()[0].startswith("configuration ")
 
 
-def test_one_chain_size_that_differs_is_enough_to_be_unexpected() -> None:
-    assert _finding(PROVED, PROVED).as_expected
-    assert not _finding(PROVED, REFUTED).as_expected
-    assert not _finding(PROVED, REFUTED, expected=Status.REFUTED).as_expected
-    assert _finding(REFUTED, REFUTED, expected=Status.REFUTED).as_expected
+def test_the_table_names_the_scheme_when_there_are_several() -> None:
+    check = samples.check((samples.named("i386"), samples.named("x86_64")), tuple(SCHEMES.values()))
+    assert len(check.results) == 8
+    header, _, *rows = shown(check).splitlines()
+    assert header.split()[:3] == ["configuration", "scheme", "word"]
+    assert rows[1].split()[:2] == ["i386", "pfn-idx"]
 
 
-def test_chain_sizes_are_told_by_status() -> None:
-    finding = _finding(PROVED, REFUTED, PROVED, first=7)
-    assert finding.chain_sizes(Status.PROVED) == (7, 9)
-    assert finding.chain_sizes(Status.REFUTED) == (8,)
-    assert finding.chain_sizes(Status.UNKNOWN) == ()
+def test_the_row_of_what_is_not_as_expected_is_marked_without_colour_too() -> None:
+    lines = shown(CheckResult((*_sv57().results * 4, *_too_wide().results))).splitlines()
+    assert lines[2].endswith(" class-idx")
+    assert lines[6].startswith("board ")
+    assert lines[6].endswith(" build-error !")
 
 
-def test_what_is_shown_is_unexpected_then_refuted_then_at_the_default_chain_size() -> None:
-    assert _finding(PROVED, PROVED, PROVED, first=7).shown.chain_size == 8
-    assert _finding(REFUTED, REFUTED, REFUTED, first=7).shown.chain_size == 8
-    assert _finding(REFUTED, PROVED, REFUTED, first=7).shown.chain_size == 7
-    assert _finding(UNKNOWN, UNKNOWN, REFUTED, first=7).shown.chain_size == 9
-    control = _finding(REFUTED, REFUTED, BLOCKED, expected=Status.REFUTED, first=7)
-    assert control.shown.chain_size == 9
+def test_known_refutations_are_said_not_hidden() -> None:
+    riscv32 = samples.check((samples.named("riscv32"),))
+    assert "  known: size.min_aligned riscv32 rfc-v1: REFUTED at chain" in shown(riscv32)
+    table = shown(CheckResult(riscv32.results * 5))
+    assert "Known refutations:\nsize.min_aligned riscv32 rfc-v1: REFUTED at chain" in table
 
 
-def test_time_is_counted_once_for_an_answer_that_chain_sizes_share() -> None:
-    assert _finding(PROVED, PROVED, PROVED).milliseconds == 2.0
-    assert _finding(PROVED, REFUTED, PROVED).milliseconds == 5.0
+def test_colour_only_adds_escapes() -> None:
+    for check in (_sv57(), _too_wide(), CheckResult((*_sv57().results * 4, *_too_wide().results))):
+        coloured = shown(check, verbose=True, colour=True)
+        assert "\x1b[" in coloured
+        assert re.sub(r"\x1b\[\d+m", "", coloured) == shown(check, verbose=True)
 
 
-def test_the_layouts_of_a_result_are_at_the_default_and_the_largest_chain_size() -> None:
-    result = samples.result(samples.named("riscv64-sv57"))
-    assert result.default_layout.chain_size == 8
-    assert result.largest_layout.chain_size == 16
-    alone = samples.result(samples.named("riscv64-sv57"), chain_size=5)
-    assert alone.default_layout.chain_size == alone.largest_layout.chain_size == 5
+def test_the_last_line_is_green_only_when_all_is_as_expected() -> None:
+    assert shown(_sv57(), colour=True).splitlines()[-1].startswith("\x1b[32m")
+    assert shown(_too_wide(), colour=True).splitlines()[-1].startswith("\x1b[31m")
+    assert shown(CheckResult(()), colour=True).splitlines()[-1].startswith("\x1b[33m")
 
 
-def test_a_result_is_as_expected_when_every_finding_and_the_outcome_are() -> None:
-    good = _result(_finding(PROVED))
-    assert (good.as_expected, good.refused, good.undecided) == (True, False, False)
+FIX = FixSummary("zslayout suggest board", ("magic",))
 
 
-@pytest.mark.parametrize(
-    "result",
-    [
-        _result(_finding(PROVED), _finding(REFUTED)),
-        _result(_finding(PROVED, expected=Status.REFUTED)),
-        _result(_finding(BLOCKED)),
-        _result(_finding(PROVED), outcome=Outcome.FALLBACK),
-        _result(_finding(UNKNOWN), _finding(REFUTED)),
-        _result(_finding(UNKNOWN), _finding(PROVED, expected=Status.REFUTED)),
-    ],
-    ids=[
-        *("refuted", "proved-control", "blocked", "outcome"),
-        *("refuted-and-undecided", "proved-control-and-undecided"),
-    ],
+def _mended(check: CheckResult, fix: FixSummary) -> CheckResult:
+    return CheckResult(
+        tuple(replace(each, fix=None if each.as_expected else fix) for each in check.results)
+    )
+
+
+def test_what_would_mend_a_result_stands_below_it() -> None:
+    lines = shown(_mended(_too_wide(), FIX)).splitlines()
+    at = lines.index("  mended, each proved, by: magic")
+    assert lines[at - 1].endswith(": NOT AS EXPECTED")
+    assert lines[at + 1] == "    at what cost: zslayout suggest board"
+    assert lines.count("  mended, each proved, by: magic") == 1
+
+
+def test_among_many_results_it_stands_below_the_refutation() -> None:
+    check = CheckResult((*_sv57().results * 4, *_too_wide().results))
+    fix = FixSummary("zslayout suggest board", asked=False)
+    lines = shown(_mended(check, fix)).splitlines()
+    said = "  what would mend it: zslayout suggest board"
+    assert lines[lines.index(said) - 1].startswith("  fix: the word needs fewer")
+    assert lines.count(said) == 1
+
+
+def test_that_nothing_mends_it_is_said() -> None:
+    nothing = FIX._replace(changes=())
+    assert "  no change or pair of changes mends it: zsl" in shown(_mended(_too_wide(), nothing))
+    open_ = nothing._replace(undecided=True)
+    said = "  no change or pair of changes that a solver could decide mends it: zslayout suggest"
+    assert said in shown(_mended(_too_wide(), open_))
+
+
+def test_a_page_has_what_would_mend_a_result_too() -> None:
+    page = shown(_mended(_too_wide(), FIX), "markdown")
+    assert "\n- mended, each proved, by: magic\n  - at what cost: zslayout suggest board\n" in page
+
+
+INTEGER = {"type": "integer"}
+STRING = {"type": "string"}
+OUTCOMES = {"enum": ["class-idx", "fallback", "build-error", "unproved"]}
+VERDICT = {"enum": ["PROVED", "REFUTED", "UNKNOWN", "VACUOUS", "BLOCKED"]}
+INTEGERS = {"type": "object", "additionalProperties": INTEGER}
+
+
+def _object(**properties: object) -> dict[str, object]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+FIELDS = {"type": "array", "items": _object(name=STRING, lsb=INTEGER, width=INTEGER)}
+CHECK = _object(
+    schema={"const": 1},
+    results={
+        "type": "array",
+        "items": _object(
+            arch=STRING,
+            scheme={"enum": list(SCHEMES)},
+            outcome=OUTCOMES,
+            expected_outcome=OUTCOMES,
+            verdicts={
+                "type": "array",
+                "minItems": 1,
+                "items": _object(
+                    id=STRING,
+                    verdict=VERDICT,
+                    expected=VERDICT,
+                    control={"type": "boolean"},
+                    ms={"type": "number", "minimum": 0},
+                    witness={"anyOf": [INTEGERS, {"type": "null"}]},
+                ),
+            },
+        ),
+    },
+    summary=_object(as_expected=INTEGER, unexpected=INTEGER, undecided=INTEGER),
 )
-def test_a_result_with_anything_decided_against_it_is_refused(result: ConfigResult) -> None:
-    assert result.refused
-    assert not result.as_expected
-    assert CheckResult((result,)).exit_code == 1
 
 
-@pytest.mark.parametrize(
-    "result",
-    [
-        _result(_finding(UNKNOWN)),
-        _result(_finding(UNKNOWN, PROVED)),
-        _result(_finding(UNKNOWN), _finding(BLOCKED), outcome=Outcome.UNPROVED),
-        _result(_finding(UNKNOWN, expected=Status.REFUTED)),
-    ],
-    ids=["alone", "at-one-chain-size", "with-what-rests-on-it", "control"],
-)
-def test_a_result_that_is_undecided_is_neither_good_nor_refused(result: ConfigResult) -> None:
-    assert (result.undecided, result.refused, result.as_expected) == (True, False, False)
-    assert CheckResult((result,)).exit_code == 3
+def test_check_says_what_its_contract_says() -> None:
+    configs = (samples.named("riscv64-sv57"), samples.named("um-x86_64"), samples.board(phys=58))
+    value = value_of(samples.check(configs))
+    validate(value, CHECK)
+    assert [each["arch"] for each in value["results"]] == ["riscv64-sv57", "um-x86_64", "board"]
+    assert [each["outcome"] for each in value["results"]] == [
+        *("class-idx", "build-error", "build-error")
+    ]
+    assert [each["expected_outcome"] for each in value["results"]] == [
+        *("class-idx", "build-error", "class-idx")
+    ]
+    summary = value["summary"]
+    assert (summary["as_expected"], summary["unexpected"], summary["undecided"]) == (2, 1, 0)
 
 
-def test_unexpected_findings_keep_their_order() -> None:
-    one, two = _finding(REFUTED), _finding(BLOCKED)
-    assert _result(one, _finding(PROVED), two).unexpected == (one, two)
+def test_the_summary_counts_the_verdicts_that_are_listed() -> None:
+    value = value_of(samples.check((samples.named("um-x86_64"),)))
+    (result,) = value["results"]
+    listed = [each["verdict"] for each in result["verdicts"]]
+    assert value["summary"]["verdicts"] == {each: listed.count(each) for each in set(listed)}
 
 
-def test_the_exit_code_is_that_of_the_worst_result() -> None:
-    good, bad = _result(_finding(PROVED)), _result(_finding(REFUTED))
-    open_ = _result(_finding(UNKNOWN))
-    assert CheckResult((good, good)).exit_code == 0
-    assert CheckResult((good, open_)).exit_code == 3
-    assert CheckResult((open_, bad, good)).exit_code == 1
+def test_what_is_undecided_is_neither_expected_nor_unexpected_and_says_why() -> None:
+    good = samples.result(samples.board(), chain_size=8)
+    (first, *rest) = good.findings
+    (at,) = first.points
+    point = PointVerdict(at.layout, Verdict(Status.UNKNOWN, why="timeout"), at.expected)
+    undecided = replace(good, findings=(Finding(first.obligation, (point,)), *rest))
+    bad = samples.result(samples.board(phys=58))
+    value = value_of(CheckResult((good, undecided, bad)))
+    validate(value, CHECK)
+    summary = value["summary"]
+    assert (summary["as_expected"], summary["unexpected"], summary["undecided"]) == (1, 1, 1)
+    verdict = value["results"][1]["verdicts"][0]
+    assert (verdict["verdict"], verdict["witness"], verdict["why"]) == ("UNKNOWN", None, "timeout")
 
 
-def test_a_check_of_nothing_is_no_success() -> None:
-    assert CheckResult(()).exit_code == 3
+def test_every_chain_size_is_accounted_for() -> None:
+    (result,) = value_of(samples.check((samples.board(phys=58),)))["results"]
+    assert result["chain_sizes"] == list(range(4, 17))
+    assert result["outcome_at"] == {
+        "class-idx": [4, 5, 6, 7, 8],
+        "build-error": [9, 10, 11, 12, 13, 14, 15, 16],
+    }
+    for verdict in result["verdicts"]:
+        sizes = [size for sizes in verdict["chain_sizes"].values() for size in sizes]
+        assert sorted(sizes) == list(range(4, 17))
 
 
-def test_statuses_are_counted_in_their_order_and_those_that_do_not_occur_left_out() -> None:
-    counted = count([Status.PROVED, Status.REFUTED, Status.PROVED])
-    assert list(counted.items()) == [(Status.REFUTED, 1), (Status.PROVED, 2)]
+def test_a_witness_is_the_chain_size_and_plain_numbers() -> None:
+    (result,) = value_of(CheckResult((samples.broken(samples.NARROW_MASK),)))["results"]
+    (verdict,) = [each for each in result["verdicts"] if each["id"] == "obj.roundtrip.class"]
+    assert verdict["verdict"] == "REFUTED"
+    assert verdict["expected"] == "PROVED"
+    assert verdict["as_expected"] is False
+    assert verdict["unique"] is False
+    assert verdict["witness"] == {
+        "CONFIG_ZSMALLOC_CHAIN_SIZE": 8,
+        "pfn": 0,
+        "class_idx": 0x80,
+        "obj_idx": 0,
+    }
+
+
+def test_only_a_refutation_has_a_witness() -> None:
+    value = value_of(samples.check((samples.named("um-x86_64"), samples.named("i386"))))
+    verdicts = [verdict for result in value["results"] for verdict in result["verdicts"]]
+    assert {each["verdict"] for each in verdicts} == {"PROVED", "REFUTED", "BLOCKED"}
+    for each in verdicts:
+        assert (each["witness"] is not None) == (each["verdict"] == "REFUTED")
+
+
+def test_what_would_mend_it_is_there_where_it_was_asked_for() -> None:
+    bad = samples.result(samples.board(phys=58))
+    fix = FixSummary("zslayout suggest board", ("CLASS_BITS 8 -> 7",))
+    value = value_of(CheckResult((bad, replace(bad, fix=fix))))
+    assert "fix" not in value["results"][0]
+    assert value["results"][1]["fix"] == {
+        "changes": ["CLASS_BITS 8 -> 7"],
+        "command": "zslayout suggest board",
+    }

@@ -2,7 +2,6 @@
 
 from zslayout.results.document import (
     GAP,
-    Document,
     Heading,
     Paragraph,
     Span,
@@ -36,6 +35,5 @@ def test_a_table_takes_any_sequences() -> None:
     assert (found.titles, found.rows, found.ruled) == (("a", "b"), (("1", "2"),), False)
 
 
-def test_documents_are_joined_with_a_gap_between_and_are_as_wide_as_the_widest() -> None:
-    found = joined([Document((line("a"),), 71), Document((line("b"),), 100)])
-    assert found == Document((line("a"), GAP, line("b")), 100)
+def test_parts_are_joined_with_a_gap_between() -> None:
+    assert [*joined([(line("a"),), (line("b"),)])] == [line("a"), GAP, line("b")]

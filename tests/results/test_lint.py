@@ -1,6 +1,6 @@
 """Archconfigs without faults, as a result."""
 
-from rendered import shown
+from rendered import shown, value
 
 from zslayout.errors import Fault
 from zslayout.results.diagnostic import Level
@@ -22,3 +22,11 @@ def test_a_warning_is_a_note_and_no_fault() -> None:
     (note,) = found.diagnostics()
     assert (note.level, note.message) == (Level.NOTE, str(NARROW))
     assert found.exit_code is ExitCode.AS_EXPECTED
+
+
+def test_names_and_warnings_are_listed() -> None:
+    assert value(LintResult(("a", "b"), (Fault("a.toml:$.x", "odd"),))) == {
+        "schema": 1,
+        "archconfigs": ["a", "b"],
+        "warnings": [{"place": "a.toml:$.x", "text": "odd"}],
+    }

@@ -4,14 +4,20 @@ from dataclasses import replace
 
 import provers
 import searches
+from rendered import shown, value
 
 from zslayout.explore.mutant_search import MutantSearch
 from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.protocol.mutants import PROTOCOL_MUTANTS
-from zslayout.protocol.proof_result import MutantProof, ProtocolProof
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.protocol_proof import MutantProofsResult, MutantsResult, ProtocolResult
+from zslayout.results.protocol_proof import (
+    ConditionResult,
+    MutantProof,
+    MutantProofsResult,
+    MutantsResult,
+    ProtocolProof,
+)
 from zslayout.verdict import Status, Verdict
 
 PROVED, BROKEN = provers.proved(), provers.broken("no-reread")
@@ -36,7 +42,7 @@ def test_a_proof_is_as_bad_as_its_worst_condition() -> None:
         (BROKEN, ExitCode.UNEXPECTED, Level.ERROR),
         (_undecided(BROKEN), ExitCode.UNEXPECTED, Level.ERROR),
     ):
-        result = ProtocolResult(proof)
+        result = proof
         said = result.diagnostics()
         assert result.exit_code is code
         assert len(said) == len(proof.conditions)
@@ -61,7 +67,91 @@ def test_a_mutant_survives_where_its_proof_holds_or_nothing_else_shows_it() -> N
         ((CAUGHT,), (), False),
     ):
         result = MutantsResult(proofs, searched)
-        assert result.survives("no-reread") is alive
+        assert bool(result.survivors) is alive
         assert result.exit_code is (ExitCode.UNEXPECTED if alive else ExitCode.AS_EXPECTED)
         (said,) = result.diagnostics()
         assert said.level is (Level.ERROR if alive else Level.OK)
+
+
+def _failure(name: str) -> MutantProof:
+    return MutantProof(name, PROTOCOL_MUTANTS[name], provers.broken(name))
+
+
+def test_a_proof_shows_goals_counts_and_what_is_assumed() -> None:
+    proof = provers.proved()
+    lines = shown(proof).splitlines()
+    assert lines[0] == "arm64-4k merged, level early-unlock"
+    assert "  PROVED   protocol.goal.class_found" in lines
+    assert "assumed:" in lines
+    count = len(proof.conditions)
+    assert lines[-1] == f"proved: {count} conditions, each of which can be met"
+
+
+def test_every_condition_is_listed_on_request() -> None:
+    proof = provers.proved()
+    said = shown(proof, verbose=True)
+    assert all(each.obligation.id in said for each in proof.conditions)
+
+
+def test_a_refuted_condition_is_shown_with_a_state() -> None:
+    said = shown(provers.broken("no-reread"))
+    assert "REFUTED  protocol.zs_free.class_locked.consecution.word_stable" in said
+    assert "word[its_handle] = 0x" in said
+    assert said.splitlines()[-1].endswith("1 refuted, 0 undecided")
+
+
+def test_mutants_are_a_table() -> None:
+    found = (_failure("no-reread"), _failure("migrate-rewrites-class"))
+    said = shown(MutantProofsResult(found))
+    assert said.splitlines()[-1] == "2 mutants, each refuted"
+
+
+def test_one_that_survives_is_named() -> None:
+    survivor = MutantProof("calm", "Nothing is wrong.", provers.proved())
+    assert shown(MutantProofsResult((survivor,))).splitlines()[-1] == "not refuted: calm"
+
+
+def test_programs_get_every_condition() -> None:
+    proof = provers.broken("no-reread")
+    said = value(proof)
+    assert (said["schema"], said["exit_code"], said["lockless_free"]) == (1, 1, True)
+    assert len(said["conditions"]) == len(proof.conditions)
+    (refuted,) = [each for each in said["conditions"] if each["verdict"] == "REFUTED"]
+    assert refuted["witness"]
+
+
+def test_each_mutant_names_the_conditions_that_fail() -> None:
+    found = (_failure("no-reread"), _failure("migrate-rewrites-class"))
+    said = value(MutantProofsResult(found))["broken"]
+    assert [each["name"] for each in said] == ["no-reread", "migrate-rewrites-class"]
+    assert all(each["refuted"] for each in said)
+
+
+def test_each_mutant_by_both_is_null_where_it_is_in_one_model_only() -> None:
+    search = MutantSearch(
+        MUTANT_BY_NAME["no-reread"], searches.searched(searches.mutant_task("no-reread"))
+    )
+    proofs = (_failure("no-reread"), _failure("migrate-rewrites-class"))
+    said = value(MutantsResult(proofs, (search,)))
+    both, proved = said["broken"]
+    assert said["none_survives"] is True
+    assert (both["break"], both["found"], both["harmless"]) == ("no-reread", "invariant", False)
+    assert both["steps"] == len(search.result.schedule)
+    assert (proved["found"], proved["steps"]) == (None, None)
+    assert value(MutantsResult((), (search,)))["broken"][0]["refuted"] is None
+
+
+def test_what_is_undecided_or_empty_is_never_green() -> None:
+    proof = provers.proved()
+    first, *rest = proof.conditions
+    for status in (Status.UNKNOWN, Status.VACUOUS):
+        other = ConditionResult(first.obligation, Verdict(status, why="tired"))
+        changed = replace(proof, conditions=(other, *rest))
+        assert not changed.proved
+        assert not changed.with_status(Status.REFUTED)
+        assert changed.with_status(status) == (other,)
+
+
+def test_a_failure_is_told_by_what_is_refuted() -> None:
+    broken = MutantProof("no-reread", "It does not.", provers.broken("no-reread"))
+    assert broken.refuted == ("protocol.zs_free.class_locked.consecution.word_stable",)

@@ -1,10 +1,23 @@
 """What a check of a C file found, as a result."""
 
-from sourced import quick
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from zslayout.results.diagnostics import OUTCOME
+import pytest
+import samples
+from goldens import compare
+from rendered import shown, value
+from sourced import BASES, quick
+
+from zslayout.errors import Place
+from zslayout.provenance import in_c
+from zslayout.results.check import OUTCOME, CheckResult
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.source import SeriesResult
+from zslayout.results.finding import ConfigResult, Finding
+from zslayout.results.source import FalseAssertion, SeriesResult, SourceResult
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.verdict import Status
 
 
 def test_what_ends_a_build_stands_at_its_assertion() -> None:
@@ -29,3 +42,180 @@ def test_each_diagnostic_of_a_series_says_after_which_patch() -> None:
     assert len(found) == 2 * count
     assert all(each.message.startswith("After first: ") for each in found[:count])
     assert all(each.message.startswith("After second: ") for each in found[count:])
+
+
+FILE = "zsmalloc.c"
+
+
+def of(
+    *results: ConfigResult,
+    agrees: Mapping[str, str] | str = "rfc-v1",
+    ended: tuple[FalseAssertion, ...] = (),
+    lines: Mapping[int, str] = MappingProxyType({}),
+) -> SourceResult:
+    return SourceResult(
+        FILE,
+        CheckResult(results),
+        SCHEMES["rfc-v1"],
+        {
+            result.params: agrees if isinstance(agrees, str) else agrees[result.params.name]
+            for result in results
+        },
+        {result.params: ended for result in results if ended},
+        lines,
+    )
+
+
+def said(
+    *results: ConfigResult,
+    agrees: Mapping[str, str] | str = "rfc-v1",
+    ended: tuple[FalseAssertion, ...] = (),
+    lines: Mapping[int, str] = MappingProxyType({}),
+    verbose: bool = False,
+) -> str:
+    return shown(of(*results, agrees=agrees, ended=ended, lines=lines), verbose=verbose)
+
+
+def right() -> ConfigResult:
+    return samples.result(samples.named("x86_64"), chain_size=8)
+
+
+def broken(*places: Place, arch: str = "arm64-4k") -> ConfigResult:
+    """A result with refutations at these places."""
+    found = samples.broken(samples.NARROW_MASK)
+
+    def placed(finding: Finding) -> Finding:
+        return (
+            finding
+            if finding.as_expected
+            else replace(finding, provenance=tuple(in_c(place, "a line") for place in places))
+        )
+
+    params = replace(found.params, name=arch)
+    return replace(found, params=params, findings=tuple(map(placed, found.findings)))
+
+
+def test_the_report_of_a_file_is_as_people_see_it() -> None:
+    compare("source-rfc_v1.txt", shown(quick("rfc_v1", "x86_64", "um-x86_64")))
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_every_report_begins_with_the_file_and_ends_with_the_count(base: str) -> None:
+    found = quick(base, "x86_64")
+    lines = said(*found.check.results).splitlines()
+    assert lines[0].startswith(f"{FILE}: ")
+    assert lines[-1].startswith("1 checked: ")
+
+
+def test_the_schemes_that_a_file_is_are_counted_the_most_frequent_first() -> None:
+    results = [replace(right(), params=samples.named(name)) for name in ("x86_64", "alpha", "i386")]
+    names = dict(zip(("x86_64", "alpha", "i386"), ("merged", "rfc-v1", "merged"), strict=True))
+    text = said(*results, agrees=names)
+    first = text.splitlines()[0]
+    assert first == f"{FILE}: merged on 2, rfc-v1 on 1 of 3 configurations"
+
+
+def test_a_file_that_is_no_scheme_is_its_own() -> None:
+    assert said(right(), agrees="").startswith(f"{FILE}: own scheme on 1 of 1 configuration\n")
+    several = {"x86_64": "merged", "alpha": ""}
+    results = tuple(replace(right(), params=samples.named(name)) for name in several)
+    text = said(*results, agrees=several)
+    assert "merged on 1, none known: own scheme on 1 of 2 configurations" in text
+
+
+def test_a_few_results_are_drawn_and_more_are_only_named() -> None:
+    five = [replace(right(), params=replace(right().params, name=f"board{i}")) for i in range(5)]
+    assert said(*five[:4]).count(" (x86-64, 4 KiB pages, SPARSEMEM)\n") == 4
+    assert "+----" in said(*five[:4])
+    assert "+----" not in said(*five)
+    assert "class-idx on 5\n  board0, board1, board2, board3, board4\n" in said(*five)
+
+
+def test_what_is_refuted_alike_is_said_once_with_every_configuration() -> None:
+    at = Place(FILE, 7, 3)
+    lines = {7: "#define OBJ_CLASS_MASK 1"}
+    text = said(broken(at, arch="one"), broken(at, arch="two"), lines=lines)
+    ids = {each.obligation.id for each in broken(at).unexpected if each.status is Status.REFUTED}
+    for id_ in ids:
+        assert text.count(f"REFUTED {id_} {at}: on 2 configurations\n") == 1
+    assert text.count(f"  at {at}: #define OBJ_CLASS_MASK 1\n  on one, two\n") == len(ids)
+
+
+def test_what_is_refuted_elsewhere_in_the_file_is_said_apart() -> None:
+    text = said(broken(Place(FILE, 7, 3), arch="one"), broken(Place(FILE, 8, 3), arch="two"))
+    assert f"REFUTED obj.roundtrip.class {FILE}:7:3: on 1 configuration\n" in text
+    assert f"REFUTED obj.roundtrip.class {FILE}:8:3: on 1 configuration\n" in text
+
+
+def test_a_finding_without_a_place_has_none() -> None:
+    assert "REFUTED obj.roundtrip.class: on 1 configuration\n" in said(broken())
+
+
+def test_of_many_places_the_first_are_shown() -> None:
+    text = said(broken(*(Place(FILE, line, 1) for line in range(1, 20))))
+    shown = {line for line in text.splitlines() if line.startswith("  at ")}
+    assert shown == {f"  at {FILE}:{line}:1:" for line in range(1, 7)}
+
+
+def test_a_false_assertion_stands_below_the_outcome_in_numbers() -> None:
+    numbers = (("A", 70), ("B", 64))
+    ended = (FalseAssertion(Place(FILE, 86, 1), "", "A <= B", numbers, 8),)
+    text = said(samples.result(samples.named("um-x86_64")), ended=ended)
+    assert "\n    zsmalloc.c:86:1: static_assert(A <= B): A = 70, B = 64 at chain size 8\n" in text
+    assert text.index("  build-error: sum 70 of 64 bits") < text.index("static_assert(A <= B)")
+
+
+def test_what_linux_is_known_to_get_wrong_is_told_apart() -> None:
+    found = samples.result(samples.named("s390-42"), chain_size=8)
+    text = said(found)
+    known = text.partition("Known of Linux, and true here too:\n")[2]
+    assert known.startswith("macro.defined s390-42 rfc-v1: REFUTED")
+
+
+def test_what_a_file_lacks_is_named() -> None:
+    text = said(replace(right(), lacking=("source.frame", "migrate.writes_pfn")))
+    lacks = "Not asked, because the file lacks what they speak of: migrate.writes_pfn, source.frame"
+    assert f"{lacks}\n" in text
+
+
+def test_verbose_lists_every_obligation() -> None:
+    listed = said(right(), verbose=True)
+    for finding in right().findings:
+        assert f"\n{finding.obligation.id} x86_64 rfc-v1: " in listed
+
+
+def test_paint_changes_no_letter() -> None:
+    found = of(broken(Place(FILE, 7, 3)), agrees="")
+    plain, painted = shown(found), shown(found, colour=True)
+    assert painted != plain
+    for style in ("0", "1", "2", "31", "32", "33"):
+        painted = painted.replace(f"\x1b[{style}m", "")
+    assert painted == plain
+
+
+def test_each_step_of_a_series_is_a_report_below_its_title() -> None:
+    steps = SeriesResult((("one", of(right())), ("two", of(broken()))))
+    text = shown(steps)
+    assert text == f"After one:\n{shown(of(right()))}\nAfter two:\n{shown(of(broken()))}"
+
+
+def test_what_the_file_is_stands_beside_what_any_check_has() -> None:
+    found = quick("rfc_v1", "x86_64", "um-x86_64")
+    said = value(found)
+    assert list(said) == ["schema", "source", "results", "summary"]
+    assert said["source"]["file"] == found.file
+    assert said["source"]["agrees"] == {"x86_64": "rfc-v1", "um-x86_64": "rfc-v1"}
+    assert list(said["source"]["false_assertions"]) == ["um-x86_64"]
+    (false,) = said["source"]["false_assertions"]["um-x86_64"]
+    assert false["numbers"]
+    assert false["place"].startswith(f"{found.file}:")
+
+
+def test_of_a_series_the_last_step_is_told_in_full_and_each_in_short() -> None:
+    one, two = quick("rfc_v1", "x86_64"), quick("merged", "x86_64")
+    said = value(SeriesResult((("first", one), ("second", two))))
+    assert list(said) == ["schema", "source", "patches", "results", "summary"]
+    assert said["source"] == value(two)["source"]
+    assert said["results"] == value(two)["results"]
+    assert [each["title"] for each in said["patches"]] == ["first", "second"]
+    assert said["patches"][0]["summary"] == value(one)["summary"]

@@ -4,19 +4,16 @@ from typing import Final
 
 import pytest
 import samples
-from hypothesis import given
-from hypothesis import strategies as st
 
-from zslayout.results.check import CheckResult, ConfigResult
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult
 from zslayout.results.words import (
     chain_sizes,
     finding_line,
     how_far,
     outcome_sentence,
-    ranges,
     spare,
     state,
-    summary,
     tally,
 )
 
@@ -69,20 +66,6 @@ OUTCOMES: Final = {
 def test_the_outcome_is_told_in_one_sentence(case: str) -> None:
     config, scheme, sentence = OUTCOMES[case]
     assert outcome_sentence(samples.result(config, scheme)) == sentence
-
-
-def test_ranges_join_what_follows_each_other() -> None:
-    assert ranges([4, 5, 6, 7, 8, 10, 12, 13]) == "4-8, 10, 12-13"
-    assert ranges([]) == ""
-
-
-@given(st.sets(st.integers(0, 40)))
-def test_ranges_name_every_number_and_no_other(numbers: set[int]) -> None:
-    named: set[int] = set()
-    for part in filter(None, ranges(numbers).split(", ")):
-        first, _, last = part.partition("-")
-        named |= set(range(int(first), int(last or first) + 1))
-    assert named == numbers
 
 
 def test_one_chain_size_is_told_in_the_singular() -> None:
@@ -183,7 +166,7 @@ def test_the_state_is_told_in_two_words() -> None:
 
 def test_the_summary_counts_results() -> None:
     good, bad = samples.result(samples.board()), samples.result(samples.board(phys=58))
-    assert summary(CheckResult((good, bad, good))) == "3 checked: 2 as expected, 1 not, 0 undecided"
-    assert summary(CheckResult((bad,), unchecked=4)) == (
+    assert CheckResult((good, bad, good)).summary == "3 checked: 2 as expected, 1 not, 0 undecided"
+    assert CheckResult((bad,), unchecked=4).summary == (
         "1 checked: 0 as expected, 1 not, 0 undecided; stopped there, 4 configurations not checked"
     )

@@ -17,7 +17,8 @@ from zslayout.results.result import Detail, Tabular
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.results.check import CheckResult, ConfigResult
+    from zslayout.results.check import CheckResult
+    from zslayout.results.finding import ConfigResult
     from zslayout.words.scheme import Scheme
 
 
@@ -106,10 +107,9 @@ def with_fixes(
 
     Among many results only the command that tells is named. Nothing is proved where all is well.
     """
-    from zslayout.results.check import FixSummary
-    from zslayout.results.documents.check import in_full
+    from zslayout.results.finding import FixSummary
 
-    full = in_full(found)
+    full = found.in_full
     broken = [each for each in found.results if each.broken(even_expected=full)]
     if not broken:
         return found
@@ -120,11 +120,10 @@ def with_fixes(
     else:
         from zslayout.pipeline.probes import Probes
         from zslayout.pipeline.suggest import suggest as find
-        from zslayout.results.documents.suggest import in_short
 
         points = Probes(timeout)
         fixes = {
-            each: in_short(find(points, each.params, each.scheme, chain_size), command)
+            each: find(points, each.params, each.scheme, chain_size).in_short(command)
             for each, command in commands.items()
         }
     results = (replace(each, fix=fixes.get(each)) for each in found.results)

@@ -9,13 +9,13 @@ from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.pipeline.protocol import ProtocolProver
 from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
 from zslayout.reference.patch_level import PatchLevel
-from zslayout.results.protocol_proof import MutantProofsResult, MutantsResult, ProtocolResult
-from zslayout.results.protocol_races import RacesResult
+from zslayout.results.protocol_proof import MutantProofsResult, MutantsResult, ProtocolProof
+from zslayout.results.protocol_races import RaceReport
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.explore.search import SearchBounds
-    from zslayout.protocol.proof_result import MutantProof
+    from zslayout.results.protocol_proof import MutantProof
     from zslayout.words.layout import Layout
 
 
@@ -31,18 +31,18 @@ class ProofQuestion:
     timeout: float
 
 
-def prove(question: ProofQuestion) -> ProtocolResult:
+def prove(question: ProofQuestion) -> ProtocolProof:
     """Prove the protocol, or show which conditions a mutant fails."""
     protocol = _protocol(question)
     with streams.progress() as told:
-        return ProtocolResult(ProtocolProver(question.timeout).prove(*protocol, told))
+        return ProtocolProver(question.timeout).prove(*protocol, told)
 
 
-def races(question: ProofQuestion) -> RacesResult:
+def races(question: ProofQuestion) -> RaceReport:
     """Show what each access to a word may race with, and what it needs."""
     protocol = _protocol(question)
     with streams.progress() as told:
-        return RacesResult(ProtocolProver(question.timeout).prove_races(*protocol, told))
+        return ProtocolProver(question.timeout).prove_races(*protocol, told)
 
 
 def prove_mutants(question: ProofQuestion) -> MutantProofsResult:

@@ -17,7 +17,7 @@ from zslayout.results.result import DebugfsTabular, Tabular
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.reference.allocation_trace import AllocationTrace, TraceOperation
-    from zslayout.reference.run_result import RunResult
+    from zslayout.results.run import RunResult
     from zslayout.words.layout import Layout
 
 _OPS: Final = 100_000
@@ -152,7 +152,7 @@ def run(  # the options of a command
     zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace
     """
     from zslayout.cli import inputs, streams
-    from zslayout.results.run import LevelsReport, RunReport
+    from zslayout.results.run import LevelsReport
 
     given = {
         "ARCH": name or arch,
@@ -193,8 +193,8 @@ def run(  # the options of a command
             levels = compare(layouts, work.make, seed or 0, told)
         streams.finish(LevelsReport(levels), form)
     from zslayout.pipeline.run import run as run_it
-    from zslayout.reference.run_result import RunRequest
     from zslayout.reference.session import CheckLevel
+    from zslayout.results.run import RunRequest
 
     request = RunRequest(
         layout=layouts[level],
@@ -206,7 +206,7 @@ def run(  # the options of a command
     )
     with streams.progress() as told:
         ran = run_it(request, told)
-    report = RunReport(ran)
+    report = ran
     streams.show(report, form)
     if replay is None:
         _keep(ran, save)

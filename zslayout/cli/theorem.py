@@ -276,7 +276,7 @@ def verify_cert(
     """
     from zslayout.cli import inputs, streams
     from zslayout.pipeline import certificates
-    from zslayout.results.theorem import CertificatesResult
+    from zslayout.results.certificates import CertificatesResult
 
     files, expected = inputs.certificates(paths)
     configs = inputs.configs([], config, every=False) if config else ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
-from zslayout.results.check import Finding, PointVerdict
+from zslayout.results.finding import Finding, PointVerdict
 from zslayout.subjects.known import subject_of
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.vc.registry import Registry

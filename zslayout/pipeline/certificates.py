@@ -20,7 +20,7 @@ from zslayout.certify.checker import Rejected
 from zslayout.errors import InternalError
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.results.theorem import CertificateCheck
+from zslayout.results.certificates import CertificateCheck
 from zslayout.subjects.known import every_scheme
 from zslayout.theorem.lemma import Lemma
 

@@ -13,7 +13,8 @@ from zslayout.errors import InternalError
 from zslayout.pipeline.cases import Case, cases
 from zslayout.pipeline.localise import localised
 from zslayout.pipeline.outcome import deciding, outcome
-from zslayout.results.check import CheckResult, ConfigResult, Finding, PointVerdict
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult, Finding, PointVerdict
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.subjects.known import subject_of

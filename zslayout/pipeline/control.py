@@ -10,7 +10,7 @@ from itertools import islice
 from zslayout.arch.point import ParameterPoint
 from zslayout.errors import InternalError
 from zslayout.pipeline.region import in_scope
-from zslayout.results.theorem import ControlResult
+from zslayout.results.lemma_result import ControlResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.subjects.known import subject_of
 from zslayout.theorem import build

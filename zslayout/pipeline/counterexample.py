@@ -10,7 +10,7 @@ from zslayout.expr.formula import Assertion, Formula
 from zslayout.expr.nodes import cast
 from zslayout.expr.types import INT
 from zslayout.pipeline import check
-from zslayout.results.check import ConfigResult, Finding
+from zslayout.results.finding import ConfigResult, Finding
 from zslayout.solve import oracle
 from zslayout.solve.answer import SatResult
 from zslayout.theorem.lemma import Lemma

@@ -12,15 +12,15 @@ from zslayout.errors import Fault, UserError
 from zslayout.expr.ints import evaluate
 from zslayout.pipeline.check import Progress, Request, check
 from zslayout.pipeline.outcome import decides, deciding
-from zslayout.results.check import ConfigResult
-from zslayout.results.diff import (
+from zslayout.results.diff import DiffResult
+from zslayout.results.finding import ConfigResult
+from zslayout.results.moves import (
     FIELDS,
     HEADROOM,
     MACROS,
     ConfigDiff,
     ConfigState,
     DiffOperand,
-    DiffResult,
     Value,
 )
 from zslayout.subjects.zsmalloc import macros

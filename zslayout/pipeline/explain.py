@@ -5,8 +5,8 @@ from zslayout.expr.infix import human_text
 from zslayout.expr.walk import names
 from zslayout.pipeline.check import Request, check
 from zslayout.pipeline.lemma_index import scheme_lemmas
-from zslayout.results.check import ConfigResult
 from zslayout.results.explanation import ClaimText, Explanation
+from zslayout.results.finding import ConfigResult
 from zslayout.subjects.known import subject_of
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation

@@ -10,7 +10,8 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.pipeline.probes import Probe, Probes, probe
-from zslayout.results.headroom import Axis, ConfigHeadroom, Reach, Trial
+from zslayout.results.headroom import ConfigHeadroom
+from zslayout.results.trial import Axis, Reach, Trial
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
 

@@ -22,7 +22,9 @@ from typing import Any, Final
 from zslayout.errors import Fault, UserError
 from zslayout.expr.formula import Formula
 from zslayout.expr.ints import is_value
-from zslayout.results.theorem import CertificateCheck, LemmaResult, Need, TheoremResult
+from zslayout.results.certificates import CertificateCheck
+from zslayout.results.lemma_result import LemmaResult, Need
+from zslayout.results.theorem import TheoremResult
 from zslayout.theorem.lemma import REFUTATION, Lemma
 
 SCHEMA: Final = 2

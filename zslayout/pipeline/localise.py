@@ -16,7 +16,7 @@ from zslayout.expr.nodes import Expr, Var
 from zslayout.expr.walk import match, names, replace
 from zslayout.pipeline.suspects import Call, is_plain
 from zslayout.provenance import Provenance
-from zslayout.results.check import Finding
+from zslayout.results.finding import Finding
 from zslayout.subjects.zsmalloc.functions import CODEC, right
 from zslayout.vc.falsified import cone, falsified, taken, walked
 from zslayout.vc.obligation import Scope

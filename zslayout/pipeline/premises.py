@@ -10,7 +10,7 @@ from functools import cache
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Formula
-from zslayout.results.theorem import Need, PremiseResult
+from zslayout.results.lemma_result import Need, PremiseResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.theorem.lemma import Lemma

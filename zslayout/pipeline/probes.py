@@ -12,8 +12,8 @@ from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutati
 from zslayout.arch.point import ParameterPoint
 from zslayout.errors import InternalError
 from zslayout.pipeline.check import Progress, Request, check
-from zslayout.results.check import ConfigResult
-from zslayout.results.headroom import Trial
+from zslayout.results.finding import ConfigResult
+from zslayout.results.trial import Trial
 from zslayout.subjects.known import subject_of
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout, derive

@@ -6,16 +6,10 @@ from time import perf_counter
 from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
 from zslayout.protocol.operation_tables import operation_tables
 from zslayout.protocol.proof_obligations import ProtocolAccess, proof_obligations, word_accesses
-from zslayout.protocol.proof_result import (
-    AccessNeed,
-    AccessResult,
-    ConditionResult,
-    MutantProof,
-    ProtocolProof,
-    RaceReport,
-)
 from zslayout.protocol.transition import ProtocolVariant
 from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.protocol_proof import ConditionResult, MutantProof, ProtocolProof
+from zslayout.results.protocol_races import AccessNeed, AccessResult, RaceReport
 from zslayout.solve.engine import Engine
 from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict

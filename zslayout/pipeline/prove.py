@@ -18,7 +18,8 @@ from zslayout.pipeline.counterexample import counterexample
 from zslayout.pipeline.premises import classify_premises, premise_example
 from zslayout.pipeline.region import failing_region
 from zslayout.protocol import lemmas as protocol
-from zslayout.results.theorem import LemmaResult, Region, SolverAnswer, TheoremResult
+from zslayout.results.lemma_result import LemmaResult, Region, SolverAnswer
+from zslayout.results.theorem import TheoremResult
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.subjects.known import subject_of, subjects_of

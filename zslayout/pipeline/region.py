@@ -10,7 +10,7 @@ from itertools import combinations
 from operator import itemgetter
 
 from zslayout.expr.walk import names
-from zslayout.results.theorem import Region
+from zslayout.results.lemma_result import Region
 from zslayout.solve.engine import Engine, Question
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status

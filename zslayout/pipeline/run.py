@@ -9,10 +9,10 @@ from zslayout.reference.allocation_trace import AllocationTrace, TraceOperation
 from zslayout.reference.lock_counts import count_frees
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.pool import Pool
-from zslayout.reference.run_result import LevelComparison, RunRequest, RunResult
 from zslayout.reference.session import CheckedSession
 from zslayout.reference.shrink import shrink_operations
 from zslayout.reference.violation import Violation
+from zslayout.results.run import LevelComparison, RunRequest, RunResult
 from zslayout.words.layout import Layout
 
 Progress = Callable[[str, int, int], None]

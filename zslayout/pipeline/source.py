@@ -23,7 +23,8 @@ from zslayout.pipeline import program
 from zslayout.pipeline.cases import Case
 from zslayout.pipeline.check import Progress, decide, instance_of, results
 from zslayout.pipeline.outcome import deciding
-from zslayout.results.check import CheckResult, ConfigResult
+from zslayout.results.check import CheckResult
+from zslayout.results.finding import ConfigResult
 from zslayout.results.source import FalseAssertion, SourceResult
 from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance

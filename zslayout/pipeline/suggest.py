@@ -12,7 +12,6 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams, Expect, Outcome
 from zslayout.pipeline.probes import Probe, Probes, probe
-from zslayout.results.headroom import Axis, Trial
 from zslayout.results.suggest import (
     GateEffect,
     InfeasibleAxis,
@@ -20,6 +19,7 @@ from zslayout.results.suggest import (
     Suggestion,
     SuggestResult,
 )
+from zslayout.results.trial import Axis, Trial
 from zslayout.words.layout import Layout, layouts
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import Scheme

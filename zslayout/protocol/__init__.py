@@ -10,7 +10,6 @@ invariant                what is always true, and what every thread guarantees t
 verification_conditions  the states that a condition speaks of, and what is given there
 proof_obligations        the conditions that make it a proof, as obligations
 goals                    what the series claims
-proof_result             what came of a proof
 lemmas                   the conditions as lemmas, for every layout at once
 bounded_instance         a few threads, handles and pages
 live_locals              which locals matter at a label

@@ -16,7 +16,6 @@ size_distribution  sizes of objects that somebody has published
 workload           traces that are made up
 ftrace             traces that a kernel recorded
 session            a trace on a pool, with checks
-run_result         what is run, and what comes of it
 shrink             fewer operations that break the same check
 lock_counts        what zs_free() does with locks, counted
 """

@@ -6,7 +6,7 @@ markdown      for merge requests and wikis
 rst           for the kernel's documentation
 html          a fragment that needs nothing beside it
 csv_table     the table of results that are one
-json_text     all of a result, by the types in results/records/
+json_text     all of a result, by its record
 json_lines    a verdict or finding a line, then a summary
 gcc           as compilers complain: file:line:col: error: text [rule]
 debugfs       as the kernel's own file

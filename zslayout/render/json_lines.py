@@ -2,11 +2,12 @@
 
 import json
 
-from zslayout.results.records.record import DIAGNOSTIC, SummaryLine, value
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.record import SummaryLine, value
 from zslayout.results.result import Detail, Result
 
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The lines."""
-    lines = [value(DIAGNOSTIC, each) for each in result.diagnostics()]
+    lines = [value(Diagnostic, each) for each in result.diagnostics()]
     return "".join(f"{json.dumps(each)}\n" for each in (*lines, value(SummaryLine, result)))

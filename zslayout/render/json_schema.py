@@ -15,9 +15,10 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
+from zslayout import results
 from zslayout.errors import InternalError
-from zslayout.results import records
-from zslayout.results.records.record import DIAGNOSTIC, Record, RootRecord, keys
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.record import RECORDS, Record, RootRecord, SummaryLine, keys
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: Final[Mapping[object, str]] = {
@@ -46,17 +47,10 @@ def schema() -> dict[str, Any]:
 
 def roots() -> tuple[type, ...]:
     """The types of whole texts and of lines, by name."""
-    modules = [
-        import_module(f"{records.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(records.__path__)
-    ]
-    found = {
-        each
-        for module in modules
-        for each in vars(module).values()
-        if inspect.isclass(each) and issubclass(each, RootRecord) and each is not RootRecord
-    }
-    return (DIAGNOSTIC, *sorted(found, key=name))
+    for module in pkgutil.iter_modules(results.__path__):
+        import_module(f"{results.__name__}.{module.name}")
+    found: list[type] = [SummaryLine, *RECORDS.values()]
+    return (Diagnostic, *sorted(found, key=name))
 
 
 def name(kind: type) -> str:

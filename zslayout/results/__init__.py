@@ -1,31 +1,38 @@
-"""What commands return: frozen data, with exit code, diagnostics, a document and a record.
+"""What commands return: frozen data, with its exit code, its diagnostics, its text and its JSON.
+
+One module a command: the result, what it decided, its blocks for people, and below them its
+records, which are the keys of JSON and say nothing twice.
 
 result        what every result offers, and what some offer besides
 exit_code     the exit codes, and what several come to
 diagnostic    one verdict or finding, for machine-readable forms
-diagnostics   those of a check of one configuration
 document      a report as data: headings, sentences, tables, drawn words
+record        what JSON has of a result: a type for each object, whose fields are the keys
 words         the sentences about outcomes, headroom and chain sizes
-limits        what keeps a number from being larger, in words
-check         verdicts on configurations, by scheme and chain size
-source        the same of a C file, and of a patch series on it
-page          one layout in full
+columns       the columns of tables that have a configuration a row
+finding       one obligation on one configuration, and all of them on it
+witness       a refutation, from the broken sentence to what would mend it
+check         `check`
+source        `check --source`, and a patch series on it
+page          `show`
 pages         several results of one kind
-fit_table     the table for documents
-size_classes  the size classes of a pool
-headroom      how much more still fits
-suggest       what would make a layout hold
-diff          what moved between two layouts
-theorem       lemmas with free parameters, their controls, and certificates
-lint          archconfigs without faults
-listing       what there is to name
-explanation   one obligation explained
-run           a workload on the reference allocator
-search          schedules searched or repeated, and the mutants of the operations
-protocol_proof  the lock protocol proved, and its mutants
-protocol_races  what each access to a word may race with
-protocol_locks  the locks of every step
+fit_table     `table`
 debugfs       the kernel's file `classes`
-documents     results for people
-records       results as JSON has them
+size_classes  `classes`
+trial         one point that was checked, how far a number can be raised, and what ends that
+headroom      `headroom`
+suggest       `suggest`
+moves         what moved on one configuration between two layouts
+diff          `diff`
+lemma_result  how one lemma stands
+theorem       `prove`
+certificates  `verify-cert`
+lint          `lint`
+listing       `list`
+explanation   `explain`
+run           `run`
+search          `protocol search`, `protocol replay`
+protocol_proof  `protocol prove`, `protocol mutants`
+protocol_races  `protocol races`
+protocol_locks  `protocol locks`
 """

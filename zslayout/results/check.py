@@ -1,201 +1,55 @@
-"""What a check found.
+"""A check: a table of configurations or some in full, then whatever is not as expected.
 
-A finding is one obligation on one configuration over its chain sizes; a config result is all
-findings of one configuration under one scheme; a check result is all of these.
+One finding a line, its id first, so that grep works.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from zslayout.arch.params import ArchParams, Outcome
-from zslayout.errors import Place
-from zslayout.provenance import Provenance
+from zslayout.arch.params import Outcome
+from zslayout.results.columns import cells, headers
+from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.results.document import (
+    GAP,
+    STYLES,
+    Block,
+    Display,
+    Span,
+    Table,
+    WordMap,
+    heading,
+    line,
+    titled,
+    wrapped,
+)
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result, Tabular
-from zslayout.vc.obligation import Obligation, Role
-from zslayout.verdict import Status, Verdict
-from zslayout.words.layout import Layout
-from zslayout.words.scheme import Scheme
+from zslayout.results.finding import ConfigResult, Finding, status_counts
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.words import (
+    finding_line,
+    fix_sentence,
+    outcome_sentence,
+    state,
+    tally,
+    verdict_sentence,
+)
+from zslayout.tally import counted, grouped
+from zslayout.vc.obligation import Role
+from zslayout.verdict import Status
 
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Table
-
-
-class PointVerdict(NamedTuple):
-    """The verdict at one chain size, and the one that is expected there.
-
-    A tuple, because a check makes tens of thousands.
-    """
-
-    layout: Layout
-    verdict: Verdict
-    expected: Status
-
-    @property
-    def chain_size(self) -> int:
-        """CONFIG_ZSMALLOC_CHAIN_SIZE, in pages."""
-        return self.layout.chain_size
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether the verdict is the expected one."""
-        return self.verdict.status is self.expected
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Finding:
-    """One obligation on one configuration, at every chain size it speaks of (never none)."""
-
-    obligation: Obligation
-    points: tuple[PointVerdict, ...]
-    reason: str = ""
-    """Why a refutation is expected, where `[expect]` says so."""
-    provenance: tuple[Provenance, ...] = ()
-    """Where what it is about came from, the likeliest first."""
-    status: Status = field(init=False)
-    """The worst verdict over the chain sizes."""
-    expected: Status = field(init=False)
-    """The worst verdict that is expected at some chain size."""
-    as_expected: bool = field(init=False)
-    """Whether the verdict is the expected one at every chain size."""
-
-    def __post_init__(self) -> None:
-        points = self.points
-        found = Status.worst(at.verdict.status for at in points)
-        object.__setattr__(self, "status", found)
-        object.__setattr__(self, "expected", Status.worst(at.expected for at in points))
-        alike = all(at.verdict.status is at.expected for at in points)
-        object.__setattr__(self, "as_expected", alike)
-
-    @property
-    def shown(self) -> PointVerdict:
-        """The point to show a person: unexpected before expected, the default chain size first."""
-        return min(
-            self.points,
-            key=lambda at: (
-                at.as_expected,
-                list(Status).index(at.verdict.status),
-                at.chain_size != at.layout.params.chain_size.default,
-                at.chain_size,
-            ),
-        )
-
-    def chain_sizes(self, status: Status) -> tuple[int, ...]:
-        """The chain sizes at which the verdict has this status."""
-        return tuple(at.chain_size for at in self.points if at.verdict.status is status)
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Where it stands in the C file that was checked, the likeliest place first."""
-        return tuple(each.place for each in self.provenance if each.place is not None)
-
-    @property
-    def milliseconds(self) -> float:
-        """Time spent on the distinct questions behind the finding, shared with other findings."""
-        return sum({id(at.verdict): at.verdict.milliseconds for at in self.points}.values())
-
-
-class FixSummary(NamedTuple):
-    """What would make a layout hold, in short."""
-
-    command: str
-    """The command that tells more."""
-    changes: tuple[str, ...] = ()
-    """Each alone does, and that is proved."""
-    asked: bool = True
-    """Whether any was looked for."""
-    undecided: bool = False
-    """Whether a solver gave up on one."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ConfigResult:
-    """All findings of one configuration under one scheme."""
-
-    params: ArchParams
-    scheme: Scheme
-    layouts: tuple[Layout, ...]
-    findings: tuple[Finding, ...]
-    not_applicable: tuple[str, ...]
-    """Obligations that speak of no layout of this configuration."""
-    outcomes: tuple[tuple[int, Outcome], ...]
-    """The outcome at each chain size."""
-    expected_outcome: Outcome
-    lacking: tuple[str, ...] = ()
-    """Obligations that the checked C file has nothing for, in some layout that they speak of."""
-    outcome_undecided: bool = False
-    """Whether a solver gave up on something that the outcome rests on, reported here or not."""
-    fix: FixSummary | None = None
-    """What would make it hold, where that was asked."""
-
-    @property
-    def outcome(self) -> Outcome:
-        """The worst outcome over the chain sizes."""
-        return Outcome.worst(tuple(outcome for _, outcome in self.outcomes))
-
-    @property
-    def undecided(self) -> bool:
-        """Whether a solver gave up on anything."""
-        return self.outcome_undecided or any(
-            finding.status is Status.UNKNOWN for finding in self.findings
-        )
-
-    @property
-    def refused(self) -> bool:
-        """Whether something is decided, and not as expected."""
-        wrong = [finding for finding in self.findings if not finding.as_expected]
-        if self.undecided:
-            excused = (Status.UNKNOWN, Status.BLOCKED)
-            return any(finding.status not in excused for finding in wrong)
-        return bool(wrong) or self.outcome is not self.expected_outcome
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """What this configuration alone would end a check with."""
-        if self.refused:
-            return ExitCode.UNEXPECTED
-        return ExitCode.UNDECIDED if self.undecided else ExitCode.AS_EXPECTED
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether every verdict and the outcome are the expected ones."""
-        return not self.undecided and not self.refused
-
-    @property
-    def unexpected(self) -> tuple[Finding, ...]:
-        """The findings that are not as expected, in the registry's order."""
-        return tuple(finding for finding in self.findings if not finding.as_expected)
-
-    def broken(self, *, even_expected: bool) -> bool:
-        """Whether the fields do not fit or nothing builds; what is expected only if asked."""
-        return (even_expected and self.outcome is Outcome.BUILD_ERROR) or any(
-            finding.obligation.role is Role.FITS
-            and finding.status is Status.REFUTED
-            and (even_expected or not finding.as_expected)
-            for finding in self.findings
-        )
-
-    @property
-    def default_layout(self) -> Layout:
-        """The layout at the default chain size, or the only one there is."""
-        default = self.params.chain_size.default
-        at_default = [layout for layout in self.layouts if layout.chain_size == default]
-        return at_default[0] if at_default else self.layouts[0]
-
-    @property
-    def largest_layout(self) -> Layout:
-        """The layout at the largest chain size."""
-        return max(self.layouts, key=lambda layout: layout.chain_size)
+OUTCOME: Final = "outcome"
+"""The rule of what a configuration comes to as a whole."""
+_FEW: Final = 4
+"""So many results are shown in full; more become a table."""
+_MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
+"""Behind an outcome: not as expected, undecided."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckResult(Result, Tabular):
     """All results. `unchecked` counts the configurations left out after the first bad one."""
-
-    DOCUMENT: ClassVar = "check.document"
-    RECORD: ClassVar = "check.CheckRecord"
 
     results: tuple[ConfigResult, ...]
     unchecked: int = 0
@@ -205,20 +59,350 @@ class CheckResult(Result, Tabular):
         """The worst of any configuration; undecided when there is none."""
         return ExitCode.worst(result.exit_code for result in self.results)
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """Every outcome and every verdict."""
-        from zslayout.results.diagnostics import of_config
+        return (each for result in self.results for each in of_config(result))
 
-        return tuple(each for result in self.results for each in of_config(result))
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """The table, or a few results in full, then what is not as expected."""
+        return _page(self) if detail.page else _terminal(self, detail)
 
-    def table(self) -> "Table":
-        """A configuration under a scheme a row."""
-        from zslayout.results.documents.check import table
+    def table(self) -> Table:
+        """One configuration under one scheme a row."""
+        rows = [
+            (result.params.name, result.scheme.name, *cells(result)[1:], state(result))
+            for result in self.results
+        ]
+        return Table(("configuration", "scheme", *headers()[1:], "verdicts"), tuple(rows))
 
-        return table(self)
+    @property
+    def in_full(self) -> bool:
+        """Whether there are few enough results to show each in full."""
+        return len(self.results) <= _FEW
+
+    @property
+    def summary(self) -> str:
+        """The last line: how many results, and how they stand."""
+        good = sum(result.as_expected for result in self.results)
+        bad = sum(result.refused for result in self.results)
+        text = f"{len(self.results)} checked: {good} as expected, {bad} not,"
+        text += f" {len(self.results) - good - bad} undecided"
+        if self.unchecked:
+            text += f"; stopped there, {counted(self.unchecked, 'configuration')} not checked"
+        return text
 
 
-def count(statuses: Iterable[Status]) -> dict[Status, int]:
-    """How often each status occurs, in the order of `Status`."""
-    found = list(statuses)
-    return {status: found.count(status) for status in Status if status in found}
+def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
+    """The outcome, every finding, and what there was nothing to ask of."""
+    names = (result.params.name,)
+    scheme = result.scheme.name
+    yield Diagnostic(
+        rule=OUTCOME,
+        level=_outcome_level(result),
+        message=outcome_sentence(result),
+        configurations=names,
+        scheme=scheme,
+        verdict=result.outcome.value,
+        expected=result.expected_outcome.value,
+        fix=fix_sentence(result.fix),
+    )
+    for finding in result.findings:
+        yield Diagnostic(
+            rule=finding.obligation.id,
+            level=_level(result, finding),
+            message=f"{verdict_sentence(finding)}: {finding.obligation.statement}",
+            configurations=names,
+            scheme=scheme,
+            verdict=finding.status.value,
+            expected=finding.expected.value,
+            places=finding.places,
+            stands_there=tuple(each.what for each in finding.provenance if each.place),
+            witness=witness(finding),
+            fix=finding.obligation.fix if _refused(finding) else "",
+        )
+    for rule in result.lacking:
+        text = "Not asked, because the file lacks what it speaks of"
+        yield Diagnostic(rule, Level.NOTE, text, names, scheme)
+
+
+def witness(finding: Finding) -> Mapping[str, int] | None:
+    """The open parameter, and the values of the variables that make the statement false."""
+    at = finding.shown
+    if at.verdict.witness is None:
+        return None
+    return {**at.layout.chosen, **dict(at.verdict.witness.values)}
+
+
+def _refused(finding: Finding) -> bool:
+    """Whether it is refuted, and ought not to be."""
+    return finding.status is Status.REFUTED and not finding.as_expected
+
+
+def _outcome_level(result: ConfigResult) -> Level:
+    if result.outcome is result.expected_outcome and not result.outcome_undecided:
+        return Level.OK
+    return Level.WARNING if result.undecided else Level.ERROR
+
+
+def _level(result: ConfigResult, finding: Finding) -> Level:
+    """What is blocked is as open as what it rests on; that may not be among the findings."""
+    if finding.status is Status.UNKNOWN:
+        return Level.WARNING
+    if not finding.as_expected:
+        open_ = finding.status is Status.BLOCKED and result.undecided
+        return Level.WARNING if open_ else Level.ERROR
+    known = finding.reason and finding.status is Status.REFUTED
+    return Level.NOTE if known else Level.OK
+
+
+def _terminal(check: CheckResult, detail: Detail) -> Iterator[Block]:
+    full = check.in_full
+    if full:
+        for result in check.results:
+            yield from _in_full(result)
+            yield from fix(result)
+            yield GAP
+    else:
+        yield _as_table(check)
+        yield GAP
+        yield from _known(check)
+    for result in check.results:
+        if not full:
+            yield from _bad_outcome(result)
+        yield from _bad(result, fixes=not full)
+        if detail.verbose:
+            yield from (_styled(result, finding) for finding in result.findings)
+            for each in result.not_applicable:
+                text = f"{each} {result.params.name} {result.scheme.name}: not applicable"
+                yield line(Span(text, "quiet"))
+    yield line(Span(check.summary, STYLES[check.exit_code]))
+
+
+def _page(check: CheckResult) -> Iterator[Block]:
+    yield check.table()
+    for result in check.results:
+        bad = result.outcome is not result.expected_outcome
+        if bad or result.fix:
+            yield heading(f"{result.params.name}, {result.scheme.name}", level=3)
+            wanted = f"; expected {result.expected_outcome.value}" if bad else ""
+            yield line(outcome_sentence(result) + wanted)
+            yield from fix(result)
+        blocked = []
+        for finding in result.unexpected:
+            told = explained(result, finding)
+            if told:
+                yield heading(finding_line(result, finding), level=3)
+                yield Display(told)
+            else:
+                blocked.append(line(finding_line(result, finding), indent=2))
+        yield from blocked
+    yield line(Span(check.summary, "strong"))
+
+
+def fix(result: ConfigResult) -> Iterator[Block]:
+    """What would make it hold, or the command that tells."""
+    found = result.fix
+    if found is None:
+        return
+    if not found.asked:
+        yield line(f"what would mend it: {found.command}", indent=2)
+    elif found.changes:
+        yield wrapped(fix_sentence(found), indent=2, hang=2)
+        yield line(f"at what cost: {found.command}", indent=4)
+    else:
+        yield line(f"{fix_sentence(found)}: {found.command}", indent=2)
+
+
+def _in_full(result: ConfigResult) -> Iterator[Block]:
+    yield titled(result.params, result.scheme.name)
+    usual = result.default_layout
+    yield WordMap(usual.fields, usual.word_bits)
+    yield line(outcome_sentence(result), indent=2)
+    if result.outcome is not result.expected_outcome:
+        text = f"expected outcome: {result.expected_outcome.value}"
+        yield line(Span(text, "bad"), indent=2)
+    yield line(f"{tally(result)}: ", Span(state(result), STYLES[result.exit_code]), indent=2)
+    for finding in result.findings:
+        if _is_known(finding):
+            yield line(Span(f"known: {finding_line(result, finding)}", "quiet"), indent=2)
+
+
+def _as_table(check: CheckResult) -> Table:
+    several = len({result.scheme.name for result in check.results}) > 1
+    rows, styles = [], []
+    for result in check.results:
+        style = STYLES[result.exit_code]
+        name, *rest, last = cells(result)
+        scheme = [result.scheme.name] if several else []
+        rows.append((name, *scheme, *rest, last + _MARKS[style]))
+        styles.append("" if result.as_expected else style)
+    titles = (headers()[0], *(["scheme"] if several else []), *headers()[1:])
+    return Table(titles, tuple(rows), styles=tuple(styles))
+
+
+def _is_known(finding: Finding) -> bool:
+    return bool(finding.as_expected and finding.reason and finding.status is Status.REFUTED)
+
+
+def _known(check: CheckResult) -> Iterator[Block]:
+    """The refutations that `[expect]` accounts for; what is as expected is said, not hidden."""
+    lines = known_lines(check)
+    if lines:
+        yield line(Span("Known refutations:", "quiet"))
+        yield from lines
+        yield GAP
+
+
+def known_lines(check: CheckResult) -> list[Block]:
+    """The refutations that are expected, and why."""
+    return [
+        line(Span(finding_line(result, finding), "quiet"))
+        for result in check.results
+        for finding in result.findings
+        if _is_known(finding)
+    ]
+
+
+def _bad_outcome(result: ConfigResult) -> Iterator[Block]:
+    if result.outcome is result.expected_outcome:
+        return
+    wanted = result.expected_outcome.value
+    text = f"outcome {result.params.name} {result.scheme.name}: {outcome_sentence(result)}"
+    yield line(Span(f"{text}, expected {wanted}", "bad"))
+    yield GAP
+
+
+def _bad(result: ConfigResult, *, fixes: bool) -> Iterator[Block]:
+    blocked = []
+    for finding in result.unexpected:
+        first = line(Span(finding_line(result, finding), "bad"))
+        told = explained(result, finding)
+        if not told:
+            blocked.append(first)
+            continue
+        yield first
+        yield Display(told)
+        if fixes and finding.obligation.role is Role.FITS:
+            yield from fix(result)
+        yield GAP
+    if blocked:
+        yield from blocked
+        yield GAP
+
+
+def explained(result: ConfigResult, finding: Finding) -> tuple[Block, ...]:
+    """A refutation from the broken sentence to what would mend it; nothing of what is blocked."""
+    # Here, because most checks have nothing to explain.
+    from zslayout.results.witness import explanation
+
+    return tuple(explanation(result, finding))
+
+
+def _styled(result: ConfigResult, finding: Finding) -> Block:
+    text = finding_line(result, finding)
+    if not finding.as_expected:
+        return line(Span(text, "bad"))
+    return line(Span(text, "" if finding.status is Status.PROVED else "quiet"))
+
+
+class FieldRecord(Record):
+    """A field of the word: `pfn`, `class_idx` or `obj_idx`, and its bits."""
+
+    name: str
+    lsb: int
+    width: int
+
+
+class VerdictRecord(Record):
+    """One statement on one configuration."""
+
+    id: str = computed("obligation.id")
+    verdict: Status = computed("status")
+    """The worst over the chain sizes."""
+    expected: Status
+    as_expected: bool
+    """Whether each chain size has the verdict that is expected there."""
+    control: bool = computed("obligation.control")
+    """Whether the statement is one that must be refuted."""
+    chain_sizes: Mapping[str, tuple[int, ...]] = computed(
+        lambda of: {each.value: of.chain_sizes(each) for each in Status if of.chain_sizes(each)}
+    )
+    """By verdict: the chain sizes that have it."""
+    ms: float = computed(lambda of: round(of.milliseconds, 3))
+    """Its share of the time spent on its queries, which other configurations may share."""
+    witness: Mapping[str, int] | None = computed(witness)
+    """The open parameter and the values of the variables that refute the statement."""
+    unique: bool | None = computed(
+        lambda of: of.shown.verdict.witness and of.shown.verdict.witness.unique
+    )
+    """Whether no other values do; null when nobody asked."""
+    why: str = computed(lambda of: of.shown.verdict.why or of.reason)
+    places: tuple[str, ...] = computed(lambda of: tuple(map(str, of.places)), optional=True)
+    """`file:line:col` of what an unexpected finding is about, the likeliest first."""
+
+
+class FixRecord(Record):
+    """What would make the layout hold: changes of which each alone does, proved."""
+
+    changes: tuple[str, ...]
+    command: str
+    """The command that tells more."""
+
+
+class ConfigRecord(Record):
+    """One configuration under one scheme."""
+
+    arch: str = computed("params.name")
+    scheme: str = computed("scheme.name")
+    """Of a C file: the file."""
+    outcome: Outcome
+    """The worst over the chain sizes."""
+    expected_outcome: Outcome
+    as_expected: bool
+    outcome_at: Mapping[str, tuple[int, ...]] = computed(
+        lambda of: grouped((outcome.value, size) for size, outcome in of.outcomes)
+    )
+    """By outcome: the chain sizes that have it."""
+    chain_sizes: tuple[int, ...] = computed(
+        lambda of: tuple(each.chain_size for each in of.layouts)
+    )
+    """Those that were checked."""
+    fields: tuple[FieldRecord, ...] = computed("default_layout.fields")
+    """Most significant first, at the default chain size."""
+    needed_bits: int = computed("default_layout.needed_bits")
+    """What the scheme's fields need, by its own reckoning."""
+    word_bits: int = computed("default_layout.word_bits")
+    headroom_bits: int = computed("default_layout.headroom_bits")
+    """What is left at the default chain size; negative when bits are missing."""
+    headroom_bits_at_max: int = computed("largest_layout.headroom_bits")
+    """The same at the largest chain size."""
+    verdicts: tuple[VerdictRecord, ...] = computed("findings")
+    not_applicable: tuple[str, ...]
+    """Ids of statements that speak of no layout of this configuration."""
+    lacking: tuple[str, ...] = computed(optional=True)
+    """Ids of statements that the C file has nothing for."""
+    fix: FixRecord | None = computed(optional=True)
+    """Where it was asked for."""
+
+
+class SummaryRecord(Record):
+    """Counts of results: one configuration under one scheme each."""
+
+    as_expected: int = computed(lambda of: sum(each.as_expected for each in of.results))
+    unexpected: int = computed(lambda of: sum(each.refused for each in of.results))
+    undecided: int = computed(
+        lambda of: sum(each.undecided and not each.refused for each in of.results)
+    )
+    unchecked: int
+    """Configurations left out by --fail-fast."""
+    verdicts: Mapping[str, int] = computed(
+        lambda of: status_counts(each.status for one in of.results for each in one.findings)
+    )
+    """How many verdicts of each kind."""
+
+
+class CheckRecord(RootRecord, of=CheckResult):
+    """What `check` found."""
+
+    results: tuple[ConfigRecord, ...]
+    summary: SummaryRecord = computed(lambda of: of)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 from zslayout.errors import Place
+from zslayout.results.exit_code import ExitCode
+from zslayout.tally import grouped
+from zslayout.words.layout import Layout
 
 
 class Level(Enum):
@@ -14,6 +18,15 @@ class Level(Enum):
     WARNING = "warning"  # undecided, or something that a reader had better know
     NOTE = "note"  # as expected, though not what one would wish: a known refutation
     OK = "ok"  # as expected
+
+
+LEVELS: Final = {
+    ExitCode.AS_EXPECTED: Level.OK,
+    ExitCode.UNDECIDED: Level.WARNING,
+    ExitCode.UNEXPECTED: Level.ERROR,
+    ExitCode.BUG: Level.ERROR,
+}
+"""How much something matters that would end a command so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +52,17 @@ class Diagnostic:
     """What would make it go away."""
 
 
+def about(layout: Layout) -> tuple[tuple[str], str]:
+    """The configuration and the scheme of what is found on one layout."""
+    return (layout.params.name,), layout.scheme.name
+
+
 def merged(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Each once, with every configuration that it is true of; the witness is the first one's."""
-    alike: dict[object, list[Diagnostic]] = {}
-    for each in diagnostics:
-        key = (each.rule, each.level, each.message, each.scheme, each.places, each.fix)
-        alike.setdefault(key, []).append(each)
+    alike = grouped(
+        ((each.rule, each.level, each.message, each.scheme, each.places, each.fix), each)
+        for each in diagnostics
+    )
     for first, *others in alike.values():
         names = (name for each in (first, *others) for name in each.configurations)
         yield replace(first, configurations=tuple(dict.fromkeys(names)))

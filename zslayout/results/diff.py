@@ -1,209 +1,60 @@
-"""What moved between two layouts of the word.
+"""What moved between two layouts, as text for a mail.
 
-A state is what one side comes to on one configuration; a move is the two states of one; a
-comparison is all moves. One rule: numbers are compared at one chain size, outcomes at each, and an
-outcome that a solver gave up on is no outcome.
+One rule: a change is said once, with the configurations it happens on below it; no line of the text
+is as long as 72 columns, so that a mail keeps it as it is.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from zslayout.arch.params import ArchParams, Outcome
+from zslayout.arch.params import Outcome
+from zslayout.results.check import FieldRecord
+from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.results.document import GAP, STYLES, Block, Document, Span, Style, line, wrapped
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result
+from zslayout.results.moves import (
+    FIELDS,
+    HEADROOM,
+    MACROS,
+    QUANTITIES,
+    ConfigDiff,
+    ConfigState,
+    DiffOperand,
+    Direction,
+    OtherChainSizes,
+    OutcomeChange,
+    QuantityChange,
+    Value,
+)
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Detail, Result
+from zslayout.results.words import chain_sizes
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
+from zslayout.tally import counted, grouped, ranges
 from zslayout.words.layout import Field
 
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
+WIDTH: Final = 71
+"""The longest line, in columns."""
 
-FIELDS: Final = ("pfn", "class_idx", "obj_idx")
-MACROS: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASSES")
-HEADROOM: Final = "headroom"
-QUANTITIES: Final = (*DOMAIN.names, *FIELDS, *MACROS, HEADROOM)
-"""What is compared of a layout, by name, in the order of reports."""
-
-Value = int | Field | None
-"""A number; a field, or None where the word has none of that name."""
-
-
-class Direction(Enum):
-    """How the outcome of one configuration moved."""
-
-    WORSE = "worse"  # at some chain size
-    UNDECIDED = "undecided"  # a solver gave up on some outcome, and none is worse
-    BETTER = "better"  # at some chain size, and worse at none
-    SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class DiffOperand:
-    """One of the two that are compared, as it was asked for."""
-
-    name: str
-    title: str = ""
-    nearest: str = ""
-    """Of a C file: the scheme that it is nearest to."""
-    agrees: tuple[tuple[str, int], ...] = ()
-    """Of a C file: the schemes that it agrees with, each on how many configurations."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ConfigState:
-    """What one side comes to on one configuration."""
-
-    params: ArchParams
-    chain_size: int
-    """Where its numbers are compared, in pages."""
-    values: Mapping[int, Mapping[str, Value]]
-    """The quantities, by chain size."""
-    outcomes: Mapping[int, Outcome | None]
-    """By chain size; None where a solver gave up on something that the outcome rests on."""
-    refuted: tuple[str, ...] = ()
-    """The statements that an outcome rests on and that are false at some chain size, by id."""
-    agrees: str = ""
-    """The scheme that the word is laid out by; nothing for a C file that agrees with none here."""
-
-    @property
-    def outcome(self) -> Outcome:
-        """The worst outcome over the chain sizes; what is undecided is unproved."""
-        return Outcome.worst(tuple(each or Outcome.UNPROVED for each in self.outcomes.values()))
-
-    @property
-    def undecided(self) -> bool:
-        """Whether a solver gave up on the outcome at some chain size."""
-        return None in self.outcomes.values()
-
-
-class QuantityChange(NamedTuple):
-    """A quantity that is another number on the other side."""
-
-    what: str
-    before: Value
-    after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class OtherChainSizes:
-    """A quantity that is the same at the chain size of the comparison, and another at some."""
-
-    what: str
-    changes: tuple[tuple[int, QuantityChange], ...]
-    """By chain size."""
-
-    @property
-    def chain_sizes(self) -> tuple[int, ...]:
-        """Where it is another."""
-        return tuple(size for size, _ in self.changes)
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeChange:
-    """An outcome that is another on the other side; None is undecided. It may be None on both."""
-
-    before: Outcome | None
-    after: Outcome | None
-    chain_sizes: tuple[int, ...]
-    everywhere: bool
-    """Whether these are all the chain sizes that there are."""
-
-    @property
-    def direction(self) -> Direction:
-        """How it moved."""
-        if self.before is None or self.after is None:
-            return Direction.UNDECIDED
-        worse = Outcome.worst((self.before, self.after)) is self.after
-        return Direction.WORSE if worse else Direction.BETTER
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ConfigDiff:
-    """The two states of one configuration, or of one in place of another."""
-
-    before: ConfigState
-    after: ConfigState
-
-    @property
-    def params(self) -> ArchParams:
-        """The configuration that reports name."""
-        return self.after.params
-
-    @property
-    def changes(self) -> tuple[QuantityChange, ...]:
-        """The quantities that moved, in the order of `QUANTITIES`."""
-        before = self.before.values[self.before.chain_size]
-        after = self.after.values[self.after.chain_size]
-        return _changes(before, after)
-
-    @property
-    def elsewhere(self) -> tuple[OtherChainSizes, ...]:
-        """The quantities that moved at other chain sizes only."""
-        moved = {change.what for change in self.changes}
-        found: dict[str, list[tuple[int, QuantityChange]]] = {}
-        for size, before in self.before.values.items():
-            for change in _changes(before, self.after.values.get(size, before)):
-                if change.what not in moved:
-                    found.setdefault(change.what, []).append((size, change))
-        return tuple(
-            OtherChainSizes(what, tuple(found[what])) for what in QUANTITIES if what in found
-        )
-
-    @property
-    def steps(self) -> tuple[OutcomeChange, ...]:
-        """How the outcome moved, the chain sizes that moved alike together."""
-        before, after = self.before.outcomes, self.after.outcomes
-        sizes: dict[tuple[Outcome | None, Outcome | None], list[int]] = {}
-        for size in before:
-            if size in after and (before[size] is not after[size] or before[size] is None):
-                sizes.setdefault((before[size], after[size]), []).append(size)
-        steps = [
-            OutcomeChange(*ends, tuple(at), len(at) == len(before)) for ends, at in sizes.items()
-        ]
-        worst = (self.before.outcome, self.after.outcome)
-        if not steps and worst[0] is not worst[1]:
-            # Their ranges differ, and the outcomes differ where only one of them goes.
-            steps.append(OutcomeChange(*worst, (), everywhere=True))
-        return tuple(steps)
-
-    @property
-    def refuted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The statements that are false before alone, and after alone."""
-        before, after = self.before.refuted, self.after.refuted
-        return (
-            tuple(each for each in before if each not in after),
-            tuple(each for each in after if each not in before),
-        )
-
-    @property
-    def recognised(self) -> tuple[str, str] | None:
-        """The schemes before and after, if one of the two is a scheme and the other is none."""
-        ends = (self.before.agrees, self.after.agrees)
-        return ends if bool(ends[0]) != bool(ends[1]) else None
-
-    @property
-    def direction(self) -> Direction:
-        """How the outcome moved: the first of `Direction` that some step takes."""
-        taken = {step.direction for step in self.steps}
-        if self.before.undecided or self.after.undecided:
-            taken.add(Direction.UNDECIDED)
-        return next((each for each in Direction if each in taken), Direction.SAME)
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether nothing moved at any chain size, and all is decided."""
-        if self.direction is not Direction.SAME or any(self.refuted) or self.recognised:
-            return False
-        return not self.changes and not self.elsewhere
+_STYLES: Final[Mapping[Direction, Style]] = {
+    Direction.WORSE: "bad",
+    Direction.UNDECIDED: "open",
+    Direction.BETTER: "good",
+    Direction.SAME: "",
+}
+_LEVELS: Final = {
+    Direction.WORSE: Level.ERROR,
+    Direction.UNDECIDED: Level.WARNING,
+    Direction.BETTER: Level.NOTE,
+    Direction.SAME: Level.OK,
+}
+_UNITS: Final = {"ZS_MIN_ALLOC_SIZE": " bytes"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DiffResult(Result):
     """All moves from one side to the other."""
-
-    DOCUMENT: ClassVar = "diff.document"
-    RECORD: ClassVar = "diff.DiffRecord"
 
     a: DiffOperand
     b: DiffOperand
@@ -230,16 +81,387 @@ class DiffResult(Result):
         open_ = self.count(Direction.UNDECIDED)
         return ExitCode.UNDECIDED if open_ else ExitCode.AS_EXPECTED
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """How each configuration moved."""
-        from zslayout.results.documents.diff import diagnostics
+        return (each for move in self.moves for each in _diagnostics(move))
 
-        return tuple(each for move in self.moves for each in diagnostics(move))
+    def document(self, detail: Detail) -> Document:
+        """As narrow as a mail."""
+        return Document(tuple(self.blocks(detail)), WIDTH)
+
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """The whole report; `verbose` adds every number that moved."""
+        yield from _head(self)
+        yield GAP
+        for kinds, names in _blocks(self):
+            for kind in kinds:
+                yield wrapped(Span(kind.told(kind.parts), kind.style), hang=2)
+            yield from _where(names, self)
+            yield GAP
+        if detail.verbose and self.unchanged < len(self.moves):
+            for move in self.moves:
+                yield from (wrapped(said, hang=2) for said in _in_full(move))
+            yield GAP
+        yield from _tail(self)
 
 
-def _changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[QuantityChange, ...]:
-    return tuple(
-        QuantityChange(what, before[what], after[what])
-        for what in QUANTITIES
-        if before[what] != after[what]
+@dataclass(slots=True, eq=False)
+class _Kind:
+    """What happens on some configurations alike. The first of `order` is told first."""
+
+    order: tuple[int, int]
+    told: Callable[[Sequence[Any]], str]
+    """From what each configuration contributes."""
+    style: Style = ""
+    parts: list[Any] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def _diagnostics(move: ConfigDiff) -> Iterator[Diagnostic]:
+    """How the outcome of one configuration moved, and every quantity that did."""
+    names = (move.params.name,)
+    if move.unchanged:
+        yield Diagnostic("diff", Level.OK, "unchanged", names)
+    for step in move.steps:
+        level = _LEVELS[step.direction]
+        verdict = step.after.value if step.after else "undecided"
+        text = _step_words([step])
+        yield Diagnostic("diff.outcome", level, text, names, verdict=verdict)
+    for side, ids in zip("AB", move.refuted, strict=True):
+        if ids:
+            yield Diagnostic("diff.refuted", Level.NOTE, _refuted_words([(side, ids)]), names)
+    if move.recognised:
+        yield Diagnostic("diff.scheme", Level.NOTE, _scheme_words([move.recognised]), names)
+    for change in move.changes:
+        yield Diagnostic(f"diff.{change.what}", Level.NOTE, _change_words([change]), names)
+    for other in move.elsewhere:
+        text = _elsewhere_words([(move.after.chain_size, other)])
+        yield Diagnostic(f"diff.{other.what}", Level.NOTE, text, names)
+
+
+def _head(comparison: DiffResult) -> Iterator[Block]:
+    of = f", scheme {comparison.scheme}" if comparison.scheme else ""
+    head = f"zslayout diff: {comparison.a.name} -> {comparison.b.name}{of}"
+    yield wrapped(Span(head, "strong"), hang=2)
+    total = len(comparison.moves)
+    for letter, side in (("A", comparison.a), ("B", comparison.b)):
+        said = side.title or _agreement(side, total)
+        if said:
+            yield wrapped(f"{letter}: {said}", indent=2, hang=3)
+    yield wrapped(_asked(comparison), indent=2)
+
+
+def _agreement(side: DiffOperand, total: int) -> str:
+    """Which scheme a C file is."""
+    if not side.nearest:
+        return ""
+    if not side.agrees:
+        return f"agrees with no scheme, nearest to {side.nearest}"
+    if side.agrees == ((side.nearest, total),):
+        return f"agrees with {side.nearest}"
+    named = ", ".join(f"with {name} on {count}" for name, count in side.agrees)
+    return f"agrees {named} of {total}"
+
+
+def _asked(comparison: DiffResult) -> str:
+    """On how many configurations, and at which chain sizes."""
+    count = len(comparison.moves)
+    said = "" if comparison.scheme else f"{counted(count, 'configuration')}; "
+    states = [state for move in comparison.moves for state in (move.before, move.after)]
+    if comparison.chain_size:
+        return f"{said}chain size {comparison.chain_size} alone"
+    at = ranges({state.chain_size for state in states})
+    over = ranges({size for state in states for size in state.outcomes})
+    return f"{said}numbers at chain size {at}, outcomes at {over}"
+
+
+def _blocks(comparison: DiffResult) -> list[tuple[list[_Kind], list[str]]]:
+    """The kinds of change that happen on the same configurations together, with these."""
+    kinds: dict[object, _Kind] = {}
+    for move in comparison.moves:
+        for key, kind, part in _kinds(move):
+            known = kinds.setdefault(key, kind)
+            known.parts.append(part)
+            known.names.append(move.params.name)
+    blocks: dict[tuple[str, ...], list[_Kind]] = {}
+    for kind in sorted(kinds.values(), key=lambda kind: (kind.order, -len(kind.names))):
+        blocks.setdefault(tuple(kind.names), []).append(kind)
+    return [(found, list(names)) for names, found in blocks.items()]
+
+
+def _kinds(move: ConfigDiff) -> Iterator[tuple[object, _Kind, object]]:
+    """What happens on one configuration: what makes it alike with others, and its part of it."""
+    for step in move.steps:
+        order = (0, list(Direction).index(step.direction))
+        yield step, _Kind(order, _step_words, _STYLES[step.direction]), step
+    for side, ids in zip("AB", move.refuted, strict=True):
+        if ids:
+            yield ("refuted", side, ids), _Kind((1, 0), _refuted_words), (side, ids)
+    if move.recognised:
+        yield move.recognised, _Kind((1, 1), _scheme_words), move.recognised
+    for change in move.changes:
+        order = (2, QUANTITIES.index(change.what))
+        yield (_alike(change), *move.steps), _Kind(order, _change_words), change
+    for other in move.elsewhere:
+        order = (3, QUANTITIES.index(other.what))
+        key = ("elsewhere", other.what, other.chain_sizes)
+        at = move.after.chain_size
+        yield (key, *move.steps), _Kind(order, _elsewhere_words), (at, other)
+
+
+def _alike(change: QuantityChange) -> object:
+    """Changes that are told as one have this in common, and the outcome."""
+    match change.before, change.after:
+        case Field() as before, Field() as after:
+            return change.what, after.width - before.width, after.lsb - before.lsb
+        case Field() as before, _:
+            return change.what, "gone", before.width
+        case _, Field() as after:
+            return change.what, "new", after.width
+        case int() as old, int() as new if change.what == HEADROOM:
+            return change.what, new - old
+    return change
+
+
+def _step_words(steps: Sequence[OutcomeChange]) -> str:
+    step = steps[0]
+    words = [each.value if each else "undecided" for each in (step.before, step.after)]
+    where = "" if step.everywhere else f" at {chain_sizes(step.chain_sizes)}"
+    said = " -> ".join(words) if step.before or step.after else "undecided on both sides"
+    mark = "" if step.direction is Direction.UNDECIDED else f", {step.direction.value}"
+    return f"outcome: {said}{where}{mark}"
+
+
+def _refuted_words(parts: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    side, ids = parts[0]
+    return f"refuted in {side} alone: {', '.join(ids)}"
+
+
+def _scheme_words(parts: Sequence[tuple[str, str]]) -> str:
+    return f"agrees with: {' -> '.join(name or 'no scheme' for name in parts[0])}"
+
+
+def _change_words(changes: Sequence[QuantityChange]) -> str:
+    what = changes[0].what
+    before = [change.before for change in changes]
+    after = [change.after for change in changes]
+    if what in FIELDS:
+        return f"{what}: {_field_words(_fields(before), _fields(after))}"
+    old, new = _numbers(before), _numbers(after)
+    moved = f"{_span(old)} -> {_span(new)}{_UNITS.get(what, '')}"
+    if what == HEADROOM:
+        more = new[0] - old[0]
+        return f"{what}: {_bits(more)} {'more' if more > 0 else 'less'} ({moved})"
+    return f"{what}: {moved}"
+
+
+def _field_words(before: Sequence[Field], after: Sequence[Field]) -> str:
+    """How a field moved that is alike on all these; where a side has none, it is empty."""
+    if not before:
+        return f"new, {_bits(after[0].width)} wide, lsb {_lsbs(after)}"
+    if not after:
+        return f"gone, was {_bits(before[0].width)} wide, lsb {_lsbs(before)}"
+    wider, up = after[0].width - before[0].width, after[0].lsb - before[0].lsb
+    said = []
+    if wider:
+        word = "wider" if wider > 0 else "narrower"
+        widths = [[each.width for each in side] for side in (before, after)]
+        said.append(f"{_bits(wider)} {word} ({_span(widths[0])} -> {_span(widths[1])})")
+    if up:
+        word = "up" if up > 0 else "down"
+        said.append(f"{_bits(up)} {word} (lsb {_lsbs(before)} -> {_lsbs(after)})")
+    return ", ".join(said)
+
+
+def _elsewhere_words(parts: Sequence[tuple[int, OtherChainSizes]]) -> str:
+    at, other = parts[0]
+    changes = [change for _, each in parts for _, change in each.changes]
+    said = f"{other.what}: the same at chain size {at}, not at {ranges(other.chain_sizes)}"
+    if other.what in FIELDS:
+        return said
+    old, new = (_numbers([change[side] for change in changes]) for side in (1, 2))
+    return f"{said} ({_span(old)} -> {_span(new)}{_UNITS.get(other.what, '')})"
+
+
+def _fields(values: Iterable[Value]) -> list[Field]:
+    return [value for value in values if isinstance(value, Field)]
+
+
+def _numbers(values: Iterable[object]) -> list[int]:
+    return [value for value in values if isinstance(value, int)]
+
+
+def _lsbs(fields: Sequence[Field]) -> str:
+    return _span([each.lsb for each in fields])
+
+
+def _span(numbers: Sequence[int]) -> str:
+    """`12`, or `12..19` for several."""
+    least, most = min(numbers), max(numbers)
+    return str(least) if least == most else f"{least}..{most}"
+
+
+def _bits(count: int) -> str:
+    return counted(abs(count), "bit")
+
+
+def _where(names: Sequence[str], comparison: DiffResult) -> Iterator[Block]:
+    """The configurations below what happens on them."""
+    total = len(comparison.moves)
+    if comparison.scheme:
+        return
+    if len(names) == total > 1:
+        yield line(f"on all {total}", indent=2)
+        return
+    if total > 1:
+        yield line(f"on {len(names)} of {total}:", indent=2)
+    yield wrapped(", ".join(names), indent=2)
+
+
+def _in_full(move: ConfigDiff) -> Iterator[str]:
+    """Every number of one configuration that moved, what it is first."""
+    name = move.params.name
+    for change in move.changes:
+        yield f"{change.what} {name}: {_value(change.before)} -> {_value(change.after)}"
+    for other in move.elsewhere:
+        for size, change in other.changes:
+            moved = f"{_value(change.before)} -> {_value(change.after)}"
+            yield f"{change.what} {name}: {moved} at chain size {size}"
+
+
+def _value(value: Value) -> str:
+    match value:
+        case None:
+            return "none"
+        case Field():
+            return f"{_bits(value.width)} at {value.lsb}"
+    return str(value)
+
+
+def _tail(comparison: DiffResult) -> Iterator[Block]:
+    yield line(f"unchanged: {comparison.unchanged}")
+    said = f"worse on {comparison.count(Direction.WORSE)}"
+    said += f", better on {comparison.count(Direction.BETTER)}"
+    if comparison.count(Direction.UNDECIDED):
+        said += f", undecided on {comparison.count(Direction.UNDECIDED)}"
+    yield line(Span(said, STYLES[comparison.exit_code]))
+
+
+ValueRecord = int | FieldRecord | None
+"""A number; a field, or null where the word has none of that name."""
+
+
+class OperandRecord(Record):
+    """What is compared."""
+
+    name: str
+    """As it was given."""
+    nearest: str | None = computed(lambda of: of.nearest or None)
+    """Of a C file: the scheme that it is nearest to."""
+    agrees: Mapping[str, int] = computed(lambda of: dict(of.agrees))
+    """Of a C file: on how many configurations it agrees with which scheme."""
+
+
+class OutcomeChangeRecord(Record):
+    """How an outcome moved; null is undecided."""
+
+    a: Outcome | None = computed("before")
+    b: Outcome | None = computed("after")
+    chain_sizes: tuple[int, ...]
+    direction: Direction
+
+
+class QuantityChangeRecord(Record):
+    """What moved at the chain size of the comparison."""
+
+    what: str
+    """A parameter, `pfn`, `class_idx`, `obj_idx`, ZS_MIN_ALLOC_SIZE, ZS_SIZE_CLASSES, headroom."""
+    a: ValueRecord = computed("before")
+    b: ValueRecord = computed("after")
+
+
+class OtherChainSizesRecord(Record):
+    """What moved at other chain sizes only: a value for each of these."""
+
+    what: str
+    chain_sizes: tuple[int, ...]
+    a: tuple[ValueRecord, ...] = computed(lambda of: [change.before for _, change in of.changes])
+    b: tuple[ValueRecord, ...] = computed(lambda of: [change.after for _, change in of.changes])
+
+
+def _values(state: ConfigState) -> Mapping[str, Value]:
+    return state.values[state.chain_size]
+
+
+def _state_fields(state: ConfigState) -> list[Any]:
+    values = _values(state)
+    return [values[name] for name in FIELDS if isinstance(values[name], Field)]
+
+
+class ConfigStateRecord(Record):
+    """What one side comes to on one configuration."""
+
+    arch: str = computed("params.name")
+    chain_size: int
+    """Where numbers are compared: the default, or --chain-size."""
+    outcome: Outcome
+    """The worst over the chain sizes; what is undecided counts as `unproved`."""
+    undecided: bool
+    """Whether a solver gave up on an outcome."""
+    outcome_at: Mapping[str, tuple[int, ...]] = computed(
+        lambda of: grouped(
+            (each.value if each else "undecided", size) for size, each in of.outcomes.items()
+        )
     )
+    """By outcome, and `undecided`: the chain sizes that have it."""
+    refuted: tuple[str, ...]
+    """Ids of statements that an outcome rests on and that are false at some chain size."""
+    agrees: str | None = computed(lambda of: of.agrees or None)
+    """The scheme that the word is laid out by; null for a C file that agrees with none here."""
+    params: Mapping[str, int] = computed(
+        lambda of: {name: _values(of)[name] for name in DOMAIN.names}
+    )
+    fields: tuple[FieldRecord, ...] = computed(_state_fields)
+    macros: Mapping[str, int] = computed(lambda of: {name: _values(of)[name] for name in MACROS})
+    """ZS_MIN_ALLOC_SIZE, ZS_SIZE_CLASSES."""
+    headroom_bits: int = computed(lambda of: _values(of)[HEADROOM])
+    """What the fields that are in the word leave of it: of a fallback these are two. By the
+    scheme's own reckoning, or by the same plain sum on both where one agrees with no scheme."""
+
+
+class ConfigDiffRecord(Record):
+    """One configuration; of two archconfigs, the only one, by the name of B."""
+
+    arch: str = computed("params.name")
+    direction: Direction
+    """`worse` at some chain size; else `undecided`; else `better` at some chain size, or `same`."""
+    unchanged: bool
+    """Whether nothing that is compared moved, at any chain size."""
+    steps: tuple[OutcomeChangeRecord, ...]
+    changes: tuple[QuantityChangeRecord, ...]
+    elsewhere: tuple[OtherChainSizesRecord, ...]
+    a: ConfigStateRecord = computed("before")
+    b: ConfigStateRecord = computed("after")
+
+
+class DiffSummaryRecord(Record):
+    """On how many configurations."""
+
+    unchanged: int
+    worse: int = computed(lambda of: of.count(Direction.WORSE))
+    undecided: int = computed(lambda of: of.count(Direction.UNDECIDED))
+    better: int = computed(lambda of: of.count(Direction.BETTER))
+    same: int = computed(lambda of: of.count(Direction.SAME))
+
+
+class DiffRecord(RootRecord, of=DiffResult):
+    """What `diff` found."""
+
+    a: OperandRecord
+    b: OperandRecord
+    scheme: str | None = computed(lambda of: of.scheme or None)
+    """Where two archconfigs are compared: the scheme that both are laid out by."""
+    chain_size: int | None
+    """--chain-size."""
+    results: tuple[ConfigDiffRecord, ...] = computed("moves")
+    summary: DiffSummaryRecord = computed(lambda of: of)

@@ -5,13 +5,23 @@ lists and tables of the same blocks. Tuples, because ten more dataclasses cost a
 start, a twentieth of what importing z3 takes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
+from zslayout.arch.params import ArchParams
+from zslayout.results.exit_code import ExitCode
 from zslayout.words.layout import Field
 
 Style = Literal["", "good", "bad", "open", "quiet", "strong", "code"]
 """What a text is to a reader: fine, wrong, undecided, of little weight, of much, or source text."""
+
+STYLES: Final[dict[ExitCode, Style]] = {
+    ExitCode.AS_EXPECTED: "good",
+    ExitCode.UNEXPECTED: "bad",
+    ExitCode.UNDECIDED: "open",
+    ExitCode.BUG: "bad",
+}
+"""How what ends a command looks."""
 
 
 class Span(NamedTuple):
@@ -129,16 +139,20 @@ def heading(*texts: Text, level: int = 2) -> Heading:
     return Heading(tuple(styled), level)
 
 
+def titled(params: ArchParams, *names: str, level: int = 2) -> Heading:
+    """The heading of what is about a configuration: its name, others, its title."""
+    title = f" ({params.title})" if params.title else ""
+    return heading(", ".join((params.name, *names)), Span(title), level=level)
+
+
 def table(titles: Iterable[str], rows: Iterable[Sequence[Text]], **how: object) -> Table:
     """A table of any sequences."""
     return Table(tuple(titles), tuple(tuple(row) for row in rows), **how)  # type: ignore[arg-type]
 
 
-def joined(documents: Iterable[Document]) -> Document:
+def joined(parts: Iterable[Iterable[Block]]) -> Iterator[Block]:
     """One below the other, an empty line between."""
-    blocks: list[Block] = []
-    width = 0
-    for each in documents:
-        blocks += [GAP, *each.blocks] if blocks else each.blocks
-        width = max(width, each.width)
-    return Document(tuple(blocks), width)
+    for place, blocks in enumerate(parts):
+        if place:
+            yield GAP
+        yield from blocks

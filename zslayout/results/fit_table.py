@@ -1,22 +1,21 @@
 """The fit table: one configuration a row, for documents."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
 
+from zslayout.arch.params import Outcome
+from zslayout.results import document
 from zslayout.results.check import CheckResult
+from zslayout.results.columns import cells, headers
+from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
-
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FitTable(Result, Tabular):
     """A check, to be shown as a table and nothing else."""
-
-    RECORD: ClassVar = "fit_table.FitTableRecord"
 
     check: CheckResult
 
@@ -25,18 +24,48 @@ class FitTable(Result, Tabular):
         """That of the check."""
         return self.check.exit_code
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """Those of the check."""
-        return self.check.diagnostics()
+        return self.check.decided()
 
-    def document(self, _detail: Detail) -> "Document":
+    def blocks(self, _detail: Detail) -> Iterable[document.Block]:
         """The table."""
-        from zslayout.results.document import Document
+        return (self.table(),)
 
-        return Document((self.table(),))
-
-    def table(self) -> "Table":
+    def table(self) -> document.Table:
         """Under one scheme its fields; under several the outcome of each."""
-        from zslayout.results.documents.fit_table import table
+        results = self.check.results
+        schemes = list(dict.fromkeys(result.scheme.name for result in results))
+        if len(schemes) == 1:
+            return document.table(headers(), [cells(result) for result in results])
+        rows: dict[str, list[str]] = {}
+        for result in results:
+            row = rows.setdefault(result.params.name, cells(result)[:4])
+            row.append(result.outcome.value)
+        return document.table([*headers()[:4], *schemes], list(rows.values()))
 
-        return table(self.check)
+
+class FitRowRecord(Record):
+    """One configuration under one scheme."""
+
+    arch: str = computed("params.name")
+    scheme: str = computed("scheme.name")
+    bits_per_long: int = computed("params.bits_per_long")
+    page_shift: int = computed("params.page_shift")
+    physmem_bits: int = computed("params.physmem_bits")
+    fields: Mapping[str, int] = computed(
+        lambda of: {field.name: field.width for field in of.default_layout.fields}
+    )
+    """The width of each field in bits, most significant first."""
+    needed_bits: int = computed("default_layout.needed_bits")
+    headroom_bits: int = computed("default_layout.headroom_bits")
+    """At the default chain size; negative when bits are missing."""
+    headroom_bits_at_max: int = computed("largest_layout.headroom_bits")
+    """At the largest chain size."""
+    outcome: Outcome
+
+
+class FitTableRecord(RootRecord, of=FitTable):
+    """What `table` found."""
+
+    rows: tuple[FitRowRecord, ...] = computed("check.results")

@@ -2,42 +2,44 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from zslayout.errors import Fault
 from zslayout.results.diagnostic import Diagnostic, Level
-from zslayout.results.document import Document, line
-from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.document import Block, line
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Description, Detail
+from zslayout.tally import counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LintResult(Result):
-    """Which archconfigs were read, by name; and what to warn of."""
-
-    RECORD: ClassVar = "lint.LintRecord"
+class LintResult(Description):
+    """Which archconfigs were read, by name; and what to warn of. Faults end the command before."""
 
     names: tuple[str, ...]
     warnings: tuple[Fault, ...]
 
-    @property
-    def exit_code(self) -> ExitCode:
-        """A warning is no fault; faults end the command before."""
-        return ExitCode.AS_EXPECTED
-
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
+    def decided(self) -> Iterator[Diagnostic]:
         """What to warn of."""
-        return tuple(
-            Diagnostic("archconfig", Level.NOTE, str(warning)) for warning in self.warnings
-        )
+        return (Diagnostic("archconfig", Level.NOTE, str(each)) for each in self.warnings)
 
-    def document(self, _detail: Detail) -> Document:
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
         """A warning a line, then a count."""
-        return Document(tuple(line(text) for text in self._lines()))
+        yield from (line(str(warning)) for warning in self.warnings)
+        said = f", {counted(len(self.warnings), 'warning')}" if self.warnings else ""
+        yield line(f"{counted(len(self.names), 'archconfig')}, no faults{said}")
 
-    def _lines(self) -> Iterator[str]:
-        yield from map(str, self.warnings)
-        count = len(self.warnings)
-        said = f", {count} warning{'s' if count > 1 else ''}" if count else ""
-        unit = "archconfig" if len(self.names) == 1 else "archconfigs"
-        yield f"{len(self.names)} {unit}, no faults{said}"
+
+class WarningRecord(Record):
+    """What to warn of."""
+
+    place: str
+    """`file:$.key`."""
+    text: str
+
+
+class LintRecord(RootRecord, of=LintResult):
+    """What `lint` found in archconfigs without faults."""
+
+    archconfigs: tuple[str, ...] = computed("names")
+    """By name."""
+    warnings: tuple[WarningRecord, ...]

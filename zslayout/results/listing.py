@@ -1,14 +1,14 @@
 """What there is to name on the command line: obligations, words, schemes and so on, as data."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import Any, Final
 
-from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result, Tabular
-
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Table
+from zslayout.errors import Fault, UserError
+from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.results.document import GAP, Block, Table, heading, table
+from zslayout.results.record import RootRecord, computed
+from zslayout.results.result import Description, Detail, Tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +86,41 @@ KINDS: Final = ("obligations", "words", "schemes", "archconfigs", "mutants", "fo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Listing(Result, Tabular):
+class Listing(Description, Tabular):
     """The entries of each kind that was asked for."""
-
-    DOCUMENT: ClassVar = "listing.document"
-    RECORD: ClassVar = "listing.ListRecord"
 
     kinds: tuple[tuple[str, tuple[Listed, ...]], ...]
 
-    @property
-    def exit_code(self) -> ExitCode:
-        """A list has nothing to object to."""
-        return ExitCode.AS_EXPECTED
-
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """Each entry by its name, as something that is so."""
-        from zslayout.results.diagnostic import Diagnostic, Level
+        for kind, entries in self.kinds:
+            for row in map(cells, entries):
+                yield Diagnostic(rule=kind, level=Level.OK, message=": ".join(row[:2]))
 
-        return tuple(
-            Diagnostic(rule=kind, level=Level.OK, message=": ".join(row[:2]))
-            for kind, entries in self.kinds
-            for row in map(cells, entries)
-        )
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """A table for each kind below its name; one kind alone needs no heading."""
+        several = len(self.kinds) > 1
+        for kind, entries in self.kinds:
+            if several:
+                yield heading(kind)
+            # Of an obligation its id and sentence, of anything else all of it.
+            brief = isinstance(entries[0], ListedObligation)
+            yield _table(entries, columns=2 if brief else None)
+            if several:
+                yield GAP
 
-    def table(self) -> "Table":
+    def table(self) -> Table:
         """The entries of the one kind that was asked for. Raises UserError for several."""
-        from zslayout.results.documents.listing import only_table
+        if len(self.kinds) > 1:
+            known = ", ".join(kind for kind, _ in self.kinds)
+            raise UserError([Fault("--format", "a table is of one kind: name one", known)])
+        ((_, entries),) = self.kinds
+        return _table(entries)
 
-        return only_table(self)
+
+def _table(entries: tuple[Listed, ...], columns: int | None = None) -> Table:
+    """Some columns of the entries, from the left."""
+    return table(titles(entries[0])[:columns], [cells(entry)[:columns] for entry in entries])
 
 
 def titles(entry: Listed) -> tuple[str, ...]:
@@ -134,3 +141,20 @@ def _cell(value: object) -> str:
             return ", ".join(map(str, value))
         case _:
             return str(value)
+
+
+def _kind(name: str) -> Any:
+    return computed(lambda of: dict(of.kinds).get(name, ()), optional=True)
+
+
+class ListRecord(RootRecord, of=Listing):
+    """What can be named; a kind that was not asked for has no key."""
+
+    kinds: tuple[str, ...] = computed(lambda of: [name for name, _ in of.kinds])
+    """The keys that are here."""
+    obligations: tuple[ListedObligation, ...] = _kind("obligations")
+    words: tuple[ListedWord, ...] = _kind("words")
+    schemes: tuple[ListedScheme, ...] = _kind("schemes")
+    archconfigs: tuple[ListedArchconfig, ...] = _kind("archconfigs")
+    mutants: tuple[ListedMutant, ...] = _kind("mutants")
+    formats: tuple[ListedFormat, ...] = _kind("formats")

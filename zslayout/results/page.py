@@ -1,23 +1,27 @@
-"""One layout in full, with what was proved of it."""
+"""One layout in full: the word, every macro as formula and number, what was proved of it."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import Final
 
-from zslayout.results.check import ConfigResult
+from zslayout.arch.params import Outcome
+from zslayout.expr.infix import human_text
+from zslayout.results.check import FieldRecord, of_config
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.document import GAP, Block, Preformatted, WordMap, heading, line
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result
+from zslayout.results.finding import ConfigResult
+from zslayout.results.record import RootRecord, computed
+from zslayout.results.result import Detail, Result
+from zslayout.results.words import outcome_sentence, state, tally
 from zslayout.words.layout import Layout
 
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
+_LONGEST: Final = 72
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayoutPage(Result):
     """The layout of one configuration under one scheme at one chain size."""
-
-    DOCUMENT: ClassVar = "page.document"
-    RECORD: ClassVar = "page.PageRecord"
 
     result: ConfigResult
 
@@ -31,8 +35,63 @@ class LayoutPage(Result):
         """As of a check of it."""
         return self.result.exit_code
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """As of a check of it."""
-        from zslayout.results.diagnostics import of_config
+        return of_config(self.result)
 
-        return tuple(of_config(self.result))
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """The whole page."""
+        result, layout = self.result, self.layout
+        params, scheme = result.params, result.scheme
+        yield heading(f"{params.name}: {params.title or params.arch}")
+        yield line(f"scheme {scheme.name}: {scheme.title} ({scheme.history})")
+        yield GAP
+        yield WordMap(layout.fields, layout.word_bits)
+        yield GAP
+        yield line(outcome_sentence(result))
+        yield line(f"{tally(result)}: {state(result)}")
+        yield GAP
+        yield from _section("parameters", (f"{name} = {n}" for name, n in layout.at.items()))
+        yield from _section("macros", _macros(layout))
+        yield from _section("source", params.source)
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[Block]:
+    yield heading(title, level=3)
+    yield Preformatted(tuple(lines), indent=2)
+
+
+def _macros(layout: Layout) -> Iterator[str]:
+    for macro in layout.definition.macros:
+        formula = human_text(macro.value)
+        value = layout.values[macro.name]
+        number = f"{value:#x}" if macro.name.endswith("_MASK") else str(value)
+        said = f"  <- {formula}" if formula != str(value) and len(formula) <= _LONGEST else ""
+        yield f"{macro.name} = {number}{said}"
+
+
+def _macro_values(page: LayoutPage) -> Mapping[str, int]:
+    parameters = page.layout.at.names
+    return {name: each for name, each in page.layout.values.items() if name not in parameters}
+
+
+class PageRecord(RootRecord, of=LayoutPage):
+    """What `show` found: one layout."""
+
+    arch: str = computed("result.params.name")
+    title: str = computed("result.params.title")
+    scheme: str = computed("result.scheme.name")
+    outcome: Outcome = computed("result.outcome")
+    """`unproved` when the layout compiles and a proof about its word fails."""
+    expected_outcome: Outcome = computed("result.expected_outcome")
+    params: Mapping[str, int] = computed(lambda of: dict(of.layout.at.items()))
+    """BITS_PER_LONG, PAGE_SHIFT, MAX_POSSIBLE_PHYSMEM_BITS, CONFIG_ZSMALLOC_CHAIN_SIZE."""
+    macros: Mapping[str, int] = computed(_macro_values)
+    """Every macro of the scheme by its kernel name, as C computes it."""
+    fields: tuple[FieldRecord, ...] = computed("layout.fields")
+    """Most significant first."""
+    needed_bits: int = computed("layout.needed_bits")
+    """What the scheme's fields need, by its own reckoning."""
+    word_bits: int = computed("layout.word_bits")
+    headroom_bits: int = computed("layout.headroom_bits")
+    """What is left; negative when bits are missing."""

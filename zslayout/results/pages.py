@@ -1,22 +1,18 @@
 """Several results of one kind, one below the other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
 
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.document import Block, joined
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.record import RootRecord, computed
 from zslayout.results.result import Detail, Result
-
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages(Result):
     """Results that were asked for together."""
-
-    RECORD: ClassVar = "record.PagesRecord"
 
     pages: tuple[Result, ...]
 
@@ -25,15 +21,19 @@ class Pages(Result):
         """The worst of them."""
         return ExitCode.worst(page.exit_code for page in self.pages)
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """Those of all."""
-        return tuple(each for page in self.pages for each in page.diagnostics())
+        return (each for page in self.pages for each in page.decided())
 
-    def document(self, detail: Detail) -> "Document":
+    def blocks(self, detail: Detail) -> Iterator[Block]:
         """One below the other."""
-        from zslayout.results.document import joined
+        return joined(page.blocks(detail) for page in self.pages)
 
-        return joined(page.document(detail) for page in self.pages)
+
+class PagesRecord(RootRecord, of=Pages):
+    """Several results, each as it is when it is asked for alone."""
+
+    results: tuple[RootRecord, ...] = computed("pages")
 
 
 def together(pages: Sequence[Result]) -> Result:

@@ -1,39 +1,35 @@
-"""The locks of every step of the operations."""
+"""The locks of every step of the operations, drawn as a score: a step a line, a lock a column."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import Final
 
 from zslayout.protocol.proof_obligations import locks_held_at
 from zslayout.protocol.transition import OperationTable, Transition
 from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, LockClass
-from zslayout.results.diagnostic import Diagnostic
-from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result
+from zslayout.results.document import GAP, Block, line, table
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Description, Detail
 
-if TYPE_CHECKING:
-    pass
-
-LOCK_NAMES = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS: "class"}
+LEGEND: Final = "+ takes it   | has it, on some way here   - releases it"
+LOCK_NAMES: Final = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS: "class"}
 """The kinds of locks that are told of, outermost first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LocksResult(Result):
+class LocksResult(Description):
     """Operation tables, told by their locks."""
-
-    DOCUMENT: ClassVar = "protocol_locks.document"
-    RECORD: ClassVar = "protocol_locks.LocksRecord"
 
     operations: tuple[OperationTable, ...]
 
-    @property
-    def exit_code(self) -> ExitCode:
-        """Nothing is expected of a drawing."""
-        return ExitCode.AS_EXPECTED
-
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """A drawing finds nothing."""
-        return ()
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """Every operation that takes a lock, its steps from top to bottom."""
+        for operation in self.operations:
+            rows = [(each.label, each.description, *marks) for each, marks in steps(operation)]
+            if rows:
+                yield table((f"{operation.name}()", "", *LOCK_NAMES.values()), rows)
+                yield GAP
+        yield line(LEGEND)
 
 
 def steps(operation: OperationTable) -> tuple[tuple[Transition, tuple[str, ...]], ...]:
@@ -55,3 +51,33 @@ def _mark(transition: Transition, lock_class: LockClass, held: frozenset[LockCla
     if transition.lock_class is lock_class:
         return "+" if transition.action in ACQUIRE_ACTIONS else "-"
     return "|" if lock_class in held else "."
+
+
+def _marked(marks: Sequence[str], mark: str) -> list[str]:
+    return [name for name, each in zip(LOCK_NAMES.values(), marks, strict=True) if each == mark]
+
+
+class LockStepRecord(Record):
+    """One step; locks are `page`, `pool` and `class`, outermost first."""
+
+    label: str = computed(lambda of: of[0].label)
+    says: str = computed(lambda of: of[0].description)
+    takes: tuple[str, ...] = computed(lambda of: _marked(of[1], "+"))
+    holds: tuple[str, ...] = computed(lambda of: _marked(of[1], "|"))
+    """Held before it, on some way here, and not released by it."""
+    releases: tuple[str, ...] = computed(lambda of: _marked(of[1], "-"))
+
+
+class LockedOperationRecord(Record):
+    """One operation that takes a lock."""
+
+    operation: str = computed("name")
+    steps: tuple[LockStepRecord, ...] = computed(steps)
+
+
+class LocksRecord(RootRecord, of=LocksResult):
+    """What `protocol locks` draws."""
+
+    operations: tuple[LockedOperationRecord, ...] = computed(
+        lambda of: [operation for operation in of.operations if steps(operation)]
+    )

@@ -1,44 +1,155 @@
 """What was proved of the lock protocol, and of protocols with one thing missing."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import Final
 
 from zslayout.explore.mutant_search import MutantSearch
-from zslayout.protocol.proof_result import MutantProof, ProtocolProof
-from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Var
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.diagnostic import Diagnostic, Level, about
+from zslayout.results.document import (
+    GAP,
+    STYLES,
+    Block,
+    Preformatted,
+    Span,
+    Style,
+    Table,
+    heading,
+    line,
+    table,
+)
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result, Tabular
-from zslayout.verdict import Status
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Detail, Result, Tabular
+from zslayout.tally import grouped
+from zslayout.vc.obligation import Obligation
+from zslayout.verdict import Status, Verdict
+from zslayout.words.layout import Layout
 
-if TYPE_CHECKING:
-    from zslayout.results.document import Table
+_GOAL: Final = "protocol.goal."
+_WITNESS_WIDTH: Final = 90
+_COLUMNS: Final = {
+    "initiation": "initiation",
+    "consecution": "consecution",
+    "preservation": "preservation",
+    "stable": "stable",
+    "exit": "exit",
+    "held": "locks",
+    "order": "locks",
+    "release": "locks",
+    "loop_postcondition": "loops",
+    "race_freedom": "races",
+}
+"""The column of each kind of condition."""
+_ASSUMED: Final = (
+    "A loop over the pages of a zspage, or the objects of a page, finds all of them; inuse is the",
+    "number of objects in a zspage; an encoded place comes back (obj.roundtrip.*); only the holder",
+    "of a handle frees it. Contents of objects, their places in a zspage, free lists, leaks and",
+    "zspage->lock are not in this proof: zslayout run and protocol search check them.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProtocolResult(Result):
+class ConditionResult:
+    """A condition, and whether it holds."""
+
+    obligation: Obligation
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProtocolProof(Result):
     """The proof at one patch level on one layout."""
 
-    DOCUMENT: ClassVar = "protocol_proof.document"
-    RECORD: ClassVar = "protocol_proof.ProtocolRecord"
+    layout: Layout
+    level: PatchLevel
+    lockless_free: bool
+    """Whether zs_free() goes without pool->lock."""
+    conditions: tuple[ConditionResult, ...]
+    seconds: float
 
-    proof: ProtocolProof
+    def with_status(self, status: Status) -> tuple[ConditionResult, ...]:
+        """The conditions of this verdict."""
+        return tuple(result for result in self.conditions if result.verdict.status is status)
+
+    @property
+    def proved(self) -> bool:
+        """Whether every condition is."""
+        return all(result.verdict.status is Status.PROVED for result in self.conditions)
 
     @property
     def exit_code(self) -> ExitCode:
         """Unexpected with a condition refuted; undecided with none, but some undecided."""
-        return proof_code(self.proof)
+        if self.with_status(Status.REFUTED):
+            return ExitCode.UNEXPECTED
+        return ExitCode.AS_EXPECTED if self.proved else ExitCode.UNDECIDED
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
+    def decided(self) -> Iterator[Diagnostic]:
         """Every condition."""
-        return conditions(self.proof)
+        levels = {Status.PROVED: Level.OK, Status.REFUTED: Level.ERROR}
+        for result in self.conditions:
+            status = result.verdict.status
+            yield Diagnostic(
+                result.obligation.id,
+                levels.get(status, Level.WARNING),
+                f"{status.value}: {result.obligation.statement}",
+                *about(self.layout),
+                verdict=status.value,
+                expected=Status.PROVED.value,
+                witness=_witness(result),
+            )
+
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """The goals, then the conditions by operation; all with `verbose`, or when they fail."""
+        yield from _head(self)
+        yield GAP
+        for each in self.conditions:
+            if each.obligation.id.startswith(_GOAL):
+                yield line(_status(each), f"  {each.obligation.id}", indent=2)
+                yield line(each.obligation.statement, indent=11)
+        yield GAP
+        yield _table(self)
+        everything = detail.verbose
+        shown = [
+            each
+            for each in self.conditions
+            if everything or each.verdict.status is not Status.PROVED
+        ]
+        if shown:
+            yield GAP
+        for each in shown:
+            yield line(_status(each), f"  {each.obligation.id}")
+            yield line(each.obligation.statement, indent=2)
+            why = tuple(_why(each, self.layout))
+            if why:
+                yield Preformatted(why, indent=4)
+        yield GAP
+        yield line("assumed:")
+        yield from (line(text, indent=2) for text in _ASSUMED)
+        yield GAP
+        yield line(Span(_verdict(self), STYLES[self.exit_code]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MutantProof:
+    """A mutant, and the proof of it, which must fail."""
+
+    name: str
+    description: str
+    proof: ProtocolProof
+
+    @property
+    def refuted(self) -> tuple[str, ...]:
+        """The conditions that refute it, by id."""
+        return tuple(each.obligation.id for each in self.proof.with_status(Status.REFUTED))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantProofsResult(Result):
     """Every mutant of the protocol, and the proof of it, which must fail."""
-
-    DOCUMENT: ClassVar = "protocol_proof.mutant_proofs"
-    RECORD: ClassVar = "protocol_proof.MutantProofsRecord"
 
     proofs: tuple[MutantProof, ...]
 
@@ -48,94 +159,234 @@ class MutantProofsResult(Result):
         alive = any(not mutant.refuted for mutant in self.proofs)
         return ExitCode.UNEXPECTED if alive else ExitCode.AS_EXPECTED
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
+    def decided(self) -> Iterator[Diagnostic]:
         """Each mutant, and what refutes it."""
-        return tuple(map(_mutant, self.proofs))
+        for mutant in self.proofs:
+            by = f"refuted: {', '.join(mutant.refuted)}" if mutant.refuted else "not refuted"
+            level = Level.OK if mutant.refuted else Level.ERROR
+            yield Diagnostic(f"mutant.{mutant.name}", level, f"{mutant.description} {by}")
+
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """Each mutant with the first condition that fails."""
+        rows = [
+            (mutant.name, mutant.description, str(len(mutant.refuted)), _by_proof(mutant))
+            for mutant in self.proofs
+        ]
+        yield table(("without", "what is done then", "refuted", "first of them"), rows)
+        yield GAP
+        alive = ", ".join(mutant.name for mutant in self.proofs if not mutant.refuted)
+        every = f"{len(self.proofs)} mutants, each refuted"
+        yield line(Span(f"not refuted: {alive}" if alive else every, STYLES[self.exit_code]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantsResult(Result, Tabular):
     """Every mutant, by the conditions that it fails and by a schedule that shows it."""
 
-    DOCUMENT: ClassVar = "protocol_proof.mutants"
-    RECORD: ClassVar = "protocol_proof.MutantsRecord"
-
     proofs: tuple[MutantProof, ...]
     searches: tuple[MutantSearch, ...]
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """All of them, those that are searched first."""
-        searched = (search.mutant.name for search in self.searches)
-        return tuple(dict.fromkeys((*searched, *(mutant.name for mutant in self.proofs))))
+    def mutants(self) -> Iterator[tuple[str, MutantProof | None, MutantSearch | None]]:
+        """All of them by name, those that are searched first; None where it is not in a model."""
+        proofs = {mutant.name: mutant for mutant in self.proofs}
+        searches = {search.mutant.name: search for search in self.searches}
+        for name in {**searches, **proofs}:
+            yield name, proofs.get(name), searches.get(name)
 
-    def proof(self, name: str) -> MutantProof | None:
-        """The proof of a mutant, if it is in that model."""
-        return next((mutant for mutant in self.proofs if mutant.name == name), None)
-
-    def search(self, name: str) -> MutantSearch | None:
-        """The search of a mutant, if it is in that model."""
-        return next((search for search in self.searches if search.mutant.name == name), None)
-
-    def survives(self, name: str) -> bool:
-        """Whether a mutant is not caught: a proof of it must fail, where there is one."""
-        proof, search = self.proof(name), self.search(name)
-        if proof is not None:
-            return not proof.refuted
-        return search is None or not search.as_expected
+    @property
+    def survivors(self) -> tuple[str, ...]:
+        """Those that are not caught: a proof of one must fail, where there is one."""
+        return tuple(
+            name
+            for name, proof, search in self.mutants
+            if not (proof.refuted if proof else search and search.as_expected)
+        )
 
     @property
     def exit_code(self) -> ExitCode:
         """Unexpected where one survives."""
-        alive = any(map(self.survives, self.names))
-        return ExitCode.UNEXPECTED if alive else ExitCode.AS_EXPECTED
+        return ExitCode.UNEXPECTED if self.survivors else ExitCode.AS_EXPECTED
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
+    def decided(self) -> Iterator[Diagnostic]:
         """Each mutant, and whether it survives."""
-        return tuple(
-            Diagnostic(
-                f"mutant.{name}",
-                Level.ERROR if self.survives(name) else Level.OK,
-                "survives" if self.survives(name) else "does not survive",
-            )
-            for name in self.names
-        )
+        for name, *_ in self.mutants:
+            alive = name in self.survivors
+            said = "survives" if alive else "does not survive"
+            yield Diagnostic(f"mutant.{name}", Level.ERROR if alive else Level.OK, said)
 
-    def table(self) -> "Table":
-        """A mutant a row."""
-        from zslayout.results.documents.protocol_proof import mutants_table
+    def table(self) -> Table:
+        """The condition that fails for each, and the schedule that shows it."""
+        rows = [(name, _by_proof(proof), *_by_search(found)) for name, proof, found in self.mutants]
+        titles = ("mutant", "condition that fails", "found on a schedule by", "steps")
+        return table(titles, rows, right=frozenset({3}))
 
-        return mutants_table(self)
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """The table, and what it shows."""
+        found = self.table()
+        none = f"{len(found.rows)} mutants: none survives both"
+        yield found
+        yield GAP
+        yield line("-: not in that model; harmless: no schedule shows it")
+        end = "one survives both" if self.survivors else none
+        yield line(Span(end, STYLES[self.exit_code]))
 
 
-def proof_code(proof: ProtocolProof) -> ExitCode:
-    """What a proof alone ends with."""
-    if proof.with_status(Status.REFUTED):
-        return ExitCode.UNEXPECTED
-    return ExitCode.AS_EXPECTED if proof.proved else ExitCode.UNDECIDED
+def _witness(result: ConditionResult) -> Mapping[str, int] | None:
+    found = result.verdict.witness
+    return None if found is None else dict(found.values)
 
 
-def conditions(proof: ProtocolProof) -> tuple[Diagnostic, ...]:
-    """Every condition of a proof."""
-    levels = {Status.PROVED: Level.OK, Status.REFUTED: Level.ERROR}
-    names, scheme = (proof.layout.params.name,), proof.layout.scheme.name
-    return tuple(
-        Diagnostic(
-            rule=result.obligation.id,
-            level=levels.get(result.verdict.status, Level.WARNING),
-            message=f"{result.verdict.status.value}: {result.obligation.statement}",
-            configurations=names,
-            scheme=scheme,
-            verdict=result.verdict.status.value,
-            expected=Status.PROVED.value,
-            witness=dict(result.verdict.witness.values) if result.verdict.witness else None,
-        )
-        for result in proof.conditions
+def _head(proof: ProtocolProof) -> Iterator[Block]:
+    layout = proof.layout
+    path = (
+        "zs_free() takes the class from the word, without pool->lock"
+        if proof.lockless_free
+        else "zs_free() finds the class under pool->lock"
     )
+    if not layout.enabled and layout.scheme.gated:
+        path = f"the word falls back to two fields: {path}"
+    yield heading(f"{layout.params.name} {layout.scheme.name}, level {proof.level.value}")
+    yield line(path, indent=2)
+    yield line("for any number of threads, handles, zspages and pages", indent=2)
 
 
-def _mutant(mutant: MutantProof) -> Diagnostic:
-    by = ", ".join(result.obligation.id for result in mutant.refuted)
-    text = f"{mutant.description} {f'refuted: {by}' if by else 'not refuted'}"
-    level = Level.OK if by else Level.ERROR
-    return Diagnostic(f"mutant.{mutant.name}", level, text)
+def _status(result: ConditionResult) -> Span:
+    status = result.verdict.status
+    styles: dict[Status, Style] = {Status.PROVED: "good", Status.REFUTED: "bad"}
+    return Span(f"{status.value:<7}", styles.get(status, "open"))
+
+
+def _table(proof: ProtocolProof) -> Table:
+    operations = grouped((each.obligation.id.split(".")[1], each) for each in proof.conditions)
+    titles = ("", *dict.fromkeys(_COLUMNS.values()), "proved", "of")
+    rows = tuple(
+        (
+            f"{name}()",
+            *(str(sum(_column(result) == title for result in group)) for title in titles[1:-2]),
+            str(sum(result.verdict.status is Status.PROVED for result in group)),
+            str(len(group)),
+        )
+        for name, group in operations.items()
+        if name != "goal"
+    )
+    return Table(titles, rows, frozenset(range(1, len(titles))), ruled=False, indent=2)
+
+
+def _column(result: ConditionResult) -> str:
+    return _COLUMNS[result.obligation.id.split(".")[3]]
+
+
+def _why(result: ConditionResult, layout: Layout) -> Iterator[str]:
+    """A state in which it fails: what the maps hold there, as far as the condition looks."""
+    if result.verdict.why:
+        yield result.verdict.why
+    if result.verdict.witness is None:
+        return
+    steps = result.obligation.claim(layout.definition).steps
+    values = {**layout.values, **dict(result.verdict.witness.values)}
+    read = {step.value.name for step in steps if isinstance(step.value, Var)}
+    own = [
+        f"{name} = {value:#x}" for name, value in result.verdict.witness.values if name not in read
+    ]
+    said = [f"{step.name} = {evaluate(step.value, values):#x}" for step in steps]
+    shown = [text for text in (*own, *said) if not text.endswith(" = 0x0")]
+    said_so_far = ""
+    for part in shown:
+        if said_so_far and len(said_so_far) + len(part) > _WITNESS_WIDTH:
+            yield said_so_far
+            said_so_far = ""
+        said_so_far += f", {part}" if said_so_far else part
+    yield said_so_far
+
+
+def _verdict(proof: ProtocolProof) -> str:
+    count = len(proof.conditions)
+    if proof.proved:
+        return f"proved: {count} conditions, each of which can be met"
+    bad = len(proof.with_status(Status.REFUTED))
+    rest = count - len(proof.with_status(Status.PROVED))
+    return f"{count} conditions: {bad} refuted, {rest - bad} undecided"
+
+
+def _by_proof(mutant: MutantProof | None) -> str:
+    if mutant is None:
+        return "-"
+    if not mutant.refuted:
+        return "none"
+    return mutant.refuted[0].removeprefix("protocol.")
+
+
+def _by_search(search: MutantSearch | None) -> tuple[str, str]:
+    if search is None:
+        return "-", "-"
+    found = search.result
+    if found.violation is None:
+        return ("harmless" if search.mutant.why_harmless else "nothing"), "-"
+    return found.violation.check, str(len(found.schedule))
+
+
+class ConditionRecord(Record):
+    """One condition of the proof."""
+
+    id: str = computed("obligation.id")
+    statement: str = computed("obligation.statement")
+    cites: tuple[str, ...] = computed("obligation.cites")
+    verdict: Status = computed("verdict.status")
+    why: str = computed("verdict.why")
+    witness: Mapping[str, int] | None = computed(_witness)
+    """The readings of a state in which it fails."""
+
+
+class ProtocolRecord(RootRecord, of=ProtocolProof):
+    """What `protocol prove` found."""
+
+    arch: str = computed("layout.params.name")
+    scheme: str = computed("layout.scheme.name")
+    chain_size: int = computed("layout.chain_size")
+    level: PatchLevel
+    lockless_free: bool
+    """Whether zs_free() goes without pool->lock."""
+    conditions: tuple[ConditionRecord, ...]
+    exit_code: ExitCode
+
+
+class MutantProofRecord(Record):
+    """A protocol with one thing missing."""
+
+    name: str
+    says: str = computed("description")
+    refuted: tuple[str, ...]
+    """Ids of the conditions that fail."""
+
+
+class MutantProofsRecord(RootRecord, of=MutantProofsResult):
+    """What `protocol prove --mutant all` found."""
+
+    broken: tuple[MutantProofRecord, ...] = computed("proofs")
+
+
+class MutantRecord(Record):
+    """A mutant by both; null where it is not in that model."""
+
+    # of its name, proof and search
+
+    break_: str = computed(lambda of: of[0])
+    """Its name."""
+    refuted: tuple[str, ...] | None = computed(lambda of: of[1].refuted if of[1] else None)
+    """Ids of the conditions that fail."""
+    found: str | None = computed(
+        lambda of: of[2] and of[2].result.violation and of[2].result.violation.check
+    )
+    """The check that fails on a schedule."""
+    steps: int | None = computed(lambda of: len(of[2].result.schedule) if of[2] else None)
+    """Of that schedule."""
+    harmless: bool = computed(lambda of: bool(of[2] and of[2].mutant.why_harmless))
+    """Whether no schedule shows it, as expected."""
+
+
+class MutantsRecord(RootRecord, of=MutantsResult):
+    """What `protocol mutants` found."""
+
+    none_survives: bool = computed(lambda of: not of.exit_code)
+    broken: tuple[MutantRecord, ...] = computed(lambda of: list(of.mutants))

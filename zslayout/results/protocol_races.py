@@ -1,65 +1,179 @@
 """What each access to a word may race with, and what it needs of C."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from enum import Enum
+from typing import Final
 
 from zslayout.protocol.proof_obligations import ProtocolAccess, locks_held_at
-from zslayout.protocol.proof_result import AccessResult, RaceReport
-from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.diagnostic import Diagnostic, Level, about
+from zslayout.results.document import (
+    GAP,
+    STYLES,
+    Block,
+    Preformatted,
+    Span,
+    Table,
+    heading,
+    line,
+    table,
+)
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.protocol_proof import conditions, proof_code
-from zslayout.results.result import Result, Tabular
+from zslayout.results.protocol_proof import ProtocolProof
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Detail, Result, Tabular
+from zslayout.verdict import Status
+from zslayout.words.layout import Layout
 
-if TYPE_CHECKING:
-    from zslayout.results.document import Table
+
+class AccessNeed(Enum):
+    """What an access to a word needs of C."""
+
+    NOTHING = "plain"
+    """It races with nothing: it takes the whole word, and the last that was stored."""
+    READ_ONCE = "READ_ONCE()"
+    """It races, and is right whatever mix it reads: for the compiler alone."""
+    WRITE_ONCE = "WRITE_ONCE()"
+    """The other side of such a race."""
+    UNKNOWN = "unknown"
+    """The protocol is not proved, and so nothing follows from its assertions."""
+
+
+_SAYS: Final = {
+    AccessNeed.NOTHING: "nobody stores the word meanwhile: it is whole, and the last one stored",
+    AccessNeed.READ_ONCE: "for the compiler, which may read twice or in parts; any mix has the"
+    " class",
+    AccessNeed.WRITE_ONCE: "the other side of that race, likewise for the compiler alone",
+    AccessNeed.UNKNOWN: "the protocol is not proved, so nothing follows",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessResult:
+    """An access to a word, and those of other threads that it may race with."""
+
+    access: ProtocolAccess
+    races: tuple[ProtocolAccess, ...]
+    need: AccessNeed
+
+    @property
+    def held_locks(self) -> tuple[str, ...]:
+        """The kinds of locks that it may hold, outermost first."""
+        classes = sorted(locks_held_at(self.access.operation)[self.access.transition.label])
+        return tuple(lock_class.name.lower() for lock_class in classes)
+
+    @property
+    def racing_operations(self) -> tuple[str, ...]:
+        """The operations that it may race with, as calls."""
+        return tuple(dict.fromkeys(f"{other.operation.name}()" for other in self.races))
+
+    @property
+    def named(self) -> str:
+        """Who does what."""
+        return f"{self.access.operation.name}() {'stores' if self.access.is_store else 'loads'}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RacesResult(Result, Tabular):
+class RaceReport(Result, Tabular):
     """Every access of a protocol to the word of a handle, after its proof."""
 
-    DOCUMENT: ClassVar = "protocol_races.document"
-    RECORD: ClassVar = "protocol_races.RacesRecord"
-
-    report: RaceReport
+    proof: ProtocolProof
+    accesses: tuple[AccessResult, ...]
 
     @property
     def exit_code(self) -> ExitCode:
         """That of the proof: where it fails, nothing follows."""
-        return proof_code(self.report.proof)
+        return self.proof.exit_code
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
+    def decided(self) -> Iterator[Diagnostic]:
         """Every access, and every condition of the proof."""
-        proof = self.report.proof
-        names, scheme = (proof.layout.params.name,), proof.layout.scheme.name
-        accesses = (
-            Diagnostic("access", Level.NOTE, _sentence(result), names, scheme)
-            for result in self.report.accesses
-        )
-        return (*accesses, *conditions(proof))
+        for each in self.accesses:
+            text = f"{each.named} at {each.access.transition.label}: may race with"
+            text += f" {', '.join(each.racing_operations) or 'nothing'}, needs {each.need.value}"
+            yield Diagnostic("access", Level.NOTE, text, *about(self.proof.layout))
+        yield from self.proof.decided()
 
-    def table(self) -> "Table":
+    def table(self) -> Table:
         """An access a row."""
-        from zslayout.results.documents.protocol_races import table
+        rows = [
+            (
+                each.named,
+                each.access.transition.label,
+                ", ".join(each.held_locks) or "-",
+                "\n".join(each.racing_operations) or "-",
+                each.need.value,
+            )
+            for each in self.accesses
+        ]
+        return table(("access", "at", "holding", "may race with", "needs"), rows)
 
-        return table(self)
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """A line an access, then what the needs mean."""
+        layout, level = self.proof.layout, self.proof.level
+        yield heading(f"{layout.params.name} {layout.scheme.name}, level {level.value}")
+        yield line(_word(layout), indent=2)
+        yield line("for any number of threads, handles, zspages and pages", indent=2)
+        yield GAP
+        yield self.table()
+        yield GAP
+        needs = dict.fromkeys(found.need for found in self.accesses)
+        width = max(len(need.value) for need in needs)
+        yield Preformatted(tuple(f"{need.value:<{width}}  {_SAYS[need]}" for need in needs))
+        yield GAP
+        yield line(Span(_verdict(self), STYLES[self.exit_code]))
 
 
-def held_locks(access: ProtocolAccess) -> tuple[str, ...]:
-    """The kinds of locks that an access may hold, outermost first."""
-    classes = sorted(locks_held_at(access.operation)[access.transition.label])
-    return tuple(lock_class.name.lower() for lock_class in classes)
+def _word(layout: Layout) -> str:
+    said = f"words of {layout.params.bits_per_long} bits"
+    for field in layout.fields:
+        if field.name == "class_idx":
+            return f"{said}, class_idx in bits {field.lsb} to {field.lsb + field.width - 1}"
+    return f"{said}, without class_idx"
 
 
-def racing_operations(result: AccessResult) -> tuple[str, ...]:
-    """The operations that an access may race with, as calls."""
-    names = dict.fromkeys(other.operation.name for other in result.races)
-    return tuple(f"{name}()" for name in names)
+def _verdict(report: RaceReport) -> str:
+    proof = report.proof
+    refuted, count = proof.with_status(Status.REFUTED), len(proof.conditions)
+    if refuted:
+        more = f", and {len(refuted) - 1} more" if refuted[1:] else ""
+        return f"not proved: {refuted[0].obligation.id} is refuted{more}"
+    if not proof.proved:
+        return "undecided: see zslayout protocol prove"
+    racing = [found for found in report.accesses if found.races]
+    said = f"{len(racing)} of {len(report.accesses)} may race" if racing else "none races"
+    return f"proved: {said}; all {count} conditions hold"
 
 
-def _sentence(result: AccessResult) -> str:
-    access = result.access
-    does = "stores" if access.is_store else "loads"
-    races = ", ".join(racing_operations(result)) or "nothing"
-    at = f"{access.operation.name}() {does} at {access.transition.label}"
-    return f"{at}: may race with {races}, needs {result.need.value}"
+class RaceRecord(Record):
+    """An access of another thread."""
+
+    operation: str = computed("operation.name")
+    label: str = computed("transition.label")
+
+
+class AccessRecord(Record):
+    """One access to a word."""
+
+    operation: str = computed("access.operation.name")
+    label: str = computed("access.transition.label")
+    says: str = computed("access.transition.description")
+    stores: bool = computed("access.is_store")
+    holds: tuple[str, ...] = computed("held_locks")
+    """The kinds of locks that it may hold, outermost first."""
+    races: tuple[RaceRecord, ...]
+    """What it may race with."""
+    needs: AccessNeed = computed("need")
+
+
+class RacesRecord(RootRecord, of=RaceReport):
+    """What `protocol races` found."""
+
+    arch: str = computed("proof.layout.params.name")
+    scheme: str = computed("proof.layout.scheme.name")
+    chain_size: int = computed("proof.layout.chain_size")
+    level: PatchLevel = computed("proof.level")
+    proved: bool = computed("proof.proved")
+    """Whether the protocol is; if not, nothing follows."""
+    accesses: tuple[AccessRecord, ...]
+    exit_code: ExitCode

@@ -1,18 +1,16 @@
 """What every command returns, and what a renderer may ask of it.
 
 One rule: a result knows what was found and how to say it, and nothing about any output format.
+What JSON has of it stands below its class, see `record`.
 """
 
 from abc import ABC, abstractmethod
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.document import Block, Document, Table
 from zslayout.results.exit_code import ExitCode
-
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Document, Table
-    from zslayout.results.records.record import RootRecord
 
 
 class Detail(NamedTuple):
@@ -27,16 +25,9 @@ class Detail(NamedTuple):
 
 
 class Result(ABC):
-    """What a command found.
-
-    A class names what says it for people and for programs: a function in `results/documents/` that
-    takes the result and a `Detail`, and a class in `results/records/`. By name, so that neither is
-    imported before it is wanted, and results import nothing that imports them.
-    """
+    """What a command found."""
 
     __slots__ = ()
-    DOCUMENT: ClassVar[str]
-    RECORD: ClassVar[str]
 
     @property
     @abstractmethod
@@ -44,23 +35,35 @@ class Result(ABC):
         """What the command ends with."""
 
     @abstractmethod
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterable[Diagnostic]:
         """Everything that was decided, one thing each, what is as expected too."""
 
-    def document(self, detail: Detail) -> "Document":
-        """The result for people."""
-        document: Document = _named("documents", self.DOCUMENT)(self, detail)
-        return document
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The same as a whole."""
+        return tuple(self.decided())
 
-    def record_type(self) -> "type[RootRecord]":
-        """What JSON has of the result."""
-        record: type[RootRecord] = _named("records", self.RECORD)
-        return record
+    @abstractmethod
+    def blocks(self, detail: Detail) -> Iterable[Block]:
+        """The result for people, from top to bottom."""
+
+    def document(self, detail: Detail) -> Document:
+        """The same as a whole."""
+        return Document(tuple(self.blocks(detail)))
 
 
-def _named(room: str, name: str) -> Any:
-    module, _, member = name.partition(".")
-    return getattr(import_module(f"zslayout.results.{room}.{module}"), member)
+class Description(Result):
+    """A result of which nothing is expected: it says what there is."""
+
+    __slots__ = ()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """There is nothing to object to."""
+        return ExitCode.AS_EXPECTED
+
+    def decided(self) -> Iterable[Diagnostic]:
+        """It finds nothing."""
+        return ()
 
 
 class Tabular(ABC):
@@ -69,7 +72,7 @@ class Tabular(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def table(self) -> "Table":
+    def table(self) -> Table:
         """The table."""
 
 
@@ -79,5 +82,5 @@ class DebugfsTabular(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def debugfs(self) -> "tuple[str, ...] | None":
+    def debugfs(self) -> tuple[str, ...] | None:
         """The lines of that file; None where there is no such pool."""

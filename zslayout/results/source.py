@@ -1,19 +1,50 @@
-"""What a check of a C file found, and of each step of a patch series on it."""
+"""The check of a C file, and of each step of a patch series on it.
 
-from collections.abc import Mapping
+What the file is, what it comes to, and what is wrong in it.
+
+One rule: a thing is said once, with every configuration that it is true of.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import Final
 
-from zslayout.arch.params import ArchParams
+from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
-from zslayout.results.check import CheckResult
+from zslayout.results.check import (
+    OUTCOME,
+    CheckResult,
+    ConfigRecord,
+    SummaryRecord,
+    explained,
+    known_lines,
+)
+from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.document import (
+    GAP,
+    STYLES,
+    Block,
+    Display,
+    Span,
+    Table,
+    WordMap,
+    heading,
+    joined,
+    line,
+    titled,
+    wrapped,
+)
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result, Tabular
+from zslayout.results.finding import ConfigResult
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.words import finding_line, outcome_sentence, state, tally
+from zslayout.tally import counted, grouped
+from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
 
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-    from zslayout.results.document import Table
+_PLACES: Final = 6
+"""So many places of one finding are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +62,6 @@ class FalseAssertion:
 class SourceResult(Result, Tabular):
     """What a check of a file found."""
 
-    DOCUMENT: ClassVar = "source.document"
-    RECORD: ClassVar = "source.SourceRecord"
-
     file: str
     check: CheckResult
     scheme: Scheme
@@ -50,29 +78,42 @@ class SourceResult(Result, Tabular):
         """As for any check."""
         return self.check.exit_code
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """As for any check; what ends a build has its place."""
-        from zslayout.results.diagnostics import OUTCOME
-
         ended = {params.name: found for params, found in self.false_assertions.items()}
-        return tuple(
-            replace(each, places=tuple(one.place for one in ended.get(each.configurations[0], ())))
-            if each.rule == OUTCOME
-            else each
-            for each in self.check.diagnostics()
-        )
+        for each in self.check.decided():
+            if each.rule == OUTCOME:
+                false = ended.get(each.configurations[0], ())
+                yield replace(each, places=tuple(one.place for one in false))
+            else:
+                yield each
 
-    def table(self) -> "Table":
+    def table(self) -> Table:
         """As for any check."""
         return self.check.table()
+
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """The whole report."""
+        check = self.check
+        yield heading(f"{self.file}: {_recognised(list(self.agrees.values()))}")
+        if check.in_full:
+            for result in check.results:
+                yield GAP
+                yield from _in_full(result)
+        yield GAP
+        yield from _outcomes(self)
+        yield from _findings(check, self.lines)
+        yield from _known(check)
+        yield from _missing(check)
+        if detail.verbose:
+            for result in check.results:
+                yield from (line(finding_line(result, finding)) for finding in result.findings)
+        yield line(Span(check.summary, STYLES[check.exit_code]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeriesResult(Result):
     """A file after each patch of a series, with the patch's title."""
-
-    DOCUMENT: ClassVar = "source.series"
-    RECORD: ClassVar = "source.SeriesRecord"
 
     steps: tuple[tuple[str, SourceResult], ...]
 
@@ -86,10 +127,175 @@ class SeriesResult(Result):
         """The worst of the steps: every patch must stand."""
         return ExitCode.worst(step.exit_code for _, step in self.steps)
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """Those of every step, each saying after which patch."""
-        return tuple(
-            replace(each, message=f"After {title}: {each.message}")
+        for title, step in self.steps:
+            for each in step.decided():
+                yield replace(each, message=f"After {title}: {each.message}")
+
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """The report on each step."""
+        return joined(
+            (heading(Span(f"After {title}:"), level=1), *step.blocks(detail))
             for title, step in self.steps
-            for each in step.diagnostics()
         )
+
+
+def _recognised(names: list[str]) -> str:
+    """Which scheme the file is, and on how many configurations."""
+    found = sorted({name for name in names if name}, key=names.count, reverse=True)
+    parts = [f"{name} on {names.count(name)}" for name in found]
+    if "" in names:
+        parts.append(f"{'none known: own scheme' if found else 'own scheme'} on {names.count('')}")
+    return f"{', '.join(parts)} of {counted(len(names), 'configuration')}"
+
+
+def _in_full(result: ConfigResult) -> Iterator[Block]:
+    yield titled(result.params, level=3)
+    usual = result.default_layout
+    yield WordMap(usual.fields, usual.word_bits)
+    yield line(f"{tally(result)}: ", Span(state(result), STYLES[result.exit_code]), indent=2)
+
+
+def _outcomes(found: SourceResult) -> Iterator[Block]:
+    """What the file comes to, by outcome; where it is not a kernel, with the sum."""
+    ended = {
+        params.name: tuple(map(_in_numbers, false))
+        for params, false in found.false_assertions.items()
+    }
+    for outcome in Outcome:
+        results = [result for result in found.check.results if result.outcome is outcome]
+        if not results:
+            continue
+        bad = any(result.outcome is not result.expected_outcome for result in results)
+        yield line(Span(f"{outcome.value} on {len(results)}", "bad" if bad else "strong"))
+        if outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK) and not bad:
+            yield wrapped(_named(results), indent=2)
+            continue
+        by_sentence = grouped(
+            ((outcome_sentence(result), *ended.get(result.params.name, ())), result)
+            for result in results
+        )
+        for (sentence, *assertions), same in by_sentence.items():
+            yield wrapped(sentence, indent=2)
+            for assertion in assertions:
+                yield wrapped(assertion, indent=4)
+            yield wrapped(f"on {_named(same)}", indent=4, hang=3)
+    yield GAP
+
+
+def _in_numbers(false: FalseAssertion) -> str:
+    """`x.c:86:1: static_assert(A + B <= C): A = 52, B = 20, C = 64 at chain size 8`."""
+    numbers = ", ".join(f"{name} = {value}" for name, value in false.numbers)
+    said = f"{false.place}: static_assert({false.condition})"
+    return f"{said}: {numbers} at chain size {false.chain_size}" if numbers else said
+
+
+def _named(results: Iterable[ConfigResult]) -> str:
+    return ", ".join(result.params.name for result in results)
+
+
+def _findings(check: CheckResult, lines: Mapping[int, str]) -> Iterator[Block]:
+    """What is not as expected, each once, explained on the first configuration."""
+    wrong = [(result, finding) for result in check.results for finding in result.unexpected]
+    blocked = grouped(
+        (finding.obligation.id, result.params.name)
+        for result, finding in wrong
+        if finding.status is Status.BLOCKED
+    )
+    groups = grouped(
+        ((finding.obligation.id, finding.status, finding.places), (result, finding))
+        for result, finding in wrong
+        if finding.status is not Status.BLOCKED
+    )
+    for (id_, status, places), same in groups.items():
+        where = f" {places[0]}" if places else ""
+        text = f"{status.value} {id_}{where}: on {counted(len(same), 'configuration')}"
+        yield heading(Span(text, "bad"), level=3)
+        for place in places[:_PLACES]:
+            yield line(f"at {place}: {lines.get(place.line, '')}".rstrip(), indent=2)
+        yield wrapped(f"on {_named(result for result, _ in same)}", indent=2, hang=3)
+        yield line(f"shown: {finding_line(*same[0])}", indent=2)
+        yield Display(explained(*same[0]), indent=2)
+        yield GAP
+    if blocked:
+        on = {name for names in blocked.values() for name in names}
+        yield line(f"BLOCKED by these on {counted(len(on), 'configuration')}:")
+        yield wrapped(", ".join(blocked), indent=2)
+        yield GAP
+
+
+def _known(check: CheckResult) -> Iterator[Block]:
+    """What Linux is known to get wrong as well."""
+    lines = known_lines(check)
+    if lines:
+        yield line(Span("Known of Linux, and true here too:", "quiet"))
+        yield from lines
+        yield GAP
+
+
+def _missing(check: CheckResult) -> Iterator[Block]:
+    """Obligations that the file has nothing for."""
+    missing = sorted({each for result in check.results for each in result.lacking})
+    if missing:
+        start = "Not asked, because the file lacks what they speak of: "
+        yield wrapped(Span(start + ", ".join(missing), "open"), hang=len(start))
+        yield GAP
+
+
+class FalseAssertionRecord(Record):
+    """A static assertion that ends the build."""
+
+    place: str = computed(lambda of: str(of.place))
+    """`file:line:col`."""
+    message: str
+    condition: str
+    numbers: Mapping[str, int] = computed(lambda of: dict(of.numbers))
+    """What it speaks of, by name."""
+    chain_size: int
+
+
+def _agrees(found: SourceResult) -> Mapping[str, str | None]:
+    return {params.name: name or None for params, name in found.agrees.items()}
+
+
+def _false_assertions(found: SourceResult) -> Mapping[str, tuple[FalseAssertion, ...]]:
+    return {params.name: false for params, false in found.false_assertions.items()}
+
+
+class FileRecord(Record):
+    """What the file is."""
+
+    file: str
+    """Its name as given."""
+    nearest: str = computed("scheme.name")
+    """The scheme that it agrees with at most points."""
+    agrees: Mapping[str, str | None] = computed(_agrees)
+    """By configuration: the scheme that it agrees with at every chain size, or null."""
+    false_assertions: Mapping[str, tuple[FalseAssertionRecord, ...]] = computed(_false_assertions)
+    """By configuration that does not build."""
+
+
+class SourceRecord(RootRecord, of=SourceResult):
+    """What `check --source` found."""
+
+    source: FileRecord = computed(lambda of: of)
+    results: tuple[ConfigRecord, ...] = computed("check.results")
+    summary: SummaryRecord = computed("check")
+
+
+class PatchRecord(Record):
+    """The file after one patch."""
+
+    title: str = computed(lambda of: of[0])
+    source: FileRecord = computed(lambda of: of[1])
+    summary: SummaryRecord = computed(lambda of: of[1].check)
+
+
+class SeriesRecord(RootRecord, of=SeriesResult):
+    """What `check --source --patch` found; `source` and `results` are after the last patch."""
+
+    source: FileRecord = computed("last")
+    patches: tuple[PatchRecord, ...] = computed("steps")
+    results: tuple[ConfigRecord, ...] = computed("last.check.results")
+    summary: SummaryRecord = computed("last.check")

@@ -1,135 +1,34 @@
-"""How the lemmas of the theorem stand, and the certificates of them.
+"""The theorem: a table of lemmas, what holds only somewhere, then what does not hold.
 
-Three words, each stronger than the one before: a lemma is *proved* when one solver finds no
-solution to its formula, *agreed* when further solvers find none either, *certified* when a
-certificate of it was checked without any solver.
+One finding a line, its id first, so that grep works.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, ClassVar
+from hashlib import sha256
 
-from zslayout.arch.point import ParameterPoint
-from zslayout.results.check import ConfigResult
+from zslayout.expr.infix import human_text
+from zslayout.protocol import lemmas as protocol
+from zslayout.results.check import explained
+from zslayout.results.diagnostic import LEVELS, Diagnostic
+from zslayout.results.document import GAP, STYLES, Block, Display, Span, Style, Table, line, table
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Result
-from zslayout.theorem.lemma import Lemma
-from zslayout.vc.obligation import Obligation
+from zslayout.results.finding import status_counts
+from zslayout.results.lemma_result import ControlResult, LemmaResult, Need
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Detail, Result
+from zslayout.results.words import finding_line
+from zslayout.subjects.known import SUBJECTS, USUAL_SUBJECT, subjects_of
+from zslayout.subjects.zsmalloc import widths
+from zslayout.tally import counted
 from zslayout.verdict import Status
-from zslayout.words.scheme import Scheme
-
-if TYPE_CHECKING:
-    from zslayout.results.diagnostic import Diagnostic
-
-
-class Need(Enum):
-    """What dropping a premise does to a lemma."""
-
-    NECESSARY = "necessary"  # without it, some values make the statement false
-    REDUNDANT = "redundant"  # the statement holds without it
-    UNKNOWN = "undecided"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PremiseResult:
-    """One premise of a lemma, and the values that show that it is needed."""
-
-    name: str
-    says: str
-    need: Need
-    values: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SolverAnswer:
-    """What one solver said of a lemma."""
-
-    solver: str
-    status: Status
-    milliseconds: float
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Where a statement fails: bounds that all hold there; how many points, of how many."""
-
-    bounds: tuple[str, ...]
-    points: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LemmaResult:
-    """One lemma: the verdict on it, and all that is known besides."""
-
-    lemma: Lemma
-    status: Status
-    said: tuple[SolverAnswer, ...]
-    """The solver that decided, then those that were asked to confirm."""
-    example: Mapping[str, int]
-    """Values that meet the premises."""
-    premises: tuple[PremiseResult, ...] = ()
-    """Empty when nobody asked."""
-    refutation: ConfigResult | None = None
-    """The statement at the smallest point of the domain that makes it false."""
-    region: Region | None = None
-    """Where else it is false, when a few bounds say so."""
-    directly: bool = False
-    """Whether it was asked over the parameters alone, because as it is written it is not proved."""
-    why: str = ""
-
-    @property
-    def confirmed(self) -> tuple[str, ...]:
-        """The solvers that found no solution."""
-        return tuple(each.solver for each in self.said if each.status is Status.PROVED)
-
-    @property
-    def disputed(self) -> bool:
-        """Whether two solvers decided differently: a bug of one of them, or ours."""
-        decided = {each.status for each in self.said} - {Status.UNKNOWN}
-        return len(decided) > 1
-
-    @property
-    def milliseconds(self) -> float:
-        """The time of the solver that decided."""
-        return self.said[0].milliseconds if self.said else 0.0
-
-    def exit_code(self, solvers: int) -> ExitCode:
-        """What it alone would end a proof with that asked so many solvers."""
-        if self.disputed:
-            return ExitCode.BUG
-        found = {self.status, *(each.status for each in self.said)}
-        if found & {Status.REFUTED, Status.VACUOUS}:
-            return ExitCode.UNEXPECTED
-        open_ = any(premise.need is Need.UNKNOWN for premise in self.premises)
-        if found != {Status.PROVED} or open_ or len(self.confirmed) < solvers:
-            return ExitCode.UNDECIDED
-        return ExitCode.AS_EXPECTED
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ControlResult:
-    """A control under a scheme: a point where it is false, None when none was found."""
-
-    obligation: Obligation
-    scheme: Scheme
-    bits_per_long: int
-    point: ParameterPoint | None
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """A control must be refuted."""
-        return ExitCode.UNEXPECTED if self.point is None else ExitCode.AS_EXPECTED
+from zslayout.words.domain import Domain
+from zslayout.words.parameters import PAGES, PHYSMEM
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TheoremResult(Result):
     """All lemmas asked for, and the controls of their families."""
-
-    DOCUMENT: ClassVar = "theorem.document"
-    RECORD: ClassVar = "theorem.TheoremRecord"
 
     lemma_results: tuple[LemmaResult, ...]
     controls: tuple[ControlResult, ...]
@@ -146,54 +45,310 @@ class TheoremResult(Result):
         controls = (control.exit_code for control in self.controls)
         return ExitCode.worst((ExitCode.AS_EXPECTED, *nothing, *lemmas, *controls))
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
+    def decided(self) -> Iterator[Diagnostic]:
         """Every lemma and every control."""
-        from zslayout.results.documents.theorem import diagnostics
+        for lemma_result in self.lemma_results:
+            lemma = lemma_result.lemma
+            code = lemma_result.exit_code(len(self.solvers))
+            yield Diagnostic(
+                rule=lemma.id,
+                level=LEVELS[code],
+                message=f"{lemma.statement} {lemma_result.sentence}",
+                scheme=f"{lemma.group} {lemma.bits_per_long}",
+                verdict=lemma_result.status.value,
+                expected=Status.PROVED.value,
+            )
+        for control in self.controls:
+            yield Diagnostic(
+                rule=control.obligation.id,
+                level=LEVELS[control.exit_code],
+                message=f"a control: {control.obligation.statement}",
+                scheme=f"{control.scheme.name} {control.bits_per_long}",
+                verdict="" if control.point is None else Status.REFUTED.value,
+                expected=Status.REFUTED.value,
+            )
 
-        return tuple(diagnostics(self))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CertificateCheck:
-    """One certificate that was checked: certified when there is nothing against it."""
-
-    file: str
-    key: str = ""
-    """The formula that it says it vouches for; empty where it says nothing."""
-    lemmas: tuple[str, ...] = ()
-    """The names of the lemmas of that formula."""
-    rests_on: tuple[str, ...] = ()
-    """The names of lemmas that these use: they are certified as far as those are."""
-    steps: int = 0
-    milliseconds: float = 0.0
-    step: int = 0
-    rejected: str = ""
-    """Why it shows nothing, and at which step."""
-
-    @property
-    def claim(self) -> str:
-        """What it is about: the lemmas, else the beginning of the key."""
-        return " = ".join(self.lemmas) or (f"formula {self.key[:12]}" if self.key else "no claim")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CertificatesResult(Result):
-    """Certificates that were checked, and the lemmas that others rest on and that have none."""
-
-    DOCUMENT: ClassVar = "certificates.document"
-    RECORD: ClassVar = "certificates.CertificatesRecord"
-
-    found: tuple[CertificateCheck, ...]
-    missing: tuple[str, ...] = ()
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """The whole report; a `brief` one leaves out the premises. Nothing if nothing was asked."""
+        asked = self.lemma_results or not self.kept
+        return _once_apart(_blocks(self, detail) if asked else ())
 
     @property
-    def exit_code(self) -> ExitCode:
-        """Unexpected where one is rejected or missing, or there is none."""
-        bad = any(each.rejected for each in self.found) or self.missing or not self.found
-        return ExitCode.UNEXPECTED if bad else ExitCode.AS_EXPECTED
+    def domains(self) -> tuple[Domain, ...]:
+        """What the lemmas speak of, each once; else that of the usual subject."""
+        schemes = [
+            each.lemma.scheme for each in self.lemma_results if each.lemma.scheme is not None
+        ]
+        subjects = subjects_of(schemes) or (SUBJECTS[USUAL_SUBJECT],)
+        return tuple(dict.fromkeys(each.domain for each in subjects))
 
-    def diagnostics(self) -> "tuple[Diagnostic, ...]":
-        """Each certificate, and what is missing."""
-        from zslayout.results.documents.certificates import diagnostics
+    @property
+    def summary(self) -> str:
+        """The last line: how many lemmas, and how they stand."""
+        lemma_results = self.lemma_results
+        counts = {status: sum(each.status is status for each in lemma_results) for status in Status}
+        said = [
+            f"{counts[status]} {status.value.lower()}"
+            for status in reversed(Status)
+            if counts[status] or status in {Status.PROVED, Status.REFUTED, Status.UNKNOWN}
+        ]
+        agreed = sum(len(each.confirmed) == len(self.solvers) for each in lemma_results)
+        if len(self.solvers) > 1:
+            said.append(f"{agreed} agreed by all {len(self.solvers)}")
+        disputed = sum(each.disputed for each in lemma_results)
+        if disputed:
+            said.append(f"{disputed} DISPUTED")
+        if self.controls:
+            refuted = sum(each.point is not None for each in self.controls)
+            said.append(f"{refuted} of {len(self.controls)} controls refuted")
+        found = counted(len(lemma_results), "lemma")
+        return f"{found}: {', '.join(said)}; {', '.join(self.solvers)}"
 
-        return tuple(diagnostics(self))
+
+def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
+    lemma_results = theorem.lemma_results
+    of_protocol = all(each.lemma.group == protocol.GROUP for each in lemma_results)
+    at_configurations = any("/" in each.lemma.group for each in lemma_results)
+    if not of_protocol and not at_configurations:
+        yield from (line(Span(text, "strong")) for each in theorem.domains for text in each.says)
+        yield GAP
+    yield from _table(theorem)
+    yield GAP
+    yield from _weakest(theorem)
+    yield from _exactly(theorem)
+    yield from _protocol(theorem)
+    if detail.verbose:
+        yield from map(line, map(_line, lemma_results))
+    elif not detail.brief:
+        yield from (line(_line(each)) for each in lemma_results if each.premises)
+    yield GAP
+    for lemma_result in lemma_results:
+        if lemma_result.status is not Status.PROVED or lemma_result.disputed:
+            yield line(Span(_line(lemma_result), _style(lemma_result)))
+            yield Display(tuple(_explained(lemma_result)))
+            yield GAP
+    for control in theorem.controls:
+        if control.point is None:
+            name = f"{control.obligation.id} {control.scheme.name} {control.bits_per_long}"
+            yield line(Span(f"{name}: a control that nothing refutes", "bad"))
+    yield line(Span(theorem.summary, STYLES[theorem.exit_code]))
+
+
+def _once_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with one gap where there are several, and none at the start."""
+    before: Block = GAP
+    for block in blocks:
+        if block is not GAP or before is not GAP:
+            yield block
+        before = block
+
+
+def _table(theorem: TheoremResult) -> Iterator[Block]:
+    """A lemma a row, a scheme and word width a column."""
+    apart = {widths.GROUP, protocol.GROUP}
+    groups = [each for each in theorem.lemma_results if each.lemma.group not in apart]
+    columns = list(dict.fromkeys((each.lemma.group, each.lemma.bits_per_long) for each in groups))
+    cells: dict[str, dict[tuple[str, int], LemmaResult]] = {}
+    for each in groups:
+        row = cells.setdefault(each.lemma.id, {})
+        row[each.lemma.group, each.lemma.bits_per_long] = each
+    if not cells:
+        return
+    titles = ("lemma", *(f"{scheme} {width}" for scheme, width in columns))
+    rows, styles = [], []
+    for name, row in cells.items():
+        rows.append((name, *(_cell(row.get(column)) for column in columns)))
+        wrong = [each for each in row.values() if each.status is not Status.PROVED]
+        styles.append(_style(wrong[0]) if wrong else "")
+    yield Table(titles, tuple(rows), styles=tuple(styles))
+
+
+def _cell(found: LemmaResult | None) -> str:
+    return f"{found.word} {found.milliseconds / 1000:.2f} s" if found else "-"
+
+
+def _weakest(theorem: TheoremResult) -> Iterator[Block]:
+    both = [each for each in theorem.lemma_results if each.lemma.group == widths.GROUP]
+    if both and all(each.stands for each in both):
+        ways = min(both, key=lambda each: len(each.confirmed)).word
+        yield line(f"Weakest condition on the widths: {widths.CONDITION}, {ways} both ways;")
+        yield line("P is _PFN_BITS, C and I the bits that the two indices need, W BITS_PER_LONG.")
+        yield GAP
+
+
+def _exactly(theorem: TheoremResult) -> Iterator[Block]:
+    lines = []
+    stand = {each.lemma.name for each in theorem.lemma_results if each.stands}
+    for lemma_result in theorem.lemma_results:
+        lemma = lemma_result.lemma
+        stated = lemma.obligation
+        condition = stated.valid_where(lemma.group, lemma.bits_per_long) if stated else None
+        converse = f"{lemma.group} {lemma.id}.converse {lemma.bits_per_long}"
+        if condition is None or lemma.scheme is None or not {lemma.name, converse} <= stand:
+            continue
+        where = human_text(condition.holds(lemma.scheme.definition(lemma.bits_per_long)))
+        lines.append(f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {where} ({condition.why})")
+    if lines:
+        yield line("Not everywhere, but exactly where (the converse is a lemma too):")
+        yield from map(line, lines)
+        yield GAP
+
+
+def _protocol(theorem: TheoremResult) -> Iterator[Block]:
+    """How many conditions of each operation stand, a level a column."""
+    found = [each for each in theorem.lemma_results if each.lemma.group == protocol.GROUP]
+    if not found:
+        return
+    cells: dict[str, dict[str, list[LemmaResult]]] = {}
+    for each in found:
+        level, operation, *_ = each.lemma.id.split(".")
+        cells.setdefault(operation, {}).setdefault(level, []).append(each)
+    rows = [
+        [name, *(_stood(row[level]) if level in row else "-" for level in protocol.LEVEL_VARIANTS)]
+        for name, row in cells.items()
+    ]
+    yield line(
+        "The lock protocol, for any number of threads, handles, zspages and pages and any word;"
+    )
+    yield line("a condition that is word for word that of another counts once:")
+    yield GAP
+    yield table(["conditions", *protocol.LEVEL_VARIANTS], rows)
+    yield GAP
+
+
+def _stood(found: list[LemmaResult]) -> str:
+    count = sum(each.stands for each in found)
+    least = min(found, key=lambda each: len(each.confirmed) if each.stands else 0)
+    return f"{count} of {len(found)} {least.word}"
+
+
+def _line(lemma_result: LemmaResult) -> str:
+    """One lemma on one line, the id first."""
+    lemma = lemma_result.lemma
+    return f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {lemma_result.sentence}"
+
+
+def _explained(lemma_result: LemmaResult) -> Iterator[Block]:
+    """A refutation in full, at its point; nothing when there is none to show."""
+    result = lemma_result.refutation
+    if result is None:
+        return
+    _, *free = result.default_layout.at.items()
+    at = ", ".join(f"{name} = {number}" for name, number in free)
+    yield line(f"at {at}: {result.params.title}", indent=2)
+    for finding in result.findings:
+        told = explained(result, finding)
+        yield from told or (line(finding_line(result, finding), indent=2),)
+    if lemma_result.region is not None:
+        where = " and ".join(lemma_result.region.bounds) or "everywhere"
+        count = f"{lemma_result.region.points} of {lemma_result.region.of} points"
+        yield line(f"fails exactly where: {where} ({count})", indent=2)
+
+
+def _style(lemma_result: LemmaResult) -> Style:
+    return "open" if lemma_result.status is Status.UNKNOWN and not lemma_result.disputed else "bad"
+
+
+class DomainRecord(Record):
+    """The parameters that the theorem speaks of."""
+
+    BITS_PER_LONG: tuple[int, ...] = computed(lambda of: of.widths)
+    """Every value."""
+    PAGE_SHIFT: tuple[int, int] = computed(lambda _: (PAGES.domain[0], PAGES.domain[-1]))
+    """The least and the most."""
+    CONFIG_ZSMALLOC_CHAIN_SIZE: tuple[int, int] | None = computed(
+        lambda of: (of.open.domain[0], of.open.domain[-1]) if of.open else None
+    )
+    """The least and the most; null for a word that does not depend on it."""
+    MAX_POSSIBLE_PHYSMEM_BITS: int = computed(lambda _: PHYSMEM.domain[-1])
+    """The most."""
+
+
+class SolverAnswerRecord(Record):
+    """What one solver said."""
+
+    solver: str
+    verdict: Status = computed("status")
+    ms: float = computed(lambda of: round(of.milliseconds, 3))
+    why: str
+
+
+class PremiseRecord(Record):
+    """One premise, with --premises."""
+
+    name: str
+    says: str
+    need: Need
+    values: Mapping[str, int]
+    """What breaks the statement without it."""
+
+
+def witness(lemma_result: LemmaResult) -> Mapping[str, int] | None:
+    """The smallest point where a lemma is refuted, and the values that break it there."""
+    result = lemma_result.refutation
+    if result is None or not result.findings:
+        return None
+    at = result.findings[0].shown
+    if at.verdict.witness is None:
+        return None
+    _, *free = at.layout.at.items()
+    return {**dict(free), **dict(at.verdict.witness.values)}
+
+
+class LemmaRecord(Record):
+    """One lemma."""
+
+    id: str = computed("lemma.id")
+    scheme: str = computed("lemma.group")
+    """`word` for what is true of any, `protocol` for the lock protocol; `ARCH/SCHEME` at a
+    configuration."""
+    bits_per_long: int = computed("lemma.bits_per_long")
+    statement: str = computed("lemma.statement")
+    sha256: str = computed(lambda of: sha256(of.lemma.text.encode()).hexdigest())
+    """A digest of its SMT-LIB text."""
+    key: str = computed("lemma.key")
+    """A digest of its formula alone."""
+    verdict: Status = computed("status")
+    word: str
+    """`proved`, `agreed N`, ..."""
+    uses: tuple[str, ...] = computed("lemma.uses")
+    """The lemmas that it rests on."""
+    said: tuple[SolverAnswerRecord, ...]
+    """The solver that decided, then those that were asked to confirm."""
+    example: Mapping[str, int]
+    """Values of the free names that meet the premises."""
+    premises: tuple[PremiseRecord, ...]
+    witness: Mapping[str, int] | None = computed(witness)
+    """Where it is refuted: the parameters and variables that break it."""
+
+
+class ControlRecord(Record):
+    """A control under a scheme."""
+
+    id: str = computed("obligation.id")
+    scheme: str = computed("scheme.name")
+    bits_per_long: int
+    refuted_at: tuple[int, ...] | None = computed(lambda of: of.point.numbers if of.point else None)
+    """A point where it is false."""
+
+
+class TheoremSummaryRecord(Record):
+    """How the lemmas stand."""
+
+    lemmas: int = computed(lambda of: len(of.lemma_results))
+    disputed: int = computed(lambda of: sum(each.disputed for each in of.lemma_results))
+    verdicts: Mapping[str, int] = computed(
+        lambda of: status_counts(each.status for each in of.lemma_results)
+    )
+    """By verdict: how many have it."""
+
+
+class TheoremRecord(RootRecord, of=TheoremResult):
+    """What `prove` found."""
+
+    domain: DomainRecord = computed(lambda of: of.domains[0])
+    solvers: tuple[str, ...]
+    """Name and version of each that was asked."""
+    lemmas: tuple[LemmaRecord, ...] = computed("lemma_results")
+    controls: tuple[ControlRecord, ...]
+    summary: TheoremSummaryRecord = computed(lambda of: of)

@@ -1,29 +1,18 @@
 """The sentences about outcomes, headroom and chain sizes that every form of report uses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from zslayout.arch.params import Outcome
-from zslayout.results.check import CheckResult, ConfigResult, Finding, FixSummary
+from zslayout.results.finding import ConfigResult, Finding, FixSummary
+from zslayout.tally import counted, grouped, ranges
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """`4-8, 10, 12-16`."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def spare(layout: Layout) -> str:
     """How far off: `headroom 2 bits` or `6 bits missing`."""
     bits = layout.headroom_bits
-    unit = "bit" if abs(bits) == 1 else "bits"
-    return f"headroom {bits} {unit}" if bits >= 0 else f"{-bits} {unit} missing"
+    return f"headroom {counted(bits, 'bit')}" if bits >= 0 else f"{counted(-bits, 'bit')} missing"
 
 
 def at_size(layout: Layout) -> str:
@@ -86,9 +75,7 @@ def _at_each(result: ConfigResult) -> str:
 
 def _mixed(result: ConfigResult) -> str:
     """Where the outcome is not the same at every chain size."""
-    by_outcome: dict[Outcome, list[int]] = {}
-    for chain_size, outcome in result.outcomes:
-        by_outcome.setdefault(outcome, []).append(chain_size)
+    by_outcome = grouped((outcome, size) for size, outcome in result.outcomes)
     if len(by_outcome) == 1:
         return ""
     parts = [f"{each.value} at {chain_sizes(at)}" for each, at in by_outcome.items()]
@@ -104,8 +91,7 @@ def tally(result: ConfigResult) -> str:
         if same and len(same) > len(controls):
             parts.append(f"{len(same) - len(controls)} {status.value.lower()}")
         if controls:
-            unit = "control" if len(controls) == 1 else "controls"
-            parts.append(f"{len(controls)} {unit} {status.value.lower()}")
+            parts.append(f"{counted(len(controls), 'control')} {status.value.lower()}")
     if result.not_applicable:
         parts.append(f"{len(result.not_applicable)} not applicable")
     return ", ".join(parts)
@@ -172,16 +158,3 @@ def _wanted(finding: Finding) -> str:
 def chain_sizes(sizes: Sequence[int]) -> str:
     """`chain size 9`, or `chain sizes 4-8, 10`."""
     return f"chain size{'s' if len(sizes) > 1 else ''} {ranges(sizes)}"
-
-
-def summary(check: CheckResult) -> str:
-    """The last line: how many results, and how they stand."""
-    results = check.results
-    good = sum(result.as_expected for result in results)
-    bad = sum(result.refused for result in results)
-    open_ = sum(result.undecided and not result.refused for result in results)
-    text = f"{len(results)} checked: {good} as expected, {bad} not, {open_} undecided"
-    if check.unchecked:
-        unit = "configuration" if check.unchecked == 1 else "configurations"
-        text += f"; stopped there, {check.unchecked} {unit} not checked"
-    return text
