@@ -17,14 +17,14 @@ import pysolvers
 from benchmarks.claims import SHARED, WIDTH, Task, every_point
 from zslayout.certify import certificate
 from zslayout.certify.bits import clauses
-from zslayout.certify.certificate import Case, Certificate
+from zslayout.certify.certificate import Certificate, SplitCase
 from zslayout.certify.refute import refute
 from zslayout.errors import InternalError
 from zslayout.pipeline.ledger import CERTIFICATE
 from zslayout.solve import oracle, query
 from zslayout.solve.answer import SatResult
 from zslayout.solve.engine import Engine, Question
-from zslayout.solve.oracles.by_z3 import Session
+from zslayout.solve.oracles.by_z3 import Z3Session
 from zslayout.solve.query import Instance
 from zslayout.verdict import Status
 
@@ -100,7 +100,7 @@ def _certificate(task: Task, _limit: float) -> BackendAnswer:
         steps = refute(cnf)
         if steps is None:
             raise InternalError(f"{lemma.name}: CaDiCaL finds a solution")
-        case = Case(0, cnf.variables, len(cnf.clauses), steps)
+        case = SplitCase(0, cnf.variables, len(cnf.clauses), steps)
         data = certificate.dump(Certificate(lemma.key, None, (case,)))
     began = perf_counter()
     certificate.verify(lemma.formula, lemma.key, BytesIO(data))
@@ -133,7 +133,7 @@ def _points_one_by_one(task: Task, limit: float) -> BackendAnswer:
     instances = _instances(task)
     step = max(1, len(instances) // SAMPLE)
     sample = instances[step // 2 :: step]
-    session = Session(round(limit * 1000))
+    session = Z3Session(round(limit * 1000))
     began = perf_counter()
     for instance in sample:
         answer = session.ask(query.some_instance_fails({claim: [instance]}))

@@ -16,7 +16,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation, Scope
-from zslayout.words.layout import Numbers, numbers
+from zslayout.words.layout import LayoutNumbers, numbers
 from zslayout.words.scheme import Scheme
 
 WIDTH: Final = 64
@@ -57,7 +57,7 @@ class Task:
         """The claim over the domain: cut into lemmas, or `direct` over the parameters alone."""
         return build.lemma(self.scheme, WIDTH, self.obligation, direct=direct)
 
-    def points(self) -> list[Numbers]:
+    def points(self) -> list[LayoutNumbers]:
         """The points of the domain that the claim speaks of."""
         with_class = self.obligation.scope is Scope.GATE_ON
         return [
@@ -68,6 +68,6 @@ class Task:
 
 
 @cache
-def every_point(scheme: Scheme) -> Sequence[Numbers]:
+def every_point(scheme: Scheme) -> Sequence[LayoutNumbers]:
     """The numbers of the scheme at every point of the domain."""
     return [numbers(scheme, point) for point in DOMAIN.points(WIDTH)]

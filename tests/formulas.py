@@ -3,7 +3,7 @@
 from typing import Final
 
 from zslayout.expr.build import eq, ne, negate
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.smtlib import script
 from zslayout.expr.types import BOOL, INT, UINT, ulong
@@ -20,7 +20,7 @@ NO: Final = Var("no", BOOL)
 
 def asserting(free: tuple[Var, ...], *definitions: Definition, **holds: Expr) -> Formula:
     """A formula over these free names, of assertions by name."""
-    said = (Assertion(name, f"this is {name}", value) for name, value in holds.items())
+    said = (NamedAssertion(name, f"this is {name}", value) for name, value in holds.items())
     return Formula(free, definitions, tuple(said))
 
 

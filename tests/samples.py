@@ -9,7 +9,7 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import parse
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
-from zslayout.pipeline.check import Request
+from zslayout.pipeline.check import CheckRequest
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult
@@ -59,7 +59,7 @@ def check(
     chain_size: int | None = None,
 ) -> CheckResult:
     """The check of these, asked once."""
-    return decide(Request(configs, schemes, REGISTRY.matching(patterns), chain_size))
+    return decide(CheckRequest(configs, schemes, REGISTRY.matching(patterns), chain_size))
 
 
 def result(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from zslayout.pipeline import probes
-from zslayout.pipeline.check import Progress, Request
+from zslayout.pipeline.check import CheckRequest, Progress
 from zslayout.pipeline.check import check as decide
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult, Finding
@@ -33,7 +33,7 @@ def say(
     def result(each: ConfigResult) -> ConfigResult:
         return replace(each, findings=tuple(map(changed, each.findings)))
 
-    def meddled(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
+    def meddled(request: CheckRequest, progress: Progress = lambda *_: None) -> CheckResult:
         return CheckResult(tuple(map(result, decide(request, progress).results)))
 
     monkeypatch.setattr(probes, "check", meddled)

@@ -4,9 +4,9 @@ from typing import Final
 
 import pytest
 
-from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, Number, Numbers, Table, Text, Texts
+from zslayout.arch.keys import KEYS, REFUTED_KEYS, IntegerList, Key, Number, Text, Texts, TomlTable
 
-Kind = Number | Numbers | Text | Texts | Table
+Kind = Number | IntegerList | Text | Texts | TomlTable
 
 ACCEPTED: Final[list[tuple[Kind, object]]] = [
     (Number(4, 16), 4),
@@ -17,9 +17,9 @@ ACCEPTED: Final[list[tuple[Kind, object]]] = [
     (Text(among=("read", "compiled")), "read"),
     (Texts(), []),
     (Texts(least=1), ["x"]),
-    (Numbers(Number(4, 16)), [9, 11]),
-    (Table({}), {}),
-    (Table({"why": Key(Text(), "")}), {"its keys": "are looked at one by one"}),
+    (IntegerList(Number(4, 16)), [9, 11]),
+    (TomlTable({}), {}),
+    (TomlTable({"why": Key(Text(), "")}), {"its keys": "are looked at one by one"}),
 ]
 
 REFUSED: Final[list[tuple[Kind, object]]] = [
@@ -38,12 +38,12 @@ REFUSED: Final[list[tuple[Kind, object]]] = [
     (Texts(), [""]),
     (Texts(), ["x", 1]),
     (Texts(least=1), []),
-    (Numbers(Number(4, 16)), []),
-    (Numbers(Number(4, 16)), [9, 9]),
-    (Numbers(Number(4, 16)), [9, 17]),
-    (Numbers(Number(4, 16)), 9),
-    (Table({}), []),
-    (Table({}), "x"),
+    (IntegerList(Number(4, 16)), []),
+    (IntegerList(Number(4, 16)), [9, 9]),
+    (IntegerList(Number(4, 16)), [9, 17]),
+    (IntegerList(Number(4, 16)), 9),
+    (TomlTable({}), []),
+    (TomlTable({}), "x"),
 ]
 
 
@@ -67,8 +67,8 @@ def test_a_value_of_another_kind_is_refused(kind: Kind, value: object) -> None:
         (Text(among=("compiled", "read")), '"compiled" or "read"'),
         (Texts(), "a list of strings"),
         (Texts(least=1), "a list of strings that is not empty"),
-        (Numbers(Number(4, 16)), "a list of integers from 4 to 16, each once"),
-        (Table({"min": Key(Text(), ""), "max": Key(Text(), "")}), "a table of min, max"),
+        (IntegerList(Number(4, 16)), "a list of integers from 4 to 16, each once"),
+        (TomlTable({"min": Key(Text(), ""), "max": Key(Text(), "")}), "a table of min, max"),
     ],
     ids=str,
 )

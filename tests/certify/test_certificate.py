@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from zslayout.certify import certificate
 from zslayout.certify.bits import clauses
-from zslayout.certify.certificate import Case, Certificate, Verified, dump, instances, lrat
-from zslayout.certify.checker import Rejected, Step, check
+from zslayout.certify.certificate import Certificate, SplitCase, Verified, dump, instances, lrat
+from zslayout.certify.checker import ProofStep, Rejected, check
 from zslayout.certify.cnf import Cnf, dimacs
 from zslayout.certify.refute import refute
 from zslayout.expr.build import eq, ne
@@ -38,7 +38,7 @@ def made(formula: Formula, split: int | None) -> Certificate:
         cnf = clauses(formula, fixed)
         steps = refute(cnf)
         assert steps is not None
-        cases.append(Case(value, cnf.variables, len(cnf.clauses), steps))
+        cases.append(SplitCase(value, cnf.variables, len(cnf.clauses), steps))
     return Certificate(KEY, split, tuple(cases))
 
 
@@ -69,7 +69,7 @@ def packed(content: str) -> bytes:
     return lzma.compress(content.encode())
 
 
-def steps_of(*cases: Case) -> int:
+def steps_of(*cases: SplitCase) -> int:
     return sum(len(case.steps) for case in cases)
 
 
@@ -114,7 +114,7 @@ def test_any_lrat_checker_can_read_a_case() -> None:
         own, *fields = map(int, line.split())
         end = fields.index(0)
         assert (own, fields[-1]) == (number, 0)
-        steps.append(Step(tuple(fields[:end]), tuple(fields[end + 1 : -1])))
+        steps.append(ProofStep(tuple(fields[:end]), tuple(fields[end + 1 : -1])))
     check(Cnf(case.variables, given_), steps)
 
 
@@ -349,7 +349,7 @@ def test_a_wrong_total_is_rejected() -> None:
     assert rejection(packed(changed)) == (total, f"says that it has {total + 1} steps")
 
 
-def changed(*cases: Case) -> bytes:
+def changed(*cases: SplitCase) -> bytes:
     return dump(replace(SPLIT, cases=cases))
 
 
@@ -399,7 +399,7 @@ def test_a_case_of_other_clauses_is_rejected() -> None:
 
 def test_a_wrong_step_is_numbered_over_all_cases() -> None:
     cases = SPLIT.cases
-    wrong = replace(cases[3], steps=(*cases[3].steps[:-1], Step((), (1,))))
+    wrong = replace(cases[3], steps=(*cases[3].steps[:-1], ProofStep((), (1,))))
     number = steps_of(*cases[:4])
     assert rejection(changed(*cases[:3], wrong, *cases[4:])) == (
         number,

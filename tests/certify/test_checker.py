@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zslayout.certify.checker import Rejected, Step, check
+from zslayout.certify.checker import ProofStep, Rejected, check
 from zslayout.certify.cnf import Cnf
 from zslayout.certify.refute import refute
 
@@ -32,7 +32,7 @@ def pigeonhole(pigeons: int) -> Cnf:
     return Cnf(pigeons * (pigeons - 1), (*some, *alone))
 
 
-def refuted(cnf: Cnf) -> tuple[Step, ...]:
+def refuted(cnf: Cnf) -> tuple[ProofStep, ...]:
     steps = refute(cnf)
     assert steps is not None
     return steps
@@ -42,7 +42,7 @@ CNF = pigeonhole(PIGEONS)
 PROOF = refuted(CNF)
 assert len(PROOF) > 2
 SQUARE = Cnf(2, ((1, 2), (1, -2), (-1, 2), (-1, -2)))
-SQUARED = (Step((1,), (1, 2)), Step((), (5, 3, 4)))
+SQUARED = (ProofStep((1,), (1, 2)), ProofStep((), (5, 3, 4)))
 
 
 def follows(clauses: Sequence[tuple[int, ...]], clause: tuple[int, ...]) -> bool:
@@ -60,7 +60,7 @@ def follows(clauses: Sequence[tuple[int, ...]], clause: tuple[int, ...]) -> bool
             return False
 
 
-def holds(cnf: Cnf, steps: Sequence[Step]) -> bool:
+def holds(cnf: Cnf, steps: Sequence[ProofStep]) -> bool:
     """Whether each clause follows from those before it, by any hints, and the last is empty."""
     known = list(cnf.clauses)
     for step in steps:
@@ -70,7 +70,7 @@ def holds(cnf: Cnf, steps: Sequence[Step]) -> bool:
     return bool(steps) and steps[-1].clause == ()
 
 
-def fault(cnf: Cnf, steps: Sequence[Step]) -> Rejected | None:
+def fault(cnf: Cnf, steps: Sequence[ProofStep]) -> Rejected | None:
     """What is wrong with a proof."""
     try:
         check(cnf, steps)
@@ -79,7 +79,7 @@ def fault(cnf: Cnf, steps: Sequence[Step]) -> Rejected | None:
     return None
 
 
-def accepted(cnf: Cnf, steps: Sequence[Step]) -> bool:
+def accepted(cnf: Cnf, steps: Sequence[ProofStep]) -> bool:
     return fault(cnf, steps) is None
 
 
@@ -99,7 +99,7 @@ def edits(values: tuple[int, ...], others: Sequence[int]) -> Iterator[tuple[int,
         yield (other, *values)
 
 
-def mutants(cnf: Cnf, steps: Sequence[Step]) -> Iterator[tuple[int, tuple[Step, ...]]]:
+def mutants(cnf: Cnf, steps: Sequence[ProofStep]) -> Iterator[tuple[int, tuple[ProofStep, ...]]]:
     """The proof with one step changed, and the number of the step."""
     literals = [each for each in range(-cnf.variables - 1, cnf.variables + 2) if each]
     numbers = range(-1, len(cnf.clauses) + len(steps) + 2)
@@ -147,28 +147,28 @@ def test_a_hint_left_out_is_never_made_up_for(place: int) -> None:
             check(CNF, (*PROOF[:place], fewer, *PROOF[place + 1 :]))
 
 
-REJECTED: dict[str, tuple[Sequence[Step], int, str]] = {
+REJECTED: dict[str, tuple[Sequence[ProofStep], int, str]] = {
     "nothing": ((), 0, "the empty clause is not reached"),
     "no empty clause": (SQUARED[:1], 1, "the empty clause is not reached"),
     "more after the empty clause": ((*SQUARED, SQUARED[0]), 3, "a step after the empty clause"),
-    "no such variable": ((Step((3,), (1, 2)),), 1, "no variable 3"),
-    "no variable 0": ((Step((0,), (1, 2)),), 1, "no variable 0"),
-    "a tautology": ((Step((1, -1), (1,)),), 1, "a variable occurs twice"),
-    "a literal twice": ((Step((1, 1), (1, 2)),), 1, "a variable occurs twice"),
-    "no hints": ((Step((1,), ()),), 1, "the hints lead to no false clause"),
-    "too few hints": ((Step((1,), (1,)),), 1, "the hints lead to no false clause"),
-    "not unit": ((Step((), (1,)),), 1, "hint 1: clause 1 leaves 2 literals"),
-    "itself": ((Step((1,), (5,)),), 1, "hint 1: no clause 5 before it"),
-    "a later clause": ((Step((1,), (6,)), *SQUARED), 1, "hint 1: no clause 6 before it"),
-    "clause 0": ((Step((1,), (0,)),), 1, "hint 1: no clause 0 before it"),
-    "a RAT hint": ((Step((1,), (-1, 2)),), 1, "hint 1: no clause -1 before it"),
+    "no such variable": ((ProofStep((3,), (1, 2)),), 1, "no variable 3"),
+    "no variable 0": ((ProofStep((0,), (1, 2)),), 1, "no variable 0"),
+    "a tautology": ((ProofStep((1, -1), (1,)),), 1, "a variable occurs twice"),
+    "a literal twice": ((ProofStep((1, 1), (1, 2)),), 1, "a variable occurs twice"),
+    "no hints": ((ProofStep((1,), ()),), 1, "the hints lead to no false clause"),
+    "too few hints": ((ProofStep((1,), (1,)),), 1, "the hints lead to no false clause"),
+    "not unit": ((ProofStep((), (1,)),), 1, "hint 1: clause 1 leaves 2 literals"),
+    "itself": ((ProofStep((1,), (5,)),), 1, "hint 1: no clause 5 before it"),
+    "a later clause": ((ProofStep((1,), (6,)), *SQUARED), 1, "hint 1: no clause 6 before it"),
+    "clause 0": ((ProofStep((1,), (0,)),), 1, "hint 1: no clause 0 before it"),
+    "a RAT hint": ((ProofStep((1,), (-1, 2)),), 1, "hint 1: no clause -1 before it"),
     "the same clause twice": (
-        (Step((1,), (1, 1)),),
+        (ProofStep((1,), (1, 1)),),
         1,
         "hint 2: clause 1 holds already",
     ),
     "a hint too many": (
-        (Step((1,), (1, 2, 3)),),
+        (ProofStep((1,), (1, 2, 3)),),
         1,
         "hint 2: clause 2 is false before the last hint",
     ),
@@ -177,7 +177,7 @@ REJECTED: dict[str, tuple[Sequence[Step], int, str]] = {
 
 @pytest.mark.parametrize(("steps", "number", "why"), REJECTED.values(), ids=REJECTED)
 def test_a_wrong_step_is_rejected_by_its_number(
-    steps: Sequence[Step], number: int, why: str
+    steps: Sequence[ProofStep], number: int, why: str
 ) -> None:
     with pytest.raises(Rejected) as caught:
         check(SQUARE, steps)
@@ -192,13 +192,13 @@ def test_steps_are_counted_on() -> None:
 
 
 def test_an_empty_clause_given_is_enough() -> None:
-    check(Cnf(1, ((1,), ())), (Step((), (2,)),))
+    check(Cnf(1, ((1,), ())), (ProofStep((), (2,)),))
 
 
 LITERALS = st.integers(-4, 4).filter(bool)
 STEPS = st.lists(
     st.builds(
-        Step,
+        ProofStep,
         st.lists(LITERALS, max_size=2).map(tuple),
         st.lists(st.integers(1, 12), max_size=4).map(tuple),
     ),
@@ -222,9 +222,9 @@ def satisfiable(draw: st.DrawFn) -> Cnf:
 
 
 @given(satisfiable(), STEPS)
-def test_no_steps_refute_what_is_satisfiable(cnf: Cnf, steps: list[Step]) -> None:
+def test_no_steps_refute_what_is_satisfiable(cnf: Cnf, steps: list[ProofStep]) -> None:
     assert not accepted(cnf, steps)
-    assert not accepted(cnf, [*steps, Step((), tuple(range(1, len(cnf.clauses) + 1)))])
+    assert not accepted(cnf, [*steps, ProofStep((), tuple(range(1, len(cnf.clauses) + 1)))])
 
 
 @given(st.data())
@@ -240,6 +240,6 @@ def test_every_short_proof_over_two_variables_follows() -> None:
     clauses = [(), (1,), (-1,), (2,), (1, 2), (-1, 2)]
     for given_, hints in product(product(clauses, repeat=2), product(range(-1, 4), repeat=2)):
         cnf = Cnf(2, given_)
-        steps = (Step((), hints),)
+        steps = (ProofStep((), hints),)
         if accepted(cnf, steps):
             assert holds(cnf, steps)

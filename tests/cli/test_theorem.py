@@ -16,7 +16,7 @@ import samples
 from commands import inside, run
 
 from zslayout.certify import certificate
-from zslayout.certify.checker import Step
+from zslayout.certify.checker import ProofStep
 from zslayout.pipeline import certificates, ledger, lemma_index
 from zslayout.pipeline import prove as proving
 from zslayout.protocol import lemmas as protocol
@@ -286,7 +286,7 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
     (copy / (forged.path + ledger.TEXT)).write_bytes(forged.text.encode())
     file = copy / (forged.path + ledger.CERTIFICATE)
     real = certificate.load(BytesIO(file.read_bytes()))
-    step = certificate.Case(0, 1, 1, (Step((), (1,)),))
+    step = certificate.SplitCase(0, 1, 1, (ProofStep((), (1,)),))
     fakes = (replace(real, key=forged.key), certificate.Certificate(forged.key, None, (step,)))
     for fake in fakes:
         file.write_bytes(certificate.dump(fake))

@@ -13,7 +13,7 @@ from zslayout.certify.bits import clauses
 from zslayout.errors import InternalError
 from zslayout.expr.build import eq
 from zslayout.expr.canonical import canonical_text
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import (
     Binary,
     BinaryOp,
@@ -46,10 +46,10 @@ def formula(
 ) -> Formula:
     """That two numbers below a limit sum to less than another one."""
     every = {
-        "x_small": Assertion("x_small", "x is below", Const(limit, narrow(5)) > X),
-        "y_small": Assertion("y_small", "y is below", Const(9, narrow(7)) > Y),
+        "x_small": NamedAssertion("x_small", "x is below", Const(limit, narrow(5)) > X),
+        "y_small": NamedAssertion("y_small", "y is below", Const(9, narrow(7)) > Y),
     }
-    said = Assertion(last, "and the sum is not small", WIDE >= 18)
+    said = NamedAssertion(last, "and the sum is not small", WIDE >= 18)
     return Formula(free, (Definition("wide", X + Y),), (*(every[name] for name in premises), said))
 
 
@@ -78,7 +78,7 @@ def renamed(was: Formula, name: Callable[[str], str]) -> Formula:
         tuple(Var(name(var.name), var.type) for var in was.free),
         tuple(Definition(name(each.name), replace(each.value, by)) for each in was.definitions),
         tuple(
-            Assertion(name(each.name), f"not {each.says}", replace(each.holds, by))
+            NamedAssertion(name(each.name), f"not {each.says}", replace(each.holds, by))
             for each in was.assertions
         ),
     )
@@ -155,7 +155,7 @@ def read(text: str) -> Formula:
     known: dict[str, Var] = {}
     free: list[Var] = []
     definitions: list[Definition] = []
-    assertions: list[Assertion] = []
+    assertions: list[NamedAssertion] = []
     for number, line in enumerate(lines):
         word, _, rest = line.partition(" ")
         if word == "free":
@@ -168,7 +168,9 @@ def read(text: str) -> Formula:
             definitions.append(Definition(name, tree))
             known[name] = Var(name, tree.type)
         else:
-            assertions.append(Assertion("denied" if word == "deny" else f"a{number}", "", tree))
+            assertions.append(
+                NamedAssertion("denied" if word == "deny" else f"a{number}", "", tree)
+            )
     return Formula(tuple(free), tuple(definitions), tuple(assertions))
 
 
@@ -210,7 +212,7 @@ def test_the_text_decides_the_values_and_the_clauses(case: Case) -> None:
     free = names(case.tree)
     truth = case.tree.type is BOOL
     holds = case.tree if truth else eq(case.tree, Const(1, case.tree.type))
-    was = Formula(free, (Definition("all", case.tree),), (Assertion("denied", "", holds),))
+    was = Formula(free, (Definition("all", case.tree),), (NamedAssertion("denied", "", holds),))
     back = read(canonical_text(was, "denied"))
     assert canonical_text(back, "denied") == canonical_text(was, "denied")
     assert clauses(back) == clauses(was)

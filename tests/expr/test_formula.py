@@ -7,7 +7,7 @@ from strategies import values_of
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import eq
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import FALSE, TRUE, Const, Var
 from zslayout.expr.types import INT, UINT, ulong
 
@@ -76,7 +76,10 @@ def test_a_formula_without_assertions_is_true_everywhere() -> None:
 
 
 def test_an_assertion_is_a_conjunct_with_a_name_and_a_line_that_says_what_it_is() -> None:
-    never, always = Assertion("never", "it is not", FALSE), Assertion("always", "it is", TRUE)
+    never, always = (
+        NamedAssertion("never", "it is not", FALSE),
+        NamedAssertion("always", "it is", TRUE),
+    )
     assert Formula((), (), (never, always)).false_at({}) == (never,)
 
 

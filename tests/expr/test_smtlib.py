@@ -9,7 +9,7 @@ from hypothesis import given
 from strategies import Case, cases, values_of
 
 from zslayout.expr.build import all_of, any_of, eq, ilog2, ne, negate, when
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import (
     FALSE,
@@ -224,9 +224,9 @@ SCRIPT = Formula(
     (W, P, Var("n", INT)),
     (Definition("twice", W + W), Definition("more", Var("twice", ulong(64)) + 1)),
     (
-        Assertion("small", "w is small", Const(9, ulong(64)) > W),
-        Assertion("set", "p is set", P),
-        Assertion("more_than_one", "and so on", Var("more", ulong(64)) > 1),
+        NamedAssertion("small", "w is small", Const(9, ulong(64)) > W),
+        NamedAssertion("set", "p is set", P),
+        NamedAssertion("more_than_one", "and so on", Var("more", ulong(64)) > 1),
     ),
 )
 
@@ -266,11 +266,11 @@ def test_a_formula_is_satisfiable_at_the_values_that_make_its_assertions_true(ca
     kind = case.tree.type
     value = Const(evaluate(case.tree, case.values), kind)
     held = [
-        Assertion(f"held_{var.name}", "held", eq(var, Const(case.values[var.name], var.type)))
+        NamedAssertion(f"held_{var.name}", "held", eq(var, Const(case.values[var.name], var.type)))
         for var in free
     ]
     for holds, answer in ((eq, z3.sat), (ne, z3.unsat)):
-        claimed = Assertion("claimed", "claimed", holds(Var("tree", kind), value))
+        claimed = NamedAssertion("claimed", "claimed", holds(Var("tree", kind), value))
         formula = Formula(free, (Definition("tree", case.tree),), (*held, claimed))
         solver = z3.SolverFor("QF_BV")
         solver.from_string(script(formula))

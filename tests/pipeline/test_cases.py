@@ -7,7 +7,7 @@ import pytest
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
-from zslayout.pipeline.cases import Case, cases
+from zslayout.pipeline.cases import ConfigClass, cases
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -16,7 +16,7 @@ from zslayout.verdict import Status, Verdict
 RFC = SCHEMES["rfc-v1"]
 
 
-def case(name: str, scheme: str = "rfc-v1") -> Case:
+def case(name: str, scheme: str = "rfc-v1") -> ConfigClass:
     (params,) = shipped.load_named([name], VOCABULARY)
     return cases([params], SCHEMES[scheme], None)[params]
 

@@ -8,7 +8,7 @@ from fixtures import MUTANTS, Mutant
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.pipeline.check import Request, check
+from zslayout.pipeline.check import CheckRequest, check
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult, Finding
@@ -26,7 +26,7 @@ assert len(CONFIGS) > 90
 @cache
 def everything() -> dict[tuple[str, str], ConfigResult]:
     """Every configuration under every scheme, over the whole chain range."""
-    found = check(Request(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS))
+    found = check(CheckRequest(CONFIGS, tuple(SCHEMES.values()), OBLIGATIONS))
     return {(result.params.name, result.scheme.name): result for result in found.results}
 
 
@@ -35,7 +35,7 @@ def config(name: str) -> ArchParams:
 
 
 def one(name: str, scheme: str = "rfc-v1", pattern: str = "*") -> ConfigResult:
-    request = Request((config(name),), (SCHEMES[scheme],), REGISTRY.matching([pattern]))
+    request = CheckRequest((config(name),), (SCHEMES[scheme],), REGISTRY.matching([pattern]))
     return check(request).results[0]
 
 
@@ -73,7 +73,7 @@ def test_what_a_lemma_speaks_of_is_proved_of_every_configuration() -> None:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
 def test_a_wrong_scheme_is_found_out(mutant: Mutant) -> None:
     chosen = REGISTRY.matching([mutant.refuted])
-    (result,) = check(Request((config("arm64-4k"),), (mutant.scheme,), chosen)).results
+    (result,) = check(CheckRequest((config("arm64-4k"),), (mutant.scheme,), chosen)).results
     assert finding(result, mutant.refuted).status is Status.REFUTED
 
 
@@ -112,7 +112,7 @@ def test_a_check_of_one_configuration_finds_what_the_check_of_all_finds() -> Non
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
 def test_a_scheme_with_one_thing_wrong_is_found_out(mutant: Mutant) -> None:
-    result = check(Request((config("arm64-4k"),), (mutant.scheme,), OBLIGATIONS)).results[0]
+    result = check(CheckRequest((config("arm64-4k"),), (mutant.scheme,), OBLIGATIONS)).results[0]
     assert not result.as_expected
     assert mutant.refuted in {
         each.obligation.id for each in result.unexpected if each.status is Status.REFUTED
@@ -121,7 +121,7 @@ def test_a_scheme_with_one_thing_wrong_is_found_out(mutant: Mutant) -> None:
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.name)
 def test_a_witness_of_a_wrong_scheme_replays(mutant: Mutant) -> None:
-    result = check(Request((config("arm64-4k"),), (mutant.scheme,), OBLIGATIONS)).results[0]
+    result = check(CheckRequest((config("arm64-4k"),), (mutant.scheme,), OBLIGATIONS)).results[0]
     for each in result.unexpected:
         at = each.shown
         if at.verdict.witness is not None:
@@ -146,7 +146,7 @@ def test_an_undecided_solver_makes_exit_code_3_and_never_0(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Engine, "_ask", lambda *_: Answer(SatResult.UNKNOWN, why="tired"))
-    request = Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS)
+    request = CheckRequest((config("arm64-4k"),), (SCHEMES["rfc-v1"],), OBLIGATIONS)
     found = check(request)
     assert found.exit_code == 3
     assert found.results[0].undecided
@@ -164,7 +164,7 @@ def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_repo
 
     monkeypatch.setattr(Engine, "_ask", tired)
     chosen = REGISTRY.matching(["obj.fits"])
-    found = check(Request((config("arm64-4k"),), (SCHEMES["rfc-v1"],), chosen))
+    found = check(CheckRequest((config("arm64-4k"),), (SCHEMES["rfc-v1"],), chosen))
     assert [each.status for each in found.results[0].findings] == [Status.PROVED]
     assert found.results[0].outcome is Outcome.UNPROVED
     assert found.exit_code == 3
@@ -173,7 +173,7 @@ def test_an_outcome_that_rests_on_something_undecided_is_3_though_it_is_not_repo
 def test_fail_fast_stops_at_the_first_bad_configuration_and_counts_the_rest() -> None:
     bad = MUTANTS[0].scheme
     configs = (config("arm"), config("arm64-4k"), config("x86_64"), config("s390"))
-    found = check(Request(configs, (bad,), OBLIGATIONS, fail_fast=True))
+    found = check(CheckRequest(configs, (bad,), OBLIGATIONS, fail_fast=True))
     assert [result.params.name for result in found.results] == ["arm", "arm64-4k"]
     assert found.unchecked == 2
     assert found.exit_code == 1
@@ -196,7 +196,7 @@ def test_every_geometry_gets_a_verdict_that_says_something() -> None:
         ArchParams(f"w{width}-s{shift}-b{bits}", "none", width, shift, bits, ("none",))
         for width, shift, bits in dict.fromkeys(GEOMETRIES)
     )
-    found = check(Request(configs, tuple(SCHEMES.values()), OBLIGATIONS, timeout=60))
+    found = check(CheckRequest(configs, tuple(SCHEMES.values()), OBLIGATIONS, timeout=60))
     statuses = {
         (at.verdict.status, each.obligation.control)
         for result in found.results

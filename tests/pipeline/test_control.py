@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zslayout.errors import InternalError
-from zslayout.expr.formula import Assertion, Formula
+from zslayout.expr.formula import Formula, NamedAssertion
 from zslayout.expr.nodes import FALSE, TRUE
 from zslayout.pipeline.control import refuted_controls
 from zslayout.results.lemma_result import ControlResult
@@ -142,7 +142,7 @@ def test_what_refutes_a_control_must_solve_the_formula_of_its_lemma(
 
     def unsolvable(*of: Any, **how: Any) -> Lemma:
         lemma = made(*of, **how)
-        never = Assertion("never", "nothing is so", FALSE)
+        never = NamedAssertion("never", "nothing is so", FALSE)
         return replace(
             lemma,
             formula=Formula(lemma.formula.free, lemma.formula.definitions, (never,)),

@@ -12,7 +12,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.csource import text
 from zslayout.errors import UserError
 from zslayout.pipeline import diff as module
-from zslayout.pipeline.check import Progress, Request
+from zslayout.pipeline.check import CheckRequest, Progress
 from zslayout.pipeline.check import check as decide
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
 from zslayout.results.check import CheckResult
@@ -192,7 +192,7 @@ def _say(monkeypatch: pytest.MonkeyPatch, said: dict[str, Status], scheme: str =
         )
         return replace(each, findings=tuple(map(finding, each.findings)), outcomes=changed)
 
-    def meddled(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
+    def meddled(request: CheckRequest, progress: Progress = lambda *_: None) -> CheckResult:
         return CheckResult(tuple(map(result, decide(request, progress).results)))
 
     monkeypatch.setattr(module, "check", meddled)

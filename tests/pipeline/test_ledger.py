@@ -10,7 +10,7 @@ import pytest
 
 from zslayout.errors import UserError
 from zslayout.pipeline import certificates, ledger, lemma_index
-from zslayout.pipeline.prove import Request, prove
+from zslayout.pipeline.prove import ProveRequest, prove
 from zslayout.results.certificates import CertificateCheck
 from zslayout.results.lemma_result import Need
 from zslayout.results.theorem import TheoremResult
@@ -31,7 +31,7 @@ def theorem() -> TheoremResult:
 def proved(jobs: int) -> TheoremResult:
     """Some lemmas of a scheme, without those on widths that come with them."""
     chosen = REGISTRY.matching(["zspage.bits_fit", "obj.roundtrip.idx"])
-    found = prove(Request((SCHEMES["merged"],), chosen, premises=True, jobs=jobs))
+    found = prove(ProveRequest((SCHEMES["merged"],), chosen, premises=True, jobs=jobs))
     mine = tuple(each for each in found.lemma_results if each.lemma.group == "merged")
     return replace(found, lemma_results=mine)
 

@@ -16,7 +16,7 @@ from zslayout.pipeline.lemma_index import (
     scheme_lemmas,
     theorem_lemmas,
 )
-from zslayout.pipeline.prove import Request, prove
+from zslayout.pipeline.prove import ProveRequest, prove
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.lemmas import protocol_lemmas
 from zslayout.subjects.zsmalloc import widths
@@ -104,7 +104,7 @@ def test_what_is_false_at_some_chain_size_is_refuted_there_as_check_does() -> No
         (samples.named("arm-lpae"), "pfn-idx-tagged", "size.min_le_max"),
         (samples.named("um-x86_64"), "rfc-v1", "obj.fits"),
     ):
-        request = Request((SCHEMES[scheme],), REGISTRY.matching([pattern]), (params,))
+        request = ProveRequest((SCHEMES[scheme],), REGISTRY.matching([pattern]), (params,))
         theorem = prove(request)
         assert [each.status for each in theorem.lemma_results] == [Status.REFUTED]
         assert theorem.exit_code == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from zslayout.errors import InternalError
-from zslayout.expr.formula import Assertion
+from zslayout.expr.formula import NamedAssertion
 from zslayout.expr.nodes import FALSE
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline.premises import classify_premises, premise_example
@@ -49,7 +49,7 @@ def test_the_premises_of_every_lemma_can_be_met(lemma: Lemma) -> None:
 
 def test_premises_that_contradict_each_other_have_no_example() -> None:
     whole = lemma("obj.fits")
-    never = Assertion("never", "nothing is so", FALSE)
+    never = NamedAssertion("never", "nothing is so", FALSE)
     formula = replace(whole.formula, assertions=(never, *whole.formula.assertions))
     assert premise_example(replace(whole, formula=formula), 30).says is SatResult.UNSAT
 

@@ -9,7 +9,7 @@ import verdict_stubs
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
 from zslayout.pipeline import probes as module
-from zslayout.pipeline.check import Request, check
+from zslayout.pipeline.check import CheckRequest, check
 from zslayout.pipeline.probes import Probes, probe
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -76,9 +76,9 @@ def test_a_solver_that_gave_up_leaves_nothing_sound(monkeypatch: pytest.MonkeyPa
 def test_the_check_is_asked_once_for_each_variant_and_never_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[Request] = []
+    asked: list[CheckRequest] = []
 
-    def counted(request: Request, _progress: object) -> object:
+    def counted(request: CheckRequest, _progress: object) -> object:
         asked.append(request)
         return check(request)
 

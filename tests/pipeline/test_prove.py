@@ -12,7 +12,7 @@ from fixtures import MUTANTS, Mutant, with_macro
 from zslayout.errors import UserError
 from zslayout.pipeline import lemma_index
 from zslayout.pipeline import prove as module
-from zslayout.pipeline.prove import Request, prove
+from zslayout.pipeline.prove import ProveRequest, prove
 from zslayout.results.lemma_result import LemmaResult
 from zslayout.results.theorem import TheoremResult
 from zslayout.solve import oracle
@@ -60,11 +60,11 @@ NEVER_COMPILES = changed(_never_compiles)
 WRONG = (*MUTANTS, Mutant("class_idx reaches into the PFN", OVERLAPPING, "obj.roundtrip.class"))
 
 
-def asked(scheme: Scheme, *patterns: str) -> Request:
-    return Request((scheme,), REGISTRY.matching(patterns), jobs=1)
+def asked(scheme: Scheme, *patterns: str) -> ProveRequest:
+    return ProveRequest((scheme,), REGISTRY.matching(patterns), jobs=1)
 
 
-def quickly(request: Request) -> TheoremResult:
+def quickly(request: ProveRequest) -> TheoremResult:
     """Without the lemmas that are the same for every scheme, controls, and all other points."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "subjects_of", lambda _: ())
@@ -368,7 +368,7 @@ def test_what_is_asked_for_comes_with_all_that_it_rests_on_and_its_converse() ->
 
 
 def test_everything_that_is_asked_for_is_every_lemma() -> None:
-    request = Request(tuple(SCHEMES.values()), REGISTRY.matching([]))
+    request = ProveRequest(tuple(SCHEMES.values()), REGISTRY.matching([]))
     expected = [
         *(lemma.name for width in (32, 64) for lemma in widths.lemmas(width)),
         *(

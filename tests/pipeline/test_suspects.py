@@ -9,7 +9,7 @@ from zslayout.expr.nodes import TRUE, Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT, ulong
 from zslayout.pipeline.suspects import Call, bare, is_plain
 from zslayout.provenance import Does, Provenance, in_c
-from zslayout.words.source import FunctionSummary, Statement
+from zslayout.words.source import FunctionStatement, FunctionSummary
 
 X, Y = Var("x", INT), Var("y", INT)
 KEEPS, BRANCHES, REPEATS = Does
@@ -19,14 +19,14 @@ def at(line: int) -> Provenance:
     return in_c(Place("a.c", line, 1), "a statement")
 
 
-def statement(line: int, value: Expr, does: Does = KEEPS, under: Expr = TRUE) -> Statement:
-    return Statement(at(line), value, under, does)
+def statement(line: int, value: Expr, does: Does = KEEPS, under: Expr = TRUE) -> FunctionStatement:
+    return FunctionStatement(at(line), value, under, does)
 
 
 def call(
     result: Expr,
     right: Expr,
-    *statements: Statement,
+    *statements: FunctionStatement,
     bindings: tuple[tuple[str, Expr], ...] = (),
     called: Iterable[Place] = (),
     values: Mapping[str, int] = MappingProxyType({"x": 5, "y": 3}),

@@ -243,19 +243,19 @@ def test_claims_of_other_assumptions_are_not_asked_together() -> None:
 
 
 def test_a_text_that_is_settled_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from zslayout.solve.oracles.by_z3 import Session
+    from zslayout.solve.oracles.by_z3 import Z3Session
 
     engine = Engine(10)
     first = engine.decide_together((BELOW, FALSE_TOO), {"LIMIT": 5})
-    monkeypatch.setattr(Session, "ask_together", lambda *_: pytest.fail("asked again"))
+    monkeypatch.setattr(Z3Session, "ask_together", lambda *_: pytest.fail("asked again"))
     again = Claim(BELOW.variables, BELOW.given, BELOW.then)
     assert engine.decide_together([again], {"LIMIT": 5}) == first[:1]
 
 
 def test_a_model_that_refutes_nothing_is_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    from zslayout.solve.oracles.by_z3 import Session
+    from zslayout.solve.oracles.by_z3 import Z3Session
 
     sat = Answer(SatResult.SAT, {"x": 1})
-    monkeypatch.setattr(Session, "ask_together", lambda *_: (Answer(SatResult.SAT), [sat]))
+    monkeypatch.setattr(Z3Session, "ask_together", lambda *_: (Answer(SatResult.SAT), [sat]))
     with pytest.raises(InternalError, match="refutes nothing"):
         Engine(10).decide_together([BELOW], {"LIMIT": 5})

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from zslayout.expr.build import eq
-from zslayout.expr.formula import Assertion
+from zslayout.expr.formula import NamedAssertion
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc.registry import BY_ID
@@ -22,8 +22,8 @@ def definition(scheme: str = "rfc-v1") -> SchemeModel:
     return SCHEMES[scheme].definition(64)
 
 
-def about(name: str, scheme: str = "rfc-v1") -> Assertion:
-    return Assertion("a", "it is so", definition(scheme).macro(name) >= 1)
+def about(name: str, scheme: str = "rfc-v1") -> NamedAssertion:
+    return NamedAssertion("a", "it is so", definition(scheme).macro(name) >= 1)
 
 
 def test_a_macro_comes_with_all_that_it_is_made_of() -> None:
@@ -48,7 +48,7 @@ def test_a_macro_left_free_is_seven_bits_wide_and_nothing_below_it_is_there() ->
 
 
 def test_a_formula_over_parameters_is_about_the_whole_domain_even_when_it_needs_none() -> None:
-    formula = closure.closed(definition(), (X,), [Assertion("a", "so", eq(X, X))], frozenset())
+    formula = closure.closed(definition(), (X,), [NamedAssertion("a", "so", eq(X, X))], frozenset())
     assert [each.name for each in formula.assertions] == [
         "page_shift_in_range",
         "chain_size_in_range",
@@ -62,7 +62,7 @@ def test_named_values_are_reckoned_once_and_stand_by_their_names() -> None:
     claim = BY_ID["migrate.preserves_class"].claim(definition("merged"))
     steps = closure.named_steps(definition("merged"), claim)
     assert [var.name for var in steps.values()] == ["old_obj", "new_obj", "class_idx_read_after"]
-    asserted = Assertion("a", "so", claim.then)
+    asserted = NamedAssertion("a", "so", claim.then)
     formula = closure.closed(definition("merged"), claim.variables, [asserted], frozenset(), steps)
     assert [each.name for each in formula.definitions][-3:] == [
         "old_obj",

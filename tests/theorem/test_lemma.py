@@ -8,7 +8,7 @@ from fixtures import X, Y
 
 from zslayout.errors import InternalError
 from zslayout.expr.canonical import canonical_text
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.theorem.lemma import REFUTATION, Lemma
@@ -28,9 +28,9 @@ def toy(limit: int = 9, *, uses: tuple[str, ...] = ()) -> Lemma:
             (X, Y),
             (Definition("sum", X + Y),),
             (
-                Assertion("x_small", f"x is below {limit}", limit > X),
-                Assertion("y_small", f"y is below {limit}", limit > Y),
-                Assertion(REFUTATION, "and the sum is not small", 2 * limit <= SUM),
+                NamedAssertion("x_small", f"x is below {limit}", limit > X),
+                NamedAssertion("y_small", f"y is below {limit}", limit > Y),
+                NamedAssertion(REFUTATION, "and the sum is not small", 2 * limit <= SUM),
             ),
         ),
         premises=("x_small", "y_small"),
@@ -142,7 +142,7 @@ def test_the_assumption_is_all_but_the_refutation() -> None:
 def test_an_assumption_keeps_what_the_lemma_rests_on() -> None:
     def with_use(holds: Expr) -> Lemma:
         formula = toy().formula
-        used = Assertion("by_1", "by one.thing at x", holds)
+        used = NamedAssertion("by_1", "by one.thing at x", holds)
         return replace(
             toy(uses=("one.thing",)),
             formula=replace(formula, assertions=(used, *formula.assertions)),

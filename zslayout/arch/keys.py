@@ -78,7 +78,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Numbers:
+class IntegerList:
     """A list of integers in a range, each once."""
 
     item: Number
@@ -99,7 +99,7 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class TomlTable:
     """A table of further keys."""
 
     keys: Mapping[str, "Key"]
@@ -118,7 +118,7 @@ class Table:
 class Key:
     """One key: the kind of its value, what it means, and whether it must be there."""
 
-    kind: Number | Numbers | Text | Texts | Table
+    kind: Number | IntegerList | Text | Texts | TomlTable
     meaning: str
     required: bool = False
 
@@ -160,7 +160,7 @@ KEYS: Final[Mapping[str, Key]] = {
         "key.",
     ),
     "chain_size": Key(
-        Table(
+        TomlTable(
             {
                 "min": Key(_CHAIN, f"The least chain size ({CHAIN_SIZE_MIN})."),
                 "default": Key(_CHAIN, f"The default chain size ({CHAIN_SIZE_DEFAULT})."),
@@ -181,6 +181,6 @@ KEYS: Final[Mapping[str, Key]] = {
 REFUTED_KEYS: Final[Mapping[str, Key]] = {
     "why": Key(Text(), "Why the obligation is false here.", required=True),
     "chain_sizes": Key(
-        Numbers(_CHAIN), "The chain sizes at which it is false; all of them without this key."
+        IntegerList(_CHAIN), "The chain sizes at which it is false; all of them without this key."
     ),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
-from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, Table
+from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, TomlTable
 from zslayout.arch.params import (
     ArchParams,
     ChainSize,
@@ -54,7 +54,7 @@ def parse(text: str, file: str, vocabulary: Vocabulary) -> ArchParams:
         raise UserError([Fault(file, "cannot be read: nested too deep")]) from error
     except ValueError as error:
         raise UserError([Fault(file, "cannot be read: a number has too many digits")]) from error
-    reader = _Reader(file, vocabulary)
+    reader = _TomlReader(file, vocabulary)
     reader.table("$", {key: value for key, value in table.items() if key != "expect"}, KEYS)
     outcomes, refuted = reader.expect(table.get("expect", {}))
     reader.relations(table)
@@ -97,7 +97,7 @@ def _params(table: Mapping[str, Any], expect: Expect, file: str) -> ArchParams:
     return ArchParams(**values, chain_size=chain_size, expect=expect, file=file)
 
 
-class _Reader:
+class _TomlReader:
     """Collects faults while looking at one archconfig."""
 
     def __init__(self, file: str, vocabulary: Vocabulary) -> None:
@@ -121,7 +121,7 @@ class _Reader:
             kind = keys[name].kind
             if not kind.accepts(value):
                 self.wrong(f"{path}.{name}", kind.expected, value)
-            elif isinstance(kind, Table):
+            elif isinstance(kind, TomlTable):
                 self.table(f"{path}.{name}", value, kind.keys)
         for name, key in keys.items():
             if key.required and name not in table:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, Number, Numbers, Table, Text, Texts
+from zslayout.arch.keys import KEYS, REFUTED_KEYS, IntegerList, Key, Number, Text, Texts, TomlTable
 from zslayout.arch.parse import EXPECTABLE, REFUTED, Vocabulary
 
 
@@ -52,7 +52,7 @@ def _value(key: Key) -> dict[str, Any]:
     match key.kind:
         case Number() as number:
             return {**_number(number), **described}
-        case Numbers(item=item):
+        case IntegerList(item=item):
             unique = {"type": "array", "items": _number(item), "minItems": 1, "uniqueItems": True}
             return {**unique, **described}
         case Text(pattern=pattern, among=among):
@@ -62,7 +62,7 @@ def _value(key: Key) -> dict[str, Any]:
         case Texts(least=least):
             items = {"type": "string", "pattern": r"\S"}
             return {"type": "array", "items": items, "minItems": least, **described}
-        case Table(keys=keys):
+        case TomlTable(keys=keys):
             return {**_table(keys), **described}
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from zslayout.certify.bits import clauses
-from zslayout.certify.checker import Rejected, Step, check
+from zslayout.certify.checker import ProofStep, Rejected, check
 from zslayout.expr.formula import Formula
 
 SPLIT_BITS: Final = 5
@@ -51,7 +51,7 @@ _END: Final = re.compile(rb"end (0|%b)" % _NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SplitCase:
     """The steps that refute the formula at one value of the split word.
 
     `variables` and `clauses` are how many the formula comes down to there.
@@ -60,7 +60,7 @@ class Case:
     value: int
     variables: int
     clauses: int
-    steps: tuple[Step, ...]
+    steps: tuple[ProofStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Certificate:
 
     key: str
     split: int | None
-    cases: tuple[Case, ...]
+    cases: tuple[SplitCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Verified:
     cases: int
 
 
-def lrat(case: Case) -> str:
+def lrat(case: SplitCase) -> str:
     """The steps as a file for any LRAT checker, to go with `dimacs` of the case's clauses."""
     return "".join(_lines(case))
 
@@ -106,7 +106,7 @@ def key_of(file: BinaryIO) -> str:
 
     Raises Rejected when the file does not begin like one.
     """
-    return _Reader(file).key
+    return _CertificateReader(file).key
 
 
 def load(file: BinaryIO) -> Certificate:
@@ -114,11 +114,11 @@ def load(file: BinaryIO) -> Certificate:
 
     Raises Rejected when it is none.
     """
-    reader = _Reader(file)
+    reader = _CertificateReader(file)
     cases = []
     for value, variables, given in reader.cases():
         steps = tuple(reader.steps(variables, given))
-        cases.append(Case(value, variables, given, steps))
+        cases.append(SplitCase(value, variables, given, steps))
     return Certificate(reader.key, reader.split, tuple(cases))
 
 
@@ -128,7 +128,7 @@ def verify(formula: Formula, key: str, file: BinaryIO) -> Verified:
     Raises Rejected with the number of the first step that does not hold, counted over all cases,
     or of the last one read when something else is wrong; 0 is before the first.
     """
-    reader = _Reader(file)
+    reader = _CertificateReader(file)
     if reader.key != key:
         raise Rejected(0, "vouches for another formula")
     split = reader.split
@@ -162,12 +162,12 @@ def _splits(formula: Formula, split: int) -> bool:
     return split < len(formula.free) and formula.free[split].type.width <= SPLIT_BITS
 
 
-def _lines(case: Case) -> Iterator[str]:
+def _lines(case: SplitCase) -> Iterator[str]:
     for number, step in enumerate(case.steps, case.clauses + 1):
         yield " ".join(map(str, (number, *step.clause, 0, *step.hints, 0))) + "\n"
 
 
-class _Reader:
+class _CertificateReader:
     """A certificate's text, read once from first to last. Its methods raise Rejected.
 
     `read` is how many steps were read so far.
@@ -201,7 +201,7 @@ class _Reader:
         if next(self._text, None) is not None:
             raise Rejected(self.read, "goes on after its end")
 
-    def steps(self, variables: int, given: int) -> Iterator[Step]:
+    def steps(self, variables: int, given: int) -> Iterator[ProofStep]:
         """The steps of a case of so many variables and clauses, one by one.
 
         Each hint but the last makes another variable true or false, so a step that says something
@@ -222,7 +222,7 @@ class _Reader:
             raise Rejected(self.read, "neither a step, a case nor the end")
         self._last = line
 
-    def _step(self, line: bytes, number: int) -> Step:
+    def _step(self, line: bytes, number: int) -> ProofStep:
         if not _STEP.fullmatch(line):
             raise Rejected(self.read, "a bad number")
         clause, hints, _ = line.split(b" 0")
@@ -230,7 +230,7 @@ class _Reader:
         if own != number:
             raise Rejected(self.read, f"step {own} where {number} is next")
         self.read += 1
-        return Step(tuple(literals), tuple(map(int, hints.split())))
+        return ProofStep(tuple(literals), tuple(map(int, hints.split())))
 
     def _numbers(self, pattern: re.Pattern[bytes], line: bytes) -> tuple[int, ...]:
         found = pattern.fullmatch(line)

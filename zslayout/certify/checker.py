@@ -25,14 +25,14 @@ class Rejected(Exception):  # noqa: N818  # a verdict on a certificate, not a fa
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProofStep:
     """A clause, and the numbers of the clauses that show it; the first clause has number 1."""
 
     clause: tuple[int, ...]
     hints: tuple[int, ...]
 
 
-def check(cnf: Cnf, steps: Iterable[Step], before: int = 0) -> int:
+def check(cnf: Cnf, steps: Iterable[ProofStep], before: int = 0) -> int:
     """How many hints it took, when the steps show that not all clauses of `cnf` can hold.
 
     A step is read when those before it were checked. Raises Rejected for the first that does not
@@ -62,7 +62,7 @@ def check(cnf: Cnf, steps: Iterable[Step], before: int = 0) -> int:
     return hints
 
 
-def _fault(false: bytearray, step: Step, known: Sequence[Clause]) -> str:
+def _fault(false: bytearray, step: ProofStep, known: Sequence[Clause]) -> str:
     """Why the hints do not lead from a false clause to another one, or "" when they do.
 
     `false` is 1 where a literal is false; nothing is, before and after.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from zslayout.certify.bits import clauses
-from zslayout.certify.certificate import SPLIT_BITS, Case, Certificate, dump, instances
+from zslayout.certify.certificate import SPLIT_BITS, Certificate, SplitCase, dump, instances
 from zslayout.certify.refute import refute
 from zslayout.expr.formula import Formula
 
@@ -35,21 +35,23 @@ def certify(formula: Formula, key: str) -> Certificate | None:
     return found[0] if len(found) == 1 else min(found, key=lambda each: len(dump(each)))
 
 
-def _cases(formula: Formula, split: int | None, most: int | None = None) -> tuple[Case, ...] | None:
+def _cases(
+    formula: Formula, split: int | None, most: int | None = None
+) -> tuple[SplitCase, ...] | None:
     """Every case refuted, or None when one cannot be or all have more than `most` hints."""
-    cases: list[Case] = []
+    cases: list[SplitCase] = []
     hints = 0
     for value, fixed in enumerate(instances(formula, split)):
         cnf = clauses(formula, fixed)
         steps = refute(cnf)
         if steps is None:
             return None
-        cases.append(Case(value, cnf.variables, len(cnf.clauses), steps))
+        cases.append(SplitCase(value, cnf.variables, len(cnf.clauses), steps))
         hints += _hints(cases[-1:])
         if most is not None and hints > most:
             return None
     return tuple(cases)
 
 
-def _hints(cases: Iterable[Case]) -> int:
+def _hints(cases: Iterable[SplitCase]) -> int:
     return sum(len(step.hints) for case in cases for step in case.steps)

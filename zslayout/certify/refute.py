@@ -9,7 +9,7 @@ from importlib.metadata import version as version_of
 from tempfile import TemporaryFile
 from typing import Final
 
-from zslayout.certify.checker import Step
+from zslayout.certify.checker import ProofStep
 from zslayout.certify.cnf import Cnf
 from zslayout.errors import Fault, InternalError, UserError
 
@@ -29,14 +29,14 @@ def version() -> str:
     return f"CaDiCaL 1.9.5, python-sat {version_of('python-sat')}"
 
 
-def refute(cnf: Cnf, conflicts: int | None = None) -> tuple[Step, ...] | None:
+def refute(cnf: Cnf, conflicts: int | None = None) -> tuple[ProofStep, ...] | None:
     """Steps that derive the empty clause, or None when all clauses can hold.
 
     The same clauses give the same steps. Raises Undecided after so many `conflicts`, and UserError
     when CaDiCaL is not installed.
     """
     if () in cnf.clauses:
-        return (Step((), (cnf.clauses.index(()) + 1,)),)
+        return (ProofStep((), (cnf.clauses.index(()) + 1,)),)
     _require()
     import pysolvers
 
@@ -84,7 +84,7 @@ def _read(proof: Iterable[bytes]) -> _Found:
     raise InternalError("CaDiCaL's proof has no empty clause")
 
 
-def _trimmed(given: int, found: _Found) -> tuple[Step, ...]:
+def _trimmed(given: int, found: _Found) -> tuple[ProofStep, ...]:
     """What the last step found rests on; new numbers follow on those of the clauses given.
 
     CaDiCaL numbers clauses as they come, given and found mixed: found units may come before the
@@ -99,6 +99,6 @@ def _trimmed(given: int, found: _Found) -> tuple[Step, ...]:
     steps = []
     for number in sorted(needed & found.keys()):
         clause, hints = found[number]
-        steps.append(Step(clause, tuple(numbers[hint] for hint in hints)))
+        steps.append(ProofStep(clause, tuple(numbers[hint] for hint in hints)))
         numbers[number] = given + len(steps)
     return tuple(steps)

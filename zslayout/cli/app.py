@@ -69,7 +69,7 @@ def check(
     zslayout check --source mm/zsmalloc.c --patch series.mbox
     """
     from zslayout.cli import inputs, streams
-    from zslayout.pipeline.check import Request
+    from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
 
     inputs.one_subject(source, patch, scheme, fail_fast=fail_fast)
@@ -87,7 +87,7 @@ def check(
 
         found = of_source.check(source, patch or [], configs, obligations, size, limit)
         streams.finish(found, form, detail)
-    request = Request(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
+    request = CheckRequest(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
     with streams.progress() as told:
         checked = decide(request, told)
     if REGISTRY[form].for_people:
@@ -108,7 +108,7 @@ def show(
     Example: zslayout show um-x86_64 --scheme merged
     """
     from zslayout.cli import inputs, streams
-    from zslayout.pipeline.check import Request
+    from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
     from zslayout.results.page import LayoutPage
     from zslayout.results.pages import together
@@ -116,7 +116,7 @@ def show(
     params = inputs.one_config(arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     found = decide(
-        Request((params,), inputs.schemes(scheme), inputs.obligations(None, scheme), size)
+        CheckRequest((params,), inputs.schemes(scheme), inputs.obligations(None, scheme), size)
     )
     streams.finish(together([LayoutPage(result) for result in found.results]), form)
 
@@ -143,13 +143,13 @@ def table(
     Example: zslayout table --format rst --check docs/fit-table.rst
     """
     from zslayout.cli import inputs, streams
-    from zslayout.pipeline.check import Request
+    from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
     from zslayout.render import registry
     from zslayout.results.fit_table import FitTable
 
     configs = inputs.configs([], config or [], every=True)
-    request = Request(configs, inputs.schemes(scheme), inputs.fit(scheme))
+    request = CheckRequest(configs, inputs.schemes(scheme), inputs.fit(scheme))
     file = check_file or output
     renderer = REGISTRY[form] if form else registry.by_suffix(file.suffix if file else "")
     with streams.progress() as told:

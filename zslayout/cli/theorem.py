@@ -13,7 +13,7 @@ from zslayout.results.result import Detail
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.pipeline.ledger import Ledger
-    from zslayout.pipeline.prove import Request
+    from zslayout.pipeline.prove import ProveRequest
     from zslayout.results.theorem import TheoremResult
 
 _PROOFS = Path("proofs")
@@ -103,7 +103,7 @@ def prove(
         return
     others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
     kept, certified = ({}, {}) if configs or force or not write else _kept(proofs, jobs)
-    request = proving.Request(
+    request = proving.ProveRequest(
         proved=frozenset(name for each in kept.values() for name in each.lemmas),
         schemes=() if protocol else schemes,
         obligations=obligations,
@@ -211,7 +211,7 @@ def _check(proofs: Path, jobs: int) -> None:
 def _write(
     proofs: Path,
     theorem: "TheoremResult",
-    request: "Request",
+    request: "ProveRequest",
     kept: "Ledger",
     certified: "dict[str, bytes]",
     *,

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Final, assert_never
 
 from zslayout.errors import InternalError
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import (
     Binary,
     Cast,
@@ -62,7 +62,7 @@ def canonical_text(formula: Formula, denied: str) -> str:
 
 
 @cache
-def _asserted(each: Assertion) -> str:
+def _asserted(each: NamedAssertion) -> str:
     return _text(each.holds)
 
 

@@ -13,7 +13,7 @@ from zslayout.expr.nodes import Expr, Var
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Assertion:
+class NamedAssertion:
     """One conjunct, with a name that is unique in its formula and a line that says what it is."""
 
     name: str
@@ -38,7 +38,7 @@ class Formula:
 
     free: tuple[Var, ...]
     definitions: tuple[Definition, ...]
-    assertions: tuple[Assertion, ...]
+    assertions: tuple[NamedAssertion, ...]
 
     def __post_init__(self) -> None:
         names = [var.name for var in self.free] + [each.name for each in self.definitions]
@@ -53,7 +53,7 @@ class Formula:
             known[definition.name] = evaluate(definition.value, known)
         return known
 
-    def false_at(self, free: Mapping[str, int]) -> tuple[Assertion, ...]:
+    def false_at(self, free: Mapping[str, int]) -> tuple[NamedAssertion, ...]:
         """The assertions that these values of the free names make false."""
         known = self.values(free)
         return tuple(each for each in self.assertions if not evaluate(each.holds, known))

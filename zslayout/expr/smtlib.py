@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final, assert_never
 
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import (
     Binary,
     BinaryOp,
@@ -108,7 +108,7 @@ def script(formula: Formula, comment: str = "") -> str:
 
 
 @cache
-def _asserted(each: Assertion) -> str:
+def _asserted(each: NamedAssertion) -> str:
     return f"\n; {each.says}\n(assert (! {text(each.holds)} :named {each.name}))"
 
 

@@ -18,7 +18,7 @@ from zslayout.words.scheme import Scheme
 
 
 @dataclass(slots=True, eq=False)
-class Case:
+class ConfigClass:
     """The layouts of some like configurations, with what is known and expected of each."""
 
     layouts: tuple[Layout, ...]
@@ -116,9 +116,9 @@ class Case:
 
 def cases(
     configs: Iterable[ArchParams], scheme: Scheme, chain_size: int | None
-) -> dict[ArchParams, Case]:
+) -> dict[ArchParams, ConfigClass]:
     """The case of each configuration under the scheme."""
-    known: dict[object, Case] = {}
+    known: dict[object, ConfigClass] = {}
     found = {}
     for params in configs:
         outcome = params.expected_outcome(scheme.name, scheme.usual_outcome(params.bits_per_long))
@@ -127,6 +127,6 @@ def cases(
         key = (at, params.chain_size, outcome, refuted)
         if key not in known:
             refutations = {each.obligation: each for each in refuted}
-            known[key] = Case(layouts(scheme, params, chain_size), outcome, refutations)
+            known[key] = ConfigClass(layouts(scheme, params, chain_size), outcome, refutations)
         found[params] = known[key]
     return found

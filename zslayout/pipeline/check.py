@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
-from zslayout.pipeline.cases import Case, cases
+from zslayout.pipeline.cases import ConfigClass, cases
 from zslayout.pipeline.localise import localised
 from zslayout.pipeline.outcome import deciding, outcome
 from zslayout.results.check import CheckResult
@@ -27,12 +27,12 @@ from zslayout.words.source import AbsentError
 Progress = Callable[[str, int, int], None]
 """Told what is being decided, how much is done, and how much there is."""
 
-_Share = tuple[Case, set[int]]
+_Share = tuple[ConfigClass, set[int]]
 """A case, and the places of its layouts that are of one definition."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class CheckRequest:
     """What to check. `timeout` is in seconds for one query; no `chain_size` means all of them."""
 
     configs: tuple[ArchParams, ...]
@@ -43,7 +43,7 @@ class Request:
     fail_fast: bool = False
 
 
-def check(request: Request, progress: Progress = lambda *_: None) -> CheckResult:
+def check(request: CheckRequest, progress: Progress = lambda *_: None) -> CheckResult:
     """Decide, explain what is not as expected, and put it together by configuration."""
     engine = Engine(request.timeout)
     one_by_one = [(config,) for config in request.configs]
@@ -68,7 +68,7 @@ def _named(progress: Progress, scheme: Scheme, what: str, done: int, of: int) ->
 
 def decide(
     engine: Engine,
-    found: Iterable[Case],
+    found: Iterable[ConfigClass],
     ordered: Sequence[Obligation],
     progress: Progress = lambda *_: None,
 ) -> None:
@@ -86,7 +86,7 @@ def decide(
         done += len(stage)
 
 
-def _by_definition(distinct: list[Case]) -> dict[SchemeModel, list[_Share]]:
+def _by_definition(distinct: list[ConfigClass]) -> dict[SchemeModel, list[_Share]]:
     """For each definition the cases that have layouts of it, with their places; narrow first."""
     groups: dict[SchemeModel, dict[int, _Share]] = {}
     for case in sorted(distinct, key=lambda case: case.layouts[0].word_bits):
@@ -137,7 +137,7 @@ def _decide_stage(
 
 
 def _claim(
-    obligation: Obligation, definition: SchemeModel, places: list[tuple[Case, int]]
+    obligation: Obligation, definition: SchemeModel, places: list[tuple[ConfigClass, int]]
 ) -> Claim | None:
     """The claim, if there is a place to ask it at and the definition has all that it speaks of."""
     if not places:
@@ -157,7 +157,7 @@ def _claim(
     return claim
 
 
-def _expects_refutation(obligation: Obligation, mine: list[Case]) -> bool:
+def _expects_refutation(obligation: Obligation, mine: list[ConfigClass]) -> bool:
     """Whether a refutation is expected somewhere."""
     if obligation.control:
         return True
@@ -167,7 +167,7 @@ def _expects_refutation(obligation: Obligation, mine: list[Case]) -> bool:
 def _open(
     obligation: Obligation,
     claim: Claim,
-    places: list[tuple[Case, int]],
+    places: list[tuple[ConfigClass, int]],
 ) -> list[tuple[dict[int, Verdict], int, Instance]]:
     """What is to be asked, after BLOCKED is recorded."""
     blocked = {need: _blocked(need) for need in obligation.needs}
@@ -199,7 +199,7 @@ def results(
     engine: Engine,
     obligations: Sequence[Obligation],
     scheme: Scheme,
-    found: Mapping[ArchParams, Case],
+    found: Mapping[ArchParams, ConfigClass],
 ) -> list[ConfigResult]:
     """A result for each configuration; like ones share their findings."""
     known: dict[int, ConfigResult] = {}
@@ -216,7 +216,7 @@ def _result(
     obligations: Sequence[Obligation],
     scheme: Scheme,
     params: ArchParams,
-    case: Case,
+    case: ConfigClass,
 ) -> ConfigResult:
     findings, not_applicable = [], []
     for obligation in obligations:

@@ -16,7 +16,7 @@ from zslayout.subjects.known import subject_of
 from zslayout.theorem import build
 from zslayout.theorem.lemma import Lemma
 from zslayout.vc.obligation import Obligation
-from zslayout.words.layout import Numbers, numbers
+from zslayout.words.layout import LayoutNumbers, numbers
 from zslayout.words.scheme import Scheme
 
 _STEP = 97
@@ -48,7 +48,7 @@ def _refuted_at(
     engine: Engine,
     control: Obligation,
     scheme: Scheme,
-    places: list[tuple[ParameterPoint, Numbers]],
+    places: list[tuple[ParameterPoint, LayoutNumbers]],
 ) -> ParameterPoint | None:
     """The first of some points, far apart, where the control is false."""
     for point, at in islice(places[:: max(1, min(_STEP, len(places) // _TRIED))], _TRIED):

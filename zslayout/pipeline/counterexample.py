@@ -6,7 +6,7 @@ from dataclasses import replace
 from zslayout.arch.params import CHAIN_SIZE_MIN, ArchParams, ChainSize
 from zslayout.expr import smtlib
 from zslayout.expr.build import eq
-from zslayout.expr.formula import Assertion, Formula
+from zslayout.expr.formula import Formula, NamedAssertion
 from zslayout.expr.nodes import cast
 from zslayout.expr.types import INT
 from zslayout.pipeline import check
@@ -41,7 +41,7 @@ def counterexample(
     chain = point.get(_CHAIN, params.chain_size.min)
     # Shown to be false whatever it rests on.
     alone = replace(lemma.obligation, needs=())
-    request = check.Request((params,), (lemma.scheme,), (alone,), chain, timeout)
+    request = check.CheckRequest((params,), (lemma.scheme,), (alone,), chain, timeout)
     result = check.check(request).results[0]
     findings = (Finding(lemma.obligation, each.points, each.reason) for each in result.findings)
     return replace(result, findings=tuple(findings))
@@ -72,15 +72,15 @@ def _least(
     low = 0
     while low < at[name]:
         middle = (low + at[name]) // 2
-        lower = _with(formula, Assertion("smaller", "smaller", cast(variable, INT) <= middle))
+        lower = _with(formula, NamedAssertion("smaller", "smaller", cast(variable, INT) <= middle))
         answer = oracle.ask(solver, smtlib.script(lower), timeout)
         if answer.says is SatResult.SAT:
             at = answer.values
         else:
             low = middle + 1
-    held = Assertion(f"{name}_held", "held", eq(cast(variable, INT), at[name]))
+    held = NamedAssertion(f"{name}_held", "held", eq(cast(variable, INT), at[name]))
     return _with(formula, held), at
 
 
-def _with(formula: Formula, asserted: Assertion) -> Formula:
+def _with(formula: Formula, asserted: NamedAssertion) -> Formula:
     return Formula(formula.free, formula.definitions, (*formula.assertions, asserted))

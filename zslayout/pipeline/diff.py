@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Fault, UserError
 from zslayout.expr.ints import evaluate
-from zslayout.pipeline.check import Progress, Request, check
+from zslayout.pipeline.check import CheckRequest, Progress, check
 from zslayout.pipeline.outcome import decides, deciding
 from zslayout.results.diff import DiffResult
 from zslayout.results.finding import ConfigResult
@@ -91,7 +91,7 @@ class _Checked(NamedTuple):
 
 def _checked(half: OperandRequest, request: DiffRequest, progress: Progress) -> _Checked:
     if isinstance(half.by, Scheme):
-        asked = Request(
+        asked = CheckRequest(
             half.configs, (half.by,), deciding(half.by), request.chain_size, request.timeout
         )
         results = check(asked, progress).results

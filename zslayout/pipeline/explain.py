@@ -3,7 +3,7 @@
 from zslayout.arch.params import ArchParams
 from zslayout.expr.infix import human_text
 from zslayout.expr.walk import names
-from zslayout.pipeline.check import Request, check
+from zslayout.pipeline.check import CheckRequest, check
 from zslayout.pipeline.lemma_index import scheme_lemmas
 from zslayout.results.explanation import ClaimText, Explanation
 from zslayout.results.finding import ConfigResult
@@ -22,7 +22,7 @@ def explain(
     controls = registry.controls_of(obligation)
     of_schemes = obligation in registry.of_schemes
     asked = (obligation, *controls) if of_schemes else ()
-    request = Request((params,), (scheme,), asked, chain_size, timeout=timeout)
+    request = CheckRequest((params,), (scheme,), asked, chain_size, timeout=timeout)
     (checked,) = check(request).results
     layout = checked.default_layout
     applies = of_schemes and obligation.scope.covers(layout)

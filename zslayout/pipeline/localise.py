@@ -22,7 +22,7 @@ from zslayout.vc.falsified import cone, falsified, taken, walked
 from zslayout.vc.obligation import Scope
 from zslayout.verdict import Status
 from zslayout.words.scheme import Macro, over_parameters
-from zslayout.words.source import Assertion
+from zslayout.words.source import StaticAssertion
 
 _EXPLAINED: Final = frozenset({Status.REFUTED, Status.UNKNOWN, Status.VACUOUS})
 
@@ -37,12 +37,12 @@ def localised(finding: Finding) -> tuple[Provenance, ...]:
     if finding.shown.layout.definition.source is None:
         return (finding.shown.layout.scheme.provenance,)
     by_place: dict[str, Provenance] = {}
-    for each in _Search(finding).found():
+    for each in _FaultSearch(finding).found():
         by_place.setdefault(str(each), each)
     return tuple(by_place.values())
 
 
-class _Search:
+class _FaultSearch:
     """The search for what is behind one finding."""
 
     def __init__(self, finding: Finding) -> None:
@@ -75,7 +75,7 @@ class _Search:
         return evaluate(replace(x, over_parameters(self._reference)), self._values)
 
     @property
-    def _ending(self) -> tuple[Assertion, ...]:
+    def _ending(self) -> tuple[StaticAssertion, ...]:
         """The assertions that are false, and end the build, where the obligation speaks of that."""
         every = self._source.assertions if self._obligation.fails_with_assertion else ()
         return tuple(one for one in every if not evaluate(one.holds, self._values))

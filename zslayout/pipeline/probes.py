@@ -11,7 +11,7 @@ from functools import cache, reduce
 from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
 from zslayout.arch.point import ParameterPoint
 from zslayout.errors import InternalError
-from zslayout.pipeline.check import Progress, Request, check
+from zslayout.pipeline.check import CheckRequest, Progress, check
 from zslayout.results.finding import ConfigResult
 from zslayout.results.trial import Trial
 from zslayout.subjects.known import subject_of
@@ -117,7 +117,7 @@ class Probes:
                 variants.setdefault(each.variant, {})[params] = each
         for scheme, asked in variants.items():
             obligations = subject_of(scheme).registry.of_schemes
-            request = Request(tuple(asked), (scheme,), obligations, timeout=self._timeout)
+            request = CheckRequest(tuple(asked), (scheme,), obligations, timeout=self._timeout)
             for result in check(request, self._progress).results:
                 self._results[asked[result.params]] = result
 

@@ -40,7 +40,7 @@ _STATUS: Mapping[SatResult, Status] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class ProveRequest:
     """What to prove and how. `timeout` is in seconds for one query."""
 
     schemes: tuple[Scheme, ...]
@@ -58,7 +58,7 @@ class Request:
     """Lemmas by name that are proved already, and are not asked again."""
 
 
-def prove(request: Request, progress: Progress = lambda *_: None) -> TheoremResult:
+def prove(request: ProveRequest, progress: Progress = lambda *_: None) -> TheoremResult:
     """How every lemma asked for stands, in the order in which they are built."""
     oracle.require((request.solver, *request.confirm))
     lemmas = [each for each in _requested_lemmas(request) if each.name not in request.proved]
@@ -87,7 +87,7 @@ def prove(request: Request, progress: Progress = lambda *_: None) -> TheoremResu
     )
 
 
-def _requested_lemmas(request: Request) -> Iterator[Lemma]:
+def _requested_lemmas(request: ProveRequest) -> Iterator[Lemma]:
     """The lemmas of the obligations asked for, and all that they rest on."""
     chosen = {each.id for each in request.obligations}
     for params in request.configs:
@@ -117,7 +117,7 @@ def _obligation_id(scheme: Scheme, lemma: Lemma) -> str:
     return lemma.id.removesuffix(".converse")
 
 
-def _lemma_result(request: Request, lemma: Lemma) -> LemmaResult:
+def _lemma_result(request: ProveRequest, lemma: Lemma) -> LemmaResult:
     """A lemma as it is written, by the solver that decides."""
     met = premise_example(lemma, request.timeout)
     if met.says is SatResult.UNSAT:
@@ -132,7 +132,7 @@ def _lemma_result(request: Request, lemma: Lemma) -> LemmaResult:
 
 
 def _with_confirmation(
-    request: Request, solver: str, lemma_results: Mapping[str, LemmaResult], progress: Progress
+    request: ProveRequest, solver: str, lemma_results: Mapping[str, LemmaResult], progress: Progress
 ) -> dict[str, LemmaResult]:
     """The same, with what another solver says of each text."""
     asked = [each for each in lemma_results.values() if each.said]
@@ -153,7 +153,7 @@ def _solver_answer(solver: str, answer: Answer) -> SolverAnswer:
 
 
 def _with_its_lemmas(
-    request: Request, lemma_result: LemmaResult, lemma_results: Mapping[str, LemmaResult]
+    request: ProveRequest, lemma_result: LemmaResult, lemma_results: Mapping[str, LemmaResult]
 ) -> LemmaResult:
     """The same, once what it rests on is known."""
     lemma = lemma_result.lemma
@@ -176,7 +176,7 @@ def _with_its_lemmas(
     return replace(lemma_result, refutation=found, region=_failing_region(request, lemma))
 
 
-def _failing_region(request: Request, lemma: Lemma) -> Region | None:
+def _failing_region(request: ProveRequest, lemma: Lemma) -> Region | None:
     if request.configs or lemma.scheme is None or lemma.obligation is None:
         return None
     return failing_region(lemma.scheme, lemma.bits_per_long, lemma.obligation, request.timeout)

@@ -14,7 +14,7 @@ from zslayout.results.lemma_result import Region
 from zslayout.solve.engine import Engine, Question
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
-from zslayout.words.layout import Numbers, gate_state, numbers
+from zslayout.words.layout import LayoutNumbers, gate_state, numbers
 from zslayout.words.scheme import Scheme, SchemeModel
 
 _BOUNDS = 3
@@ -52,12 +52,12 @@ def failing_region(
     return None if bounds is None else Region(bounds, len(fails), len(places))
 
 
-def _points(scheme: Scheme, width: int) -> Iterator[Numbers]:
+def _points(scheme: Scheme, width: int) -> Iterator[LayoutNumbers]:
     points = scheme.definition(width).domain.points(width)
     return (numbers(scheme, point) for point in points)
 
 
-def in_scope(obligation: Obligation, at: Numbers, scheme: Scheme) -> bool:
+def in_scope(obligation: Obligation, at: LayoutNumbers, scheme: Scheme) -> bool:
     """Whether the obligation speaks of a layout with these numbers, which as a rule compiles."""
     if not at.asserted and obligation.assumes_assertion:
         return False

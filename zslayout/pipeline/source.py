@@ -20,7 +20,7 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.walk import names
 from zslayout.pipeline import program
-from zslayout.pipeline.cases import Case
+from zslayout.pipeline.cases import ConfigClass
 from zslayout.pipeline.check import Progress, decide, instance_of, results
 from zslayout.pipeline.outcome import deciding
 from zslayout.results.check import CheckResult
@@ -276,10 +276,10 @@ def _agreeing_everywhere(
 
 def _cases(
     reading: Reading, request: SourceRequest, scheme: Scheme, verdicts: Agreement
-) -> dict[ArchParams, Case]:
+) -> dict[ArchParams, ConfigClass]:
     """The case of each configuration; like ones share theirs."""
     spots = _spots(reading, request, scheme, verdicts)
-    known: dict[object, Case] = {}
+    known: dict[object, ConfigClass] = {}
     found = {}
     for params in request.configs:
         sizes = _sizes(request, params)
@@ -294,7 +294,7 @@ def _cases(
             refuted,
         )
         if key not in known:
-            case = Case(layouts, outcome, {each.obligation: each for each in refuted})
+            case = ConfigClass(layouts, outcome, {each.obligation: each for each in refuted})
             own = {
                 i for i, s in enumerate(sizes) if verdicts[params, s].status is not Status.PROVED
             }
@@ -313,7 +313,7 @@ def _expected_outcome(params: ArchParams, scheme: Scheme, layouts: Sequence[Layo
     return Outcome.FALLBACK if outcome is Outcome.BUILD_ERROR else outcome
 
 
-def _settle(case: Case, agreement: Mapping[int, Verdict]) -> None:
+def _settle(case: ConfigClass, agreement: Mapping[int, Verdict]) -> None:
     """Put in the agreement, and expect of known refutations only those that are there."""
     places = {layout.chain_size: i for i, layout in enumerate(case.layouts)}
     case.verdicts[EQUIVALENT.id] = {places[size]: verdict for size, verdict in agreement.items()}

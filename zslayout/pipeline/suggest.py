@@ -70,7 +70,7 @@ def suggest(
     answer = SuggestResult(replace(points.result(start), params=params), trials)
     if not answer.broken:
         return answer
-    search = _Search(points, spot, _mended(scheme, trials))
+    search = _ChangeSearch(points, spot, _mended(scheme, trials))
     found, infeasible = search.single()
     if not found and not search.given_up:
         found = search.pairs()
@@ -138,7 +138,7 @@ def _mended(scheme: Scheme, trials: Sequence[Trial]) -> Callable[[Trial], bool]:
     return lambda trial: trial.sound
 
 
-class _Search:
+class _ChangeSearch:
     """The search around one spot. `given_up` says what a solver gave up on."""
 
     def __init__(self, points: Probes, spot: _Spot, mended: Callable[[Trial], bool]) -> None:

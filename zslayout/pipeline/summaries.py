@@ -16,11 +16,11 @@ from zslayout.subjects.zsmalloc import functions
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.words.scheme import Macro
 from zslayout.words.source import (
-    Assertion,
     Bitfield,
+    FunctionStatement,
     FunctionSummary,
     SourceModel,
-    Statement,
+    StaticAssertion,
     WordAccess,
 )
 
@@ -58,7 +58,7 @@ def source_model(code: Code) -> SourceModel:
         },
         bitfields,
         tuple(map(_access, code.accesses)),
-        tuple(Assertion(each.holds, _assertion(each)) for each in code.assertions),
+        tuple(StaticAssertion(each.holds, _assertion(each)) for each in code.assertions),
     )
 
 
@@ -67,7 +67,7 @@ def _function(meaning: Meaning, inputs: tuple[str, ...], readable: set[str]) -> 
     known = {*inputs, *readable, *(name for name, _ in bindings)}
     what = f"computed by {meaning.name}()"
     statements = (
-        Statement(
+        FunctionStatement(
             in_c(each.place, what),
             replace(each.value, _NAMES),
             replace(each.under, _NAMES),

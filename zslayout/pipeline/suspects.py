@@ -15,7 +15,7 @@ from zslayout.expr.nodes import FALSE, TRUE, Cast, Const, Expr, Var
 from zslayout.expr.walk import names, parts, substitute
 from zslayout.provenance import Does, Provenance
 from zslayout.vc.falsified import cone, walked
-from zslayout.words.source import FunctionSummary, Statement
+from zslayout.words.source import FunctionStatement, FunctionSummary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ class Call:
         yield from (one.provenance for one in found)
         yield self.summary.provenance
 
-    def _is_right(self, statement: Statement, values: Mapping[str, int]) -> bool:
+    def _is_right(self, statement: FunctionStatement, values: Mapping[str, int]) -> bool:
         if is_plain(statement.value):
             return True
         turned, inputs = bool(self.summary.bindings), {*self.summary.inputs}
@@ -86,7 +86,7 @@ class Call:
             if turned or mentioned <= {var.name for var in names(part)}
         )
 
-    def _repairs(self, branch: Statement, values: Mapping[str, int], wanted: int) -> bool:
+    def _repairs(self, branch: FunctionStatement, values: Mapping[str, int], wanted: int) -> bool:
         """Whether the result is right when the condition goes the other way."""
         other = FALSE if evaluate(branch.value, values) else TRUE
         return self._result({branch.value: other})[0] == wanted

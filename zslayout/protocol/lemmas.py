@@ -15,7 +15,7 @@ from typing import Final
 from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.build import negate
-from zslayout.expr.formula import Assertion, Formula
+from zslayout.expr.formula import Formula, NamedAssertion
 from zslayout.expr.nodes import TRUE, Const, Expr, cast
 from zslayout.expr.types import ulong
 from zslayout.protocol.operation_tables import operation_tables
@@ -97,7 +97,7 @@ class _ConditionFormulas:
         self._texts: dict[Obligation, str] = {}
         self._formulas: dict[Obligation, Formula] = {}
         # By identity: all conditions of a step have one tuple, and to hash it is to walk its trees.
-        self._given: dict[int, tuple[Assertion, ...]] = {}
+        self._given: dict[int, tuple[NamedAssertion, ...]] = {}
 
     def text(self, condition: Obligation) -> str:
         """The text; two conditions that say the same have the same."""
@@ -113,10 +113,10 @@ class _ConditionFormulas:
                 raise InternalError("a condition speaks of more words than its fields tell apart")
             if id(claim.given) not in self._given:
                 self._given[id(claim.given)] = tuple(
-                    Assertion(f"given_{place}", "", premise)
+                    NamedAssertion(f"given_{place}", "", premise)
                     for place, premise in enumerate(claim.given, 1)
                 )
-            refuted = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
+            refuted = NamedAssertion(REFUTATION, "and the statement is false", negate(claim.then))
             asserted = (*self._given[id(claim.given)], refuted)
             self._formulas[condition] = Formula(claim.variables, (), asserted)
         return self._formulas[condition]

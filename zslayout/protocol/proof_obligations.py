@@ -37,7 +37,7 @@ from zslayout.protocol.verification_conditions import (
     stability_vc,
 )
 from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, TRY_ACTIONS, Action, LockClass
-from zslayout.vc.claim import Claim, Step
+from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.obligation import Obligation
 from zslayout.words.scheme import SchemeModel
 
@@ -296,7 +296,10 @@ def _under_lock(step: StepVC) -> Expr:
 
 def _in_order(rank: int, held: frozenset[LockClass], _definition: SchemeModel) -> Claim:
     most = max(held, default=-1)
-    steps = (Step("rank of the lock", Const(rank)), Step("highest rank held", Const(most)))
+    steps = (
+        ClaimStep("rank of the lock", Const(rank)),
+        ClaimStep("highest rank held", Const(most)),
+    )
     return Claim((), (), Const(most) < Const(rank), steps)
 
 

@@ -28,7 +28,7 @@ from zslayout.protocol.symbolic_state import (
     within_small_model,
 )
 from zslayout.protocol.transition import IndexedPredicate, StatePredicate, ThreadLocals, Transition
-from zslayout.vc.claim import Claim, Step
+from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.words.scheme import SchemeModel
 
 _OF_WORDS = frozenset({*WORD_MAPS, StateMap.LIVE, StateMap.ZSPAGE, StateMap.CLASS})
@@ -278,12 +278,15 @@ def index_terms_of(view: StateView, its: ThreadLocals, definition: SchemeModel) 
     return IndexTerms() + IndexTerms(handles, tuple(pages), tuple(zspages), classes, (its.me,))
 
 
-def _readings(state: SymbolicState) -> tuple[Step, ...]:
-    return tuple(Step(name, var) for name, var in state.readings())
+def _readings(state: SymbolicState) -> tuple[ClaimStep, ...]:
+    return tuple(ClaimStep(name, var) for name, var in state.readings())
 
 
 def _claims(
-    variables: Iterable[Var], given: Iterable[Expr], wanted: Iterable[Expr], steps: tuple[Step, ...]
+    variables: Iterable[Var],
+    given: Iterable[Expr],
+    wanted: Iterable[Expr],
+    steps: tuple[ClaimStep, ...],
 ) -> tuple[Claim, ...]:
     """Claims with one tuple of assumptions, so that they can be decided together."""
     found = tuple(dict.fromkeys(variables))

@@ -25,7 +25,7 @@ from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict, Witness
 
 if TYPE_CHECKING:
-    from zslayout.solve.oracles.by_z3 import Session
+    from zslayout.solve.oracles.by_z3 import Z3Session
 
 _SHARED = 48
 """Instances of several claims share a query up to so many: it saves starting a solver for each."""
@@ -190,10 +190,10 @@ class Engine:
         return self._session.ask(text)
 
     @cached_property
-    def _session(self) -> "Session":
-        from zslayout.solve.oracles.by_z3 import Session
+    def _session(self) -> "Z3Session":
+        from zslayout.solve.oracles.by_z3 import Z3Session
 
-        return Session(self._timeout)
+        return Z3Session(self._timeout)
 
 
 def _each(

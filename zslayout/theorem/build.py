@@ -13,7 +13,7 @@ from typing import Final
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import all_of, implies, negate
-from zslayout.expr.formula import Assertion
+from zslayout.expr.formula import NamedAssertion
 from zslayout.expr.infix import human_text
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.walk import names, replace, substitute
@@ -95,7 +95,7 @@ def lemma(
         given.insert(0, _side_by_side(model, over))
     elif model.assertion != TRUE and not bare and obligation.assumes_assertion:
         given.insert(0, _static_assert(model))
-    refutation = Assertion(REFUTATION, "and the statement is false", negate(claim.then))
+    refutation = NamedAssertion(REFUTATION, "and the statement is false", negate(claim.then))
     stop = frozenset[str]() if over is None else abstracted(model, model.named(over.about))
     formula = closed(model, claim.variables, [*given, *uses, refutation], stop, steps)
     dropped = {each.name for each in uses} | {REFUTATION}
@@ -133,9 +133,9 @@ def _converse(
     given = [
         *([_static_assert(model)] if asserted else []),
         *_gate(model, obligation.scope),
-        Assertion("inexact", human_text(inexact), inexact),
+        NamedAssertion("inexact", human_text(inexact), inexact),
     ]
-    refutation = Assertion(REFUTATION, "and yet the statement holds", holds)
+    refutation = NamedAssertion(REFUTATION, "and yet the statement holds", holds)
     formula = closed(model, (), [*given, refutation], frozenset())
     return Lemma(
         group=scheme.name,
@@ -154,7 +154,7 @@ def _never(scheme: Scheme, model: SchemeModel, scope: Scope) -> Lemma:
     width = model.bits_per_long
     (gate,) = _gate(model, scope)
     given = [_static_assert(model)] if model.assertion != TRUE else []
-    refutation = Assertion(REFUTATION, gate.says, gate.holds)
+    refutation = NamedAssertion(REFUTATION, gate.says, gate.holds)
     formula = closed(model, (), [*given, refutation], frozenset())
     return Lemma(
         group=scheme.name,
@@ -200,33 +200,33 @@ def _layout_of(model: SchemeModel, obligation: Obligation, claim: Claim) -> Obli
 
 
 @cache
-def _side_by_side(model: SchemeModel, over: Obligation) -> Assertion:
+def _side_by_side(model: SchemeModel, over: Obligation) -> NamedAssertion:
     holds = all_of(*side_by_side(model.named(over.about)))
-    return Assertion("adjacent", f"by {over.id}", holds)
+    return NamedAssertion("adjacent", f"by {over.id}", holds)
 
 
 @cache
-def _static_assert(model: SchemeModel) -> Assertion:
-    return Assertion("static_assert", human_text(model.assertion), model.assertion)
+def _static_assert(model: SchemeModel) -> NamedAssertion:
+    return NamedAssertion("static_assert", human_text(model.assertion), model.assertion)
 
 
 @cache
-def _gate(model: SchemeModel, scope: Scope) -> tuple[Assertion, ...]:
+def _gate(model: SchemeModel, scope: Scope) -> tuple[NamedAssertion, ...]:
     if scope is Scope.EVERY:
         return ()
     enabled = model.word.gated().enabled
     if scope is Scope.GATE_ON:
-        return (Assertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled),)
+        return (NamedAssertion("gate_on", f"the gate is on: {human_text(enabled)}", enabled),)
     off = negate(enabled)
-    return (Assertion("gate_off", f"the gate is off: {human_text(off)}", off),)
+    return (NamedAssertion("gate_off", f"the gate is off: {human_text(off)}", off),)
 
 
-def _valid(model: SchemeModel, condition: Validity) -> Assertion:
+def _valid(model: SchemeModel, condition: Validity) -> NamedAssertion:
     holds = condition.holds(model)
-    return Assertion("exactly_where", human_text(holds), holds)
+    return NamedAssertion("exactly_where", human_text(holds), holds)
 
 
-def _given(claim: Claim) -> Iterator[Assertion]:
+def _given(claim: Claim) -> Iterator[NamedAssertion]:
     """The assumptions of the claim, named after the variables that they bound."""
     variables = {var.name for var in claim.variables}
     taken: set[str] = set()
@@ -236,7 +236,7 @@ def _given(claim: Claim) -> Iterator[Assertion]:
         while name in taken:
             name += f"_{place}"
         taken.add(name)
-        yield Assertion(name, human_text(each), each)
+        yield NamedAssertion(name, human_text(each), each)
 
 
 def _useful(
@@ -264,7 +264,7 @@ def _instances(
     model: SchemeModel,
     useful: Iterable[tuple[Obligation, LemmaInstance]],
     steps: Mapping[Expr, Var],
-) -> Iterator[Assertion]:
+) -> Iterator[NamedAssertion]:
     """The lemmas used, each at its values."""
     for place, (used, use) in enumerate(useful, start=1):
         theirs = used.claim(model)
@@ -273,4 +273,4 @@ def _instances(
             given.append(model.word.gated().enabled)
         holds = implies(all_of(*given), replace(theirs.then, use.at))
         at = ", ".join(human_text(substitute(value, steps)) for value in use.at.values())
-        yield Assertion(f"by_{place}", f"by {used.id} at {at}", holds)
+        yield NamedAssertion(f"by_{place}", f"by {used.id} at {at}", holds)

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import narrow
 from zslayout.expr.walk import names, substitute
@@ -57,12 +57,12 @@ def reached(model: SchemeModel, roots: Iterable[str], stop: frozenset[str]) -> f
 
 
 @cache
-def _names(asserted: Assertion) -> frozenset[str]:
+def _names(asserted: NamedAssertion) -> frozenset[str]:
     return frozenset(var.name for var in names(asserted.holds))
 
 
 @cache
-def reached_by(model: SchemeModel, asserted: Assertion) -> frozenset[str]:
+def reached_by(model: SchemeModel, asserted: NamedAssertion) -> frozenset[str]:
     """The names that an assertion comes down to."""
     return reached(model, _names(asserted), frozenset())
 
@@ -76,7 +76,7 @@ def _named_by(model: SchemeModel) -> Mapping[str, tuple[str, ...]]:
 def closed(
     model: SchemeModel,
     variables: tuple[Var, ...],
-    assertions: list[Assertion],
+    assertions: list[NamedAssertion],
     stop: frozenset[str],
     steps: Mapping[Expr, Var] = MappingProxyType({}),
 ) -> Formula:
@@ -115,11 +115,11 @@ def _fresh(name: str, taken: set[str]) -> str:
     return _fresh(f"{name}_", taken) if name in taken else name
 
 
-def _over(asserted: Assertion, named: Mapping[Expr, Var]) -> Assertion:
+def _over(asserted: NamedAssertion, named: Mapping[Expr, Var]) -> NamedAssertion:
     """The assertion over named values; the same one when it speaks of none."""
     holds = substitute(asserted.holds, named)
     same = holds is asserted.holds
-    return asserted if same else Assertion(asserted.name, asserted.says, holds)
+    return asserted if same else NamedAssertion(asserted.name, asserted.says, holds)
 
 
 @cache

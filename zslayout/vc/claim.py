@@ -16,7 +16,7 @@ from zslayout.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class ClaimStep:
     """A named value on the way, for a person who reads a counterexample.
 
     A `word` is an obj word: it is drawn as a bit map. A step is shown where `when` is true. With a
@@ -55,7 +55,7 @@ class Claim:
     variables: tuple[Var, ...]
     given: tuple[Expr, ...]
     then: Expr
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ClaimStep, ...] = ()
     field: str = ""
     enumerated: tuple[str, ...] = ()
     uses: tuple[LemmaInstance, ...] = ()

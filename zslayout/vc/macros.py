@@ -8,7 +8,7 @@ from zslayout.expr.build import negate
 from zslayout.expr.defined import defined, unwrapped
 from zslayout.expr.nodes import FALSE, Const, Expr
 from zslayout.expr.types import ulong
-from zslayout.vc.claim import Claim, Step
+from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.derive import Wording
 from zslayout.vc.obligation import Obligation
 from zslayout.words.parameters import BITS_PER_LONG
@@ -68,16 +68,16 @@ def _meanings(model: SchemeModel) -> dict[str, Expr]:
     return {macro.name: macro.value for macro in model.macros}
 
 
-def _culprits(model: SchemeModel, reading: Callable[[Expr], Expr]) -> tuple[Step, ...]:
+def _culprits(model: SchemeModel, reading: Callable[[Expr], Expr]) -> tuple[ClaimStep, ...]:
     """The macros that break the rule by themselves, whatever they name."""
     steps = (step(macro, reading) for macro in model.macros)
     return tuple(each for each in steps if each.when != FALSE)
 
 
-def step(macro: Macro, reading: Callable[[Expr], Expr]) -> Step:
+def step(macro: Macro, reading: Callable[[Expr], Expr]) -> ClaimStep:
     """The macro, where it breaks the rule by itself."""
     found = () if macro.provenance is None else (macro.provenance,)
-    return Step(macro.name, macro.value, when=negate(reading(macro.value)), provenance=found)
+    return ClaimStep(macro.name, macro.value, when=negate(reading(macro.value)), provenance=found)
 
 
 def _defined(model: SchemeModel) -> Claim:
@@ -92,9 +92,9 @@ def _exact(model: SchemeModel) -> Claim:
 
 def _defined_full_shift(_: SchemeModel) -> Claim:
     shifted = BITS_PER_LONG >> BITS_PER_LONG
-    return Claim((), (), defined(shifted), (Step("shift amount", BITS_PER_LONG),))
+    return Claim((), (), defined(shifted), (ClaimStep("shift amount", BITS_PER_LONG),))
 
 
 def _exact_full_shift(model: SchemeModel) -> Claim:
     shifted = Const(2, ulong(model.bits_per_long)) << (BITS_PER_LONG - 1)
-    return Claim((), (), unwrapped(shifted), (Step("shifted", shifted),))
+    return Claim((), (), unwrapped(shifted), (ClaimStep("shifted", shifted),))

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from zslayout.expr.build import all_of, any_of, eq, ne, when
 from zslayout.expr.nodes import Const, Expr, Var
-from zslayout.vc.claim import Claim, LemmaInstance, Step
+from zslayout.vc.claim import Claim, ClaimStep, LemmaInstance
 from zslayout.words.word import FieldSpec, FieldValues, PackedWord, SpecialValue, WordUpdate
 
 RoundtripId = Callable[[str], str]
@@ -37,7 +37,7 @@ def within(word: PackedWord, bits: Expr, most: Expr) -> Claim:
     """So many bits are at most so many."""
     of = f" of {word.label}" if word.label else ""
     needs = f"bits{of}" if of else "bits needed"
-    return Claim((), (), bits <= most, (Step(needs, bits),))
+    return Claim((), (), bits <= most, (ClaimStep(needs, bits),))
 
 
 def side_by_side(word: PackedWord) -> tuple[Expr, ...]:
@@ -67,7 +67,7 @@ def side_by_side(word: PackedWord) -> tuple[Expr, ...]:
 def adjacent(word: PackedWord) -> Claim:
     """The fields lie side by side."""
     steps = tuple(
-        Step(f"{field.name} {part}", value)
+        ClaimStep(f"{field.name} {part}", value)
         for field in word.fields
         for part, value in (("lsb", field.lsb), ("width", field.width))
     )
@@ -87,7 +87,7 @@ def disjoint(word: PackedWord) -> Claim:
     alone = [(field.name, word.alone(field.name)) for field in word.fields]
     pairs = combinations((value for _, value in alone), 2)
     then = all_of(*(eq(one & other, word.zero) for one, other in pairs))
-    steps = tuple(Step(f"{name} alone", value, word=True) for name, value in alone)
+    steps = tuple(ClaimStep(f"{name} alone", value, word=True) for name, value in alone)
     return Claim(at.variables, _unmasked(at), then, steps)
 
 
@@ -97,8 +97,8 @@ def disjoint_unshifted(word: PackedWord) -> Claim:
     top, low = word.fields[0], word.fields[-1]
     alone = word.alone(low.name)
     steps = (
-        Step(f"{top.name} unshifted", at[top.name], word=True),
-        Step(f"{low.name} alone", alone, word=True),
+        ClaimStep(f"{top.name} unshifted", at[top.name], word=True),
+        ClaimStep(f"{low.name} alone", alone, word=True),
     )
     then = eq(at[top.name] & alone, word.zero)
     return Claim(at.variables, _unmasked(at), then, steps)
@@ -130,7 +130,7 @@ def covers_everything(word: PackedWord, name: str) -> Claim:
 def _stays(word: PackedWord, field: FieldSpec, given: tuple[Expr, ...]) -> Claim:
     """What the field keeps of a value is the value."""
     kept = word.kept(field.name, field.value)
-    return Claim((field.value,), given, eq(kept, field.value), (Step(_read(field), kept),))
+    return Claim((field.value,), given, eq(kept, field.value), (ClaimStep(_read(field), kept),))
 
 
 def roundtrip(word: PackedWord, name: str) -> Claim:
@@ -158,7 +158,7 @@ def _comes_back(  # noqa: PLR0913, PLR0917  # the parts of one statement
     """Decoding the word gives back what was encoded, and the bits that are always set are set."""
     drawn = not word.label
     read = word.decode(field.name, encoded)
-    steps = (Step(word.in_c, encoded, word=drawn), Step(_read(field), read))
+    steps = (ClaimStep(word.in_c, encoded, word=drawn), ClaimStep(_read(field), read))
     then: Expr = eq(read, field.value)
     if word.always_set is not None:
         then = all_of(then, ne(encoded & word.always_set, word.zero))
@@ -187,8 +187,8 @@ def injective(word: PackedWord, roundtrip: RoundtripId) -> Claim:
     if word.gate is not None and gated:
         whole = all_of(whole, when_enabled(word, all_of(*(same for _, same in gated))))
     steps = (
-        Step(f"{word.in_c} of the first", one.word, word=True),
-        Step(f"{word.in_c} of both", two.word, word=True),
+        ClaimStep(f"{word.in_c} of the first", one.word, word=True),
+        ClaimStep(f"{word.in_c} of both", two.word, word=True),
     )
     uses = tuple(
         comes_back(word, roundtrip(field.name), at.variables)
@@ -209,8 +209,8 @@ def last_forgotten(word: PackedWord) -> Claim:
     other = Var(f"{low.name}_2", low.type)
     again = word.holding(*one.variables[:-1], other)
     steps = (
-        Step(f"{word.in_c} of the first", one.word, word=True),
-        Step("of the second", again, word=True),
+        ClaimStep(f"{word.in_c} of the first", one.word, word=True),
+        ClaimStep("of the second", again, word=True),
     )
     return Claim((*one.variables, other), one.bounds, eq(one.word, again), steps)
 
@@ -220,9 +220,9 @@ def total(word: PackedWord) -> Claim:
     read = [(field, word.decode(field.name, word.any)) for field in word.fields]
     again = word.holding(*(value for _, value in read))
     steps = (
-        Step(word.in_c, word.any, word=True),
-        *(Step(_read(field), value) for field, value in read),
-        Step("encoded again", again, word=True),
+        ClaimStep(word.in_c, word.any, word=True),
+        *(ClaimStep(_read(field), value) for field, value in read),
+        ClaimStep("encoded again", again, word=True),
     )
     return Claim((word.any,), (word.tag_clear(word.any),), eq(again, word.any), steps)
 
@@ -233,8 +233,8 @@ def total_without_last(word: PackedWord) -> Claim:
     read = (word.decode(each.name, word.any) for each in kept)
     again = word.holding(*read, Const(0, low.value.type))
     steps = (
-        Step(word.in_c, word.any, word=True),
-        Step(f"encoded without {low.name}", again, word=True),
+        ClaimStep(word.in_c, word.any, word=True),
+        ClaimStep(f"encoded without {low.name}", again, word=True),
     )
     return Claim((word.any,), (word.tag_clear(word.any),), eq(again, word.any), steps)
 
@@ -246,8 +246,8 @@ def distinct(word: PackedWord, special: SpecialValue) -> Claim:
     given = tuple(field.occurs(field.value) for field in word.fields if field.occurs is not None)
     then = [ne(value, field.value) for field, value in read]
     steps = (
-        Step(special.label, special.word),
-        *(Step(_read(field), value) for field, value in read),
+        ClaimStep(special.label, special.word),
+        *(ClaimStep(_read(field), value) for field, value in read),
     )
     return Claim(at.variables, given, then[0] if len(then) == 1 else any_of(*then), steps)
 
@@ -268,7 +268,7 @@ def kinds_distinct(one: PackedWord, other: PackedWord, mask: Expr) -> Claim:
         for field in (*one.fields, *other.fields)
         if field.occurs is not None
     )
-    steps = (Step(one.in_c, a.word), Step(other.in_c, b.word))
+    steps = (ClaimStep(one.in_c, a.word), ClaimStep(other.in_c, b.word))
     return Claim((*a.variables, *b.variables), given, ne(a.word & mask, b.word & mask), steps)
 
 
@@ -300,7 +300,7 @@ def _stored(word: PackedWord, name: str, then: Callable[[Expr, Expr], Expr]) -> 
     field, before = word.field(name), word.any
     after = before if field.store is None else field.store(before, field.value)
     given = () if field.occurs is None else (field.occurs(field.value),)
-    steps = (Step(word.in_c, before), Step(f"{word.in_c} after", after))
+    steps = (ClaimStep(word.in_c, before), ClaimStep(f"{word.in_c} after", after))
     return Claim((before, field.value), given, then(before, after), steps)
 
 
@@ -321,20 +321,20 @@ class Move:
         return self.at.word
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[ClaimStep, ...]:
         """The two words, to be drawn."""
         name = self.at.of.in_c
         return (
-            Step(f"old_{name}", self.before, word=True),
-            Step(f"new_{name}", self.after, word=True),
+            ClaimStep(f"old_{name}", self.before, word=True),
+            ClaimStep(f"new_{name}", self.after, word=True),
         )
 
     def reads(
-        self, word: Expr, name: str, then: Callable[[Expr], Expr], steps: Iterable[Step] = ()
+        self, word: Expr, name: str, then: Callable[[Expr], Expr], steps: Iterable[ClaimStep] = ()
     ) -> Claim:
         """What a field is in a word that comes of the move."""
         read = self.at.of.decode(name, word)
-        said = (*self.steps, *steps, Step(f"{name} read", read))
+        said = (*self.steps, *steps, ClaimStep(f"{name} read", read))
         return Claim(self.variables, self.given, then(read), said, name, uses=self.uses)
 
 
@@ -393,5 +393,5 @@ def torn(move: Move, name: str, then: Callable[[Expr], Expr]) -> Claim:
     """Some bits of the word before and the others of the word after have it as wanted."""
     mask = Var("still_old", move.at.of.type)
     mix = (move.before & mask) | (move.after & ~mask)
-    claim = move.reads(mix, name, then, (Step("torn read", mix, word=True),))
+    claim = move.reads(mix, name, then, (ClaimStep("torn read", mix, word=True),))
     return replace(claim, variables=(*move.variables, mask))

@@ -12,15 +12,17 @@ from itertools import product
 from zslayout.arch.params import ArchParams
 from zslayout.arch.point import ParameterPoint
 from zslayout.expr.build import all_of
-from zslayout.expr.formula import Assertion, Definition
+from zslayout.expr.formula import Definition, NamedAssertion
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.python import compile_function
 from zslayout.words.parameters import BITS_PER_LONG, Parameter
 
 
-def between(name: str, says: str, value: Expr, least: int, most: int) -> Assertion:
+def between(name: str, says: str, value: Expr, least: int, most: int) -> NamedAssertion:
     """A value lies in a range."""
-    return Assertion(name, f"{says} is {least} to {most}", all_of(value >= least, value <= most))
+    return NamedAssertion(
+        name, f"{says} is {least} to {most}", all_of(value >= least, value <= most)
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,7 @@ class Domain:
     """
 
     parameters: tuple[Parameter, ...]
-    limits: Callable[[int], tuple[Assertion, ...]] | None = None
+    limits: Callable[[int], tuple[NamedAssertion, ...]] | None = None
     order: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     """What it says of itself, where that is shorter than all bounds."""
@@ -61,7 +63,7 @@ class Domain:
         """The word width as the constant that it is."""
         return Definition(BITS_PER_LONG.name, Const(bits_per_long))
 
-    def ranges(self, bits_per_long: int) -> tuple[Assertion, ...]:
+    def ranges(self, bits_per_long: int) -> tuple[NamedAssertion, ...]:
         """What holds of every point for words of this width."""
         return _ranges(self, bits_per_long)
 
@@ -111,7 +113,7 @@ class Domain:
 
 
 @cache
-def _ranges(domain: Domain, bits_per_long: int) -> tuple[Assertion, ...]:
+def _ranges(domain: Domain, bits_per_long: int) -> tuple[NamedAssertion, ...]:
     if domain.limits is not None:
         return domain.limits(bits_per_long)
     return tuple(

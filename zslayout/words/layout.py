@@ -140,7 +140,7 @@ def layout_at(scheme: Scheme, params: ArchParams, point: ParameterPoint, chain_s
     )
 
 
-class Numbers(NamedTuple):
+class LayoutNumbers(NamedTuple):
     """What a layout is but for the configuration's name; the fields are those of `Layout`."""
 
     values: Mapping[str, int]
@@ -151,7 +151,7 @@ class Numbers(NamedTuple):
     plausible: bool
 
 
-def numbers(scheme: Scheme, point: ParameterPoint) -> Numbers:
+def numbers(scheme: Scheme, point: ParameterPoint) -> LayoutNumbers:
     """The numbers at these values of the scheme's parameters."""
     bits_per_long = point.numbers[0]
     definition = scheme.definition(bits_per_long)
@@ -160,7 +160,7 @@ def numbers(scheme: Scheme, point: ParameterPoint) -> Numbers:
     values.update((macro.name, next(found)) for macro in definition.macros)
     enabled, asserted, plausible, needed = next(found), next(found), next(found), next(found)
     fields = tuple(_fields(definition, found))
-    return Numbers(values, fields, bool(enabled), bool(asserted), needed, bool(plausible))
+    return LayoutNumbers(values, fields, bool(enabled), bool(asserted), needed, bool(plausible))
 
 
 def _fields(definition: SchemeModel, numbers: Iterator[int]) -> Iterator[Field]:

@@ -18,7 +18,7 @@ class AbsentError(KeyError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Statement:
+class FunctionStatement:
     """What a function computes on the way over its inputs, and under which condition it does."""
 
     provenance: Provenance
@@ -39,7 +39,7 @@ class FunctionSummary:
     provenance: Provenance
     inputs: tuple[str, ...]
     result: Expr
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[FunctionStatement, ...] = ()
     bindings: tuple[tuple[str, Expr], ...] = ()
     inside: tuple[Condition, ...] = ()
     """What the preprocessor asks inside of it."""
@@ -71,7 +71,7 @@ class Bitfield:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Assertion:
+class StaticAssertion:
     """A static assertion."""
 
     holds: Expr
@@ -90,7 +90,7 @@ class SourceModel:
     bitfields: Mapping[str, Bitfield]
     """Those of struct zspage."""
     accesses: tuple[WordAccess, ...]
-    assertions: tuple[Assertion, ...] = ()
+    assertions: tuple[StaticAssertion, ...] = ()
 
     @property
     def straight(self) -> tuple[FunctionSummary, ...]:

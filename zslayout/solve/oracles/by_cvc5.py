@@ -12,7 +12,7 @@ from zslayout.solve.answer import Answer, SatResult, unknown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Session:
+class Cvc5Session:
     """A solver that has read a script, and cvc5's names for what is in it."""
 
     solver: cvc5.Solver
@@ -41,7 +41,7 @@ def ask(script: str, milliseconds: int) -> Answer:
     return read(script, milliseconds, {"bitblast": "eager"}).answer(milliseconds)
 
 
-def read(script: str, milliseconds: int, options: dict[str, str]) -> Session:
+def read(script: str, milliseconds: int, options: dict[str, str]) -> Cvc5Session:
     """A solver with these options that has read all of a script but its `(check-sat)`.
 
     Raises InternalError for a text that cvc5 cannot read.
@@ -66,4 +66,4 @@ def read(script: str, milliseconds: int, options: dict[str, str]) -> Session:
                     raise InternalError(f"cvc5 refuses our text: {said}\n{script[:2000]}")
     except RuntimeError as error:
         raise InternalError(f"cvc5 cannot read our text: {error}\n{script[:2000]}") from error
-    return Session(solver, symbols)
+    return Cvc5Session(solver, symbols)

@@ -20,7 +20,7 @@ _NAMED: Final = "(set-option :produce-unsat-cores true)\n"
 """Without this line z3 drops the names of the assertions that it reads."""
 
 
-class Session:
+class Z3Session:
     """Asks z3 one script after the other; `milliseconds` is the limit of each."""
 
     def __init__(self, milliseconds: int) -> None:
@@ -96,7 +96,7 @@ class Session:
 
 def ask(script: str, milliseconds: int, *, core: bool = False) -> Answer:
     """z3's answer in a session of its own."""
-    return Session(milliseconds).ask(script, core=core)
+    return Z3Session(milliseconds).ask(script, core=core)
 
 
 def _values(model: z3.ModelRef, script: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ A 32-bit machine may have more physical bits than its word (PAE, LPAE), as long 
 from typing import Final
 
 from zslayout.arch.params import CHAIN_SIZE_MAX, CHAIN_SIZE_MIN
-from zslayout.expr.formula import Assertion
+from zslayout.expr.formula import NamedAssertion
 from zslayout.expr.nodes import Var
 from zslayout.expr.types import INT, narrow
 from zslayout.words.domain import Domain, between
@@ -35,7 +35,7 @@ CHAIN: Final = Parameter(
 )
 
 
-def _limits(bits_per_long: int) -> tuple[Assertion, ...]:
+def _limits(bits_per_long: int) -> tuple[NamedAssertion, ...]:
     most = max(PHYSMEM.domain)
     return (
         _range(PAGES),
@@ -47,7 +47,7 @@ def _limits(bits_per_long: int) -> tuple[Assertion, ...]:
             1,
             bits_per_long - 1,
         ),
-        Assertion(
+        NamedAssertion(
             "physmem_bits_in_range",
             f"MAX_POSSIBLE_PHYSMEM_BITS is at most {most}",
             most >= MAX_POSSIBLE_PHYSMEM_BITS,
@@ -55,7 +55,7 @@ def _limits(bits_per_long: int) -> tuple[Assertion, ...]:
     )
 
 
-def _range(of: Parameter) -> Assertion:
+def _range(of: Parameter) -> NamedAssertion:
     name, says = f"{of.free.name}_in_range", of.says or of.var.name
     return between(name, says, of.var, min(of.domain), max(of.domain))
 

@@ -10,7 +10,7 @@ bit of the PFN is lost. (No other way to pack them helps: 2**(P+C+I) locations n
 """
 
 from zslayout.expr.build import all_of, eq, negate
-from zslayout.expr.formula import Assertion, Definition, Formula
+from zslayout.expr.formula import Definition, Formula, NamedAssertion
 from zslayout.expr.nodes import Const, Expr, Var, cast
 from zslayout.expr.types import INT, narrow, ulong
 from zslayout.subjects.zsmalloc.macros import mask, one_ul
@@ -27,7 +27,9 @@ def lemmas(bits_per_long: int) -> tuple[Lemma, Lemma]:
     return (_sufficient(bits_per_long), _necessary(bits_per_long))
 
 
-def _widths(bits_per_long: int) -> tuple[tuple[Var, Var, Var], list[Definition], list[Assertion]]:
+def _widths(
+    bits_per_long: int,
+) -> tuple[tuple[Var, Var, Var], list[Definition], list[NamedAssertion]]:
     variables, definitions, ranges = [], [], []
     for name, says, least in (("P", "PFN", 1), ("C", "class_idx", 0), ("I", "obj_idx", 0)):
         variable = Var(f"{name.lower()}_bits", narrow(_BITS))
@@ -36,7 +38,7 @@ def _widths(bits_per_long: int) -> tuple[tuple[Var, Var, Var], list[Definition],
         definitions.append(Definition(name, cast(variable, INT)))
         inside = all_of(width >= least, width < bits_per_long)
         text = f"{name}, the width of {says}, is {least} to {bits_per_long - 1}"
-        ranges.append(Assertion(f"{name.lower()}_in_range", text, inside))
+        ranges.append(NamedAssertion(f"{name.lower()}_in_range", text, inside))
     p, c, i = variables
     return (p, c, i), definitions, ranges
 
@@ -60,13 +62,15 @@ def _sufficient(width: int) -> Lemma:
         eq(obj & mask(width, _i), obj_idx),
     )
     inside = [
-        Assertion(f"{value.name}_in_field", f"{value.name} has at most {size.name} bits", bound)
+        NamedAssertion(
+            f"{value.name}_in_field", f"{value.name} has at most {size.name} bits", bound
+        )
         for value, size in ((pfn, _p), (class_idx, _c), (obj_idx, _i))
         for bound in (value <= mask(width, size),)
     ]
-    fits = Assertion("fits", f"{CONDITION}, with W = {width}", _p + _c + _i <= width)
+    fits = NamedAssertion("fits", f"{CONDITION}, with W = {width}", _p + _c + _i <= width)
     given = (*ranges, fits, *inside)
-    refutation = Assertion(REFUTATION, "and some field does not come back", negate(come_back))
+    refutation = NamedAssertion(REFUTATION, "and some field does not come back", negate(come_back))
     return Lemma(
         group=GROUP,
         id="widths.sufficient",
@@ -87,9 +91,9 @@ def _necessary(width: int) -> Lemma:
     none = Const(0, word)
     definitions.append(Definition("pfn", one_ul(width) << _p - 1))
     definitions.append(Definition("obj", _packed(pfn, none, none)))
-    too_wide = Assertion("too_wide", f"P + C + I > W, with W = {width}", _p + _c + _i > width)
+    too_wide = NamedAssertion("too_wide", f"P + C + I > W, with W = {width}", _p + _c + _i > width)
     given = (*ranges, too_wide)
-    holds = Assertion(
+    holds = NamedAssertion(
         REFUTATION, "and yet the top bit of the PFN comes back", eq(obj >> _c + _i, pfn)
     )
     return Lemma(

@@ -9,7 +9,7 @@ from zslayout.expr.walk import replace
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
-from zslayout.vc.claim import Claim, Step
+from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.obligation import Obligation, Role, Scope, Validity
 from zslayout.words.layout import GateState
 from zslayout.words.parameters import BITS_PER_LONG, PAGE_SHIFT
@@ -18,7 +18,7 @@ from zslayout.words.scheme import SchemeModel, over_parameters
 
 def _sound(model: SchemeModel) -> Claim:
     then = all_of(model.word.needed <= BITS_PER_LONG, model.assertion)
-    return Claim((), (), then, (Step("bits needed", model.word.needed),))
+    return Claim((), (), then, (ClaimStep("bits needed", model.word.needed),))
 
 
 def _sound_any_width(model: SchemeModel) -> Claim:
@@ -26,7 +26,7 @@ def _sound_any_width(model: SchemeModel) -> Claim:
     pfn_bits = Var("pfn_bits", INT)
     sum_ = model.word.needed - macros.PFN_BITS.ref + pfn_bits
     given = (pfn_bits >= 1, pfn_bits <= BITS_PER_LONG)
-    return Claim((pfn_bits,), given, sum_ <= BITS_PER_LONG, (Step("bits needed", sum_),))
+    return Claim((pfn_bits,), given, sum_ <= BITS_PER_LONG, (ClaimStep("bits needed", sum_),))
 
 
 def least_needed(model: SchemeModel) -> Expr:
@@ -40,12 +40,12 @@ def least_needed(model: SchemeModel) -> Expr:
 
 def _complete(model: SchemeModel) -> Claim:
     needed = least_needed(model)
-    return Claim((), (), needed > BITS_PER_LONG, (Step("bits needed at least", needed),))
+    return Claim((), (), needed > BITS_PER_LONG, (ClaimStep("bits needed at least", needed),))
 
 
 def _complete_without_pfn(model: SchemeModel) -> Claim:
     needed = least_needed(model) - macros.PFN_BITS.ref
-    return Claim((), (), needed > BITS_PER_LONG, (Step("bits of the indices", needed),))
+    return Claim((), (), needed > BITS_PER_LONG, (ClaimStep("bits of the indices", needed),))
 
 
 def _two_fields(x: Expr, model: SchemeModel) -> Expr:
@@ -69,7 +69,7 @@ def _identical(model: SchemeModel) -> Claim:
         ),
         eq(model.macro("ZS_MIN_ALLOC_SIZE"), least),
     )
-    steps = (Step("obj", at.word, word=True), Step("obj of pfn-idx", word, word=True))
+    steps = (ClaimStep("obj", at.word, word=True), ClaimStep("obj of pfn-idx", word, word=True))
     return Claim((*at.variables, anyone), (), then, steps)
 
 
@@ -78,7 +78,10 @@ def _identical_unshifted(model: SchemeModel) -> Claim:
     at = model.word.values()
     unshifted = at["pfn"] | model.word.alone("obj_idx")
     word = _two_fields(reference.word.holding(*at.variables), model)
-    steps = (Step("unshifted", unshifted, word=True), Step("obj of pfn-idx", word, word=True))
+    steps = (
+        ClaimStep("unshifted", unshifted, word=True),
+        ClaimStep("obj of pfn-idx", word, word=True),
+    )
     return Claim(at.variables, at.bounds, eq(unshifted, word), steps)
 
 

@@ -8,7 +8,7 @@ from zslayout.expr.types import INT, UINT
 from zslayout.subjects.zsmalloc import functions, macros
 from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE
-from zslayout.vc.claim import Claim, Step
+from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.obligation import Obligation, Scope, Validity
 from zslayout.words.parameters import PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel
@@ -36,7 +36,7 @@ def _delta_aligned(model: SchemeModel) -> Claim:
 
 def _aligned(size: Var) -> Claim:
     rest = size % macros.ZS_ALIGN.ref
-    return Claim((), (), eq(rest, 0), (Step(size.name, size), Step("remainder", rest)))
+    return Claim((), (), eq(rest, 0), (ClaimStep(size.name, size), ClaimStep("remainder", rest)))
 
 
 def _min_plus_one_aligned(model: SchemeModel) -> Claim:
@@ -46,7 +46,7 @@ def _min_plus_one_aligned(model: SchemeModel) -> Claim:
 
 def _min_le_max(model: SchemeModel) -> Claim:
     least, most = model.macro("ZS_MIN_ALLOC_SIZE"), model.macro("ZS_MAX_ALLOC_SIZE")
-    return Claim((), (), least <= most, (Step(least.name, least), Step(most.name, most)))
+    return Claim((), (), least <= most, (ClaimStep(least.name, least), ClaimStep(most.name, most)))
 
 
 def _index_in_range(model: SchemeModel) -> Claim:
@@ -54,7 +54,7 @@ def _index_in_range(model: SchemeModel) -> Claim:
     most = cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT)
     index = class_of(cast(size + model.macro("ZS_HANDLE_SIZE"), INT), model)
     classes = cast(model.macro("ZS_SIZE_CLASSES"), INT)
-    steps = (Step("class index", index), Step("ZS_SIZE_CLASSES", classes))
+    steps = (ClaimStep("class index", index), ClaimStep("ZS_SIZE_CLASSES", classes))
     # Compared unsigned, so that a negative index is out of range as well.
     then = converted(index, model.word.type) < converted(classes, model.word.type)
     return Claim((size,), (size >= 1, size <= most), then, steps, enumerated=_ENUMERATED)
@@ -65,7 +65,7 @@ def _last_unused(model: SchemeModel) -> Claim:
     most = cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT)
     index = class_of(size, model)
     last = cast(model.macro("ZS_SIZE_CLASSES") - 1, INT)
-    steps = (Step("class index", index), Step("last class", last))
+    steps = (ClaimStep("class index", index), ClaimStep("last class", last))
     return Claim((size,), (size >= 1, size <= most), index < last, steps)
 
 
@@ -76,7 +76,10 @@ def _classes_agree(model: SchemeModel) -> Claim:
     )
     if bound is None:
         raise AbsentError("ZS_SIZE_CLASSES_FULL")
-    steps = (Step("ZS_SIZE_CLASSES", classes), Step("classes that class_idx is sized for", bound))
+    steps = (
+        ClaimStep("ZS_SIZE_CLASSES", classes),
+        ClaimStep("classes that class_idx is sized for", bound),
+    )
     return Claim((), (), classes <= bound, steps)
 
 

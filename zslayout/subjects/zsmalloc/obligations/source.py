@@ -14,7 +14,7 @@ from zslayout.subjects.zsmalloc import functions
 from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.obligations.obj import FITS
 from zslayout.subjects.zsmalloc.obligations.size import MIN_LE_MAX
-from zslayout.vc.claim import Claim, Step
+from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.macros import step
 from zslayout.vc.obligation import Obligation, Role, Scope
 from zslayout.words.parameters import BITS_PER_LONG
@@ -66,11 +66,11 @@ def _compared(model: SchemeModel, by: Expr) -> Claim:
     ]
     parts += [eq(model.macro(name), scheme(reference.macro(name))) for name in _COMPARED]
     steps = (
-        Step("obj", at.word, word=True),
-        Step("obj of the scheme", theirs, word=True),
-        Step("pfn decoded", model.word.decode("pfn", obj)),
-        Step("class_idx decoded", model.word.decode("class_idx", obj)),
-        Step("obj_idx decoded", model.word.decode("obj_idx", obj)),
+        ClaimStep("obj", at.word, word=True),
+        ClaimStep("obj of the scheme", theirs, word=True),
+        ClaimStep("pfn decoded", model.word.decode("pfn", obj)),
+        ClaimStep("class_idx decoded", model.word.decode("class_idx", obj)),
+        ClaimStep("obj_idx decoded", model.word.decode("obj_idx", obj)),
     )
     return Claim((*at.variables, obj), (), all_of(*parts), steps)
 
@@ -107,7 +107,7 @@ def _defined(model: SchemeModel) -> Claim:
     for each in (each for summary in program.straight for each in summary.statements):
         holds = all_of(defined(each.under), implies(each.under, defined(each.value)))
         name = str(each.provenance)
-        steps[name, each.value] = Step(
+        steps[name, each.value] = ClaimStep(
             name, each.value, when=negate(holds), provenance=(each.provenance,)
         )
     told = tuple(each for each in steps.values() if each.when != FALSE)
@@ -129,7 +129,7 @@ def _of_functions(model: SchemeModel) -> tuple[Macro, ...]:
 def _defined_full_shift(model: SchemeModel) -> Claim:
     at = model.word.values()
     shifted = at["pfn"] << BITS_PER_LONG
-    return Claim((at["pfn"],), at.bounds[:1], defined(shifted), (Step("shifted", shifted),))
+    return Claim((at["pfn"],), at.bounds[:1], defined(shifted), (ClaimStep("shifted", shifted),))
 
 
 def _frame(model: SchemeModel) -> Claim:
@@ -138,14 +138,18 @@ def _frame(model: SchemeModel) -> Claim:
         model.word.decode("pfn", obj),
         model.from_source().called("obj_to_frame", obj),
     )
-    steps = (Step("obj", obj, word=True), Step("pfn", pfn), Step("pfn of the page alone", frame))
+    steps = (
+        ClaimStep("obj", obj, word=True),
+        ClaimStep("pfn", pfn),
+        ClaimStep("pfn of the page alone", frame),
+    )
     return Claim((obj,), (), eq(frame, pfn), steps, "pfn")
 
 
 def _frame_is_word(model: SchemeModel) -> Claim:
     obj = model.word.any
     frame = model.from_source().called("obj_to_frame", obj)
-    return Claim((obj,), (), eq(frame, obj), (Step("pfn of the page alone", frame),))
+    return Claim((obj,), (), eq(frame, obj), (ClaimStep("pfn of the page alone", frame),))
 
 
 def _handle_word(model: SchemeModel) -> Claim:
@@ -154,10 +158,10 @@ def _handle_word(model: SchemeModel) -> Claim:
     loaded = program.called("handle_to_obj", obj)
     room, wanted = model.macro("ZS_HANDLE_SIZE"), model.bits_per_long // 8
     steps = (
-        Step("obj", obj, word=True),
-        Step("stored", stored, word=True),
-        Step("loaded", loaded),
-        Step(room.name, room, when=ne(room, wanted)),
+        ClaimStep("obj", obj, word=True),
+        ClaimStep("stored", stored, word=True),
+        ClaimStep("loaded", loaded),
+        ClaimStep(room.name, room, when=ne(room, wanted)),
     )
     return Claim((obj,), (), all_of(eq(stored, obj), eq(loaded, obj), eq(room, wanted)), steps)
 
@@ -165,7 +169,7 @@ def _handle_word(model: SchemeModel) -> Claim:
 def _handle_half(model: SchemeModel) -> Claim:
     obj = model.word.any
     low = model.from_source().called("record_obj", obj) & 0xFFFF
-    return Claim((obj,), (), eq(low, obj), (Step("stored", low),))
+    return Claim((obj,), (), eq(low, obj), (ClaimStep("stored", low),))
 
 
 def _recorded(model: SchemeModel, class_idx: Expr | None) -> Claim:
@@ -173,7 +177,10 @@ def _recorded(model: SchemeModel, class_idx: Expr | None) -> Claim:
     word = model.from_source().called("obj_malloc", at["pfn"], at["obj_idx"], at["class_idx"])
     as_class = at["class_idx"] if class_idx is None else class_idx
     wanted = model.word.holding(at["pfn"], as_class, at["obj_idx"])
-    steps = (Step("recorded", word, word=True), Step("location_to_obj", wanted, word=True))
+    steps = (
+        ClaimStep("recorded", word, word=True),
+        ClaimStep("location_to_obj", wanted, word=True),
+    )
     return Claim(at.variables, at.bounds, eq(word, wanted), steps)
 
 
@@ -201,9 +208,9 @@ def _classes(model: SchemeModel, more: int) -> Claim:
     largest = model.macro("ZS_MAX_ALLOC_SIZE")
     chunk = _chunk(wanted, model)
     steps = (
-        Step("class index", found),
-        Step("class that fits", wanted),
-        Step("its chunk", chunk, when=chunk < size),
+        ClaimStep("class index", found),
+        ClaimStep("class that fits", wanted),
+        ClaimStep("its chunk", chunk, when=chunk < size),
     )
     given = (size >= 1, size <= most)
     holds = implies(size <= largest, chunk >= size)
@@ -237,9 +244,9 @@ def _chain(model: SchemeModel, *, longest: bool) -> Claim:
     then: Expr = eq(pages, chain) if longest else all_of(*computed, eq(pages, wanted))
     few = cast(model.macro("ZS_SIZE_CLASSES"), UINT)
     steps = (
-        Step("class size", turns[0][1]),
-        Step("pages", found),
-        Step("pages that waste least", wanted),
+        ClaimStep("class size", turns[0][1]),
+        ClaimStep("pages", found),
+        ClaimStep("pages that waste least", wanted),
     )
     return Claim((index,), (), then, steps, enumeration_bound=few, turns=tuple(turns))
 
@@ -261,13 +268,13 @@ def _marked_access(model: SchemeModel) -> Claim:
     made = (one.provenance for one in (*loads, *stores) if one.provenance is not None)
     callers = (place for one in loads for place in one.called_from)
     plain = Const(len(bad))
-    racing_one = Step("plain accesses that race", plain, provenance=(*made, *callers))
+    racing_one = ClaimStep("plain accesses that race", plain, provenance=(*made, *callers))
     return Claim((), (), plain <= 0, (racing_one,))
 
 
 def _never_stored(model: SchemeModel) -> Claim:
     stores = Const(sum(access.store for access in model.from_source().accesses))
-    return Claim((), (), stores <= 0, (Step("stores", stores),))
+    return Claim((), (), stores <= 0, (ClaimStep("stores", stores),))
 
 
 _NEEDS: Final = (FITS.id, MIN_LE_MAX.id)
