@@ -46,6 +46,13 @@ class UserError(Exception):
         return "\n".join(str(fault) for fault in self.faults)
 
 
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise UserError with the faults, if there are any."""
+    found = tuple(faults)
+    if found:
+        raise UserError(found)
+
+
 class InternalError(Exception):
     """A promise of zslayout's own was broken: our bug, never the user's. Exit code 4."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import Vocabulary, duplicate_names, parse
-from zslayout.errors import Fault, InternalError, UserError, did_you_mean
+from zslayout.errors import Fault, InternalError, UserError, did_you_mean, refuse
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -48,8 +48,7 @@ def load_named(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[ArchParam
         for name in wanted
         if name not in known
     ]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return load_files((folder() / f"{name}.toml" for name in wanted), vocabulary)
 
 
@@ -68,6 +67,5 @@ def load_files(paths: Iterable[Path], vocabulary: Vocabulary) -> tuple[ArchParam
         except UserError as error:
             faults.extend(error.faults)
     faults.extend(duplicate_names(configs))
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return tuple(configs)

@@ -72,12 +72,21 @@ def check(
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
 
-    inputs.one_subject(source, patch, scheme, fail_fast=fail_fast)
-    everywhere = every or (source is not None and not arch and not config)
+    of_file = source is not None
+    inputs.refuse_options(
+        (patch and not of_file, "--patch", "needs the file that it changes: --source FILE"),
+        (
+            of_file and scheme,
+            "--scheme",
+            "a C file is checked as what it is: diff compares the two",
+        ),
+        (of_file and fail_fast, "--fail-fast", "goes with schemes; a C file is checked as a whole"),
+    )
+    everywhere = every or (of_file and not arch and not config)
     configs, schemes, obligations, limit = inputs.together(
         lambda: inputs.configs(arch or [], config or [], every=everywhere),
         lambda: inputs.schemes(scheme or opt.USUAL_SCHEME),
-        lambda: inputs.obligations(obligation, scheme or "", of_file=source is not None),
+        lambda: inputs.obligations(obligation, scheme or "", of_file=of_file),
         lambda: inputs.seconds(timeout),
     )
     size = inputs.chain_size(chain_size, configs)
@@ -164,13 +173,12 @@ def table(
     raise typer.Exit(found.exit_code)
 
 
-fit.register(app)
-classes.register(app)
-run.register(app)
-protocol.register(app)
-diff.register(app)
-theorem.register(app)
-describe.register(app)
+for _command in (fit.headroom, fit.suggest, classes.classes, run.run, diff.diff, theorem.prove):
+    app.command()(_command)
+app.command("verify-cert")(theorem.verify_cert)
+app.command("list")(describe.list_)
+app.command()(describe.explain)
+app.add_typer(protocol.app, name="protocol")
 
 
 @app.command()

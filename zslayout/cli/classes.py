@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from zslayout.words.scheme import Scheme
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(classes)
-
-
 def classes(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,

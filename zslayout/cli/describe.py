@@ -1,34 +1,25 @@
 """The commands that describe the tool itself: `list` and `explain`."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import USUAL
-from zslayout.results.listing import KINDS
+from zslayout.render.registry import REGISTRY, USUAL
+from zslayout.results.listing import KINDS, ListedFormat
 from zslayout.results.result import Tabular
 
-if TYPE_CHECKING:
-    from zslayout.results.listing import ListedFormat
-
 _ARCH: Final = "arm64-4k"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("list")(list_)
-    app.command()(explain)
-
-
-def _kinds(incomplete: str) -> list[str]:
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
 def list_(
     kinds: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[KIND]...", help=f"{', '.join(KINDS)}.", autocompletion=_kinds),
+        typer.Argument(
+            metavar="[KIND]...",
+            help=f"{', '.join(KINDS)}.",
+            autocompletion=opt.completing(lambda: KINDS),
+        ),
     ] = None,
     form: Annotated[str, opt.form(Tabular)] = USUAL,
 ) -> None:
@@ -39,25 +30,20 @@ def list_(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.listing import listing
 
-    streams.finish(listing(inputs.kinds(kinds or []), _formats()), form)
-
-
-def _formats() -> "tuple[ListedFormat, ...]":
-    from zslayout.render.registry import REGISTRY
-    from zslayout.results.listing import ListedFormat
-
-    return tuple(ListedFormat(each.name, each.says) for each in REGISTRY.values())
+    formats = tuple(ListedFormat(each.name, each.says) for each in REGISTRY.values())
+    streams.finish(listing(inputs.kinds(kinds or []), formats), form)
 
 
 def explain(
     obligation: Annotated[
         str,
-        typer.Argument(metavar="ID", help="An obligation.", autocompletion=opt.obligation_ids),
+        typer.Argument(
+            metavar="ID",
+            help="An obligation.",
+            autocompletion=opt.completing(opt.obligation_ids),
+        ),
     ],
-    arch: Annotated[
-        str | None,
-        typer.Option("--arch", "-a", metavar="NAME", help=f"An archconfig; default: {_ARCH}."),
-    ] = None,
+    arch: Annotated[str | None, opt.arch(f"An archconfig; default: {_ARCH}.")] = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,

@@ -1,5 +1,6 @@
 """The command `diff`: what moved between two layouts, and on which configurations."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -12,23 +13,20 @@ from zslayout.results.result import Detail
 _HERE: Final = Path()
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(diff)
+def _schemes() -> Iterable[str]:
+    from zslayout.subjects.zsmalloc.schemes import SCHEMES
+
+    return SCHEMES
 
 
-def _sides(incomplete: str) -> list[str]:
+def _sides() -> Iterable[str]:
     """What can be completed by name; the shell completes files where no name does."""
     from zslayout.arch import shipped
-    from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
-    return [name for name in (*SCHEMES, *shipped.names()) if name.startswith(incomplete)]
+    return (*_schemes(), *shipped.names())
 
 
-def _one_scheme(incomplete: str) -> list[str]:
-    from zslayout.subjects.zsmalloc.schemes import SCHEMES
-
-    return [name for name in SCHEMES if name.startswith(incomplete)]
+_COMPLETED: Final = opt.completing(_sides)
 
 
 def diff(
@@ -37,21 +35,16 @@ def diff(
         typer.Argument(
             metavar="A",
             help="Before: a scheme, a C file, REV:FILE of a git revision, or an archconfig.",
-            autocompletion=_sides,
+            autocompletion=_COMPLETED,
         ),
     ],
-    b: Annotated[str, typer.Argument(metavar="B", help="After: likewise.", autocompletion=_sides)],
+    b: Annotated[
+        str, typer.Argument(metavar="B", help="After: likewise.", autocompletion=_COMPLETED)
+    ],
     arch: opt.Archs = None,
     config: opt.Configs = None,
     scheme: Annotated[
-        str | None,
-        typer.Option(
-            "--scheme",
-            "-s",
-            metavar="NAME",
-            help="The scheme of two archconfigs.  [default: rfc-v1]",
-            autocompletion=_one_scheme,
-        ),
+        str | None, opt.scheme("The scheme of two archconfigs.  [default: rfc-v1]", _schemes)
     ] = None,
     chain_size: Annotated[
         int | None,
@@ -67,9 +60,7 @@ def diff(
         typer.Option("--git", metavar="DIR", help="The kernel tree of REV:FILE; default: here."),
     ] = None,
     timeout: opt.Timeout = 10.0,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="List every number that moved.")
-    ] = False,
+    verbose: Annotated[bool, opt.verbose("List every number that moved.")] = False,
     form: Annotated[str, opt.form()] = USUAL,
 ) -> None:
     """Tell what moved between two layouts of the word, and on which architectures.

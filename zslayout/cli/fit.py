@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from zslayout.cli import options as opt
 from zslayout.render.registry import USUAL
 from zslayout.results.result import Detail, Tabular
@@ -22,21 +20,13 @@ if TYPE_CHECKING:
     from zslayout.words.scheme import Scheme
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command()(headroom)
-    app.command()(suggest)
-
-
 def headroom(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
     scheme: opt.Carrier = opt.ALL_SCHEMES,
     chain_size: opt.OneChainSize = None,
     timeout: opt.Timeout = 10.0,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Tell of every chain size.")
-    ] = False,
+    verbose: Annotated[bool, opt.verbose("Tell of every chain size.")] = False,
     form: Annotated[str, opt.form(Tabular)] = USUAL,
 ) -> None:
     """Tell how many more physical bits, pages and size classes still fit, and which limit binds.

@@ -9,7 +9,7 @@ from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import duplicate_names
 from zslayout.cli.options import ALL_SCHEMES
-from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.listing import KINDS
@@ -34,9 +34,7 @@ def configs(archs: Sequence[str], files: Sequence[Path], *, every: bool) -> tupl
     if every:
         named = shipped.load_all(VOCABULARY)
     own = shipped.load_files(files, VOCABULARY)
-    faults = duplicate_names((*named, *own))
-    if faults:
-        raise UserError(faults)
+    refuse(duplicate_names((*named, *own)))
     return (*named, *own)
 
 
@@ -92,13 +90,11 @@ def obligation(id_: str) -> Obligation:
 
 def kinds(names: Sequence[str]) -> Sequence[str]:
     """Kinds of things that can be listed. Raises UserError for each that is none."""
-    faults = [
+    refuse(
         Fault("KIND", f'nothing is called "{name}"', did_you_mean(name, KINDS))
         for name in names
         if name not in KINDS
-    ]
-    if faults:
-        raise UserError(faults)
+    )
     return names
 
 
@@ -117,23 +113,9 @@ def one_layout(scheme: Scheme, params: ArchParams, size: int | None) -> Layout:
     return layout
 
 
-def one_subject(
-    source: Path | None,
-    patches: Sequence[Path] | None,
-    scheme: str | None,
-    *,
-    fail_fast: bool,
-) -> None:
-    """A C file or a scheme is checked, and options fit what is. Raises UserError."""
-    faults = []
-    if patches and source is None:
-        faults.append(Fault("--patch", "needs the file that it changes: --source FILE"))
-    if source is not None and scheme is not None:
-        faults.append(Fault("--scheme", "a C file is checked as what it is: diff compares the two"))
-    if source is not None and fail_fast:
-        faults.append(Fault("--fail-fast", "goes with schemes; a C file is checked as a whole"))
-    if faults:
-        raise UserError(faults)
+def refuse_options(*rules: tuple[object, str, str]) -> None:
+    """Raise UserError with each that is so: whether, the option, why it does not go."""
+    refuse(Fault(option, why) for wrong, option, why in rules if wrong)
 
 
 def obligations(
@@ -168,8 +150,7 @@ def together(
             values.append(read())
         except UserError as error:
             faults += error.faults
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return (values[0], values[1], values[2], values[3])
 
 
@@ -184,17 +165,11 @@ def chain_size(number: int | None, asked: Sequence[ArchParams]) -> int | None:
     """The chain size, if every configuration allows it. Raises UserError."""
     if number is None:
         return None
-    faults = [
-        Fault(
-            "--chain-size",
-            f"{params.name} allows {params.chain_size.min} to {params.chain_size.max},"
-            f" found {number}",
-        )
-        for params in asked
-        if number not in params.chain_size.all
-    ]
-    if faults:
-        raise UserError(faults)
+    refuse(
+        Fault("--chain-size", f"{name} allows {sizes.min} to {sizes.max}, found {number}")
+        for name, sizes in ((params.name, params.chain_size) for params in asked)
+        if number not in sizes.all
+    )
     return number
 
 
@@ -218,6 +193,5 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
         listed = path / ledger.LEDGER
         if listed.is_file():
             expected |= set(lemma_index.lemmas_by_name())
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return tuple(dict.fromkeys(found)), frozenset(expected)

@@ -1,5 +1,6 @@
 """The options that commands share, each declared once, with completion."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,6 +13,11 @@ ALL_SCHEMES: Final = "all"
 ALL_MUTANTS: Final = "all"
 
 
+def completing(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """What completes a word to one of these names, which are asked for only then."""
+    return lambda incomplete: [name for name in known() if name.startswith(incomplete)]
+
+
 def form(*has: type, default: str = registry.USUAL) -> Any:
     """The option that chooses a format, for results of these types beside `Result`."""
 
@@ -20,63 +26,83 @@ def form(*has: type, default: str = registry.USUAL) -> Any:
             registry.by_name(name, has)
         return name
 
-    def completed(incomplete: str) -> list[str]:
-        names = [each.name for each in registry.offered(has)]
-        return [name for name in names if name.startswith(incomplete)]
-
-    names = ", ".join(each.name for each in registry.offered(has))
+    names = [each.name for each in registry.offered(has)]
     return typer.Option(
         "--format",
         "-f",
         metavar="NAME",
-        help=f"{names}.  [default: {default}]",
+        help=f"{', '.join(names)}.  [default: {default}]",
         show_default=False,
         callback=fitting,
-        autocompletion=completed,
+        autocompletion=completing(lambda: names),
     )
 
 
-def _archs(incomplete: str) -> list[str]:
+def _archs() -> Iterable[str]:
     from zslayout.arch import shipped
 
-    return [name for name in shipped.names() if name.startswith(incomplete)]
+    return shipped.names()
 
 
-def scheme_names(incomplete: str) -> list[str]:
-    """The schemes that an unfinished word may mean."""
+def _scheme_names() -> Iterable[str]:
     from zslayout.subjects.known import every_scheme
 
-    return [name for name in (*every_scheme(), ALL_SCHEMES) if name.startswith(incomplete)]
+    return (*every_scheme(), ALL_SCHEMES)
 
 
-def _carriers(incomplete: str) -> list[str]:
+def _carriers() -> Iterable[str]:
     from zslayout.subjects.known import every_scheme
 
-    names = [name for name, scheme in every_scheme().items() if scheme.outcome.complete]
-    return [name for name in (*names, ALL_SCHEMES) if name.startswith(incomplete)]
+    carriers = [name for name, scheme in every_scheme().items() if scheme.outcome.complete]
+    return (*carriers, ALL_SCHEMES)
 
 
-def obligation_ids(incomplete: str) -> list[str]:
-    """The obligations that an unfinished word may mean."""
+def obligation_ids() -> Iterable[str]:
+    """The ids of all obligations."""
     from zslayout.subjects.known import SUBJECTS
 
-    every = (name for subject in SUBJECTS.values() for name in subject.registry.by_id)
-    return [name for name in every if name.startswith(incomplete)]
+    return (name for subject in SUBJECTS.values() for name in subject.registry.by_id)
+
+
+def scheme(says: str, names: Callable[[], Iterable[str]] = _scheme_names) -> Any:
+    """An option that names a scheme."""
+    return _named("--scheme", "-s", says, names)
+
+
+def mutant(says: str, names: Callable[[], Iterable[str]]) -> Any:
+    """An option that names a protocol with one thing missing."""
+    return _named("--mutant", "-m", says, names)
+
+
+def _named(option: str, short: str, says: str, names: Callable[[], Iterable[str]]) -> Any:
+    known = completing(names)
+    return typer.Option(option, short, metavar="NAME", help=says, autocompletion=known)
+
+
+def arch(says: str) -> Any:
+    """An option that names a shipped archconfig."""
+    return typer.Option("--arch", "-a", metavar="NAME", help=says)
+
+
+def verbose(says: str) -> Any:
+    """The option that asks for more."""
+    return typer.Option("--verbose", "-v", help=says)
+
+
+def timeout(says: str) -> Any:
+    """An option that limits a time."""
+    return typer.Option("--timeout", metavar="SECONDS", min=0.001, help=says)
 
 
 ArchArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[ARCH]", help="A shipped archconfig, by name.", autocompletion=_archs),
+    typer.Argument(
+        metavar="[ARCH]", help="A shipped archconfig, by name.", autocompletion=completing(_archs)
+    ),
 ]
 Archs = Annotated[
     list[str] | None,
-    typer.Option(
-        "--arch",
-        "-a",
-        metavar="NAME",
-        help="A shipped archconfig, by name; may be repeated.",
-        autocompletion=_archs,
-    ),
+    _named("--arch", "-a", "A shipped archconfig, by name; may be repeated.", _archs),
 ]
 Configs = Annotated[
     list[Path] | None,
@@ -89,36 +115,12 @@ Config = Annotated[
     typer.Option("--config", "-c", metavar="FILE", help="An archconfig of your own."),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every shipped archconfig.")]
-Scheme = Annotated[
-    str,
-    typer.Option(
-        "--scheme",
-        "-s",
-        metavar="NAME",
-        help="pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all.",
-        autocompletion=scheme_names,
-    ),
-]
+_SCHEMES: Final = "pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all."
+Scheme = Annotated[str, scheme(_SCHEMES)]
 USUAL_SCHEME: Final = "rfc-v1"
-SchemeIfAny = Annotated[
-    str | None,
-    typer.Option(
-        "--scheme",
-        "-s",
-        metavar="NAME",
-        help=f"pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all. [default: {USUAL_SCHEME}]",
-        autocompletion=scheme_names,
-    ),
-]
+SchemeIfAny = Annotated[str | None, scheme(f"{_SCHEMES} [default: {USUAL_SCHEME}]")]
 Carrier = Annotated[
-    str,
-    typer.Option(
-        "--scheme",
-        "-s",
-        metavar="NAME",
-        help="A scheme that can carry class_idx: rfc-v1, merged, or all.",
-        autocompletion=_carriers,
-    ),
+    str, scheme("A scheme that can carry class_idx: rfc-v1, merged, or all.", _carriers)
 ]
 Obligations = Annotated[
     list[str] | None,
@@ -127,7 +129,7 @@ Obligations = Annotated[
         "-o",
         metavar="GLOB",
         help="Report only obligations that match, as 'obj.*'; may be repeated.",
-        autocompletion=obligation_ids,
+        autocompletion=completing(obligation_ids),
     ),
 ]
 ChainSize = Annotated[
@@ -146,15 +148,7 @@ OneChainSize = Annotated[
         help="CONFIG_ZSMALLOC_CHAIN_SIZE; default: that of the archconfig.",
     ),
 ]
-Timeout = Annotated[
-    float,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        min=0.001,
-        help="Give up on a query after so long: its verdict is UNKNOWN.",
-    ),
-]
+Timeout = Annotated[float, timeout("Give up on a query after so long: its verdict is UNKNOWN.")]
 FailFast = Annotated[
     bool, typer.Option("--fail-fast", help="Stop after the first configuration that is not right.")
 ]
@@ -174,7 +168,7 @@ Patches = Annotated[
         help="Apply a patch or an mbox to --source, and check after each patch; may be repeated.",
     ),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List every obligation.")]
+Verbose = Annotated[bool, verbose("List every obligation.")]
 DEFAULT_THREADS: Final = "free(a) | migrate(a) | compact"
 DEFAULT_LEVEL: Final = PatchLevel.EARLY_UNLOCK
 PatchLevelOption = Annotated[
@@ -182,12 +176,5 @@ PatchLevelOption = Annotated[
     typer.Option("--level", "-l", help=f"Patch level of the series; default: {DEFAULT_LEVEL}."),
 ]
 WordScheme = Annotated[
-    str | None,
-    typer.Option(
-        "--scheme",
-        "-s",
-        metavar="NAME",
-        help="The scheme of the words; default: pfn-idx at level base, else merged.",
-        autocompletion=scheme_names,
-    ),
+    str | None, scheme("The scheme of the words; default: pfn-idx at level base, else merged.")
 ]

@@ -1,5 +1,6 @@
 """The commands `protocol prove`, `search`, `mutants`, `races`, `locks`, `export` and `replay`."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -27,53 +28,27 @@ class ModelFormat(StrEnum):
     PROMELA = "promela"
 
 
-def register(parent: typer.Typer) -> None:
-    """Add the commands."""
-    parent.add_typer(app, name="protocol")
-
-
-def _proof_mutants(incomplete: str) -> list[str]:
+def _proof_mutants() -> Iterable[str]:
     from zslayout.protocol.mutants import PROTOCOL_MUTANTS
 
-    names = (*PROTOCOL_MUTANTS, opt.ALL_MUTANTS)
-    return [name for name in names if name.startswith(incomplete)]
+    return (*PROTOCOL_MUTANTS, opt.ALL_MUTANTS)
 
 
-def _search_mutants(incomplete: str) -> list[str]:
+def _search_mutants() -> Iterable[str]:
     from zslayout.explore.mutants import MUTANT_BY_NAME
 
-    names = (*MUTANT_BY_NAME, opt.ALL_MUTANTS)
-    return [name for name in names if name.startswith(incomplete)]
+    return (*MUTANT_BY_NAME, opt.ALL_MUTANTS)
 
 
-_SameArch = Annotated[
-    str | None,
-    typer.Option(
-        "--arch", "-a", metavar="NAME", help=f"The same as the argument; default: {_ARCH}."
-    ),
-]
+_SameArch = Annotated[str | None, opt.arch(f"The same as the argument; default: {_ARCH}.")]
 _MutantOption = Annotated[
     str | None,
-    typer.Option(
-        "--mutant",
-        "-m",
-        metavar="NAME",
-        help="Take a protocol with one thing missing; a wrong name lists them.",
-        autocompletion=_proof_mutants,
-    ),
+    opt.mutant("Take a protocol with one thing missing; a wrong name lists them.", _proof_mutants),
 ]
 _QueryTimeout = Annotated[
-    float,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        min=0.001,
-        help="Give up on a condition after so long: its verdict is UNKNOWN.",
-    ),
+    float, opt.timeout("Give up on a condition after so long: its verdict is UNKNOWN.")
 ]
-_SearchTimeout = Annotated[
-    float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Stop after so long.")
-]
+_SearchTimeout = Annotated[float, opt.timeout("Stop after so long.")]
 _MaxStates = Annotated[
     int, typer.Option("--max-states", metavar="N", min=1, help="Stop after so many states.")
 ]
@@ -91,18 +66,13 @@ def prove(
     level: opt.PatchLevelOption = None,
     mutant: Annotated[
         str | None,
-        typer.Option(
-            "--mutant",
-            "-m",
-            metavar="NAME",
-            help="Take a protocol with one thing missing; all: every one; a wrong name lists them.",
-            autocompletion=_proof_mutants,
+        opt.mutant(
+            "Take a protocol with one thing missing; all: every one; a wrong name lists them.",
+            _proof_mutants,
         ),
     ] = None,
     timeout: _QueryTimeout = _QUERY_SECONDS,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="List every condition of the proof.")
-    ] = False,
+    verbose: Annotated[bool, opt.verbose("List every condition of the proof.")] = False,
     form: _Form = USUAL,
 ) -> None:
     """Prove the lock protocol for any number of threads, handles, zspages and pages.
@@ -168,13 +138,10 @@ def search(
     level: opt.PatchLevelOption = None,
     mutant: Annotated[
         str | None,
-        typer.Option(
-            "--mutant",
-            "-m",
-            metavar="NAME",
-            help="Take operations with one thing missing; all: every one, with its own threads; a"
+        opt.mutant(
+            "Take operations with one thing missing; all: every one, with its own threads; a"
             " wrong name lists them.",
-            autocompletion=_search_mutants,
+            _search_mutants,
         ),
     ] = None,
     no_reduction: Annotated[

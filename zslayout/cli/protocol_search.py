@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zslayout.cli import inputs, streams
 from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS
-from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.search import MutantSearchesResult, ReplayReport, SearchReport
 
@@ -69,8 +69,7 @@ def search_mutants(question: SearchQuestion, bounds: "SearchBounds") -> MutantSe
         for key, value in own.items()
         if value is not None
     ]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     with streams.progress() as told:
         found = mutant_search.search_mutants(
             lambda name: inputs.one_layout(
@@ -95,8 +94,7 @@ def replay(file: Path, config: Path | None) -> ReplayReport:
     size = found["chain-size"]
     if not (size.isascii() and size.isdigit() and len(size) < 9):
         faults.append(Fault(str(file), f'chain-size: expected a number, found "{size}"'))
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     question = SearchQuestion(
         params=inputs.one_config(None if config else found["arch"], config),
         threads=found.get("threads") or None,

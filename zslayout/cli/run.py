@@ -1,7 +1,7 @@
 """The command `run`: a workload on the reference allocator."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, UserError, refuse
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.render.registry import USUAL
 from zslayout.results.result import DebugfsTabular, Tabular
@@ -40,29 +40,21 @@ class _Work(NamedTuple):
     total: int
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(run)
-
-
-def _workloads(incomplete: str) -> list[str]:
+def _workloads() -> Iterable[str]:
     from zslayout.reference.workload import WORKLOADS
 
-    return [name for name in WORKLOADS if name.startswith(incomplete)]
+    return WORKLOADS
 
 
-def _sizes(incomplete: str) -> list[str]:
+def _sizes() -> Iterable[str]:
     from zslayout.reference.size_distribution import DISTRIBUTIONS
 
-    return [name for name in DISTRIBUTIONS if name.startswith(incomplete)]
+    return DISTRIBUTIONS
 
 
 def run(  # the options of a command
     name: opt.ArchArgument = None,
-    arch: Annotated[
-        str | None,
-        typer.Option("--arch", "-a", metavar="NAME", help="The same as the argument."),
-    ] = None,
+    arch: Annotated[str | None, opt.arch("The same as the argument.")] = None,
     config: opt.Config = None,
     scheme: opt.WordScheme = None,
     chain_size: opt.OneChainSize = None,
@@ -86,7 +78,7 @@ def run(  # the options of a command
             "-w",
             metavar="NAME",
             help="mixed (default), storm, pressure.",
-            autocompletion=_workloads,
+            autocompletion=opt.completing(_workloads),
         ),
     ] = None,
     sizes: Annotated[
@@ -96,7 +88,7 @@ def run(  # the options of a command
             metavar="NAME",
             help=f"A distribution of object sizes ({_SIZES}), or fixed:SIZE; a wrong name lists"
             " them.",
-            autocompletion=_sizes,
+            autocompletion=opt.completing(_sizes),
         ),
     ] = None,
     processes: Annotated[
@@ -183,7 +175,7 @@ def run(  # the options of a command
     work = _work(
         recorded,
         layouts[level],
-        {key: value for key, value in generated.items() if value is not None},
+        {key: generated[key] for key in _given(generated)},
         seed or 0,
     )
     if compare_levels:
@@ -206,11 +198,10 @@ def run(  # the options of a command
     )
     with streams.progress() as told:
         ran = run_it(request, told)
-    report = ran
-    streams.show(report, form)
+    streams.show(ran, form)
     if replay is None:
         _keep(ran, save)
-    raise typer.Exit(report.exit_code)
+    raise typer.Exit(ran.exit_code)
 
 
 def _fitting(
@@ -221,30 +212,25 @@ def _fitting(
     compare_levels: bool,
 ) -> None:
     """Options that go together. Raises UserError."""
-    faults = []
-    named = [key for key, value in files.items() if value is not None]
-    if len(named) > 1:
-        faults.append(Fault(named[1], f"goes with a run of its own, not with {named[0]}"))
-    if named:
-        faults += [
-            Fault(key, f"is for workloads; {named[0]} says what is done")
-            for key, value in generated.items()
-            if value is not None
-        ]
-    if files["--replay"] is not None:
-        faults += [
-            Fault(key, "is said by the file that is replayed")
-            for key, value in given.items()
-            if value is not None and key != "--config"
-        ]
-    if compare_levels:
-        faults += [
-            Fault(key, "has no part in --compare-levels, which counts at every level")
-            for key in ("--level", "--checks")
-            if given[key] is not None
-        ]
-    if faults:
-        raise UserError(faults)
+    from zslayout.cli import inputs
+
+    named, said = _given(files), _given(given)
+    first = named[0] if named else ""
+    replayed = files["--replay"] is not None
+    apart = f"goes with a run of its own, not with {first}"
+    made_up = f"is for workloads; {first} says what is done"
+    in_file = "is said by the file that is replayed"
+    of_all = "has no part in --compare-levels, which counts at every level"
+    inputs.refuse_options(
+        *((True, key, apart) for key in named[1:2]),
+        *((first, key, made_up) for key in _given(generated)),
+        *((replayed and key != "--config", key, in_file) for key in said),
+        *((compare_levels, key, of_all) for key in said if key in {"--level", "--checks"}),
+    )
+
+
+def _given(options: Mapping[str, object]) -> list[str]:
+    return [key for key, value in options.items() if value is not None]
 
 
 def _recorded(trace: Path | None, ftrace: Path | None) -> "AllocationTrace | None":
@@ -285,8 +271,7 @@ def _settings(
         for key in ("chain-size", "seed")
         if key in found and not (found[key].isascii() and found[key].isdigit())
     ]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return (
         None if config else found["arch"],
         found["scheme"],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
-from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.pipeline.diff import OperandRequest
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
@@ -83,8 +83,7 @@ def archconfigs(a: NamedOperand, b: NamedOperand, given: Sequence[str]) -> bool:
         "--config": of_archconfigs if all(kinds) else "",
     }
     faults = [Fault(option, idle[option]) for option in given if idle[option]]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return all(kinds)
 
 

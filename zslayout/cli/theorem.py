@@ -11,19 +11,12 @@ from zslayout.render.registry import REGISTRY, USUAL
 from zslayout.results.result import Detail
 
 if TYPE_CHECKING:
-    from zslayout.arch.params import ArchParams
     from zslayout.pipeline.ledger import Ledger
     from zslayout.pipeline.prove import ProveRequest
     from zslayout.results.theorem import TheoremResult
 
 _PROOFS = Path("proofs")
 _OTHERS = ("cvc5", "bitwuzla")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command()(prove)
-    app.command("verify-cert")(verify_cert)
 
 
 def prove(
@@ -88,15 +81,26 @@ def prove(
     )
     everything = scheme == opt.ALL_SCHEMES and not obligation
     whole = everything and not protocol
-    _consistent(
-        write=write,
-        force=force,
-        check=check,
-        whole=whole,
-        configs=configs,
-        confirm=confirm,
-        premises=premises,
-        protocol=protocol and (not everything or bool(configs)),
+    about_some = protocol and (not everything or configs)
+    inputs.refuse_options(
+        (
+            force and (configs or not write),
+            "--force",
+            "goes with --write, and with no --arch or --config",
+        ),
+        (write and check, "--check", "does not go with --write"),
+        (
+            (write or check) and not whole and not configs,
+            "--write" if write else "--check",
+            "the proofs folder holds every scheme and obligation",
+        ),
+        (about_some, "--protocol", "is about no scheme, obligation or configuration"),
+        (
+            check and (confirm or premises),
+            "--check",
+            "asks no solver: it goes with no --confirm or --premises",
+        ),
+        (check and configs, "--check", "does not go with --arch or --config"),
     )
     if check:
         _check(proofs, jobs)
@@ -123,38 +127,6 @@ def prove(
         quiet = not REGISTRY[form].for_people
         _write(proofs, theorem, request, kept, certified, quiet=quiet)
     raise typer.Exit(theorem.exit_code)
-
-
-def _consistent(
-    *,
-    write: bool,
-    force: bool,
-    check: bool,
-    whole: bool,
-    configs: "tuple[ArchParams, ...]",
-    confirm: bool,
-    premises: bool,
-    protocol: bool,
-) -> None:
-    """Raise UserError for options that do not go together."""
-    from zslayout.errors import Fault, UserError
-
-    faults = []
-    if force and (configs or not write):
-        faults.append(Fault("--force", "goes with --write, and with no --arch or --config"))
-    if write and check:
-        faults.append(Fault("--check", "does not go with --write"))
-    if (write or check) and not whole and not configs:
-        which = "--write" if write else "--check"
-        faults.append(Fault(which, "the proofs folder holds every scheme and obligation"))
-    if protocol:
-        faults.append(Fault("--protocol", "is about no scheme, obligation or configuration"))
-    if check and (confirm or premises):
-        faults.append(Fault("--check", "asks no solver: it goes with no --confirm or --premises"))
-    if check and configs:
-        faults.append(Fault("--check", "does not go with --arch or --config"))
-    if faults:
-        raise UserError(faults)
 
 
 def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":

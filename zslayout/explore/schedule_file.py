@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.explore.execution import SchedulingChoice, SearchTask
 from zslayout.explore.thread_programs import calls_text
 
@@ -80,8 +80,7 @@ def parse_schedule(name: str, lines: Iterable[str]) -> Mapping[str, str]:
         for key in SCHEDULE_KEYS
         if key not in found and key not in _OPTIONAL
     ]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return found
 
 

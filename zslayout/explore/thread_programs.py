@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.errors import Fault, did_you_mean, refuse
 from zslayout.reference.allocation_trace import OperationKind
 
 SizeParser = Callable[[str], int | None]
@@ -72,8 +72,7 @@ def parse_threads(
     if count > _MOST_THREADS:
         faults.append(Fault(where, f"{count} threads; {_MOST_THREADS} at most"))
     faults += _misuses(placed_calls)
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return tuple(tuple(s.call for s in placed_calls if s.thread == n) for n in range(count))
 
 
@@ -94,8 +93,7 @@ def parse_setup(
             there.add(name)
         elif name and name not in there:
             faults.append(Fault(placed.place, f'there is no object "{name}"'))
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return tuple(placed.call for placed in placed_calls)
 
 
@@ -122,8 +120,7 @@ def check_setup(setup: tuple[ThreadCall, ...], threads: tuple[tuple[ThreadCall, 
         for call in thread
         if call.kind is OperationKind.MALLOC and call.name in made
     ]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
 
 
 def calls_text(calls: tuple[ThreadCall, ...]) -> str:

@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import Final
 
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, UserError, refuse
 from zslayout.patch.diff import FileDiff, Hunk, lines_of, read, shown
 from zslayout.patch.series import Patch
 
@@ -35,8 +35,7 @@ def applied(source: str, patch: Patch, path: str) -> str:
             continue
         lines, failed = _changed(lines, _ended_alike(file.hunks, lines), path)
         faults += failed
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return "".join(lines)
 
 

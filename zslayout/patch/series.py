@@ -12,7 +12,7 @@ from email.message import Message
 from pathlib import PurePath
 from typing import Final
 
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, UserError, refuse
 from zslayout.patch import diff
 
 _FROM: Final = re.compile(rb"^From \S.*\d\d:\d\d.*\d{4}\s*$", re.MULTILINE)
@@ -78,8 +78,7 @@ def series(text: bytes | str, name: str) -> tuple[Patch, ...]:
         faults += [fault for patch in mail.patches for fault in _spoilt(patch)]
     if not chosen and not faults:
         faults = [Fault(name, "has no diff")]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return tuple(patch for mail in _ordered(chosen) for patch in mail.patches)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, UserError, refuse
 from zslayout.expr.ints import evaluate
 from zslayout.pipeline.check import CheckRequest, Progress, check
 from zslayout.pipeline.outcome import decides, deciding
@@ -69,8 +69,7 @@ def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> DiffResu
             checked.append(_checked(half, request, _lettered(progress, letter)))
         except UserError as error:
             faults.update(dict.fromkeys(error.faults))
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     a, b = checked
     moves = tuple(
         _move(a, b, old, new, request.chain_size)

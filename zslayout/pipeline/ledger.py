@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, UserError, refuse
 from zslayout.expr.formula import Formula
 from zslayout.expr.ints import is_value
 from zslayout.results.certificates import CertificateCheck
@@ -137,8 +137,7 @@ def read_ledger(text: str, place: str) -> Ledger:
         raise UserError([Fault(place, "expected schema and formulas, and nothing else")])
     for key, each in formulas.items():
         faults += _faults(f"{place}:$.formulas.{key}", key, each)
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return {
         key: Entry(
             lemmas=each["lemmas"],

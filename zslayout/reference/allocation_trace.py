@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, refuse
 
 _MOST_FAULTS: Final = 20
 _SETTINGS: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks")
@@ -88,8 +88,7 @@ def parse_trace(name: str, lines: Iterable[str]) -> AllocationTrace:
                 break
     if not operations and not faults:
         faults.append(Fault(name, "has no operation"))
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return AllocationTrace(tuple(operations), tuple(settings.items()))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, refuse
 from zslayout.reference.allocation_trace import AllocationTrace, OperationKind, TraceOperation
 
 _MOST_FAULTS: Final = 20
@@ -193,8 +193,7 @@ def import_recording(name: str, lines: Iterable[str]) -> tuple[AllocationTrace, 
                 name, "has no event of the allocator" + (f"; it has {has}" if has else ""), _RECIPE
             )
         )
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
     return AllocationTrace(tuple(taken.operations)), skipped
 
 

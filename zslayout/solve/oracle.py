@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from time import perf_counter
 from typing import Final
 
-from zslayout.errors import Fault, InternalError, UserError, did_you_mean
+from zslayout.errors import Fault, InternalError, did_you_mean, refuse
 from zslayout.solve.answer import Answer
 
 SOLVERS: Final = ("z3", "cvc5", "bitwuzla")
@@ -60,8 +60,7 @@ def version(solver: str) -> str:
 def require(solvers: Iterable[str]) -> None:
     """Raise UserError with a fault for each solver that is unknown or not installed."""
     faults = [_missing(solver) for solver in solvers if not available(solver)]
-    if faults:
-        raise UserError(faults)
+    refuse(faults)
 
 
 def _missing(solver: str) -> Fault:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zslayout.errors import Fault, InternalError, UserError, did_you_mean
+from zslayout.errors import Fault, InternalError, did_you_mean, refuse
 from zslayout.vc.obligation import Obligation, Role
 
 
@@ -59,8 +59,7 @@ class Registry:
             for each in patterns
             if not fnmatch.filter(known, each)
         ]
-        if faults:
-            raise UserError(faults)
+        refuse(faults)
         return tuple(
             obligation
             for obligation in among
