@@ -14,6 +14,5 @@ theorem          `prove`, `verify-cert`
 describe         `list`, `explain`
 run              `run`
 protocol         `protocol` and its commands
-protocol_proof   `protocol prove`, `mutants` and `races`
-protocol_search  `protocol search` and `replay`
+protocol_inputs  what its commands prove, search and repeat
 """

@@ -84,19 +84,21 @@ def prove(
     Examples: zslayout protocol prove; zslayout protocol prove arm-lpae --level base; zslayout
     protocol prove --mutant no-reread
     """
-    from zslayout.cli import inputs, protocol_proof, streams
+    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.pipeline.protocol import ProtocolProver
+    from zslayout.results.protocol_proof import MutantProofsResult
 
-    question = protocol_proof.ProofQuestion(
-        inputs.same_arch(name, arch, config, _ARCH),
-        scheme,
-        chain_size,
-        level,
-        mutant,
-        inputs.seconds(timeout),
-    )
+    params = inputs.same_arch(name, arch, config, _ARCH)
+    prover = ProtocolProver(inputs.seconds(timeout))
     if mutant == opt.ALL_MUTANTS:
-        streams.finish(protocol_proof.prove_mutants(question), form)
-    streams.finish(protocol_proof.prove(question), form, Detail(verbose=verbose))
+        both = protocol_inputs.mutant_layouts(params, scheme, chain_size, level)
+        with streams.progress() as told:
+            proofs = prover.prove_mutants(*both, told)
+        streams.finish(MutantProofsResult(proofs), form)
+    asked = protocol_inputs.variant(params, scheme, chain_size, level, mutant)
+    with streams.progress() as told:
+        proof = prover.prove(*asked, told)
+    streams.finish(proof, form, Detail(verbose=verbose))
 
 
 @app.command()
@@ -167,10 +169,14 @@ def search(
     Examples: zslayout protocol search; zslayout protocol search x86_64 --threads "free(a);
     malloc(c) | free(b) | compact" --size span; zslayout protocol search --mutant no-reread
     """
-    from zslayout.cli import inputs, protocol_search, streams
-    from zslayout.explore.search import SearchBounds
+    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.explore.mutant_search import search_mutants
+    from zslayout.explore.replay import replay_schedule
+    from zslayout.explore.schedule_file import schedule_text
+    from zslayout.explore.search import SearchBounds, search_schedules
+    from zslayout.results.search import MutantSearchesResult, SearchReport
 
-    question = protocol_search.SearchQuestion(
+    question = protocol_inputs.SearchQuestion(
         inputs.same_arch(name, arch, config, _ARCH),
         threads,
         setup,
@@ -183,10 +189,20 @@ def search(
     )
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
     if mutant == opt.ALL_MUTANTS:
-        streams.finish(protocol_search.search_mutants(question, bounds), form)
-    found = protocol_search.search(question, bounds)
+        question.refuse_own()
+        layouts = protocol_inputs.layout_by_scheme(question.params, chain_size)
+        with streams.progress() as told:
+            searches = search_mutants(layouts, bounds, told)
+        streams.finish(MutantSearchesResult(tuple(searches)), form)
+    task = protocol_inputs.search_task(question)
+    with streams.progress() as told:
+        result = search_schedules(task, bounds, told)
+    trace = replay_schedule(task, result.schedule) if result.violation else None
+    found = SearchReport(result, trace)
     streams.show(found, form)
-    protocol_search.keep(found, save)
+    if result.violation is not None:
+        streams.replace_file(save, schedule_text(task, result.schedule))
+        streams.complain(f"{save}: this schedule: zslayout protocol replay {save}")
     raise typer.Exit(found.exit_code)
 
 
@@ -206,19 +222,20 @@ def mutants(
 
     Example: zslayout protocol mutants
     """
-    from zslayout.cli import inputs, protocol_proof, streams
+    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.explore.mutant_search import search_mutants
     from zslayout.explore.search import SearchBounds
+    from zslayout.pipeline.protocol import ProtocolProver
+    from zslayout.results.protocol_proof import MutantsResult
 
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
-    question = protocol_proof.ProofQuestion(
-        inputs.same_arch(name, arch, config, _ARCH),
-        None,
-        chain_size,
-        None,
-        opt.ALL_MUTANTS,
-        min(timeout, _QUERY_SECONDS),
-    )
-    streams.finish(protocol_proof.compare_mutants(question, bounds), form)
+    params = inputs.same_arch(name, arch, config, _ARCH)
+    both = protocol_inputs.mutant_layouts(params, None, chain_size, None)
+    with streams.progress() as told:
+        proofs = ProtocolProver(min(timeout, _QUERY_SECONDS)).prove_mutants(*both, told)
+        layouts = protocol_inputs.layout_by_scheme(params, chain_size)
+        searches = search_mutants(layouts, bounds, told)
+    streams.finish(MutantsResult(proofs, tuple(searches)), form)
 
 
 @app.command()
@@ -239,17 +256,15 @@ def races(
 
     Examples: zslayout protocol races; zslayout protocol races --level base
     """
-    from zslayout.cli import inputs, protocol_proof, streams
+    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.pipeline.protocol import ProtocolProver
 
-    question = protocol_proof.ProofQuestion(
-        inputs.same_arch(name, arch, config, _ARCH),
-        scheme,
-        chain_size,
-        level,
-        mutant,
-        inputs.seconds(timeout),
-    )
-    streams.finish(protocol_proof.races(question), form)
+    params = inputs.same_arch(name, arch, config, _ARCH)
+    prover = ProtocolProver(inputs.seconds(timeout))
+    asked = protocol_inputs.variant(params, scheme, chain_size, level, mutant)
+    with streams.progress() as told:
+        report = prover.prove_races(*asked, told)
+    streams.finish(report, form)
 
 
 @app.command()
@@ -282,10 +297,10 @@ def export(
 
     Example: zslayout protocol export > zs_free.pml
     """
-    from zslayout.cli import inputs, protocol_proof, streams
+    from zslayout.cli import inputs, protocol_inputs, streams
     from zslayout.pipeline.promela import model
 
-    at = protocol_proof.level_of(level, mutant)
+    at = protocol_inputs.level_of(level, mutant)
     languages = {ModelFormat.PROMELA: model}
     streams.write(
         languages[form](inputs.scheme_of_words(None, at), at, (mutant,) if mutant else ())
@@ -306,6 +321,9 @@ def replay(
 
     Example: zslayout protocol replay violation.schedule
     """
-    from zslayout.cli import protocol_search, streams
+    from zslayout.cli import protocol_inputs, streams
+    from zslayout.explore.replay import replay_schedule
+    from zslayout.results.search import ReplayReport
 
-    streams.finish(protocol_search.replay(file, config), form)
+    task, choices = protocol_inputs.replayed(file, config)
+    streams.finish(ReplayReport(replay_schedule(task, choices, str(file))), form)

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from zslayout.results.document import Text
+from zslayout.results.document import plain
 from zslayout.results.result import Detail, Tabular
 
 
@@ -13,9 +13,5 @@ def render(result: Tabular, _detail: Detail, *, colour: bool = False) -> str:  #
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table.titles)
-    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    writer.writerows(map(plain, row) for row in table.rows)
     return stream.getvalue()
-
-
-def _plain(cell: Text) -> str:
-    return cell if isinstance(cell, str) else cell.text

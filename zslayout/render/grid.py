@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import tabulate
 
-from zslayout.results.document import Span, Table
+from zslayout.results.document import Span, Table, spans
 
 # Two columns of the narrowest documents are worth more than wide headers.
 tabulate.MIN_PADDING = 0
@@ -12,9 +12,7 @@ tabulate.MIN_PADDING = 0
 
 def grid(table: Table, style: str, cell: Callable[[Span], str]) -> str:
     """The table in one of tabulate's styles, each cell written by `cell`."""
-    rows = [
-        [cell(each if isinstance(each, Span) else Span(each)) for each in row] for row in table.rows
-    ]
+    rows = [[cell(span) for span in spans(*row)] for row in table.rows]
     titles = [cell(Span(title)) for title in table.titles]
     align = ["right" if place in table.right else "left" for place in range(len(titles))]
     # Only where it says something: styles draw their default another way.

@@ -17,6 +17,7 @@ from zslayout.results.document import (
     Table,
     Text,
     WordMap,
+    spans,
 )
 from zslayout.results.result import Detail, Result
 
@@ -68,9 +69,10 @@ def _part(block: Block) -> str:
 
 def _table(table: Table) -> str:
     def row(tag: str, cells: Iterable[Text]) -> str:
+        sides = ("right" if place in table.right else "" for place in range(len(table.titles)))
         return "".join(
-            f"<{tag}{_class('right' if place in table.right else '')}>{_cell(cell)}</{tag}>"
-            for place, cell in enumerate(cells)
+            f"<{tag}{_class(side)}>{_inline(spans(cell))}</{tag}>"
+            for side, cell in zip(sides, cells, strict=True)
         )
 
     styles = table.styles or ("",) * len(table.rows)
@@ -84,10 +86,6 @@ def _table(table: Table) -> str:
 
 def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
-
-
-def _cell(cell: Text) -> str:
-    return _inline((cell if isinstance(cell, Span) else Span(cell),))
 
 
 def _inline(spans: Iterable[Span]) -> str:

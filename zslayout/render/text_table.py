@@ -7,7 +7,7 @@ half as long as importing z3.
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from zslayout.results.document import Table, Text
+from zslayout.results.document import Table, plain
 
 
 def aligned(table: Table) -> Iterator[tuple[int | None, str]]:
@@ -15,7 +15,7 @@ def aligned(table: Table) -> Iterator[tuple[int | None, str]]:
 
     Columns stand two spaces apart. A cell of several lines has them below each other.
     """
-    cells = [[_lines(cell) for cell in row] for row in (table.titles, *table.rows)]
+    cells = [[plain(cell).split("\n") for cell in row] for row in (table.titles, *table.rows)]
     widths = [
         max(len(line) for cell in column for line in cell) for column in zip(*cells, strict=True)
     ]
@@ -33,7 +33,3 @@ def aligned(table: Table) -> Iterator[tuple[int | None, str]]:
         yield None, "  ".join("-" * width for width in widths)
     for place, row in enumerate(rows):
         yield from ((place, line) for line in drawn(row))
-
-
-def _lines(cell: Text) -> list[str]:
-    return (cell if isinstance(cell, str) else cell.text).split("\n")

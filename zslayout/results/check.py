@@ -107,6 +107,7 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
         fix=fix_sentence(result.fix),
     )
     for finding in result.findings:
+        refused = finding.status is Status.REFUTED and not finding.as_expected
         yield Diagnostic(
             rule=finding.obligation.id,
             level=_level(result, finding),
@@ -118,7 +119,7 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
             places=finding.places,
             stands_there=tuple(each.what for each in finding.provenance if each.place),
             witness=witness(finding),
-            fix=finding.obligation.fix if _refused(finding) else "",
+            fix=finding.obligation.fix if refused else "",
         )
     for rule in result.lacking:
         text = "Not asked, because the file lacks what it speaks of"
@@ -131,11 +132,6 @@ def witness(finding: Finding) -> Mapping[str, int] | None:
     if at.verdict.witness is None:
         return None
     return {**at.layout.chosen, **dict(at.verdict.witness.values)}
-
-
-def _refused(finding: Finding) -> bool:
-    """Whether it is refuted, and ought not to be."""
-    return finding.status is Status.REFUTED and not finding.as_expected
 
 
 def _outcome_level(result: ConfigResult) -> Level:

@@ -118,6 +118,11 @@ def spans(*texts: Text) -> tuple[Span, ...]:
     return tuple(text if isinstance(text, Span) else Span(text) for text in texts)
 
 
+def plain(text: Text) -> str:
+    """The text without its style."""
+    return text if isinstance(text, str) else text.text
+
+
 def line(*texts: Text, indent: int = 0) -> Paragraph:
     """A paragraph that is never broken."""
     return Paragraph(spans(*texts), indent)

@@ -1,5 +1,6 @@
 """What was proved of the lock protocol, and of protocols with one thing missing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -258,23 +259,17 @@ def _status(result: ConditionResult) -> Span:
 
 
 def _table(proof: ProtocolProof) -> Table:
-    operations = grouped((each.obligation.id.split(".")[1], each) for each in proof.conditions)
     titles = ("", *dict.fromkeys(_COLUMNS.values()), "proved", "of")
-    rows = tuple(
-        (
-            f"{name}()",
-            *(str(sum(_column(result) == title for result in group)) for title in titles[1:-2]),
-            str(sum(result.verdict.status is Status.PROVED for result in group)),
-            str(len(group)),
-        )
-        for name, group in operations.items()
-        if name != "goal"
-    )
-    return Table(titles, rows, frozenset(range(1, len(titles))), ruled=False, indent=2)
-
-
-def _column(result: ConditionResult) -> str:
-    return _COLUMNS[result.obligation.id.split(".")[3]]
+    rows = []
+    operations = grouped((each.obligation.id.split(".")[1], each) for each in proof.conditions)
+    for name, group in operations.items():
+        if name == "goal":
+            continue
+        kinds = Counter(_COLUMNS[each.obligation.id.split(".")[3]] for each in group)
+        proved = sum(each.verdict.status is Status.PROVED for each in group)
+        numbers = (*(kinds[title] for title in titles[1:-2]), proved, len(group))
+        rows.append((f"{name}()", *map(str, numbers)))
+    return table(titles, rows, right=frozenset(range(1, len(titles))), ruled=False, indent=2)
 
 
 def _why(result: ConditionResult, layout: Layout) -> Iterator[str]:

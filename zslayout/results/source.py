@@ -255,14 +255,6 @@ class FalseAssertionRecord(Record):
     chain_size: int
 
 
-def _agrees(found: SourceResult) -> Mapping[str, str | None]:
-    return {params.name: name or None for params, name in found.agrees.items()}
-
-
-def _false_assertions(found: SourceResult) -> Mapping[str, tuple[FalseAssertion, ...]]:
-    return {params.name: false for params, false in found.false_assertions.items()}
-
-
 class FileRecord(Record):
     """What the file is."""
 
@@ -270,9 +262,13 @@ class FileRecord(Record):
     """Its name as given."""
     nearest: str = computed("scheme.name")
     """The scheme that it agrees with at most points."""
-    agrees: Mapping[str, str | None] = computed(_agrees)
+    agrees: Mapping[str, str | None] = computed(
+        lambda of: {params.name: name or None for params, name in of.agrees.items()}
+    )
     """By configuration: the scheme that it agrees with at every chain size, or null."""
-    false_assertions: Mapping[str, tuple[FalseAssertionRecord, ...]] = computed(_false_assertions)
+    false_assertions: Mapping[str, tuple[FalseAssertionRecord, ...]] = computed(
+        lambda of: {params.name: false for params, false in of.false_assertions.items()}
+    )
     """By configuration that does not build."""
 
 
