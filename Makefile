@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A worker takes tests that stand together, which share what is asked once.
+SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
 .PHONY: check test test-fast lint defects mutants theorem certificates proofs golden bench benchmarks wheel clean
@@ -11,15 +13,15 @@ check: $(VENV)/installed
 	$(BIN)/zslayout check --all
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest $(SPREAD)
 
 # Some of every room, in a third of the time: for while you work. `make test` is what counts.
 test-fast: $(VENV)/installed-dev
-	$(BIN)/pytest -n auto -q -m 'not slow' --hypothesis-profile=fast
+	$(BIN)/pytest $(SPREAD) -q -m "not slow" --hypothesis-profile=fast
 
 # Every mistake of tests/defects on every kind of configuration; `make test` takes fewer.
 defects: $(VENV)/installed-dev
-	EVERY_POINT=1 $(BIN)/pytest -n auto tests/pipeline/test_source.py
+	EVERY_POINT=1 $(BIN)/pytest $(SPREAD) tests/pipeline/test_source.py
 
 # Every mistake of tests/mutants on the reference allocator, and the checks that catch it.
 mutants: $(VENV)/installed-dev
