@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import cache
 
 import provers
 from rendered import shown, value
@@ -12,27 +13,30 @@ from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.protocol_races import RaceReport
 
-FOUND = provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK)
+
+@cache
+def found() -> RaceReport:
+    return provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK)
 
 
 def test_every_access_is_a_note_before_the_conditions_of_the_proof() -> None:
-    accesses = FOUND.accesses
-    said = FOUND.diagnostics()
+    accesses = found().accesses
+    said = found().diagnostics()
     assert [each.level for each in said[: len(accesses)]] == [Level.NOTE] * len(accesses)
-    assert len(said) == len(accesses) + len(FOUND.proof.conditions)
+    assert len(said) == len(accesses) + len(found().proof.conditions)
     assert any(each.message.endswith("zs_compact(), needs READ_ONCE()") for each in said)
     assert any(each.message.endswith("may race with nothing, needs plain") for each in said)
 
 
 def test_where_the_proof_fails_nothing_follows() -> None:
-    assert FOUND.exit_code is ExitCode.AS_EXPECTED
+    assert found().exit_code is ExitCode.AS_EXPECTED
     broken = provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK, ("no-reread",))
     assert broken.exit_code is ExitCode.UNEXPECTED
 
 
 def test_a_row_has_the_locks_that_are_held_and_the_operations_that_race() -> None:
-    rows = list(csv.DictReader(io.StringIO(shown(FOUND, "csv"))))
-    for row, result in zip(rows, FOUND.accesses, strict=True):
+    rows = list(csv.DictReader(io.StringIO(shown(found(), "csv"))))
+    for row, result in zip(rows, found().accesses, strict=True):
         assert row["holding"] == (", ".join(result.held_locks) or "-")
         assert row["may race with"].split() == (list(result.racing_operations) or ["-"])
 
@@ -42,7 +46,7 @@ def text(found: RaceReport) -> str:
 
 
 def test_a_read_without_a_lock_is_told_with_what_it_may_race_with() -> None:
-    lines = text(FOUND).splitlines()
+    lines = text(found()).splitlines()
     at = next(place for place, line in enumerate(lines) if line.startswith("zs_free() loads  "))
     assert lines[at].split()[2:] == ["called", "-", "zs_page_migrate()", "READ_ONCE()"]
     assert lines[at + 1].split() == ["zs_compact()"]
@@ -50,16 +54,16 @@ def test_a_read_without_a_lock_is_told_with_what_it_may_race_with() -> None:
 
 
 def test_the_word_is_told_and_every_need_explained() -> None:
-    said = text(FOUND)
+    said = text(found())
     assert "\n  words of 64 bits, class_idx in bits " in said
     for need in ("plain", "READ_ONCE()", "WRITE_ONCE()"):
         assert any(line.startswith(f"{need}  ") for line in said.splitlines())
-    count = len(FOUND.proof.conditions)
+    count = len(found().proof.conditions)
     assert said.endswith(f"\nproved: 3 of 7 may race; all {count} conditions hold\n")
 
 
 def test_no_line_is_wider_than_a_hundred_columns() -> None:
-    assert max(map(len, text(FOUND).splitlines())) <= 100
+    assert max(map(len, text(found()).splitlines())) <= 100
 
 
 def test_words_without_a_class_are_told_apart() -> None:
@@ -78,7 +82,7 @@ def test_a_protocol_that_is_not_proved_has_no_good_end() -> None:
 
 
 def test_programs_get_the_same() -> None:
-    said = value(FOUND)
+    said = value(found())
     assert (said["schema"], said["proved"], said["exit_code"]) == (1, True, 0)
     (first,) = [each for each in said["accesses"] if each["needs"] == "READ_ONCE()"]
     assert (first["operation"], first["label"], first["stores"]) == ("zs_free", "called", False)
