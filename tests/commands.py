@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from zslayout.cli import main
 
@@ -52,3 +53,14 @@ def inside(*arguments: str) -> Ran:
         for number, handler in zip(numbers, handlers, strict=True):
             signal.signal(number, handler)
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def completed(*words: str) -> list[str]:
+    """What bash offers for the last word."""
+    asked = {
+        "_ZSLAYOUT_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["zslayout", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    with patch.dict(os.environ, asked):
+        return inside().out.split()

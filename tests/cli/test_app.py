@@ -208,7 +208,7 @@ def test_show_of_every_scheme_as_json_has_each_as_it_is_alone() -> None:
 
 
 def test_show_as_json_has_the_numbers_of_riscv64_sv57() -> None:
-    ran = run("show", "riscv64-sv57", "--format", "json")
+    ran = inside("show", "riscv64-sv57", "--format", "json")
     value = _json(ran)
     assert ran.code == 0
     assert value["macros"]["OBJ_INDEX_BITS"] == 20
@@ -289,7 +289,7 @@ def test_a_table_whose_last_newline_is_gone_is_stale(tmp_path: Path) -> None:
 
 def test_a_table_that_is_missing_is_2(tmp_path: Path) -> None:
     file = tmp_path / "fit.rst"
-    ran = run("table", "--check", str(file))
+    ran = inside("table", "--check", str(file))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"{file}: cannot be read: No such file or directory\n")
 
@@ -313,7 +313,7 @@ def test_a_configuration_of_ones_own_is_a_row_too(tmp_path: Path) -> None:
 
 
 def test_lint_finds_no_fault_in_the_shipped_archconfigs() -> None:
-    ran = run("lint")
+    ran = inside("lint")
     assert (ran.code, ran.err) == (0, "")
     *warnings, said = ran.out.splitlines()
     assert said.startswith(f"{len(shipped.names())} archconfigs, no faults")
@@ -349,7 +349,7 @@ def test_lint_tells_every_fault_of_every_file(tmp_path: Path) -> None:
 
 def test_lint_prints_the_schema_that_is_committed() -> None:
     committed = shipped.folder() / "archconfig.schema.json"
-    assert run("lint", "--schema").out == committed.read_text(encoding="utf-8")
+    assert inside("lint", "--schema").out == committed.read_text(encoding="utf-8")
 
 
 # new
@@ -398,8 +398,11 @@ def test_new_writes_nothing_when_a_number_is_wrong(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["Board", "../board", "", "two words"])
-def test_new_takes_no_name_that_an_archconfig_cannot_have(tmp_path: Path, name: str) -> None:
-    ran = run("new", name, *NUMBERS, cwd=tmp_path)
+def test_new_takes_no_name_that_an_archconfig_cannot_have(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = inside("new", name, *NUMBERS)
     assert (ran.code, ran.out) == (2, "")
     assert "$.name: expected the file's name" in ran.err
     assert list(tmp_path.iterdir()) == []

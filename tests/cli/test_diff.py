@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from commands import Ran, inside, run
+from commands import Ran, completed, inside, run
 from goldens import compare
 
 from zslayout.arch import shipped
@@ -16,16 +16,6 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 SOURCES = Path(__file__).parent.parent / "sources"
 FEW = ("-a", "x86_64", "-a", "um-x86_64", "-a", "i386")
-
-
-def _completed(*words: str) -> list[str]:
-    """What bash offers for the last word."""
-    env = {
-        "_ZSLAYOUT_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(["zslayout", *words]),
-        "COMP_CWORD": str(len(words)),
-    }
-    return run(env=env).out.split()
 
 
 def _modules(*arguments: str) -> tuple[Ran, set[str]]:
@@ -170,11 +160,11 @@ def test_the_help_says_which_name_wins() -> None:
 
 
 def test_a_shell_completes_schemes_and_archconfigs_and_leaves_it_the_files() -> None:
-    assert _completed("diff", "") == [*SCHEMES, *shipped.names()]
-    assert _completed("diff", "merged", "pfn") == ["pfn-idx-tagged", "pfn-idx"]
-    assert _completed("diff", "x86_64", "riscv64-s") == ["riscv64-sv57"]
-    assert _completed("diff", "mm/zs") == []
-    assert _completed("diff", "a", "b", "--scheme", "") == list(SCHEMES)
+    assert completed("diff", "") == [*SCHEMES, *shipped.names()]
+    assert completed("diff", "merged", "pfn") == ["pfn-idx-tagged", "pfn-idx"]
+    assert completed("diff", "x86_64", "riscv64-s") == ["riscv64-sv57"]
+    assert completed("diff", "mm/zs") == []
+    assert completed("diff", "a", "b", "--scheme", "") == list(SCHEMES)
 
 
 def test_schemes_are_compared_without_reading_c() -> None:

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from commands import inside, run
+from commands import completed, inside, run
 
 from zslayout.arch import shipped
 from zslayout.render.registry import offered
@@ -12,35 +12,25 @@ from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 
-def _completed(*words: str) -> list[str]:
-    """What bash offers for the last word."""
-    env = {
-        "_ZSLAYOUT_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(["zslayout", *words]),
-        "COMP_CWORD": str(len(words)),
-    }
-    return run(env=env).out.split()
-
-
 def test_a_shell_completes_the_names_of_archconfigs() -> None:
-    assert _completed("check", "--arch", "riscv64-s") == ["riscv64-sv57"]
+    assert completed("check", "--arch", "riscv64-s") == ["riscv64-sv57"]
     expected = [name for name in shipped.names() if name.startswith("s390")]
-    assert _completed("show", "s390") == expected
+    assert completed("show", "s390") == expected
 
 
 def test_a_shell_completes_schemes() -> None:
-    assert _completed("check", "--scheme", "") == [*SCHEMES, "all"]
+    assert completed("check", "--scheme", "") == [*SCHEMES, "all"]
 
 
 @pytest.mark.parametrize("command", ["headroom", "suggest"])
 def test_a_shell_completes_what_to_make_room_for(command: str) -> None:
-    assert _completed(command, "riscv64-s") == ["riscv64-sv57"]
-    assert _completed("headroom", "--scheme", "") == ["rfc-v1", "merged", "all"]
+    assert completed(command, "riscv64-s") == ["riscv64-sv57"]
+    assert completed("headroom", "--scheme", "") == ["rfc-v1", "merged", "all"]
 
 
 def test_a_shell_completes_obligations() -> None:
     expected = [name for name in BY_ID if name.startswith("gate.")]
-    assert _completed("check", "-o", "gate.") == expected
+    assert completed("check", "-o", "gate.") == expected
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -81,9 +71,9 @@ def test_every_form_of_table_is_an_option() -> None:
 
 
 def test_a_shell_completes_the_formats_that_a_command_has() -> None:
-    assert _completed("show", "i386", "-f", "js") == ["json", "jsonl"]
-    assert _completed("show", "i386", "-f", "c") == []
-    assert _completed("table", "-f", "c") == ["csv"]
+    assert completed("show", "i386", "-f", "js") == ["json", "jsonl"]
+    assert completed("show", "i386", "-f", "c") == []
+    assert completed("table", "-f", "c") == ["csv"]
 
 
 def test_every_scheme_is_named_in_the_help() -> None:
