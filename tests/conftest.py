@@ -3,6 +3,7 @@
 import gc
 import os
 
+import asked_once
 import pytest
 import slow
 from hypothesis import settings
@@ -27,3 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What the modules made when they were imported is never garbage."""
     gc.freeze()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Questions that many tests ask are asked once, but where the asking is tested."""
+    asked_once.ask(once="solve" not in item.path.parts)

@@ -1,0 +1,47 @@
+"""z3 is asked once in a run: a text that has no solution is not asked again under the same limit.
+
+Solutions are asked for each time: which of many a session gives may depend on what it was asked
+before. The tests of `zslayout.solve` itself ask whatever they ask.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from zslayout.solve.answer import Answer, SatResult
+from zslayout.solve.oracles.by_z3 import Session
+
+_ask, _ask_together = Session.ask, Session.ask_together
+_UNSAT: Final = Answer(SatResult.UNSAT)
+_without_solution: Final[set[object]] = set()
+_all_without_solution: Final[dict[object, tuple[Answer, list[Answer]]]] = {}
+
+
+def _once(self: Session, script: str, *, core: bool = False) -> Answer:
+    if core:
+        return _ask(self, script, core=True)
+    if (self._limit, script) in _without_solution:
+        return _UNSAT
+    answer = _ask(self, script)
+    if answer.says is SatResult.UNSAT:
+        _without_solution.add((self._limit, script))
+    return answer
+
+
+def _once_together(
+    self: Session, script: str, more: Sequence[Sequence[str]]
+) -> tuple[Answer, list[Answer]]:
+    key = (self._limit, script, tuple(map(tuple, more)))
+    if key in _all_without_solution:
+        return _all_without_solution[key]
+    first, answers = _ask_together(self, script, more)
+    if first.says is not SatResult.UNKNOWN and all(
+        each.says is SatResult.UNSAT for each in answers
+    ):
+        _all_without_solution[key] = (first, answers)
+    return first, answers
+
+
+def ask(*, once: bool) -> None:
+    """Whether sessions remember, from now on."""
+    both = (_once, _once_together) if once else (_ask, _ask_together)
+    Session.ask, Session.ask_together = both  # type: ignore[method-assign]
