@@ -5,9 +5,7 @@ the page shift, the physical bits and the chain size as variables (`c/size_class
 makes a pool for each line that it reads.
 """
 
-import os
 import re
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +15,7 @@ from typing import Final
 
 import pytest
 import samples
-from kernel import ARCHIVE, PACKAGE, kernel_source
+from kernel import kernel_source
 from referee.machines import MACHINES, Machine, built, needed, ran
 from rendered import shown
 
@@ -221,12 +219,7 @@ def test_every_page_shift_of_an_archconfig_is_asked_about() -> None:
 @cache
 def document() -> str:
     """Documentation/mm/zsmalloc.rst of the same package."""
-    kernel_source()
-    member = f"{PACKAGE}/Documentation/mm/zsmalloc.rst"
-    command = ["tar", "-xJf", str(ARCHIVE), "--to-stdout", "--occurrence=1", member]
-    environment = {**os.environ, "XZ_OPT": "-T0"}
-    done = subprocess.run(command, capture_output=True, check=True, env=environment)
-    return done.stdout.decode("utf-8")
+    return kernel_source(path="Documentation/mm/zsmalloc.rst").decode("utf-8")
 
 
 def published() -> list[str]:
