@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test test-fast lint defects mutants theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check test test-fast lint corpus defects mutants theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -22,6 +22,10 @@ test-fast: $(VENV)/installed-dev
 # Every mistake of tests/defects on every kind of configuration; `make test` takes fewer.
 defects: $(VENV)/installed-dev
 	EVERY_POINT=1 $(BIN)/pytest $(SPREAD) tests/pipeline/test_source.py
+
+# Every file of tests/corpus, broken or only rewritten, and what is said of it; rewrites docs/corpus.md.
+corpus: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m corpus.table --markdown ../docs/corpus.md
 
 # Every mistake of tests/mutants on the reference allocator, and the checks that catch it.
 mutants: $(VENV)/installed-dev

@@ -31,7 +31,7 @@ def _sizes(p: Point, least: int) -> tuple[int, ...]:
 
 
 @cache
-def _created(p: Point, least: int) -> tuple[tuple[int, int, int], ...]:
+def created(p: Point, least: int) -> tuple[tuple[int, int, int], ...]:
     """Chunk size, pages and objects of each class that is not another one's alias."""
     found: list[tuple[int, int, int]] = []
     for size in reversed(_sizes(p, least)):
@@ -44,7 +44,7 @@ def _created(p: Point, least: int) -> tuple[tuple[int, int, int], ...]:
 
 def last_start(p: Point, least: int) -> int:
     """The highest offset in a zspage at which an object starts."""
-    starts = ((objects - 1) * size for size, _, objects in _created(p, least))
+    starts = ((objects - 1) * size for size, _, objects in created(p, least))
     return max(starts, default=0)
 
 

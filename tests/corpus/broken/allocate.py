@@ -1,0 +1,370 @@
+"""Allocation: `obj_malloc()`, `zs_malloc()`, and the chain of pages that they walk."""
+
+from typing import Final
+
+from defects.harm import last_start
+from defects.point import merged
+
+from corpus.edit import Drop, Swap
+from corpus.entry import Broken
+from corpus.where import ALL, GATE_ON, LONG64, points
+
+_RECORDS: Final = ("source.records", "obj", "size", "source.class_index")
+_MALLOC: Final = "obj_malloc"
+_CHAIN: Final = "create_page_chain"
+_NEW: Final = "alloc_zspage"
+_OF_PAGES: Final = ("source.records", "source.chain", "page")
+
+ENTRIES: Final = (
+    Broken(
+        name="malloc-one-page-too-far",
+        base="7.3",
+        edits=(Swap(_MALLOC, "i < nr_zpdesc", "i <= nr_zpdesc"),),
+        why="Every object is said to be in the page behind its own.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-one-page-too-few",
+        base="7.3",
+        edits=(Swap(_MALLOC, "i = 0", "i = 1"),),
+        why="Objects of later pages are said to be in the page before their own.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-in-the-first-page",
+        base="6.12",
+        edits=(Swap(_MALLOC, "i < nr_page", "i < 0"),),
+        why="Every object is said to be in the first page.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-in-the-first-two-pages",
+        base="7.3",
+        edits=(Swap(_MALLOC, "i < nr_zpdesc", "i < nr_zpdesc && i < 1"),),
+        why="Objects of the third page are said to be in the second.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-counts-double-pages",
+        base="6.12",
+        edits=(Swap(_MALLOC, "offset >> PAGE_SHIFT", "offset >> (PAGE_SHIFT + 1)"),),
+        why="An object is said to be in half as many pages on.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-offset-of-the-zspage",
+        base="7.3",
+        edits=(Swap(_MALLOC, "offset_in_page(offset)", "offset"),),
+        why="The header of an object in a later page is written beyond it.",
+        wrong=ALL,
+        stops=("link", "header", *_RECORDS),
+    ),
+    Broken(
+        name="malloc-offset-of-half-a-page",
+        base="6.12",
+        edits=(Swap(_MALLOC, "offset_in_page(offset)", "offset & (PAGE_SIZE / 2 - 1)"),),
+        why="Objects in the second half of a page have their headers in the first.",
+        wrong=ALL,
+        stops=("link", "header", *_RECORDS),
+    ),
+    Broken(
+        name="malloc-offset-in-a-short",
+        base="7.3",
+        edits=(Swap(_MALLOC, "offset = obj * class->size", "offset = (u16)(obj * class->size)"),),
+        why="The offset in a zspage loses what is above 64 KiB.",
+        wrong=points("zspages above 64 KiB", lambda p: last_start(p, merged(p).least) >= 2**16),
+        also=points("zspages above 64 KiB", lambda p: p.chain_size * p.page_size > 2**16),
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-by-the-next-class",
+        base="7.3",
+        edits=(
+            Swap(_MALLOC, "pool->size_class[zspage->class]", "pool->size_class[zspage->class + 1]"),
+        ),
+        why="Objects are looked for with the size of the next class.",
+        wrong=ALL,
+        stops=("size", *_RECORDS),
+    ),
+    Broken(
+        name="malloc-by-class-0",
+        base="6.12",
+        edits=(Swap(_MALLOC, "pool->size_class[zspage->class]", "pool->size_class[0]"),),
+        why="Objects are looked for with the size of the least class.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-first-page",
+        base="7.3",
+        edits=(Swap(_MALLOC, "location_to_obj(m_zpdesc", "location_to_obj(zspage->first_zpdesc"),),
+        why="The word of an object in a later page has the first.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-index-0",
+        base="7.3",
+        edits=(Swap(_MALLOC, "location_to_obj(m_zpdesc, obj", "location_to_obj(m_zpdesc, 0"),),
+        why="The word has index 0.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-next-index",
+        base="6.12",
+        edits=(Swap(_MALLOC, "location_to_obj(m_page, obj)", "location_to_obj(m_page, obj + 1)"),),
+        why="The word has the index of the next object.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-index-in-page",
+        base="6.12",
+        edits=(
+            Swap(
+                _MALLOC,
+                "location_to_obj(m_page, obj)",
+                "location_to_obj(m_page, m_offset / class->size)",
+            ),
+        ),
+        why="The word has the index in the page, not that in the zspage.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-next-class",
+        base="7.3",
+        edits=(Swap(_MALLOC, "obj, zspage->class", "obj, zspage->class + 1"),),
+        why="The word has the class behind its own.",
+        wrong=GATE_ON,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-class-0",
+        base="7.3",
+        edits=(Swap(_MALLOC, "obj, zspage->class", "obj, 0"),),
+        why="The word has class 0.",
+        wrong=GATE_ON,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-fullness",
+        base="7.3",
+        edits=(Swap(_MALLOC, "obj, zspage->class", "obj, zspage->fullness"),),
+        why="The word has a fullness group where its class should be.",
+        wrong=GATE_ON,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-encodes-class-of-the-zspage-behind",
+        base="7.3",
+        edits=(Swap(_MALLOC, "obj, zspage->class", "obj, list_next_entry(zspage, list)->class"),),
+        why="What is behind a zspage in its list is another one, or no zspage at all.",
+        wrong=GATE_ON,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-takes-index-of-the-zspage-behind",
+        base="6.12",
+        edits=(Swap(_MALLOC, "get_freeobj(zspage)", "get_freeobj(list_next_entry(zspage, list))"),),
+        why="The free index of one zspage is used in another.",
+        wrong=ALL,
+        stops=(*_RECORDS, "link"),
+    ),
+    Broken(
+        name="malloc-records-nothing",
+        base="7.3",
+        edits=(Drop(_MALLOC, "record_obj(handle, obj)"),),
+        why="The handle's word is what it was before.",
+        wrong=ALL,
+        stops=_RECORDS,
+        at=(_MALLOC,),
+    ),
+    Broken(
+        name="malloc-records-another-index",
+        base="6.12",
+        edits=(Swap(_MALLOC, "record_obj(handle, obj)", "record_obj(handle, obj ^ 1)"),),
+        why="Two neighbours have each other's words.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-records-at-another-handle",
+        base="7.3",
+        edits=(
+            Swap(_MALLOC, "record_obj(handle, obj)", "record_obj(handle | OBJ_ALLOCATED_TAG, obj)"),
+        ),
+        why="The tagged handle is no place of a word.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="malloc-returns-another-index",
+        base="6.12",
+        edits=(Swap(_MALLOC, "return obj", "return obj + 1"),),
+        why="Compaction copies to the object behind the one that it allocated.",
+        wrong=ALL,
+        stops=(*_RECORDS, "compact"),
+    ),
+    Broken(
+        name="malloc-keeps-word-in-unsigned-int",
+        base="6.12",
+        edits=(Swap(_MALLOC, "unsigned long obj;", "unsigned int obj;"),),
+        why="The word is cut before it is stored.",
+        wrong=LONG64,
+        stops=_RECORDS,
+        at=(_MALLOC,),
+    ),
+    Broken(
+        name="malloc-of-6.1-records-another-index",
+        base="6.1",
+        edits=(
+            Swap(
+                "zs_malloc",
+                "record_obj(handle, obj); class_stat_inc",
+                "record_obj(handle, obj + 2); class_stat_inc",
+            ),
+        ),
+        why="One of two callers records the word of the next object.",
+        wrong=ALL,
+        stops=_RECORDS,
+    ),
+    Broken(
+        name="request-of-the-next-class",
+        base="7.3",
+        edits=(Swap("zs_malloc", "find_get_zspage(class)", "find_get_zspage(class + 1)"),),
+        why="A request gets an object of whatever lies behind its class.",
+        wrong=ALL,
+        stops=(*_RECORDS, "zspage"),
+    ),
+    Broken(
+        name="request-without-its-handle",
+        base="7.3",
+        edits=(Swap("lookup_size_class", "size + ZS_HANDLE_SIZE", "size"),),
+        why="A chunk has no room for the handle in front of what was asked for.",
+        wrong=ALL,
+        stops=(*_RECORDS, "header"),
+    ),
+    Broken(
+        name="request-of-any-size",
+        base="6.12",
+        edits=(
+            Swap("zs_malloc", "size > ZS_MAX_ALLOC_SIZE", "!class && size > ZS_MAX_ALLOC_SIZE"),
+            Swap(
+                "zs_malloc",
+                "struct size_class *class;",
+                "struct size_class *class = pool->size_class[0];",
+            ),
+        ),
+        why="A request of more than a page gets a page.",
+        wrong=ALL,
+        stops=("size", *_RECORDS),
+        at=("zs_malloc", "get_size_class_index"),
+    ),
+    Broken(
+        name="request-zspage-of-class-0",
+        base="7.3",
+        edits=(
+            Swap(
+                "zs_malloc",
+                "alloc_zspage(pool, class, gfp, nid)",
+                "alloc_zspage(pool, pool->size_class[0], gfp, nid)",
+            ),
+        ),
+        why="A new zspage has chunks of the least size.",
+        wrong=ALL,
+        stops=(*_RECORDS, "zspage"),
+    ),
+    Broken(
+        name="request-grouped-before-it-is-counted",
+        base="7.3",
+        edits=(
+            Drop("zs_malloc", "newfg = get_fullness_group(class, zspage)"),
+            Swap(
+                "zs_malloc",
+                "spin_lock(&class->lock); obj_malloc(pool, zspage, handle); ;",
+                "spin_lock(&class->lock);\n\tnewfg = get_fullness_group(class, zspage);\n"
+                "\tobj_malloc(pool, zspage, handle);",
+            ),
+        ),
+        why="A zspage with an object is in the list of those to be freed.",
+        wrong=ALL,
+        stops=("zspage", "source.zspage"),
+        at=("zs_malloc",),
+    ),
+    Broken(
+        name="request-group-not-fixed",
+        base="6.12",
+        edits=(Drop("zs_malloc", "fix_fullness_group(class, zspage)"),),
+        why="A full zspage stays where objects are looked for.",
+        wrong=ALL,
+        stops=("zspage", "source.zspage"),
+        at=("zs_malloc",),
+    ),
+    Broken(
+        name="chain-without-last-page",
+        base="7.3",
+        edits=(Swap(_NEW, "i < class->pages_per_zspage", "i < class->pages_per_zspage - 1"),),
+        why="The last page of a chain is whatever was on the stack.",
+        wrong=ALL,
+        stops=_OF_PAGES,
+    ),
+    Broken(
+        name="chain-linked-to-the-first",
+        base="7.3",
+        edits=(Swap(_CHAIN, "prev_zpdesc->next = zpdesc", "prev_zpdesc->next = zpdescs[0]"),),
+        why="The second page of a chain is the first.",
+        wrong=ALL,
+        stops=_OF_PAGES,
+    ),
+    Broken(
+        name="chain-one-short",
+        base="6.12",
+        edits=(Swap(_CHAIN, "i < nr_pages", "i < nr_pages - 1 || i < 1"),),
+        why="The last page of a chain belongs to no zspage.",
+        wrong=ALL,
+        stops=_OF_PAGES,
+    ),
+    Broken(
+        name="chain-begins-with-the-last",
+        base="7.3",
+        edits=(
+            Swap(
+                _CHAIN,
+                "zspage->first_zpdesc = zpdesc",
+                "zspage->first_zpdesc = zpdescs[nr_zpdescs - 1]",
+            ),
+        ),
+        why="The first page of a chain is its last.",
+        wrong=ALL,
+        stops=_OF_PAGES,
+    ),
+    Broken(
+        name="chain-page-of-no-zspage",
+        base="7.3",
+        edits=(Swap(_CHAIN, "zpdesc->zspage = zspage", "zpdesc->zspage = i ? NULL : zspage"),),
+        why="Objects of later pages are in no zspage.",
+        wrong=ALL,
+        stops=_OF_PAGES,
+    ),
+    Broken(
+        name="chain-pointer-cut",
+        base="6.12",
+        edits=(
+            Swap(
+                "get_next_page",
+                "(struct page *)page->index",
+                "(struct page *)(page->index & ~PAGE_MASK)",
+            ),
+        ),
+        why="The pointer to the next page is cut.",
+        wrong=ALL,
+        stops=_OF_PAGES,
+    ),
+)
