@@ -151,8 +151,8 @@ def _ran(command: Sequence[str], folder: str | None = None) -> subprocess.Comple
     except FileNotFoundError as error:
         raise UnavailableError(f"there is no {command[0]}") from error
     except subprocess.CalledProcessError as error:
-        last = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise UnavailableError(" ".join([*command[:1], *last])) from error
+        said = error.stderr.decode(errors="replace").split()
+        raise UnavailableError(" ".join([*command[:1], *said])) from error
 
 
 def _piped(steps: Sequence[Sequence[str]], *, complete: bool = True) -> bytes:

@@ -76,7 +76,7 @@ def test_white_space_comments_and_line_breaks_do_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "tokens", "times"), [("", "twice", 4), ("", "second", 0), ("twice#0", "n", 5)]
+    ("where", "tokens", "times"), [("", "twice", 4), ("", "second", 0), ("twice#0", "n", 6)]
 )
 def test_tokens_that_are_not_there_once_are_no_place(where: str, tokens: str, times: int) -> None:
     named = where or "the file"
