@@ -9,6 +9,7 @@ from zslayout.protocol import lemmas as protocol
 from zslayout.subjects.known import every_scheme, subject_of, subjects_of
 from zslayout.theorem import build, instance
 from zslayout.theorem.lemma import Lemma
+from zslayout.vc.obligation import Obligation
 from zslayout.words.layout import layouts
 from zslayout.words.scheme import Scheme
 
@@ -76,5 +77,10 @@ def lemmas_at(params: ArchParams, schemes: Sequence[Scheme]) -> Iterator[Lemma]:
         every = layouts(scheme, params)
         for obligation in subject.registry.of_schemes:
             if not obligation.control and any(map(obligation.scope.covers, every)):
-                general = build.lemma(scheme, params.bits_per_long, obligation, bare=True)
+                general = _bare(scheme, params.bits_per_long, obligation)
                 yield instance.at(general, subject.domain, params)
+
+
+@cache
+def _bare(scheme: Scheme, bits_per_long: int, obligation: Obligation) -> Lemma:
+    return build.lemma(scheme, bits_per_long, obligation, bare=True)
