@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from zslayout.solve.answer import Answer, SatResult
-from zslayout.solve.oracles.by_z3 import Session
+from zslayout.solve.oracles.by_z3 import Z3Session
 
-_ask, _ask_together = Session.ask, Session.ask_together
+_ask, _ask_together = Z3Session.ask, Z3Session.ask_together
 _UNSAT: Final = Answer(SatResult.UNSAT)
 _without_solution: Final[set[object]] = set()
 _all_without_solution: Final[dict[object, tuple[Answer, list[Answer]]]] = {}
 
 
-def _once(self: Session, script: str, *, core: bool = False) -> Answer:
+def _once(self: Z3Session, script: str, *, core: bool = False) -> Answer:
     if core:
         return _ask(self, script, core=True)
     if (self._limit, script) in _without_solution:
@@ -28,7 +28,7 @@ def _once(self: Session, script: str, *, core: bool = False) -> Answer:
 
 
 def _once_together(
-    self: Session, script: str, more: Sequence[Sequence[str]]
+    self: Z3Session, script: str, more: Sequence[Sequence[str]]
 ) -> tuple[Answer, list[Answer]]:
     key = (self._limit, script, tuple(map(tuple, more)))
     if key in _all_without_solution:
@@ -44,4 +44,4 @@ def _once_together(
 def ask(*, once: bool) -> None:
     """Whether sessions remember, from now on."""
     both = (_once, _once_together) if once else (_ask, _ask_together)
-    Session.ask, Session.ask_together = both  # type: ignore[method-assign]
+    Z3Session.ask, Z3Session.ask_together = both  # type: ignore[method-assign]
