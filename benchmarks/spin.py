@@ -20,6 +20,7 @@ from time import process_time
 from typing import Final
 
 from tabulate import tabulate
+from zslayout.pipeline.promela import model
 
 from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
@@ -27,7 +28,6 @@ from zslayout.errors import InternalError
 from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.explore.search import SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
-from zslayout.pipeline.promela import model
 from zslayout.pipeline.protocol import ProtocolProver
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.bounded_instance import BoundedInstance

@@ -122,4 +122,4 @@ def test_a_check_imports_nothing_of_it() -> None:
     assert "zslayout.results.check" in modules
     allocator = {name for name in modules if name.startswith("zslayout.reference.")}
     assert allocator <= {"zslayout.reference.patch_level"}  # the names that an option takes
-    assert not modules & {"zslayout.pipeline.classes", "zslayout.results.size_classes"}
+    assert not modules & {"zslayout.reference.size_class", "zslayout.results.size_classes"}

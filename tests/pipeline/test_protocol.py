@@ -3,10 +3,11 @@
 import provers
 import pytest
 
-from zslayout.pipeline.protocol import ProtocolProver, variant_of
+from zslayout.pipeline.protocol import ProtocolProver, spin_model, variant_of
 from zslayout.protocol.mutants import PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.protocol_races import AccessNeed
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 
 
@@ -73,3 +74,14 @@ def test_accesses_that_time_leaves_open_are_not_plain() -> None:
     found = ProtocolProver(timeout=0.001).prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK)
     assert not found.proof.proved
     assert {each.need for each in found.accesses} == {AccessNeed.UNKNOWN}
+
+
+def test_only_the_base_takes_pool_lock_to_free() -> None:
+    taken = "called: takes a share of pool->lock"
+    assert taken in spin_model(SCHEMES["pfn-idx"], PatchLevel.BASE)
+    assert taken not in spin_model(SCHEMES["merged"], PatchLevel.LOCKLESS_FREE)
+
+
+def test_a_broken_protocol_is_another_model() -> None:
+    right = spin_model(SCHEMES["merged"], PatchLevel.EARLY_UNLOCK)
+    assert spin_model(SCHEMES["merged"], PatchLevel.EARLY_UNLOCK, ["no-reread"]) != right

@@ -20,9 +20,8 @@ from referee.machines import MACHINES, Machine, built, needed, ran
 from rendered import shown
 
 from zslayout.arch.shipped import load_all
-from zslayout.pipeline.classes import sweep
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.reference.size_class import SizeClasses, size_classes
+from zslayout.reference.size_class import SizeClasses, size_classes, sweep
 from zslayout.results.size_classes import ClassesResult, SweepResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive

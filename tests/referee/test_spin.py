@@ -15,8 +15,7 @@ from typing import Final
 import pytest
 from referee.compilers import HOST, needed
 
-from zslayout.pipeline.promela import model
-from zslayout.pipeline.protocol import ProtocolProver
+from zslayout.pipeline.protocol import ProtocolProver, spin_model
 from zslayout.protocol.bounded_instance import BoundedInstance
 from zslayout.protocol.mutants import BASE_MUTANTS
 from zslayout.protocol.mutants import PROTOCOL_MUTANTS as BROKEN_PROTOCOLS
@@ -124,7 +123,7 @@ def scheme(level: PatchLevel) -> str:
 
 
 def modelled(level: PatchLevel, instance: BoundedInstance, *broken: str) -> str:
-    return model(SCHEMES[scheme(level)], level, broken, instance)
+    return spin_model(SCHEMES[scheme(level)], level, broken, instance)
 
 
 @pytest.mark.parametrize("objects", [1, 2])

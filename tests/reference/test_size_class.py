@@ -1,5 +1,6 @@
 """The size classes of a pool: laws of theirs, and numbers that others have computed."""
 
+import dataclasses
 from functools import cache
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zslayout.arch.params import ChainSize
 from zslayout.arch.shipped import load_all
 from zslayout.errors import UserError
 from zslayout.expr.ints import evaluate
@@ -18,6 +20,7 @@ from zslayout.reference.size_class import (
     SizeClasses,
     calculate_zspage_chain_size,
     size_classes,
+    sweep,
 )
 from zslayout.subjects.zsmalloc.functions import class_of
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -75,9 +78,6 @@ def requests(draw: st.DrawFn) -> tuple[SizeClasses, int]:
     return found, draw(st.one_of(st.integers(1, found.page_size), near))
 
 
-# What others have computed.
-
-
 def test_the_excerpts_in_the_kernels_documents_have_these_classes() -> None:
     for chain_size in (4, 8, 16):
         by_index = {each.index: each for each in usual(chain_size).created}
@@ -129,9 +129,6 @@ def test_a_least_size_above_the_largest_is_a_fault() -> None:
         "arm-lpae: no size class under pfn-idx-tagged at chain size 9:"
         " ZS_MIN_ALLOC_SIZE is 4608, above ZS_MAX_ALLOC_SIZE, which is 4096"
     )
-
-
-# Laws.
 
 
 @given(requests())
@@ -256,3 +253,17 @@ def test_objects_of_a_zspage_can_be_told_apart_in_every_pool() -> None:
         bits = sum(field.width for field in layout.fields if field.name == "obj_idx")
         if layout.asserted:
             assert most[_key(layout)] <= 1 << bits, (layout.params.name, layout.scheme.name)
+
+
+def test_every_chain_size_of_the_archconfig_has_its_classes() -> None:
+    params = dataclasses.replace(samples.board(), chain_size=ChainSize(5, 6, 9))
+    found = sweep(SCHEMES["merged"], params)
+    assert [layout.chain_size for layout, _ in found] == [5, 6, 7, 8, 9]
+    assert all(classes == size_classes(layout) for layout, classes in found)
+    assert all(layout.scheme.name == "merged" for layout, _ in found)
+
+
+def test_where_the_least_size_is_above_the_largest_there_are_none() -> None:
+    found = sweep(SCHEMES["pfn-idx-tagged"], samples.named("arm-lpae"))
+    assert [layout.chain_size for layout, classes in found if classes] == [4, 5, 6, 7, 8]
+    assert [layout.chain_size for layout, classes in found if not classes] == list(range(9, 17))

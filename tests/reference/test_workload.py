@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zslayout.errors import UserError
 from zslayout.reference.allocation_trace import OperationKind, TraceOperation, parse_trace
 from zslayout.reference.size_distribution import DISTRIBUTIONS, fixed_size
-from zslayout.reference.workload import WORKLOADS, Workload, WorkloadParameters, workload_named
+from zslayout.reference.workload import WORKLOADS, Workload, WorkloadParameters
 
 SIZES = DISTRIBUTIONS["zram-lzo"]
 
@@ -100,13 +99,8 @@ def test_another_seed_makes_other_operations(name: str) -> None:
 
 @pytest.mark.parametrize("name", WORKLOADS)
 def test_each_workload_says_what_it_does(name: str) -> None:
-    assert workload_named(name) is WORKLOADS[name]
+    assert WORKLOADS[name].name == name
     assert WORKLOADS[name].description
-
-
-def test_an_unknown_workload_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UserError, match=r"there is no such workload.*storm"):
-        workload_named("strom")
 
 
 # What each is like.

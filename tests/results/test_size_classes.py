@@ -11,8 +11,7 @@ import samples
 from goldens import compare
 from rendered import shown, value
 
-from zslayout.pipeline.classes import sweep
-from zslayout.reference.size_class import size_classes
+from zslayout.reference.size_class import size_classes, sweep
 from zslayout.render.registry import offered
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.size_classes import ClassesResult, SweepResult

@@ -59,7 +59,7 @@ def _listed(scheme: "Scheme", params: "ArchParams", chain_size: int) -> "Result"
 
 def _swept(scheme: "Scheme", params: "ArchParams") -> "Result":
     """How many there are under one scheme, at every chain size."""
-    from zslayout.pipeline.classes import sweep
+    from zslayout.reference.size_class import sweep
     from zslayout.results.size_classes import SweepResult
 
     return SweepResult(sweep(scheme, params))

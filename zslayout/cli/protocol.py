@@ -298,10 +298,10 @@ def export(
     Example: zslayout protocol export > zs_free.pml
     """
     from zslayout.cli import inputs, protocol_inputs, streams
-    from zslayout.pipeline.promela import model
+    from zslayout.pipeline.protocol import spin_model
 
     at = protocol_inputs.level_of(level, mutant)
-    languages = {ModelFormat.PROMELA: model}
+    languages = {ModelFormat.PROMELA: spin_model}
     streams.write(
         languages[form](inputs.scheme_of_words(None, at), at, (mutant,) if mutant else ())
     )

@@ -46,13 +46,6 @@ class ThreadPrograms:
     setup: tuple[ThreadCall, ...]
     threads: tuple[tuple[ThreadCall, ...], ...]
 
-    @property
-    def shared_objects(self) -> frozenset[str]:
-        """The objects that more than one thread names."""
-        by_thread = [{call.name for call in calls} for calls in self.threads]
-        every = set[str]().union(*by_thread)
-        return frozenset(n for n in every if n and sum(n in names for names in by_thread) > 1)
-
 
 @dataclass(frozen=True, slots=True)
 class _PlacedCall:

@@ -13,7 +13,6 @@ diff            two layouts side by side
 probes          the check asked about probes around a configuration
 headroom        how much more still fits
 suggest         the smallest changes that mend a layout
-classes         the size classes at every chain size
 prove           the theorem, lemma by lemma
 lemma_index     lemmas by name and by formula
 control         its controls
@@ -23,8 +22,7 @@ region          where else it fails, in a few bounds
 ledger          what proofs/ holds, and whether it is stale
 certificates    made, and checked
 run             a workload on the reference allocator
-protocol        the proof of the lock protocol
-promela         the same as a model for Spin
+protocol        the proof of the lock protocol; the same as a model for Spin
 listing         what there is to name
 explain         one obligation, from its sentence to its verdict
 """

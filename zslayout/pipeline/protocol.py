@@ -1,10 +1,12 @@
-"""The proof of the lock protocol, for any number of threads; of a mutant, its refutation."""
+"""The proof of the lock protocol, for any number of threads; the same as a model for Spin."""
 
 from collections.abc import Callable, Sequence
 from time import perf_counter
 
+from zslayout.protocol.bounded_instance import BoundedInstance
 from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
 from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.promela import promela_model, small_layout
 from zslayout.protocol.proof_obligations import ProtocolAccess, proof_obligations, word_accesses
 from zslayout.protocol.transition import ProtocolVariant
 from zslayout.reference.patch_level import PatchLevel
@@ -14,6 +16,7 @@ from zslayout.solve.engine import Engine
 from zslayout.vc.claim import Claim
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme
 
 Progress = Callable[[str, int, int], None]
 
@@ -119,4 +122,18 @@ def variant_of(layout: Layout, level: PatchLevel, mutants: Sequence[str] = ()) -
         early_unlock=level.includes(PatchLevel.EARLY_UNLOCK),
         class_bits=class_bits,
         mutants=frozenset(mutants),
+    )
+
+
+def spin_model(
+    scheme: Scheme,
+    level: PatchLevel,
+    mutants: Sequence[str] = (),
+    instance: BoundedInstance | None = None,
+) -> str:
+    """The model of zs_free() and migration, or of what the threads of an instance do."""
+    layout = small_layout(scheme)
+    variant = variant_of(layout, level, mutants)
+    return promela_model(
+        operation_tables(variant), layout, class_bits=variant.class_bits, instance=instance
     )

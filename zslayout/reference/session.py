@@ -17,7 +17,6 @@ from zslayout.reference.violation import InvariantViolation, Violation
 
 _Result = TypeVar("_Result")
 _ASKS: Final = TRY_ACTIONS | {Action.ALLOC_PAGE, Action.ALLOC_HANDLE, Action.CONTENDED}
-_CHANGES: Final = frozenset({OperationKind.MIGRATE, OperationKind.COMPACT})
 _LARGEST_PAGE: Final = 1 << 18
 
 
@@ -51,7 +50,7 @@ class CheckedSession:
         """How often each errno came back."""
         self._faults = faults
         self._unchecked = checks is CheckLevel.NONE
-        self._after = self._recount if checks is CheckLevel.ALL else None
+        self._recounts = checks is CheckLevel.ALL
         self._inuse: dict[int, int] = dict.fromkeys((kind.index for kind in pool.created), 0)
         self._written = 0
         self._do = {
@@ -77,10 +76,11 @@ class CheckedSession:
         self.lockdep.step_log.clear()
         try:
             self._do[operation.kind](operation)
-            if self._after:
-                self._after()
+            if self._recounts:
+                pool_checks.recount_pool(self.pool, self.live.values())
             elif operation.kind is OperationKind.COMPACT:
-                self._locate_all()
+                for live in self.live.values():
+                    pool_checks.locate_object(self.pool, live)
             # A call for every operation would take longer than the comparison.
             if self.pool.pages_allocated != len(self.pool.page):
                 pool_checks.check_page_count(self.pool)
@@ -88,13 +88,6 @@ class CheckedSession:
             found.operation = str(operation)
             found.steps = tuple(map(_step_text, self.lockdep.step_log))
             raise
-
-    def _recount(self) -> None:
-        pool_checks.recount_pool(self.pool, self.live.values())
-
-    def _locate_all(self) -> None:
-        for live in self.live.values():
-            pool_checks.locate_object(self.pool, live)
 
     def _malloc(self, operation: TraceOperation) -> None:
         pool = self.pool

@@ -10,8 +10,10 @@ the macros of its scheme; here stands only what C code does with them. All sizes
 
 from dataclasses import dataclass
 
+from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError
-from zslayout.words.layout import Layout
+from zslayout.words.layout import Layout, layouts
+from zslayout.words.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +130,15 @@ def size_classes(layout: Layout) -> SizeClasses:
         by_index=tuple(reversed(found)),
         huge_watermark=watermark,
     )
+
+
+def sweep(scheme: Scheme, params: ArchParams) -> tuple[tuple[Layout, SizeClasses | None], ...]:
+    """Each layout with its classes, the shortest chains first; None where there are none."""
+
+    def found(layout: Layout) -> SizeClasses | None:
+        try:
+            return size_classes(layout)
+        except UserError:
+            return None
+
+    return tuple((layout, found(layout)) for layout in layouts(scheme, params))

@@ -15,7 +15,6 @@ from itertools import count, islice
 from random import Random
 from typing import Final
 
-from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.reference.allocation_trace import OperationKind, TraceOperation
 from zslayout.reference.size_distribution import SizeDistribution
 
@@ -177,11 +176,3 @@ _ALL: Final = (
 
 WORKLOADS: Final = {found.name: found for found in _ALL}
 """By name."""
-
-
-def workload_named(name: str) -> Workload:
-    """One by its name. Raises UserError."""
-    found = WORKLOADS.get(name)
-    if found is None:
-        raise UserError([Fault(name, "there is no such workload", did_you_mean(name, WORKLOADS))])
-    return found

@@ -5,8 +5,8 @@ is as long as 72 columns, so that a mail keeps it as it is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from zslayout.arch.params import Outcome
 from zslayout.results.check import FieldRecord
@@ -93,9 +93,10 @@ class DiffResult(Result):
         """The whole report; `verbose` adds every number that moved."""
         yield from _head(self)
         yield GAP
-        for kinds, names in _blocks(self):
-            for kind in kinds:
-                yield wrapped(Span(kind.told(kind.parts), kind.style), hang=2)
+        for names, changes in _together(self).items():
+            for same in changes:
+                text = same[0].words([each.part for each in same])
+                yield wrapped(Span(text, same[0].style), hang=2)
             yield from _where(names, self)
             yield GAP
         if detail.verbose and self.unchanged < len(self.moves):
@@ -105,16 +106,20 @@ class DiffResult(Result):
         yield from _tail(self)
 
 
-@dataclass(slots=True, eq=False)
-class _Kind:
-    """What happens on some configurations alike. The first of `order` is told first."""
+class _Change(NamedTuple):
+    """What happens on one configuration."""
 
+    alike: object
+    """What it has in common with what happens so on others."""
     order: tuple[int, int]
-    told: Callable[[Sequence[Any]], str]
+    """The first is told first."""
+    rule: str
+    words: Callable[[Sequence[Any]], str]
     """From what each configuration contributes."""
+    part: Any
     style: Style = ""
-    parts: list[Any] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    level: Level = Level.NOTE
+    verdict: str = ""
 
 
 def _diagnostics(move: ConfigDiff) -> Iterator[Diagnostic]:
@@ -122,21 +127,9 @@ def _diagnostics(move: ConfigDiff) -> Iterator[Diagnostic]:
     names = (move.params.name,)
     if move.unchanged:
         yield Diagnostic("diff", Level.OK, "unchanged", names)
-    for step in move.steps:
-        level = _LEVELS[step.direction]
-        verdict = step.after.value if step.after else "undecided"
-        text = _step_words([step])
-        yield Diagnostic("diff.outcome", level, text, names, verdict=verdict)
-    for side, ids in zip("AB", move.refuted, strict=True):
-        if ids:
-            yield Diagnostic("diff.refuted", Level.NOTE, _refuted_words([(side, ids)]), names)
-    if move.recognised:
-        yield Diagnostic("diff.scheme", Level.NOTE, _scheme_words([move.recognised]), names)
-    for change in move.changes:
-        yield Diagnostic(f"diff.{change.what}", Level.NOTE, _change_words([change]), names)
-    for other in move.elsewhere:
-        text = _elsewhere_words([(move.after.chain_size, other)])
-        yield Diagnostic(f"diff.{other.what}", Level.NOTE, text, names)
+    for each in _what_happens(move):
+        text = each.words([each.part])
+        yield Diagnostic(f"diff.{each.rule}", each.level, text, names, verdict=each.verdict)
 
 
 def _head(comparison: DiffResult) -> Iterator[Block]:
@@ -175,38 +168,34 @@ def _asked(comparison: DiffResult) -> str:
     return f"{said}numbers at chain size {at}, outcomes at {over}"
 
 
-def _blocks(comparison: DiffResult) -> list[tuple[list[_Kind], list[str]]]:
-    """The kinds of change that happen on the same configurations together, with these."""
-    kinds: dict[object, _Kind] = {}
-    for move in comparison.moves:
-        for key, kind, part in _kinds(move):
-            known = kinds.setdefault(key, kind)
-            known.parts.append(part)
-            known.names.append(move.params.name)
-    blocks: dict[tuple[str, ...], list[_Kind]] = {}
-    for kind in sorted(kinds.values(), key=lambda kind: (kind.order, -len(kind.names))):
-        blocks.setdefault(tuple(kind.names), []).append(kind)
-    return [(found, list(names)) for names, found in blocks.items()]
+def _together(comparison: DiffResult) -> dict[tuple[str, ...], list[list[_Change]]]:
+    """What happens on the same configurations, by these; the same on each is one."""
+    alike = grouped(
+        (each.alike, (move.params.name, each))
+        for move in comparison.moves
+        for each in _what_happens(move)
+    )
+    told = sorted(alike.values(), key=lambda same: (same[0][1].order, -len(same)))
+    return grouped((tuple(name for name, _ in same), [each for _, each in same]) for same in told)
 
 
-def _kinds(move: ConfigDiff) -> Iterator[tuple[object, _Kind, object]]:
-    """What happens on one configuration: what makes it alike with others, and its part of it."""
+def _what_happens(move: ConfigDiff) -> Iterator[_Change]:
     for step in move.steps:
-        order = (0, list(Direction).index(step.direction))
-        yield step, _Kind(order, _step_words, _STYLES[step.direction]), step
-    for side, ids in zip("AB", move.refuted, strict=True):
-        if ids:
-            yield ("refuted", side, ids), _Kind((1, 0), _refuted_words), (side, ids)
+        way, verdict = step.direction, step.after.value if step.after else "undecided"
+        order, looks = (0, list(Direction).index(way)), (_STYLES[way], _LEVELS[way])
+        yield _Change(step, order, "outcome", _step_words, step, *looks, verdict)
+    for part in zip("AB", move.refuted, strict=True):
+        if part[1]:
+            yield _Change(("refuted", *part), (1, 0), "refuted", _refuted_words, part)
     if move.recognised:
-        yield move.recognised, _Kind((1, 1), _scheme_words), move.recognised
+        yield _Change(move.recognised, (1, 1), "scheme", _scheme_words, move.recognised)
     for change in move.changes:
         order = (2, QUANTITIES.index(change.what))
-        yield (_alike(change), *move.steps), _Kind(order, _change_words), change
+        yield _Change((_alike(change), *move.steps), order, change.what, _change_words, change)
     for other in move.elsewhere:
         order = (3, QUANTITIES.index(other.what))
-        key = ("elsewhere", other.what, other.chain_sizes)
-        at = move.after.chain_size
-        yield (key, *move.steps), _Kind(order, _elsewhere_words), (at, other)
+        key = (("elsewhere", other.what, other.chain_sizes), *move.steps)
+        yield _Change(key, order, other.what, _elsewhere_words, (move.after.chain_size, other))
 
 
 def _alike(change: QuantityChange) -> object:
