@@ -12,8 +12,8 @@ gcc           as compilers complain: file:line:col: error: text [rule]
 debugfs       as the kernel's own file
 json_schema   the JSON Schema of what json_text writes
 severity      colour
+page          what every page format does
 text_table    columns of plain text
 grid          tables of documents
-nesting       lists, from the indents of a text
 word_map      a word of memory, drawn
 """

@@ -1,24 +1,11 @@
 """A document as a fragment of HTML that needs nothing beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from zslayout.render import text
-from zslayout.render.nesting import Item, nested
-from zslayout.results.document import (
-    Block,
-    Display,
-    Gap,
-    Heading,
-    Paragraph,
-    Preformatted,
-    Span,
-    Table,
-    Text,
-    WordMap,
-    spans,
-)
+from zslayout.render.page import Item, PageFormat
+from zslayout.results.document import Span, Table, Text, spans
 from zslayout.results.result import Detail, Result
 
 _STYLE: Final = (
@@ -31,47 +18,25 @@ _STYLE: Final = (
 
 def render(result: Result, detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The whole fragment, ending in a newline."""
-    document = result.document(detail._replace(page=True))
-    parts = ['<div class="zslayout">', _STYLE, *_parts(document.blocks), "</div>"]
+    parts = ['<div class="zslayout">', _STYLE, *_HTML.parts(result, detail), "</div>"]
     return "\n".join(parts) + "\n"
 
 
-def _parts(blocks: Iterable[Block]) -> Iterator[str]:
-    for part in nested(blocks):
-        yield _list(part) if isinstance(part, list) else _part(part)
-
-
-def _list(items: list[Item]) -> str:
+def _items(items: list[Item]) -> str:
     """Lists in the items of lists."""
-    said, level = [], -1
-    for depth, item in items:
-        said.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
-        said.append(f"<li>{_inline(item.spans)}")
+    parts, level = [], -1
+    for depth, said in items:
+        parts.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
+        parts.append(f"<li>{said}")
         level = depth
-    return "".join(said) + "</li></ul>" * (level + 1)
-
-
-def _part(block: Block) -> str:
-    match block:
-        case Heading(spans=spans, level=level):
-            return f"<h{level}>{escape(''.join(each.text for each in spans))}</h{level}>"
-        case Paragraph(spans=spans):
-            return f"<p>{_inline(spans)}</p>"
-        case Table():
-            return _table(block)
-        case Display(blocks=inside):
-            return f"<pre>{escape(chr(10).join(text.lines(inside)))}</pre>"
-        case WordMap() | Preformatted():
-            return _part(Display((block,)))
-        case Gap():
-            return ""
+    return "".join(parts) + "</li></ul>" * (level + 1)
 
 
 def _table(table: Table) -> str:
     def row(tag: str, cells: Iterable[Text]) -> str:
         sides = ("right" if place in table.right else "" for place in range(len(table.titles)))
         return "".join(
-            f"<{tag}{_class(side)}>{_inline(spans(cell))}</{tag}>"
+            f"<{tag}{_class(side)}>{_HTML.inline(spans(cell))}</{tag}>"
             for side, cell in zip(sides, cells, strict=True)
         )
 
@@ -88,12 +53,8 @@ def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
 
 
-def _inline(spans: Iterable[Span]) -> str:
-    return "".join(map(_marked, spans)).replace("\n", "<br>")
-
-
 def _marked(span: Span) -> str:
-    said = escape(span.text)
+    said = escape(span.text).replace("\n", "<br>")
     match span.style:
         case "":
             return said
@@ -102,3 +63,13 @@ def _marked(span: Span) -> str:
         case "strong":
             return f"<strong>{said}</strong>"
     return f'<span class="{span.style}">{said}</span>'
+
+
+_HTML: Final = PageFormat(
+    heading=lambda title, level: f"<h{level}>{escape(title)}</h{level}>",
+    span=_marked,
+    items=_items,
+    table=_table,
+    lines=lambda lines: f"<pre>{escape(chr(10).join(lines))}</pre>",
+    paragraph=lambda said: f"<p>{said}</p>",
+)
