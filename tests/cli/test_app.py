@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -438,3 +439,10 @@ def test_the_help_names_every_exit_code() -> None:
         "Exit codes: 0 all as expected; 1 something is not; 2 unusable input; 3 undecided;"
         " 4 a bug of zslayout."
     ) in text
+
+
+def test_help_and_completion_import_nothing_of_layouts_or_proofs() -> None:
+    ran = run("--help", env={"PYTHONPROFILEIMPORTTIME": "1", **os.environ})
+    modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert "zslayout.cli.app" in modules
+    assert not modules & {"zslayout.words.layout", "zslayout.subjects.known", "z3"}

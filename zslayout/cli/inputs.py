@@ -1,9 +1,10 @@
 """Names and files from the command line to checked values, or every fault in them."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
@@ -19,6 +20,8 @@ from zslayout.vc.registry import Registry
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Scheme
 
+_LONGEST_NUMBER: Final = 20
+"""So many digits say more than any setting means."""
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
@@ -152,6 +155,23 @@ def together(
             faults += error.faults
     refuse(faults)
     return (values[0], values[1], values[2], values[3])
+
+
+def setting_faults(
+    file: str,
+    settings: Mapping[str, str],
+    choices: Mapping[str, type[StrEnum]],
+    numbers: Iterable[str],
+) -> Iterator[Fault]:
+    """What is wrong with the settings in a file that is repeated, of those that it has."""
+    for key, kind in choices.items():
+        if key in settings and settings[key] not in list(kind):
+            text = f'{key}: expected one of {", ".join(kind)}, found "{settings[key]}"'
+            yield Fault(file, text)
+    for key in numbers:
+        number = settings.get(key, "0")
+        if not (number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER):
+            yield Fault(file, f'{key}: expected a number, found "{number}"')
 
 
 def seconds(number: float) -> float:

@@ -123,14 +123,8 @@ def replayed(file: Path, config: Path | None) -> tuple[SearchTask, tuple[Schedul
     """The task and the schedule of a file. Raises UserError with everything that is wrong in it."""
     name = str(file)
     found = schedule_file.parse_schedule(name, streams.read(file).splitlines())
-    faults = []
-    if found["level"] not in list(PatchLevel):
-        text = f'level: expected one of {", ".join(PatchLevel)}, found "{found["level"]}"'
-        faults.append(Fault(name, text))
-    size = found["chain-size"]
-    if not (size.isascii() and size.isdigit() and len(size) < 9):
-        faults.append(Fault(name, f'chain-size: expected a number, found "{size}"'))
-    refuse(faults)
+    choices = {"level": PatchLevel}
+    refuse(inputs.setting_faults(name, found, choices, ("chain-size",)))
     question = SearchQuestion(
         params=inputs.one_config(None if config else found["arch"], config),
         threads=found.get("threads") or None,
@@ -138,7 +132,7 @@ def replayed(file: Path, config: Path | None) -> tuple[SearchTask, tuple[Schedul
         size=None,
         mutant=found.get("mutant") or None,
         scheme=found.get("scheme") or None,
-        chain_size=int(size),
+        chain_size=int(found["chain-size"]),
         level=PatchLevel(found["level"]),
     )
     task = search_task(question)

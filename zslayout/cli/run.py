@@ -255,23 +255,15 @@ def _settings(
     file: str, found: Mapping[str, str], config: Path | None
 ) -> "tuple[str | None, str | None, PatchLevel, ChecksName, int, int]":
     """What a trace says of how it is run. Raises UserError with everything that it lacks."""
+    from zslayout.cli import inputs
+
     faults = [
         Fault(file, f'lacks "set {key} ...", without which it cannot be replayed')
         for key in ("arch", "scheme", "chain-size", "level", "seed", "checks")
         if key not in found
     ]
-    kinds: dict[str, type[StrEnum]] = {"level": PatchLevel, "checks": ChecksName}
-    faults += [
-        Fault(file, f'{key}: expected one of {", ".join(kind)}, found "{found[key]}"')
-        for key, kind in kinds.items()
-        if key in found and found[key] not in list(kind)
-    ]
-    faults += [
-        Fault(file, f'{key}: expected a number, found "{found[key]}"')
-        for key in ("chain-size", "seed")
-        if key in found and not (found[key].isascii() and found[key].isdigit())
-    ]
-    refuse(faults)
+    choices = {"level": PatchLevel, "checks": ChecksName}
+    refuse((*faults, *inputs.setting_faults(file, found, choices, ("chain-size", "seed"))))
     return (
         None if config else found["arch"],
         found["scheme"],

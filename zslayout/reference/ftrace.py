@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from zslayout.errors import Fault, refuse
@@ -88,9 +89,9 @@ class _RecordingImporter:
             "zs_malloc_ret": self._leave,
             "zs_malloc__return": self._leave,
             "zs_free": self._free,
-            "zs_obj_write": self._write,
-            "zs_obj_read_begin": self._read,
-            "zs_obj_read_sg_begin": self._read,
+            "zs_obj_write": partial(self._use, OperationKind.WRITE),
+            "zs_obj_read_begin": partial(self._use, OperationKind.READ),
+            "zs_obj_read_sg_begin": partial(self._use, OperationKind.READ),
             "zs_compact": self._compact,
             "zs_compact_start": self._compact,
             "zsmalloc_compact_start": self._compact,
@@ -158,11 +159,8 @@ class _RecordingImporter:
         if not _is_error(handle):  # zs_free() does nothing with one
             self._on(OperationKind.FREE, self._ids.pop(handle, None))
 
-    def _write(self, _task: tuple[str, int], rest: str) -> None:
-        self._on(OperationKind.WRITE, self._ids.get(_argument(rest, "handle", "zs_obj_write")))
-
-    def _read(self, _task: tuple[str, int], rest: str) -> None:
-        self._on(OperationKind.READ, self._ids.get(_argument(rest, "handle", "zs_obj_read")))
+    def _use(self, kind: OperationKind, _task: tuple[str, int], rest: str) -> None:
+        self._on(kind, self._ids.get(_argument(rest, "handle", f"zs_obj_{kind.value}")))
 
     def _compact(self, _task: tuple[str, int], _rest: str) -> None:
         self.operations.append(TraceOperation(OperationKind.COMPACT))

@@ -70,16 +70,13 @@ class PageAllocator:
     def _pick(self) -> int:
         """A free PFN, or 0: by turns the highest, the lowest, one from anywhere, one just freed."""
         self._turn += 1
-        match self._turn % 4:
-            case 1:
-                order = (self._highest, self._lowest, self._again)
-            case 2:
-                order = (self._lowest, self._highest, self._again)
-            case 3:
-                order = (self._anywhere, self._lowest, self._again)
-            case _:
-                order = (self._again, self._anywhere, self._lowest)
-        return next((pfn for one in order if (pfn := one())), 0)
+        orders = (
+            (self._again, self._anywhere, self._lowest),
+            (self._highest, self._lowest, self._again),
+            (self._lowest, self._highest, self._again),
+            (self._anywhere, self._lowest, self._again),
+        )
+        return next((pfn for one in orders[self._turn % 4] if (pfn := one())), 0)
 
     def _highest(self) -> int:
         while self._high in self.by_pfn:

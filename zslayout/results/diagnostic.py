@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from zslayout.errors import Place
 from zslayout.results.exit_code import ExitCode
 from zslayout.tally import grouped
-from zslayout.words.layout import Layout
+
+if TYPE_CHECKING:
+    from zslayout.words.layout import Layout
 
 
 class Level(Enum):
@@ -52,7 +54,7 @@ class Diagnostic:
     """What would make it go away."""
 
 
-def about(layout: Layout) -> tuple[tuple[str], str]:
+def about(layout: "Layout") -> tuple[tuple[str], str]:
     """The configuration and the scheme of what is found on one layout."""
     return (layout.params.name,), layout.scheme.name
 

@@ -6,11 +6,14 @@ start, a twentieth of what importing z3 takes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from zslayout.arch.params import ArchParams
 from zslayout.results.exit_code import ExitCode
-from zslayout.words.layout import Field
+
+if TYPE_CHECKING:
+    # Completion and --help need no layouts, and importing these takes half as long again.
+    from zslayout.arch.params import ArchParams
+    from zslayout.words.layout import Field
 
 Style = Literal["", "good", "bad", "open", "quiet", "strong", "code"]
 """What a text is to a reader: fine, wrong, undecided, of little weight, of much, or source text."""
@@ -75,7 +78,7 @@ class Table(NamedTuple):
 class WordMap(NamedTuple):
     """A word of memory by its fields; with a value its bits, of which some are marked."""
 
-    fields: tuple[Field, ...]
+    fields: "tuple[Field, ...]"
     word_bits: int
     value: int | None = None
     marked: int = 0
@@ -144,7 +147,7 @@ def heading(*texts: Text, level: int = 2) -> Heading:
     return Heading(tuple(styled), level)
 
 
-def titled(params: ArchParams, *names: str, level: int = 2) -> Heading:
+def titled(params: "ArchParams", *names: str, level: int = 2) -> Heading:
     """The heading of what is about a configuration: its name, others, its title."""
     title = f" ({params.title})" if params.title else ""
     return heading(", ".join((params.name, *names)), Span(title), level=level)
