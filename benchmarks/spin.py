@@ -20,7 +20,6 @@ from time import process_time
 from typing import Final
 
 from tabulate import tabulate
-from zslayout.pipeline.promela import model
 
 from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
@@ -28,7 +27,7 @@ from zslayout.errors import InternalError
 from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.explore.search import SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
-from zslayout.pipeline.protocol import ProtocolProver
+from zslayout.pipeline.protocol import ProtocolProver, spin_model
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.bounded_instance import BoundedInstance
 from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
@@ -119,7 +118,7 @@ def _layout(scheme: str) -> Layout:
 
 
 def _modelled(level: PatchLevel, instance: BoundedInstance, *broken: str) -> str:
-    return model(SCHEMES[_scheme(level)], level, broken, instance)
+    return spin_model(SCHEMES[_scheme(level)], level, broken, instance)
 
 
 def _searched(level: PatchLevel, *, every_step: bool) -> tuple[SearchResult, float]:

@@ -114,13 +114,14 @@ def test_settings_of_a_replay_are_checked(tmp_path: Path) -> None:
     file = tmp_path / "v.trace"
     file.write_text(
         "set arch x86_64\nset scheme merged\nset chain-size many\nset level newest\n"
-        "set checks all\nset seed 0\nmalloc 1 8\n",
+        f"set checks all\nset seed {'9' * 5000}\nmalloc 1 8\n",
         encoding="utf-8",
     )
     ran = inside("run", "--replay", str(file))
     assert ran.code == 2
     assert f'{file}: chain-size: expected a number, found "many"' in ran.err
     assert f"{file}: level: expected one of base, class-idx, lockless-free" in ran.err
+    assert f'{file}: seed: expected a number, found "999' in ran.err
 
 
 def test_levels_are_compared() -> None:
