@@ -15,7 +15,7 @@ check: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/pytest $(SPREAD)
 
-# Some of every room, in a third of the time: for while you work. `make test` is what counts.
+# Some of every room, in less than a minute: for while you work. `make test` is what counts.
 test-fast: $(VENV)/installed-dev
 	$(BIN)/pytest $(SPREAD) -q -m "not slow" --hypothesis-profile=fast
 
