@@ -2,8 +2,7 @@
 
 import pytest
 
-from zslayout.render.severity import ansi
-from zslayout.render.text import lines, render
+from zslayout.render.text import aligned, ansi, lines, painted, render, unpainted
 from zslayout.results.check import CheckResult
 from zslayout.results.document import (
     GAP,
@@ -12,6 +11,8 @@ from zslayout.results.document import (
     Document,
     Preformatted,
     Span,
+    Style,
+    Table,
     WordMap,
     heading,
     labelled,
@@ -75,3 +76,62 @@ def test_colour_only_adds_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
     for code in (0, 31, 33):
         painted = painted.replace(f"\x1b[{code}m", "")
     assert painted == plain
+
+
+@pytest.mark.parametrize(
+    ("style", "code"), [("good", 32), ("bad", 31), ("open", 33), ("quiet", 2), ("strong", 1)]
+)
+def test_a_style_is_a_colour_that_ends_with_the_text(style: Style, code: int) -> None:
+    assert ansi(style, "text") == f"\x1b[{code}mtext\x1b[0m"
+
+
+@pytest.mark.parametrize("style", ["", "code"])
+def test_text_and_source_have_no_colour(style: Style) -> None:
+    assert ansi(style, "text") == "text"
+
+
+def test_nothing_is_not_painted() -> None:
+    assert ansi("bad", "") == ""
+
+
+def test_plain_text_is_left_alone() -> None:
+    assert unpainted("bad", "text") == "text"
+
+
+def test_spans_are_painted_one_by_one() -> None:
+    found = (Span("a"), Span("b", "bad"))
+    assert painted(found, ansi) == "a\x1b[31mb\x1b[0m"
+    assert painted(found, unpainted) == "ab"
+
+
+def tabled(of: Table) -> list[str]:
+    return [line for _, line in aligned(of)]
+
+
+def test_columns_are_as_wide_as_their_widest_cell_and_lines_end_in_no_space() -> None:
+    assert tabled(table(["a", "bb"], [["ccc", "d"], ["e", Span("", "code")]])) == [
+        "a    bb",
+        "---  --",
+        "ccc  d",
+        "e",
+    ]
+
+
+def test_a_table_without_rows_is_its_head() -> None:
+    assert tabled(table(["a"], [])) == ["a", "-"]
+
+
+def test_a_column_may_be_aligned_at_its_right_end_and_the_rule_left_out() -> None:
+    assert tabled(
+        table(["n", "x"], [["1", "a"], ["10", "b"]], right=frozenset({0}), ruled=False)
+    ) == [
+        " n  x",
+        " 1  a",
+        "10  b",
+    ]
+
+
+def test_the_lines_of_a_cell_stand_below_each_other() -> None:
+    found = list(aligned(table(["a", "b\nc"], [["1\n22", "3"], ["4", "5"]])))
+    assert [line for _, line in found] == ["a   b", "    c", "--  -", "1   3", "22", "4   5"]
+    assert [row for row, _ in found] == [None, None, None, 0, 0, 1]

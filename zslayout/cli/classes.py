@@ -1,6 +1,6 @@
 """The command `classes`: the size classes of a pool."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -8,10 +8,7 @@ from zslayout.cli import options as opt
 from zslayout.render.registry import USUAL
 from zslayout.results.result import DebugfsTabular, Tabular
 
-if TYPE_CHECKING:
-    from zslayout.arch.params import ArchParams
-    from zslayout.results.result import Result
-    from zslayout.words.scheme import Scheme
+_ALL_SIZES: Final = "goes with one chain size; --sweep takes them all"
 
 
 def classes(
@@ -34,41 +31,22 @@ def classes(
     Examples: zslayout classes x86_64; zslayout classes arm64-16k --sweep --format rst
     """
     from zslayout.cli import inputs, streams
+    from zslayout.reference import size_class
     from zslayout.results.pages import together
+    from zslayout.results.size_classes import ClassesResult, SweepResult
+    from zslayout.words.layout import derive
 
+    swept_at = (sweep and chain_size is not None, "--chain-size", _ALL_SIZES)
     params, schemes, *_ = inputs.together(
         lambda: inputs.one_config(arch, config),
         lambda: inputs.schemes(scheme),
-        lambda: _one_or_all(chain_size, sweep=sweep),
+        lambda: inputs.refuse_options(swept_at),
         lambda: None,
     )
+    if sweep:
+        swept = [SweepResult(size_class.sweep(each, params)) for each in schemes]
+        streams.finish(together(swept), form)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    pages = [_swept(each, params) if sweep else _listed(each, params, size) for each in schemes]
-    streams.finish(together(pages), form)
-
-
-def _listed(scheme: "Scheme", params: "ArchParams", chain_size: int) -> "Result":
-    """The classes under one scheme."""
-    from zslayout.reference.size_class import size_classes
-    from zslayout.results.size_classes import ClassesResult
-    from zslayout.words.layout import derive
-
-    layout = derive(scheme, params, chain_size)
-    return ClassesResult(layout, size_classes(layout))
-
-
-def _swept(scheme: "Scheme", params: "ArchParams") -> "Result":
-    """How many there are under one scheme, at every chain size."""
-    from zslayout.reference.size_class import sweep
-    from zslayout.results.size_classes import SweepResult
-
-    return SweepResult(sweep(scheme, params))
-
-
-def _one_or_all(chain_size: int | None, *, sweep: bool) -> None:
-    """A sweep takes every chain size. Raises UserError."""
-    from zslayout.errors import Fault, UserError
-
-    if sweep and chain_size is not None:
-        text = "goes with one chain size; --sweep takes them all"
-        raise UserError([Fault("--chain-size", text)])
+    layouts = [derive(each, params, size) for each in schemes]
+    found = [ClassesResult(layout, size_class.size_classes(layout)) for layout in layouts]
+    streams.finish(together(found), form)

@@ -14,7 +14,6 @@ from zslayout.render.registry import USUAL
 from zslayout.results.result import Detail, Tabular
 
 if TYPE_CHECKING:
-    from zslayout.arch.params import ArchParams
     from zslayout.results.check import CheckResult
     from zslayout.results.finding import ConfigResult
     from zslayout.words.scheme import Scheme
@@ -134,15 +133,10 @@ def _carriers(name: str) -> "tuple[Scheme, ...]":
 
 
 def _command(result: "ConfigResult", files: Sequence[Path]) -> str:
-    """The command that tells more."""
+    """The command that tells more; it asks for the configuration as it was asked for."""
     from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME
 
+    own = [file for file in files if str(file) == result.params.file]
+    named = f"--config {own[0]}" if own else result.params.name
     scheme = result.scheme.name
-    other = "" if scheme == DEFAULT_SCHEME else f" --scheme {scheme}"
-    return f"zslayout suggest {_named(result.params, files)}{other}"
-
-
-def _named(params: "ArchParams", files: Sequence[Path]) -> str:
-    """The configuration as it is asked for."""
-    own = [file for file in files if str(file) == params.file]
-    return f"--config {own[0]}" if own else params.name
+    return f"zslayout suggest {named}{'' if scheme == DEFAULT_SCHEME else f' --scheme {scheme}'}"

@@ -38,7 +38,7 @@ def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":
     """The file as it is, or after each patch, with the patch's title. Raises UserError."""
     from zslayout.csource.text import read
 
-    file = read(str(source), _bytes(source))
+    file = read(str(source), streams.read_bytes(source))
     if not patches:
         return [("", file)]
     from zslayout.csource.text import CFile
@@ -47,7 +47,7 @@ def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":
 
     found: list[tuple[str, CFile]] = []
     for path in patches:
-        several = series(_bytes(path), str(path))
+        several = series(streams.read_bytes(path), str(path))
         if not any(concerns(patch, str(source)) for patch in several):
             raise UserError([Fault(str(path), f"changes nothing in {source}")])
         for patch in several:
@@ -55,10 +55,3 @@ def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":
                 file = CFile(file.name, applied(file.text, patch, str(source)))
                 found.append((patch.title, file))
     return found
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error

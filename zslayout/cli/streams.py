@@ -3,6 +3,7 @@
 Terminals get colour and progress, pipes get plain text, files get all or nothing.
 """
 
+import io
 import os
 import sys
 import tempfile
@@ -82,14 +83,20 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         sys.stderr.flush()
 
 
-def read(path: Path) -> str:
-    """The text of a file. Raises UserError."""
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises UserError."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError([Fault(str(path), "cannot be read: not UTF-8 text")]) from error
+        return path.read_bytes()
     except OSError as error:
         raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error
+
+
+def read(path: Path) -> str:
+    """The text of a file, its lines ended as this machine ends them. Raises UserError."""
+    try:
+        return io.TextIOWrapper(io.BytesIO(read_bytes(path)), encoding="utf-8").read()
+    except UnicodeDecodeError as error:
+        raise UserError([Fault(str(path), "cannot be read: not UTF-8 text")]) from error
 
 
 def same(path: Path, text: str) -> None:

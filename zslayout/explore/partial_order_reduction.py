@@ -180,30 +180,24 @@ class _HeldLocks:
     """Which locks a thread holds."""
 
     def __init__(self, execution: Execution, thread: int) -> None:
-        self._execution = execution
+        self._locks, self._class_of = execution.locks, execution.class_of
         self._thread = thread
+        self.pool = self.lock(execution.pool.lock)
+        self.pool_alone = self.alone(execution.pool.lock)
 
     def lock(self, lock: Lock) -> bool:
-        return self._execution.locks.holds(lock, self._thread)
+        return self._locks.holds(lock, self._thread)
 
-    @property
-    def pool(self) -> bool:
-        return self._execution.locks.holds(self._execution.pool.lock, self._thread)
-
-    @property
-    def pool_alone(self) -> bool:
-        return self.alone(self._execution.pool.lock)
+    def alone(self, lock: Lock) -> bool:
+        return self._locks.exclusive_holder.get(lock) == self._thread
 
     @property
     def any_zspage_alone(self) -> bool:
-        owners = self._execution.locks.exclusive_holder.items()
+        holders = self._locks.exclusive_holder.items()
         return any(
-            who == self._thread and lock.lock_class is LockClass.ZSPAGE for lock, who in owners
+            who == self._thread and lock.lock_class is LockClass.ZSPAGE for lock, who in holders
         )
 
-    def alone(self, lock: Lock) -> bool:
-        return self._execution.locks.exclusive_holder.get(lock) == self._thread
-
     def class_of(self, handle: int) -> bool:
-        size_class = self._execution.class_of.get(handle)
+        size_class = self._class_of.get(handle)
         return size_class is not None and self.lock(size_class.lock)

@@ -109,7 +109,8 @@ def missing_lemmas(found: Sequence[CertificateCheck], expected: Iterable[str]) -
 
 def _lemmas(key: str, configs: tuple[ArchParams, ...]) -> tuple[Lemma, ...]:
     """The lemmas of the formula: of the theorem, of these configurations, or of the shipped."""
-    return lemma_index.lemmas_with_key(key) or _at(configs).get(key) or _at_shipped().get(key) or ()
+    found = lemma_index.lemmas_with_key(key) or _at(configs).get(key)
+    return found or _at(tuple(shipped.load_all(VOCABULARY))).get(key) or ()
 
 
 @cache
@@ -118,11 +119,6 @@ def _at(configs: tuple[ArchParams, ...]) -> Mapping[str, tuple[Lemma, ...]]:
     return lemma_index.lemmas_by_key(
         lemma for each in configs for lemma in lemma_index.lemmas_at(each, schemes)
     )
-
-
-@cache
-def _at_shipped() -> Mapping[str, tuple[Lemma, ...]]:
-    return _at(tuple(shipped.load_all(VOCABULARY)))
 
 
 _UNKNOWN = "vouches for no formula of a lemma"

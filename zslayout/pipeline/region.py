@@ -5,7 +5,6 @@ false and no point where it is true. Where none of a few bounds does, there is n
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from itertools import combinations
 from operator import itemgetter
 
@@ -81,18 +80,15 @@ def _terms(model: SchemeModel) -> dict[str, Term]:
             at[last] + (at[chain] - 1).bit_length()
         )
     for name in wide:
-        terms[f"{first} - {name}"] = partial(_less, first, name)
+        terms[f"{first} - {name}"] = _less(first, name)
         if open_ is not None:
-            terms[f"{open_.var.name} - (1 << {name})"] = partial(_less_power, open_.var.name, name)
+            terms[f"{open_.var.name} - (1 << {name})"] = _less(open_.var.name, name, power=True)
     return terms
 
 
-def _less(one: str, other: str, at: Mapping[str, int]) -> int:
-    return at[one] - at[other]
-
-
-def _less_power(one: str, exponent: str, at: Mapping[str, int]) -> int:
-    return at[one] - (1 << max(0, at[exponent]))
+def _less(one: str, other: str, *, power: bool = False) -> Term:
+    """One less the other, or less a power of two."""
+    return lambda at: at[one] - (1 << max(0, at[other]) if power else at[other])
 
 
 def _bounds(

@@ -6,12 +6,12 @@ One rule: what the front end knows of where something stands goes on from here, 
 from collections.abc import Mapping
 from typing import Final
 
-from zslayout.csource.code import CAssertion, CMacro, Code, HandleAccess, Meaning
+from zslayout.csource.code import CMacro, Code, HandleAccess, Meaning
 from zslayout.csource.directives import Conditional
 from zslayout.expr.nodes import Expr, Var
 from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import names, replace
-from zslayout.provenance import Condition, Provenance, in_c
+from zslayout.provenance import Condition, in_c
 from zslayout.subjects.zsmalloc import functions
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.words.scheme import Macro
@@ -58,7 +58,10 @@ def source_model(code: Code) -> SourceModel:
         },
         bitfields,
         tuple(map(_access, code.accesses)),
-        tuple(StaticAssertion(each.holds, _assertion(each)) for each in code.assertions),
+        tuple(
+            StaticAssertion(each.holds, in_c(each.place, "static assertion"))
+            for each in code.assertions
+        ),
     )
 
 
@@ -96,10 +99,6 @@ def macro_of(macro: CMacro) -> Macro:
 
 def _condition(asked: Conditional) -> Condition:
     return Condition(in_c(asked.place, "what the preprocessor asks"), asked.asks)
-
-
-def _assertion(assertion: CAssertion) -> Provenance:
-    return in_c(assertion.place, "static assertion")
 
 
 def _access(access: HandleAccess) -> WordAccess:

@@ -11,9 +11,7 @@ json_lines    a verdict or finding a line, then a summary
 gcc           as compilers complain: file:line:col: error: text [rule]
 debugfs       as the kernel's own file
 json_schema   the JSON Schema of what json_text writes
-severity      colour
 page          what every page format does
-text_table    columns of plain text
 grid          tables of documents
 word_map      a word of memory, drawn
 """

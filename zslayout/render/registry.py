@@ -59,34 +59,21 @@ def register(renderer: Renderer) -> None:
     REGISTRY[renderer.name] = renderer
 
 
+_ROOM: Final = "zslayout.render"
 for _each in (
-    Renderer("text", "for people", "zslayout.render.text", suffixes=(".txt",), for_people=True),
+    Renderer("text", "for people", f"{_ROOM}.text", suffixes=(".txt",), for_people=True),
     Renderer(
-        "markdown",
-        "for merge requests",
-        "zslayout.render.markdown",
-        suffixes=(".md",),
-        for_people=True,
+        "markdown", "for merge requests", f"{_ROOM}.markdown", suffixes=(".md",), for_people=True
     ),
     Renderer(
-        "rst",
-        "for the kernel's documents",
-        "zslayout.render.rst",
-        suffixes=(".rst",),
-        for_people=True,
+        "rst", "for the kernel's documents", f"{_ROOM}.rst", suffixes=(".rst",), for_people=True
     ),
-    Renderer(
-        "html", "a fragment of a page", "zslayout.render.html", suffixes=(".html",), for_people=True
-    ),
-    Renderer("csv", "the table", "zslayout.render.csv_table", Tabular, (".csv",), bare=True),
-    Renderer("json", "everything, for programs", "zslayout.render.json_text", suffixes=(".json",)),
-    Renderer(
-        "jsonl", "a verdict or finding a line", "zslayout.render.json_lines", suffixes=(".jsonl",)
-    ),
-    Renderer("gcc", "as compilers complain", "zslayout.render.gcc"),
-    Renderer(
-        "debugfs", "as the kernel's file", "zslayout.render.debugfs", DebugfsTabular, bare=True
-    ),
+    Renderer("html", "a fragment of a page", f"{_ROOM}.html", suffixes=(".html",), for_people=True),
+    Renderer("csv", "the table", f"{_ROOM}.csv_table", Tabular, (".csv",), bare=True),
+    Renderer("json", "everything, for programs", f"{_ROOM}.json_text", suffixes=(".json",)),
+    Renderer("jsonl", "a verdict or finding a line", f"{_ROOM}.json_lines", suffixes=(".jsonl",)),
+    Renderer("gcc", "as compilers complain", f"{_ROOM}.gcc"),
+    Renderer("debugfs", "as the kernel's file", f"{_ROOM}.debugfs", DebugfsTabular, bare=True),
 ):
     register(_each)
 

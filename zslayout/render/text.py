@@ -1,10 +1,10 @@
 """A document as plain text: a paragraph a line, indented; with colour for terminals."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Final
 
-from zslayout.render.severity import Paint, ansi, painted, plain
-from zslayout.render.text_table import aligned
 from zslayout.render.word_map import layout_map, word_map
 from zslayout.results.document import (
     Block,
@@ -13,22 +13,45 @@ from zslayout.results.document import (
     Heading,
     Paragraph,
     Preformatted,
+    Span,
+    Style,
     Table,
     WordMap,
+    plain,
 )
 from zslayout.results.result import Detail, Result
 
-_WIDTH = 100
+_WIDTH: Final = 100
+Paint = Callable[[Style, str], str]
+"""(style, text) to text."""
+
+_CODES: Final[Mapping[Style, int]] = {"good": 32, "bad": 31, "open": 33, "quiet": 2, "strong": 1}
+
+
+def unpainted(_style: Style, text: str) -> str:
+    """No colour: for pipes and files."""
+    return text
+
+
+def ansi(style: Style, text: str) -> str:
+    """The colours of ECMA-48 terminals."""
+    code = _CODES.get(style)
+    return text if code is None or not text else f"\x1b[{code}m{text}\x1b[0m"
+
+
+def painted(spans: tuple[Span, ...], paint: Paint) -> str:
+    """Spans, each in its colour."""
+    return "".join(paint(span.style, span.text) for span in spans)
 
 
 def render(result: Result, detail: Detail, *, colour: bool = False) -> str:
     """The whole text, ending in a newline."""
     document = result.document(detail)
-    paint = ansi if colour else plain
+    paint = ansi if colour else unpainted
     return "".join(f"{line}\n" for line in lines(document.blocks, paint, document.width))
 
 
-def lines(blocks: Iterable[Block], paint: Paint = plain, width: int = _WIDTH) -> Iterator[str]:
+def lines(blocks: Iterable[Block], paint: Paint = unpainted, width: int = _WIDTH) -> Iterator[str]:
     """The lines of some blocks."""
     for block in blocks:
         match block:
@@ -77,3 +100,29 @@ def _table(table: Table, paint: Paint) -> Iterator[str]:
     for row, line in aligned(table):
         style = table.styles[row] if row is not None and table.styles else ""
         yield indent + paint(style, line) if line else ""
+
+
+def aligned(table: Table) -> Iterator[tuple[int | None, str]]:
+    """Lines, each with the row it belongs to; titles and rule belong to none.
+
+    Columns stand two spaces apart. A cell of several lines has them below each other. Not by
+    tabulate, as other tables are: to import it takes half as long as to import z3.
+    """
+    cells = [[plain(cell).split("\n") for cell in row] for row in (table.titles, *table.rows)]
+    widths = [
+        max(len(line) for cell in column for line in cell) for column in zip(*cells, strict=True)
+    ]
+
+    def drawn(row: Sequence[Sequence[str]]) -> Iterator[str]:
+        for parts in zip_longest(*row, fillvalue=""):
+            yield "  ".join(
+                part.rjust(width) if place in table.right else part.ljust(width)
+                for place, (part, width) in enumerate(zip(parts, widths, strict=True))
+            ).rstrip()
+
+    title, *rows = cells
+    yield from ((None, line) for line in drawn(title))
+    if table.ruled:
+        yield None, "  ".join("-" * width for width in widths)
+    for place, row in enumerate(rows):
+        yield from ((place, line) for line in drawn(row))
