@@ -186,7 +186,7 @@ class _ChangeSearch:
                 dict.fromkeys(id_ for trial in trials for id_ in trial.failing)
             )
             if any(trial.undecided for trial in trials):
-                self.given_up.append(" and ".join(map(_said, changes)))
+                self.given_up.append(" and ".join(map(str, changes)))
                 tired += 1
             if tired == _TIRED:
                 break
@@ -194,7 +194,8 @@ class _ChangeSearch:
 
     def _promises(self, spot: _Spot) -> bool:
         """Whether the numbers leave every layout a chance; a few more than the outcome's own."""
-        wanted = [each for each in _BUILT if self._mended(_imagined(spot, each))]
+        layout = spot.point.layout(spot.sizes[0])
+        wanted = [each for each in _BUILT if self._mended(Trial(layout, each, proved=0))]
         return all(layout.outcome in wanted and layout.plausible for layout in spot.layouts)
 
     def _infeasible(
@@ -207,17 +208,6 @@ class _ChangeSearch:
         ]
         best = max(worst, key=lambda layout: layout.headroom_bits)
         return InfeasibleAxis(axis, tuple(change.after for change, _ in edits), best, failing)
-
-
-def _imagined(spot: _Spot, outcome: Outcome) -> Trial:
-    """A trial of this outcome of which nothing is refuted."""
-    return Trial(spot.point.layout(spot.sizes[0]), outcome, 0)
-
-
-def _said(change: ParameterChange) -> str:
-    if change.axis is Axis.GATE:
-        return "a computed gate"
-    return f"{change.axis.value} {change.before} -> {change.after}"
 
 
 def _steps(mended: Suggestion) -> int:
@@ -236,7 +226,8 @@ def _edits(spot: _Spot) -> Iterator[tuple[Axis, list[_Edit]]]:
         yield Axis.GATE, [(ParameterChange(Axis.GATE), _computed)]
     model = at.scheme.definition(at.at[BITS_PER_LONG.name])
     if model.domain.open is not None:
-        yield Axis.CHAIN_SIZE, [_shorter(spot, size) for size in _shorter_sizes(spot)]
+        shorter = range(spot.sizes[-1] - 1, at.chain_size.min - 1, -1)
+        yield Axis.CHAIN_SIZE, [_shorter(spot, size) for size in shorter]
     params = at.params(Expect())
     page, physmem = params.page_shift, params.physmem_bits
     shifts = [each for each in _PAGE_SHIFTS if each != page and each < physmem]
@@ -253,10 +244,6 @@ def _numbers(at: Probe, axis: Axis, numbers: Iterable[int]) -> Iterator[tuple[Ax
     if axis.value in (*at.at.names, *at.scheme.tunable):
         before = at.number(axis.value)
         yield axis, [_number(axis, before, each) for each in numbers]
-
-
-def _shorter_sizes(spot: _Spot) -> Iterator[int]:
-    return iter(range(spot.sizes[-1] - 1, spot.point.chain_size.min - 1, -1))
 
 
 def _shorter(spot: _Spot, most: int) -> _Edit:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from zslayout.arch.params import Outcome
+from zslayout.reference.size_class import calculate_zspage_chain_size
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.document import GAP, Block, Span, line, titled, wrapped
 from zslayout.results.exit_code import ExitCode
@@ -334,15 +335,11 @@ def _unused(sizes: Sequence[int]) -> int:
 
 
 def _tail(layout: Layout, chain_size: int) -> float:
-    """The share of a zspage that holds no object, on average over the size classes.
-
-    The pages of a zspage are chosen as calculate_zspage_chain_size() does.
-    """
+    """The share of a zspage that holds no object, on average over the size classes."""
     page, shares = layout.values["PAGE_SIZE"], []
     for size in _sizes(layout, layout.values[Axis.CLASS_BITS.value]):
-        chains = [1] if size & (size - 1) == 0 else range(1, chain_size + 1)
-        waste, chain = min((chain * page % size, chain) for chain in chains)
-        shares.append(waste / (chain * page))
+        zspage = page * calculate_zspage_chain_size(size, page, chain_size)
+        shares.append(zspage % size / zspage)
     return sum(shares) / len(shares)
 
 
