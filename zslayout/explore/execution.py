@@ -361,10 +361,7 @@ class Execution:
             if size_class.lock in self.locks.exclusive_holder:
                 continue
             location = pool_checks.locate_object(self.pool, live)
-            if location.zspage.size_class != size_class.index:
-                text = f"an object of {live.size} bytes lies in class {location.zspage.size_class}"
-                word = self.pool.words[live.handle]
-                raise Violation("obj.class", f"{text}, not {size_class.index}", word)
+            pool_checks.check_size_class(self.pool, live, location.zspage)
 
 
 def _number(name: str) -> int:

@@ -9,13 +9,11 @@ from typing import Final
 
 from zslayout.reference.page_allocator import PageAllocator
 from zslayout.reference.pool import HandleAllocator
-from zslayout.reference.violation import InvariantViolation
 from zslayout.reference.zspage import Zpdesc
 
 _EACH: Final = 1024
 _POISON: Final = b"\x6b"
 """What a new page holds: read as a header it is that of an object in use, with no such handle."""
-_FIRST: Final = {32: 0xC0000000, 64: 0xFFFF888000000000}
 
 
 class ThreadTurn:
@@ -46,19 +44,13 @@ class ThreadPageAllocator(PageAllocator):
         page = self.by_pfn[pfn] = Zpdesc(pfn, bytearray(self._clean), self._bits)
         return page
 
-    def free(self, page: Zpdesc) -> None:
-        """Take a page back. Raises InvariantViolation when it is not in use."""
-        if self.by_pfn.pop(page.pfn, None) is not page:
-            raise InvariantViolation(f"{page} is freed twice")
-
 
 class ThreadHandleAllocator(HandleAllocator):
     """Handles by thread."""
 
     def __init__(self, word_bits: int, turn: ThreadTurn) -> None:
         super().__init__(word_bits)
-        self._first = _FIRST[word_bits]
-        self._bytes = word_bits // 8
+        self._first = self._next
         self._turn_of = turn
         self.last_handle = 0
         """The handle that was allocated last."""
@@ -68,11 +60,6 @@ class ThreadHandleAllocator(HandleAllocator):
         turn = self._turn_of
         number = turn.thread * _EACH + turn.handles[turn.thread]
         turn.handles[turn.thread] += 1
-        self.last_handle = self._first + number * self._bytes
+        self.last_handle = self._first + number * self._size
         self.words[self.last_handle] = 0
         return self.last_handle
-
-    def free(self, handle: int) -> None:
-        """Take a handle back. Raises InvariantViolation when it is not in use."""
-        if self.words.pop(handle, None) is None:
-            raise InvariantViolation(f"handle {handle:#x} is freed twice")

@@ -87,6 +87,14 @@ def locate_object(pool: Pool, live: LiveObject) -> ObjectLocation:
     return ObjectLocation(zspage, obj_idx)
 
 
+def check_size_class(pool: Pool, live: LiveObject, zspage: Zspage) -> None:
+    """An object lies in the class of its size. Raises Violation."""
+    wanted = pool.sizes.lookup(live.size).index
+    if zspage.size_class != wanted:
+        text = f"an object of {live.size} bytes lies in class {zspage.size_class}, not {wanted}"
+        raise Violation("obj.class", text, pool.words[live.handle])
+
+
 def check_fullness_group(pool: Pool, zspage: Zspage) -> None:
     """A zspage in use is on the list that it belongs to. Raises Violation."""
     size_class = pool.class_of(zspage)

@@ -122,10 +122,7 @@ class CheckedSession:
         spot = pool_checks.locate_object(self.pool, live)
         pool_checks.check_fullness_group(self.pool, spot.zspage)
         index = spot.zspage.size_class
-        wanted = self.pool.sizes.lookup(live.size).index
-        if index != wanted:
-            text = f"an object of {live.size} bytes lies in class {index}, not {wanted}"
-            raise Violation("obj.class", text, self.pool.words[live.handle])
+        pool_checks.check_size_class(self.pool, live, spot.zspage)
         self._inuse[index] += more
         self._check_inuse(index)
 
