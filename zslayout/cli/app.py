@@ -83,12 +83,11 @@ def check(
         (of_file and fail_fast, "--fail-fast", "goes with schemes; a C file is checked as a whole"),
     )
     everywhere = every or (of_file and not arch and not config)
-    configs, schemes, obligations, limit = inputs.together(
-        lambda: inputs.configs(arch or [], config or [], every=everywhere),
-        lambda: inputs.schemes(scheme or opt.USUAL_SCHEME),
-        lambda: inputs.obligations(obligation, scheme or "", of_file=of_file),
-        lambda: inputs.seconds(timeout),
-    )
+    with inputs.all_faults() as read:
+        configs = read(inputs.configs, arch or [], config or [], every=everywhere)
+        schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
+        obligations = read(inputs.obligations, obligation, scheme or "", of_file=of_file)
+        limit = read(inputs.seconds, timeout)
     size = inputs.chain_size(chain_size, configs)
     detail = Detail(verbose=verbose)
     if source is not None:

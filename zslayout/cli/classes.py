@@ -37,12 +37,10 @@ def classes(
     from zslayout.words.layout import derive
 
     swept_at = (sweep and chain_size is not None, "--chain-size", _ALL_SIZES)
-    params, schemes, *_ = inputs.together(
-        lambda: inputs.one_config(arch, config),
-        lambda: inputs.schemes(scheme),
-        lambda: inputs.refuse_options(swept_at),
-        lambda: None,
-    )
+    with inputs.all_faults() as read:
+        params = read(inputs.one_config, arch, config)
+        schemes = read(inputs.schemes, scheme)
+        read(inputs.refuse_options, swept_at)
     if sweep:
         swept = [SweepResult(size_class.sweep(each, params)) for each in schemes]
         streams.finish(together(swept), form)

@@ -57,11 +57,10 @@ def explain(
     from zslayout.cli import inputs, streams
     from zslayout.pipeline import explain as explaining
 
-    found, params, one, limit = inputs.together(
-        lambda: inputs.obligation(obligation),
-        lambda: inputs.one_config(arch or (None if config else _ARCH), config),
-        lambda: inputs.one_scheme(scheme),
-        lambda: inputs.seconds(timeout),
-    )
+    with inputs.all_faults() as read:
+        found = read(inputs.obligation, obligation)
+        params = read(inputs.one_config, arch or (None if config else _ARCH), config)
+        one = read(inputs.one_scheme, scheme)
+        limit = read(inputs.seconds, timeout)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     streams.finish(explaining.explain(found, params, one, size, limit), form)

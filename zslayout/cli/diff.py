@@ -79,17 +79,12 @@ def diff(
     from zslayout.pipeline.diff import diff as compare
 
     named, files = arch or [], config or []
-    before, after, limit, (one, asked, *_) = inputs.together(
-        lambda: sides.side(a, git or _HERE),
-        lambda: sides.side(b, git or _HERE),
-        lambda: inputs.seconds(timeout),
-        lambda: inputs.together(
-            lambda: sides.scheme(scheme),
-            lambda: inputs.configs(named, files, every=False) if named or files else (),
-            lambda: None,
-            lambda: None,
-        ),
-    )
+    with inputs.all_faults() as read:
+        before = read(sides.side, a, git or _HERE)
+        after = read(sides.side, b, git or _HERE)
+        limit = read(inputs.seconds, timeout)
+        one = read(sides.scheme, scheme)
+        asked = read(inputs.configs, named, files, every=False) if named or files else ()
     given = {"--scheme": scheme, "--git": git, "--arch": named, "--config": files}
     alike = sides.archconfigs(before, after, [option for option, value in given.items() if value])
     everywhere = () if alike else asked or inputs.configs([], [], every=True)

@@ -41,12 +41,10 @@ def headroom(
     from zslayout.results.headroom import HeadroomResult
 
     one = arch is not None or config is not None
-    configs, schemes, limit, _ = inputs.together(
-        lambda: (inputs.one_config(arch, config),) if one else inputs.configs([], [], every=True),
-        lambda: _carriers(scheme),
-        lambda: inputs.seconds(timeout),
-        lambda: None,
-    )
+    with inputs.all_faults() as read:
+        configs = read(inputs.one_or_all, arch, config)
+        schemes = read(_carriers, scheme)
+        limit = read(inputs.seconds, timeout)
     size = inputs.chain_size(chain_size, configs)
     asked = [(params, each) for params in configs for each in schemes]
     with streams.progress() as told:
@@ -76,12 +74,11 @@ def suggest(
     from zslayout.pipeline.suggest import suggest as find
     from zslayout.results.pages import together
 
-    params, schemes, limit, everyone = inputs.together(
-        lambda: inputs.one_config(arch, config),
-        lambda: inputs.schemes(scheme),
-        lambda: inputs.seconds(timeout),
-        lambda: inputs.configs([], [], every=True),
-    )
+    with inputs.all_faults() as read:
+        params = read(inputs.one_config, arch, config)
+        schemes = read(inputs.schemes, scheme)
+        limit = read(inputs.seconds, timeout)
+        everyone = read(inputs.configs, [], [], every=True)
     size = inputs.chain_size(chain_size, [params])
     with streams.progress() as told:
         points = Probes(limit, told)

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, ParamSpec, TypeVar, cast
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
@@ -22,10 +23,8 @@ from zslayout.words.scheme import Scheme
 
 _LONGEST_NUMBER: Final = 20
 """So many digits say more than any setting means."""
-A = TypeVar("A")
-B = TypeVar("B")
-C = TypeVar("C")
-D = TypeVar("D")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def configs(archs: Sequence[str], files: Sequence[Path], *, every: bool) -> tuple[ArchParams, ...]:
@@ -48,6 +47,12 @@ def one_config(arch: str | None, file: Path | None) -> ArchParams:
             [Fault("command line", "give either an archconfig's name or --config FILE")]
         )
     return configs([arch] if arch else [], [file] if file else [], every=False)[0]
+
+
+def one_or_all(arch: str | None, file: Path | None) -> tuple[ArchParams, ...]:
+    """The archconfig asked for; without one every shipped one. Raises UserError."""
+    asked = arch is not None or file is not None
+    return (one_config(arch, file),) if asked else configs([], [], every=True)
 
 
 def same_arch(
@@ -142,19 +147,27 @@ def _registry(scheme: str) -> Registry:
     return (SUBJECTS[USUAL_SUBJECT] if found is None else subject_of(found)).registry
 
 
-def together(
-    a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], d: Callable[[], D]
-) -> tuple[A, B, C, D]:
-    """The four values, or UserError with the faults of all."""
-    values: list[Any] = []
-    faults: list[Fault] = []
-    for read in (a, b, c, d):
+class FaultGatherer:
+    """Reads one input after the other, and keeps the faults of each."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def __call__(self, read: Callable[P, T], *words: P.args, **options: P.kwargs) -> T:
+        """What `read` makes of these; nothing that can be used where it has faults."""
         try:
-            values.append(read())
+            return read(*words, **options)
         except UserError as error:
-            faults += error.faults
-    refuse(faults)
-    return (values[0], values[1], values[2], values[3])
+            self.faults += error.faults
+            return cast(T, None)
+
+
+@contextmanager
+def all_faults() -> Iterator[FaultGatherer]:
+    """What reads inputs of which none rests on another. Raises UserError with the faults of all."""
+    gatherer = FaultGatherer()
+    yield gatherer
+    refuse(gatherer.faults)
 
 
 def setting_faults(

@@ -73,12 +73,12 @@ def prove(
     from zslayout.pipeline import prove as proving
     from zslayout.results.exit_code import ExitCode
 
-    configs, schemes, obligations, limit = inputs.together(
-        lambda: inputs.configs(arch or [], config or [], every=False) if arch or config else (),
-        lambda: inputs.schemes(scheme),
-        lambda: inputs.obligations(obligation, scheme),
-        lambda: inputs.seconds(timeout),
-    )
+    archs, files = arch or [], config or []
+    with inputs.all_faults() as read:
+        configs = read(inputs.configs, archs, files, every=False) if archs or files else ()
+        schemes = read(inputs.schemes, scheme)
+        obligations = read(inputs.obligations, obligation, scheme)
+        limit = read(inputs.seconds, timeout)
     everything = scheme == opt.ALL_SCHEMES and not obligation
     whole = everything and not protocol
     about_some = protocol and (not everything or configs)
