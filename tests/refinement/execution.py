@@ -6,7 +6,7 @@ from typing import Any, Final
 from refinement.refinement_check import RefinementCheck
 
 from zslayout.explore.execution import Execution, SearchTask, ThreadState
-from zslayout.explore.initial_state import request_size
+from zslayout.explore.task_parser import request_size
 from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.operation_tables import operation_tables

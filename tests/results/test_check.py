@@ -10,7 +10,7 @@ from jsonschema import validate
 from rendered import shown
 from rendered import value as value_of
 
-from zslayout.results.check import OUTCOME, CheckResult, of_config, witness
+from zslayout.results.check import OUTCOME, CheckResult, cells, headers, of_config, witness
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult, Finding, FixSummary, PointVerdict
@@ -318,3 +318,25 @@ def test_what_would_mend_it_is_there_where_it_was_asked_for() -> None:
         "changes": ["CLASS_BITS 8 -> 7"],
         "command": "zslayout suggest board",
     }
+
+
+CONFIGS = tuple(map(samples.named, ("riscv64-sv57", "um-x86_64", "i386")))
+
+
+def test_a_row_is_what_one_configuration_comes_to() -> None:
+    check = samples.check(CONFIGS, patterns=("obj.fits",))
+    assert headers() == [
+        "configuration",
+        "word",
+        "page",
+        "phys",
+        "fields",
+        "spare",
+        "at max",
+        "outcome",
+    ]
+    assert [cells(result) for result in check.results] == [
+        ["riscv64-sv57", "64", "4K", "56", "44+8+12", "2", "1", "class-idx"],
+        ["um-x86_64", "64", "4K", "64", "52+8+4", "-6", "-7", "build-error"],
+        ["i386", "32", "4K", "32", "20+12", "-6", "-7", "fallback"],
+    ]

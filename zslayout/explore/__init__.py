@@ -1,8 +1,7 @@
 """The bounded search: every schedule of a few threads on the reference allocator.
 
 thread_programs          what the threads do: "free(a) | migrate(a) | compact"
-initial_state            object sizes by name, and what is there before the threads begin
-task_parser              texts to a task
+task_parser              texts to a task: object sizes by name, what is there before
 execution                a pool, its threads and their callers: one step at a time, with the checks
 lock_table               who holds which lock
 thread_allocators        page frames and handles that no thread gets twice

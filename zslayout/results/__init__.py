@@ -9,7 +9,6 @@ diagnostic    one verdict or finding, for machine-readable forms
 document      a report as data: headings, sentences, tables, drawn words
 record        what JSON has of a result: a type for each object, whose fields are the keys
 words         the sentences about outcomes, headroom and chain sizes
-columns       the columns of tables that have a configuration a row
 finding       one obligation on one configuration, and all of them on it
 witness       a refutation, from the broken sentence to what would mend it
 check         `check`

@@ -3,12 +3,11 @@
 One finding a line, its id first, so that grep works.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from zslayout.arch.params import Outcome
-from zslayout.results.columns import cells, headers
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.document import (
     GAP,
@@ -45,6 +44,16 @@ _FEW: Final = 4
 """So many results are shown in full; more become a table."""
 _MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
 """Behind an outcome: not as expected, undecided."""
+_COLUMNS: Final[Mapping[str, Callable[[ConfigResult], object]]] = {
+    "configuration": lambda result: result.params.name,
+    "word": lambda result: result.params.bits_per_long,
+    "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
+    "phys": lambda result: result.params.physmem_bits,
+    "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
+    "spare": lambda result: result.default_layout.headroom_bits,
+    "at max": lambda result: result.largest_layout.headroom_bits,
+    "outcome": lambda result: result.outcome.value,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +99,20 @@ class CheckResult(Result, Tabular):
         if self.unchecked:
             text += f"; stopped there, {counted(self.unchecked, 'configuration')} not checked"
         return text
+
+
+def headers() -> list[str]:
+    """The column titles.
+
+    `fields` are widths in bits, most significant first; `spare` is the headroom in bits, negative
+    when bits are missing for three fields; `at max` is the same at the largest chain size.
+    """
+    return list(_COLUMNS)
+
+
+def cells(result: ConfigResult) -> list[str]:
+    """The row of one result."""
+    return [str(column(result)) for column in _COLUMNS.values()]
 
 
 def of_config(result: ConfigResult) -> Iterator[Diagnostic]:

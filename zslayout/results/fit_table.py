@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from zslayout.arch.params import Outcome
 from zslayout.results import document
-from zslayout.results.check import CheckResult
-from zslayout.results.columns import cells, headers
+from zslayout.results.check import CheckResult, cells, headers
 from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, RootRecord, computed
