@@ -66,7 +66,7 @@ golden: $(VENV)/installed-dev
 	$(BIN)/zslayout table --output docs/fit-table.rst
 	for scheme in $(SCHEMES); do \
 	    $(BIN)/zslayout check --all --scheme $$scheme > proofs/$$scheme.txt || exit 1; done
-	UPDATE_GOLDEN=1 $(BIN)/pytest -q
+	UPDATE_GOLDEN=1 $(BIN)/pytest $(SPREAD) -q $$(grep -rlw --include='test_*.py' goldens tests)
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/startup.py

@@ -5,6 +5,7 @@ before. The tests of `zslayout.solve` itself ask whatever they ask.
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Final
 
 from zslayout.solve.answer import Answer, SatResult
@@ -12,25 +13,35 @@ from zslayout.solve.oracles.by_z3 import Z3Session
 
 _ask, _ask_together = Z3Session.ask, Z3Session.ask_together
 _UNSAT: Final = Answer(SatResult.UNSAT)
-_without_solution: Final[set[object]] = set()
-_all_without_solution: Final[dict[object, tuple[Answer, list[Answer]]]] = {}
+_without_solution: Final[set[tuple[int, bytes]]] = set()
+_all_without_solution: Final[dict[tuple[int, bytes], tuple[Answer, list[Answer]]]] = {}
+
+
+def _digest(*texts: str) -> bytes:
+    """What is remembered of texts, which are long."""
+    found = sha256()
+    for text in texts:
+        found.update(text.encode())
+        found.update(b"\0")
+    return found.digest()
 
 
 def _once(self: Z3Session, script: str, *, core: bool = False) -> Answer:
     if core:
         return _ask(self, script, core=True)
-    if (self._limit, script) in _without_solution:
+    key = (self._limit, _digest(script))
+    if key in _without_solution:
         return _UNSAT
     answer = _ask(self, script)
     if answer.says is SatResult.UNSAT:
-        _without_solution.add((self._limit, script))
+        _without_solution.add(key)
     return answer
 
 
 def _once_together(
     self: Z3Session, script: str, more: Sequence[Sequence[str]]
 ) -> tuple[Answer, list[Answer]]:
-    key = (self._limit, script, tuple(map(tuple, more)))
+    key = (self._limit, _digest(script, *(text for each in more for text in ("", *each))))
     if key in _all_without_solution:
         return _all_without_solution[key]
     first, answers = _ask_together(self, script, more)
