@@ -303,7 +303,8 @@ class Execution:
         thread.position += 1
         if call.kind is OperationKind.MALLOC:
             handle = result if isinstance(result, int) else 0
-            callers.live[call.name] = LiveObject(_number(call.name), handle, call.size)
+            number = int.from_bytes(call.name.encode()[:4], "big")
+            callers.live[call.name] = LiveObject(number, handle, call.size)
             self.class_of[handle] = self._class_for(call.size)
             thread.unpublished_handle = 0
         elif call.kind is OperationKind.FREE:
@@ -362,10 +363,6 @@ class Execution:
                 continue
             location = pool_checks.locate_object(self.pool, live)
             pool_checks.check_size_class(self.pool, live, location.zspage)
-
-
-def _number(name: str) -> int:
-    return int.from_bytes(name.encode()[:4], "big")
 
 
 @cache

@@ -1,11 +1,11 @@
 """One schedule, step by step: told to be read, and done to be repeated exactly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zslayout.errors import Fault, UserError
-from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask, ThreadState
-from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep
+from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask
+from zslayout.reference.atomic_step import TRY_ACTIONS, Action, step_text
 from zslayout.reference.violation import Violation
 
 
@@ -74,7 +74,7 @@ def _event(
     thread = execution.threads[choice.thread - 1]
     step, call, at = thread.next_step, thread.call, thread.position
     before, names = dict(execution.pool.words), _object_names(execution)
-    said = str(call) if step is None else _step_text(step, names)
+    said = str(call) if step is None else step_text(step, names)
     violation = None
     try:
         execution.step(choice)
@@ -90,22 +90,13 @@ def _event(
     if step is not None:
         action, target = step
         if action in TRY_ACTIONS:
-            said += " - taken" if _was_taken(execution, thread, target) else " - busy"
+            taken = any(lock is target for lock in execution.locks.locks_of(thread.number))
+            said += " - taken" if taken else " - busy"
         elif action is Action.CONTENDED:
             said += " - somebody waits" if choice.contended else " - nobody waits"
     if violation is None and thread.position > at:
         said += " (done)"
     return TraceEvent(number, choice.thread, said, changes), violation
-
-
-def _step_text(step: AtomicStep, names: Mapping[int, str]) -> str:
-    action, target = step
-    what = names.get(target, f"{target:#x}") if isinstance(target, int) else str(target)
-    return f"{action.value}: {what}"
-
-
-def _was_taken(execution: Execution, thread: ThreadState, target: object) -> bool:
-    return any(lock is target for lock in execution.locks.locks_of(thread.number))
 
 
 def _object_names(execution: Execution) -> dict[int, str]:

@@ -12,8 +12,9 @@ To a step that may fail (`TRYLOCK`, `WRITE_TRYLOCK`, `ALLOC_PAGE`, `ALLOC_HANDLE
 True where it does, and to `CONTENDED` where somebody waits for the lock. None is no.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 _Result = TypeVar("_Result")
@@ -94,6 +95,13 @@ class Lock:
 
     def __repr__(self) -> str:
         return self.name
+
+
+def step_text(step: AtomicStep, names: Mapping[int, str] = MappingProxyType({})) -> str:
+    """A step as people read it: what it does, and to what; handles by `names`, where they have."""
+    action, target = step
+    what = names.get(target, f"{target:#x}") if isinstance(target, int) else str(target)
+    return f"{action.value}: {what}"
 
 
 ACQUIRE_ACTIONS: Final = frozenset(

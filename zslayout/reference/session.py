@@ -8,7 +8,13 @@ from typing import Final, TypeVar
 
 from zslayout.reference import operations, pool_checks
 from zslayout.reference.allocation_trace import OperationKind, TraceOperation
-from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep, OperationSteps
+from zslayout.reference.atomic_step import (
+    TRY_ACTIONS,
+    Action,
+    AtomicStep,
+    OperationSteps,
+    step_text,
+)
 from zslayout.reference.driver import run_to_end
 from zslayout.reference.lockdep import Lockdep
 from zslayout.reference.pool import Pool
@@ -86,7 +92,7 @@ class CheckedSession:
                 pool_checks.check_page_count(self.pool)
         except Violation as found:
             found.operation = str(operation)
-            found.steps = tuple(map(_step_text, self.lockdep.step_log))
+            found.steps = tuple(map(step_text, self.lockdep.step_log))
             raise
 
     def _malloc(self, operation: TraceOperation) -> None:
@@ -206,9 +212,3 @@ def _pattern(live_object: LiveObject, count: int) -> bytes:
 def _noise() -> bytes:
     """Bytes that do not repeat: who mistakes an offset in an object is found out."""
     return shake_128(b"zslayout").digest(2 * _LARGEST_PAGE)
-
-
-def _step_text(step: AtomicStep) -> str:
-    action, target = step
-    said = f"{target:#x}" if isinstance(target, int) else str(target)
-    return f"{action.value}: {said}"

@@ -70,11 +70,6 @@ def _macros(layout: Layout) -> Iterator[str]:
         yield f"{macro.name} = {number}{said}"
 
 
-def _macro_values(page: LayoutPage) -> Mapping[str, int]:
-    parameters = page.layout.at.names
-    return {name: each for name, each in page.layout.values.items() if name not in parameters}
-
-
 class PageRecord(RootRecord, of=LayoutPage):
     """What `show` found: one layout."""
 
@@ -86,7 +81,9 @@ class PageRecord(RootRecord, of=LayoutPage):
     expected_outcome: Outcome = computed("result.expected_outcome")
     params: Mapping[str, int] = computed(lambda of: dict(of.layout.at.items()))
     """BITS_PER_LONG, PAGE_SHIFT, MAX_POSSIBLE_PHYSMEM_BITS, CONFIG_ZSMALLOC_CHAIN_SIZE."""
-    macros: Mapping[str, int] = computed(_macro_values)
+    macros: Mapping[str, int] = computed(
+        lambda of: {k: v for k, v in of.layout.values.items() if k not in of.layout.at.names}
+    )
     """Every macro of the scheme by its kernel name, as C computes it."""
     fields: tuple[FieldRecord, ...] = computed("layout.fields")
     """Most significant first."""

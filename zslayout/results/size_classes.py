@@ -133,14 +133,11 @@ def _watermark(found: SizeClasses) -> str:
 
 def _rows(found: SizeClasses) -> Iterator[tuple[str, ...]]:
     for each in found.created:
+        indices = found.merged_indices(each)
+        merged = f"{indices[0]}-{indices[-1]}" if len(indices) > 1 else ""
         numbers = (each.size, each.pages_per_zspage, each.objs_per_zspage)
         waste = (found.object_waste(each), found.zspage_waste(each))
-        yield (str(each.index), _merged(found, each), *map(str, (*numbers, *waste)))
-
-
-def _merged(found: SizeClasses, each: SizeClass) -> str:
-    indices = found.merged_indices(each)
-    return f"{indices[0]}-{indices[-1]}" if len(indices) > 1 else ""
+        yield (str(each.index), merged, *map(str, (*numbers, *waste)))
 
 
 def _sweep_rows(found: SweepResult) -> Iterator[tuple[str, ...]]:
