@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -13,6 +13,7 @@ from zslayout.errors import Fault, UserError, refuse
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.render.registry import USUAL
 from zslayout.results.result import DebugfsTabular, Tabular
+from zslayout.tally import counted
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -52,7 +53,8 @@ def _sizes() -> Iterable[str]:
     return DISTRIBUTIONS
 
 
-def run(  # the options of a command
+def run(
+    ctx: typer.Context,
     name: opt.ArchArgument = None,
     arch: Annotated[str | None, opt.arch("The same as the argument.")] = None,
     config: opt.Config = None,
@@ -146,24 +148,7 @@ def run(  # the options of a command
     from zslayout.cli import inputs, streams
     from zslayout.results.run import LevelsReport
 
-    given = {
-        "ARCH": name or arch,
-        "--config": config,
-        "--scheme": scheme,
-        "--chain-size": chain_size,
-        "--level": level,
-        "--checks": checks,
-        "--seed": seed,
-    }
-    generated = {
-        "--ops": ops,
-        "--workload": workload,
-        "--sizes": sizes,
-        "--processes": processes,
-        "--scale": scale,
-    }
-    files = {"--trace": trace, "--ftrace": ftrace, "--replay": replay}
-    _fitting(given, generated, files, compare_levels=compare_levels)
+    _fitting(ctx.params)
     recorded = _recorded(trace or replay, ftrace)
     if replay is not None and recorded is not None:
         set_ = dict(recorded.settings)
@@ -172,12 +157,8 @@ def run(  # the options of a command
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     level = level or opt.DEFAULT_LEVEL
     layouts = _layouts(params, scheme, size, ignore_assert=ignore_assert)
-    work = _work(
-        recorded,
-        layouts[level],
-        {key: generated[key] for key in _given(generated)},
-        seed or 0,
-    )
+    kind = {"workload": workload, "sizes": sizes, "processes": processes, "scale": scale}
+    work = _work(recorded, layouts[level], {"ops": ops, **kind}, seed or 0)
     if compare_levels:
         from zslayout.pipeline.run import compare_levels as compare
 
@@ -204,33 +185,31 @@ def run(  # the options of a command
     raise typer.Exit(ran.exit_code)
 
 
-def _fitting(
-    given: Mapping[str, object],
-    generated: Mapping[str, object],
-    files: Mapping[str, Path | None],
-    *,
-    compare_levels: bool,
-) -> None:
+def _fitting(params: Mapping[str, object]) -> None:
     """Options that go together. Raises UserError."""
     from zslayout.cli import inputs
 
-    named, said = _given(files), _given(given)
-    first = named[0] if named else ""
-    replayed = files["--replay"] is not None
+    def given(*names: str) -> list[str]:
+        options = {name: f"--{name.replace('_', '-')}" for name in names}
+        options |= dict.fromkeys({"name", "arch"} & {*names}, "ARCH")
+        return list(dict.fromkeys(options[name] for name in names if params[name] is not None))
+
+    files = given("trace", "ftrace", "replay")
+    first = files[0] if files else ""
     apart = f"goes with a run of its own, not with {first}"
     made_up = f"is for workloads; {first} says what is done"
     in_file = "is said by the file that is replayed"
     of_all = "has no part in --compare-levels, which counts at every level"
+    settings = given("name", "arch", "scheme", "chain_size", "level", "checks", "seed")
     inputs.refuse_options(
-        *((True, key, apart) for key in named[1:2]),
-        *((first, key, made_up) for key in _given(generated)),
-        *((replayed and key != "--config", key, in_file) for key in said),
-        *((compare_levels, key, of_all) for key in said if key in {"--level", "--checks"}),
+        *((True, option, apart) for option in files[1:2]),
+        *(
+            (first, option, made_up)
+            for option in given("ops", "workload", "sizes", "processes", "scale")
+        ),
+        *((params["replay"], option, in_file) for option in settings),
+        *((params["compare_levels"], option, of_all) for option in given("level", "checks")),
     )
-
-
-def _given(options: Mapping[str, object]) -> list[str]:
-    return [key for key, value in options.items() if value is not None]
 
 
 def _recorded(trace: Path | None, ftrace: Path | None) -> "AllocationTrace | None":
@@ -298,10 +277,7 @@ def _layouts(
 
 
 def _work(
-    recorded: "AllocationTrace | None",
-    layout: "Layout",
-    generated: "Mapping[str, object]",
-    seed: int,
+    recorded: "AllocationTrace | None", layout: "Layout", options: Mapping[str, Any], seed: int
 ) -> _Work:
     """What is to be done. Raises UserError for names that are not known."""
     if recorded is not None:
@@ -310,24 +286,24 @@ def _work(
     from zslayout.reference.size_distribution import distribution_named
     from zslayout.reference.workload import WORKLOADS, WorkloadParameters
 
-    name = str(generated.get("--workload", "mixed"))
+    asked = {key: value for key, value in options.items() if value is not None}
+    name = asked.get("workload", "mixed")
     if name not in WORKLOADS:
         known = ", ".join(WORKLOADS)
         raise UserError([Fault("--workload", f'expected one of {known}, found "{name}"')])
-    total = int(str(generated.get("--ops", _OPS)))
-    scale = float(str(generated.get("--scale", _STORM_SCALE if name == "storm" else 1.0)))
+    scale = asked.get("scale", _STORM_SCALE if name == "storm" else 1.0)
     if not (math.isfinite(scale) and scale > 0):
         raise UserError([Fault("--scale", f"expected a number above 0, found {scale}")])
     ask = WorkloadParameters(
-        ops=total,
-        sizes=distribution_named(str(generated.get("--sizes", _SIZES))),
+        ops=asked.get("ops", _OPS),
+        sizes=distribution_named(asked.get("sizes", _SIZES)),
         page_size=layout.values["PAGE_SIZE"],
         max_size=layout.values["ZS_MAX_ALLOC_SIZE"],
         seed=seed,
-        processes=int(str(generated.get("--processes", 2))),
+        processes=asked.get("processes", 2),
         scale=scale,
     )
-    return _Work(lambda: WORKLOADS[name].operations(ask), total)
+    return _Work(lambda: WORKLOADS[name].operations(ask), ask.ops)
 
 
 def _keep(ran: "RunResult", save: Path) -> None:
@@ -339,5 +315,5 @@ def _keep(ran: "RunResult", save: Path) -> None:
 
         streams.replace_file(save, "".join(trace_lines(ran.failing_trace)))
         count = len(ran.failing_trace.operations)
-        said = f"{count} operation" + ("s" if count > 1 else "")
-        streams.complain(f"{save}: {said} that repeat it: zslayout run --replay {save}")
+        said = f"{counted(count, 'operation')} that repeat it"
+        streams.complain(f"{save}: {said}: zslayout run --replay {save}")
