@@ -200,13 +200,11 @@ def _fitting(params: Mapping[str, object]) -> None:
     made_up = f"is for workloads; {first} says what is done"
     in_file = "is said by the file that is replayed"
     of_all = "has no part in --compare-levels, which counts at every level"
+    generated = given("ops", "workload", "sizes", "processes", "scale")
     settings = given("name", "arch", "scheme", "chain_size", "level", "checks", "seed")
     inputs.refuse_options(
         *((True, option, apart) for option in files[1:2]),
-        *(
-            (first, option, made_up)
-            for option in given("ops", "workload", "sizes", "processes", "scale")
-        ),
+        *((first, option, made_up) for option in generated),
         *((params["replay"], option, in_file) for option in settings),
         *((params["compare_levels"], option, of_all) for option in given("level", "checks")),
     )
