@@ -9,11 +9,7 @@ from zslayout.results.trial import (
     Reach,
     Trial,
     assertion,
-    becomes,
-    binding,
     gate,
-    limit,
-    short_binding,
 )
 from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
 from zslayout.words.layout import derive
@@ -92,21 +88,21 @@ def test_an_assertion_is_said_without_the_gate_around_it() -> None:
 def test_a_trial_that_does_not_hold_says_why(
     at: Trial, said: str, short: str, instead: str
 ) -> None:
-    assert (binding(at), short_binding(at), becomes(at)) == (said, short, instead)
+    assert (at.binding, at.short_binding, at.becomes) == (said, short, instead)
 
 
 def test_a_reach_is_limited_by_what_lies_beyond_or_by_its_start_or_by_its_range() -> None:
     holds, beyond = trial(Outcome.CLASS_IDX, 58), trial(Outcome.BUILD_ERROR)
-    assert limit(Reach(Axis.PHYSMEM_BITS, holds, holds, beyond)) == ASSERTION
-    assert limit(Reach(Axis.PHYSMEM_BITS, beyond, None, None)) == ASSERTION
-    assert limit(Reach(Axis.CHAIN_SIZE, holds, holds, None)) == (
+    assert Reach(Axis.PHYSMEM_BITS, holds, holds, beyond).limit == ASSERTION
+    assert Reach(Axis.PHYSMEM_BITS, beyond, None, None).limit == ASSERTION
+    assert Reach(Axis.CHAIN_SIZE, holds, holds, None).limit == (
         "the range of CONFIG_ZSMALLOC_CHAIN_SIZE in Kconfig, 4 to 16"
     )
     most = trial(Outcome.CLASS_IDX, 64)
-    assert limit(Reach(Axis.PHYSMEM_BITS, holds, most, None)) == (
+    assert Reach(Axis.PHYSMEM_BITS, holds, most, None).limit == (
         "64 physical bits are the most an archconfig can say"
     )
     assert (
-        limit(Reach(Axis.CLASS_BITS, holds, holds, None))
+        Reach(Axis.CLASS_BITS, holds, holds, None).limit
         == "CLASS_BITS = PAGE_SHIFT: a class a byte"
     )

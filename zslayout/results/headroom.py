@@ -26,16 +26,7 @@ from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
 from zslayout.results.record import Record, RootRecord, computed, value
 from zslayout.results.result import Detail, Result, Tabular
-from zslayout.results.trial import (
-    SIZE_CLASSES,
-    Axis,
-    Reach,
-    Trial,
-    becomes,
-    binding,
-    limit,
-    short_binding,
-)
+from zslayout.results.trial import SIZE_CLASSES, Axis, Reach, Trial
 from zslayout.results.words import at_size, chain_sizes, outcome_sentence
 from zslayout.tally import counted, grouped
 from zslayout.words.layout import Layout
@@ -166,11 +157,11 @@ def _diagnostics(found: ConfigHeadroom) -> Iterator[Diagnostic]:
     names, scheme = (found.result.params.name,), found.result.scheme.name
     level = Level.WARNING if found.undecided else Level.NOTE
     if not start.holds:
-        text = f"no headroom{at_size(start.layout)}: {becomes(start)}"
-        yield Diagnostic("headroom", level, f"{text}; limit: {binding(start)}", names, scheme)
+        text = f"no headroom{at_size(start.layout)}: {start.becomes}"
+        yield Diagnostic("headroom", level, f"{text}; limit: {start.binding}", names, scheme)
         return
     for rule, reaches, words in _axes(found):
-        limits = "; ".join(dict.fromkeys(map(limit, reaches)))
+        limits = "; ".join(dict.fromkeys(reach.limit for reach in reaches))
         yield Diagnostic(rule, level, f"{words}; limit: {limits}", names, scheme)
 
 
@@ -211,8 +202,8 @@ def _in_full(found: ConfigHeadroom, detail: Detail) -> Iterator[Block]:
 
 def _without(found: ConfigHeadroom) -> Iterator[Block]:
     start, params = found.start, found.result.params
-    yield line(f"no headroom{at_size(start.layout)}: {becomes(start)}", indent=2)
-    yield wrapped(f"limit: {binding(start)}", indent=4, hang=2)
+    yield line(f"no headroom{at_size(start.layout)}: {start.becomes}", indent=2)
+    yield wrapped(f"limit: {start.binding}", indent=4, hang=2)
     asked = f"{found.asked_as or params.name} --scheme {found.result.scheme.name}"
     yield line(f"what would mend it: zslayout suggest {asked}", indent=2)
 
@@ -257,7 +248,7 @@ def class_room(layout: Layout) -> int:
 
 def _axis(reaches: Sequence[Reach], words: str) -> Iterator[Block]:
     yield wrapped(words, indent=2, hang=2)
-    by_limit = grouped((limit(reach), reach) for reach in reaches)
+    by_limit = grouped((reach.limit, reach) for reach in reaches)
     for said, mine in by_limit.items():
         where = ""
         if len(by_limit) > 1:
@@ -278,12 +269,12 @@ def _beyond(reach: Reach) -> str:
     sizes = () if reach.axis is Axis.CHAIN_SIZE else trial.layout.chosen.values()
     where = "".join(f" and chain size {size}" for size in sizes)
     at = f"{value} {unit}" if reach.axis is Axis.PHYSMEM_BITS else f"{unit} = {value}"
-    return f"with {at}{where}: {becomes(trial)}"
+    return f"with {at}{where}: {trial.becomes}"
 
 
 def _physmem_row(reach: Reach) -> list[str]:
     beyond = reach.beyond or reach.start
-    said = becomes(beyond) if not beyond.holds else limit(reach)
+    said = beyond.becomes if not beyond.holds else reach.limit
     most, more = ("-", "none") if reach.last is None else (str(reach.most), str(reach.more))
     return [str(reach.chain_size), most, more, said]
 
@@ -304,14 +295,14 @@ def _row(found: ConfigHeadroom) -> list[str]:
     name = [params.name, found.result.scheme.name]
     numbers = [f"{(1 << params.page_shift) // 1024}K", str(params.physmem_bits)]
     if not found.start.holds:
-        return [*name, *numbers, "-", "-", "-", "-", "-", becomes(found.start)]
+        return [*name, *numbers, "-", "-", "-", "-", "-", found.start.becomes]
     first_and_last = (*found.physmem_bits[:1], *found.physmem_bits[-1:])
     physmem = [str(each.more) if each.last else "none" for each in first_and_last] or ["-", "-"]
     pages = [str(each.more) for each in found.of_chain] or ["-"]
     ends = (found.class_bits[:1], found.class_bits[-1:])
     classes = [str(end[0].more_size_classes) if end else "-" for end in ends]
     beyond = [reach.beyond or reach.start for reach in first_and_last]
-    limits = dict.fromkeys(short_binding(end) for end in beyond if not end.holds)
+    limits = dict.fromkeys(end.short_binding for end in beyond if not end.holds)
     return [*name, *numbers, *physmem, *pages, *classes, ", ".join(limits)]
 
 
@@ -323,7 +314,7 @@ def _axis_row(reach: Reach) -> list[Text]:
     }
     more = str(reach.more) if reach.last else "none"
     what, size, now = names[reach.axis], str(reach.chain_size), str(reach.now)
-    return [what, size, now, more, Span(limit(reach), "code")]
+    return [what, size, now, more, Span(reach.limit, "code")]
 
 
 def _proved(found: Iterable[ConfigHeadroom]) -> str:
@@ -377,7 +368,7 @@ class ReachRecord(Record):
     """The last value that holds; null when the start does not."""
     more: int | None = computed(lambda of: of.more if of.last else None)
     """How much that is above the present one."""
-    limit: str = computed(limit)
+    limit: str
     """What ends it, in words and kernel names."""
     beyond: BeyondRecord | None = computed(lambda of: of.beyond and (of.axis, of.beyond))
     """Null when the range of the axis ends before."""
@@ -431,7 +422,7 @@ class ConfigHeadroomRecord(Record):
     """Whether the word carries class_idx there, with everything proved."""
     headroom_bits: int = computed("start.layout.headroom_bits")
     """Bits to spare there; negative when bits are missing."""
-    limit: str | None = computed(lambda of: None if of.start.holds else binding(of.start))
+    limit: str | None = computed(lambda of: None if of.start.holds else of.start.binding)
     """What keeps it from holding."""
     undecided: bool
     """Whether a solver gave up on something that an answer rests on."""

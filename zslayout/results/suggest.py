@@ -16,7 +16,7 @@ from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult, FixSummary
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result
-from zslayout.results.trial import Axis, Trial, binding, gate
+from zslayout.results.trial import Axis, Trial, gate
 from zslayout.results.words import at_size, chain_sizes, outcome_sentence, spare
 from zslayout.tally import grouped, ranges
 from zslayout.words.layout import Layout
@@ -268,7 +268,7 @@ def _infeasible(each: InfeasibleAxis) -> str:
 
 def limits(trials: Sequence[Trial]) -> str:
     """What keeps the configuration from holding, each said once."""
-    return "; ".join(dict.fromkeys(binding(trial) for trial in trials))
+    return "; ".join(dict.fromkeys(trial.binding for trial in trials))
 
 
 def _as_it_is(trials: Sequence[Trial]) -> str:

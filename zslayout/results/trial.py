@@ -14,7 +14,6 @@ from zslayout.expr.nodes import Compare, CompareOp, Connective, ConnectiveOp, Ex
 from zslayout.results.words import spare
 from zslayout.subjects.known import subject_of
 from zslayout.vc.obligation import Role
-from zslayout.vc.registry import Registry
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import SchemeModel
 
@@ -63,6 +62,46 @@ class Trial:
         """Whether the word has all its fields and everything that is said of it is proved."""
         return self.sound and self.outcome.complete
 
+    @property
+    def binding(self) -> str:
+        """The condition that keeps it from holding."""
+        definition = self.layout.definition
+        if self.outcome is Outcome.BUILD_ERROR:
+            return assertion(definition)
+        if self.undecided:
+            return f"a solver gave up on {', '.join(self.undecided)}"
+        if self.outcome is Outcome.FALLBACK and definition.word.gate is not None:
+            return f"the gate, {gate(definition)}"
+        registry = subject_of(self.layout.scheme).registry
+        failing = [registry.by_id[each] for each in self.failing]
+        return "; ".join(f"{each.id}: {each.statement.removesuffix('.')}" for each in failing)
+
+    @property
+    def short_binding(self) -> str:
+        """The same in a word, for a table."""
+        if self.outcome is Outcome.BUILD_ERROR:
+            return "static_assert"
+        if self.undecided:
+            return "undecided"
+        return "gate" if self.outcome is Outcome.FALLBACK else self.failing[0]
+
+    @property
+    def becomes(self) -> str:
+        """What it is instead of holding, and by how many bits."""
+        if self.undecided:
+            return "undecided"
+        if self.outcome is Outcome.BUILD_ERROR:
+            return f"build-error, {spare(self.layout)}"
+        if self.outcome is Outcome.FALLBACK:
+            registry = subject_of(self.layout.scheme).registry
+            for each in self.failing:
+                if registry.by_id[each].role is Role.COMPLETE:
+                    return f"fallback, though three fields fit ({each} REFUTED)"
+            if self.layout.headroom_bits >= 0:
+                return "fallback"
+            return f"fallback, {spare(self.layout)}"
+        return f"{', '.join(self.failing)} REFUTED" if self.failing else self.outcome.value
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
@@ -103,6 +142,21 @@ class Reach:
         """CONFIG_ZSMALLOC_CHAIN_SIZE at the start, in pages."""
         return self.start.layout.chain_size
 
+    @property
+    def limit(self) -> str:
+        """What ends the self."""
+        if self.beyond is not None:
+            return self.beyond.binding
+        if self.last is None:
+            return self.start.binding
+        layout = self.last.layout
+        if self.axis is Axis.CHAIN_SIZE:
+            sizes = layout.params.chain_size
+            return f"the range of {self.axis.value} in Kconfig, {sizes.min} to {sizes.max}"
+        if self.axis is Axis.PHYSMEM_BITS:
+            return f"{layout.params.physmem_bits} physical bits are the most an archconfig can say"
+        return f"{self.axis.value} = PAGE_SHIFT: a class a byte"
+
 
 def gate(definition: SchemeModel) -> str:
     """The gate as the kernel writes it: `#if BITS_PER_LONG >= 64`."""
@@ -115,63 +169,6 @@ def assertion(definition: SchemeModel) -> str:
     if isinstance(asserted, Connective) and asserted.op is ConnectiveOp.OR:
         asserted = asserted.operands[-1]
     return f"static_assert({c_text(asserted)})"
-
-
-def limit(reach: Reach) -> str:
-    """What ends the reach."""
-    if reach.beyond is not None:
-        return binding(reach.beyond)
-    if reach.last is None:
-        return binding(reach.start)
-    layout = reach.last.layout
-    if reach.axis is Axis.CHAIN_SIZE:
-        sizes = layout.params.chain_size
-        return f"the range of {reach.axis.value} in Kconfig, {sizes.min} to {sizes.max}"
-    if reach.axis is Axis.PHYSMEM_BITS:
-        return f"{layout.params.physmem_bits} physical bits are the most an archconfig can say"
-    return f"{reach.axis.value} = PAGE_SHIFT: a class a byte"
-
-
-def binding(trial: Trial) -> str:
-    """The condition that keeps a trial from holding."""
-    definition = trial.layout.definition
-    if trial.outcome is Outcome.BUILD_ERROR:
-        return assertion(definition)
-    if trial.undecided:
-        return f"a solver gave up on {', '.join(trial.undecided)}"
-    if trial.outcome is Outcome.FALLBACK and definition.word.gate is not None:
-        return f"the gate, {gate(definition)}"
-    failing = [_registry(trial).by_id[each] for each in trial.failing]
-    return "; ".join(f"{each.id}: {each.statement.removesuffix('.')}" for each in failing)
-
-
-def short_binding(trial: Trial) -> str:
-    """The same in a word, for a table."""
-    if trial.outcome is Outcome.BUILD_ERROR:
-        return "static_assert"
-    if trial.undecided:
-        return "undecided"
-    return "gate" if trial.outcome is Outcome.FALLBACK else trial.failing[0]
-
-
-def becomes(trial: Trial) -> str:
-    """What a trial that does not hold is instead, and by how many bits."""
-    if trial.undecided:
-        return "undecided"
-    if trial.outcome is Outcome.BUILD_ERROR:
-        return f"build-error, {spare(trial.layout)}"
-    if trial.outcome is Outcome.FALLBACK:
-        for each in trial.failing:
-            if _registry(trial).by_id[each].role is Role.COMPLETE:
-                return f"fallback, though three fields fit ({each} REFUTED)"
-        if trial.layout.headroom_bits >= 0:
-            return "fallback"
-        return f"fallback, {spare(trial.layout)}"
-    return f"{', '.join(trial.failing)} REFUTED" if trial.failing else trial.outcome.value
-
-
-def _registry(trial: Trial) -> Registry:
-    return subject_of(trial.layout.scheme).registry
 
 
 def _at_least(condition: Expr) -> str:
