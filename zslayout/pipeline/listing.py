@@ -1,6 +1,7 @@
 """What there is to name, gathered from where each kind of thing is registered."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from typing import Final
 
 from zslayout.arch import shipped
@@ -57,19 +58,10 @@ def _words() -> tuple[Listed, ...]:
     return tuple(words.values())
 
 
-def _schemes() -> tuple[Listed, ...]:
-    return tuple(
-        ListedScheme(each.name, each.title, each.history) for each in every_scheme().values()
-    )
-
-
-def _archconfigs() -> tuple[Listed, ...]:
-    return tuple(
-        ListedArchconfig(
-            each.name, each.title, each.bits_per_long, each.page_shift, each.physmem_bits
-        )
-        for each in shipped.load_all(VOCABULARY)
-    )
+def _entries(kind: type[Listed], of: Iterable[object]) -> tuple[Listed, ...]:
+    """Entries whose parts are attributes of what they are about, by the same names."""
+    names = [field.name for field in fields(kind)]
+    return tuple(kind(*(getattr(each, name) for name in names)) for each in of)
 
 
 def _mutants() -> tuple[Listed, ...]:
@@ -91,7 +83,7 @@ def _mutants() -> tuple[Listed, ...]:
 _MADE: Final[Mapping[str, Callable[[], tuple[Listed, ...]]]] = {
     "obligations": _obligations,
     "words": _words,
-    "schemes": _schemes,
-    "archconfigs": _archconfigs,
+    "schemes": lambda: _entries(ListedScheme, every_scheme().values()),
+    "archconfigs": lambda: _entries(ListedArchconfig, shipped.load_all(VOCABULARY)),
     "mutants": _mutants,
 }
