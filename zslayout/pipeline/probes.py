@@ -4,17 +4,18 @@ One rule: what the numbers of a probe promise is computed and picks the ones wor
 that it holds is said by the check alone.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, reduce
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, ExpectedRefutation, Outcome
 from zslayout.arch.point import ParameterPoint
 from zslayout.errors import InternalError
 from zslayout.pipeline.check import CheckRequest, Progress, check
-from zslayout.results.finding import ConfigResult
+from zslayout.results.finding import ConfigResult, Finding, PointVerdict
 from zslayout.results.trial import Trial
 from zslayout.subjects.known import subject_of
+from zslayout.tally import grouped
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout, derive
 from zslayout.words.parameters import (
@@ -141,47 +142,34 @@ def _expect(at: Probe) -> Expect:
     return Expect(((name, Outcome.worst(outcomes)),), refuted)
 
 
-@dataclass(slots=True, eq=False)
-class _Tally:
-    """What is gathered for one trial; the fields are those of `Trial`."""
-
-    proved: int = 0
-    failing: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    undecided: list[str] = field(default_factory=list)
-    unrefuted_controls: list[str] = field(default_factory=list)
-
-
 def _trials(result: ConfigResult, at: Probe) -> dict[int, Trial]:
     """The verdicts of a result by chain size."""
-    tallies = {layout.chain_size: _Tally() for layout in result.layouts}
-    expected = {each.obligation: each for each in at.known}
-    for finding in result.findings:
-        id_, control = finding.obligation.id, finding.obligation.control
-        known = expected.get(id_)
-        for seen in finding.points:
-            status, tally = seen.verdict.status, tallies[seen.chain_size]
-            if status is Status.UNKNOWN:
-                tally.undecided.append(id_)
-            elif control:
-                if status is Status.PROVED:
-                    tally.unrefuted_controls.append(id_)
-            elif status is Status.PROVED:
-                tally.proved += 1
-            elif status is Status.REFUTED and known is not None and known.covers(seen.chain_size):
-                tally.known.append(id_)
-            elif status is not Status.BLOCKED:
-                tally.failing.append(id_)
+    known = {each.obligation: each for each in at.known}
+    found = grouped(
+        ((seen.chain_size, _part(seen, finding, known)), finding.obligation.id)
+        for finding in result.findings
+        for seen in finding.points
+    )
     outcomes = dict(result.outcomes)
+    parts = ("failing", "known", "undecided", "unrefuted_controls")
     return {
         layout.chain_size: Trial(
             layout,
             outcomes[layout.chain_size],
-            tally.proved,
-            tuple(tally.failing),
-            tuple(tally.known),
-            tuple(tally.undecided),
-            tuple(tally.unrefuted_controls),
+            len(found.get((layout.chain_size, "proved"), ())),
+            *(tuple(found.get((layout.chain_size, part), ())) for part in parts),
         )
-        for layout, tally in zip(result.layouts, tallies.values(), strict=True)
+        for layout in result.layouts
     }
+
+
+def _part(seen: PointVerdict, finding: Finding, known: Mapping[str, ExpectedRefutation]) -> str:
+    """The field of a trial that a verdict goes to; nothing for one that says nothing there."""
+    status, expected = seen.verdict.status, known.get(finding.obligation.id)
+    if status is Status.UNKNOWN:
+        return "undecided"
+    if finding.obligation.control:
+        return "unrefuted_controls" if status is Status.PROVED else ""
+    if status is Status.REFUTED and expected is not None and expected.covers(seen.chain_size):
+        return "known"
+    return {Status.PROVED: "proved", Status.BLOCKED: ""}.get(status, "failing")
