@@ -41,12 +41,12 @@ def test_a_part_of_the_theorem_is_proved() -> None:
     assert rows == [
         "obj.adjacent",
         "obj.roundtrip.pfn",
-        "obj.roundtrip.class",
         "obj.roundtrip.idx",
+        "obj.roundtrip.class",
     ]
     assert "\nWeakest condition on the widths: P + C + I <= W, proved both ways;\n" in ran.out
     assert ran.out.splitlines()[-1].startswith(
-        "12 lemmas: 12 proved, 0 unknown, 0 refuted, 12 of 12 controls refuted; z3 "
+        "11 lemmas: 11 proved, 0 unknown, 0 refuted, 11 of 11 controls refuted; z3 "
     )
 
 
@@ -325,15 +325,14 @@ def test_what_is_stale_is_written_and_nothing_else(copy: Path) -> None:
     (copy / "merged" / "of no lemma").touch()
     ran = inside("prove", "--write", "--proofs", str(copy), "-j", "1")
     assert (ran.code, ran.err) == (0, "")
-    assert f"wrote 3 files to {copy}\n" in ran.out
     assert "3 formulas stand as they were proved before; --force asks of these too\n" in ran.out
     assert checked(copy)[0] == 0
     after = {path: path.read_bytes() for path in copy.rglob("*.*")}
     assert set(after) == set(before)
-    assert {path.name for path in before if before[path] != after[path]} <= {
-        "obj.fits.64.lrat.xz",
-        "ledger.json",
-    }
+    changed = {path.name for path in before if before[path] != after[path]}
+    assert changed <= {"obj.fits.64.lrat.xz", "ledger.json"}
+    # The same certificate, found once more, is the same entry of the ledger.
+    assert f"wrote {2 + ('ledger.json' in changed)} files to {copy}\n" in ran.out
     again = inside("prove", "--write", "--proofs", str(copy))
     assert (again.code, again.out.splitlines()[0]) == (0, f"wrote 0 files to {copy}")
 

@@ -194,7 +194,7 @@ def on_without_room(asked: Callable[[Point], int]) -> Callable[[Point], bool]:
     """Whether a gate that asks for so many bits is on where three fields have no room."""
 
     def wrong_at(p: Point) -> bool:
-        return asked(p) <= p.index_bits < merged_need(p) and merged(p).builds
+        return p.long and asked(p) <= p.index_bits < merged_need(p) and merged(p).builds
 
     return wrong_at
 

@@ -18,15 +18,15 @@ from defects.point import merged, merged_need, pages_bits
 _INT_MAX: Final = 2**31 - 1
 
 
-_MERGED_ENCODES: Final = (
-    "\n#ifdef ZS_OBJ_CLASS_IDX\n"
-    "\tword |= (unsigned long)(class_idx & ZS_OBJ_CLASS_MASK) << ZS_OBJ_IDX_BITS;\n"
-    "#endif\n"
-)
 _MERGED_CLASS: Final = (
     "\tword |= (unsigned long)(class_idx & ZS_OBJ_CLASS_MASK) << ZS_OBJ_IDX_BITS;"
 )
-_MERGED_GATE: Final = "#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS"
+_MERGED_GATE: Final = (
+    "#if BITS_PER_LONG >= 64 && \\\n"
+    "\tZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS"
+)
+_LONG: Final = "#if BITS_PER_LONG >= 64 && ZS_OBJ_PFN_SHIFT"
+_MOVES: Final = "record_obj(handle, location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(obj)));"
 
 DEFECTS: Final = (
     Defect(
@@ -83,26 +83,26 @@ DEFECTS: Final = (
     Defect(
         name="class-shifted-in-int",
         base="merged",
-        edits=((_MERGED_CLASS, "\tword |= (int)class_idx << ZS_OBJ_IDX_BITS;"),),
+        edits=((_MERGED_CLASS, _MERGED_CLASS.replace("(unsigned long)", "(int)")),),
         says="The class index is shifted in an int, and into its sign where the field is high.",
-        line="word |= (int)class_idx << ZS_OBJ_IDX_BITS;",
+        line="word |= (int)(class_idx & ZS_OBJ_CLASS_MASK) << ZS_OBJ_IDX_BITS;",
         wrong_at=lambda p: class_shift_overflows(merged(p), _INT_MAX),
         refutes=("source.defined", *CLASS, *PFN),
     ),
     Defect(
         name="class-over-the-page-frame",
         base="merged",
-        edits=((_MERGED_ENCODES, "\n\tword |= (unsigned long)class_idx << ZS_OBJ_IDX_BITS;\n"),),
+        edits=((_MERGED_CLASS, "\tword |= (unsigned long)class_idx << ZS_OBJ_IDX_BITS;"),),
         says="Where the class has no field, it goes into the page frame.",
         line="word |= (unsigned long)class_idx << ZS_OBJ_IDX_BITS;",
         wrong_at=lambda p: merged(p).builds and not merged(p).on and merged(p).classes > 1,
         refutes=("fallback.identical", "obj.disjoint", *PFN),
     ),
     Defect(
-        name="class-encoded-without-gate",
+        name="class-encoded-under-the-gate",
         base="merged",
-        edits=((_MERGED_ENCODES, f"\n{_MERGED_CLASS}\n"),),
-        says="The class is encoded without #ifdef: where it has no field, its mask is 0.",
+        edits=((_MERGED_CLASS, f"#if ZS_OBJ_CLASS_BITS > 0\n{_MERGED_CLASS}\n#endif"),),
+        says="The class is encoded under an #if: where it has no field, its mask is 0 anyway.",
         line=_MERGED_CLASS,
         wrong_at=never,
     ),
@@ -111,12 +111,11 @@ DEFECTS: Final = (
         base="merged",
         edits=(
             (
-                "\tunsigned long word = zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT;\n"
-                f"{_MERGED_ENCODES}\treturn word | (obj_idx & ZS_OBJ_IDX_MASK);",
+                "\tunsigned long word = zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT;\n\n"
+                f"{_MERGED_CLASS}\n\treturn word | (obj_idx & ZS_OBJ_IDX_MASK);",
                 "\tunsigned long word = obj_idx & ZS_OBJ_IDX_MASK;\n\n"
-                "#ifdef ZS_OBJ_CLASS_IDX\n"
                 "\tword += (class_idx & ZS_OBJ_CLASS_MASK) * (_AC(1, UL) << ZS_OBJ_IDX_BITS);\n"
-                "#endif\n\treturn zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT | word;",
+                "\treturn zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT | word;",
             ),
         ),
         says="The fields are put together from below, by multiplication and addition.",
@@ -178,43 +177,36 @@ DEFECTS: Final = (
     Defect(
         name="gate-one-bit-short",
         base="merged",
-        edits=((_MERGED_GATE, "#if ZS_OBJ_PFN_SHIFT >= CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS"),),
+        edits=((_MERGED_GATE, f"{_LONG} >= CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS"),),
         says="The gate asks for one bit less than the fields take.",
-        line="#if ZS_OBJ_PFN_SHIFT >= CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS",
+        line=f"{_LONG} >= CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS",
         wrong_at=on_without_room(lambda p: merged_need(p) - 1),
         refutes=GATE,
     ),
     Defect(
         name="gate-forgets-chunks",
         base="merged",
-        edits=(
-            (
-                _MERGED_GATE,
-                "#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_PAGES_PER_ZSPAGE_BITS",
-            ),
-        ),
+        edits=((_MERGED_GATE, f"{_LONG} >= (CLASS_BITS + 1) + ZS_PAGES_PER_ZSPAGE_BITS"),),
         says="The gate asks for an object index that tells pages apart, not chunks.",
-        line="#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_PAGES_PER_ZSPAGE_BITS",
+        line=f"{_LONG} >= (CLASS_BITS + 1) + ZS_PAGES_PER_ZSPAGE_BITS",
         wrong_at=on_without_room(lambda p: 9 + pages_bits(p)),
         refutes=GATE,
     ),
     Defect(
         name="gate-one-bit-strict",
         base="merged",
-        edits=(
-            (_MERGED_GATE, "#if ZS_OBJ_PFN_SHIFT > (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS"),
-        ),
+        edits=((_MERGED_GATE, f"{_LONG} > (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS"),),
         says="The gate is off where the fields would just fit: those take the lock as before.",
-        line="#if ZS_OBJ_PFN_SHIFT > (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS",
+        line=f"{_LONG} > (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS",
         wrong_at=never,
         tolerated=("gate.complete",),
     ),
     Defect(
         name="pages-bits-at-the-edge",
         base="merged",
-        edits=(("#elif CONFIG_ZSMALLOC_CHAIN_SIZE <= 8", "#elif CONFIG_ZSMALLOC_CHAIN_SIZE < 8"),),
+        edits=(("#elif ZS_MAX_PAGES_PER_ZSPAGE <= 8", "#elif ZS_MAX_PAGES_PER_ZSPAGE < 8"),),
         says="Eight pages get 4 bits: the gate and the assertion ask for one too many.",
-        line="#elif CONFIG_ZSMALLOC_CHAIN_SIZE < 8",
+        line="#elif ZS_MAX_PAGES_PER_ZSPAGE < 8",
         wrong_at=pages_at_the_edge,
         refutes=GATE,
         tolerated=("gate.complete",),
@@ -292,32 +284,25 @@ DEFECTS: Final = (
         base="merged",
         edits=(
             (
-                "#ifdef ZS_OBJ_CLASS_IDX\n"
-                "\t\tclass_idx = obj_to_class_idx(obj);\n"
-                "#endif\n"
-                "\t\trecord_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));",
-                "#ifdef ZS_OBJ_CLASS_INDEX\n"
-                "\t\tclass_idx = obj_to_class_idx(obj);\n"
-                "#endif\n"
-                "\t\trecord_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));",
+                f"\t\t{_MOVES}",
+                "#ifdef ZS_OBJ_CLASS_BIT\n"
+                f"\t\t{_MOVES}\n"
+                "#else\n"
+                "\t\trecord_obj(handle, location_to_obj(newzpdesc, obj_idx, 0));\n"
+                "#endif",
             ),
         ),
         says="No one defines the name, so every migrated object is said to be in class 0.",
-        line="record_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));",
+        line="record_obj(handle, location_to_obj(newzpdesc, obj_idx, 0));",
         wrong_at=merged_on,
         refutes=("migrate.preserves_class",),
     ),
     Defect(
         name="migration-counts-from-the-page",
         base="merged",
-        edits=(
-            (
-                "location_to_obj(newzpdesc, obj_idx, class_idx));",
-                "location_to_obj(newzpdesc, off / class->size, class_idx));",
-            ),
-        ),
+        edits=((_MOVES, _MOVES.replace("obj_idx,", "off / class->size,")),),
         says="Migration counts objects from the start of the page, not of the zspage.",
-        line="location_to_obj(newzpdesc, off / class->size, class_idx));",
+        line="location_to_obj(newzpdesc, off / class->size, obj_to_class_idx(obj)));",
         wrong_at=index_in_page,
         refutes=("migrate.preserves_idx",),
         tolerated=("migrate.preserves_idx",),

@@ -126,7 +126,7 @@ def merged_need(p: Point) -> int:
 
 
 def merged(p: Point) -> Layout:
-    """Three fields where they fit."""
-    class_bits = 9 if p.index_bits >= merged_need(p) else 0
+    """Three fields in 64-bit words where they fit."""
+    class_bits = 9 if p.long and p.index_bits >= merged_need(p) else 0
     idx_bits = p.index_bits - class_bits
     return Layout(p, class_bits, idx_bits, idx_bits >= pages_bits(p))

@@ -80,7 +80,7 @@ def test_a_control_says_nothing_where_its_scope_is_empty() -> None:
         for each in every()
         if each.obligation.scope is Scope.GATE_ON
     }
-    assert sides == {("rfc-v1", 64), ("merged", 32), ("merged", 64)}
+    assert sides == {("rfc-v1", 64), ("merged", 64)}
     sides = {
         (each.scheme.name, each.bits_per_long)
         for each in every()

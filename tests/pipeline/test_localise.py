@@ -76,7 +76,7 @@ def test_an_assertion_that_lets_pass_what_the_schemes_does_not_comes_first() -> 
 def test_the_if_that_decides_about_a_macro_is_named_with_it() -> None:
     found = lines(quick("gate-forgets-chunks", "um-x86_64"), "gate.sound", "um-x86_64")
     gate = line_of(BY_NAME["gate-forgets-chunks"])
-    assert found == [gate + 2, gate]
+    assert found == [gate + 1, gate]
 
 
 def test_an_ifdef_leads_to_what_decides_about_its_name() -> None:

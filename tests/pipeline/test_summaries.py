@@ -19,8 +19,12 @@ from zslayout.words.source import SourceModel
 
 @cache
 def model(base: str = "rfc_v1", arch: str = "x86_64") -> SchemeModel:
+    return read_from(f"{base}.c", source(base), arch)
+
+
+def read_from(name: str, text: str, arch: str = "x86_64") -> SchemeModel:
     at = point(samples.named(arch), 8)
-    return definition(read(CFile(f"{base}.c", source(base)), [at]).code(at))
+    return definition(read(CFile(name, text), [at]).code(at))
 
 
 def program() -> SourceModel:
@@ -102,6 +106,11 @@ def test_what_decides_about_the_gate_is_asked_inside_of_the_encoder_or_about_its
     assert [
         line(each.provenance.place.line) for each in gate.conditions if each.provenance.place
     ] == ["#if BITS_PER_LONG >= 64"]
-    other = model("merged").word.gate
-    assert other is not None
-    assert any("ZS_OBJS_PER_ZSPAGE_BITS" in each.asks for each in other.conditions)
+    bits = "#define ZS_OBJ_CLASS_BITS\t(CLASS_BITS + 1)"
+    text = source("merged")
+    assert text.count(bits) == 1
+    # A constant is read as its number; what depends on a parameter keeps its name.
+    other = read_from("merged.c", text.replace(bits, "#define ZS_OBJ_CLASS_BITS (PAGE_SHIFT - 3)"))
+    assert other.word.gate is not None
+    (asked,) = other.word.gate.conditions
+    assert "ZS_OBJS_PER_ZSPAGE_BITS" in asked.asks

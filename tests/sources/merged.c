@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * An allocator in the shape of mm/zsmalloc.c with the encoding that the mm tree took: the word of
- * an object holds a class index wherever there is room for one. Written for the tests of zslayout,
- * see README.md in this folder.
+ * An allocator in the shape of mm/zsmalloc.c with the encoding of Linux 7.3: the word of an object
+ * holds a class index wherever there is room for one. Written for the tests of zslayout, see
+ * README.md in this folder.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -14,7 +14,7 @@
  *	class->lock
  *	zspage->lock
  *
- * With ZS_OBJ_CLASS_IDX, zs_free() leaves pool->lock alone: the class is in the word.
+ * With class bits in the word, zs_free() leaves pool->lock alone.
  */
 
 #include <linux/module.h>
@@ -69,19 +69,23 @@
  */
 #define ZS_OBJ_PFN_SHIFT	(BITS_PER_LONG - _PFN_BITS)
 
+#define ZS_MAX_PAGES_PER_ZSPAGE	(_AC(CONFIG_ZSMALLOC_CHAIN_SIZE, UL))
+
 /* Bits that tell the pages of a zspage apart, the chunks of a page, the chunks of a zspage. */
-#if CONFIG_ZSMALLOC_CHAIN_SIZE <= 4
+#if ZS_MAX_PAGES_PER_ZSPAGE <= 4
 #define ZS_PAGES_PER_ZSPAGE_BITS	2
-#elif CONFIG_ZSMALLOC_CHAIN_SIZE <= 8
+#elif ZS_MAX_PAGES_PER_ZSPAGE <= 8
 #define ZS_PAGES_PER_ZSPAGE_BITS	3
-#else
+#elif ZS_MAX_PAGES_PER_ZSPAGE <= 16
 #define ZS_PAGES_PER_ZSPAGE_BITS	4
+#else
+#error "a zspage has 16 pages at most"
 #endif
 #define ZS_OBJS_PER_PAGE_BITS	(PAGE_SHIFT - 5)
 #define ZS_OBJS_PER_ZSPAGE_BITS	(ZS_PAGES_PER_ZSPAGE_BITS + ZS_OBJS_PER_PAGE_BITS)
 
-#if ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS
-#define ZS_OBJ_CLASS_IDX
+#if BITS_PER_LONG >= 64 && \
+	ZS_OBJ_PFN_SHIFT >= (CLASS_BITS + 1) + ZS_OBJS_PER_ZSPAGE_BITS
 #define ZS_OBJ_CLASS_BITS	(CLASS_BITS + 1)
 #else
 /* The class stays with the zspage, and whoever looks for it takes pool->lock. */
@@ -94,8 +98,6 @@
 
 static_assert(ZS_OBJ_IDX_BITS >= ZS_PAGES_PER_ZSPAGE_BITS,
 	      "the longest zspage has more pages than the object index has values");
-
-#define ZS_MAX_PAGES_PER_ZSPAGE	(_AC(CONFIG_ZSMALLOC_CHAIN_SIZE, UL))
 
 /* No zspage may have more objects than the index tells apart. */
 #define ZS_MIN_ALLOC_SIZE	MAX(32, (ZS_MAX_PAGES_PER_ZSPAGE << PAGE_SHIFT >> ZS_OBJ_IDX_BITS))
@@ -162,7 +164,7 @@ struct zspage {
 struct zspage *alloc_zspage(struct zs_pool *pool, struct size_class *class, gfp_t gfp);
 int trylock_zspage(struct zspage *zspage);
 void remove_zspage(struct size_class *class, struct zspage *zspage);
-void __free_zspage_lockless(struct zs_pool *pool, struct zspage *zspage);
+void __free_zspage_lockless(struct zspage *zspage);
 void kick_deferred_free(struct zs_pool *pool);
 struct zspage *find_get_zspage(struct size_class *class);
 struct zspage *isolate_src_zspage(struct size_class *class);
@@ -284,27 +286,18 @@ static void obj_to_zpdesc(unsigned long obj, struct zpdesc **zpdesc)
 	*zpdesc = pfn_zpdesc(obj >> ZS_OBJ_PFN_SHIFT);
 }
 
-#ifdef ZS_OBJ_CLASS_IDX
-static unsigned int obj_to_class_idx(unsigned long obj)
-{
-	return (obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK;
-}
-#endif
-
 /**
  * location_to_obj - make the word of an object
  * @zpdesc: the page where the object starts
  * @obj_idx: its index in the zspage
- * @class_idx: the index of its size class, for those words that have one
+ * @class_idx: the index of its size class; a mask of no bits leaves it out
  */
 static unsigned long location_to_obj(struct zpdesc *zpdesc, unsigned int obj_idx,
 				     unsigned int class_idx)
 {
 	unsigned long word = zpdesc_pfn(zpdesc) << ZS_OBJ_PFN_SHIFT;
 
-#ifdef ZS_OBJ_CLASS_IDX
 	word |= (unsigned long)(class_idx & ZS_OBJ_CLASS_MASK) << ZS_OBJ_IDX_BITS;
-#endif
 	return word | (obj_idx & ZS_OBJ_IDX_MASK);
 }
 
@@ -492,35 +485,58 @@ static void obj_free(int class_size, unsigned long obj)
 	zspage->inuse--;
 }
 
+#if ZS_OBJ_CLASS_BITS > 0 || defined(CONFIG_COMPACTION)
+/* 0 for words without class bits: who moves an object asks all the same */
+static unsigned int obj_to_class_idx(unsigned long obj)
+{
+	return (obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK;
+}
+#endif
+
+/* Find the word, the zspage and the class of an object, and lock the class. */
+#if ZS_OBJ_CLASS_BITS > 0
+static inline void obj_class_get_and_lock(struct zs_pool *pool, unsigned long handle,
+					  unsigned long *obj, struct zspage **zspage,
+					  struct size_class **class)
+{
+	struct zpdesc *zpdesc;
+
+	/* whatever happens to the object now, it stays in its class */
+	*class = pool->size_class[obj_to_class_idx(handle_to_obj(handle))];
+	spin_lock(&(*class)->lock);
+	/* and from here on in its page, for migration takes class->lock */
+	*obj = handle_to_obj(handle);
+	obj_to_zpdesc(*obj, &zpdesc);
+	*zspage = get_zspage(zpdesc);
+}
+#else
+static inline void obj_class_get_and_lock(struct zs_pool *pool, unsigned long handle,
+					  unsigned long *obj, struct zspage **zspage,
+					  struct size_class **class)
+{
+	struct zpdesc *zpdesc;
+
+	/* class->lock alone would do, but only the page tells which class */
+	read_lock(&pool->lock);
+	*obj = handle_to_obj(handle);
+	obj_to_zpdesc(*obj, &zpdesc);
+	*zspage = get_zspage(zpdesc);
+	*class = zspage_class(pool, *zspage);
+	spin_lock(&(*class)->lock);
+	read_unlock(&pool->lock);
+}
+#endif
+
 void zs_free(struct zs_pool *pool, unsigned long handle)
 {
 	struct size_class *class;
 	struct zspage *zspage, *empty = NULL;
-	struct zpdesc *zpdesc;
 	unsigned long obj;
 
 	if (IS_ERR_OR_NULL((void *)handle))
 		return;
 
-#ifdef ZS_OBJ_CLASS_IDX
-	/* whatever happens to the object now, it stays in its class */
-	class = pool->size_class[obj_to_class_idx(handle_to_obj(handle))];
-	spin_lock(&class->lock);
-	/* and from here on in its page, for migration takes class->lock */
-	obj = handle_to_obj(handle);
-	obj_to_zpdesc(obj, &zpdesc);
-	zspage = get_zspage(zpdesc);
-#else
-	/* class->lock alone would do, but only the page tells which class */
-	read_lock(&pool->lock);
-	obj = handle_to_obj(handle);
-	obj_to_zpdesc(obj, &zpdesc);
-	zspage = get_zspage(zpdesc);
-	class = zspage_class(pool, zspage);
-	spin_lock(&class->lock);
-	read_unlock(&pool->lock);
-#endif
-
+	obj_class_get_and_lock(pool, handle, &obj, &zspage, &class);
 	obj_free(class->size, obj);
 	if (fix_fullness_group(class, zspage) == ZS_INUSE_RATIO_0) {
 		if (trylock_zspage(zspage)) {
@@ -534,7 +550,7 @@ void zs_free(struct zs_pool *pool, unsigned long handle)
 
 	/* no one finds it any more, so its pages go back without class->lock */
 	if (empty) {
-		__free_zspage_lockless(pool, empty);
+		__free_zspage_lockless(empty);
 		atomic_long_sub(class->pages_per_zspage, &pool->pages_allocated);
 	}
 	kfree((void *)handle);
@@ -563,6 +579,7 @@ static void migrate_zspage(struct zs_pool *pool, struct zspage *src_zspage,
 	}
 }
 
+#ifdef CONFIG_COMPACTION
 /* The page is locked, so its zspage lives on. */
 static int zs_page_migrate(struct page *newpage, struct page *page, enum migrate_mode mode)
 {
@@ -571,7 +588,7 @@ static int zs_page_migrate(struct page *newpage, struct page *page, enum migrate
 	struct zs_pool *pool = zspage->pool;
 	struct size_class *class;
 	unsigned long handle, obj, off;
-	unsigned int obj_idx, class_idx = 0;
+	unsigned int obj_idx;
 	void *s_addr;
 
 	write_lock(&pool->lock);
@@ -591,17 +608,14 @@ static int zs_page_migrate(struct page *newpage, struct page *page, enum migrate
 
 		obj = handle_to_obj(handle);
 		obj_to_location(obj, &dummy, &obj_idx);
-#ifdef ZS_OBJ_CLASS_IDX
-		class_idx = obj_to_class_idx(obj);
-#endif
-		record_obj(handle, location_to_obj(newzpdesc, obj_idx, class_idx));
+		record_obj(handle, location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(obj)));
 	}
 	kunmap_local(s_addr);
 	replace_sub_page(class, zspage, newzpdesc, zpdesc);
 
-	write_unlock(&pool->lock);
-	spin_unlock(&class->lock);
 	zspage_write_unlock(zspage);
+	spin_unlock(&class->lock);
+	write_unlock(&pool->lock);
 
 	get_page(newpage);
 	zpdesc->zspage = NULL;
@@ -613,6 +627,7 @@ static int zs_page_migrate(struct page *newpage, struct page *page, enum migrate
 const struct movable_operations zsmalloc_mops = {
 	.migrate_page = zs_page_migrate,
 };
+#endif
 
 static unsigned long __zs_compact(struct zs_pool *pool, struct size_class *class)
 {
@@ -636,7 +651,7 @@ static unsigned long __zs_compact(struct zs_pool *pool, struct size_class *class
 		if (fix_fullness_group(class, src_zspage) == ZS_INUSE_RATIO_0 &&
 		    trylock_zspage(src_zspage)) {
 			remove_zspage(class, src_zspage);
-			__free_zspage_lockless(pool, src_zspage);
+			__free_zspage_lockless(src_zspage);
 			pages_freed += class->pages_per_zspage;
 		}
 	}

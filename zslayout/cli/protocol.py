@@ -292,7 +292,7 @@ def export(
 ) -> None:
     """Print the steps that are proved as a model for another checker: zs_free() and migration.
 
-    Two threads, with words of 32 bits of their own. spin -a FILE; gcc -DSAFETY -o pan pan.c; ./pan
+    Two threads, few page frames: words fit into 31 bits. spin -a FILE; gcc -DSAFETY -o pan pan.c; ./pan
     searches all of it.
 
     Example: zslayout protocol export > zs_free.pml

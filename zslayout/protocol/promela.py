@@ -13,8 +13,8 @@ that are being freed what the goals of the proof say. That the class is right, t
 the object live is asserted at labels of zs_free(). An invalid end state is a deadlock: a thread
 that ended stands at a label that is a valid one.
 
-Spin computes in 32 bits with sign, so the word is one of 32 bits: `small_layout` has a field for
-the class beside a PFN of 14 bits. With more than one page in a zspage an invalid end state says
+Spin computes in 32 bits with sign. In the word of `small_layout` the PFN begins at bit 18, and page
+frames of an instance are few, so no value has a bit above 30, and constants need none. With more than one page in a zspage an invalid end state says
 nothing: the transitions let a thread that could not lock all pages go on when it has unlocked one.
 """
 
@@ -31,6 +31,7 @@ from zslayout.expr.fold import fold
 from zslayout.expr.infix import promela_text
 from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var
 from zslayout.expr.types import INT, UINT
+from zslayout.expr.walk import rebuild
 from zslayout.protocol import invariant
 from zslayout.protocol.bounded_instance import BoundedInstance, InstanceThread
 from zslayout.protocol.live_locals import LiveLocals, TransitionLocals
@@ -44,11 +45,11 @@ _ALONE: Final = frozenset({StateMap.WRITER, StateMap.MOVED, StateMap.MOVED_PAGE}
 _WRITTEN_OUT: Final = 16
 """Most choices of one step that are options of their own."""
 _WIDE: Final = frozenset({"word", "past", "other_past", "mask"})
-_SMALL: Final = ArchParams("small", "none", 32, 12, 26, source=())
+_SMALL: Final = ArchParams("small", "none", 64, 12, 58, source=())
 
 
 def small_layout(scheme: Scheme) -> Layout:
-    """A scheme on a machine of 32 bits with 64 MiB, the most that leaves `merged` a class field."""
+    """A scheme on the 64-bit machine of most physical bits that leaves `merged` a class field."""
     return derive(scheme, _SMALL, 4)
 
 
@@ -67,6 +68,13 @@ def promela_model(
     for number, thread in enumerate(bounded.threads, 1):
         parts += ["", *_Process(number, thread, by_name[thread.operation], bounded, shared).text()]
     return "\n".join([*parts, "", *_watch(bounded, shared, class_bits=class_bits)]) + "\n"
+
+
+def _in_31_bits(x: Expr) -> Expr:
+    """The same where no value has more bits: masks lose bits of nothing, and bounds are masks."""
+    if isinstance(x, Const):
+        return Const(x.value & INT.maximum, x.type) if x.value > INT.maximum else x
+    return rebuild(x, _in_31_bits)
 
 
 class _PromelaState(SymbolicState):
@@ -89,8 +97,8 @@ class _PromelaState(SymbolicState):
         return promela_text(self.fold(x))
 
     def fold(self, x: Expr) -> Expr:
-        """The expression with the numbers of the layout in it."""
-        return fold(x, self.layout.values)
+        """The expression with the numbers of the layout in it, as far as Spin computes."""
+        return _in_31_bits(fold(x, self.layout.values))
 
 
 def _header(bounded: BoundedInstance, layout: Layout) -> str:

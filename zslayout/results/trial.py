@@ -175,4 +175,6 @@ def _at_least(condition: Expr) -> str:
     """`>=` where the tree, which has no such operator, holds `<=` the other way round."""
     if isinstance(condition, Compare) and condition.op is CompareOp.LE:
         return f"{c_text(condition.right)} >= {c_text(condition.left)}"
+    if isinstance(condition, Connective) and condition.op is ConnectiveOp.AND:
+        return " && ".join(map(_at_least, condition.operands))
     return c_text(condition)

@@ -36,7 +36,10 @@ def test_the_class_has_nine_bits_where_they_fit(
 
 @pytest.mark.parametrize(
     ("bits", "page", "physmem"),
-    [(64, 12, 64), (64, 13, 64), (64, 16, 64), (32, 12, 32), (32, 12, 40), (32, 18, 32)],
+    [
+        *((64, 12, 64), (64, 13, 64), (64, 16, 64)),
+        *((32, 12, 32), (32, 12, 40), (32, 18, 32), (32, 12, 24)),
+    ],
 )
 def test_where_it_does_not_fit_the_layout_is_that_of_two_fields(
     bits: int, page: int, physmem: int
@@ -67,6 +70,12 @@ def test_the_gate_closes_where_the_fields_no_longer_fit(physmem: int, outcome: O
     layout = layout_of(64, 12, physmem)
     assert layout.outcome is outcome
     assert (layout.headroom_bits >= 0) is (outcome is Outcome.CLASS_IDX)
+
+
+def test_no_32_bit_word_carries_a_class_even_where_the_fields_would_fit() -> None:
+    layout = layout_of(32, 12, 24, 4)
+    assert layout.values["ZS_OBJ_PFN_SHIFT"] >= 9 + layout.values["ZS_OBJS_PER_ZSPAGE_BITS"]
+    assert (layout.outcome, layout.values["ZS_OBJ_CLASS_BITS"]) == (Outcome.FALLBACK, 0)
 
 
 def test_a_longer_chain_may_close_the_gate() -> None:

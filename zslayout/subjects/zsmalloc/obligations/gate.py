@@ -91,12 +91,12 @@ _SUM_FITS: Final = Validity(
     "the gate is BITS_PER_LONG >= 64, whatever the sum is",
 )
 _TOO_WIDE: Final = Validity(
-    frozenset({("rfc-v1", 32)}),
+    frozenset({("rfc-v1", 32), ("merged", 32)}),
     lambda model: least_needed(model) > model.bits_per_long,
-    "the gate is BITS_PER_LONG >= 64, and some 32-bit words have room",
+    "the gate asks for BITS_PER_LONG >= 64, and some 32-bit words have room",
 )
 _ONE_BIT_LESS: Final = Validity(
-    frozenset({("merged", 32), ("merged", 64)}),
+    frozenset({("merged", 64)}),
     lambda model: any_of(
         PAGE_SHIFT >= 14,
         ne(
@@ -111,7 +111,7 @@ OBLIGATIONS: Final = (
     Obligation(
         id="gate.sound",
         statement="Where the gate is on, the three fields fit and the static assertion holds.",
-        cites=("ZS_OBJ_CLASS_IDX", "static_assert", "BITS_PER_LONG"),
+        cites=("ZS_OBJ_CLASS_IDX", "ZS_OBJ_CLASS_BITS", "static_assert", "BITS_PER_LONG"),
         build=_sound,
         scope=Scope.GATE_ON,
         about="obj",
@@ -135,7 +135,7 @@ OBLIGATIONS: Final = (
     Obligation(
         id="gate.complete",
         statement="The gate is off only where the three fields cannot fit.",
-        cites=("ZS_OBJ_CLASS_IDX", "ZS_SIZE_CLASSES", "ZS_MIN_ALLOC_SIZE"),
+        cites=("ZS_OBJ_CLASS_IDX", "ZS_OBJ_CLASS_BITS", "ZS_SIZE_CLASSES", "ZS_MIN_ALLOC_SIZE"),
         build=_complete,
         scope=Scope.GATE_OFF,
         about="obj",
