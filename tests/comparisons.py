@@ -27,6 +27,7 @@ def values(chain_size: int = 8, **changed: Value) -> dict[str, Value]:
         "PAGE_SHIFT": 12,
         "MAX_POSSIBLE_PHYSMEM_BITS": 52,
         "CONFIG_ZSMALLOC_CHAIN_SIZE": chain_size,
+        "ADDRESSABLE_BITS": 52,
         "pfn": Field("pfn", 24, 40),
         "class_idx": None,
         "obj_idx": Field("obj_idx", 0, 24),
@@ -37,12 +38,13 @@ def values(chain_size: int = 8, **changed: Value) -> dict[str, Value]:
     }
 
 
-def state(
+def state(  # noqa: PLR0913  # the parts of one
     outcomes: Mapping[int, Outcome | None] | Outcome | None = Outcome.FALLBACK,
     at: Mapping[int, Mapping[str, Value]] | None = None,
     *,
     params: ArchParams = BOARD,
     refuted: tuple[str, ...] = (),
+    wrong: tuple[str, ...] = (),
     agrees: str = "pfn-idx",
 ) -> ConfigState:
     """A state at chain sizes 7 to 9, or at those of `outcomes`, compared at the second of them."""
@@ -51,7 +53,7 @@ def state(
     sizes = list(outcomes)
     changed = at or {}
     known = {size: values(size, **changed.get(size, {})) for size in sizes}
-    return ConfigState(params, sizes[1], known, outcomes, refuted, agrees)
+    return ConfigState(params, sizes[1], known, outcomes, refuted, wrong, agrees)
 
 
 def comparison(*moves: ConfigDiff, scheme: str = "") -> DiffResult:

@@ -18,10 +18,10 @@
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32)))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32)))
@@ -43,10 +43,10 @@
 ; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
 (assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
 
-; the gate is off: not (CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT)
-(assert (! (not (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) :named gate_off))
+; the gate is off: not (64 <= BITS_PER_LONG and CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT)
+(assert (! (not (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) :named gate_off))
 
 ; and the statement is false
-(assert (! (not (and (= (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl pfn ZS_OBJ_PFN_SHIFT) (bvshl (bvand class_idx ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvshl pfn ZS_OBJ_PFN_SHIFT)) (bvand obj_idx ZS_OBJ_IDX_MASK)) obj_of_pfn_idx) (= (bvlshr obj ZS_OBJ_PFN_SHIFT) (bvlshr obj (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)))) (= (bvand obj ZS_OBJ_IDX_MASK) (bvand obj (bvsub (bvshl (_ bv1 32) (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))) (_ bv1 32)))) (= ZS_MIN_ALLOC_SIZE (ite (bvule (_ bv32 32) (bvlshr (bvshl CONFIG_ZSMALLOC_CHAIN_SIZE PAGE_SHIFT) (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)))) (bvlshr (bvshl CONFIG_ZSMALLOC_CHAIN_SIZE PAGE_SHIFT) (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))) (_ bv32 32))))) :named refutation))
+(assert (! (not (and (= (bvor (bvor (bvshl pfn ZS_OBJ_PFN_SHIFT) (bvshl (bvand class_idx ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvand obj_idx ZS_OBJ_IDX_MASK)) obj_of_pfn_idx) (= (bvlshr obj ZS_OBJ_PFN_SHIFT) (bvlshr obj (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)))) (= (bvand obj ZS_OBJ_IDX_MASK) (bvand obj (bvsub (bvshl (_ bv1 32) (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))) (_ bv1 32)))) (= ZS_MIN_ALLOC_SIZE (ite (bvule (_ bv32 32) (bvlshr (bvshl CONFIG_ZSMALLOC_CHAIN_SIZE PAGE_SHIFT) (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)))) (bvlshr (bvshl CONFIG_ZSMALLOC_CHAIN_SIZE PAGE_SHIFT) (bvsub BITS_PER_LONG (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))) (_ bv32 32))))) :named refutation))
 
 (check-sat)

@@ -1,8 +1,9 @@
 ; merged gate.complete 32
 ;
-; The gate is off only where the three fields cannot fit. Where 14 <= PAGE_SHIFT or
-; ZS_OBJ_PFN_SHIFT != CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS: the gate keeps CLASS_BITS + 1
-; bits for class_idx; pages of 4K and 8K need one less.
+; The gate is off only where the three fields cannot fit. Where 32 < _PFN_BITS +
+; (ilog2(ZS_SIZE_CLASSES - 1) + 1) + (ilog2(ZS_MAX_PAGES_PER_ZSPAGE * PAGE_SIZE /
+; ZS_MIN_ALLOC_SIZE - 1) + 1): the gate asks for BITS_PER_LONG >= 64, and some 32-bit words
+; have room.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))
@@ -17,10 +18,10 @@
 (define-fun PAGE_SIZE () (_ BitVec 32) (bvshl (_ bv1 32) PAGE_SHIFT))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_MIN_ALLOC_SIZE () (_ BitVec 32) (ite (bvule (_ bv32 32) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS)) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS) (_ bv32 32)))
 (define-fun ZS_MAX_ALLOC_SIZE () (_ BitVec 32) PAGE_SIZE)
@@ -43,11 +44,11 @@
 ; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
 (assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
 
-; the gate is off: not (CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT)
-(assert (! (not (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) :named gate_off))
+; the gate is off: not (64 <= BITS_PER_LONG and CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT)
+(assert (! (not (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) :named gate_off))
 
-; 14 <= PAGE_SHIFT or ZS_OBJ_PFN_SHIFT != CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS
-(assert (! (or (bvsle (_ bv14 32) PAGE_SHIFT) (distinct ZS_OBJ_PFN_SHIFT (bvadd CLASS_BITS ZS_OBJS_PER_ZSPAGE_BITS))) :named exactly_where))
+; 32 < _PFN_BITS + (ilog2(ZS_SIZE_CLASSES - 1) + 1) + (ilog2(ZS_MAX_PAGES_PER_ZSPAGE * PAGE_SIZE / ZS_MIN_ALLOC_SIZE - 1) + 1)
+(assert (! (bvslt (_ bv32 32) bits_needed_at_least) :named exactly_where))
 
 ; and the statement is false
 (assert (! (not (bvslt BITS_PER_LONG bits_needed_at_least)) :named refutation))

@@ -1,7 +1,8 @@
 ; merged gate.complete.converse 32
 ;
-; False where not (14 <= PAGE_SHIFT or ZS_OBJ_PFN_SHIFT != CLASS_BITS +
-; ZS_OBJS_PER_ZSPAGE_BITS): The gate is off only where the three fields cannot fit.
+; False where not (32 < _PFN_BITS + (ilog2(ZS_SIZE_CLASSES - 1) + 1) +
+; (ilog2(ZS_MAX_PAGES_PER_ZSPAGE * PAGE_SIZE / ZS_MIN_ALLOC_SIZE - 1) + 1)): The gate is off
+; only where the three fields cannot fit.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))
@@ -16,10 +17,10 @@
 (define-fun PAGE_SIZE () (_ BitVec 32) (bvshl (_ bv1 32) PAGE_SHIFT))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_MIN_ALLOC_SIZE () (_ BitVec 32) (ite (bvule (_ bv32 32) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS)) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS) (_ bv32 32)))
 (define-fun ZS_MAX_ALLOC_SIZE () (_ BitVec 32) PAGE_SIZE)
@@ -41,11 +42,11 @@
 ; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
 (assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
 
-; the gate is off: not (CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT)
-(assert (! (not (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) :named gate_off))
+; the gate is off: not (64 <= BITS_PER_LONG and CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT)
+(assert (! (not (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) :named gate_off))
 
-; not (14 <= PAGE_SHIFT or ZS_OBJ_PFN_SHIFT != CLASS_BITS + ZS_OBJS_PER_ZSPAGE_BITS)
-(assert (! (not (or (bvsle (_ bv14 32) PAGE_SHIFT) (distinct ZS_OBJ_PFN_SHIFT (bvadd CLASS_BITS ZS_OBJS_PER_ZSPAGE_BITS)))) :named inexact))
+; not (32 < _PFN_BITS + (ilog2(ZS_SIZE_CLASSES - 1) + 1) + (ilog2(ZS_MAX_PAGES_PER_ZSPAGE * PAGE_SIZE / ZS_MIN_ALLOC_SIZE - 1) + 1))
+(assert (! (not (bvslt (_ bv32 32) (bvadd (bvadd _PFN_BITS (bvadd (let ((log_of (bvsub ZS_SIZE_CLASSES (_ bv1 32)))) (let ((log_step16 (ite (bvuge log_of (_ bv65536 32)) (_ bv16 32) (_ bv0 32)))) (let ((log_left16 (bvlshr log_of log_step16))) (let ((log_step8 (ite (bvuge log_left16 (_ bv256 32)) (_ bv8 32) (_ bv0 32)))) (let ((log_left8 (bvlshr log_left16 log_step8))) (let ((log_step4 (ite (bvuge log_left8 (_ bv16 32)) (_ bv4 32) (_ bv0 32)))) (let ((log_left4 (bvlshr log_left8 log_step4))) (let ((log_step2 (ite (bvuge log_left4 (_ bv4 32)) (_ bv2 32) (_ bv0 32)))) (let ((log_left2 (bvlshr log_left4 log_step2))) (let ((log_step1 (ite (bvuge log_left2 (_ bv2 32)) (_ bv1 32) (_ bv0 32)))) (let ((log_left1 (bvlshr log_left2 log_step1))) (bvor log_step16 log_step8 log_step4 log_step2 log_step1)))))))))))) (_ bv1 32))) (bvadd (let ((log_of (bvsub (bvudiv (bvmul ZS_MAX_PAGES_PER_ZSPAGE PAGE_SIZE) ZS_MIN_ALLOC_SIZE) (_ bv1 32)))) (let ((log_step16 (ite (bvuge log_of (_ bv65536 32)) (_ bv16 32) (_ bv0 32)))) (let ((log_left16 (bvlshr log_of log_step16))) (let ((log_step8 (ite (bvuge log_left16 (_ bv256 32)) (_ bv8 32) (_ bv0 32)))) (let ((log_left8 (bvlshr log_left16 log_step8))) (let ((log_step4 (ite (bvuge log_left8 (_ bv16 32)) (_ bv4 32) (_ bv0 32)))) (let ((log_left4 (bvlshr log_left8 log_step4))) (let ((log_step2 (ite (bvuge log_left4 (_ bv4 32)) (_ bv2 32) (_ bv0 32)))) (let ((log_left2 (bvlshr log_left4 log_step2))) (let ((log_step1 (ite (bvuge log_left2 (_ bv2 32)) (_ bv1 32) (_ bv0 32)))) (let ((log_left1 (bvlshr log_left2 log_step1))) (bvor log_step16 log_step8 log_step4 log_step2 log_step1)))))))))))) (_ bv1 32))))) :named inexact))
 
 ; and yet the statement holds
 (assert (! (bvslt BITS_PER_LONG (bvadd (bvadd _PFN_BITS (bvadd (let ((log_of (bvsub ZS_SIZE_CLASSES (_ bv1 32)))) (let ((log_step16 (ite (bvuge log_of (_ bv65536 32)) (_ bv16 32) (_ bv0 32)))) (let ((log_left16 (bvlshr log_of log_step16))) (let ((log_step8 (ite (bvuge log_left16 (_ bv256 32)) (_ bv8 32) (_ bv0 32)))) (let ((log_left8 (bvlshr log_left16 log_step8))) (let ((log_step4 (ite (bvuge log_left8 (_ bv16 32)) (_ bv4 32) (_ bv0 32)))) (let ((log_left4 (bvlshr log_left8 log_step4))) (let ((log_step2 (ite (bvuge log_left4 (_ bv4 32)) (_ bv2 32) (_ bv0 32)))) (let ((log_left2 (bvlshr log_left4 log_step2))) (let ((log_step1 (ite (bvuge log_left2 (_ bv2 32)) (_ bv1 32) (_ bv0 32)))) (let ((log_left1 (bvlshr log_left2 log_step1))) (bvor log_step16 log_step8 log_step4 log_step2 log_step1)))))))))))) (_ bv1 32))) (bvadd (let ((log_of (bvsub (bvudiv (bvmul ZS_MAX_PAGES_PER_ZSPAGE PAGE_SIZE) ZS_MIN_ALLOC_SIZE) (_ bv1 32)))) (let ((log_step16 (ite (bvuge log_of (_ bv65536 32)) (_ bv16 32) (_ bv0 32)))) (let ((log_left16 (bvlshr log_of log_step16))) (let ((log_step8 (ite (bvuge log_left16 (_ bv256 32)) (_ bv8 32) (_ bv0 32)))) (let ((log_left8 (bvlshr log_left16 log_step8))) (let ((log_step4 (ite (bvuge log_left8 (_ bv16 32)) (_ bv4 32) (_ bv0 32)))) (let ((log_left4 (bvlshr log_left8 log_step4))) (let ((log_step2 (ite (bvuge log_left4 (_ bv4 32)) (_ bv2 32) (_ bv0 32)))) (let ((log_left2 (bvlshr log_left4 log_step2))) (let ((log_step1 (ite (bvuge log_left2 (_ bv2 32)) (_ bv1 32) (_ bv0 32)))) (let ((log_left1 (bvlshr log_left2 log_step1))) (bvor log_step16 log_step8 log_step4 log_step2 log_step1)))))))))))) (_ bv1 32)))) :named refutation))

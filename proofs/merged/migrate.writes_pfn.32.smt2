@@ -1,7 +1,7 @@
 ; merged migrate.writes_pfn 32
 ;
 ; Page migration writes the new PFN.
-; Rests on obj.adjacent, obj.roundtrip.pfn, obj.roundtrip.class, obj.roundtrip.idx.
+; Rests on obj.adjacent, obj.roundtrip.pfn, obj.roundtrip.idx.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))
@@ -19,16 +19,17 @@
 (define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
 (define-fun _PFN_BITS () (_ BitVec 32) ((_ zero_extend 25) pfn_bits))
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
+(define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) ((_ zero_extend 25) zs_obj_pfn_shift))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
 (define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_class_bits))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_idx_bits))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32)))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32)))
-(define-fun old_obj () (_ BitVec 32) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl pfn ZS_OBJ_PFN_SHIFT) (bvshl (bvand class_idx ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvshl pfn ZS_OBJ_PFN_SHIFT)) (bvand obj_idx ZS_OBJ_IDX_MASK)))
-(define-fun new_obj () (_ BitVec 32) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl new_pfn ZS_OBJ_PFN_SHIFT) (bvshl (bvand (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvshl new_pfn ZS_OBJ_PFN_SHIFT)) (bvand (bvand old_obj ZS_OBJ_IDX_MASK) ZS_OBJ_IDX_MASK)))
+(define-fun old_obj () (_ BitVec 32) (bvor (bvor (bvshl pfn ZS_OBJ_PFN_SHIFT) (bvshl (bvand class_idx ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvand obj_idx ZS_OBJ_IDX_MASK)))
+(define-fun new_obj () (_ BitVec 32) (bvor (bvor (bvshl new_pfn ZS_OBJ_PFN_SHIFT) (bvshl (bvand (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvand (bvand old_obj ZS_OBJ_IDX_MASK) ZS_OBJ_IDX_MASK)))
 (define-fun pfn_read_after () (_ BitVec 32) (bvlshr new_obj ZS_OBJ_PFN_SHIFT))
 
 ; PAGE_SHIFT is 12 to 18
@@ -38,7 +39,7 @@
 (assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
 
 ; by obj.adjacent
-(assert (! (and (bvsle (_ bv0 32) ZS_OBJ_IDX_BITS) (bvsle ZS_OBJ_IDX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_CLASS_BITS) (bvsle ZS_OBJ_CLASS_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvsle ZS_OBJ_PFN_SHIFT BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= ZS_OBJ_PFN_SHIFT (bvadd ZS_OBJ_IDX_BITS ZS_OBJ_CLASS_BITS)) (= (bvadd ZS_OBJ_PFN_SHIFT _PFN_BITS) BITS_PER_LONG) (bvsle ZS_OBJ_CLASS_BITS (_ bv32 32)) (or (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (= ZS_OBJ_CLASS_BITS (_ bv0 32)))) :named adjacent))
+(assert (! (and (bvsle (_ bv0 32) ZS_OBJ_IDX_BITS) (bvsle ZS_OBJ_IDX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_CLASS_BITS) (bvsle ZS_OBJ_CLASS_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvsle ZS_OBJ_PFN_SHIFT BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= ZS_OBJ_PFN_SHIFT (bvadd ZS_OBJ_IDX_BITS ZS_OBJ_CLASS_BITS)) (= (bvadd ZS_OBJ_PFN_SHIFT _PFN_BITS) BITS_PER_LONG) (bvsle ZS_OBJ_CLASS_BITS (_ bv32 32)) (or (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (= ZS_OBJ_CLASS_BITS (_ bv0 32)))) :named adjacent))
 
 ; pfn <= (1 << _PFN_BITS) - 1
 (assert (! (bvule pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) :named given_pfn))
@@ -55,20 +56,14 @@
 ; by obj.roundtrip.pfn at pfn, class_idx, obj_idx
 (assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule class_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule obj_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= (bvlshr old_obj ZS_OBJ_PFN_SHIFT) pfn)) :named by_1))
 
-; by obj.roundtrip.class at pfn, class_idx, obj_idx
-(assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule class_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule obj_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) (= (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) class_idx)) :named by_2))
-
 ; by obj.roundtrip.idx at pfn, class_idx, obj_idx
-(assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule class_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule obj_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= (bvand old_obj ZS_OBJ_IDX_MASK) obj_idx)) :named by_3))
+(assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule class_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule obj_idx (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= (bvand old_obj ZS_OBJ_IDX_MASK) obj_idx)) :named by_2))
 
 ; by obj.roundtrip.pfn at new_pfn, (old_obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK, old_obj & ZS_OBJ_IDX_MASK
-(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule (bvand old_obj ZS_OBJ_IDX_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= pfn_read_after new_pfn)) :named by_4))
-
-; by obj.roundtrip.class at new_pfn, (old_obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK, old_obj & ZS_OBJ_IDX_MASK
-(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule (bvand old_obj ZS_OBJ_IDX_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) (= (bvand (bvlshr new_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK))) :named by_5))
+(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule (bvand old_obj ZS_OBJ_IDX_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= pfn_read_after new_pfn)) :named by_3))
 
 ; by obj.roundtrip.idx at new_pfn, (old_obj >> ZS_OBJ_IDX_BITS) & ZS_OBJ_CLASS_MASK, old_obj & ZS_OBJ_IDX_MASK
-(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule (bvand old_obj ZS_OBJ_IDX_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= (bvand new_obj ZS_OBJ_IDX_MASK) (bvand old_obj ZS_OBJ_IDX_MASK))) :named by_6))
+(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 32) _PFN_BITS) (_ bv1 32))) (bvule (bvand (bvlshr old_obj ZS_OBJ_IDX_BITS) ZS_OBJ_CLASS_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32))) (bvule (bvand old_obj ZS_OBJ_IDX_MASK) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32))))) (= (bvand new_obj ZS_OBJ_IDX_MASK) (bvand old_obj ZS_OBJ_IDX_MASK))) :named by_4))
 
 ; and the statement is false
 (assert (! (not (= pfn_read_after new_pfn)) :named refutation))

@@ -17,10 +17,10 @@
 (define-fun PAGE_SIZE () (_ BitVec 64) (bvshl (_ bv1 64) ((_ sign_extend 32) PAGE_SHIFT)))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 64) ((_ sign_extend 32) CONFIG_ZSMALLOC_CHAIN_SIZE))
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv4 32))) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv8 32))) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32))))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32))))
@@ -28,7 +28,7 @@
 (define-fun ZS_MAX_ALLOC_SIZE () (_ BitVec 64) PAGE_SIZE)
 (define-fun ZS_SIZE_CLASS_DELTA () (_ BitVec 64) (bvlshr PAGE_SIZE ((_ sign_extend 32) CLASS_BITS)))
 (define-fun ZS_SIZE_CLASSES () (_ BitVec 64) (bvadd (bvudiv (bvsub (bvadd (bvsub ZS_MAX_ALLOC_SIZE ZS_MIN_ALLOC_SIZE) ZS_SIZE_CLASS_DELTA) ((_ sign_extend 32) (_ bv1 32))) ZS_SIZE_CLASS_DELTA) ((_ sign_extend 32) (_ bv1 32))))
-(define-fun obj () (_ BitVec 64) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl (_ bv0 64) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) class_idx) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvshl (_ bv0 64) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT))) (bvand ((_ zero_extend 32) (_ bv0 32)) ZS_OBJ_IDX_MASK)))
+(define-fun obj () (_ BitVec 64) (bvor (bvor (bvshl (_ bv0 64) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) class_idx) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvand ((_ zero_extend 32) (_ bv0 32)) ZS_OBJ_IDX_MASK)))
 (define-fun class_idx_decoded () (_ BitVec 32) ((_ extract 31 0) (bvand (bvlshr obj ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK)))
 
 ; PAGE_SHIFT is 12 to 18
@@ -46,14 +46,14 @@
 ; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
 (assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
 
-; the gate is on: CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT
-(assert (! (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) :named gate_on))
+; the gate is on: 64 <= BITS_PER_LONG and CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT
+(assert (! (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) :named gate_on))
 
 ; class_idx < ZS_SIZE_CLASSES
 (assert (! (bvult ((_ zero_extend 32) class_idx) ZS_SIZE_CLASSES) :named given_class_idx))
 
 ; by obj.roundtrip.class at 0, class_idx, 0
-(assert (! (or (not (and (bvule (_ bv0 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) (_ bv0 32)) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) (= class_idx_decoded class_idx)) :named by_1))
+(assert (! (or (not (and (bvule (_ bv0 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) (_ bv0 32)) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)))) (= class_idx_decoded class_idx)) :named by_1))
 
 ; and the statement is false
 (assert (! (not (= class_idx_decoded class_idx)) :named refutation))

@@ -17,15 +17,15 @@
 (define-fun PAGE_SIZE () (_ BitVec 32) (bvshl (_ bv1 32) PAGE_SHIFT))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32)))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32)))
 (define-fun ZS_MIN_ALLOC_SIZE () (_ BitVec 32) (ite (bvule (_ bv32 32) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS)) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS) (_ bv32 32)))
-(define-fun obj () (_ BitVec 32) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvshl (bvand (_ bv0 32) ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvshl (_ bv0 32) ZS_OBJ_PFN_SHIFT)) (bvand obj_idx ZS_OBJ_IDX_MASK)))
+(define-fun obj () (_ BitVec 32) (bvor (bvor (bvshl (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvshl (bvand (_ bv0 32) ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvand obj_idx ZS_OBJ_IDX_MASK)))
 (define-fun obj_idx_decoded () (_ BitVec 32) (bvand obj ZS_OBJ_IDX_MASK))
 
 ; PAGE_SHIFT is 12 to 18

@@ -1,30 +1,33 @@
 ; merged obj.covers_pfn 64
 ;
-; Every page frame below the physical limit has a place in the word.
-; Rests on obj.adjacent, obj.roundtrip.pfn.
+; Every page frame that the machine can address has a place in the word. Where
+; ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS: a machine that addresses more than its
+; headers say has page frames that no field is meant for.
+; Rests on obj.roundtrip.pfn.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
 (declare-const chain_size (_ BitVec 5))
-(declare-const pfn_bits (_ BitVec 7))
-(declare-const zs_obj_pfn_shift (_ BitVec 7))
-(declare-const zs_obj_class_bits (_ BitVec 7))
-(declare-const zs_obj_idx_bits (_ BitVec 7))
+(declare-const addressable_bits (_ BitVec 7))
 (declare-const pfn (_ BitVec 64))
 (define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
 (define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
 (define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
-(define-fun _PFN_BITS () (_ BitVec 32) ((_ zero_extend 25) pfn_bits))
+(define-fun ADDRESSABLE_BITS () (_ BitVec 32) ((_ zero_extend 25) addressable_bits))
+(define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
-(define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) ((_ zero_extend 25) zs_obj_pfn_shift))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 64) ((_ sign_extend 32) CONFIG_ZSMALLOC_CHAIN_SIZE))
+(define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv4 32))) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv8 32))) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_class_bits))
-(define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_idx_bits))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32))))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32))))
-(define-fun obj () (_ BitVec 64) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) (_ bv0 32)) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvshl pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT))) (bvand ((_ zero_extend 32) (_ bv0 32)) ZS_OBJ_IDX_MASK)))
+(define-fun obj () (_ BitVec 64) (bvor (bvor (bvshl pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) (_ bv0 32)) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvand ((_ zero_extend 32) (_ bv0 32)) ZS_OBJ_IDX_MASK)))
 (define-fun pfn_decoded () (_ BitVec 64) (bvlshr obj ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)))
 
 ; PAGE_SHIFT is 12 to 18
@@ -33,11 +36,26 @@
 ; the chain size is 4 to 16
 (assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
 
-; by obj.adjacent
-(assert (! (and (bvsle (_ bv0 32) ZS_OBJ_IDX_BITS) (bvsle ZS_OBJ_IDX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_CLASS_BITS) (bvsle ZS_OBJ_CLASS_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvsle ZS_OBJ_PFN_SHIFT BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= ZS_OBJ_PFN_SHIFT (bvadd ZS_OBJ_IDX_BITS ZS_OBJ_CLASS_BITS)) (= (bvadd ZS_OBJ_PFN_SHIFT _PFN_BITS) BITS_PER_LONG) (bvsle ZS_OBJ_CLASS_BITS (_ bv32 32)) (or (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (= ZS_OBJ_CLASS_BITS (_ bv0 32)))) :named adjacent))
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
 
-; pfn <= (1 << _PFN_BITS) - 1
-(assert (! (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) :named given_pfn))
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; ADDRESSABLE_BITS - PAGE_SHIFT is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT)) (bvsle (bvsub ADDRESSABLE_BITS PAGE_SHIFT) (_ bv63 32))) :named frame_bits_in_range))
+
+; ADDRESSABLE_BITS is at most 64
+(assert (! (bvsle ADDRESSABLE_BITS (_ bv64 32)) :named addressable_bits_in_range))
+
+; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
+(assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
+
+; ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS
+(assert (! (bvsle ADDRESSABLE_BITS MAX_POSSIBLE_PHYSMEM_BITS) :named exactly_where))
+
+; pfn <= (1 << (ADDRESSABLE_BITS - PAGE_SHIFT)) - 1
+(assert (! (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT))) ((_ sign_extend 32) (_ bv1 32)))) :named given_pfn))
 
 ; by obj.roundtrip.pfn at pfn, 0, 0
 (assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) (_ bv0 32)) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) (_ bv0 32)) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))))) (= pfn_decoded pfn)) :named by_1))

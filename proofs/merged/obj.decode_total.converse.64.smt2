@@ -12,11 +12,12 @@
 (define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
 (define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
+(define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 64) ((_ sign_extend 32) CONFIG_ZSMALLOC_CHAIN_SIZE))
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv4 32))) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv8 32))) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32))))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32))))
@@ -40,6 +41,6 @@
 (assert (! (not (bvsle ZS_OBJ_IDX_BITS (_ bv32 32))) :named inexact))
 
 ; and yet the statement holds
-(assert (! (= (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl (bvlshr (bvshl (_ bv1 64) (_ bv32 64)) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) ((_ extract 31 0) (bvand (bvlshr (bvshl (_ bv1 64) (_ bv32 64)) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK))) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvshl (bvlshr (bvshl (_ bv1 64) (_ bv32 64)) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT))) (bvand ((_ zero_extend 32) ((_ extract 31 0) (bvand (bvshl (_ bv1 64) (_ bv32 64)) ZS_OBJ_IDX_MASK))) ZS_OBJ_IDX_MASK)) (bvshl (_ bv1 64) (_ bv32 64))) :named refutation))
+(assert (! (= (bvor (bvor (bvshl (bvlshr (bvshl (_ bv1 64) (_ bv32 64)) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) ((_ extract 31 0) (bvand (bvlshr (bvshl (_ bv1 64) (_ bv32 64)) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK))) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvand ((_ zero_extend 32) ((_ extract 31 0) (bvand (bvshl (_ bv1 64) (_ bv32 64)) ZS_OBJ_IDX_MASK))) ZS_OBJ_IDX_MASK)) (bvshl (_ bv1 64) (_ bv32 64))) :named refutation))
 
 (check-sat)

@@ -16,10 +16,10 @@
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
 (define-fun ZS_MIN_ALLOC_SIZE () (_ BitVec 32) (ite (bvule (_ bv32 32) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS)) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS) (_ bv32 32)))
 

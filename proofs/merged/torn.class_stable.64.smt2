@@ -21,16 +21,17 @@
 (define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
 (define-fun _PFN_BITS () (_ BitVec 32) ((_ zero_extend 25) pfn_bits))
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
+(define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 64) ((_ sign_extend 32) CONFIG_ZSMALLOC_CHAIN_SIZE))
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) ((_ zero_extend 25) zs_obj_pfn_shift))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv4 32))) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE ((_ sign_extend 32) (_ bv8 32))) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
 (define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_class_bits))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) ((_ zero_extend 25) zs_obj_idx_bits))
 (define-fun ZS_OBJ_IDX_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32))))
 (define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32))))
-(define-fun old_obj () (_ BitVec 64) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) class_idx) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvshl pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT))) (bvand ((_ zero_extend 32) obj_idx) ZS_OBJ_IDX_MASK)))
-(define-fun new_obj () (_ BitVec 64) (bvor (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvor (bvshl new_pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) class_idx) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvshl new_pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT))) (bvand ((_ zero_extend 32) new_obj_idx) ZS_OBJ_IDX_MASK)))
+(define-fun old_obj () (_ BitVec 64) (bvor (bvor (bvshl pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) class_idx) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvand ((_ zero_extend 32) obj_idx) ZS_OBJ_IDX_MASK)))
+(define-fun new_obj () (_ BitVec 64) (bvor (bvor (bvshl new_pfn ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) (bvshl (bvand ((_ zero_extend 32) class_idx) ZS_OBJ_CLASS_MASK) ((_ sign_extend 32) ZS_OBJ_IDX_BITS))) (bvand ((_ zero_extend 32) new_obj_idx) ZS_OBJ_IDX_MASK)))
 (define-fun torn_read () (_ BitVec 64) (bvor (bvand old_obj still_old) (bvand new_obj (bvnot still_old))))
 (define-fun class_idx_read () (_ BitVec 32) ((_ extract 31 0) (bvand (bvlshr torn_read ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK)))
 
@@ -41,10 +42,10 @@
 (assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
 
 ; by obj.adjacent
-(assert (! (and (bvsle (_ bv0 32) ZS_OBJ_IDX_BITS) (bvsle ZS_OBJ_IDX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_CLASS_BITS) (bvsle ZS_OBJ_CLASS_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvsle ZS_OBJ_PFN_SHIFT BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= ZS_OBJ_PFN_SHIFT (bvadd ZS_OBJ_IDX_BITS ZS_OBJ_CLASS_BITS)) (= (bvadd ZS_OBJ_PFN_SHIFT _PFN_BITS) BITS_PER_LONG) (bvsle ZS_OBJ_CLASS_BITS (_ bv32 32)) (or (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (= ZS_OBJ_CLASS_BITS (_ bv0 32)))) :named adjacent))
+(assert (! (and (bvsle (_ bv0 32) ZS_OBJ_IDX_BITS) (bvsle ZS_OBJ_IDX_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_CLASS_BITS) (bvsle ZS_OBJ_CLASS_BITS BITS_PER_LONG) (bvsle (_ bv0 32) ZS_OBJ_PFN_SHIFT) (bvsle ZS_OBJ_PFN_SHIFT BITS_PER_LONG) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= ZS_OBJ_PFN_SHIFT (bvadd ZS_OBJ_IDX_BITS ZS_OBJ_CLASS_BITS)) (= (bvadd ZS_OBJ_PFN_SHIFT _PFN_BITS) BITS_PER_LONG) (bvsle ZS_OBJ_CLASS_BITS (_ bv32 32)) (or (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (= ZS_OBJ_CLASS_BITS (_ bv0 32)))) :named adjacent))
 
-; the gate is on: CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT
-(assert (! (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) :named gate_on))
+; the gate is on: 64 <= BITS_PER_LONG and CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT
+(assert (! (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) :named gate_on))
 
 ; pfn <= (1 << _PFN_BITS) - 1
 (assert (! (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) :named given_pfn))
@@ -65,7 +66,7 @@
 (assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))))) (= (bvlshr old_obj ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) pfn)) :named by_1))
 
 ; by obj.roundtrip.class at pfn, class_idx, obj_idx
-(assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) (= ((_ extract 31 0) (bvand (bvlshr old_obj ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK)) class_idx)) :named by_2))
+(assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)))) (= ((_ extract 31 0) (bvand (bvlshr old_obj ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK)) class_idx)) :named by_2))
 
 ; by obj.roundtrip.idx at pfn, class_idx, obj_idx
 (assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))))) (= ((_ extract 31 0) (bvand old_obj ZS_OBJ_IDX_MASK)) obj_idx)) :named by_3))
@@ -74,7 +75,7 @@
 (assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) new_obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))))) (= (bvlshr new_obj ((_ sign_extend 32) ZS_OBJ_PFN_SHIFT)) new_pfn)) :named by_4))
 
 ; by obj.roundtrip.class at new_pfn, class_idx, new_obj_idx
-(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) new_obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT))) (= ((_ extract 31 0) (bvand (bvlshr new_obj ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK)) class_idx)) :named by_5))
+(assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) new_obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)))) (= ((_ extract 31 0) (bvand (bvlshr new_obj ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ZS_OBJ_CLASS_MASK)) class_idx)) :named by_5))
 
 ; by obj.roundtrip.idx at new_pfn, class_idx, new_obj_idx
 (assert (! (or (not (and (bvule new_pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_CLASS_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) new_obj_idx) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) ZS_OBJ_IDX_BITS)) ((_ sign_extend 32) (_ bv1 32)))))) (= ((_ extract 31 0) (bvand new_obj ZS_OBJ_IDX_MASK)) new_obj_idx)) :named by_6))

@@ -1,25 +1,51 @@
 ; pfn-idx-tagged obj.covers_pfn 64
 ;
-; Every page frame below the physical limit has a place in the word.
-; Rests on obj.adjacent, obj.roundtrip.pfn.
+; Every page frame that the machine can address has a place in the word. Where
+; ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS: a machine that addresses more than its
+; headers say has page frames that no field is meant for.
+; Rests on obj.roundtrip.pfn.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const pfn_bits (_ BitVec 7))
-(declare-const obj_index_bits (_ BitVec 7))
+(declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
+(declare-const chain_size (_ BitVec 5))
+(declare-const addressable_bits (_ BitVec 7))
 (declare-const pfn (_ BitVec 64))
 (define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
-(define-fun _PFN_BITS () (_ BitVec 32) ((_ zero_extend 25) pfn_bits))
+(define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
+(define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
+(define-fun ADDRESSABLE_BITS () (_ BitVec 32) ((_ zero_extend 25) addressable_bits))
+(define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
 (define-fun OBJ_TAG_BITS () (_ BitVec 32) (_ bv1 32))
-(define-fun OBJ_INDEX_BITS () (_ BitVec 32) ((_ zero_extend 25) obj_index_bits))
+(define-fun OBJ_INDEX_BITS () (_ BitVec 32) (bvsub (bvsub BITS_PER_LONG _PFN_BITS) OBJ_TAG_BITS))
 (define-fun OBJ_INDEX_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) OBJ_INDEX_BITS)) ((_ sign_extend 32) (_ bv1 32))))
 (define-fun obj () (_ BitVec 64) (bvshl (bvor (bvshl pfn ((_ sign_extend 32) OBJ_INDEX_BITS)) (bvand ((_ zero_extend 32) (_ bv0 32)) OBJ_INDEX_MASK)) ((_ sign_extend 32) OBJ_TAG_BITS)))
 (define-fun pfn_decoded () (_ BitVec 64) (bvlshr (bvlshr obj ((_ sign_extend 32) OBJ_TAG_BITS)) ((_ sign_extend 32) OBJ_INDEX_BITS)))
 
-; by obj.adjacent
-(assert (! (and (bvsle (_ bv0 32) OBJ_TAG_BITS) (bvsle OBJ_TAG_BITS BITS_PER_LONG) (bvsle (_ bv0 32) OBJ_INDEX_BITS) (bvsle OBJ_INDEX_BITS BITS_PER_LONG) (= OBJ_TAG_BITS (_ bv1 32)) (bvsle (_ bv0 32) (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS)) (bvsle (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS) BITS_PER_LONG) (= (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS) (bvadd OBJ_TAG_BITS OBJ_INDEX_BITS)) (bvsle (_ bv0 32) _PFN_BITS) (bvsle _PFN_BITS BITS_PER_LONG) (= (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS) (bvadd (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS) (_ bv0 32))) (= (bvadd (bvadd OBJ_INDEX_BITS OBJ_TAG_BITS) _PFN_BITS) BITS_PER_LONG)) :named adjacent))
+; PAGE_SHIFT is 12 to 18
+(assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
 
-; pfn <= (1 << _PFN_BITS) - 1
-(assert (! (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) :named given_pfn))
+; the chain size is 4 to 16
+(assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
+
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; ADDRESSABLE_BITS - PAGE_SHIFT is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT)) (bvsle (bvsub ADDRESSABLE_BITS PAGE_SHIFT) (_ bv63 32))) :named frame_bits_in_range))
+
+; ADDRESSABLE_BITS is at most 64
+(assert (! (bvsle ADDRESSABLE_BITS (_ bv64 32)) :named addressable_bits_in_range))
+
+; ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS
+(assert (! (bvsle ADDRESSABLE_BITS MAX_POSSIBLE_PHYSMEM_BITS) :named exactly_where))
+
+; pfn <= (1 << (ADDRESSABLE_BITS - PAGE_SHIFT)) - 1
+(assert (! (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT))) ((_ sign_extend 32) (_ bv1 32)))) :named given_pfn))
 
 ; by obj.roundtrip.pfn at pfn, 0, 0
 (assert (! (or (not (and (bvule pfn (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) (_ bv0 32)) (bvsub (bvshl (_ bv1 64) (_ bv0 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) (_ bv0 32)) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) OBJ_INDEX_BITS)) ((_ sign_extend 32) (_ bv1 32)))))) (= pfn_decoded pfn)) :named by_1))

@@ -2,8 +2,8 @@
 ;
 ; The gate is off only where the three fields cannot fit. Where 32 < _PFN_BITS +
 ; (ilog2(ZS_SIZE_CLASSES - 1) + 1) + (ilog2(ZS_MAX_PAGES_PER_ZSPAGE * PAGE_SIZE /
-; ZS_MIN_ALLOC_SIZE - 1) + 1): the gate is BITS_PER_LONG >= 64, and some 32-bit words have
-; room.
+; ZS_MIN_ALLOC_SIZE - 1) + 1): the gate asks for BITS_PER_LONG >= 64, and some 32-bit words
+; have room.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))

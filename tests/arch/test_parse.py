@@ -69,7 +69,7 @@ merged = "fallback"
 
 [expect.refuted.merged]
 "gate.complete" = { why = "one bit", chain_sizes = [9] }
-"obj.decode_total" = { why = "narrowed" }
+"obj.decode_total" = { why = "narrowed", value = "obj_idx" }
 """
     )
     assert config.title == "A board"
@@ -84,7 +84,7 @@ merged = "fallback"
     assert config.expect.outcomes == outcomes
     assert config.expect.refuted == (
         ExpectedRefutation("merged", "gate.complete", "one bit", (9,)),
-        ExpectedRefutation("merged", "obj.decode_total", "narrowed"),
+        ExpectedRefutation("merged", "obj.decode_total", "narrowed", value="obj_idx"),
     )
 
 

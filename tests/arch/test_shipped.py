@@ -89,6 +89,13 @@ def test_only_configurations_with_a_finding_have_headers_that_say_less_than_the_
 
 
 @pytest.mark.parametrize("name", shipped.names())
+def test_every_expected_refutation_of_a_shipped_archconfig_names_the_value_that_is_wrong(
+    name: str,
+) -> None:
+    assert all(each.value for each in samples.named(name).expect.refuted)
+
+
+@pytest.mark.parametrize("name", shipped.names())
 def test_every_chain_size_of_kconfig_is_checked(name: str) -> None:
     assert samples.named(name).chain_size == ChainSize(4, 8, 16)
 

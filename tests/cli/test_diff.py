@@ -73,7 +73,7 @@ def test_two_files() -> None:
     said = " ".join(ran.out.split())
     assert said.startswith(f"zslayout diff: {files[0]} -> {files[1]} ")
     assert " A: agrees with rfc-v1 B: agrees with merged 3 configurations; " in said
-    assert ran.out.endswith("\nunchanged: 1\nworse on 0, better on 1\n")
+    assert ran.out.endswith("\nunchanged: 1\nworse on 0, better on 2\n")
 
 
 def test_a_change_to_a_kernel_tree_that_is_not_committed(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import samples
 
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
@@ -48,6 +49,29 @@ def test_a_known_refutation_is_expected_at_its_chain_sizes_alone() -> None:
     expected = one.expect(BY_ID["size.min_aligned"])
     refuted = [one.layouts[i].chain_size for i, s in expected.items() if s is Status.REFUTED]
     assert refuted == [9, 11, 13, 15]
+
+
+def test_an_expectation_of_another_chain_size_or_value_excuses_nothing() -> None:
+    def unexpected(entry: str) -> list[int]:
+        text = samples.toml(bits=32, phys=34)
+        text += f'[expect.refuted.pfn-idx]\n"size.min_aligned" = {{ why = "odd"{entry} }}\n'
+        config = samples.params(text)
+        found = samples.finding(samples.result(config, "pfn-idx"), "size.min_aligned")
+        return [at.chain_size for at in found.points if not at.as_expected]
+
+    odd = ", chain_sizes = [9, 11, 13, 15]"
+    assert unexpected(odd) == []
+    assert unexpected(f'{odd}, value = "ZS_MIN_ALLOC_SIZE"') == []
+    assert unexpected(f'{odd}, value = "ZS_SIZE_CLASSES"') == [9, 11, 13, 15]
+    assert unexpected(", chain_sizes = [9, 10, 11, 15]") == [10, 13]
+    assert unexpected("") == [4, 5, 6, 7, 8, 10, 12, 14, 16]
+
+
+def test_what_a_shipped_archconfig_and_a_private_one_expect_is_told_apart() -> None:
+    (ours,) = shipped.load_named(["riscv32"], VOCABULARY)
+    theirs = replace(ours, name="mine", file="mine.toml", shipped=False)
+    first, second = cases([ours, theirs], SCHEMES["pfn-idx"], None).values()
+    assert (first.expected_by, second.expected_by) == ("", "mine.toml")
 
 
 def test_what_needs_something_refuted_is_expected_to_be_blocked() -> None:

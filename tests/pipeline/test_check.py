@@ -216,6 +216,10 @@ def test_every_geometry_gets_a_verdict_that_says_something() -> None:
         if result.scheme.name == "rfc-v1" and result.params.bits_per_long == 64:
             fits = all(layout.needed_bits <= 64 for layout in result.layouts)
             # obj_idx is an unsigned int: a wider field loses bits, which is no proof of the word.
-            whole = all(layout.values["OBJ_IDX_BITS"] <= 32 for layout in result.layouts)
+            # ZS_MIN_ALLOC_SIZE_FULL shifts an int by OBJ_INDEX_BITS.
+            whole = all(
+                layout.values["OBJ_IDX_BITS"] <= 32 and layout.values["OBJ_INDEX_BITS"] < 32
+                for layout in result.layouts
+            )
             proved = Outcome.CLASS_IDX if whole else Outcome.UNPROVED
             assert result.outcome is (proved if fits else Outcome.BUILD_ERROR)

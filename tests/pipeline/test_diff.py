@@ -128,9 +128,7 @@ def test_default_chain_sizes_that_differ_are_a_change() -> None:
 # C files
 
 
-@pytest.mark.parametrize(
-    ("file", "scheme"), [("two_fields", "pfn-idx"), ("rfc_v1", "rfc-v1"), ("merged", "merged")]
-)
+@pytest.mark.parametrize(("file", "scheme"), [("two_fields", "pfn-idx"), ("merged", "merged")])
 def test_a_file_that_is_a_scheme_moves_nothing(file: str, scheme: str) -> None:
     found = diff(DiffRequest(half(scheme, FEW), source(file)))
     assert found.unchanged == len(FEW)
@@ -138,11 +136,32 @@ def test_a_file_that_is_a_scheme_moves_nothing(file: str, scheme: str) -> None:
     assert (found.a.nearest, found.a.agrees) == ("", ())
 
 
+def test_what_a_check_of_the_file_refuses_is_worse_than_its_scheme() -> None:
+    found = diff(DiffRequest(half("rfc-v1", FEW), source("rfc_v1")))
+    assert (found.b.nearest, found.b.agrees) == ("rfc-v1", (("rfc-v1", len(FEW)),))
+    moves = {move.params.name: move for move in found.moves}
+    assert moves["x86_64"].refuted == ((), ("source.marked_access",))
+    assert moves["x86_64"].after.outcome is Outcome.UNPROVED
+    assert moves["i386"].unchanged
+    assert "obj.fits" in moves["um-x86_64"].after.wrong
+    directions = {name: move.direction for name, move in moves.items()}
+    worse = dict.fromkeys(("x86_64", "um-x86_64"), Direction.WORSE)
+    assert directions == {**worse, "i386": Direction.SAME}
+
+
 def test_two_files_move_what_their_schemes_move() -> None:
-    files = diff(DiffRequest(source("rfc_v1"), source("merged")))
-    for move, other in zip(files.moves, schemes("rfc-v1", "merged", FEW).moves, strict=True):
+    files = diff(DiffRequest(source("two_fields"), source("merged")))
+    for move, other in zip(files.moves, schemes("pfn-idx", "merged", FEW).moves, strict=True):
         assert (move.changes, move.steps) == (other.changes, other.steps)
         assert (move.elsewhere, move.refuted) == (other.elsewhere, other.refuted)
+
+
+def test_a_refutation_that_no_outcome_rests_on_is_worse_all_the_same() -> None:
+    boards = [samples.board(phys=bits) for bits in (56, 57)]
+    sides = [OperandRequest("board", "", SCHEMES["merged"], (each,)) for each in boards]
+    (move,) = diff(DiffRequest(sides[0], sides[1], chain_size=9, scheme="merged")).moves
+    assert move.after.wrong == ("gate.complete",)
+    assert move.direction is Direction.WORSE
 
 
 def test_a_file_that_decodes_too_little_is_unproved_and_so_worse() -> None:

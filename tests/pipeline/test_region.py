@@ -19,7 +19,13 @@ WHERE = [
     for condition in each.validity
     for scheme, width in sorted(condition.at)
 ]
-SUMS = {("rfc-v1", 32, "gate.complete"), ("rfc-v1", 64, "gate.sound")}
+SUMS = {
+    ("rfc-v1", 32, "gate.complete"),
+    ("merged", 32, "gate.complete"),
+    ("rfc-v1", 64, "gate.sound"),
+}
+MACHINE = "obj.covers_pfn"
+"""Its condition is about what a machine addresses; a region is about machines whose headers say."""
 
 
 @pytest.mark.parametrize(("scheme", "width", "obligation"), WHERE)
@@ -29,6 +35,9 @@ def test_the_region_found_is_where_the_written_condition_is_false(
     found = failing_region(SCHEMES[scheme], width, BY_ID[obligation], 10)
     if (scheme, width, obligation) in SUMS:
         assert found is None, "its condition is a sum, and no few bounds say it"
+        return
+    if obligation == MACHINE:
+        assert found is None
         return
     assert found is not None
     definition = SCHEMES[scheme].definition(width)

@@ -292,3 +292,87 @@ def test_a_value_that_c_leaves_undefined_may_be_read_otherwise_than_it_is_compil
         "other", code, replace(samples.named("s390-42"), chain_size=SHIPPED[0].chain_size)
     )
     assert "source.defined" in refuted(found)["s390-42", 8]
+
+
+# What is known of a scheme excuses a file of it, and nothing else.
+
+TAGGED = (
+    (
+        "#define OBJ_INDEX_BITS\t(BITS_PER_LONG - _PFN_BITS)",
+        "#define OBJ_INDEX_BITS\t(BITS_PER_LONG - _PFN_BITS - OBJ_TAG_BITS)",
+    ),
+    (
+        "\t*page = pfn_to_page(obj >> OBJ_INDEX_BITS);\n\t*obj_idx",
+        "\tobj >>= OBJ_TAG_BITS;\n\t*page = pfn_to_page(obj >> OBJ_INDEX_BITS);\n\t*obj_idx",
+    ),
+    (
+        "\t*page = pfn_to_page(obj >> OBJ_INDEX_BITS);\n}",
+        "\tobj >>= OBJ_TAG_BITS;\n\t*page = pfn_to_page(obj >> OBJ_INDEX_BITS);\n}",
+    ),
+    ("\treturn word;\n}", "\treturn word << OBJ_TAG_BITS;\n}"),
+)
+"""What makes the word of two_fields.c that of Linux 4.1 to 6.8."""
+
+LEAST = "MAX(32, (ZS_MAX_PAGES_PER_ZSPAGE << PAGE_SHIFT >> OBJ_INDEX_BITS))"
+
+
+def edited(*edits: tuple[str, str]) -> str:
+    """two_fields.c with other text in places that occur once."""
+    code = source("two_fields")
+    for old, new in edits:
+        assert code.count(old) == 1, old
+        code = code.replace(old, new)
+    return code
+
+
+def test_a_file_with_the_tag_bit_is_excused_by_what_is_known_of_its_scheme() -> None:
+    found = check("tagged", edited(*TAGGED), samples.named("arm-lpae"), controls=True)
+    assert set(found.agrees.values()) == {"pfn-idx-tagged"}
+    (result,) = found.check.results
+    assert result.as_expected
+    assert {each.obligation.id for each in result.findings if each.known} == {
+        "macro.exact",
+        "size.min_le_max",
+    }
+
+
+def test_another_defect_of_a_statement_that_is_known_to_be_false_is_none_that_is_known() -> None:
+    odd = edited((LEAST, LEAST.replace("32", "37")))
+    (result,) = check("odd", odd, samples.named("riscv32")).check.results
+    found = samples.finding(result, "size.min_aligned")
+    wrong = [at.chain_size for at in found.points if not at.as_expected]
+    assert wrong == [4, 5, 6, 7, 8, 9]
+    assert found.chain_sizes(Status.REFUTED) == (4, 5, 6, 7, 8, 9, 11, 13, 15)
+    (right,) = check("right", source("two_fields"), samples.named("riscv32")).check.results
+    assert samples.finding(right, "size.min_aligned").known
+
+
+def test_what_only_a_private_archconfig_expects_of_a_right_scheme_excuses_no_file() -> None:
+    text_ = samples.toml() + '[expect.refuted.pfn-idx]\n"obj.covers_pfn" = { why = "so I say" }\n'
+    config = samples.params(text_)
+    right = check("right", source("two_fields"), config)
+    wrong = check("wrong", edited(("MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT", "8")), config)
+    for found in (right, wrong):
+        finding = samples.finding(found.check.results[0], "obj.covers_pfn")
+        assert not finding.as_expected
+    assert samples.finding(right.check.results[0], "obj.covers_pfn").expected is Status.REFUTED
+    assert samples.finding(wrong.check.results[0], "obj.covers_pfn").expected is Status.PROVED
+
+
+@pytest.mark.parametrize("name", ["x86_64", "arm-lpae", "um-x86_64"])
+def test_a_file_that_draws_the_page_frame_too_narrow_loses_frames_of_the_machine(name: str) -> None:
+    narrow = edited(("(MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT)", "8"))
+    (result,) = check("narrow", narrow, samples.named(name)).check.results
+    assert samples.finding(result, "obj.covers_pfn").status is Status.REFUTED
+    assert result.outcome is Outcome.UNPROVED
+
+
+@pytest.mark.parametrize("name", ["i386-pae", "arm-lpae", "arc-8k-pae40", "mips32-16k-xpa"])
+def test_headers_that_say_less_than_the_machine_lose_frames_of_a_right_file(name: str) -> None:
+    config = replace(samples.named(name), physmem_bits=32)
+    (result,) = check("right", source("two_fields"), config).check.results
+    found = samples.finding(result, "obj.covers_pfn")
+    assert found.status is Status.REFUTED
+    witness = found.shown.verdict.witness
+    assert witness is not None
+    assert dict(witness.values)["pfn"] << config.page_shift >= 1 << 32

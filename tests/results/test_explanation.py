@@ -67,7 +67,7 @@ def test_the_formula_has_its_variables_and_numbers() -> None:
         "PROVED",
     )
     assert ["pfn", "unsigned long"] in found["formula"]["variables"]
-    assert dict(found["formula"]["values"])["_PFN_BITS"] == 44
+    assert dict(found["formula"]["values"])["ADDRESSABLE_BITS"] == 56
 
 
 def test_a_control_has_its_verdict() -> None:

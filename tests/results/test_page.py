@@ -97,6 +97,7 @@ def test_show_says_what_its_contract_says() -> None:
         "PAGE_SHIFT": 12,
         "MAX_POSSIBLE_PHYSMEM_BITS": 56,
         "CONFIG_ZSMALLOC_CHAIN_SIZE": 8,
+        "ADDRESSABLE_BITS": 56,
     }
     macros = {
         "_PFN_BITS": 44,

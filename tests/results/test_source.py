@@ -10,6 +10,7 @@ from goldens import compare
 from rendered import shown, value
 from sourced import BASES, quick
 
+from zslayout.arch.params import Expect
 from zslayout.errors import Place
 from zslayout.provenance import in_c
 from zslayout.results.check import OUTCOME, CheckResult
@@ -139,6 +140,17 @@ def test_what_is_refuted_alike_is_said_once_with_every_configuration() -> None:
     for id_ in ids:
         assert text.count(f"REFUTED {id_} {at}: on 2 configurations\n") == 1
     assert text.count(f"  at {at}: #define OBJ_CLASS_MASK 1\n  on one, two\n") == len(ids)
+
+
+def test_what_is_merely_blocked_at_some_chain_sizes_has_no_heading_of_its_own() -> None:
+    naive = replace(samples.named("arm-lpae"), expect=Expect())
+    text = said(samples.result(naive, "pfn-idx-tagged"))
+    headings = [
+        line.split()[1].strip(":") for line in text.splitlines() if line.startswith("REFUTED ")
+    ]
+    assert headings == ["macro.exact", "size.min_le_max"]
+    assert "BLOCKED by these on 1 configuration:\n" in text
+    assert "size.index_in_range.last_unused" in text
 
 
 def test_what_is_refuted_elsewhere_in_the_file_is_said_apart() -> None:

@@ -218,8 +218,8 @@ def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() 
     lines = shown(theorem(_wrong())).splitlines()
     start = lines.index("obj.roundtrip.class rfc-v1 64: REFUTED by z3 in 1.23 s")
     assert lines[start + 1 : start + 7] == [
-        "  at PAGE_SHIFT = 12, MAX_POSSIBLE_PHYSMEM_BITS = 13, CONFIG_ZSMALLOC_CHAIN_SIZE = 4:"
-        " the smallest point of the theorem's domain where it fails",
+        "  at PAGE_SHIFT = 12, MAX_POSSIBLE_PHYSMEM_BITS = 13, CONFIG_ZSMALLOC_CHAIN_SIZE = 4,"
+        " ADDRESSABLE_BITS = 13: the smallest point of the theorem's domain where it fails",
         "  broken: Decoding an encoded location gives its class index.",
         "  inputs: CONFIG_ZSMALLOC_CHAIN_SIZE = 4; others break it too",
         "    unsigned long pfn       = 0x0  (64 bits)",
@@ -413,6 +413,7 @@ PROVE = _object(
         PAGE_SHIFT=RANGE,
         CONFIG_ZSMALLOC_CHAIN_SIZE=RANGE,
         MAX_POSSIBLE_PHYSMEM_BITS=INTEGER,
+        ADDRESSABLE_BITS=INTEGER,
     ),
     solvers={"type": "array", "items": STRING},
     lemmas=_array(
@@ -443,7 +444,7 @@ PROVE = _object(
         bits_per_long={"enum": [32, 64]},
         refuted_at={
             "anyOf": [
-                {"type": "array", "items": INTEGER, "minItems": 4, "maxItems": 4},
+                {"type": "array", "items": INTEGER, "minItems": 5, "maxItems": 5},
                 {"type": "null"},
             ]
         },
@@ -481,6 +482,7 @@ def test_the_whole_theorem_is_what_its_contract_says() -> None:
             "PAGE_SHIFT": [12, 18],
             "CONFIG_ZSMALLOC_CHAIN_SIZE": [4, 16],
             "MAX_POSSIBLE_PHYSMEM_BITS": 64,
+            "ADDRESSABLE_BITS": 64,
         },
         "solvers": ["z3 5", "cvc5 1"],
         "lemmas": [
@@ -520,7 +522,7 @@ def test_the_whole_theorem_is_what_its_contract_says() -> None:
                 "id": "obj.fits.word_wider",
                 "scheme": "rfc-v1",
                 "bits_per_long": 64,
-                "refuted_at": [64, 12, 13, 4],
+                "refuted_at": [64, 12, 13, 4, 13],
             },
             {
                 "id": "obj.fits.word_wider",
@@ -544,6 +546,7 @@ def test_a_refutation_has_the_point_and_the_values_that_break_it() -> None:
         "PAGE_SHIFT": 12,
         "MAX_POSSIBLE_PHYSMEM_BITS": 13,
         "CONFIG_ZSMALLOC_CHAIN_SIZE": 4,
+        "ADDRESSABLE_BITS": 13,
         "pfn": 0,
         "class_idx": 0x80,
         "obj_idx": 0,

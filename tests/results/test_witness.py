@@ -90,7 +90,7 @@ def test_a_mask_that_is_too_narrow_is_explained_from_the_sentence_to_the_mend() 
 def test_two_locations_that_share_a_word_are_marked_where_they_differ() -> None:
     text = _explained(_wrong_mask(), "obj.injective")
     assert text.count("\n                                             ^\n") == 2
-    assert "  fails: class_idx_1 == class_idx_2\n         0x0 == 0x80\n" in text
+    assert "  fails: class_idx_1 == class_idx_2\n         0x80 == 0x0\n" in text
 
 
 @pytest.mark.parametrize("scheme", ["NARROW_MASK", "LATE_DECODER"])

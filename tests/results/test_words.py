@@ -4,7 +4,9 @@ from typing import Final
 
 import pytest
 import samples
+from rendered import shown
 
+from zslayout.render.registry import offered
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult
 from zslayout.results.words import (
@@ -162,6 +164,36 @@ def test_a_known_refutation_that_does_not_happen_is_not_as_expected() -> None:
 def test_the_state_is_told_in_two_words() -> None:
     assert state(samples.result(samples.named("riscv64-sv57"))) == "as expected"
     assert state(samples.result(samples.board(phys=58))) == "NOT AS EXPECTED"
+
+
+PRIVATE: Final = (
+    samples.toml(bits=32, phys=34)
+    + '[expect.refuted.pfn-idx]\n"size.min_aligned" = { why = "odd", chain_sizes = [9] }\n'
+)
+
+
+def private() -> CheckResult:
+    """A check of an archconfig of one's own that expects a refutation."""
+    return CheckResult((samples.result(samples.params(PRIVATE), "pfn-idx", chain_size=9),))
+
+
+def test_a_refutation_that_a_private_archconfig_expects_is_said_to_be_expected_by_it() -> None:
+    (result,) = private().results
+    said = "size.min_aligned board pfn-idx: REFUTED, as expected by board.toml: odd"
+    assert _line(result, "size.min_aligned") == said
+    assert private().summary == (
+        "1 checked: 1 as expected, 0 not, 0 undecided; 1 refutation is expected by board.toml alone"
+    )
+
+
+def test_what_a_shipped_archconfig_expects_is_said_to_be_expected() -> None:
+    found = CheckResult((samples.result(samples.named("riscv32"), "pfn-idx"),))
+    assert found.summary == "1 checked: 1 as expected, 0 not, 0 undecided"
+
+
+@pytest.mark.parametrize("form", [each.name for each in offered((CheckResult,))])
+def test_every_form_says_what_only_a_private_archconfig_expects(form: str) -> None:
+    assert "board.toml" in shown(private(), form)
 
 
 def test_the_summary_counts_results() -> None:

@@ -9,10 +9,9 @@ from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.claim import Claim
-from zslayout.vc.derive import ANY_GATE, Wording, derived, derived_kinds
-from zslayout.vc.obligation import Obligation, Role
+from zslayout.vc.derive import Wording, derived, derived_kinds
+from zslayout.vc.obligation import Obligation, Role, Scope
 from zslayout.words.domain import Domain
-from zslayout.words.layout import GateState
 from zslayout.words.parameters import WORD_WIDTH
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.word import FieldSpec, PackedWord, SpecialValue, TaggedUnion, WordUpdate
@@ -151,14 +150,13 @@ def test_a_word_of_one_field_and_bitfields_have_what_can_go_wrong_with_them() ->
     ]
 
 
-def test_the_outcome_rests_on_the_word_that_the_scheme_lays_out() -> None:
-    assert all(each.decides == ANY_GATE for each in STATED if each.about == "pair")
-    assert not any(each.decides for each in STATED if each.about != "pair")
+def test_an_outcome_rests_on_all_that_is_said_of_a_word_but_for_controls() -> None:
+    assert all(each.noticed is not each.control for each in STATED)
 
 
 def test_a_field_behind_a_gate_is_spoken_of_where_the_gate_is_on() -> None:
     found = {each.field: each for each in derived(SCHEMES["merged"].definition(64)) if each.field}
-    assert found["class_idx"].decides == {GateState.ON}
+    assert found["class_idx"].scope is Scope.GATE_ON
 
 
 def test_a_word_says_differently_what_it_wants_to() -> None:

@@ -11,13 +11,14 @@ from zslayout.arch.point import ParameterPoint
 from zslayout.expr.build import all_of, implies
 from zslayout.expr.nodes import FALSE, TRUE, Expr
 from zslayout.expr.python import compile_function
-from zslayout.expr.walk import replace
+from zslayout.expr.walk import names, replace
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.obligation import Obligation, Scope, Validity
 from zslayout.words.layout import Layout, derive, gate_state
+from zslayout.words.parameters import ADDRESSABLE_BITS
 from zslayout.words.scheme import Scheme, SchemeModel
 
 
@@ -72,10 +73,20 @@ def layouts(scheme: Scheme, width: int) -> list[tuple[ParameterPoint, bool, bool
 
 
 def over(definition: SchemeModel, *results: Expr) -> Callable[..., Any]:
-    """The results as a function of the four parameters, with every macro as C computes it."""
-    names = list(DOMAIN.names)
+    """The results as a function of the parameters, with every macro as C computes it."""
     lets = [(macro.name, macro.value) for macro in definition.macros]
-    return compile_function("at", names, lets, results)
+    return compile_function("at", DOMAIN.names, lets, results)
+
+
+def machines(
+    condition: Validity, definition: SchemeModel, point: ParameterPoint
+) -> Iterator[ParameterPoint]:
+    """The point, and where the condition is about that a machine that addresses a bit more."""
+    yield point
+    name = ADDRESSABLE_BITS.name
+    more = point.moved(name, point[name] + 1)
+    if ADDRESSABLE_BITS in names(condition.holds(definition)) and DOMAIN.contains(more):
+        yield more
 
 
 def spoken_of(obligation: Obligation, scheme: Scheme, width: int) -> Iterator[ParameterPoint]:
@@ -123,7 +134,11 @@ def test_a_condition_is_false_somewhere_and_true_somewhere(
 ) -> None:
     definition = SCHEMES[scheme].definition(width)
     holds = over(definition, condition.holds(definition))
-    found = {bool(holds(*at)) for at in spoken_of(BY_ID[name], SCHEMES[scheme], width)}
+    found = {
+        bool(holds(*at))
+        for point in spoken_of(BY_ID[name], SCHEMES[scheme], width)
+        for at in machines(condition, definition, point)
+    }
     assert found == {True, False}
 
 
@@ -139,9 +154,10 @@ def test_the_values_that_break_a_statement_break_it_wherever_the_condition_is_fa
     whole = replace(implies(all_of(*claim.given), claim.then), values)
     both = over(definition, whole, condition.holds(definition))
     for point in spoken_of(BY_ID[name], SCHEMES[scheme], width):
-        holds, said = both(*point)
-        if not said:
-            assert not holds, point
+        for at in machines(condition, definition, point):
+            holds, said = both(*at)
+            if not said:
+                assert not holds, at
 
 
 @conditions

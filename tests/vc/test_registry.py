@@ -9,7 +9,6 @@ from zslayout.expr.nodes import TRUE
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.vc.registry import Registry
-from zslayout.words.layout import GateState
 
 
 def _always(_: object) -> Claim:
@@ -18,8 +17,7 @@ def _always(_: object) -> Claim:
 
 def stated(id_: str, needs: tuple[str, ...] = (), role: Role = Role.NONE) -> Obligation:
     """A statement that is true."""
-    on = frozenset({GateState.ON}) if role is Role.FITS else frozenset()
-    return Obligation(id_, "It is so.", (), _always, needs=needs, role=role, decides=on)
+    return Obligation(id_, "It is so.", (), _always, needs=needs, role=role)
 
 
 FITS, BACK = stated("a.fits", role=Role.FITS), stated("a.back", ("a.fits",))
@@ -50,10 +48,6 @@ def test_an_obligation_is_found_by_what_it_is_for() -> None:
     assert REGISTRY.in_role(Role.FITS) is FITS
     with pytest.raises(InternalError, match="no obligation has the role GATE"):
         REGISTRY.in_role(Role.GATE)
-
-
-def test_the_deciding_ones_are_those_on_which_an_outcome_rests() -> None:
-    assert REGISTRY.deciding == (FITS,)
 
 
 def test_an_obligation_has_its_controls() -> None:

@@ -21,6 +21,7 @@ GIVEN = {
     "PAGE_SHIFT": 12,
     "MAX_POSSIBLE_PHYSMEM_BITS": 52,
     "CONFIG_ZSMALLOC_CHAIN_SIZE": 8,
+    "ADDRESSABLE_BITS": 52,
 }
 
 definitions = pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)

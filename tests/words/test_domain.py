@@ -1,5 +1,6 @@
 """The parameters of a word, and which of their values go together."""
 
+import pytest
 import samples
 
 from zslayout.expr.nodes import Var
@@ -10,6 +11,14 @@ from zslayout.words.parameters import PAGE_SHIFT, PAGES, WORD_WIDTH, Parameter
 COUNT = Var("COUNT", INT)
 COUNTS = Parameter(
     COUNT, Var("count", narrow(3)), range(1, 4), lambda params: params.chain_size.all[:2], open=True
+)
+COUNTED = Var("COUNTED", INT)
+FOLLOWING = Domain(
+    (
+        WORD_WIDTH,
+        COUNTS,
+        Parameter(COUNTED, Var("counted", narrow(3)), range(1, 6), lambda _: (5,), follows=COUNT),
+    )
 )
 PLAIN = Domain((WORD_WIDTH, PAGES, COUNTS))
 EVEN = Domain(
@@ -32,6 +41,29 @@ def test_limits_may_depend_on_the_word_width() -> None:
 def test_points_are_counted_in_the_order_that_is_asked_for() -> None:
     assert [point["COUNT"] for point in PLAIN.points(64)][:3] == [1, 2, 3]
     assert [point["COUNT"] for point in EVEN.points(64)][:3] == [1, 1, 1]
+
+
+def test_a_parameter_that_follows_has_the_value_of_the_other_where_nobody_says_another() -> None:
+    assert FOLLOWING.following == {"COUNTED"}
+    assert [tuple(point) for point in FOLLOWING.points(64)] == [(64, 1, 1), (64, 2, 2), (64, 3, 3)]
+    assert FOLLOWING.point(64, 2) == FOLLOWING.point(64, 2, 2)
+    assert tuple(FOLLOWING.of(samples.board(), 2)) == (64, 2, 5)
+    assert FOLLOWING.contains(FOLLOWING.point(64, 2, 5))
+    assert not FOLLOWING.contains(FOLLOWING.point(64, 2, 6))
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "after"),
+    [((2, 2), 3, (3, 3)), ((2, 5), 3, (3, 5)), ((2, 2), 1, (1, 1)), ((2, 5), 2, (2, 5))],
+)
+def test_what_follows_is_bound_by_the_move_of_what_it_follows(
+    before: tuple[int, int], number: int, after: tuple[int, int]
+) -> None:
+    assert tuple(FOLLOWING.moved(FOLLOWING.point(64, *before), "COUNT", number)) == (64, *after)
+
+
+def test_what_follows_moves_alone() -> None:
+    assert tuple(FOLLOWING.moved(FOLLOWING.point(64, 2), "COUNTED", 4)) == (64, 2, 4)
 
 
 def test_a_configuration_is_a_point_for_each_value_that_it_leaves_open() -> None:

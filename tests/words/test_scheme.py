@@ -49,12 +49,13 @@ def test_a_macro_as_an_operand_has_its_name_and_the_type_of_its_value() -> None:
     assert Macro("PAGE_SIZE", Const(1, ulong(64))).ref == Var("PAGE_SIZE", ulong(64))
 
 
-def test_the_parameters_are_four_ints() -> None:
+def test_the_parameters_are_five_ints() -> None:
     assert list(DOMAIN.names) == [
         "BITS_PER_LONG",
         "PAGE_SHIFT",
         "MAX_POSSIBLE_PHYSMEM_BITS",
         "CONFIG_ZSMALLOC_CHAIN_SIZE",
+        "ADDRESSABLE_BITS",
     ]
     assert {parameter.type for parameter in VARS} == {INT}
 

@@ -180,6 +180,11 @@ KEYS: Final[Mapping[str, Key]] = {
 
 REFUTED_KEYS: Final[Mapping[str, Key]] = {
     "why": Key(Text(), "Why the obligation is false here.", required=True),
+    "value": Key(
+        Text(),
+        "The value that its counterexample concerns, a macro or a field of the word: a refutation "
+        "that concerns another is not this one.",
+    ),
     "chain_sizes": Key(
         IntegerList(_CHAIN), "The chain sizes at which it is false; all of them without this key."
     ),

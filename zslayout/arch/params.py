@@ -47,15 +47,16 @@ class ChainSize:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRefutation:
-    """An obligation that is known to be false here, where, and why.
+    """An obligation that is known to be false here, where, in which value, and why.
 
-    An empty `chain_sizes` means every chain size.
+    An empty `chain_sizes` means every chain size, no `value` whichever is wrong under the scheme.
     """
 
     scheme: str
     obligation: str
     why: str
     chain_sizes: tuple[int, ...] = ()
+    value: str = ""
 
     def covers(self, chain_size: int) -> bool:
         """Whether the refutation is expected at this chain size."""
@@ -110,6 +111,8 @@ class ArchParams:
     kernel: str = ""
     expect: Expect = Expect()
     file: str = ""
+    shipped: bool = False
+    """Whether it came with zslayout: what another one expects is its author's word alone."""
 
     @property
     def headers(self) -> Headers:

@@ -210,7 +210,8 @@ class _TomlReader:
                 self.table(place, entry, REFUTED_KEYS)
                 if len(self.faults) == before:
                     sizes = tuple(entry.get("chain_sizes", ()))
-                    refuted.append(ExpectedRefutation(scheme, obligation, entry["why"], sizes))
+                    why, value = entry["why"], entry.get("value", "")
+                    refuted.append(ExpectedRefutation(scheme, obligation, why, sizes, value))
         return tuple(refuted)
 
     def _known(self, path: str, what: str, word: str, known: Iterable[str]) -> bool:

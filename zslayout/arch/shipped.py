@@ -5,6 +5,7 @@ it. Nothing else here touches files.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from zslayout.arch.params import ArchParams
@@ -29,7 +30,7 @@ def names() -> tuple[str, ...]:
 
 def load_all(vocabulary: Vocabulary) -> tuple[ArchParams, ...]:
     """Every shipped archconfig, sorted by name. Raises UserError with every fault of all."""
-    return load_files((folder() / f"{name}.toml" for name in names()), vocabulary)
+    return _shipped(names(), vocabulary)
 
 
 def load_named(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[ArchParams, ...]:
@@ -49,7 +50,12 @@ def load_named(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[ArchParam
         if name not in known
     ]
     refuse(faults)
-    return load_files((folder() / f"{name}.toml" for name in wanted), vocabulary)
+    return _shipped(wanted, vocabulary)
+
+
+def _shipped(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[ArchParams, ...]:
+    found = load_files((folder() / f"{name}.toml" for name in wanted), vocabulary)
+    return tuple(replace(each, shipped=True) for each in found)
 
 
 def load_files(paths: Iterable[Path], vocabulary: Vocabulary) -> tuple[ArchParams, ...]:

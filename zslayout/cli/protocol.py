@@ -292,8 +292,8 @@ def export(
 ) -> None:
     """Print the steps that are proved as a model for another checker: zs_free() and migration.
 
-    Two threads, few page frames: words fit into 31 bits. spin -a FILE; gcc -DSAFETY -o pan pan.c; ./pan
-    searches all of it.
+    Two threads, and page frames so few that words have 31 bits. spin -a FILE; gcc -DSAFETY -o pan
+    pan.c; ./pan searches all of it.
 
     Example: zslayout protocol export > zs_free.pml
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
 from zslayout.errors import InternalError
+from zslayout.pipeline.expectation import concerns, names_value
 from zslayout.results.finding import Finding, PointVerdict
 from zslayout.subjects.known import subject_of
 from zslayout.vc.obligation import Obligation, Scope
@@ -24,6 +25,8 @@ class ConfigClass:
     layouts: tuple[Layout, ...]
     expected_outcome: Outcome
     refutations: dict[str, ExpectedRefutation]
+    expected_by: str = ""
+    """The archconfig by whose word alone these are expected, if it is no shipped one."""
     verdicts: dict[str, dict[int, Verdict]] = field(default_factory=dict)
     expected: dict[str, dict[int, Status]] = field(default_factory=dict)
     places: dict[Scope, tuple[int, ...]] = field(default_factory=dict)
@@ -46,11 +49,16 @@ class ConfigClass:
             return tuple(place for place in self.places[scope] if place not in unasked)
         return self.places[scope]
 
-    def status(self, place: int, obligation: Obligation) -> Status | None:
-        """The verdict on one layout that the obligation speaks of; None when it was not asked."""
-        if place in self.unasked.get(obligation.id, ()):
-            return None
-        return self.verdicts[obligation.id][place].status
+    def accounted(self, place: int, obligations: Iterable[Obligation]) -> bool:
+        """Whether each verdict on a layout is a proof, or what is expected in its stead."""
+        return all(self._accounted(each, place) for each in obligations)
+
+    def _accounted(self, obligation: Obligation, place: int) -> bool:
+        verdict = self.verdicts[obligation.id].get(place)
+        if verdict is None or verdict.status is Status.PROVED:
+            return True
+        self.expect(obligation)
+        return verdict.status is self._wanted(obligation, place)
 
     def undecided(self, obligation: Obligation) -> bool:
         """Whether a solver gave up on the obligation for some layout."""
@@ -91,9 +99,24 @@ class ConfigClass:
             )
         if not verdicts:
             return None
-        points = tuple(PointVerdict(self.layouts[i], verdicts[i], expected[i]) for i in expected)
-        refutation = self.refutations.get(obligation.id)
-        return Finding(obligation, points, refutation.why if refutation else "")
+        known = self.refutations.get(obligation.id)
+        points = tuple(
+            PointVerdict(self.layouts[i], verdicts[i], self._wanted(obligation, i))
+            for i in expected
+        )
+        if known is None:
+            return Finding(obligation, points)
+        return Finding(obligation, points, known.why, expected_by=self.expected_by)
+
+    def _wanted(self, obligation: Obligation, place: int) -> Status:
+        """The expected verdict; of a refutation that concerns another value, that it were none."""
+        wanted, known = self.expected[obligation.id][place], self.refutations.get(obligation.id)
+        witness = self.verdicts[obligation.id][place].witness
+        if known is None or witness is None or wanted is not Status.REFUTED or not known.value:
+            return wanted
+        layout = self.layouts[place]
+        found = concerns(obligation.claim(layout.definition), layout, witness)
+        return wanted if names_value(known, found) else Status.PROVED
 
     def _expected(self, obligation: Obligation, place: int) -> Status:
         for need in obligation.needs:
@@ -124,9 +147,10 @@ def cases(
         outcome = params.expected_outcome(scheme.name, scheme.usual_outcome(params.bits_per_long))
         refuted = tuple(each for each in params.expect.refuted if each.scheme == scheme.name)
         at = scheme.definition(params.bits_per_long).domain.of(params)
-        key = (at, params.chain_size, outcome, refuted)
+        by = "" if params.shipped or not refuted else params.file
+        key = (at, params.chain_size, outcome, refuted, by)
         if key not in known:
             refutations = {each.obligation: each for each in refuted}
-            known[key] = ConfigClass(layouts(scheme, params, chain_size), outcome, refutations)
+            known[key] = ConfigClass(layouts(scheme, params, chain_size), outcome, refutations, by)
         found[params] = known[key]
     return found

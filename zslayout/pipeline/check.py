@@ -52,10 +52,11 @@ def check(request: CheckRequest, progress: Progress = lambda *_: None) -> CheckR
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
             found = cases(configs, scheme, request.chain_size)
-            wanted = (*request.obligations, *deciding(scheme))
+            rested_on = deciding(scheme)
+            wanted = (*request.obligations, *rested_on)
             ordered = subject_of(scheme).registry.needed_by(wanted)
             decide(engine, found.values(), ordered, partial(_named, progress, scheme))
-            made += results(engine, request.obligations, scheme, found)
+            made += results(engine, request.obligations, scheme, found, rested_on)
         if request.fail_fast and not all(result.as_expected for result in made):
             return CheckResult(tuple(made), unchecked=len(batches) - done)
     order = {config: place for place, config in enumerate(request.configs)}
@@ -200,23 +201,25 @@ def results(
     obligations: Sequence[Obligation],
     scheme: Scheme,
     found: Mapping[ArchParams, ConfigClass],
+    rested_on: Sequence[Obligation],
 ) -> list[ConfigResult]:
     """A result for each configuration; like ones share their findings."""
     known: dict[int, ConfigResult] = {}
     made = []
     for params, case in found.items():
         if id(case) not in known:
-            known[id(case)] = _result(engine, obligations, scheme, params, case)
+            known[id(case)] = _result(engine, obligations, scheme, params, case, rested_on)
         made.append(replace(known[id(case)], params=params))
     return made
 
 
-def _result(
+def _result(  # noqa: PLR0913, PLR0917  # what a result is made of
     engine: Engine,
     obligations: Sequence[Obligation],
     scheme: Scheme,
     params: ArchParams,
     case: ConfigClass,
+    rested_on: Sequence[Obligation],
 ) -> ConfigResult:
     findings, not_applicable = [], []
     for obligation in obligations:
@@ -226,7 +229,7 @@ def _result(
         else:
             findings.append(_located(_explained(engine, finding)))
     outcomes = tuple(
-        (layout.chain_size, outcome(layout, partial(case.status, place)))
+        (layout.chain_size, outcome(layout, accounted=case.accounted(place, rested_on)))
         for place, layout in enumerate(case.layouts)
     )
     return ConfigResult(
@@ -238,7 +241,7 @@ def _result(
         outcomes=outcomes,
         expected_outcome=case.expected_outcome,
         lacking=tuple(each.id for each in obligations if case.unasked.get(each.id)),
-        outcome_undecided=any(case.undecided(obligation) for obligation in deciding(scheme)),
+        outcome_undecided=any(map(case.undecided, rested_on)),
     )
 
 
@@ -261,4 +264,4 @@ def _explained(engine: Engine, finding: Finding) -> Finding:
     better = engine.explain(claim, instance_of(claim)(at.layout.values), witness)
     explained = PointVerdict(at.layout, replace(at.verdict, witness=better), at.expected)
     points = tuple(explained if each is at else each for each in finding.points)
-    return Finding(finding.obligation, points, finding.reason)
+    return replace(finding, points=points)

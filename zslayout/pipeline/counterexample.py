@@ -14,10 +14,11 @@ from zslayout.results.finding import ConfigResult, Finding
 from zslayout.solve import oracle
 from zslayout.solve.answer import SatResult
 from zslayout.theorem.lemma import Lemma
-from zslayout.words.parameters import PAGES, PHYSMEM
+from zslayout.words.parameters import ADDRESSABLE, PAGES, PHYSMEM
 
 _PAGE, _PHYSMEM, _CHAIN = PAGES.free.name, PHYSMEM.free.name, "chain_size"
-_LEAST_FIRST = (_PAGE, _CHAIN, _PHYSMEM)
+_MACHINE = ADDRESSABLE.free.name
+_LEAST_FIRST = (_PAGE, _CHAIN, _PHYSMEM, _MACHINE)
 
 
 def counterexample(
@@ -57,6 +58,7 @@ def _smallest(width: int, point: Mapping[str, int]) -> ArchParams:
         bits_per_long=width,
         page_shift=shift,
         physmem_bits=point.get(_PHYSMEM, shift + 1),
+        addressable_bits=point.get(_MACHINE),
         chain_size=ChainSize(chain, chain, chain),
         source=("the theorem's domain",),
     )

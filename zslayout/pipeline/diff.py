@@ -3,17 +3,16 @@
 One rule: an outcome comes from the verdicts of a check, for a scheme as for a C file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Fault, UserError, refuse
 from zslayout.expr.ints import evaluate
 from zslayout.pipeline.check import CheckRequest, Progress, check
-from zslayout.pipeline.outcome import decides, deciding
 from zslayout.results.diff import DiffResult
-from zslayout.results.finding import ConfigResult
+from zslayout.results.finding import ConfigResult, Finding
 from zslayout.results.moves import (
     FIELDS,
     HEADROOM,
@@ -23,8 +22,10 @@ from zslayout.results.moves import (
     DiffOperand,
     Value,
 )
+from zslayout.subjects.known import subject_of
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.registry import REGISTRY
+from zslayout.vc.obligation import Role
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
@@ -32,7 +33,8 @@ from zslayout.words.scheme import Scheme
 if TYPE_CHECKING:
     from zslayout.csource.text import CFile
 
-_FALSE = (Status.REFUTED, Status.VACUOUS)
+_FALSE: Final = frozenset({Status.REFUTED, Status.VACUOUS})
+_DECIDED: Final = _FALSE | {Status.PROVED}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +92,8 @@ class _Checked(NamedTuple):
 
 def _checked(half: OperandRequest, request: DiffRequest, progress: Progress) -> _Checked:
     if isinstance(half.by, Scheme):
-        asked = CheckRequest(
-            half.configs, (half.by,), deciding(half.by), request.chain_size, request.timeout
-        )
+        every = subject_of(half.by).registry.of_schemes
+        asked = CheckRequest(half.configs, (half.by,), every, request.chain_size, request.timeout)
         results = check(asked, progress).results
         agrees: Mapping[ArchParams, str] = dict.fromkeys(half.configs, half.by.name)
         side = DiffOperand(half.name, half.title)
@@ -100,9 +101,8 @@ def _checked(half: OperandRequest, request: DiffRequest, progress: Progress) -> 
         # Here, because a comparison of schemes reads no C.
         from zslayout.pipeline.source import SourceRequest, check_source
 
-        read = SourceRequest(
-            half.by, half.configs, REGISTRY.deciding, request.chain_size, request.timeout
-        )
+        every = REGISTRY.every
+        read = SourceRequest(half.by, half.configs, every, request.chain_size, request.timeout)
         found = check_source(read, progress)
         results, agrees = found.check.results, found.agrees
         named = [agrees[params] for params in half.configs if agrees[params]]
@@ -132,22 +132,33 @@ def _state(
     result: ConfigResult, agrees: str, chain_size: int | None, *, plain: bool
 ) -> ConfigState:
     open_ = set(_open(result))
-    refuted = tuple(
-        finding.obligation.id
-        for finding in result.findings
-        if any(
-            at.verdict.status in _FALSE and decides(finding.obligation, at.layout)
-            for at in finding.points
-        )
-    )
     return ConfigState(
         params=result.params,
         chain_size=chain_size or result.default_layout.chain_size,
         values={layout.chain_size: _values(layout, plain=plain) for layout in result.layouts},
         outcomes={size: None if size in open_ else each for size, each in result.outcomes},
-        refuted=refuted,
+        refuted=_ids(filter(_is_refuted, result.findings)),
+        wrong=_ids(filter(_is_wrong, result.findings)),
         agrees=agrees,
     )
+
+
+def _is_refuted(finding: Finding) -> bool:
+    """Whether something is false of the words that is not known to be: no control, no likeness."""
+    obligation = finding.obligation
+    if obligation.control or obligation.role is Role.EQUIVALENT or finding.known:
+        return False
+    return any(at.verdict.status in _FALSE for at in finding.points)
+
+
+def _is_wrong(finding: Finding) -> bool:
+    """Whether it is decided somewhere, and not as expected."""
+    wrong = (at.verdict.status for at in finding.points if not at.as_expected)
+    return not _DECIDED.isdisjoint(wrong)
+
+
+def _ids(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(finding.obligation.id for finding in findings)
 
 
 def _open(result: ConfigResult) -> Iterator[int]:
@@ -158,7 +169,7 @@ def _open(result: ConfigResult) -> Iterator[int]:
                 at.verdict.status
                 for finding in result.findings
                 for at in finding.points
-                if at.chain_size == size and decides(finding.obligation, at.layout)
+                if finding.obligation.noticed and at.chain_size == size and not at.as_expected
             }
             if Status.UNKNOWN in statuses and not statuses.intersection(_FALSE):
                 yield size

@@ -19,6 +19,7 @@ from zslayout.tally import grouped
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout, derive
 from zslayout.words.parameters import (
+    ADDRESSABLE_BITS,
     BITS_PER_LONG,
     MAX_POSSIBLE_PHYSMEM_BITS,
     PAGE_SHIFT,
@@ -58,7 +59,8 @@ class Probe:
     def moved(self, name: str, number: int) -> "Probe":
         """The same with another number for it."""
         if name in self.at.names:
-            return replace(self, at=self.at.moved(name, number))
+            domain = self.scheme.definition(self.at[BITS_PER_LONG.name]).domain
+            return replace(self, at=domain.moved(self.at, name, number))
         return replace(self, tuned=tuple({**dict(self.tuned), name: number}.items()))
 
     def layout(self, chain_size: int) -> Layout:
@@ -75,6 +77,7 @@ class Probe:
             at.get(PAGE_SHIFT.name, PAGES.domain[0]),
             at.get(MAX_POSSIBLE_PHYSMEM_BITS.name, PHYSMEM.domain[-1]),
             source=(),
+            addressable_bits=at.get(ADDRESSABLE_BITS.name),
             chain_size=self.chain_size,
             expect=expect,
         )

@@ -69,7 +69,7 @@ def _terms(model: SchemeModel) -> dict[str, Term]:
     macros = {macro.name for macro in model.macros}
     widths = [var.name for field in model.word.fields for var in names(field.width)]
     wide = [name for name in dict.fromkeys(widths) if name in macros]
-    ordered = model.domain.order or model.domain.names[1:]
+    ordered = model.domain.counted
     terms: dict[str, Term] = {name: itemgetter(name) for name in (*ordered, *wide)}
     first, last = ordered[0], ordered[-1]
     open_ = model.domain.open

@@ -22,6 +22,7 @@ from zslayout.expr.walk import names
 from zslayout.pipeline import program
 from zslayout.pipeline.cases import ConfigClass
 from zslayout.pipeline.check import Progress, decide, instance_of, results
+from zslayout.pipeline.expectation import expected_of_file
 from zslayout.pipeline.outcome import deciding
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult
@@ -30,7 +31,7 @@ from zslayout.solve.engine import Engine, Question
 from zslayout.solve.query import Instance
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
 from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C, REGISTRY
-from zslayout.subjects.zsmalloc.schemes import SCHEMES, pfn_idx
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
@@ -71,17 +72,18 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
     }
     scheme = _nearest(reading, comparisons)
     verdicts = comparisons[scheme].verdicts(request.configs)
-    found = _cases(reading, request, scheme, verdicts)
-    wanted = [each for each in request.obligations if each is not EQUIVALENT]
-    decide(engine, found.values(), REGISTRY.needed_by((*wanted, *deciding(scheme))), progress)
-    for params, case in found.items():
-        _settle(case, {size: verdicts[params, size] for size in _sizes(request, params)})
-    subject = replace(scheme, name=request.file.name)
-    made = results(engine, request.obligations, subject, found)
-    placed = tuple(map(_asked, made))
     agrees = {
         params: _agreeing_everywhere(comparisons, scheme, params) for params in request.configs
     }
+    found = _cases(reading, request, scheme, verdicts, agrees)
+    wanted = [each for each in request.obligations if each is not EQUIVALENT]
+    rested_on = deciding(scheme, of_file=True)
+    decide(engine, found.values(), REGISTRY.needed_by((*wanted, *rested_on)), progress)
+    for params, case in found.items():
+        _settle(engine, case, {size: verdicts[params, size] for size in _sizes(request, params)})
+    subject = replace(scheme, name=request.file.name)
+    made = results(engine, request.obligations, subject, found, rested_on)
+    placed = tuple(map(_asked, made))
     ended = {
         result.params: _false_assertions(reading, result)
         for result in placed
@@ -275,26 +277,36 @@ def _agreeing_everywhere(
 
 
 def _cases(
-    reading: Reading, request: SourceRequest, scheme: Scheme, verdicts: Agreement
+    reading: Reading,
+    request: SourceRequest,
+    scheme: Scheme,
+    verdicts: Agreement,
+    agrees: Mapping[ArchParams, str],
 ) -> dict[ArchParams, ConfigClass]:
-    """The case of each configuration; like ones share theirs."""
+    """The case of each configuration; like ones share theirs.
+
+    What is expected is what is known of the scheme that the file is there, if it was released.
+    """
     spots = _spots(reading, request, scheme, verdicts)
     known: dict[object, ConfigClass] = {}
     found = {}
     for params in request.configs:
         sizes = _sizes(request, params)
         layouts = tuple(spots[params, size] for size in sizes)
+        name = agrees[params] or scheme.name
         refuted = tuple(
-            each for each in params.expect.refuted if each.scheme == pfn_idx.SCHEME.name
+            each for each in params.expect.refuted if each.scheme == name and SCHEMES[name].released
         )
+        by = "" if params.shipped or not refuted else params.file
         outcome = _expected_outcome(params, scheme, layouts)
         key = (
             tuple((id(layout.scheme), layout.at) for layout in layouts),
             outcome,
             refuted,
+            by,
         )
         if key not in known:
-            case = ConfigClass(layouts, outcome, {each.obligation: each for each in refuted})
+            case = ConfigClass(layouts, outcome, {each.obligation: each for each in refuted}, by)
             own = {
                 i for i, s in enumerate(sizes) if verdicts[params, s].status is not Status.PROVED
             }
@@ -313,8 +325,12 @@ def _expected_outcome(params: ArchParams, scheme: Scheme, layouts: Sequence[Layo
     return Outcome.FALLBACK if outcome is Outcome.BUILD_ERROR else outcome
 
 
-def _settle(case: ConfigClass, agreement: Mapping[int, Verdict]) -> None:
-    """Put in the agreement, and expect of known refutations only those that are there."""
+def _settle(engine: Engine, case: ConfigClass, agreement: Mapping[int, Verdict]) -> None:
+    """Put in the agreement, and of known refutations expect what the scheme makes the file share.
+
+    One that the scheme itself does not have is expected where the file does not have it either: an
+    expectation of too much is a finding.
+    """
     places = {layout.chain_size: i for i, layout in enumerate(case.layouts)}
     case.verdicts[EQUIVALENT.id] = {places[size]: verdict for size, verdict in agreement.items()}
     # An own scheme is no fault: what is asked of it are the other statements.
@@ -324,13 +340,14 @@ def _settle(case: ConfigClass, agreement: Mapping[int, Verdict]) -> None:
     }
     refutations: dict[str, ExpectedRefutation] = {}
     for id_, known in case.refutations.items():
-        refuted = tuple(
+        sizes = tuple(
             case.layouts[place].chain_size
             for place, verdict in case.verdicts.get(id_, {}).items()
-            if verdict.status is Status.REFUTED and known.covers(case.layouts[place].chain_size)
+            if known.covers(case.layouts[place].chain_size)
+            and expected_of_file(engine, BY_ID[id_], known, case.layouts[place], verdict)
         )
-        if refuted:
-            refutations[id_] = replace(known, chain_sizes=refuted)
+        if sizes:
+            refutations[id_] = replace(known, chain_sizes=sizes)
     case.refutations = refutations
     case.expected = {EQUIVALENT.id: case.expected[EQUIVALENT.id]}
 

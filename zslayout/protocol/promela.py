@@ -14,8 +14,9 @@ the object live is asserted at labels of zs_free(). An invalid end state is a de
 that ended stands at a label that is a valid one.
 
 Spin computes in 32 bits with sign. In the word of `small_layout` the PFN begins at bit 18, and page
-frames of an instance are few, so no value has a bit above 30, and constants need none. With more than one page in a zspage an invalid end state says
-nothing: the transitions let a thread that could not lock all pages go on when it has unlocked one.
+frames of an instance are few, so no value has a bit above 30, and constants need none. With more
+than one page in a zspage an invalid end state says nothing: the transitions let a thread that could
+not lock all pages go on when it has unlocked one.
 """
 
 import re

@@ -30,6 +30,7 @@ from zslayout.results.words import (
     finding_line,
     fix_sentence,
     outcome_sentence,
+    private_refutations,
     state,
     tally,
     verdict_sentence,
@@ -79,7 +80,7 @@ class CheckResult(Result, Tabular):
     def table(self) -> Table:
         """One configuration under one scheme a row."""
         rows = [
-            (result.params.name, result.scheme.name, *cells(result)[1:], state(result))
+            (result.params.name, result.scheme.name, *cells(result)[1:], _verdicts(result))
             for result in self.results
         ]
         return Table(("configuration", "scheme", *headers()[1:], "verdicts"), tuple(rows))
@@ -96,6 +97,9 @@ class CheckResult(Result, Tabular):
         bad = sum(result.refused for result in self.results)
         text = f"{len(self.results)} checked: {good} as expected, {bad} not,"
         text += f" {len(self.results) - good - bad} undecided"
+        private = private_refutations(self.results)
+        if private:
+            text += f"; {private}"
         if self.unchecked:
             text += f"; stopped there, {counted(self.unchecked, 'configuration')} not checked"
         return text
@@ -170,8 +174,12 @@ def _level(result: ConfigResult, finding: Finding) -> Level:
     if not finding.as_expected:
         open_ = finding.status is Status.BLOCKED and result.undecided
         return Level.WARNING if open_ else Level.ERROR
-    known = finding.reason and finding.status is Status.REFUTED
-    return Level.NOTE if known else Level.OK
+    return Level.NOTE if finding.known else Level.OK
+
+
+def _verdicts(result: ConfigResult) -> str:
+    private = private_refutations([result])
+    return f"{state(result)}; {private}" if private else state(result)
 
 
 def _terminal(check: CheckResult, detail: Detail) -> Iterator[Block]:
@@ -242,7 +250,7 @@ def _in_full(result: ConfigResult) -> Iterator[Block]:
         yield line(Span(text, "bad"), indent=2)
     yield line(f"{tally(result)}: ", Span(state(result), STYLES[result.exit_code]), indent=2)
     for finding in result.findings:
-        if _is_known(finding):
+        if finding.known:
             yield line(Span(f"known: {finding_line(result, finding)}", "quiet"), indent=2)
 
 
@@ -257,10 +265,6 @@ def _as_table(check: CheckResult) -> Table:
         styles.append("" if result.as_expected else style)
     titles = (headers()[0], *(["scheme"] if several else []), *headers()[1:])
     return Table(titles, tuple(rows), styles=tuple(styles))
-
-
-def _is_known(finding: Finding) -> bool:
-    return bool(finding.as_expected and finding.reason and finding.status is Status.REFUTED)
 
 
 def _known(check: CheckResult) -> Iterator[Block]:
@@ -278,7 +282,7 @@ def known_lines(check: CheckResult) -> list[Block]:
         line(Span(finding_line(result, finding), "quiet"))
         for result in check.results
         for finding in result.findings
-        if _is_known(finding)
+        if finding.known
     ]
 
 
@@ -356,6 +360,8 @@ class VerdictRecord(Record):
     )
     """Whether no other values do; null when nobody asked."""
     why: str = computed(lambda of: of.shown.verdict.why or of.reason)
+    expected_by: str = computed(lambda of: of.expected_by if of.known else "", optional=True)
+    """The archconfig, not a shipped one, by whose word alone a refutation is expected."""
     places: tuple[str, ...] = computed(lambda of: tuple(map(str, of.places)), optional=True)
     """`file:line:col` of what an unexpected finding is about, the likeliest first."""
 
@@ -414,6 +420,8 @@ class SummaryRecord(Record):
     )
     unchecked: int
     """Configurations left out by --fail-fast."""
+    expected_by_config: int = computed(lambda of: sum(len(each.private) for each in of.results))
+    """Refutations that are as expected by the word of an archconfig that is not shipped."""
     verdicts: Mapping[str, int] = computed(
         lambda of: status_counts(each.status for one in of.results for each in one.findings)
     )

@@ -46,6 +46,8 @@ class Finding:
     points: tuple[PointVerdict, ...]
     reason: str = ""
     """Why a refutation is expected, where `[expect]` says so."""
+    expected_by: str = ""
+    """The archconfig whose word alone that is, as it did not come with zslayout."""
     provenance: tuple[Provenance, ...] = ()
     """Where what it is about came from, the likeliest first."""
     status: Status = field(init=False)
@@ -75,6 +77,11 @@ class Finding:
                 at.chain_size,
             ),
         )
+
+    @property
+    def known(self) -> bool:
+        """Whether it is a refutation that `[expect]` accounts for."""
+        return bool(self.as_expected and self.reason and self.status is Status.REFUTED)
 
     def chain_sizes(self, status: Status) -> tuple[int, ...]:
         """The chain sizes at which the verdict has this status."""
@@ -161,6 +168,11 @@ class ConfigResult:
     def unexpected(self) -> tuple[Finding, ...]:
         """The findings that are not as expected, in the registry's order."""
         return tuple(finding for finding in self.findings if not finding.as_expected)
+
+    @property
+    def private(self) -> tuple[Finding, ...]:
+        """The refutations that are as expected by the word of an archconfig that is not shipped."""
+        return tuple(each for each in self.findings if each.known and each.expected_by)
 
     def broken(self, *, even_expected: bool) -> bool:
         """Whether the fields do not fit or nothing builds; what is expected only if asked."""

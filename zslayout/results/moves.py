@@ -58,7 +58,9 @@ class ConfigState:
     outcomes: Mapping[int, Outcome | None]
     """By chain size; None where a solver gave up on something that the outcome rests on."""
     refuted: tuple[str, ...] = ()
-    """The statements that an outcome rests on and that are false at some chain size, by id."""
+    """The statements that are false at some chain size and not known to be, by id."""
+    wrong: tuple[str, ...] = ()
+    """Those of which some verdict is not the expected one, by id: a check would not pass."""
     agrees: str = ""
     """The scheme that the word is laid out by; nothing for a C file that agrees with none here."""
 
@@ -182,8 +184,13 @@ class ConfigDiff:
 
     @property
     def direction(self) -> Direction:
-        """How the outcome moved: the first of `Direction` that some step takes."""
+        """How it moved: the first of `Direction` that some step takes.
+
+        Worse is also what a check would newly refuse for a statement that no outcome rests on.
+        """
         taken = {step.direction for step in self.steps}
+        if not set(self.after.wrong) <= set(self.before.wrong):
+            taken.add(Direction.WORSE)
         if self.before.undecided or self.after.undecided:
             taken.add(Direction.UNDECIDED)
         return next((each for each in Direction if each in taken), Direction.SAME)

@@ -80,7 +80,8 @@ class PageRecord(RootRecord, of=LayoutPage):
     """`unproved` when the layout compiles and a proof about its word fails."""
     expected_outcome: Outcome = computed("result.expected_outcome")
     params: Mapping[str, int] = computed(lambda of: dict(of.layout.at.items()))
-    """BITS_PER_LONG, PAGE_SHIFT, MAX_POSSIBLE_PHYSMEM_BITS, CONFIG_ZSMALLOC_CHAIN_SIZE."""
+    """BITS_PER_LONG, PAGE_SHIFT, MAX_POSSIBLE_PHYSMEM_BITS, CONFIG_ZSMALLOC_CHAIN_SIZE; and
+    ADDRESSABLE_BITS, which no header decides: the bits of the machine's physical addresses."""
     macros: Mapping[str, int] = computed(
         lambda of: {k: v for k, v in of.layout.values.items() if k not in of.layout.at.names}
     )

@@ -201,12 +201,12 @@ def _findings(check: CheckResult, lines: Mapping[int, str]) -> Iterator[Block]:
     blocked = grouped(
         (finding.obligation.id, result.params.name)
         for result, finding in wrong
-        if finding.status is Status.BLOCKED
+        if finding.shown.verdict.status is Status.BLOCKED
     )
     groups = grouped(
         ((finding.obligation.id, finding.status, finding.places), (result, finding))
         for result, finding in wrong
-        if finding.status is not Status.BLOCKED
+        if finding.shown.verdict.status is not Status.BLOCKED
     )
     for (id_, status, places), same in groups.items():
         where = f" {places[0]}" if places else ""

@@ -23,7 +23,7 @@ from zslayout.subjects.zsmalloc import widths
 from zslayout.tally import counted
 from zslayout.verdict import Status
 from zslayout.words.domain import Domain
-from zslayout.words.parameters import PAGES, PHYSMEM
+from zslayout.words.parameters import ADDRESSABLE, PAGES, PHYSMEM
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -262,6 +262,8 @@ class DomainRecord(Record):
     """The least and the most; null for a word that does not depend on it."""
     MAX_POSSIBLE_PHYSMEM_BITS: int = computed(lambda _: PHYSMEM.domain[-1])
     """The most."""
+    ADDRESSABLE_BITS: int = computed(lambda _: ADDRESSABLE.domain[-1])
+    """The most."""
 
 
 class SolverAnswerRecord(Record):
@@ -329,7 +331,7 @@ class ControlRecord(Record):
     scheme: str = computed("scheme.name")
     bits_per_long: int
     refuted_at: tuple[int, ...] | None = computed(lambda of: of.point.numbers if of.point else None)
-    """A point where it is false."""
+    """A point where it is false: BITS_PER_LONG and the parameters of the domain, in order."""
 
 
 class TheoremSummaryRecord(Record):

@@ -1,6 +1,6 @@
 """The sentences about outcomes, headroom and chain sizes that every form of report uses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from zslayout.arch.params import Outcome
 from zslayout.results.finding import ConfigResult, Finding, FixSummary
@@ -118,8 +118,9 @@ def verdict_sentence(finding: Finding) -> str:
         said += f" ({why})"
     if not finding.as_expected:
         said += f", expected {_wanted(finding)}"
-    elif finding.reason and finding.status is Status.REFUTED:
-        said += f", as expected: {finding.reason}"
+    elif finding.known:
+        by = f" by {finding.expected_by}" if finding.expected_by else ""
+        said += f", as expected{by}: {finding.reason}"
     elif finding.obligation.control:
         said += ", a control"
     return said
@@ -158,3 +159,13 @@ def _wanted(finding: Finding) -> str:
 def chain_sizes(sizes: Sequence[int]) -> str:
     """`chain size 9`, or `chain sizes 4-8, 10`."""
     return f"chain size{'s' if len(sizes) > 1 else ''} {ranges(sizes)}"
+
+
+def private_refutations(results: Iterable[ConfigResult]) -> str:
+    """`2 refutations are expected by board.toml alone`; nothing where every one is ours."""
+    every = [finding for result in results for finding in result.private]
+    if not every:
+        return ""
+    by = ", ".join(dict.fromkeys(each.expected_by for each in every))
+    are = "is" if len(every) == 1 else "are"
+    return f"{counted(len(every), 'refutation')} {are} expected by {by} alone"

@@ -85,8 +85,14 @@ def closed(
     `steps` are values that get a name of their own, to be read and reckoned once.
     """
     domain = model.domain
-    width, ranges = domain.width(model.bits_per_long), domain.ranges(model.bits_per_long)
+    width = domain.width(model.bits_per_long)
     inner = reached(model, frozenset().union(*map(_names, assertions)), stop)
+    unsaid = domain.following - inner
+    ranges = [
+        each
+        for each in domain.ranges(model.bits_per_long)
+        if unsaid.isdisjoint(reached_by(model, each))
+    ]
     if not stop:
         # Whatever is asked, it is asked of points of the domain.
         inner = inner.union(*(reached_by(model, each) for each in ranges))
@@ -136,6 +142,7 @@ def named_steps(model: SchemeModel, claim: Claim) -> dict[Expr, Var]:
         name = re.sub(r"\W+", "_", step.name)
         if (
             name not in taken
+            and not step.aside
             and step.value not in found
             and not isinstance(step.value, Var | Const)
         ):

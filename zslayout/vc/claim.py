@@ -20,7 +20,8 @@ class ClaimStep:
     """A named value on the way, for a person who reads a counterexample.
 
     A `word` is an obj word: it is drawn as a bit map. A step is shown where `when` is true. With a
-    `provenance`, it makes the claim false by itself there: the first place before the others.
+    `provenance`, it makes the claim false by itself there: the first place before the others. What
+    stands `aside` is what a value means, and no proof speaks of it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class ClaimStep:
     word: bool = False
     when: Expr = TRUE
     provenance: tuple[Provenance, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

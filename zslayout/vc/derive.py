@@ -28,7 +28,6 @@ from zslayout.expr.nodes import Expr
 from zslayout.vc import statements
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation, Role, Scope, Validity
-from zslayout.words.layout import GateState
 from zslayout.words.scheme import SchemeModel
 from zslayout.words.word import FieldSpec, PackedWord, TaggedUnion, WordUpdate
 
@@ -56,7 +55,6 @@ Wordings = Mapping[str, Wording]
 """By kind, as above, with the name of the field behind it where there is one a field: `covers.pfn`;
 `.control` behind that for its control."""
 
-ANY_GATE: Final = frozenset(GateState)
 _PLACES: Final = "give each field a shift that is the sum of the widths below it"
 _MASKS: Final = "compare the mask and the shift of the field in the encoder with the decoder's"
 _RANKS: Final = {"fits": 0, "adjacent": 1, "roundtrip": 2}
@@ -66,16 +64,13 @@ def derived(
     model: SchemeModel,
     name: str = "",
     wordings: Wordings = MappingProxyType({}),
-    decides: Mapping[str, frozenset[GateState]] = MappingProxyType({}),
 ) -> tuple[Obligation, ...]:
     """Every obligation on a word of a scheme: the one that it lays out, or another by its name.
 
     They are asked of the word of that name under every scheme; the model gives the names of fields.
-    The outcome of a layout rests on all that is said of the word that the scheme lays out, or by
-    kind on what `decides` says.
     """
     word = model.named(name) if name else model.word
-    return tuple(_Derivation(word, wordings, decides, main=word is model.word).every())
+    return tuple(_Derivation(word, wordings, main=word is model.word).every())
 
 
 def derived_kinds(
@@ -92,13 +87,11 @@ class _Derivation:
         self,
         word: PackedWord,
         wordings: Wordings,
-        decides: Mapping[str, frozenset[GateState]],
         *,
         main: bool,
     ) -> None:
         self._word = word
         self._wordings = wordings
-        self._decides = decides
         self._main = main
         self._made: dict[str, Obligation] = {}
 
@@ -374,9 +367,6 @@ class _Derivation:
         **parts: Unpack[Wording],
     ) -> Obligation:
         kind = _kind(key)
-        deciding = self._decides.get(kind, ANY_GATE) if self._main else frozenset()
-        if parts.get("scope") is Scope.GATE_ON:
-            deciding &= {GateState.ON}
         fits = self._made.get("fits")
         base = Obligation(
             id=f"{self._word.name}.{usual or key}",
@@ -386,7 +376,6 @@ class _Derivation:
             needs=() if fits is None else (fits.id,),
             about=self._word.name,
             kind=kind,
-            decides=deciding,
             rank=9 if self._word.encode is None else _RANKS.get(kind, 9),
             over_widths=self._made.get("adjacent"),
             rests_on=self._roundtrip() if kind in {"covers", "injective"} else (),

@@ -88,8 +88,6 @@ class Obligation:
     field: str = ""
     kind: str = ""
     """What is said of it, where that is derived."""
-    decides: frozenset[GateState] = frozenset()
-    """The layouts whose outcome rests on it."""
     whole_word: bool = False
     """Whether it speaks of words that nothing makes: then it is asked of schemes, and of C files
     that agree with one."""
@@ -119,6 +117,14 @@ class Obligation:
     def control(self) -> bool:
         """Whether it must be refuted."""
         return bool(self.control_of)
+
+    @property
+    def noticed(self) -> bool:
+        """Whether a kernel is wrong where it is false, so that outcomes rest on it.
+
+        None is for a gate that could be wider, or a file that is another scheme than it was.
+        """
+        return not self.control and self.role not in (Role.COMPLETE, Role.EQUIVALENT)
 
     def valid_where(self, scheme: str, bits_per_long: int) -> Validity | None:
         """The condition under a scheme; None where it holds on the whole domain."""

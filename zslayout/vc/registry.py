@@ -21,6 +21,10 @@ class Registry:
         """Every obligation on a model that was read from a C file."""
         return (*self.of_files, *self.of_schemes)
 
+    def among(self, *, of_file: bool) -> tuple[Obligation, ...]:
+        """Those that can be asked of a scheme, or of a C file."""
+        return self.every if of_file else self.of_schemes
+
     @cached_property
     def by_id(self) -> Mapping[str, Obligation]:
         """All of them by their ids. Raises InternalError for one that is there twice."""
@@ -28,11 +32,6 @@ class Registry:
         if len(found) != len(self.every):
             raise InternalError("two obligations have one id")
         return found
-
-    @cached_property
-    def deciding(self) -> tuple[Obligation, ...]:
-        """Those on schemes that some outcome rests on."""
-        return tuple(each for each in self.of_schemes if each.decides)
 
     def in_role(self, role: Role) -> Obligation:
         """The one that the tool rests on for this. Raises InternalError when there is none."""
@@ -52,7 +51,7 @@ class Registry:
         with the nearest ids.
         """
         patterns = tuple(patterns)
-        among = self.every if of_file else self.of_schemes
+        among = self.among(of_file=of_file)
         known = [each.id for each in among]
         faults = [
             Fault("--obligation", f'no obligation matches "{each}"', did_you_mean(each, known))

@@ -117,7 +117,11 @@ def covers(word: PackedWord, name: str, roundtrip: RoundtripId | None) -> Claim:
     if word.encode is None:
         return _stays(word, field, given)
     uses = () if roundtrip is None else (comes_back(word, roundtrip(name), word.with_zeros(name)),)
-    return _comes_back(word, field, word.alone(name), (field.value,), given, uses)
+    claim = _comes_back(word, field, word.alone(name), (field.value,), given, uses)
+    if field.address is None:
+        return claim
+    where = ClaimStep("physical address", field.address(field.value), aside=True)
+    return replace(claim, steps=(where, *claim.steps))
 
 
 def covers_everything(word: PackedWord, name: str) -> Claim:

@@ -31,6 +31,7 @@ class Domain:
 
     `limits` are the bounds at a word width, where they are not those of each parameter alone.
     `order` names the parameters from the one that points are counted by last; theirs, if empty.
+    One that follows another comes behind it, and is not counted by.
     """
 
     parameters: tuple[Parameter, ...]
@@ -59,6 +60,18 @@ class Domain:
         """The parameter of which a configuration leaves a range, if there is one."""
         return next((each for each in self.parameters if each.open), None)
 
+    @property
+    def following(self) -> frozenset[str]:
+        """The parameters that no macro depends on, as they follow others, by name."""
+        return frozenset(each.var.name for each in self.parameters if each.follows is not None)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The parameters that points are counted by, the last one first."""
+        return self.order or tuple(
+            each.var.name for each in self.free if each.var.name not in self.following
+        )
+
     def width(self, bits_per_long: int) -> Definition:
         """The word width as the constant that it is."""
         return Definition(BITS_PER_LONG.name, Const(bits_per_long))
@@ -76,19 +89,32 @@ class Domain:
         )
 
     def point(self, *numbers: int) -> ParameterPoint:
-        """The point of these numbers, in the order of the parameters."""
-        return ParameterPoint(self.names, numbers)
+        """The point of these numbers, in order; what follows a parameter may be left out."""
+        return self._followed(dict(zip(self.names, numbers, strict=False)))
+
+    def _followed(self, at: dict[str, int]) -> ParameterPoint:
+        for each in self.parameters:
+            if each.follows is not None:
+                at.setdefault(each.var.name, at[each.follows.name])
+        return ParameterPoint(self.names, tuple(at[name] for name in self.names))
+
+    def moved(self, point: ParameterPoint, name: str, number: int) -> ParameterPoint:
+        """The point with another value of one parameter; one that follows it is bound by that."""
+        found = point.moved(name, number)
+        bound = max if number > point[name] else min
+        for each in self.parameters:
+            if each.follows is not None and each.follows.name == name and number != point[name]:
+                found = found.moved(each.var.name, bound(found[each.var.name], number))
+        return found
 
     def points(self, bits_per_long: int) -> Iterator[ParameterPoint]:
-        """Every point for words of this width."""
-        by_name = {each.var.name: each for each in self.free}
-        order = self.order or tuple(by_name)
-        inside = _inside(self, bits_per_long)
-        for values in product(*(by_name[name].domain for name in order)):
-            at = dict(zip(order, values, strict=True))
-            numbers = tuple(at[name] for name in by_name)
-            if inside(*numbers):
-                yield ParameterPoint(self.names, (bits_per_long, *numbers))
+        """Every point for words of this width at which what follows has its usual value."""
+        domains = {each.var.name: each.domain for each in self.free}
+        names, inside = (BITS_PER_LONG.name, *self.counted), _inside(self, bits_per_long)
+        for values in product(*(domains[name] for name in self.counted)):
+            point = self._followed(dict(zip(names, (bits_per_long, *values), strict=True)))
+            if inside(*point.numbers[1:]):
+                yield point
 
     def of(self, params: ArchParams, value: int | None = None) -> ParameterPoint:
         """A configuration, with this value of the open parameter; the first, if none is given."""

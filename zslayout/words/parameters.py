@@ -12,6 +12,7 @@ from zslayout.expr.types import INT, narrow
 BITS_PER_LONG: Final = Var("BITS_PER_LONG", INT)
 PAGE_SHIFT: Final = Var("PAGE_SHIFT", INT)
 MAX_POSSIBLE_PHYSMEM_BITS: Final = Var("MAX_POSSIBLE_PHYSMEM_BITS", INT)
+ADDRESSABLE_BITS: Final = Var("ADDRESSABLE_BITS", INT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,8 @@ class Parameter:
     """Whether a configuration leaves a range of it to who builds the kernel."""
     says: str = ""
     """What a person calls it, where that is not its name."""
+    follows: Var | None = None
+    """A parameter whose value it has where nobody says another; no macro depends on it then."""
 
     @property
     def definition(self) -> Definition:
@@ -53,3 +56,11 @@ PHYSMEM: Final = Parameter(
     range(1, 65),
     lambda params: (params.physmem_bits,),
 )
+ADDRESSABLE: Final = Parameter(
+    ADDRESSABLE_BITS,
+    Var("addressable_bits", narrow(7)),
+    PHYSMEM.domain,
+    lambda params: (params.address_bits,),
+    follows=MAX_POSSIBLE_PHYSMEM_BITS,
+)
+"""What no header decides: the bits of a page frame's physical address."""

@@ -100,6 +100,8 @@ class Scheme:
     gated: bool
     define: Callable[[int], SchemeModel]
     outcome: Outcome = Outcome.FITS
+    released: bool = True
+    """Whether a kernel had it: then what is wrong with it is known of kernels."""
     subject: str = ""
     """What has the scheme, by name."""
     tunable: tuple[str, ...] = ()

@@ -52,6 +52,8 @@ class FieldSpec:
     """How many values the field was made wide enough for, by the word's own reckoning."""
     provenance: Provenance | None = None
     """Of a C file: where it is read, or declared as a bitfield."""
+    address: Callable[[Expr], Expr] | None = None
+    """The physical address that a value stands for, where it is one's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

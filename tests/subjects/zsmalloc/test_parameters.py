@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from zslayout.expr.nodes import Const
 from zslayout.expr.python import compile_function
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
-from zslayout.words.parameters import Parameter
+from zslayout.words.parameters import ADDRESSABLE, ADDRESSABLE_BITS, PHYSMEM, Parameter
 
 CONFIGS = shipped.load_all(VOCABULARY)
 assert len(CONFIGS) > 90
@@ -31,9 +32,8 @@ def params(width: int, shift: int, phys: int, chain: ChainSize) -> ArchParams:
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda each: each.name)
 def test_every_archconfig_is_in_the_domain_at_every_chain_size(config: ArchParams) -> None:
     assert DOMAIN.contains_all_of(config)
-    inside = set(DOMAIN.points(config.bits_per_long))
     for chain in config.chain_size.all:
-        assert DOMAIN.of(config, chain) in inside
+        assert DOMAIN.contains(DOMAIN.of(config, chain))
 
 
 @widths
@@ -43,11 +43,12 @@ def test_the_points_are_those_that_meet_every_range(width: int) -> None:
         "inside", names, (), [all_of(*(r.holds for r in DOMAIN.ranges(width)))]
     )
     around = product([width], range(10, 21), range(76), range(2, 19))
-    assert set(DOMAIN.points(width)) == {DOMAIN.point(*point) for point in around if inside(*point)}
+    every = (DOMAIN.point(*point) for point in around)
+    assert set(DOMAIN.points(width)) == {point for point in every if inside(*point)}
 
 
 def _small_first(point: ParameterPoint) -> tuple[int, int, int]:
-    _, shift, phys, chain = point
+    _, shift, phys, chain, _ = point
     return shift, chain, phys
 
 
@@ -61,14 +62,24 @@ def test_the_points_come_once_with_small_pages_and_short_chains_first(width: int
 
 @widths
 def test_every_pfn_has_at_least_a_bit_and_leaves_one(width: int) -> None:
-    assert {phys - shift for _, shift, phys, _ in DOMAIN.points(width)} == set(
+    assert {phys - shift for _, shift, phys, *_ in DOMAIN.points(width)} == set(
         range(1, {32: 32, 64: 53}[width])
     )
 
 
+@widths
+def test_a_machine_addresses_what_its_headers_say_where_nobody_says_otherwise(width: int) -> None:
+    every = DOMAIN.points(width)
+    assert all(each[ADDRESSABLE_BITS.name] == each[PHYSMEM.var.name] for each in every)
+    naive = samples.named("ppc64-4k-flatmem")
+    assert [DOMAIN.of(naive)[each.var.name] for each in (PHYSMEM, ADDRESSABLE)] == [46, 51]
+    assert DOMAIN.contains_all_of(naive)
+    assert not DOMAIN.contains(DOMAIN.of(naive).moved(ADDRESSABLE_BITS.name, 65))
+
+
 def test_a_32_bit_machine_may_have_more_physical_bits_than_its_word() -> None:
     assert DOMAIN.point(32, 12, 40, 8) in set(DOMAIN.points(32))
-    assert max(phys for _, _, phys, _ in DOMAIN.points(32)) == 18 + 31
+    assert max(phys for _, _, phys, *_ in DOMAIN.points(32)) == 18 + 31
 
 
 @widths
@@ -98,6 +109,8 @@ def test_the_ranges_are_said_in_numbers() -> None:
         "chain_size_in_range: the chain size is 4 to 16",
         "pfn_bits_in_range: _PFN_BITS is 1 to 31",
         "physmem_bits_in_range: MAX_POSSIBLE_PHYSMEM_BITS is at most 64",
+        "frame_bits_in_range: ADDRESSABLE_BITS - PAGE_SHIFT is 1 to 31",
+        "addressable_bits_in_range: ADDRESSABLE_BITS is at most 64",
     ]
     assert DOMAIN.ranges(64)[2].says == "_PFN_BITS is 1 to 63"
 
@@ -110,8 +123,8 @@ def test_the_ranges_are_said_in_numbers() -> None:
         (19, 30, 4, ["page_shift_in_range"]),
         (12, 30, 3, ["chain_size_in_range"]),
         (12, 30, 17, ["chain_size_in_range"]),
-        (12, 12, 4, ["pfn_bits_in_range"]),
-        (12, 65, 4, ["physmem_bits_in_range"]),
+        (12, 12, 4, ["pfn_bits_in_range", "frame_bits_in_range"]),
+        (12, 65, 4, ["physmem_bits_in_range", "addressable_bits_in_range"]),
         (18, 48, 16, []),
     ],
 )
@@ -123,10 +136,10 @@ def test_each_range_refuses_what_is_just_outside(
         (DOMAIN.width(width), *(each.definition for each in DOMAIN.free)),
         DOMAIN.ranges(width),
     )
-    at = {"page_shift": shift, "physmem_bits": phys, "chain_size": chain}
+    at = {"page_shift": shift, "physmem_bits": phys, "chain_size": chain, "addressable_bits": phys}
     found = [each.name for each in formula.false_at(at)]
     if width == 32 and phys == 65:
-        broken = ["pfn_bits_in_range", *broken]
+        broken = ["pfn_bits_in_range", broken[0], "frame_bits_in_range", broken[1]]
     assert found == broken
 
 

@@ -10,6 +10,8 @@ from zslayout.words.source import AbsentError
 
 WORD = SCHEMES["rfc-v1"].definition(64).word
 VALUES = {
+    "ADDRESSABLE_BITS": 52,
+    "PAGE_SHIFT": 12,
     "_PFN_BITS": 40,
     "OBJ_INDEX_BITS": 24,
     "OBJ_CLASS_BITS": 8,
@@ -28,7 +30,7 @@ VALUES = {
     ("field", "last"), [("pfn", (1 << 40) - 1), ("class_idx", 254), ("obj_idx", 1023)]
 )
 def test_what_occurs_is_what_a_pool_has(field: str, last: int) -> None:
-    """Page frames below the physical limit, classes that there are, objects of a dense zspage."""
+    """Page frames that a machine can address, classes that there are, objects of a zspage."""
     occurs = WORD.occurs(field, WORD.field(field).value)
     assert evaluate(occurs, VALUES | {field: last})
     assert not evaluate(occurs, VALUES | {field: last + 1})

@@ -3,6 +3,7 @@
     PAGE_SHIFT                   12 to 18
     _PFN_BITS                    1 to BITS_PER_LONG - 1, and at most 64 physical bits in all
     CONFIG_ZSMALLOC_CHAIN_SIZE   4 to 16
+    ADDRESSABLE_BITS             as the physical bits, whatever these are
     BITS_PER_LONG                32 and 64, each a lemma of its own
 
 A 32-bit machine may have more physical bits than its word (PAE, LPAE), as long as a PFN fits.
@@ -16,6 +17,7 @@ from zslayout.expr.nodes import Var
 from zslayout.expr.types import INT, narrow
 from zslayout.words.domain import Domain, between
 from zslayout.words.parameters import (
+    ADDRESSABLE,
     MAX_POSSIBLE_PHYSMEM_BITS,
     PAGE_SHIFT,
     PAGES,
@@ -36,21 +38,25 @@ CHAIN: Final = Parameter(
 
 
 def _limits(bits_per_long: int) -> tuple[NamedAssertion, ...]:
-    most = max(PHYSMEM.domain)
     return (
         _range(PAGES),
         _range(CHAIN),
-        between(
-            "pfn_bits_in_range",
-            "_PFN_BITS",
-            MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT,
-            1,
-            bits_per_long - 1,
-        ),
+        *_frames("pfn", "_PFN_BITS", PHYSMEM, bits_per_long),
+        *_frames("frame", "ADDRESSABLE_BITS - PAGE_SHIFT", ADDRESSABLE, bits_per_long),
+    )
+
+
+def _frames(
+    name: str, says: str, address: Parameter, bits_per_long: int
+) -> tuple[NamedAssertion, NamedAssertion]:
+    """Physical addresses of so many bits leave the number of a page frame some, and not all."""
+    most = max(address.domain)
+    return (
+        between(f"{name}_bits_in_range", says, address.var - PAGE_SHIFT, 1, bits_per_long - 1),
         NamedAssertion(
-            "physmem_bits_in_range",
-            f"MAX_POSSIBLE_PHYSMEM_BITS is at most {most}",
-            most >= MAX_POSSIBLE_PHYSMEM_BITS,
+            f"{address.free.name}_in_range",
+            f"{address.var.name} is at most {most}",
+            address.var <= most,
         ),
     )
 
@@ -61,7 +67,7 @@ def _range(of: Parameter) -> NamedAssertion:
 
 
 DOMAIN: Final = Domain(
-    (WORD_WIDTH, PAGES, PHYSMEM, CHAIN),
+    (WORD_WIDTH, PAGES, PHYSMEM, CHAIN, ADDRESSABLE),
     _limits,
     order=(PAGE_SHIFT.name, CONFIG_ZSMALLOC_CHAIN_SIZE.name, MAX_POSSIBLE_PHYSMEM_BITS.name),
     lines=(

@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 
 from zslayout.expr.build import all_of, eq, ilog2
 from zslayout.expr.nodes import Const, Expr, Var, cast, converted
-from zslayout.expr.types import UINT, ulong
+from zslayout.expr.types import UINT, CType, ulong
 from zslayout.provenance import Condition, Provenance
 from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
+from zslayout.words.parameters import ADDRESSABLE_BITS, PAGE_SHIFT
 from zslayout.words.scheme import Macro, SchemeModel
 from zslayout.words.source import AbsentError, SourceModel
 from zslayout.words.word import FieldSpec, Gate, PackedWord, SpecialValue, TaggedUnion, WordUpdate
@@ -24,6 +25,7 @@ EVALUATED: Final = ("ZS_MIN_ALLOC_SIZE", "ZS_SIZE_CLASS_DELTA", "ZS_SIZE_CLASSES
 """Macros that the file evaluates whatever is configured."""
 _HANDLE_ALIGN: Final = 4
 """A handle is the address of a word of the handle cache, so at least this many bytes aligned."""
+_PHYS_ADDR: Final = CType("phys_addr_t", 64, signed=False, rank=3)
 
 
 class Slot(NamedTuple):
@@ -100,10 +102,13 @@ def obj(  # noqa: PLR0913  # the parts of one word
                 pfn.lsb,
                 pfn.width,
                 Var("pfn", word),
-                occurs=lambda value: value <= macros.mask(bits_per_long, macros.PFN_BITS.ref),
+                occurs=lambda value: (
+                    value <= macros.mask(bits_per_long, ADDRESSABLE_BITS - PAGE_SHIFT)
+                ),
                 decode=pfn.decode,
                 provenance=pfn.provenance,
                 decoder="obj_to_pfn",
+                address=lambda value: cast(value, _PHYS_ADDR) << PAGE_SHIFT,
             ),
             FieldSpec(
                 "class_idx",

@@ -11,7 +11,6 @@ from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.schemes import pfn_idx
 from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.obligation import Obligation, Role, Scope, Validity
-from zslayout.words.layout import GateState
 from zslayout.words.parameters import BITS_PER_LONG, PAGE_SHIFT
 from zslayout.words.scheme import SchemeModel, over_parameters
 
@@ -161,7 +160,6 @@ OBLIGATIONS: Final = (
         scope=Scope.GATE_OFF,
         about="obj",
         why="a kernel that gains nothing from the series is changed by it all the same",
-        decides=frozenset({GateState.OFF}),
         fix="give class_idx no bits and no shift when the gate is off",
     ),
     Obligation(

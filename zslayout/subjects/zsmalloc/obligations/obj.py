@@ -4,11 +4,12 @@ from typing import Final
 
 from zslayout.expr.nodes import Const
 from zslayout.expr.types import UINT
+from zslayout.subjects.zsmalloc import macros
 from zslayout.subjects.zsmalloc.obligations import moves
 from zslayout.subjects.zsmalloc.schemes import rfc_v1
-from zslayout.vc.derive import ANY_GATE, Wording, derived
+from zslayout.vc.derive import Wording, derived
 from zslayout.vc.obligation import Role, Validity
-from zslayout.words.layout import GateState
+from zslayout.words.parameters import ADDRESSABLE_BITS, MAX_POSSIBLE_PHYSMEM_BITS
 
 _ENCODE: Final = "location_to_obj"
 _DECODE: Final = "obj_to_location"
@@ -16,19 +17,24 @@ _BOTH: Final = (_ENCODE, _DECODE)
 _BITS: Final = ("_PFN_BITS", "OBJ_INDEX_BITS", "BITS_PER_LONG")
 _NARROWER: Final = "needs fewer physical bits, a smaller CONFIG_ZSMALLOC_CHAIN_SIZE, or a gate"
 
-_CARRYING: Final = frozenset({GateState.ON})
-_EVER: Final = _CARRYING | {GateState.NONE}
-"""What was said of two-field words before there were others."""
+_SCHEMES: Final = ("pfn-idx-tagged", "pfn-idx", "rfc-v1", "merged")
 _SOME_IDX: Final = Validity(
     frozenset({("pfn-idx-tagged", 32)}),
     lambda model: model.word.field("obj_idx").width >= 1,
     "the tag bit and the PFN leave obj_idx no bit",
 )
 _NARROW: Final = Validity(
-    frozenset((scheme, 64) for scheme in ("pfn-idx-tagged", "pfn-idx", "rfc-v1", "merged")),
+    frozenset((scheme, 64) for scheme in _SCHEMES),
     lambda model: model.word.field("obj_idx").width <= UINT.width,
     "obj_to_location() keeps obj_idx in an unsigned int",
     {"obj": lambda model: Const(1, model.word.type) << UINT.width + model.word.tag_bits},
+)
+
+_COVERED: Final = Validity(
+    frozenset((scheme, width) for scheme in _SCHEMES for width in (32, 64)),
+    lambda _: ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS,
+    "a machine that addresses more than its headers say has page frames that no field is meant for",
+    {"pfn": lambda model: Const(1, model.word.type) << macros.PFN_BITS.ref},
 )
 
 OBLIGATIONS: Final = derived(
@@ -52,10 +58,11 @@ OBLIGATIONS: Final = derived(
             statement="An unshifted PFN touches no bit of the object index."
         ),
         "covers.pfn": Wording(
-            statement="Every page frame below the physical limit has a place in the word.",
+            statement="Every page frame that the machine can address has a place in the word.",
             cites=("_PFN_BITS", "MAX_POSSIBLE_PHYSMEM_BITS", _DECODE),
             why="the object is looked for in the page frame of another",
-            fix=f"the PFN field {_NARROWER}",
+            fix="draw the PFN as wide as the machine addresses, or let a header say how wide",
+            validity=(_COVERED,),
         ),
         "covers.class_idx": Wording(
             statement="Every class index that the pool can create has a place in the word.",
@@ -101,11 +108,6 @@ OBLIGATIONS: Final = derived(
             cites=_BOTH,
         ),
         **moves.WORDINGS,
-    },
-    decides={
-        "fits": ANY_GATE,
-        **dict.fromkeys(("disjoint", "roundtrip", "injective"), _EVER),
-        **dict.fromkeys(("adjacent", "covers", "decode_total", "migrate", "compact"), _CARRYING),
     },
 )
 

@@ -13,7 +13,6 @@ from zslayout.vc import statements
 from zslayout.vc.claim import Claim
 from zslayout.vc.obligation import Obligation, Scope
 from zslayout.vc.statements import Move
-from zslayout.words.layout import GateState
 from zslayout.words.scheme import SchemeModel
 
 _MIGRATE: Final = ("zs_page_migrate", "location_to_obj", "obj_to_location")
@@ -48,7 +47,6 @@ OBLIGATIONS: Final = (
         needs=(_ROUNDTRIP["class_idx"].id,),
         why="zs_free() takes the lock of a class that the object never had",
         fix="keep every bit of class_idx the same in both words",
-        decides=frozenset({GateState.ON}),
         over_widths=obj.ADJACENT,
         rests_on=tuple(_ROUNDTRIP.values()),
     ),
@@ -61,7 +59,6 @@ OBLIGATIONS: Final = (
         needs=_UNGATED,
         why="a reader finds another object of the page",
         fix="keep every bit of obj_idx the same in both words",
-        decides=frozenset({GateState.ON}),
         over_widths=obj.ADJACENT,
         rests_on=tuple(_ROUNDTRIP.values()),
     ),

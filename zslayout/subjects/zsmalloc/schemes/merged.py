@@ -21,7 +21,6 @@ from zslayout.expr.build import all_of, when
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc import macros
-from zslayout.subjects.zsmalloc.parameters import CONFIG_ZSMALLOC_CHAIN_SIZE
 from zslayout.subjects.zsmalloc.words import Slot, model
 from zslayout.words.parameters import BITS_PER_LONG, PAGE_SHIFT
 from zslayout.words.scheme import Macro, Scheme, SchemeModel

@@ -122,6 +122,7 @@ _POSTED = Scheme(
     subject="zsmalloc",
     tunable=("CLASS_BITS",),
     define=define,
+    released=False,
 )
 
 COMPUTED_GATE = replace(

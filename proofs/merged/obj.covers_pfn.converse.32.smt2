@@ -1,30 +1,29 @@
-; merged size.classes_agree 32
+; merged obj.covers_pfn.converse 32
 ;
-; The class count that class_idx is sized for bounds the real one.
+; False where not (ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS): Every page frame that the
+; machine can address has a place in the word.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_shift (_ BitVec 5))
 (declare-const physmem_bits (_ BitVec 7))
 (declare-const chain_size (_ BitVec 5))
+(declare-const addressable_bits (_ BitVec 7))
 (define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv32 32))
 (define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
 (define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
 (define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
+(define-fun ADDRESSABLE_BITS () (_ BitVec 32) ((_ zero_extend 25) addressable_bits))
 (define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
 (define-fun CLASS_BITS () (_ BitVec 32) (_ bv8 32))
-(define-fun PAGE_SIZE () (_ BitVec 32) (bvshl (_ bv1 32) PAGE_SHIFT))
 (define-fun ZS_MAX_PAGES_PER_ZSPAGE () (_ BitVec 32) CONFIG_ZSMALLOC_CHAIN_SIZE)
 (define-fun ZS_OBJ_PFN_SHIFT () (_ BitVec 32) (bvsub BITS_PER_LONG _PFN_BITS))
-(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv4 32)) (_ bv2 32) (ite (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
+(define-fun ZS_PAGES_PER_ZSPAGE_BITS () (_ BitVec 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv4 32)) (_ bv2 32) (ite (bvule ZS_MAX_PAGES_PER_ZSPAGE (_ bv8 32)) (_ bv3 32) (_ bv4 32))))
 (define-fun ZS_OBJS_PER_PAGE_BITS () (_ BitVec 32) (bvsub PAGE_SHIFT (_ bv5 32)))
 (define-fun ZS_OBJS_PER_ZSPAGE_BITS () (_ BitVec 32) (bvadd ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJS_PER_PAGE_BITS))
-(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
+(define-fun ZS_OBJ_CLASS_BITS () (_ BitVec 32) (ite (and (bvsle (_ bv64 32) BITS_PER_LONG) (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT)) (bvadd CLASS_BITS (_ bv1 32)) (_ bv0 32)))
 (define-fun ZS_OBJ_IDX_BITS () (_ BitVec 32) (bvsub ZS_OBJ_PFN_SHIFT ZS_OBJ_CLASS_BITS))
-(define-fun ZS_MIN_ALLOC_SIZE () (_ BitVec 32) (ite (bvule (_ bv32 32) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS)) (bvlshr (bvshl ZS_MAX_PAGES_PER_ZSPAGE PAGE_SHIFT) ZS_OBJ_IDX_BITS) (_ bv32 32)))
-(define-fun ZS_MAX_ALLOC_SIZE () (_ BitVec 32) PAGE_SIZE)
-(define-fun ZS_SIZE_CLASS_DELTA () (_ BitVec 32) (bvlshr PAGE_SIZE CLASS_BITS))
-(define-fun ZS_SIZE_CLASSES () (_ BitVec 32) (bvadd (bvudiv (bvsub (bvadd (bvsub ZS_MAX_ALLOC_SIZE ZS_MIN_ALLOC_SIZE) ZS_SIZE_CLASS_DELTA) (_ bv1 32)) ZS_SIZE_CLASS_DELTA) (_ bv1 32)))
-(define-fun classes_that_class_idx_is_sized_for () (_ BitVec 32) (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS))
+(define-fun ZS_OBJ_IDX_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_IDX_BITS) (_ bv1 32)))
+(define-fun ZS_OBJ_CLASS_MASK () (_ BitVec 32) (bvsub (bvshl (_ bv1 32) ZS_OBJ_CLASS_BITS) (_ bv1 32)))
 
 ; PAGE_SHIFT is 12 to 18
 (assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
@@ -38,13 +37,19 @@
 ; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
 (assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
 
+; ADDRESSABLE_BITS - PAGE_SHIFT is 1 to 31
+(assert (! (and (bvsle (_ bv1 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT)) (bvsle (bvsub ADDRESSABLE_BITS PAGE_SHIFT) (_ bv31 32))) :named frame_bits_in_range))
+
+; ADDRESSABLE_BITS is at most 64
+(assert (! (bvsle ADDRESSABLE_BITS (_ bv64 32)) :named addressable_bits_in_range))
+
 ; ZS_PAGES_PER_ZSPAGE_BITS <= ZS_OBJ_IDX_BITS
 (assert (! (bvsle ZS_PAGES_PER_ZSPAGE_BITS ZS_OBJ_IDX_BITS) :named static_assert))
 
-; the gate is on: CLASS_BITS + 1 + ZS_OBJS_PER_ZSPAGE_BITS <= ZS_OBJ_PFN_SHIFT
-(assert (! (bvsle (bvadd (bvadd CLASS_BITS (_ bv1 32)) ZS_OBJS_PER_ZSPAGE_BITS) ZS_OBJ_PFN_SHIFT) :named gate_on))
+; not (ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS)
+(assert (! (not (bvsle ADDRESSABLE_BITS MAX_POSSIBLE_PHYSMEM_BITS)) :named inexact))
 
-; and the statement is false
-(assert (! (not (bvule ZS_SIZE_CLASSES classes_that_class_idx_is_sized_for)) :named refutation))
+; and yet the statement holds
+(assert (! (or (not (bvule (bvshl (_ bv1 32) _PFN_BITS) (bvsub (bvshl (_ bv1 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT)) (_ bv1 32)))) (= (bvlshr (bvor (bvor (bvshl (bvshl (_ bv1 32) _PFN_BITS) ZS_OBJ_PFN_SHIFT) (bvshl (bvand (_ bv0 32) ZS_OBJ_CLASS_MASK) ZS_OBJ_IDX_BITS)) (bvand (_ bv0 32) ZS_OBJ_IDX_MASK)) ZS_OBJ_PFN_SHIFT) (bvshl (_ bv1 32) _PFN_BITS))) :named refutation))
 
 (check-sat)

@@ -1,0 +1,45 @@
+; pfn-idx-tagged obj.covers_pfn.converse 64
+;
+; False where not (ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS): Every page frame that the
+; machine can address has a place in the word.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const page_shift (_ BitVec 5))
+(declare-const physmem_bits (_ BitVec 7))
+(declare-const chain_size (_ BitVec 5))
+(declare-const addressable_bits (_ BitVec 7))
+(define-fun BITS_PER_LONG () (_ BitVec 32) (_ bv64 32))
+(define-fun PAGE_SHIFT () (_ BitVec 32) ((_ zero_extend 27) page_shift))
+(define-fun MAX_POSSIBLE_PHYSMEM_BITS () (_ BitVec 32) ((_ zero_extend 25) physmem_bits))
+(define-fun CONFIG_ZSMALLOC_CHAIN_SIZE () (_ BitVec 32) ((_ zero_extend 27) chain_size))
+(define-fun ADDRESSABLE_BITS () (_ BitVec 32) ((_ zero_extend 25) addressable_bits))
+(define-fun _PFN_BITS () (_ BitVec 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT))
+(define-fun OBJ_TAG_BITS () (_ BitVec 32) (_ bv1 32))
+(define-fun OBJ_INDEX_BITS () (_ BitVec 32) (bvsub (bvsub BITS_PER_LONG _PFN_BITS) OBJ_TAG_BITS))
+(define-fun OBJ_INDEX_MASK () (_ BitVec 64) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) OBJ_INDEX_BITS)) ((_ sign_extend 32) (_ bv1 32))))
+
+; PAGE_SHIFT is 12 to 18
+(assert (! (and (bvsle (_ bv12 32) PAGE_SHIFT) (bvsle PAGE_SHIFT (_ bv18 32))) :named page_shift_in_range))
+
+; the chain size is 4 to 16
+(assert (! (and (bvsle (_ bv4 32) CONFIG_ZSMALLOC_CHAIN_SIZE) (bvsle CONFIG_ZSMALLOC_CHAIN_SIZE (_ bv16 32))) :named chain_size_in_range))
+
+; _PFN_BITS is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT)) (bvsle (bvsub MAX_POSSIBLE_PHYSMEM_BITS PAGE_SHIFT) (_ bv63 32))) :named pfn_bits_in_range))
+
+; MAX_POSSIBLE_PHYSMEM_BITS is at most 64
+(assert (! (bvsle MAX_POSSIBLE_PHYSMEM_BITS (_ bv64 32)) :named physmem_bits_in_range))
+
+; ADDRESSABLE_BITS - PAGE_SHIFT is 1 to 63
+(assert (! (and (bvsle (_ bv1 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT)) (bvsle (bvsub ADDRESSABLE_BITS PAGE_SHIFT) (_ bv63 32))) :named frame_bits_in_range))
+
+; ADDRESSABLE_BITS is at most 64
+(assert (! (bvsle ADDRESSABLE_BITS (_ bv64 32)) :named addressable_bits_in_range))
+
+; not (ADDRESSABLE_BITS <= MAX_POSSIBLE_PHYSMEM_BITS)
+(assert (! (not (bvsle ADDRESSABLE_BITS MAX_POSSIBLE_PHYSMEM_BITS)) :named inexact))
+
+; and yet the statement holds
+(assert (! (or (not (bvule (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) (bvsub (bvshl (_ bv1 64) ((_ sign_extend 32) (bvsub ADDRESSABLE_BITS PAGE_SHIFT))) ((_ sign_extend 32) (_ bv1 32))))) (= (bvlshr (bvlshr (bvshl (bvor (bvshl (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)) ((_ sign_extend 32) OBJ_INDEX_BITS)) (bvand ((_ zero_extend 32) (_ bv0 32)) OBJ_INDEX_MASK)) ((_ sign_extend 32) OBJ_TAG_BITS)) ((_ sign_extend 32) OBJ_TAG_BITS)) ((_ sign_extend 32) OBJ_INDEX_BITS)) (bvshl (_ bv1 64) ((_ sign_extend 32) _PFN_BITS)))) :named refutation))
+
+(check-sat)
