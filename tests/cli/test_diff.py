@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -26,14 +27,14 @@ def _modules(*arguments: str) -> tuple[Ran, set[str]]:
 def test_the_gain_of_class_idx_as_a_mail() -> None:
     ran = run("diff", "pfn-idx", "merged")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.endswith("\nunchanged: 58\nworse on 0, better on 36\n")
+    assert re.search(r"\nunchanged: \d+\nworse on 0, better on [1-9]\d*\n$", ran.out)
     compare("diff-pfn-idx-merged.txt", ran.out)
 
 
 def test_an_outcome_that_gets_worse_is_1() -> None:
     ran = inside("diff", "pfn-idx", "rfc-v1")
     assert (ran.code, ran.err) == (1, "")
-    assert ran.out.endswith("\nworse on 12, better on 36\n")
+    assert re.search(r"\nworse on [1-9]\d*, better on [1-9]\d*\n$", ran.out)
     assert inside("diff", "rfc-v1", "merged").code == 0
     assert inside("diff", "pfn-idx", "rfc-v1", "-a", "x86_64").code == 0
 
