@@ -192,7 +192,7 @@ def _terminal(check: CheckResult, detail: Detail) -> Iterator[Block]:
     else:
         yield _as_table(check)
         yield GAP
-        yield from _known(check)
+        yield from known(check, "Known refutations:")
     for result in check.results:
         if not full:
             yield from _bad_outcome(result)
@@ -267,23 +267,18 @@ def _as_table(check: CheckResult) -> Table:
     return Table(titles, tuple(rows), styles=tuple(styles))
 
 
-def _known(check: CheckResult) -> Iterator[Block]:
+def known(check: CheckResult, title: str) -> Iterator[Block]:
     """The refutations that `[expect]` accounts for; what is as expected is said, not hidden."""
-    lines = known_lines(check)
-    if lines:
-        yield line(Span("Known refutations:", "quiet"))
-        yield from lines
-        yield GAP
-
-
-def known_lines(check: CheckResult) -> list[Block]:
-    """The refutations that are expected, and why."""
-    return [
+    lines = [
         line(Span(finding_line(result, finding), "quiet"))
         for result in check.results
         for finding in result.findings
         if finding.known
     ]
+    if lines:
+        yield line(Span(title, "quiet"))
+        yield from lines
+        yield GAP
 
 
 def _bad_outcome(result: ConfigResult) -> Iterator[Block]:

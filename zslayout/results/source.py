@@ -17,7 +17,7 @@ from zslayout.results.check import (
     ConfigRecord,
     SummaryRecord,
     explained,
-    known_lines,
+    known,
 )
 from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.document import (
@@ -103,7 +103,7 @@ class SourceResult(Result, Tabular):
         yield GAP
         yield from _outcomes(self)
         yield from _findings(check, self.lines)
-        yield from _known(check)
+        yield from known(check, "Known of Linux, and true here too:")
         yield from _missing(check)
         if detail.verbose:
             for result in check.results:
@@ -222,15 +222,6 @@ def _findings(check: CheckResult, lines: Mapping[int, str]) -> Iterator[Block]:
         on = {name for names in blocked.values() for name in names}
         yield line(f"BLOCKED by these on {counted(len(on), 'configuration')}:")
         yield wrapped(", ".join(blocked), indent=2)
-        yield GAP
-
-
-def _known(check: CheckResult) -> Iterator[Block]:
-    """What Linux is known to get wrong as well."""
-    lines = known_lines(check)
-    if lines:
-        yield line(Span("Known of Linux, and true here too:", "quiet"))
-        yield from lines
         yield GAP
 
 
