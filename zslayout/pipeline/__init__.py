@@ -3,6 +3,7 @@
 vocabulary      the names that an archconfig may speak of
 cases           configurations that no proof can tell apart are one case
 check           decide every obligation on every case
+expectation     whether a refutation is the one that is expected
 outcome         what the verdicts make of a layout
 source          the check of a C file
 program         what a C file says, as a definition
