@@ -3,10 +3,12 @@
 One rule: what is read carries it, and nothing on the way to a finding drops it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from zslayout.errors import Place
+from zslayout.tally import grouped
 
 
 class Origin(Enum):
@@ -32,6 +34,40 @@ class Provenance:
 
     def __str__(self) -> str:
         return self.where
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that a statement speaks of, and where what it stands for came from."""
+
+    name: str
+    """A macro or a parameter, as C calls it."""
+    origin: Origin
+    where: str
+    """`file:line:col` of C, `file:$.key` of an archconfig, or the name of a scheme."""
+    what: str = ""
+    """What stands there, in a few words; of an archconfig, what it cites for that key."""
+    key: str = ""
+    """Of a parameter, the key of an archconfig that it is."""
+
+    @staticmethod
+    def of(name: str, provenance: Provenance, key: str = "") -> "Mention":
+        """The name of something that came from there."""
+        return Mention(name, provenance.origin, provenance.where, provenance.what, key)
+
+
+def by_place(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Where they come from, each place once, and in a few words what comes from there."""
+    groups = grouped((each.where, each) for each in mentions)
+    return {where: _said(same) for where, same in groups.items()}
+
+
+def _said(same: list[Mention]) -> str:
+    first, called = same[0], ", ".join(each.name for each in same)
+    if first.origin is Origin.C:
+        return first.what
+    cited = first.what if first.origin is Origin.ARCHCONFIG else ""
+    return f"{called} ({cited})" if cited else called
 
 
 class Does(Enum):

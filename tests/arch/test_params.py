@@ -4,6 +4,7 @@ import pytest
 import samples
 
 from zslayout.arch.params import ChainSize, ExpectedRefutation, Headers, Outcome
+from zslayout.provenance import Origin
 
 
 def test_the_worst_outcome_is_the_last_that_occurs() -> None:
@@ -60,6 +61,32 @@ def test_header_numbers_and_the_machine_s_are_told_apart() -> None:
     text = samples.toml(phys=46) + "max_physmem_bits = 46\naddressable_bits = 51\n"
     config = samples.params(text)
     assert (config.headers, config.address_bits) == (Headers(None, 46), 51)
+
+
+def test_a_number_comes_from_its_key_with_what_the_archconfig_cites_for_it() -> None:
+    found = samples.board().provenance("physmem_bits")
+    assert (found.origin, found.where) == (Origin.ARCHCONFIG, "board.toml:$.physmem_bits")
+    assert found.what == "a.h: MAX_PHYSMEM_BITS"
+    assert samples.board().provenance("page_shift").what == ""
+
+
+def test_a_shipped_archconfig_is_named_by_its_place_in_the_tree() -> None:
+    found = samples.named("arm64-4k").provenance("page_shift")
+    assert found.where == "archconfigs/arm64-4k.toml:$.page_shift"
+    assert found.what == "arch/arm64/Kconfig: ARM64_4K_PAGES"
+
+
+def test_what_the_machine_addresses_comes_from_the_physical_bits_where_nobody_says_it() -> None:
+    where = samples.board().provenance("addressable_bits").where
+    said = samples.params(samples.toml(phys=46) + "addressable_bits = 51\n")
+    assert where == "board.toml:$.physmem_bits"
+    assert said.provenance("addressable_bits").where == "board.toml:$.addressable_bits"
+
+
+def test_a_key_that_is_not_there_is_said_to_be_absent() -> None:
+    said = samples.params(samples.toml() + "chain_size = { min = 4, default = 8, max = 16 }\n")
+    assert samples.board().provenance("chain_size").what == "absent, as mm/Kconfig has it"
+    assert said.provenance("chain_size").what == ""
 
 
 def test_a_known_refutation_covers_every_chain_size_unless_it_names_some() -> None:

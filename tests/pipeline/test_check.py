@@ -223,3 +223,16 @@ def test_every_geometry_gets_a_verdict_that_says_something() -> None:
             )
             proved = Outcome.CLASS_IDX if whole else Outcome.UNPROVED
             assert result.outcome is (proved if fits else Outcome.BUILD_ERROR)
+
+
+def test_like_configurations_say_each_which_of_its_own_keys_a_refutation_comes_to() -> None:
+    boards = tuple(samples.params(samples.toml(name, phys=58), name) for name in ("one", "two"))
+    one, two = samples.check(boards, patterns=("obj.fits", "header.tag_free")).results
+    for name, result in (("one", one), ("two", two)):
+        found = samples.finding(result, "obj.fits").mentions
+        assert {each.where for each in found if each.key} == {
+            f"{name}.toml:$.{key}"
+            for key in ("bits_per_long", "chain_size", "page_shift", "physmem_bits")
+        }
+    assert one.layouts is two.layouts
+    assert [a is b for a, b in zip(one.findings, two.findings, strict=True)].count(False) == 1

@@ -1,11 +1,12 @@
 """Where the fault behind a refutation is. Every mistake is tried in `test_source`."""
 
 import pytest
+import samples
 from defects import source
 from sourced import BY_NAME, SHIPPED, check, line_of, quick, refuted
 
-from zslayout.pipeline.localise import localised
-from zslayout.provenance import Origin, Provenance
+from zslayout.pipeline.localise import localised, mentioned
+from zslayout.provenance import Mention, Origin, Provenance
 from zslayout.results.source import SourceResult
 
 
@@ -122,3 +123,42 @@ def test_where_the_scheme_has_the_fault_too_it_is_what_the_false_part_names() ->
     named = [each.what for each in places(found, "obj.fits", "um-x86_64")]
     assert named[:2] == ["static assertion", "what the preprocessor asks"]
     assert "macro _PFN_BITS" in named
+
+
+def _said(found: tuple[Mention, ...]) -> dict[str, str]:
+    return {each.name: each.where for each in found}
+
+
+def test_what_is_false_of_a_scheme_names_its_macros_and_the_keys_that_they_come_to() -> None:
+    finding = samples.finding(samples.result(samples.board(phys=58)), "obj.fits")
+    assert _said(mentioned(finding)) == {
+        "_PFN_BITS": "rfc-v1",
+        "OBJ_CLASS_BITS_NEEDED": "rfc-v1",
+        "OBJ_IDX_BITS_NEEDED": "rfc-v1",
+        "BITS_PER_LONG": "board.toml:$.bits_per_long",
+        "MAX_POSSIBLE_PHYSMEM_BITS": "board.toml:$.physmem_bits",
+        "PAGE_SHIFT": "board.toml:$.page_shift",
+        "CONFIG_ZSMALLOC_CHAIN_SIZE": "board.toml:$.chain_size",
+    }
+
+
+def test_only_what_the_false_part_comes_to_is_named() -> None:
+    text = samples.toml(shift=16, phys=50) + "addressable_bits = 60\n"
+    found = samples.result(samples.params(text), patterns=("obj.covers_pfn",))
+    named = _said(mentioned(samples.finding(found, "obj.covers_pfn")))
+    assert {"OBJ_INDEX_BITS", "PAGE_SHIFT", "MAX_POSSIBLE_PHYSMEM_BITS"} <= named.keys()
+    assert "ADDRESSABLE_BITS" not in named  # what is assumed of the page frame
+
+
+def test_a_macro_of_a_c_file_is_from_there_though_archconfigs_have_its_number() -> None:
+    found = refuted(quick("rfc_v1", "um-x86_64"))["um-x86_64", 8]["gate.sound"].finding
+    named = _said(found.mentions)
+    line = number("rfc_v1", "#define MAX_POSSIBLE_PHYSMEM_BITS BITS_PER_LONG")
+    assert named["MAX_POSSIBLE_PHYSMEM_BITS"] == f"rfc_v1.c:{line}:9"
+    assert named["PAGE_SHIFT"] == "archconfigs/um-x86_64.toml:$.page_shift"
+
+
+def test_what_is_as_expected_or_has_no_witness_mentions_nothing() -> None:
+    known = samples.result(samples.named("riscv32"))
+    blocked = samples.finding(samples.result(samples.board(phys=58)), "obj.adjacent")
+    assert not any(map(mentioned, (*known.findings, blocked)))

@@ -12,7 +12,10 @@ from zslayout.provenance import in_c
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult
 
-LINE = re.compile(r"(?:[^\s:]+:\d+:\d+|zslayout): (error|warning|note): .+ \[[a-z_.]+\]")
+LINE = re.compile(
+    r"(?:[^\s:]+:\d+:\d+|[^\s:]+:\$\.[a-z_]+|rfc-v1|zslayout):"
+    r" (error|warning|note): .+ \[[a-z_.]+\]"
+)
 PLACES = (in_c(Place("z.c", 7, 3), "macro A"), in_c(Place("z.c", 9, 1), "f()"))
 
 
@@ -57,3 +60,25 @@ def test_a_file_that_does_not_build_is_an_error_at_its_assertion() -> None:
     place = str(next(iter(found.false_assertions.values()))[0].place)
     assert f"{place}: error: build-error: sum " in text
     assert all(map(LINE.fullmatch, text.splitlines()))
+
+
+def test_what_the_false_part_names_is_a_note_where_it_comes_from() -> None:
+    lines = shown(samples.check((samples.board(phys=58),)), "gcc").splitlines()
+    assert all(map(LINE.fullmatch, lines))
+    told = [each for each in lines if each.endswith("[obj.fits]") and " note: " in each]
+    assert told == [
+        "rfc-v1: note: _PFN_BITS, OBJ_CLASS_BITS_NEEDED, OBJ_IDX_BITS_NEEDED [obj.fits]",
+        "board.toml:$.bits_per_long: note: BITS_PER_LONG [obj.fits]",
+        "board.toml:$.physmem_bits: note: MAX_POSSIBLE_PHYSMEM_BITS (a.h: MAX_PHYSMEM_BITS)"
+        " [obj.fits]",
+        "board.toml:$.page_shift: note: PAGE_SHIFT [obj.fits]",
+        "board.toml:$.chain_size: note: CONFIG_ZSMALLOC_CHAIN_SIZE"
+        " (absent, as mm/Kconfig has it) [obj.fits]",
+    ]
+
+
+def test_a_place_that_is_told_already_is_no_second_note() -> None:
+    text = shown(quick("rfc_v1", "um-x86_64"), "gcc")
+    told = [each.split()[0] for each in text.splitlines() if each.endswith("[gate.sound]")]
+    assert len(told) == len(set(told))
+    assert "archconfigs/um-x86_64.toml:$.page_shift:" in told

@@ -1,5 +1,6 @@
 """What a check found on one configuration, as diagnostics."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -340,3 +341,26 @@ def test_a_row_is_what_one_configuration_comes_to() -> None:
         ["um-x86_64", "64", "4K", "64", "52+8+4", "-6", "-7", "build-error"],
         ["i386", "32", "4K", "32", "20+12", "-6", "-7", "fallback"],
     ]
+
+
+def test_a_refutation_says_where_each_thing_comes_from_that_its_false_part_names() -> None:
+    (result,) = value_of(_too_wide())["results"]
+    told = {each["id"]: each for each in result["verdicts"] if "mentions" in each}
+    assert told.keys() == {
+        each.obligation.id for each in RESULTS["build-error"].unexpected if each.mentions
+    }
+    named = {each["name"]: each for each in told["obj.fits"]["mentions"]}
+    assert named["MAX_POSSIBLE_PHYSMEM_BITS"] == {
+        "name": "MAX_POSSIBLE_PHYSMEM_BITS",
+        "origin": "archconfig",
+        "where": "board.toml:$.physmem_bits",
+        "what": "a.h: MAX_PHYSMEM_BITS",
+        "key": "physmem_bits",
+    }
+    assert named["_PFN_BITS"]["where"] == "rfc-v1"
+    (line,) = [
+        json.loads(line)
+        for line in shown(_too_wide(), "jsonl").splitlines()
+        if '"rule": "obj.fits"' in line
+    ]
+    assert line["mentions"] == told["obj.fits"]["mentions"]

@@ -6,6 +6,7 @@ import pytest
 import samples
 
 from zslayout.arch.params import Outcome
+from zslayout.provenance import Mention, Origin, Provenance
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult, Finding, PointVerdict, status_counts
 from zslayout.subjects.zsmalloc.registry import BY_ID
@@ -141,3 +142,19 @@ def test_a_check_of_nothing_is_no_success() -> None:
 def test_statuses_are_counted_in_their_order_and_those_that_do_not_occur_left_out() -> None:
     counted = status_counts([Status.PROVED, Status.REFUTED, Status.PROVED])
     assert list(counted.items()) == [("REFUTED", 1), ("PROVED", 2)]
+
+
+def test_on_another_configuration_a_finding_mentions_the_keys_of_that_one() -> None:
+    scheme = Provenance(Origin.SCHEME, "rfc-v1")
+    shift = samples.board().provenance("page_shift")
+    mentions = (Mention.of("A", scheme), Mention.of("PAGE_SHIFT", shift, "page_shift"))
+    found = replace(_finding(REFUTED), mentions=mentions).on(samples.named("arm64-4k"))
+    assert [each.where for each in found.mentions] == [
+        "rfc-v1",
+        "archconfigs/arm64-4k.toml:$.page_shift",
+    ]
+
+
+def test_a_finding_that_mentions_nothing_is_the_same_everywhere() -> None:
+    found = _finding(PROVED)
+    assert found.on(samples.board()) is found

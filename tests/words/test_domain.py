@@ -10,14 +10,26 @@ from zslayout.words.parameters import PAGE_SHIFT, PAGES, WORD_WIDTH, Parameter
 
 COUNT = Var("COUNT", INT)
 COUNTS = Parameter(
-    COUNT, Var("count", narrow(3)), range(1, 4), lambda params: params.chain_size.all[:2], open=True
+    COUNT,
+    Var("count", narrow(3)),
+    range(1, 4),
+    lambda params: params.chain_size.all[:2],
+    "count",
+    open=True,
 )
 COUNTED = Var("COUNTED", INT)
 FOLLOWING = Domain(
     (
         WORD_WIDTH,
         COUNTS,
-        Parameter(COUNTED, Var("counted", narrow(3)), range(1, 6), lambda _: (5,), follows=COUNT),
+        Parameter(
+            COUNTED,
+            Var("counted", narrow(3)),
+            range(1, 6),
+            lambda _: (5,),
+            "counted",
+            follows=COUNT,
+        ),
     )
 )
 PLAIN = Domain((WORD_WIDTH, PAGES, COUNTS))

@@ -1,8 +1,10 @@
 """The checked form of an archconfig: the few numbers that one kernel configuration fixes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+
+from zslayout.provenance import Origin, Provenance
 
 CHAIN_SIZE_MIN: Final = 4
 CHAIN_SIZE_DEFAULT: Final = 8
@@ -113,6 +115,8 @@ class ArchParams:
     file: str = ""
     shipped: bool = False
     """Whether it came with zslayout: what another one expects is its author's word alone."""
+    absent: tuple[str, ...] = field(default=(), compare=False)
+    """The keys that its file does without."""
 
     @property
     def headers(self) -> Headers:
@@ -126,6 +130,19 @@ class ArchParams:
     def address_bits(self) -> int:
         """The bits of a page frame's physical address; `physmem_bits` where it is not said."""
         return self.physmem_bits if self.addressable_bits is None else self.addressable_bits
+
+    def provenance(self, key: str) -> Provenance:
+        """Where the number of this key stands, and what the archconfig cites for it.
+
+        Without `addressable_bits` that is `physmem_bits`; another key that is absent is said to be.
+        """
+        if key == "addressable_bits" and self.addressable_bits is None:
+            key = "physmem_bits"
+        file = f"archconfigs/{self.name}.toml" if self.shipped else self.file or self.name
+        parts = (each.partition(": ") for each in self.source)
+        cited = "; ".join(what for named, _, what in parts if named == key)
+        what = "absent, as mm/Kconfig has it" if key in self.absent else cited
+        return Provenance(Origin.ARCHCONFIG, f"{file}:$.{key}", what)
 
     def expected_outcome(self, scheme: str, usual: Outcome) -> Outcome:
         """The outcome that `[expect]` names for the scheme, or the usual one."""

@@ -94,7 +94,8 @@ def _params(table: Mapping[str, Any], expect: Expect, file: str) -> ArchParams:
     for key in ("source", "kconfig"):
         values[key] = tuple(values.get(key, ()))
     chain_size = ChainSize(**table.get("chain_size", {}))
-    return ArchParams(**values, chain_size=chain_size, expect=expect, file=file)
+    absent = tuple(key for key in KEYS if key not in table)
+    return ArchParams(**values, chain_size=chain_size, expect=expect, file=file, absent=absent)
 
 
 class _TomlReader:

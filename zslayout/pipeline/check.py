@@ -11,7 +11,7 @@ from operator import itemgetter
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
 from zslayout.pipeline.cases import ConfigClass, cases
-from zslayout.pipeline.localise import localised
+from zslayout.pipeline.localise import localised, mentioned
 from zslayout.pipeline.outcome import deciding, outcome
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult, Finding, PointVerdict
@@ -203,13 +203,14 @@ def results(
     found: Mapping[ArchParams, ConfigClass],
     rested_on: Sequence[Obligation],
 ) -> list[ConfigResult]:
-    """A result for each configuration; like ones share their findings."""
+    """A result for each configuration; like ones share their findings, but for places."""
     known: dict[int, ConfigResult] = {}
     made = []
     for params, case in found.items():
         if id(case) not in known:
             known[id(case)] = _result(engine, obligations, scheme, params, case, rested_on)
-        made.append(replace(known[id(case)], params=params))
+        found_on = tuple(each.on(params) for each in known[id(case)].findings)
+        made.append(replace(known[id(case)], params=params, findings=found_on))
     return made
 
 
@@ -249,7 +250,7 @@ def _located(finding: Finding) -> Finding:
     """The finding with where it comes from: one that is no surprise too, of a C file."""
     if finding.obligation.control or finding.status is Status.PROVED:
         return finding
-    return replace(finding, provenance=localised(finding))
+    return replace(finding, provenance=localised(finding), mentions=mentioned(finding))
 
 
 def _explained(engine: Engine, finding: Finding) -> Finding:

@@ -15,10 +15,10 @@ from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr, Var
 from zslayout.expr.walk import match, names, replace
 from zslayout.pipeline.suspects import Call, is_plain
-from zslayout.provenance import Provenance
+from zslayout.provenance import Mention, Provenance
 from zslayout.results.finding import Finding
 from zslayout.subjects.zsmalloc.functions import CODEC, right
-from zslayout.vc.falsified import cone, falsified, taken, walked
+from zslayout.vc.falsified import cone, false_part, falsified, taken, walked
 from zslayout.vc.obligation import Scope
 from zslayout.verdict import Status
 from zslayout.words.scheme import Macro, over_parameters
@@ -40,6 +40,41 @@ def localised(finding: Finding) -> tuple[Provenance, ...]:
     for each in _FaultSearch(finding).found():
         by_place.setdefault(str(each), each)
     return tuple(by_place.values())
+
+
+def mentioned(finding: Finding) -> tuple[Mention, ...]:
+    """What the part that the witness makes false names, and where that came from.
+
+    The macros in it, and the parameters in all that it is made of. Nothing without a witness, and
+    for what is as expected.
+    """
+    at = finding.shown
+    if finding.as_expected or at.verdict.witness is None:
+        return ()
+    model, claim = at.layout.definition, finding.obligation.claim(at.layout.definition)
+    values = claim.with_turns({**at.layout.values, **dict(at.verdict.witness.values)})
+    false = (false_part(claim.then, values),)
+    turns = {name: (x,) for name, x in claim.turns}
+    macros = {macro.name: macro for macro in model.macros}
+    every = {**turns, **{name: (macro.value,) for name, macro in macros.items()}}
+    keys = {each.var.name: each.key for each in model.domain.parameters}
+    from_scheme = (
+        Mention.of(name, macros[name].provenance or at.layout.scheme.provenance)
+        for name in _named_in(cone(false, turns, values), values)
+        if name in macros
+    )
+    from_config = (
+        Mention.of(name, at.layout.params.provenance(keys[name]), keys[name])
+        for name in _named_in(cone(false, every, values), values)
+        if name in keys.keys() - macros.keys()
+    )
+    return (*from_scheme, *from_config)
+
+
+def _named_in(trees: Iterable[Expr], values: Mapping[str, int]) -> Iterable[str]:
+    """The names in trees, each once, the nearest first."""
+    found = (x for tree in trees for x in walked(tree, values))
+    return dict.fromkeys(x.name for x in found if isinstance(x, Var))
 
 
 class _FaultSearch:
@@ -115,8 +150,7 @@ class _FaultSearch:
 
     def _slice(self) -> Iterator[Macro]:
         """The macros that these are made of, the nearest first."""
-        found = (x for tree in self._trees for x in walked(tree, self._values))
-        named = dict.fromkeys(x.name for x in found if isinstance(x, Var))
+        named = _named_in(self._trees, self._values)
         return (self._macros[name] for name in named if name in self._macros)
 
     def _of_macros(self) -> Iterator[Provenance]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from zslayout.provenance import by_place
 from zslayout.results.diagnostic import Diagnostic, Level, merged
 from zslayout.results.result import Detail, Result
 
@@ -29,6 +30,9 @@ def _lines(each: Diagnostic) -> Iterator[str]:
     yield f"{first}: {each.level.value}: {each.message}{fix}{_where(each)}{scheme} [{each.rule}]"
     for place, what in zip_longest(others, stand_there, fillvalue=""):
         yield f"{place}: note: {what or 'and here'} [{each.rule}]"
+    for where, what in by_place(each.mentions).items():
+        if where not in {first, *others}:
+            yield f"{where}: note: {what} [{each.rule}]"
 
 
 def _where(each: Diagnostic) -> str:

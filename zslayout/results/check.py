@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.arch.params import Outcome
+from zslayout.provenance import Mention
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.document import (
     GAP,
@@ -145,6 +146,7 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
             expected=finding.expected.value,
             places=finding.places,
             stands_there=tuple(each.what for each in finding.provenance if each.place),
+            mentions=finding.mentions,
             witness=witness(finding),
             fix=finding.obligation.fix if refused else "",
         )
@@ -359,6 +361,8 @@ class VerdictRecord(Record):
     """The archconfig, not a shipped one, by whose word alone a refutation is expected."""
     places: tuple[str, ...] = computed(lambda of: tuple(map(str, of.places)), optional=True)
     """`file:line:col` of what an unexpected finding is about, the likeliest first."""
+    mentions: tuple[Mention, ...] = computed(optional=True)
+    """The macros and parameters that the false part of an unexpected finding names."""
 
 
 class FixRecord(Record):

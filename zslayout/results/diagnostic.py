@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from zslayout.errors import Place
+from zslayout.provenance import Mention
 from zslayout.results.exit_code import ExitCode
 from zslayout.tally import grouped
 
@@ -48,6 +49,8 @@ class Diagnostic:
     """Where it stands in the file that was checked, the likeliest place first."""
     stands_there: tuple[str, ...] = ()
     """What stands at each of these places, in a few words, where that is known."""
+    mentions: tuple[Mention, ...] = ()
+    """What the part that is false names, and where that came from; of the first configuration."""
     witness: Mapping[str, int] | None = None
     """Values that show it."""
     fix: str = ""
@@ -60,7 +63,7 @@ def about(layout: "Layout") -> tuple[tuple[str], str]:
 
 
 def merged(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Each once, with every configuration that it is true of; the witness is the first one's."""
+    """Each once, with every configuration that it is true of; the rest is the first one's."""
     alike = grouped(
         ((each.rule, each.level, each.message, each.scheme, each.places, each.fix), each)
         for each in diagnostics

@@ -4,12 +4,12 @@ A finding is one obligation over the chain sizes; a config result is all finding
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
-from zslayout.provenance import Provenance
+from zslayout.provenance import Mention, Provenance
 from zslayout.results.exit_code import ExitCode
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
@@ -50,6 +50,8 @@ class Finding:
     """The archconfig whose word alone that is, as it did not come with zslayout."""
     provenance: tuple[Provenance, ...] = ()
     """Where what it is about came from, the likeliest first."""
+    mentions: tuple[Mention, ...] = ()
+    """What the part that is false names, if that is unexpected, down to the parameters."""
     status: Status = field(init=False)
     """The worst verdict over the chain sizes."""
     expected: Status = field(init=False)
@@ -82,6 +84,16 @@ class Finding:
     def known(self) -> bool:
         """Whether it is a refutation that `[expect]` accounts for."""
         return bool(self.as_expected and self.reason and self.status is Status.REFUTED)
+
+    def on(self, params: ArchParams) -> "Finding":
+        """The finding on another configuration that no proof can tell from its own."""
+        if not self.mentions:
+            return self
+        moved = tuple(
+            Mention.of(each.name, params.provenance(each.key), each.key) if each.key else each
+            for each in self.mentions
+        )
+        return replace(self, mentions=moved)
 
     def chain_sizes(self, status: Status) -> tuple[int, ...]:
         """The chain sizes at which the verdict has this status."""

@@ -18,6 +18,7 @@ from zslayout.expr.nodes import (
 )
 from zslayout.expr.types import CType
 from zslayout.expr.walk import names
+from zslayout.provenance import by_place
 from zslayout.results.document import (
     Block,
     Paragraph,
@@ -65,6 +66,8 @@ def explanation(result: ConfigResult, finding: Finding) -> Iterator[Block]:
     yield from _steps(claim, values, at.layout, _marked(claim, parting, values, at.layout))
     yield _sides(claim, parting, values)
     yield from _parameters(claim, parting, values)
+    for where, what in by_place(finding.mentions).items():
+        yield labelled("from", f"{where}: {what}")
     yield labelled("cites", ", ".join(obligation.cites))
     yield labelled("how far", how_far(result))
     if obligation.fix:

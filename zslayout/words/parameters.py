@@ -28,6 +28,8 @@ class Parameter:
     domain: Sequence[int]
     values: Callable[[ArchParams], tuple[int, ...]]
     """Those that a configuration allows."""
+    key: str
+    """What an archconfig calls it."""
     open: bool = False
     """Whether a configuration leaves a range of it to who builds the kernel."""
     says: str = ""
@@ -46,21 +48,28 @@ WORD_WIDTH: Final = Parameter(
     Var("bits_per_long", narrow(7)),
     (32, 64),
     lambda params: (params.bits_per_long,),
+    "bits_per_long",
 )
 PAGES: Final = Parameter(
-    PAGE_SHIFT, Var("page_shift", narrow(5)), range(12, 19), lambda params: (params.page_shift,)
+    PAGE_SHIFT,
+    Var("page_shift", narrow(5)),
+    range(12, 19),
+    lambda params: (params.page_shift,),
+    "page_shift",
 )
 PHYSMEM: Final = Parameter(
     MAX_POSSIBLE_PHYSMEM_BITS,
     Var("physmem_bits", narrow(7)),
     range(1, 65),
     lambda params: (params.physmem_bits,),
+    "physmem_bits",
 )
 ADDRESSABLE: Final = Parameter(
     ADDRESSABLE_BITS,
     Var("addressable_bits", narrow(7)),
     PHYSMEM.domain,
     lambda params: (params.address_bits,),
+    "addressable_bits",
     follows=MAX_POSSIBLE_PHYSMEM_BITS,
 )
 """What no header decides: the bits of a page frame's physical address."""

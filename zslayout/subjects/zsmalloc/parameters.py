@@ -32,6 +32,7 @@ CHAIN: Final = Parameter(
     Var("chain_size", narrow(5)),
     range(CHAIN_SIZE_MIN, CHAIN_SIZE_MAX + 1),
     lambda params: params.chain_size.all,
+    "chain_size",
     open=True,
     says="the chain size",
 )
