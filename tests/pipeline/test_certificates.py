@@ -15,7 +15,8 @@ from zslayout.results.certificates import CertificateCheck
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 NAMES = ("merged zspage.bits_fit 64", "merged obj.roundtrip.idx 32", "merged obj.adjacent 32")
-LEMMAS = [lemma_index.lemmas_by_name()[name] for name in NAMES]
+THEOREM = {lemma.name: lemma for lemma in lemma_index.theorem_lemmas()}
+LEMMAS = [THEOREM[name] for name in NAMES]
 
 
 @pytest.fixture(scope="module")

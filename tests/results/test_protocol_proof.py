@@ -1,6 +1,7 @@
 """What was proved of the lock protocol, as a result."""
 
 from dataclasses import replace
+from functools import cache
 
 import provers
 import searches
@@ -20,13 +21,34 @@ from zslayout.results.protocol_proof import (
 )
 from zslayout.verdict import Status, Verdict
 
-PROVED, BROKEN = provers.proved(), provers.broken("no-reread")
-CAUGHT = MutantProof("no-reread", PROTOCOL_MUTANTS["no-reread"], BROKEN)
-CALM = MutantProof("no-reread", "Nothing is wrong.", PROVED)
-FOUND = MutantSearch(
-    MUTANT_BY_NAME["no-reread"], searches.searched(searches.mutant_task("no-reread"))
-)
-MISSED = MutantSearch(MUTANT_BY_NAME["no-reread"], searches.searched(searches.task("free(a)")))
+
+@cache
+def proved() -> ProtocolProof:
+    return provers.proved()
+
+
+@cache
+def broken() -> ProtocolProof:
+    return provers.broken("no-reread")
+
+
+def caught() -> MutantProof:
+    return MutantProof("no-reread", PROTOCOL_MUTANTS["no-reread"], broken())
+
+
+def calm() -> MutantProof:
+    return MutantProof("no-reread", "Nothing is wrong.", proved())
+
+
+@cache
+def found() -> MutantSearch:
+    task = searches.mutant_task("no-reread")
+    return MutantSearch(MUTANT_BY_NAME["no-reread"], searches.searched(task))
+
+
+@cache
+def missed() -> MutantSearch:
+    return MutantSearch(MUTANT_BY_NAME["no-reread"], searches.searched(searches.task("free(a)")))
 
 
 def _undecided(proof: ProtocolProof) -> ProtocolProof:
@@ -37,10 +59,10 @@ def _undecided(proof: ProtocolProof) -> ProtocolProof:
 
 def test_a_proof_is_as_bad_as_its_worst_condition() -> None:
     for proof, code, level in (
-        (PROVED, ExitCode.AS_EXPECTED, Level.OK),
-        (_undecided(PROVED), ExitCode.UNDECIDED, Level.WARNING),
-        (BROKEN, ExitCode.UNEXPECTED, Level.ERROR),
-        (_undecided(BROKEN), ExitCode.UNEXPECTED, Level.ERROR),
+        (proved(), ExitCode.AS_EXPECTED, Level.OK),
+        (_undecided(proved()), ExitCode.UNDECIDED, Level.WARNING),
+        (broken(), ExitCode.UNEXPECTED, Level.ERROR),
+        (_undecided(broken()), ExitCode.UNEXPECTED, Level.ERROR),
     ):
         result = proof
         said = result.diagnostics()
@@ -51,20 +73,20 @@ def test_a_proof_is_as_bad_as_its_worst_condition() -> None:
 
 
 def test_a_mutant_must_be_refuted() -> None:
-    assert MutantProofsResult((CAUGHT,)).exit_code is ExitCode.AS_EXPECTED
-    result = MutantProofsResult((CAUGHT, CALM))
+    assert MutantProofsResult((caught(),)).exit_code is ExitCode.AS_EXPECTED
+    result = MutantProofsResult((caught(), calm()))
     assert result.exit_code is ExitCode.UNEXPECTED
     assert [each.level for each in result.diagnostics()] == [Level.OK, Level.ERROR]
 
 
 def test_a_mutant_survives_where_its_proof_holds_or_nothing_else_shows_it() -> None:
     for proofs, searched, alive in (
-        ((CAUGHT,), (FOUND,), False),
-        ((CAUGHT,), (MISSED,), False),
-        ((CALM,), (FOUND,), True),
-        ((), (FOUND,), False),
-        ((), (MISSED,), True),
-        ((CAUGHT,), (), False),
+        ((caught(),), (found(),), False),
+        ((caught(),), (missed(),), False),
+        ((calm(),), (found(),), True),
+        ((), (found(),), False),
+        ((), (missed(),), True),
+        ((caught(),), (), False),
     ):
         result = MutantsResult(proofs, searched)
         assert bool(result.survivors) is alive
