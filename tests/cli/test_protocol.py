@@ -87,10 +87,11 @@ def test_the_accesses_to_a_word_are_judged() -> None:
     assert {each["needs"] for each in value["accesses"]} == {"plain"}
 
 
-def test_no_mutant_survives_proof_and_search() -> None:
+def test_no_mutant_survives_proof_and_search(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = inside("protocol", "mutants")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[-1].endswith("mutants: none survives both")
+    monkeypatch.setattr("zslayout.pipeline.protocol.PROTOCOL_MUTANTS", {"no-reread": "One."})
     value = json.loads(inside("protocol", "mutants", "--max-states", "2", "-f", "json").out)
     assert value["none_survives"] is False
 
