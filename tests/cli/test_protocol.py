@@ -5,6 +5,9 @@ import json
 import pytest
 from commands import inside
 
+from zslayout.explore.mutants import MUTANTS
+from zslayout.protocol.mutants import PROTOCOL_MUTANTS
+
 COMMANDS = ("prove", "search", "mutants", "races", "locks", "export", "replay")
 
 
@@ -87,11 +90,19 @@ def test_the_accesses_to_a_word_are_judged() -> None:
     assert {each["needs"] for each in value["accesses"]} == {"plain"}
 
 
-def test_no_mutant_survives_proof_and_search(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mutant_that_proof_or_search_catches_does_not_survive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each is proved wrong in tests/protocol/test_mutants.py, and found in tests/explore.
+    searched = [each for each in MUTANTS if not each.why_harmless]
+    both = next(each for each in searched if each.name in PROTOCOL_MUTANTS)
+    some = (both, next(each for each in searched if each.name not in PROTOCOL_MUTANTS))
+    proofs = {both.name: PROTOCOL_MUTANTS[both.name]}
+    monkeypatch.setattr("zslayout.explore.mutant_search.MUTANTS", some)
+    monkeypatch.setattr("zslayout.pipeline.protocol.PROTOCOL_MUTANTS", proofs)
     ran = inside("protocol", "mutants")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[-1].endswith("mutants: none survives both")
-    monkeypatch.setattr("zslayout.pipeline.protocol.PROTOCOL_MUTANTS", {"no-reread": "One."})
     value = json.loads(inside("protocol", "mutants", "--max-states", "2", "-f", "json").out)
     assert value["none_survives"] is False
 
