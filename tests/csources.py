@@ -10,7 +10,7 @@ from zslayout.csource.code import Code, HandleAccess, Meaning
 from zslayout.csource.point import NAMES, CompilePoint
 from zslayout.csource.read import PRELUDE_MACROS, Reader
 from zslayout.csource.run import Run
-from zslayout.csource.syntax import Function, Node
+from zslayout.csource.syntax import Function, SyntaxNode
 from zslayout.csource.target import Target
 from zslayout.csource.text import CFile
 from zslayout.csource.value import is_expression, typed
@@ -137,7 +137,7 @@ class Functions:
         return str(run.meaning(run.value, given, "its result").result)
 
 
-def node(of: Node, **attributes: Any) -> Node:
+def node(of: SyntaxNode, **attributes: Any) -> SyntaxNode:
     """The only node below this one that has these attributes."""
     (found,) = [
         each

@@ -6,23 +6,23 @@ from typing import Final
 import pytest
 
 from zslayout.csource.effects import STEPS, assigned, has_effects, jumps, reaches_memory
-from zslayout.csource.syntax import Kind, Node
+from zslayout.csource.syntax import Kind, SyntaxNode
 from zslayout.errors import Place
 
 PLACE: Final = Place("x.c", 1, 1)
 
 
-def node(kind: Kind, *children: Node, op: str = "") -> Node:
+def node(kind: Kind, *children: SyntaxNode, op: str = "") -> SyntaxNode:
     """A node over others."""
-    return Node(kind, PLACE, children, op=op)
+    return SyntaxNode(kind, PLACE, children, op=op)
 
 
-def name(target: int = 1) -> Node:
+def name(target: int = 1) -> SyntaxNode:
     """A variable of a function, or another with 0."""
-    return Node(Kind.NAME, PLACE, name=f"v{target}", target=target)
+    return SyntaxNode(Kind.NAME, PLACE, name=f"v{target}", target=target)
 
 
-ONE: Final = Node(Kind.NUMBER, PLACE, value=1)
+ONE: Final = SyntaxNode(Kind.NUMBER, PLACE, value=1)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,9 @@ ONE: Final = Node(Kind.NUMBER, PLACE, value=1)
     ],
     ids=lambda piece: f"{piece.kind.name}{piece.op}",
 )
-def test_a_variable_may_be_changed_by_a_store_its_address_or_what_is_unknown(piece: Node) -> None:
+def test_a_variable_may_be_changed_by_a_store_its_address_or_what_is_unknown(
+    piece: SyntaxNode,
+) -> None:
     assert set(assigned(node(Kind.COMPOUND, name(2), piece))) == {1}
 
 
@@ -64,7 +66,7 @@ def test_what_outlives_the_function_is_none_of_its_variables() -> None:
     ],
     ids=["pointer", "member", "index", "call", "minus", "variable"],
 )
-def test_memory_is_reached_through_pointers_and_calls(piece: Node, memory: bool) -> None:
+def test_memory_is_reached_through_pointers_and_calls(piece: SyntaxNode, memory: bool) -> None:
     assert reaches_memory(piece) is memory
 
 

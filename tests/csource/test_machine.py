@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from zslayout.csource.machine import Machine, State, but_for, since
-from zslayout.csource.syntax import Kind, Node, Pointer
+from zslayout.csource.syntax import Kind, Pointer, SyntaxNode
 from zslayout.csource.value import Frame, Local, Member, Thing, Value
 from zslayout.errors import Place
 from zslayout.expr.build import all_of, eq, ne, negate, when
@@ -107,7 +107,7 @@ def test_a_variable_in_other_hands_is_forgotten_with_all_that_it_leads_to() -> N
 def test_a_variable_that_a_loop_changes_is_unknown_after_it_and_says_why() -> None:
     on = machine()
     on.state.variables = {1: X, 2: Local(3, LONG), 3: Y}
-    changed = {1: Node(Kind.NAME, PLACE, type=INT, name="i", target=1)}
+    changed = {1: SyntaxNode(Kind.NAME, PLACE, type=INT, name="i", target=1)}
     on.forget(changed, "a loop")
     assert on.state.variables == {1: Var("i#0", INT), 2: Local(3, LONG), 3: Y}
     assert on.unknown["i#0"].why == "i, which a loop changes"

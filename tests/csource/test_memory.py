@@ -7,7 +7,7 @@ import pytest
 
 from zslayout.csource.machine import Access, Machine
 from zslayout.csource.memory import CLASS, CLASS_INDEX, Memory, overwritten
-from zslayout.csource.syntax import CanonicalType, Kind, Node
+from zslayout.csource.syntax import CanonicalType, Kind, SyntaxNode
 from zslayout.csource.value import Cell, Local, Member, Thing, Value
 from zslayout.errors import Place
 from zslayout.expr.ints import evaluate
@@ -30,9 +30,11 @@ def machine(*, big_endian: bool = False) -> Machine:
     return Machine(LONG, lambda _: None, members=members, big_endian=lambda: big_endian)
 
 
-def at(type_: CanonicalType = LONG, type_name: str = "", *, volatile: bool = False) -> Node:
+def at(type_: CanonicalType = LONG, type_name: str = "", *, volatile: bool = False) -> SyntaxNode:
     """The expression of an lvalue."""
-    return Node(Kind.NAME, PLACE, type=type_, type_name=type_name, name="v", volatile=volatile)
+    return SyntaxNode(
+        Kind.NAME, PLACE, type=type_, type_name=type_name, name="v", volatile=volatile
+    )
 
 
 def test_a_variable_is_what_was_stored_and_before_that_one_unknown() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from zslayout.csource.machine import Access, Handed, Machine, Path
 from zslayout.csource.run import Run
-from zslayout.csource.syntax import Function, Kind, Node
+from zslayout.csource.syntax import Function, Kind, SyntaxNode
 from zslayout.csource.value import Cell, Thing, Value
 from zslayout.csource.words import name_loaded, recorded, stores
 from zslayout.errors import Place, UserError
@@ -53,7 +53,7 @@ def store(line: int, value: Value, *, at: Expr = HANDLE, path: Path = ()) -> Acc
 def run(*accesses: Access, handed: tuple[Handed, ...] = ()) -> Run:
     """A function that did this."""
     place = Place("x.c", 2, 1)
-    function = Function("f", place, (), Node(Kind.COMPOUND, place))
+    function = Function("f", place, (), SyntaxNode(Kind.COMPOUND, place))
     machine = Machine(LONG, lambda _: None, accesses=list(accesses), handed=list(handed))
     return Run(function, machine, Thing(""), ())
 

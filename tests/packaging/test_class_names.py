@@ -8,15 +8,12 @@ import zslayout
 from zslayout.tally import grouped
 
 PACKAGE: Final = Path(zslayout.__file__).parent
-UNFINISHED: Final = "csource"
-"""The front end, which is being written anew."""
 
 
 def _classes(folder: Path) -> list[tuple[str, Path]]:
-    files = [file for file in folder.rglob("*.py") if UNFINISHED not in file.parts]
     return [
         (node.name, file)
-        for file in files
+        for file in folder.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
     ]

@@ -13,7 +13,7 @@ from zslayout.csource.code import HandleAccess
 from zslayout.csource.execute import Executor
 from zslayout.csource.machine import Machine
 from zslayout.csource.run import argument
-from zslayout.csource.syntax import CanonicalType, Function, Kind, Node, Pointer
+from zslayout.csource.syntax import CanonicalType, Function, Kind, Pointer, SyntaxNode
 from zslayout.csource.value import Cell, Frame, is_frame
 from zslayout.errors import Fault, UserError
 from zslayout.expr.nodes import Expr, Var
@@ -137,7 +137,7 @@ def _makes_pointers(function: Function) -> bool:
     return any(_makes_pointer(node) for node in function.body.walk())
 
 
-def _makes_pointer(node: Node) -> bool:
+def _makes_pointer(node: SyntaxNode) -> bool:
     if node.kind not in {Kind.CAST, Kind.CONVERSION} or not _leads_to_words(node.type):
         return False
     below = node.children[-1]

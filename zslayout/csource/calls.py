@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from zslayout.csource.effects import has_effects
 from zslayout.csource.lock import effect, happens
 from zslayout.csource.machine import Handed, Machine
-from zslayout.csource.syntax import Function, Kind, Node
+from zslayout.csource.syntax import Function, Kind, SyntaxNode
 from zslayout.csource.value import Frame, Value, comparison, either, is_expression, typed
 from zslayout.expr.build import ilog2
 from zslayout.expr.nodes import FALSE, TRUE, Cast, CompareOp, Const, Expr
@@ -57,7 +57,7 @@ _LOGARITHMS: Final[dict[str, Callable[[Expr], Expr]]] = {
 class Evaluates(Protocol):
     """Evaluates expressions in the machine's current state."""
 
-    def value(self, node: Node) -> Value:
+    def value(self, node: SyntaxNode) -> Value:
         """The value of an expression."""
 
 
@@ -81,7 +81,7 @@ class Calls:
         self._run = run
         self._evaluator = evaluator
 
-    def value(self, node: Node) -> Value:
+    def value(self, node: SyntaxNode) -> Value:
         """A call, and what it gives."""
         name, arguments = node.name, node.children[1:]
         if name == "__builtin_constant_p":
@@ -110,22 +110,22 @@ class Calls:
                 return self._converted(known, node)
         return self._declared_only(node, values)
 
-    def _argument(self, node: Node) -> Value:
+    def _argument(self, node: SyntaxNode) -> Value:
         value = self._evaluator.value(node)
         if is_expression(value) and isinstance(node.type, CType):
             return typed(value, node.type)
         return value
 
-    def _converted(self, value: Value, node: Node) -> Value:
+    def _converted(self, value: Value, node: SyntaxNode) -> Value:
         if is_expression(value) and isinstance(node.type, CType):
             return typed(value, node.type)
         return value
 
-    def _unknown(self, node: Node) -> Value:
+    def _unknown(self, node: SyntaxNode) -> Value:
         why = f"what {_called(node)} gives"
         return self._machine.fresh(node.type, node.name or "call", node.place, why)
 
-    def _known(self, name: str, values: list[Value], node: Node) -> Value | None:
+    def _known(self, name: str, values: list[Value], node: SyntaxNode) -> Value | None:
         first = values[0] if values else None
         if name in _TO_FRAME and is_expression(first):
             return Frame(typed(first, self._machine.long))
@@ -141,7 +141,7 @@ class Calls:
             return self._unknown(node)
         return None
 
-    def _declared_only(self, node: Node, values: list[Value]) -> Value:
+    def _declared_only(self, node: SyntaxNode, values: list[Value]) -> Value:
         machine = self._machine
         if not (_BIT_LOCK.fullmatch(node.name) or _FREES.fullmatch(node.name)):
             how = f"is handed to {_called(node)}"
@@ -154,7 +154,7 @@ class Calls:
         machine.state.words = ()
         return self._unknown(node)
 
-    def _is_constant(self, node: Node) -> Expr:
+    def _is_constant(self, node: SyntaxNode) -> Expr:
         """Whether a value is made of parameters alone. What it does is not done."""
         machine, mark = self._machine, self._machine.mark()
         value = self._evaluator.value(node)
@@ -169,7 +169,7 @@ class Calls:
         return TRUE
 
 
-def _called(call: Node) -> str:
+def _called(call: SyntaxNode) -> str:
     return f"{call.name}()" if call.name else "a function through a pointer"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from zslayout.csource.syntax import Kind, Node
+from zslayout.csource.syntax import Kind, SyntaxNode
 
 STEPS: Final = frozenset({"++", "--", "x++", "x--"})
 JUMPS: Final = frozenset(
@@ -18,9 +18,9 @@ _EFFECTS: Final = frozenset({Kind.ASSIGN_OP, Kind.CALL, Kind.BLOCK_VALUE, Kind.O
 _ELSEWHERE: Final = frozenset({Kind.MEMBER, Kind.INDEX, Kind.CALL, Kind.OTHER})
 
 
-def assigned(node: Node) -> dict[int, Node]:
+def assigned(node: SyntaxNode) -> dict[int, SyntaxNode]:
     """The variables that are assigned, or whose address is taken; of what is unknown, all."""
-    found: dict[int, Node] = {}
+    found: dict[int, SyntaxNode] = {}
     for each in node.walk():
         if each.kind is Kind.OTHER:
             found.update({n.target: n for n in each.walk() if n.kind is Kind.NAME and n.target})
@@ -33,7 +33,7 @@ def assigned(node: Node) -> dict[int, Node]:
     return found
 
 
-def reaches_memory(node: Node) -> bool:
+def reaches_memory(node: SyntaxNode) -> bool:
     """Whether more may be stored to than the variables that are named."""
     return any(
         each.kind in _ELSEWHERE or (each.kind is Kind.UNARY and each.op == "*")
@@ -41,24 +41,24 @@ def reaches_memory(node: Node) -> bool:
     )
 
 
-def has_effects(node: Node) -> bool:
+def has_effects(node: SyntaxNode) -> bool:
     """Whether it matters how often an expression is evaluated."""
     return any(each.kind in _EFFECTS or each.volatile or _stores(each) for each in node.walk())
 
 
-def described(node: Node) -> str:
+def described(node: SyntaxNode) -> str:
     """What cannot be read, in words."""
     if node.kind is Kind.SIZEOF:
         return "the size of what is neither a number nor a pointer"
     return _SAID.get(node.said, "what is written here")
 
 
-def jumps(node: Node) -> bool:
+def jumps(node: SyntaxNode) -> bool:
     """Whether control may come in or go out elsewhere than at the ends."""
     return any(each.kind in JUMPS for each in node.walk())
 
 
-def _stores(node: Node) -> bool:
+def _stores(node: SyntaxNode) -> bool:
     match node.kind:
         case Kind.ASSIGN_OP:
             return True

@@ -11,7 +11,7 @@ from zslayout.csource.effects import assigned, described
 from zslayout.csource.machine import Handed, Machine
 from zslayout.csource.memory import Memory
 from zslayout.csource.operators import Operators
-from zslayout.csource.syntax import CanonicalType, Kind, Node, Pointer
+from zslayout.csource.syntax import CanonicalType, Kind, Pointer, SyntaxNode
 from zslayout.csource.value import (
     Cell,
     Frame,
@@ -36,7 +36,7 @@ class Evaluator:
     """Evaluates expressions in the machine's current state. `block` gives what `({ ... })` does."""
 
     def __init__(
-        self, machine: Machine, program: Program, run: Run, block: Callable[[Node], Value]
+        self, machine: Machine, program: Program, run: Run, block: Callable[[SyntaxNode], Value]
     ) -> None:
         self.machine = machine
         self.memory = Memory(machine)
@@ -44,18 +44,18 @@ class Evaluator:
         self._operators = Operators(self)
         self._block = block
 
-    def number(self, node: Node) -> Expr | None:
+    def number(self, node: SyntaxNode) -> Expr | None:
         """The integer value, of the type that the compiler gave it; None when it is none."""
         value = self.value(node)
         if not is_expression(value) or not isinstance(node.type, CType):
             return None
         return typed(value, node.type)
 
-    def truth(self, node: Node) -> Expr:
+    def truth(self, node: SyntaxNode) -> Expr:
         """The expression as a condition."""
         return self.truth_of(self.value(node), node)
 
-    def truth_of(self, value: Value, node: Node) -> Expr:
+    def truth_of(self, value: Value, node: SyntaxNode) -> Expr:
         """Whether a value, which is that of `node`, is not 0."""
         if is_expression(value):
             return truth(value)
@@ -65,7 +65,7 @@ class Evaluator:
             return truth(value.address)
         return self.machine.number(BOOL, "condition", node.place, "whether a pointer is null")
 
-    def value(self, node: Node) -> Value:
+    def value(self, node: SyntaxNode) -> Value:
         """The value of an expression; an lvalue is loaded."""
         match node.kind:
             case Kind.PAREN:
@@ -100,7 +100,7 @@ class Evaluator:
             case _:
                 return self.unreadable(node)
 
-    def address(self, node: Node) -> Value:
+    def address(self, node: SyntaxNode) -> Value:
         """The address of what an expression denotes."""
         match node.kind:
             case Kind.PAREN:
@@ -128,7 +128,7 @@ class Evaluator:
         """An integer converted to a type; anything else as it is."""
         return typed(value, to) if is_expression(value) and isinstance(to, CType) else value
 
-    def unreadable(self, node: Node) -> Value:
+    def unreadable(self, node: SyntaxNode) -> Value:
         """What is not known: its parts may be evaluated, and what they store to is forgotten."""
         machine, why = self.machine, described(node)
         if node.children:
@@ -145,7 +145,7 @@ class Evaluator:
             machine.state.words = ()
         return machine.fresh(node.type, "value", node.place, why)
 
-    def _member(self, node: Node) -> Value:
+    def _member(self, node: SyntaxNode) -> Value:
         if not node.children:
             return Member("", node.name, Thing("nothing"), node.bits)
         base = node.children[0]
@@ -157,7 +157,7 @@ class Evaluator:
             struct, inside = struct_name(base.type_name), self.address(base)
         return Member(struct, node.name, inside, node.bits)
 
-    def _constant(self, node: Node, kind: CType) -> Value:
+    def _constant(self, node: SyntaxNode, kind: CType) -> Value:
         """An enumerator: an int where its value is one, which must be so at all points or none."""
         if node.value is not None:
             return Const(kind.wrap(node.value), kind)
@@ -170,7 +170,7 @@ class Evaluator:
         is_int = number.type == INT or self.machine.decided(number_is_int)
         return typed(number, kind) if is_int is (kind == INT) else self.unreadable(node)
 
-    def _converted(self, node: Node) -> Value:
+    def _converted(self, node: SyntaxNode) -> Value:
         below, to = node.children[-1], node.type
         value = self.value(below)
         if isinstance(to, CType):
@@ -179,7 +179,7 @@ class Evaluator:
             return self._to_pointer(value, to, node.place)
         return value
 
-    def _to_integer(self, value: Value, below: Node, to: CType, *, written: bool) -> Value:
+    def _to_integer(self, value: Value, below: SyntaxNode, to: CType, *, written: bool) -> Value:
         if isinstance(value, Cell):
             value = value.address
         if is_expression(value):

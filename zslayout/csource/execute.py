@@ -15,7 +15,7 @@ from zslayout.csource.flow import Flow, Jump
 from zslayout.csource.loops import Loops
 from zslayout.csource.machine import Machine, Path, State, but_for, since
 from zslayout.csource.switch import Switches
-from zslayout.csource.syntax import Function, Kind, Node
+from zslayout.csource.syntax import Function, Kind, SyntaxNode
 from zslayout.csource.value import Thing, Value
 from zslayout.errors import Fault, Place, UserError
 from zslayout.expr.build import negate
@@ -95,7 +95,7 @@ class Executor:
             value = machine.choice(since(state.path, base), earlier, value)
         return value
 
-    def execute(self, node: Node) -> Flow:
+    def execute(self, node: SyntaxNode) -> Flow:
         """Run a statement in the machine's state."""
         machine = self._machine
         match node.kind:
@@ -130,7 +130,7 @@ class Executor:
                 self.evaluator.value(node)
         return Flow(machine.state)
 
-    def in_order(self, statements: tuple[Node, ...], jumped: Iterable[Jump] = ()) -> Flow:
+    def in_order(self, statements: tuple[SyntaxNode, ...], jumped: Iterable[Jump] = ()) -> Flow:
         """Run statements one after the other; jumps to labels among them land there."""
         machine, base = self._machine, self._machine.state.path
         flow = Flow(machine.state, jumped=list(jumped))
@@ -156,7 +156,7 @@ class Executor:
         return flow
 
     def _again(
-        self, labels: tuple[str, ...], rest: tuple[Node, ...], flow: Flow, base: Path
+        self, labels: tuple[str, ...], rest: tuple[SyntaxNode, ...], flow: Flow, base: Path
     ) -> None:
         """Statements from labels on that jump back to them, and what comes from above to others."""
         machine = self._machine
@@ -179,7 +179,7 @@ class Executor:
         flow.leave_as(ran)
         flow.below = ran.below
 
-    def _declare(self, node: Node) -> None:
+    def _declare(self, node: SyntaxNode) -> None:
         if node.kind is not Kind.VARIABLE or not node.target:
             return
         machine = self._machine
@@ -195,7 +195,7 @@ class Executor:
             machine.escape(value)
         machine.state.variables[node.target] = value
 
-    def _if(self, node: Node) -> Flow:
+    def _if(self, node: SyntaxNode) -> Flow:
         machine = self._machine
         condition, *branches = node.children
         asked = self.evaluator.truth(condition)
@@ -218,7 +218,7 @@ class Executor:
         machine.state = flow.below or before
         return flow
 
-    def _unreadable(self, node: Node) -> None:
+    def _unreadable(self, node: SyntaxNode) -> None:
         """A statement that is not known: it may store anywhere, but not lead elsewhere."""
         labels = any(each.kind is Kind.LABEL for each in self._stack[-1].body.walk())
         if jumps(node) or node.said == _GOTO or (node.said == _ASM and labels):
@@ -228,7 +228,7 @@ class Executor:
         self._machine.forget_escaped()
         self._machine.state.words = ()
 
-    def _block_value(self, node: Node) -> Value:
+    def _block_value(self, node: SyntaxNode) -> Value:
         """`({ ...; x; })`."""
         statements = node.children[0].children
         last = statements[-1:] if statements and statements[-1].kind not in _STATEMENTS else ()
@@ -238,7 +238,7 @@ class Executor:
         return self.evaluator.value(last[0]) if last else Thing("nothing")
 
 
-def _ended(block: Node, flow: Flow) -> Flow:
+def _ended(block: SyntaxNode, flow: Flow) -> Flow:
     """What is after a block: its variables are no more."""
     for statement in block.children:
         for declared in statement.children if statement.kind is Kind.DECLARATION else ():
@@ -251,7 +251,7 @@ def _refused(place: Place, text: str) -> UserError:
     return UserError([Fault(str(place), text)])
 
 
-def _labelled(statement: Node) -> tuple[tuple[str, ...], Node]:
+def _labelled(statement: SyntaxNode) -> tuple[tuple[str, ...], SyntaxNode]:
     """The labels of a statement, and the statement without them."""
     labels = []
     while statement.kind is Kind.LABEL and statement.children:
@@ -260,11 +260,11 @@ def _labelled(statement: Node) -> tuple[tuple[str, ...], Node]:
     return tuple(labels), statement
 
 
-def _gotos(node: Node) -> Iterator[Node]:
+def _gotos(node: SyntaxNode) -> Iterator[SyntaxNode]:
     return (each for each in node.walk() if each.kind is Kind.GOTO)
 
 
-def _label(node: Node) -> str:
+def _label(node: SyntaxNode) -> str:
     """The label that a goto goes to."""
     return node.children[0].name if node.children else node.name
 

@@ -13,7 +13,7 @@ from zslayout.csource.effects import assigned, reaches_memory
 from zslayout.csource.evaluate import Evaluator
 from zslayout.csource.flow import Flow
 from zslayout.csource.machine import Machine, Path, State, but_for, since
-from zslayout.csource.syntax import Kind, Node
+from zslayout.csource.syntax import Kind, SyntaxNode
 from zslayout.errors import Place
 from zslayout.expr.build import negate
 from zslayout.expr.nodes import FALSE, TRUE, Expr
@@ -22,7 +22,7 @@ from zslayout.provenance import Does
 
 _MOST_TURNS_OF_ALL: Final = 2048
 
-Execute = Callable[[Node], Flow]
+Execute = Callable[[SyntaxNode], Flow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class Parts:
     """What a loop is made of. `first` is whether the condition is asked before the first turn."""
 
     place: Place
-    start: Node
-    condition: Node
-    step: Node
-    body: Node
+    start: SyntaxNode
+    condition: SyntaxNode
+    step: SyntaxNode
+    body: SyntaxNode
     first: bool = True
 
     @property
-    def repeated(self) -> tuple[Node, ...]:
+    def repeated(self) -> tuple[SyntaxNode, ...]:
         """What is run once a turn."""
         return self.condition, self.step, self.body
 
 
-def parts(loop: Node) -> Parts:
+def parts(loop: SyntaxNode) -> Parts:
     """The parts of a FOR, WHILE or DO."""
-    nothing = Node(Kind.EMPTY, loop.place)
+    nothing = SyntaxNode(Kind.EMPTY, loop.place)
     if loop.kind is Kind.FOR:
         start, condition, step, body = loop.children
         return Parts(loop.place, start, condition, step, body)
@@ -64,14 +64,14 @@ class Loops:
         self._execute = execute
         self._turns = 0
 
-    def run(self, loop: Node) -> Flow:
+    def run(self, loop: SyntaxNode) -> Flow:
         """A loop in the machine's state."""
         of = parts(loop)
         self._execute(of.start)
         return self._unrolled(of) or self._any_turn(of)
 
     def region(
-        self, labels: tuple[str, ...], run: Callable[[], Flow], nodes: tuple[Node, ...]
+        self, labels: tuple[str, ...], run: Callable[[], Flow], nodes: tuple[SyntaxNode, ...]
     ) -> Flow:
         """Statements from labels on, which may jump back to them."""
 
@@ -183,7 +183,7 @@ class Loops:
         return ends
 
     def _settled(
-        self, turn: Callable[[], tuple[Flow, list[State]]], nodes: tuple[Node, ...]
+        self, turn: Callable[[], tuple[Flow, list[State]]], nodes: tuple[SyntaxNode, ...]
     ) -> Flow:
         """A turn in a state from which any turn may begin, found by trying."""
         machine = self._machine

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from zslayout.csource.syntax import CanonicalType, Node, Pointer
+from zslayout.csource.syntax import CanonicalType, Pointer, SyntaxNode
 from zslayout.csource.value import (
     Frame,
     Local,
@@ -253,7 +253,7 @@ class Machine:
             why = f"a variable that {by} may change"
             variables[value.key] = self.fresh(value.type, "variable", place, why)
 
-    def forget(self, assigned: Mapping[int, Node], by: str) -> None:
+    def forget(self, assigned: Mapping[int, SyntaxNode], by: str) -> None:
         """These variables have values that nothing is known of, by something that changes them."""
         for key, node in assigned.items():
             if key in self.state.variables:

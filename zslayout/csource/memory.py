@@ -7,7 +7,7 @@ store to it, a function that is only declared, or the release of a lock.
 from typing import Final
 
 from zslayout.csource.machine import Access, Machine
-from zslayout.csource.syntax import CanonicalType, Node
+from zslayout.csource.syntax import CanonicalType, SyntaxNode
 from zslayout.csource.value import (
     Cell,
     Local,
@@ -34,7 +34,7 @@ class Memory:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
-    def load(self, where: Value, node: Node) -> Value:
+    def load(self, where: Value, node: SyntaxNode) -> Value:
         """What is at an address; `node` is the lvalue's expression."""
         match where:
             case Local(key=key, type=declared):
@@ -52,13 +52,13 @@ class Memory:
             case _:
                 return self._unknown(node, "value", "what a pointer points to")
 
-    def _unknown(self, node: Node, name: str, why: str) -> Value:
+    def _unknown(self, node: SyntaxNode, name: str, why: str) -> Value:
         value = self._machine.fresh(node.type, name, node.place, why)
         if isinstance(value, Thing) and not value.struct:
             return Thing(name, struct_name(node.type_name))
         return value
 
-    def _variable(self, key: int, declared: CanonicalType, node: Node) -> Value:
+    def _variable(self, key: int, declared: CanonicalType, node: SyntaxNode) -> Value:
         variables = self._machine.state.variables
         if key not in variables:
             lost = key in self._machine.escaped
@@ -75,7 +75,7 @@ class Memory:
             return typed(value, node.type)
         return self._unknown(node, "value", "a part of a variable")
 
-    def _word(self, address: Expr, node: Node) -> Value:
+    def _word(self, address: Expr, node: SyntaxNode) -> Value:
         machine, state = self._machine, self._machine.state
         known = next((word for at, word in state.words if at == address), None)
         if known is None:
@@ -92,7 +92,7 @@ class Memory:
             known = operation(BinaryOp.SHR, known, Const(beyond))
         return typed(known, kind)
 
-    def _known_member(self, where: Member, node: Node) -> Value | None:
+    def _known_member(self, where: Member, node: SyntaxNode) -> Value | None:
         """A member that has a meaning, of the one object whose member that is."""
         machine, key = self._machine, (where.struct, where.name)
         known = machine.members.get(key)
@@ -108,7 +108,7 @@ class Memory:
         machine.readings.append((key, kept))
         return typed(kept, node.type)
 
-    def element(self, base: Value, index: Value, node: Node) -> Value:
+    def element(self, base: Value, index: Value, node: SyntaxNode) -> Value:
         """The address of `base[index]`."""
         if isinstance(base, Thing):
             known = self._machine.members.get(CLASS)
@@ -124,7 +124,7 @@ class Memory:
             index = index.operand
         return any(key == CLASS and index == kept for key, kept in self._machine.readings)
 
-    def moved(self, base: Value, node: Node) -> Value:
+    def moved(self, base: Value, node: SyntaxNode) -> Value:
         """An address some way off from another."""
         if isinstance(base, Cell):
             why = "an address that is computed"
@@ -132,7 +132,7 @@ class Memory:
         self._machine.escape(base)
         return Thing("an element", struct_name(node.type_name))
 
-    def store(self, where: Value, value: Value, node: Node) -> Value:
+    def store(self, where: Value, value: Value, node: SyntaxNode) -> Value:
         """`where = value`, of the type of `node`, the lvalue's expression; what is kept of it."""
         machine, state = self._machine, self._machine.state
         match where:
@@ -158,7 +158,7 @@ class Memory:
         machine.forget_escaped()
         return value
 
-    def _set(self, key: int, declared: CanonicalType, value: Value, node: Node) -> None:
+    def _set(self, key: int, declared: CanonicalType, value: Value, node: SyntaxNode) -> None:
         variables = self._machine.state.variables
         if node.type == declared:
             variables[key] = value
@@ -182,7 +182,7 @@ class Memory:
         elif isinstance(base, Cell):
             self._machine.state.words = ()
 
-    def _access(self, address: Expr, value: Value, node: Node, *, store: bool) -> None:
+    def _access(self, address: Expr, value: Value, node: SyntaxNode, *, store: bool) -> None:
         machine = self._machine
         machine.accesses.append(
             Access(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zslayout.csource.effects import STEPS, has_effects
 from zslayout.csource.machine import State
 from zslayout.csource.point import NAMES
-from zslayout.csource.syntax import Kind, Node, Pointer
+from zslayout.csource.syntax import Kind, Pointer, SyntaxNode
 from zslayout.csource.value import Value, comparison, is_expression, operation, typed
 from zslayout.expr.build import all_of, any_of, ilog2, negate
 from zslayout.expr.nodes import (
@@ -57,7 +57,7 @@ class Operators:
         self._machine = evaluator.machine
         self._memory = evaluator.memory
 
-    def unary(self, node: Node) -> Value:
+    def unary(self, node: SyntaxNode) -> Value:
         """An operator on one operand."""
         (operand,) = node.children
         match node.op:
@@ -77,7 +77,7 @@ class Operators:
             case _:
                 return self._evaluator.unreadable(node)
 
-    def binary(self, node: Node) -> Value:
+    def binary(self, node: SyntaxNode) -> Value:
         """An operator on two operands."""
         left, right = node.children
         mark = _mark(node)
@@ -101,7 +101,7 @@ class Operators:
         self._machine.escape(a, b)
         return self._unknown(node)
 
-    def assign_op(self, node: Node) -> Value:
+    def assign_op(self, node: SyntaxNode) -> Value:
         """`x op= y`: computed in the common type of both, then converted to that of `x`."""
         left, right = node.children
         where = self._evaluator.address(left)
@@ -122,7 +122,7 @@ class Operators:
             value = self._unknown(node)
         return self._memory.store(where, value, left)
 
-    def choice(self, node: Node) -> Value:
+    def choice(self, node: SyntaxNode) -> Value:
         """`x ? y : z`, or `x ?: z`."""
         machine, evaluator = self._machine, self._evaluator
         condition, *branches = node.children
@@ -151,7 +151,7 @@ class Operators:
         self._machine.assume(condition)
         return before
 
-    def _connective(self, op: str, left: Node, right: Node) -> Value:
+    def _connective(self, op: str, left: SyntaxNode, right: SyntaxNode) -> Value:
         """`&&` or `||`: the right side is evaluated only where the left one does not decide."""
         machine = self._machine
         a = self._evaluator.truth(left)
@@ -163,7 +163,7 @@ class Operators:
         machine.state = machine.joined(goes_on, machine.state, before, before.path)
         return all_of(a, b) if op == "&&" else any_of(a, b)
 
-    def _step(self, node: Node, operand: Node) -> Value:
+    def _step(self, node: SyntaxNode, operand: SyntaxNode) -> Value:
         """`++` and `--`."""
         where = self._evaluator.address(operand)
         before = self._memory.load(where, operand)
@@ -177,13 +177,13 @@ class Operators:
         kept = self._memory.store(where, after, operand)
         return before if node.op.startswith("x") else kept
 
-    def _assign(self, left: Node, right: Node) -> Value:
+    def _assign(self, left: SyntaxNode, right: SyntaxNode) -> Value:
         where = self._evaluator.address(left)
         value = self._evaluator.as_type(self._evaluator.value(right), left.type)
         self._machine.note(left.place, value)
         return self._memory.store(where, value, left)
 
-    def _of_numbers(self, node: Node, a: Expr, b: Expr) -> Value:
+    def _of_numbers(self, node: SyntaxNode, a: Expr, b: Expr) -> Value:
         left, right = (child.type for child in node.children)
         if isinstance(left, CType) and isinstance(right, CType):
             a, b = typed(a, left), typed(b, right)
@@ -195,7 +195,7 @@ class Operators:
                 return comparison(_MIRRORED[node.op], b, a)
         return self._unknown(node)
 
-    def _marked(self, mark: str, node: Node) -> Value:
+    def _marked(self, mark: str, node: SyntaxNode) -> Value:
         """A parameter; or what a macro of the prelude does, of what is marked."""
         left = node.children[0]
         if mark in NAMES:
@@ -204,7 +204,7 @@ class Operators:
             return self._evaluator.as_type(self._evaluator.value(left), node.type)
         return self._evaluator.unreadable(node)
 
-    def _unknown(self, node: Node) -> Value:
+    def _unknown(self, node: SyntaxNode) -> Value:
         what = f"{node.op or 'an operator'} of what is no number"
         return self._machine.fresh(node.type, "value", node.place, what)
 
@@ -218,7 +218,7 @@ def _signed(op: str, number: Expr) -> Expr:
     return Unary(UnaryOp(op), number)
 
 
-def _promoted(value: Expr, lvalue: Node) -> Expr:
+def _promoted(value: Expr, lvalue: SyntaxNode) -> Expr:
     """What an operator makes of `x` in `x op= y`: a bitfield that fits in an int is one."""
     kind, bits = value.type, lvalue.bits
     if bits is not None and (bits < INT.width or (bits == INT.width and kind.signed)):
@@ -226,13 +226,13 @@ def _promoted(value: Expr, lvalue: Node) -> Expr:
     return typed(value, promote(kind))
 
 
-def _plain(node: Node) -> Node:
+def _plain(node: SyntaxNode) -> SyntaxNode:
     while node.kind in {Kind.PAREN, Kind.CONVERSION}:
         node = node.children[0]
     return node
 
 
-def _mark(node: Node) -> str:
+def _mark(node: SyntaxNode) -> str:
     """The name behind `x + 0 * zs_NAME`."""
     product = _plain(node.children[1])
     if node.op != "+" or product.kind is not Kind.BINARY or product.op != "*":
@@ -241,7 +241,7 @@ def _mark(node: Node) -> str:
     return factor.name if factor.kind is Kind.MARK else ""
 
 
-def _is_logarithm(node: Node) -> bool:
+def _is_logarithm(node: SyntaxNode) -> bool:
     """Whether this is `63 - __builtin_clzll(n)`, the way log2.h writes it, of what is not 0."""
     top, call = _plain(node.children[0]), _plain(node.children[1])
     if node.op != "-" or top.value != 63 or call.name != "__builtin_clzll":

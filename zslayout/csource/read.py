@@ -10,14 +10,14 @@ from typing import Final, TypeVar
 
 from zslayout.csource.alike import ABI, has_high_bytes_first
 from zslayout.csource.clang.tree import Tree
-from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
+from zslayout.csource.clang.unit import CompilerMessage, Sort, Unit
 from zslayout.csource.code import CAssertion, CMacro, Code, Meaning
 from zslayout.csource.directives import directives
 from zslayout.csource.macros import Names, in_order
 from zslayout.csource.memory import CLASS, CLASS_INDEX
 from zslayout.csource.point import NAMES, PHYSMEM
 from zslayout.csource.run import Decided, Members, Run, Runner, is_out, only_integer
-from zslayout.csource.syntax import Function, Kind, Node
+from zslayout.csource.syntax import Function, Kind, SyntaxNode
 from zslayout.csource.value import Frame, Value, is_expression, is_frame, truth, typed
 from zslayout.csource.words import OBJ, name_loaded, recorded, stores
 from zslayout.errors import Fault, Place, UserError
@@ -131,7 +131,7 @@ class Reader:
             *(self.tree.assertion_lines(),),
         )
 
-        def counts(error: Diagnostic) -> bool:
+        def counts(error: CompilerMessage) -> bool:
             if error.sort is Sort.BUILD:
                 return False
             inside = any(first <= error.place.line <= last for first, last in lines.values())
@@ -273,7 +273,7 @@ class Reader:
             name_loaded(run, address, run.value)
         return run.meaning(run.value, (OBJ,), "the word")
 
-    def _handle(self, parameter: Node) -> tuple[Var, Expr]:
+    def _handle(self, parameter: SyntaxNode) -> tuple[Var, Expr]:
         """A handle that a function is given, and the address that it is."""
         kind = parameter.type if isinstance(parameter.type, CType) else self._long
         handle = Var(parameter.name, kind)
@@ -379,7 +379,7 @@ class Reader:
             )
         )
 
-    def _read_assertions(self, nodes: Iterable[Node]) -> Iterable[CAssertion]:
+    def _read_assertions(self, nodes: Iterable[SyntaxNode]) -> Iterable[CAssertion]:
         runner = self.runner(_NoFunctions(), self.constants)
         evaluator = runner.executor(runner.machine()).evaluator
         for node in nodes:
@@ -389,6 +389,6 @@ class Reader:
                 yield CAssertion(holds, node.said, node.place)
 
 
-def _is_number(parameter: Node) -> bool:
+def _is_number(parameter: SyntaxNode) -> bool:
     kind = parameter.type
     return getattr(kind, "integer", None) is not None

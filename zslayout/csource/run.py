@@ -12,7 +12,7 @@ from zslayout.csource.code import CStatement, Meaning
 from zslayout.csource.execute import Executor
 from zslayout.csource.machine import Machine, Path
 from zslayout.csource.memory import CLASS
-from zslayout.csource.syntax import Function, Node, Pointer
+from zslayout.csource.syntax import Function, Pointer, SyntaxNode
 from zslayout.csource.value import (
     Frame,
     Local,
@@ -36,7 +36,7 @@ Members = Mapping[tuple[str, str], Expr]
 class Out:
     """A parameter through which a function gives something, and what it gave."""
 
-    parameter: Node
+    parameter: SyntaxNode
     value: Value | None
 
 
@@ -156,7 +156,7 @@ class Runner:
         """Run a function with parameters bound by name; the rest is not known."""
         machine = self.machine(members)
         given: list[Value] = []
-        outs: list[tuple[Node, int]] = []
+        outs: list[tuple[SyntaxNode, int]] = []
         for number, parameter in enumerate(function.parameters, start=1):
             if parameter.name in bound:
                 given.append(bound[parameter.name])
@@ -175,7 +175,7 @@ class Runner:
         )
 
 
-def argument(parameter: Node, machine: Machine) -> Value:
+def argument(parameter: SyntaxNode, machine: Machine) -> Value:
     """What a function may be given for a parameter that nothing is said of."""
     kind = parameter.type
     if isinstance(kind, Pointer) and not is_frame(kind):
@@ -186,13 +186,13 @@ def argument(parameter: Node, machine: Machine) -> Value:
     return machine.fresh(kind, parameter.name, parameter.place, why)
 
 
-def is_out(parameter: Node) -> bool:
+def is_out(parameter: SyntaxNode) -> bool:
     """Whether a parameter is the address of a page pointer or of an integer."""
     kind = parameter.type
     return isinstance(kind, Pointer) and (isinstance(kind.pointee, CType) or is_frame(kind.pointee))
 
 
-def only_integer(function: Function, of: int = 1) -> Node:
+def only_integer(function: Function, of: int = 1) -> SyntaxNode:
     """The first parameter of a function that has this many, which must be an integer."""
     found = function.parameters
     if len(found) == of and isinstance(found[0].type, CType):

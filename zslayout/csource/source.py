@@ -16,7 +16,7 @@ from typing import Final
 
 from zslayout.csource.accesses import Accesses
 from zslayout.csource.alike import ABI, has_high_bytes_first, stand_ins, without_byte_order
-from zslayout.csource.clang.unit import Diagnostic, Sort, Unit
+from zslayout.csource.clang.unit import CompilerMessage, Sort, Unit
 from zslayout.csource.code import Code, HandleAccess
 from zslayout.csource.point import CompilePoint
 from zslayout.csource.read import PRELUDE_MACROS, Reader
@@ -43,7 +43,7 @@ class Parsed:
     shape: Shape
     big_endian: bool
     values: Mapping[str, int]
-    failed: tuple[Diagnostic, ...]
+    failed: tuple[CompilerMessage, ...]
     """The static assertions that are false here, and #error."""
 
 
@@ -205,7 +205,7 @@ def _with_bodies(parsed: Parsed, code: Code) -> Parsed:
     """What also fails inside of functions, which were left aside in parsing."""
     values = {**parsed.point.given, **parsed.values}
     failed = tuple(
-        Diagnostic(each.place, f"static assertion failed: {each.message}", Sort.BUILD)
+        CompilerMessage(each.place, f"static assertion failed: {each.message}", Sort.BUILD)
         for each in code.within
         if not evaluate(each.holds, values)
     )

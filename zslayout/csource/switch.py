@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from zslayout.csource.evaluate import Evaluator
 from zslayout.csource.flow import Flow
 from zslayout.csource.machine import Machine, State, but_for, since
-from zslayout.csource.syntax import Kind, Node
+from zslayout.csource.syntax import Kind, SyntaxNode
 from zslayout.errors import Fault, UserError
 from zslayout.expr.build import all_of, any_of, eq, negate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.types import BOOL
 
-InOrder = Callable[[tuple[Node, ...]], Flow]
+InOrder = Callable[[tuple[SyntaxNode, ...]], Flow]
 
 
 class Switches:
@@ -22,7 +22,7 @@ class Switches:
         self._evaluator = evaluator
         self._in_order = in_order
 
-    def run(self, node: Node) -> Flow:
+    def run(self, node: SyntaxNode) -> Flow:
         """A switch in the machine's state."""
         machine = self._machine
         switched, body = node.children[-2:]
@@ -54,7 +54,7 @@ class Switches:
         machine.state = flow.below or before
         return flow
 
-    def _case(self, label: Node, number: Expr | None) -> Expr | None:
+    def _case(self, label: SyntaxNode, number: Expr | None) -> Expr | None:
         """When a label is taken; None for default."""
         if label.kind is Kind.DEFAULT:
             return None
@@ -75,7 +75,7 @@ class Switches:
             flow.below = machine.met([falls, entered], base, (*base, either))
 
 
-def _split(statement: Node) -> tuple[list[Node], Node]:
+def _split(statement: SyntaxNode) -> tuple[list[SyntaxNode], SyntaxNode]:
     """The labels of a statement in a switch, and the statement without them."""
     labels = []
     while statement.kind in {Kind.CASE, Kind.DEFAULT}:
@@ -88,7 +88,7 @@ def _split(statement: Node) -> tuple[list[Node], Node]:
     return labels, statement
 
 
-def _cases(node: Node) -> Iterator[Node]:
+def _cases(node: SyntaxNode) -> Iterator[SyntaxNode]:
     """The labels of the switch that a node stands in."""
     if node.kind in {Kind.CASE, Kind.DEFAULT}:
         yield node

@@ -77,7 +77,7 @@ CanonicalType = CType | Pointer | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class SyntaxNode:
     """A piece of C.
 
     `name` is that of what is declared or referred to. `target` tells one variable of a function
@@ -90,7 +90,7 @@ class Node:
 
     kind: Kind
     place: Place
-    children: tuple["Node", ...] = ()
+    children: tuple["SyntaxNode", ...] = ()
     type: CanonicalType = None
     type_name: str = ""
     name: str = ""
@@ -103,7 +103,7 @@ class Node:
     said: str = ""
     """clang's name of a node that is OTHER; the message of an assertion."""
 
-    def walk(self) -> Iterator["Node"]:
+    def walk(self) -> Iterator["SyntaxNode"]:
         """The node and all below it."""
         todo = [self]
         while todo:
@@ -118,6 +118,6 @@ class Function:
 
     name: str
     place: Place
-    parameters: tuple[Node, ...]
-    body: Node
+    parameters: tuple[SyntaxNode, ...]
+    body: SyntaxNode
     type: CanonicalType = None

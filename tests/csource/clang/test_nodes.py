@@ -5,14 +5,14 @@ from typing import Final
 import csources
 import pytest
 
-from zslayout.csource.syntax import Kind, Node
+from zslayout.csource.syntax import Kind, SyntaxNode
 from zslayout.expr.types import BOOL, INT, UINT, ulong
 
 ARITHMETIC: Final = ("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>")
 COMPARISON: Final = ("<", "<=", ">", ">=", "==", "!=")
 
 
-def body(statements: str, parameters: str = "int a, unsigned char c") -> Node:
+def body(statements: str, parameters: str = "int a, unsigned char c") -> SyntaxNode:
     return csources.Functions(f"int f({parameters})\n{{ {statements} }}\n").function().body
 
 

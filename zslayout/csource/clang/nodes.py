@@ -22,7 +22,7 @@ from zslayout.csource.clang.library import (
 from zslayout.csource.clang.types import Types
 from zslayout.csource.clang.unit import Unit
 from zslayout.csource.point import MARK
-from zslayout.csource.syntax import Kind, Node, Pointer
+from zslayout.csource.syntax import Kind, Pointer, SyntaxNode
 from zslayout.errors import Fault, Place, UserError
 from zslayout.expr.types import INT, CType
 
@@ -93,9 +93,9 @@ class Builder:
         self._types = Types(unit.point.target.bits_per_long)
         self._depth = 0
         self._targets: dict[cindex.Cursor, int] = {}
-        self._constants: dict[cindex.Cursor, Node] = {}
+        self._constants: dict[cindex.Cursor, SyntaxNode] = {}
 
-    def node(self, cursor: cindex.Cursor) -> Node:
+    def node(self, cursor: cindex.Cursor) -> SyntaxNode:
         """The node of a cursor, with all below it. Raises UserError when that is too deep."""
         self._depth += 1
         if self._depth > _MOST_DEPTH:
@@ -105,7 +105,7 @@ class Builder:
         self._depth -= 1
         return node
 
-    def _node(self, cursor: cindex.Cursor) -> Node:
+    def _node(self, cursor: cindex.Cursor) -> SyntaxNode:
         kind = _KINDS.get(kind_of(cursor), Kind.OTHER)
         if kind in {Kind.PAREN, Kind.NUMBER} and self.whole:
             macro = self._macro(cursor)
@@ -148,7 +148,7 @@ class Builder:
                 return self._other(cursor, children)
         return self._made(cursor, kind, children)
 
-    def constant(self, cursor: cindex.Cursor) -> Node:
+    def constant(self, cursor: cindex.Cursor) -> SyntaxNode:
         """An enumerator, by its declaration: its value, and the expression that gives it."""
         if cursor not in self._constants:
             self._constants[cursor] = self._constant(cursor)
@@ -168,7 +168,7 @@ class Builder:
         self,
         cursor: cindex.Cursor,
         kind: Kind,
-        children: tuple[Node, ...],
+        children: tuple[SyntaxNode, ...],
         *,
         name: str = "",
         target: int = 0,
@@ -176,9 +176,9 @@ class Builder:
         value: int | None = None,
         bits: int | None = None,
         said: str = "",
-    ) -> Node:
+    ) -> SyntaxNode:
         type_, type_name, volatile = self._types.read(cursor.type)
-        return Node(
+        return SyntaxNode(
             kind,
             self._unit.place(cursor.location),
             children,
@@ -193,7 +193,7 @@ class Builder:
             said,
         )
 
-    def _macro(self, cursor: cindex.Cursor) -> Node | None:
+    def _macro(self, cursor: cindex.Cursor) -> SyntaxNode | None:
         """The macro whose name stands where the operand begins, if the operand is its value."""
         offset = position(cursor.extent.start)[2]
         found = _IDENTIFIER.match(self._unit.data, offset)
@@ -205,7 +205,7 @@ class Builder:
             return None
         return self._made(cursor, Kind.MACRO, (), name=name)
 
-    def _name(self, cursor: cindex.Cursor) -> Node:
+    def _name(self, cursor: cindex.Cursor) -> SyntaxNode:
         referenced, name = cursor.referenced, cursor.spelling
         if referenced is None:
             return self._made(cursor, Kind.NAME, (), name=name)
@@ -226,7 +226,7 @@ class Builder:
             return 0
         return self._targets.setdefault(declaration, len(self._targets) + 1)
 
-    def _reference(self, cursor: cindex.Cursor, kind: Kind) -> Node:
+    def _reference(self, cursor: cindex.Cursor, kind: Kind) -> SyntaxNode:
         """A member, or a call. A call through a pointer has no name."""
         children = tuple(self.node(child) for child in cursor.get_children())
         referenced, name, bits = cursor.referenced, cursor.spelling, None
@@ -238,7 +238,7 @@ class Builder:
             name = ""
         return self._made(cursor, kind, children, name=name, bits=bits)
 
-    def _declaration(self, cursor: cindex.Cursor, kind: Kind) -> Node:
+    def _declaration(self, cursor: cindex.Cursor, kind: Kind) -> SyntaxNode:
         for child in cursor.get_children():
             if kind_of(child) == _TYPE_NAME and child.referenced is not None:
                 self.referred.add(child.referenced)
@@ -247,7 +247,7 @@ class Builder:
         target = self._target(cursor)
         return self._made(cursor, kind, children, name=cursor.spelling, target=target)
 
-    def _conversion(self, cursor: cindex.Cursor) -> Node:
+    def _conversion(self, cursor: cindex.Cursor) -> SyntaxNode:
         """What clang has no name for here: a conversion, which covers what it converts, or else."""
         below = list(cursor.get_children())
         where = [_extent(each) for each in (cursor, *below)]
@@ -258,7 +258,7 @@ class Builder:
             return self._made(cursor, Kind.CHOICE, (children[0], children[3]))
         return self._other(cursor, children)
 
-    def _other(self, cursor: cindex.Cursor, children: tuple[Node, ...]) -> Node:
+    def _other(self, cursor: cindex.Cursor, children: tuple[SyntaxNode, ...]) -> SyntaxNode:
         if kind_of(cursor) == _TYPE_NAME and cursor.referenced is not None:
             self.referred.add(cursor.referenced)
         try:
@@ -267,12 +267,12 @@ class Builder:
             said = "UNKNOWN"
         return self._made(cursor, Kind.OTHER, children, said=said)
 
-    def _for_parts(self, cursor: cindex.Cursor) -> tuple[Node, ...]:
+    def _for_parts(self, cursor: cindex.Cursor) -> tuple[SyntaxNode, ...]:
         """Start, condition, step and body; of what is left out, clang says nothing."""
         below = list(cursor.get_children())
         nodes = [self.node(child) for child in below]
         place = self._unit.place(cursor.location)
-        nothing = Node(Kind.EMPTY, place)
+        nothing = SyntaxNode(Kind.EMPTY, place)
         if len(below) == 4:  # none is left out
             return tuple(nodes)
         if len(below) == 1:
@@ -280,7 +280,7 @@ class Builder:
         start = position(cursor.extent.start)[2]
         ends = self._semicolons(start)
         if ends is None:
-            unknown = Node(Kind.OTHER, place, tuple(nodes[:-1]), said="FOR_STMT in a macro")
+            unknown = SyntaxNode(Kind.OTHER, place, tuple(nodes[:-1]), said="FOR_STMT in a macro")
             return nothing, unknown, nothing, nodes[-1]
         parts = [nothing] * 3
         for child, node in zip(below[:-1], nodes[:-1], strict=True):
@@ -302,7 +302,7 @@ class Builder:
                 return found[0], found[1]
         return None
 
-    def _constant(self, cursor: cindex.Cursor) -> Node:
+    def _constant(self, cursor: cindex.Cursor) -> SyntaxNode:
         value, distance = int(cursor.enum_value), 0
         given = None
         for sibling in cursor.semantic_parent.get_children():
@@ -318,7 +318,7 @@ class Builder:
             return self._made(cursor, Kind.CONSTANT, (), name=cursor.spelling, value=value)
         while node.kind is Kind.CONVERSION:  # to what the value is at this point
             node = node.children[0]
-        more = Node(Kind.NUMBER, node.place, (), INT, value=distance)
+        more = SyntaxNode(Kind.NUMBER, node.place, (), INT, value=distance)
         return self._made(cursor, Kind.CONSTANT, (node, more), name=cursor.spelling)
 
 
@@ -327,11 +327,11 @@ def _extent(cursor: cindex.Cursor) -> tuple[int, int]:
     return extent.begin_int_data, extent.end_int_data
 
 
-def _is_plain(node: Node) -> bool:
+def _is_plain(node: SyntaxNode) -> bool:
     return node.kind in _PLAIN or (node.kind is Kind.CONSTANT and not node.children)
 
 
-def _has_fixed_size(operand: Node) -> bool:
+def _has_fixed_size(operand: SyntaxNode) -> bool:
     """Whether the operand of sizeof is an integer or a pointer: no parameter is in its size."""
     varying = {Kind.MARK, Kind.MACRO, Kind.CONSTANT}
     return isinstance(operand.type, (CType, Pointer)) and not any(

@@ -11,7 +11,7 @@ from zslayout.csource.clang.library import initialiser, kind_of, position
 from zslayout.csource.clang.nodes import Builder
 from zslayout.csource.clang.types import Types
 from zslayout.csource.clang.unit import Unit
-from zslayout.csource.syntax import Function, Kind, Node
+from zslayout.csource.syntax import Function, Kind, SyntaxNode
 from zslayout.errors import Place
 
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
@@ -43,7 +43,7 @@ class Tree:
             if kind_of(cursor) == _FUNCTION and cursor.is_definition()
         }
         found = ((name, self._macro(name)) for name in unit.values)
-        self.macros: Mapping[str, Node] = {n: node for n, node in found if node is not None}
+        self.macros: Mapping[str, SyntaxNode] = {n: node for n, node in found if node is not None}
         """The macros that are constants, each as the expression that it stands for."""
 
     def keep(self, names: Iterable[str]) -> None:
@@ -112,7 +112,7 @@ class Tree:
             type=self._types.read(cursor.result_type)[0],
         )
 
-    def _macro(self, name: str) -> Node | None:
+    def _macro(self, name: str) -> SyntaxNode | None:
         variable = self._unit.variable(name)
         start = None if variable is None else initialiser(variable)
         if start is None:
@@ -137,7 +137,7 @@ class Tree:
         """The lines of the structs of the file."""
         return {cursor.spelling: frozenset(_own_lines(cursor)) for cursor in self._of_kind(_STRUCT)}
 
-    def assertions(self) -> list[Node]:
+    def assertions(self) -> list[SyntaxNode]:
         """The static assertions outside functions."""
         return [self._builder.node(cursor) for cursor in self._of_kind(_ASSERTION)]
 
@@ -154,7 +154,7 @@ class Tree:
             for word in _WORD.findall(self._text(cursor))
         )
 
-    def enumerator(self, name: str) -> Node | None:
+    def enumerator(self, name: str) -> SyntaxNode | None:
         """An enumerator of the file."""
         for cursor in self._of_kind(_ENUMERATION):
             for child in cursor.get_children():
@@ -200,7 +200,7 @@ def _types_of(declaration: cindex.Cursor) -> Iterator[cindex.Cursor]:
             yield child
 
 
-def _names_constants(macro: Node) -> bool:
+def _names_constants(macro: SyntaxNode) -> bool:
     """Whether a macro names an enumerator, which a variable of a function may hide."""
     return any(node.kind is Kind.CONSTANT for node in macro.walk())
 

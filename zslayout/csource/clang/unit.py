@@ -72,7 +72,7 @@ class Sort(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class CompilerMessage:
     """An error of the compiler's."""
 
     place: Place
@@ -171,14 +171,14 @@ class Unit:
         name, line, _, _ = located(where)
         return name == _SOURCE and line <= self._end
 
-    def _errors(self) -> Iterator[Diagnostic]:
+    def _errors(self) -> Iterator[CompilerMessage]:
         for said in self._unit.diagnostics:
             if said.severity < cindex.Diagnostic.Error:
                 yield from self._undefined(said)
                 continue
             if self.in_file(said.location):
                 place = self.place(said.location)
-                yield Diagnostic(place, said.spelling, self._sort(place, said))
+                yield CompilerMessage(place, said.spelling, self._sort(place, said))
             elif _LONG in said.spelling:
                 target = self.point.target
                 text = f"{target.triple} has no long of {target.bits_per_long} bits"
@@ -186,12 +186,12 @@ class Unit:
             elif located(said.location)[0] != _SOURCE:
                 raise InternalError(f"the prelude is refused: {said}")
 
-    def _undefined(self, said: cindex.Diagnostic) -> Iterator[Diagnostic]:
+    def _undefined(self, said: cindex.Diagnostic) -> Iterator[CompilerMessage]:
         """A name in an #if that no header here defines: the kernel's may."""
         found = _UNDEFINED.match(said.spelling)
         if found and not found[1].startswith((MARK, "CONFIG_")) and self.in_file(said.location):
             text = f"asks the preprocessor for {found[1]}, which is not known"
-            yield Diagnostic(self.place(said.location), text, Sort.GRAMMAR)
+            yield CompilerMessage(self.place(said.location), text, Sort.GRAMMAR)
 
     def _sort(self, place: Place, said: cindex.Diagnostic) -> Sort:
         asserted = said.spelling.startswith("static assertion failed")
@@ -199,7 +199,7 @@ class Unit:
             return Sort.BUILD
         return Sort.GRAMMAR if said.category_name in _GRAMMAR else Sort.MEANING
 
-    def _cut_off(self) -> Iterator[Diagnostic]:
+    def _cut_off(self) -> Iterator[CompilerMessage]:
         """A file that ends inside of something swallows what stands below it."""
         where = self._lib.clang_getLocation(self._unit, self._handle, self._end + 1, len(_END))
         cursor = self._lib.clang_getCursor(self._unit, where)
@@ -208,14 +208,14 @@ class Unit:
         past = (located(said.location) for said in self._unit.diagnostics)
         if not whole or any(name == _SOURCE and line >= last for name, line, *_ in past):
             text = "the file ends in the middle of a declaration"
-            yield Diagnostic(Place(self.file.name, self._end, 1), text, Sort.GRAMMAR)
+            yield CompilerMessage(Place(self.file.name, self._end, 1), text, Sort.GRAMMAR)
 
-    def _redefined(self) -> Iterator[Diagnostic]:
+    def _redefined(self) -> Iterator[CompilerMessage]:
         """Parameters that the file sets itself: it then says nothing of other configurations."""
         for name, place in self.macro_places.items():
             if name in NAMES and (name != PHYSMEM or self.point.physmem_defined):
                 text = f"defines {name}, which the configuration gives"
-                yield Diagnostic(place, text, Sort.GRAMMAR)
+                yield CompilerMessage(place, text, Sort.GRAMMAR)
 
     @cached_property
     def shape(self) -> tuple[tuple[int, int], ...]:
