@@ -1,0 +1,33 @@
+"""C text to events: what every function of mm/zsmalloc.c does to memory, read from LLVM IR.
+
+text        a file, before any compiler sees it
+target      the compiler's target for an archconfig, and which stand for others
+point       one configuration at one chain size, as definitions for the preprocessor
+values      what #ifs decide and macros are worth, at all points of a target
+shapes      points that are read as one
+unit        the text that the compiler is given, and what it makes of it
+compiler    clang: text to LLVM IR
+llvm        LLVM IR to plain data
+debug       places, and names in C
+ir          that data, and how a target lays out types
+terms       expressions, each made once
+arithmetic  operators of LLVM IR
+kernel      what functions of the kernel do to memory, by their names
+layout      the scalars of a type
+memory      cells, what is written to them, what stays of it
+address     which cells an address is of
+transfer    loads, stores, copies, and who may know of an address
+calls       calls of what the file does not define
+flow        the order in which blocks are run
+effects     what a loop will change, as a guess
+turns       what a loop changes, by the number of its turns
+begin       names for what a turn begins with
+execute     functions run on unknown values
+event       what a run does
+survey      a file run from every way in
+origin      addresses that are used as two kinds of memory
+
+    bytes -> text -> shapes -> unit (clang) -> llvm -> execute -> Survey (runs, events, loops)
+
+The rule of the room: what is not followed is forgotten or listed with its place, never passed over.
+"""

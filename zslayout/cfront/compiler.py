@@ -1,0 +1,105 @@
+"""The compiler: where it is found, how it is called, and what it says of a text.
+
+One rule: text goes in and text comes out, by pipes; nothing is written to disk.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import Final
+
+from zslayout.errors import Fault, UserError
+
+LEAST_VERSION: Final = 15
+"""The first clang that writes pointers without types."""
+_NEWEST: Final = 24
+_FLAGS: Final = (
+    "-x",
+    "c",
+    "-std=gnu11",
+    "-funsigned-char",  # as the kernel is built since v6.2
+    "-fno-short-enums",  # likewise on every architecture, hexagon too
+    "-nostdinc",
+    "-ferror-limit=0",
+    "-fno-caret-diagnostics",
+    "-fno-color-diagnostics",
+    "-w",
+    "-Wno-error=int-conversion",
+    "-Wno-error=implicit-function-declaration",
+    "-Wno-error=implicit-int",
+    "-Wno-error=incompatible-function-pointer-types",
+    "-S",
+    "-emit-llvm",
+    "-O0",
+)
+_SAID: Final = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: ")
+
+
+@dataclass(frozen=True, slots=True)
+class CompilerError:
+    """An error of the compiler's: `file` is what a `#line` of the text calls it."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What came of a text: LLVM IR as text, or the errors that were found."""
+
+    ir: str
+    errors: tuple[CompilerError, ...]
+
+
+@cache
+def clang() -> tuple[str, ...]:
+    """The command that is clang. Raises UserError when the machine has none."""
+    names = ["clang", *(f"clang-{n}" for n in range(_NEWEST, LEAST_VERSION - 1, -1))]
+    for name in names:
+        path = shutil.which(name)
+        if path and _version((path,)) >= LEAST_VERSION:
+            return (path,)
+    if find_spec("ziglang") is not None:
+        return (sys.executable, "-m", "ziglang", "clang")
+    text = f"clang {LEAST_VERSION} or newer is needed to read C, and is not on PATH"
+    raise UserError([Fault("--source", text, "pip install 'zslayout[source]' brings one")])
+
+
+def _version(command: Iterable[str]) -> int:
+    said = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False)  # noqa: S603  # a compiler, by its path
+    found = re.search(r"version (\d+)", said.stdout)
+    return int(found[1]) if found else 0
+
+
+def compiled(triple: str, text: str, *, debug: bool) -> Compiled:
+    """A text as LLVM IR for a target, with the names of fields if `debug`. Raises UserError."""
+    command = [*clang(), f"--target={triple}", *_FLAGS, *(("-g",) if debug else ()), "-o", "-", "-"]
+    run = subprocess.run(  # noqa: S603  # a compiler, by its path
+        command,
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    said = run.stderr.decode(errors="replace")
+    errors = tuple(_errors(said))
+    if run.returncode and not errors:
+        last = (said.strip().splitlines() or ["it says nothing"])[-1]
+        raise UserError([Fault("triple", f'clang does not compile for "{triple}": {last}')])
+    return Compiled("" if errors else run.stdout.decode(), errors)
+
+
+def _errors(said: str) -> Iterable[CompilerError]:
+    for line in said.splitlines():
+        found = _SAID.match(line)
+        if found:
+            text = line[found.end() :]
+            yield CompilerError(found["file"], int(found["line"]), int(found["column"]), text)

@@ -1,0 +1,514 @@
+"""Expressions as the evaluator makes them: each tree once, and nothing written that is known.
+
+Words have no sign here, as in LLVM IR; an operation that goes by the sign says so with casts. A
+truth value is of type BOOL and no word of one bit. Because each tree is made once, `is` compares.
+
+What is no arithmetic stands as a variable that remembers what it is: `apply("kmap", page)` is one
+variable for one page, and `applied` tells which. So is what memory held before anybody wrote to it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import (
+    FALSE,
+    TRUE,
+    Binary,
+    BinaryOp,
+    Cast,
+    Choose,
+    Compare,
+    CompareOp,
+    Connective,
+    ConnectiveOp,
+    Const,
+    Expr,
+    Ilog2,
+    Unary,
+    UnaryOp,
+    Var,
+)
+from zslayout.expr.types import BOOL, UINT, CType, narrow, ulong
+from zslayout.expr.walk import children, rebuild
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a variable stands for: a function of the kernel or of memory, of these arguments."""
+
+    name: str
+    arguments: tuple[Expr, ...]
+
+
+@cache
+def word(bits: int) -> CType:
+    """The type of words of so many bits."""
+    return UINT if bits == 32 else ulong(64) if bits == 64 else narrow(bits)
+
+
+@cache
+def signed(bits: int) -> CType:
+    """The type that reads those words with a sign."""
+    name = {8: "signed char", 16: "short", 32: "int", 64: "long"}.get(bits, f"_BitInt({bits})")
+    return CType(name, bits, signed=True, rank=word(bits).rank)
+
+
+_EXACT: Final[Mapping[BinaryOp, Callable[[int, int], int]]] = {
+    BinaryOp.ADD: int.__add__,
+    BinaryOp.SUB: int.__sub__,
+    BinaryOp.MUL: int.__mul__,
+    BinaryOp.AND: int.__and__,
+    BinaryOp.OR: int.__or__,
+    BinaryOp.XOR: int.__xor__,
+}
+"""What computes, modulo the width, what `evaluate` does."""
+_COMMUTES: Final = frozenset({BinaryOp.ADD, BinaryOp.MUL, BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR})
+_ZERO_IS_NOTHING: Final = frozenset(
+    {BinaryOp.ADD, BinaryOp.SUB, BinaryOp.OR, BinaryOp.XOR, BinaryOp.SHL, BinaryOp.SHR}
+)
+
+
+_MARK: Final = "zsl_"
+"""Begins the name that stands for a parameter, see `point`."""
+
+
+class Terms:
+    """Makes trees. `parameters` are the numbers that stand before `zsl_` names, see `point`.
+
+    Where they are `numeric` they have no name in trees, and what follows from them is computed.
+    """
+
+    def __init__(self, parameters: Mapping[str, int], *, numeric: bool = False) -> None:
+        self._numeric = numeric
+        self._known: dict[tuple[object, ...], Expr] = {}
+        self._negated: dict[int, Expr] = {}
+        self._widths: dict[str, int] = {}
+        self._parameters = parameters
+        self._walked: dict[int, int] = {}
+        self.walks: list[Expr] = []
+        """The steps of `walk 0` and on, each over what it starts from, which is `at`."""
+        self.applied: dict[str, Applied] = {}
+        """What each variable that `apply` made stands for."""
+        self.true = self._interned(TRUE, (True,))
+        self.false = self._interned(FALSE, (False,))
+
+    def _interned(self, x: Expr, own: tuple[object, ...]) -> Expr:
+        key = (type(x), *own, *map(id, children(x)))
+        return self._known.setdefault(key, x)
+
+    def const(self, value: int, bits: int) -> Expr:
+        """A word, modulo 2**bits."""
+        value &= (1 << bits) - 1
+        found = self._known.get((Const, value, bits))
+        if found is None:
+            found = self._known[Const, value, bits] = Const(value, word(bits))
+        return found
+
+    def truth(self, holds: bool) -> Expr:  # noqa: FBT001  # reads as a conversion
+        """A truth value that is known."""
+        return self.true if holds else self.false
+
+    def var(self, name: str, kind: CType) -> Expr:
+        """A variable."""
+        return self._interned(Var(name, kind), (name, kind.width, kind.signed))
+
+    def parameter(self, name: str, bits: int = 32) -> Expr:
+        """A parameter of the configuration, an `int` in C if no wider, as a word."""
+        made = self.var(name, signed(bits))
+        return self._interned(Cast(word(bits), made, implicit=True), (bits, False))
+
+    def apply(self, name: str, bits: int, *arguments: Expr) -> Expr:
+        """A function that is known by its name alone."""
+        key = ("apply", name, bits, *map(id, arguments))
+        if key not in self._known:
+            made = f"{name}#{len(self.applied)}"
+            kind = BOOL if bits == 1 else word(bits)
+            self.applied[made] = Applied(name, arguments)
+            self._widths[made] = bits
+            self._known[key] = self.var(made, kind)
+        return self._known[key]
+
+    def width(self, name: str) -> int:
+        """The width of a variable that `apply` made, in bits."""
+        return self._widths[name]
+
+    def fresh(self, name: str, bits: int, *turns: Expr) -> Expr:
+        """A value of which nothing is known, another one at each of these turns."""
+        return self.apply(name, bits, self.const(len(self.applied), 64), *turns)
+
+    def walked(self, name: Var, after: Expr, first: Expr, turns: Expr) -> Expr:
+        """`first` after so many steps, each of which makes `after` of what has the name."""
+        bits = name.type.width
+        step = self.substituted({name.name: self.apply("at", bits)})(after)
+        number = self._walked.setdefault(id(step), len(self.walks))
+        if number == len(self.walks):
+            self.walks.append(step)
+        return self.apply(f"walk {number}", bits, first, turns)
+
+    def meaning(self, x: Expr) -> Applied | None:
+        """What a variable stands for, if it stands for anything."""
+        return self.applied.get(x.name) if isinstance(x, Var) else None
+
+    def binary(self, op: BinaryOp, x: Expr, y: Expr) -> Expr:
+        """`x op y` of words; of a shift too."""
+        kind = x.type
+        if isinstance(x, Const) and not isinstance(y, Const) and op in _COMMUTES:
+            x, y = y, x
+        if isinstance(x, Const) and isinstance(y, Const):
+            exact = _EXACT.get(op)
+            value = evaluate(Binary(op, x, y), {}) if exact is None else exact(x.value, y.value)
+            return self.const(value, kind.width)
+        if isinstance(y, Const):
+            simple = self._with_constant(op, x, y)
+            if simple is not None:
+                return simple
+        if op is BinaryOp.ADD:
+            # The constant of a sum is its last part.
+            if isinstance(x, Binary) and x.op is op and isinstance(x.right, Const):
+                return self.add(self.add(x.left, y), x.right)
+            if isinstance(y, Binary) and y.op is op and isinstance(y.right, Const):
+                return self.add(self.add(x, y.left), y.right)
+        if x is y and op in {BinaryOp.AND, BinaryOp.OR}:
+            return x
+        if x is y and op in {BinaryOp.SUB, BinaryOp.XOR}:
+            return self.const(0, kind.width)
+        if op is BinaryOp.OR and isinstance(x, Var) and x.name.startswith(_MARK):
+            return self._parameter_of(x, y)
+        return self._interned(Binary(op, x, y), (id(op),))
+
+    def _with_constant(self, op: BinaryOp, x: Expr, y: Const) -> Expr | None:
+        bits, value = x.type.width, y.value
+        if (
+            op is BinaryOp.OR
+            and isinstance(x, Var)
+            and x.name.removeprefix(_MARK) in self._parameters
+        ):
+            return self._parameter_of(x, y)
+        chosen = isinstance(x, Choose) and isinstance(x.yes, Const) and isinstance(x.no, Const)
+        if chosen and isinstance(x, Choose) and op is not BinaryOp.ADD and op is not BinaryOp.SUB:
+            return self.choose(x.condition, self.binary(op, x.yes, y), self.binary(op, x.no, y))
+        if value == 0 and op in _ZERO_IS_NOTHING:
+            return x
+        if value == 0 and op in {BinaryOp.MUL, BinaryOp.AND}:
+            return y
+        if value == 1 and op in {BinaryOp.MUL, BinaryOp.DIV}:
+            return x
+        if op is BinaryOp.AND and value == x.type.maximum:
+            return x
+        if op is BinaryOp.XOR and value == x.type.maximum:
+            if isinstance(x, Unary):
+                return x.operand
+            return self._interned(Unary(UnaryOp.NOT, x), (0,))
+        if op is BinaryOp.SUB:
+            return self.binary(BinaryOp.ADD, x, self.const(-value, bits))
+        inner = x.right if op is BinaryOp.ADD and isinstance(x, Binary) and x.op is op else None
+        if isinstance(inner, Const) and isinstance(x, Binary):
+            return self.binary(op, x.left, self.const(inner.value + value, bits))
+        return None
+
+    def _parameter_of(self, mark: Var, number: Expr) -> Expr:
+        name = mark.name.removeprefix(_MARK)
+        value = self._parameters.get(name)
+        bits = number.type.width
+        if value is not None and isinstance(number, Const) and value % (1 << bits) == number.value:
+            return number if self._numeric else self.parameter(name, bits)
+        return self._interned(Binary(BinaryOp.OR, mark, number), (id(BinaryOp.OR),))
+
+    def add(self, x: Expr, y: Expr) -> Expr:
+        """`x + y`."""
+        return self.binary(BinaryOp.ADD, x, y)
+
+    def signedly(self, op: BinaryOp, x: Expr, y: Expr) -> Expr:
+        """`x op y` of what the words are with a sign, as a word."""
+        if isinstance(x, Const) and isinstance(y, Const):
+            s = signed(x.type.width)
+            sides = (Const(s.wrap(x.value), s), Const(s.wrap(y.value), s))
+            return self.const(evaluate(Binary(op, *sides), {}), s.width)
+        made = self._interned(Binary(op, self._sign(x), self._sign(y)), (id(op),))
+        return self._interned(Cast(x.type, made, implicit=True), (x.type.width, False))
+
+    def _sign(self, x: Expr) -> Expr:
+        if isinstance(x, Const):
+            s = signed(x.type.width)
+            value = s.wrap(x.value)
+            return self._interned(Const(value, s), (value, s.width, "signed"))
+        if isinstance(x, Cast) and x.operand.type.signed and x.operand.type.width == x.type.width:
+            return x.operand
+        s = signed(x.type.width)
+        return self._interned(Cast(s, x, implicit=True), (s.width, True))
+
+    def extend(self, x: Expr, bits: int, *, sign: bool) -> Expr:
+        """A truth value or word in a wider one."""
+        if x.type is BOOL:
+            return self.choose(x, self.const(-1 if sign else 1, bits), self.const(0, bits))
+        if isinstance(x, Const):
+            value = signed(x.type.width).wrap(x.value) if sign else x.value
+            return self.const(value, bits)
+        if sign and self._is_below_sign(x):
+            sign = False
+        inner = self._sign(x) if sign else x
+        if not sign and isinstance(x, Cast) and self._is_below_sign(x):
+            inner = x.operand
+        return self._interned(Cast(word(bits), inner, implicit=True), (bits, False))
+
+    @staticmethod
+    def _is_below_sign(x: Expr) -> bool:
+        return (
+            isinstance(x, Cast)
+            and not x.operand.type.signed
+            and x.operand.type is not BOOL
+            and x.operand.type.width < x.type.width
+        )
+
+    def truncate(self, x: Expr, bits: int) -> Expr:
+        """The low bits of a word; of one bit, whether it is set."""
+        if bits == 1:
+            low = self.binary(BinaryOp.AND, x, self.const(1, x.type.width))
+            return self.compare(CompareOp.NE, low, self.const(0, x.type.width))
+        if isinstance(x, Const):
+            return self.const(x.value, bits)
+        if isinstance(x, Cast) and not x.operand.type.signed and x.operand.type is not BOOL:
+            if x.operand.type.width == bits:
+                return x.operand
+            if x.operand.type.width < bits:
+                return self.extend(x.operand, bits, sign=False)
+            if x.operand.type.width > bits:
+                return self.truncate(x.operand, bits)
+        if isinstance(x, Cast) and x.operand.type.signed and x.operand.type.width == bits:
+            if isinstance(x.operand, Cast) and not x.operand.operand.type.signed:
+                return x.operand.operand
+            return self._interned(Cast(word(bits), x.operand, implicit=True), (bits, False))
+        if isinstance(x, Choose):
+            yes, no = self.truncate(x.yes, bits), self.truncate(x.no, bits)
+            return self.choose(x.condition, yes, no)
+        return self._interned(Cast(word(bits), x, implicit=True), (bits, False))
+
+    def compare(self, op: CompareOp, x: Expr, y: Expr, *, sign: bool = False) -> Expr:
+        """A comparison of words, or of truth values for equality."""
+        if x is y:
+            return self.truth(op in {CompareOp.EQ, CompareOp.LE})
+        if x.type is BOOL:
+            return self._compare_truths(op, x, y)
+        if isinstance(x, Const) and not isinstance(y, Const) and op in _SYMMETRIC:
+            x, y = y, x
+        if op in _SYMMETRIC:
+            (a, m), (b, n) = _moved(x), _moved(y)
+            if a is b:
+                return self.truth((m == n) == (op is CompareOp.EQ))
+        if isinstance(y, Const) and op in _SYMMETRIC:
+            simple = self._equal_to(op, x, y)
+            if simple is not None:
+                return simple
+        left, right = (self._sign(x), self._sign(y)) if sign else (x, y)
+        if isinstance(left, Const) and isinstance(right, Const):
+            return self.truth(bool(evaluate(Compare(op, left, right), {})))
+        return self._interned(Compare(op, left, right), (id(op),))
+
+    def _compare_truths(self, op: CompareOp, x: Expr, y: Expr) -> Expr:
+        same = self.any(self.all(x, y), self.all(self.negate(x), self.negate(y)))
+        return same if op is CompareOp.EQ else self.negate(same)
+
+    def _equal_to(self, op: CompareOp, x: Expr, y: Const) -> Expr | None:
+        """`c ? 1 : 0` compared with a constant is c or not c."""
+        if isinstance(x, Const):
+            return self.truth((x.value == y.value) == (op is CompareOp.EQ))
+        if isinstance(x, Choose) and (isinstance(x.yes, Const) or isinstance(x.no, Const)):
+            yes, no = self.compare(op, x.yes, y), self.compare(op, x.no, y)
+            return self.choose(x.condition, yes, no)
+        return None
+
+    def negate(self, p: Expr) -> Expr:
+        """Not `p`."""
+        found = self._negated.get(id(p))
+        if found is None:
+            found = self._negated[id(p)] = self._negation(p)
+            self._negated[id(found)] = p
+        return found
+
+    def _negation(self, p: Expr) -> Expr:
+        if p is self.true or p is self.false:
+            return self.truth(p is self.false)
+        if isinstance(p, Connective) and p.op is ConnectiveOp.NOT:
+            return p.operands[0]
+        if isinstance(p, Compare):
+            left, right = p.left, p.right
+            op = _NEGATED[p.op]
+            if p.op in {CompareOp.LT, CompareOp.LE}:
+                left, right = right, left
+            return self._interned(Compare(op, left, right), (id(op),))
+        return self._interned(Connective(ConnectiveOp.NOT, (p,)), (id(ConnectiveOp.NOT),))
+
+    def all(self, *parts: Expr) -> Expr:
+        """All of them."""
+        return self._joined(ConnectiveOp.AND, parts, self.true, self.false)
+
+    def any(self, *parts: Expr) -> Expr:
+        """Any of them."""
+        return self._joined(ConnectiveOp.OR, parts, self.false, self.true)
+
+    def _joined(self, op: ConnectiveOp, parts: Iterable[Expr], none: Expr, all_: Expr) -> Expr:
+        flat: dict[int, Expr] = {}
+        for part in parts:
+            inner = part.operands if isinstance(part, Connective) and part.op is op else (part,)
+            for each in inner:
+                if each is all_ or id(self.negate(each)) in flat:
+                    return all_
+                if each is not none:
+                    flat[id(each)] = each
+        if not flat:
+            return none
+        if len(flat) == 1:
+            return next(iter(flat.values()))
+        return self._interned(Connective(op, tuple(flat.values())), (id(op),))
+
+    def choose(self, condition: Expr, yes: Expr, no: Expr) -> Expr:
+        """`condition ? yes : no`."""
+        if condition is self.true or yes is no:
+            return yes
+        if condition is self.false:
+            return no
+        if yes.type is BOOL:
+            return self.any(self.all(condition, yes), self.all(self.negate(condition), no))
+        if isinstance(condition, Connective) and condition.op is ConnectiveOp.NOT:
+            condition, yes, no = condition.operands[0], no, yes
+        if isinstance(no, Choose) and no.condition is condition:
+            no = no.no
+        if isinstance(yes, Choose) and yes.condition is condition:
+            yes = yes.yes
+        if isinstance(no, Choose) and no.condition is self.negate(condition):
+            no = no.yes
+        return self._interned(Choose(condition, yes, no), ())
+
+    def ilog2(self, x: Expr) -> Expr:
+        """`ilog2(x)`, as a word of 32 bits."""
+        if isinstance(x, Const):
+            return self.const(evaluate(Ilog2(x), {}), 32)
+        made = self._interned(Ilog2(x), ())
+        return self._interned(Cast(word(32), made, implicit=True), (32, False))
+
+    def substituted(self, by: Mapping[str, Expr]) -> Callable[[Expr], Expr]:
+        """Puts trees for variables, those that are arguments of `apply` among them."""
+        done: dict[int, Expr] = {}
+
+        def put(x: Expr) -> Expr:
+            found = done.get(id(x))
+            if found is None:
+                found = done[id(x)] = self._put(x, by, put)
+            return found
+
+        return put
+
+    def _put(self, x: Expr, by: Mapping[str, Expr], put: Callable[[Expr], Expr]) -> Expr:
+        if isinstance(x, Var):
+            if x.name in by:
+                return by[x.name]
+            meaning = self.applied.get(x.name)
+            if meaning is None or not meaning.arguments:
+                return x
+            below = tuple(map(put, meaning.arguments))
+            if all(a is b for a, b in zip(below, meaning.arguments, strict=True)):
+                return x
+            bits = 1 if x.type is BOOL else x.type.width
+            return self.apply(meaning.name, bits, *below)
+        if isinstance(x, Const):
+            return x
+        same = True
+        for child in children(x):
+            same = same and put(child) is child
+        if same:
+            return x
+        return self.again(rebuild(x, put))
+
+    def under(
+        self, conditions: Iterable[Expr], kept: Iterable[Expr] = ()
+    ) -> Callable[[Expr], Expr]:
+        """Puts true for conditions that hold, and false for what they deny; not in what is kept."""
+        done: dict[int, Expr] = {id(each): each for each in kept}
+        todo = [*conditions]
+        while todo:
+            p = todo.pop()
+            if p is self.true:
+                continue
+            done[id(p)], done[id(self.negate(p))] = self.true, self.false
+            if isinstance(p, Connective) and p.op is ConnectiveOp.AND:
+                todo += p.operands
+            elif isinstance(p, Connective) and p.op is ConnectiveOp.NOT:
+                inner = p.operands[0]
+                if isinstance(inner, Connective) and inner.op is ConnectiveOp.OR:
+                    todo += map(self.negate, inner.operands)
+
+        def put(x: Expr) -> Expr:
+            found = done.get(id(x))
+            if found is None:
+                found = done[id(x)] = self._put(x, {}, put)
+            return found
+
+        return put
+
+    def again(self, x: Expr) -> Expr:
+        """A node over trees that are made here, made here itself."""
+        below = children(x)
+        if below and x.type is not BOOL and all(isinstance(each, Const) for each in below):
+            value = evaluate(x, {})
+            if not x.type.signed:
+                return self.const(value, x.type.width)
+            return self._interned(Const(value, x.type), (value, x.type.width, "signed"))
+        match x:
+            case Binary(op=op, left=a, right=b) if not a.type.signed:
+                return self.binary(op, a, b)
+            case Binary(op=op):
+                return self._interned(x, (id(op),))
+            case Compare(op=op, left=a, right=b):
+                if isinstance(a, Const) and isinstance(b, Const):
+                    return self.truth(bool(evaluate(x, {})))
+                if a.type.signed:
+                    return self._interned(x, (id(op),))
+                return self.compare(op, a, b)
+            case Connective(op=ConnectiveOp.NOT, operands=(a,)):
+                return self.negate(a)
+            case Connective(op=op, operands=operands):
+                return (self.all if op is ConnectiveOp.AND else self.any)(*operands)
+            case Choose(condition=c, yes=a, no=b):
+                return self.choose(c, a, b)
+            case Cast(type=kind, operand=a) if not kind.signed and not a.type.signed:
+                if a.type.width < kind.width:
+                    return self.extend(a, kind.width, sign=False)
+                return self.truncate(a, kind.width)
+            case Cast(type=kind):
+                return self._interned(x, (kind.width, kind.signed))
+            case Unary(op=unary):
+                return self._interned(x, (id(unary),))
+            case _:
+                return self._interned(x, ())
+
+
+def _moved(x: Expr) -> tuple[Expr, int]:
+    """A sum without its constant, and that."""
+    if isinstance(x, Binary) and x.op is BinaryOp.ADD and isinstance(x.right, Const):
+        return x.left, x.right.value
+    return x, 0
+
+
+_SYMMETRIC: Final = frozenset({CompareOp.EQ, CompareOp.NE})
+_NEGATED: Final = {
+    CompareOp.EQ: CompareOp.NE,
+    CompareOp.NE: CompareOp.EQ,
+    CompareOp.LT: CompareOp.LE,
+    CompareOp.LE: CompareOp.LT,
+}
+
+
+def addends(address: Expr) -> tuple[Expr, ...]:
+    """The parts of a sum, its constant among them."""
+    found: list[Expr] = []
+    todo = [address]
+    while todo:
+        x = todo.pop()
+        if isinstance(x, Binary) and x.op is BinaryOp.ADD:
+            todo += (x.right, x.left)
+        else:
+            found.append(x)
+    return tuple(found)
