@@ -6,7 +6,7 @@ repeatable: fixed seeds, and solver objects that live as long as the call.
 A solver is imported when it is first asked; z3 comes with zslayout, the others are an extra.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import import_module, metadata
 from importlib.util import find_spec
@@ -39,6 +39,17 @@ def ask(solver: str, script: str, timeout: float, *, core: bool = False) -> Answ
     began = perf_counter()
     answer = _asked(solver, script, limit, core=core)
     return replace(answer, milliseconds=(perf_counter() - began) * 1000)
+
+
+def session(timeout: float) -> Callable[[str], Answer]:
+    """z3's answers to many scripts that have nothing to do with each other, as `ask` gives them.
+
+    What making a solver costs is paid once. `timeout` is in seconds for each.
+    """
+    require(["z3"])
+    from zslayout.solve.oracles import by_z3
+
+    return by_z3.Z3Session(max(1, round(timeout * 1000))).ask
 
 
 def available(solver: str) -> bool:

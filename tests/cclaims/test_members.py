@@ -1,0 +1,29 @@
+import claimed
+
+from zslayout.cclaims.members import members
+from zslayout.cfront import llvm, unit
+from zslayout.cfront.point import Point
+from zslayout.cfront.target import Target
+from zslayout.cfront.text import CFile
+
+
+def test_members_are_known_by_what_the_compiler_says_of_them() -> None:
+    found = members(claimed.module(claimed.MERGED))
+    assert not found.missing
+    assert found.bits["class"][1] == 9
+    assert {"bits", "inuse", "freeobj", "first", "size", "objs", "pages", "index"} <= set(
+        found.roles.values()
+    )
+
+
+def test_a_member_that_is_not_found_is_missing() -> None:
+    text = claimed.MERGED.replace("freeobj", "head_of_list")
+    assert members(claimed.module(text)).missing == ("freeobj",)
+
+
+def test_bit_fields_are_counted_from_the_low_bit_in_either_order_of_bytes() -> None:
+    big = Point(Target("s390x-linux-gnu", 64), (64, 12, 52, 8))
+    made = unit.unit(CFile("merged.c", claimed.MERGED), big, ())
+    low, width = members(llvm.module(made.ir)).bits["class"]
+    little = members(claimed.module(claimed.MERGED)).bits["class"]
+    assert (low, width) == (32 - little[0] - little[1], little[1])

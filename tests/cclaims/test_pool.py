@@ -1,0 +1,34 @@
+import claimed
+import pytest
+
+from zslayout.cclaims.members import members
+from zslayout.cclaims.pool import PoolMaker
+
+
+def test_a_pool_is_what_the_code_makes() -> None:
+    survey = claimed.surveyed(claimed.MERGED)
+    pool = PoolMaker(survey, members(survey.executor.module), 12).made()
+    assert pool.length == len(pool.slots) == 255
+    sizes = {one["index"]: one["size"] for one in pool.classes.values()}
+    assert sizes[0] == 32
+    assert sizes[254] == 4096
+    assert pool.classes[pool.slots[1]]["objs"] == pool.classes[pool.slots[1]]["pages"] * 4096 // 48
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("class->index = i;", "class->index = i + 1;"),
+        ("objs = pages * PAGE_SIZE / size;", "objs = pages * PAGE_SIZE / size + 1;"),
+        ("class->size = size;", "class->size = size + 8;"),
+        ("class->pages_per_zspage = pages;", "class->pages_per_zspage = pages + 1;"),
+        ("pool->size_class[i] = class;", "pool->size_class[i ? i : 1] = class;"),
+    ],
+)
+def test_classes_that_do_not_agree_are_refuted(old: str, new: str) -> None:
+    assert "size.classes" in claimed.stopped(old, new)
+
+
+def test_a_request_without_its_header_is_refuted() -> None:
+    edit = ("get_size_class_index(size + ZS_HANDLE_SIZE)", "get_size_class_index(size)")
+    assert "size.lookup" in claimed.stopped(*edit)

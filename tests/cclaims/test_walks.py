@@ -1,0 +1,22 @@
+import claimed
+
+_LOOP = "for (off = get_first_obj_offset(zpdesc); off < PAGE_SIZE; off += class->size)"
+
+
+def test_a_loop_that_leaves_out_objects_is_refuted() -> None:
+    assert "migrate.covers" in claimed.stopped(_LOOP, _LOOP.replace("+= ", "+= 2 * "))
+
+
+def test_a_loop_that_begins_at_the_page_is_refuted() -> None:
+    start = _LOOP.replace("get_first_obj_offset(zpdesc)", "0")
+    assert "migrate.covers" in claimed.stopped(_LOOP, start)
+
+
+def test_a_loop_that_ends_early_is_refuted() -> None:
+    end = _LOOP.replace("off < PAGE_SIZE", "off + class->size < PAGE_SIZE")
+    assert "migrate.covers" in claimed.stopped(_LOOP, end)
+
+
+def test_a_loop_that_is_run_backwards_is_as_good() -> None:
+    other = _LOOP.replace("off < PAGE_SIZE", "PAGE_SIZE > off")
+    assert not claimed.stopped(_LOOP, other)

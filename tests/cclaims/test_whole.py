@@ -1,0 +1,15 @@
+import claimed
+
+
+def test_a_page_that_is_not_copied_is_refuted() -> None:
+    assert "migrate.copies" in claimed.stopped("\tcopy_highpage(newpage, page);\n", "")
+
+
+def test_a_page_that_is_copied_the_other_way_is_refuted() -> None:
+    edit = ("copy_highpage(newpage, page)", "copy_highpage(page, newpage)")
+    assert "migrate.copies" in claimed.stopped(*edit)
+
+
+def test_a_header_that_is_not_looked_at_names_no_handle() -> None:
+    edit = ("return word & OBJ_ALLOCATED_TAG;", "return true;")
+    assert "header.tag" in claimed.stopped(*edit)

@@ -1,0 +1,28 @@
+import claimed
+
+from zslayout.cclaims.members import members
+from zslayout.cclaims.objects import Objects
+from zslayout.cclaims.pool import PoolMaker
+from zslayout.cclaims.reading import Learned, Reading
+from zslayout.cclaims.zspages import changed_fields
+
+_STORE = "void zs_mark(struct zspage *zspage, int n) { zspage->fullness = n; }\n"
+
+
+def _changed(text: str) -> set[str]:
+    survey = claimed.surveyed(text)
+    found = members(survey.executor.module)
+    limits = PoolMaker(survey, found, 12).made().limits((1 << 40) - 1, 12)
+    reading = Reading(survey.executor.terms, found, limits, Learned(), huge=False)
+    run = next(each for each in survey.runs if each.name == "@zs_mark")
+    objects = Objects(reading, run)
+    return {name for act in objects.stores("bits") for name, _ in changed_fields(objects, act)}
+
+
+def test_a_store_to_a_bit_field_changes_that_field_alone() -> None:
+    assert _changed(claimed.MERGED + _STORE) == {"fullness"}
+
+
+def test_a_bit_field_that_is_stored_anywhere_is_claimed() -> None:
+    ids = {id_ for id_, _ in claimed.open_ids(claimed.MERGED + _STORE)}
+    assert "zspage.fullness" in ids

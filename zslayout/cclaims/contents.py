@@ -1,0 +1,136 @@
+"""Contents of objects, where callers read and write them: behind the header, inside the object.
+
+How long what a caller copies is, is the caller's to say: that it is no longer than what was asked
+for is an assumption.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cfront import kernel
+from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.memory import Value
+from zslayout.errors import Place
+from zslayout.expr.nodes import BinaryOp, CompareOp, Expr
+from zslayout.verdict import Status, Verdict
+
+_PAIRS: Final = {
+    "memcpy_from_page": (1, 2, 3),
+    "memcpy_to_page": (0, 1, 3),
+    "sg_set_page": (1, 3, 2),
+}
+"""Where functions of the kernel take a page, an offset in it, and a length."""
+_SAYS: Final = "contents are behind the header of the handle's object"
+
+
+def contents(objects: Objects) -> Iterator[Judged]:
+    """Each place of a page that a run with a handle of its caller's hands on."""
+    r = objects.reading
+    handles = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, "argument handle")]
+    loads = [x for x in objects.acts if x.role == "word" and not x.store and x.at in handles]
+    if not loads or any(x.store and x.role == "freeobj" for x in objects.acts):
+        return
+    word = loads[-1].value
+    for event in objects.run.events:
+        path = [r.read(each) for each in event.path]
+        if event.kind is not Kind.CALL or any(x is objects.terms.false for x in path):
+            continue
+        for page, offset, length in _places(objects, event):
+            yield from _placed(objects, event.place, path, word, page, offset, length)
+    yield from _returned(objects, word, loads[-1].place)
+
+
+def _word(objects: Objects, value: Value) -> Expr:
+    return objects.reading.memory.word(value, objects.reading.word_bits)
+
+
+def _places(objects: Objects, event: Event) -> Iterator[tuple[Expr, Expr, Expr | None]]:
+    r = objects.reading
+    known = objects.terms.under(event.path, r.named)
+    arguments = [r.read(known(_word(objects, each))) for each in event.arguments]
+    name = event.name.removeprefix("llvm.").partition(".")[0]
+    if event.name in _PAIRS:
+        page, offset, length = (arguments[i] for i in _PAIRS[event.name])
+        yield r.entity(page), r.extended(offset, r.word_bits), r.extended(length, r.word_bits)
+    elif name in {"memcpy", "memmove"}:
+        for each in arguments[:2]:
+            mapped = r.page_at(each)
+            if mapped is not None:
+                start = objects.terms.apply(kernel.MAP, r.word_bits, mapped)
+                yield (
+                    mapped,
+                    objects.terms.binary(BinaryOp.SUB, each, start),
+                    r.extended(arguments[2], r.word_bits),
+                )
+
+
+def _placed(  # noqa: PLR0913, PLR0917  # an access is that much
+    objects: Objects,
+    place: Place,
+    path: Sequence[Expr],
+    word: Expr,
+    page: Expr,
+    offset: Expr,
+    length: Expr | None,
+) -> Iterator[Judged]:
+    r, terms = objects.reading, objects.terms
+    handle, version = r.argument(word), r.argument(word, 1)
+    fields = r.object(handle, version)
+    first = kernel.page_of(terms, fields["pfn"])
+    zspage = r.ghost("zspage", first)
+    _, inside = r.place(zspage, fields["index"])
+    start = r.extended(inside, r.word_bits)
+    if not r.huge:
+        start = terms.add(start, r.number(r.members.pointer))
+    size = r.number(1 << r.limits.page_shift)
+    if page is first:
+        wanted = terms.compare(CompareOp.EQ, offset, start)
+        if length is not None and _asked(objects) is None:
+            whole = r.extended(inside, r.word_bits)
+            wanted = terms.any(wanted, terms.compare(CompareOp.EQ, offset, whole))
+        if length is not None:
+            end = terms.add(offset, length)
+            wanted = terms.all(wanted, terms.compare(CompareOp.LE, end, size))
+        short = [_short(objects)] if length is not None else []
+        yield Judged("object.contents", place, _SAYS, objects.holds([*path, *short], wanted))
+    elif r.is_a(page, "next") and r.argument(page) is first:
+        wanted = terms.compare(CompareOp.EQ, offset, r.number(0))
+        if length is not None and (asked := _asked(objects)) is not None:
+            rest = terms.binary(BinaryOp.SUB, terms.add(start, asked), size)
+            wanted = terms.all(wanted, terms.compare(CompareOp.EQ, length, rest))
+        yield Judged("object.contents", place, _SAYS, objects.holds(path, wanted))
+    else:
+        verdict = objects.holds([*path, _short(objects)], terms.false)
+        if verdict.status is not Status.VACUOUS:
+            verdict = Verdict(Status.UNKNOWN, why="it is not known what page this is")
+        yield Judged("object.contents", place, _SAYS, verdict)
+
+
+def _asked(objects: Objects) -> Expr | None:
+    r = objects.reading
+    found = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, "argument mem_len")]
+    return found[0] if found else None
+
+
+def _short(objects: Objects) -> Expr:
+    """No caller asks for more than an object holds."""
+    asked = _asked(objects)
+    if asked is None:
+        return objects.terms.true
+    most = objects.reading.number(1 << objects.reading.limits.page_shift)
+    return objects.terms.compare(CompareOp.LE, asked, most)
+
+
+def _returned(objects: Objects, word: Expr, place: Place) -> Iterator[Judged]:
+    """An address that is handed to the caller."""
+    r = objects.reading
+    value = objects.run.value
+    if value is None or isinstance(value, tuple):
+        return
+    for leaf in r.leaves(r.read(_word(objects, value))):
+        page = r.page_at(leaf)
+        if page is not None:
+            start = objects.terms.apply(kernel.MAP, r.word_bits, page)
+            offset = objects.terms.binary(BinaryOp.SUB, leaf, start)
+            yield from _placed(objects, place, [], word, page, offset, None)

@@ -1,0 +1,120 @@
+"""A whole file at one point: every claim, and every store that none of them speaks of."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from zslayout.cclaims.contents import contents
+from zslayout.cclaims.learn import learn
+from zslayout.cclaims.members import Members, members
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.pool import PoolMaker, PoolTerms
+from zslayout.cclaims.reading import Learned, Limits, Reading
+from zslayout.cclaims.walks import Walks
+from zslayout.cclaims.whole import whole
+from zslayout.cclaims.zspages import bit_fields
+from zslayout.cfront.event import Kind
+from zslayout.cfront.survey import Survey
+from zslayout.cfront.unit import ASSERTION
+from zslayout.errors import Place
+from zslayout.verdict import Status, Verdict, Witness
+
+_LEARNS: Final = 2
+"""Readings before the last: what one learns, the next one reads with."""
+
+
+def findings(
+    survey: Survey, pfn_bits: int, page_shift: int, chain_size: int = 16
+) -> Iterator[Judged]:
+    """All claims on a survey with numeric parameters; a page frame number has so many bits.
+
+    `chain_size` is how many pages a zspage may have.
+
+    What no run can come to is left out: its conditions cannot be met.
+    """
+    found = members(survey.executor.module)
+    maker = PoolMaker(survey, found, page_shift, chain_size)
+    pool = maker.made()
+    yield from _gaps(survey, found)
+    yield from _built(survey)
+    yield from maker.findings(pool)
+    yield from maker.lookups(pool)
+    if found.missing or pool.why or any(len(one) < 4 for one in pool.classes.values()):
+        return
+    limits = pool.limits((1 << pfn_bits) - 1, page_shift)
+    learned = Learned()
+    for huge in (False, True):
+        for each in _claims(survey, found, limits, pool, learned, huge=huge):
+            if each.verdict.status is not Status.VACUOUS:
+                yield each
+
+
+def touching(survey: Survey) -> int:
+    """How many functions of the file were gone through."""
+    return len({name for run in survey.runs for name in run.read})
+
+
+def _gaps(survey: Survey, found: Members) -> Iterator[Judged]:
+    """What was not come to or not followed."""
+    for name in found.missing:
+        unknown = Verdict(Status.UNKNOWN, why=f"no member is known to be {name}")
+        yield Judged(
+            "source.unread", Place("", 0, 0), "all members that words rest on are known", unknown
+        )
+    for place, why in survey.unread.items():
+        yield Judged(
+            "source.unread", place, "all that is run is followed", Verdict(Status.UNKNOWN, why=why)
+        )
+    for place, why in survey.unaccounted.items():
+        unknown = Verdict(Status.UNKNOWN, why=why)
+        yield Judged(
+            "source.unaccounted", place, "it is known what memory each access is to", unknown
+        )
+    for name, place in survey.missed:
+        unknown = Verdict(Status.UNKNOWN, why=f"no run comes to this part of {name}()")
+        yield Judged("source.unread", place, "all loads and stores are come to", unknown)
+
+
+def _built(survey: Survey) -> Iterator[Judged]:
+    """What is asserted, and what C must define."""
+    executor, terms = survey.executor, survey.executor.terms
+    asserting = [name for name in executor.module.functions if name.startswith(f"@{ASSERTION}")]
+    for run in (*survey.runs, *map(executor.run, asserting)):
+        for event in run.events:
+            if event.value is not terms.false:
+                continue
+            if event.kind is Kind.DEFINED:
+                unknown = Verdict(Status.UNKNOWN, why="C does not define it")
+                yield Judged(
+                    "source.defined_value", event.place, "C defines what is computed", unknown
+                )
+            elif event.kind is Kind.ASSERTED:
+                refuted = Verdict(Status.REFUTED, Witness((("assertion", 0),)))
+                yield Judged("source.builds", event.place, "what is asserted is true", refuted)
+
+
+def _claims(  # noqa: PLR0913  # a survey, and what is known of it
+    survey: Survey, found: Members, limits: Limits, pool: PoolTerms, learned: Learned, *, huge: bool
+) -> Iterator[Judged]:
+    terms = survey.executor.terms
+    for _ in range(1 if huge else _LEARNS):
+        reading = Reading(terms, found, limits, learned, huge=huge)
+        for run in survey.runs:
+            reading.name_stores(run.events)
+            learn(Objects(reading, run))
+    reading = Reading(terms, found, limits, learned, huge=huge)
+    for run in survey.runs:
+        reading.name_stores(run.events)
+    for run in survey.runs:
+        objects = Objects(reading, run)
+        walks = Walks(objects, limits.page_shift)
+        every = (
+            objects.findings(),
+            bit_fields(objects),
+            walks.findings(pool),
+            walks.chains(pool),
+            contents(objects),
+            whole(objects),
+            objects.unaccounted(),
+        )
+        yield from map(objects.told, chain.from_iterable(every))

@@ -1,0 +1,126 @@
+"""Kinds of memory: what each member of the kernel's structs is to words.
+
+A member is known by its struct, its place and its type, as the compiler says them. What is in no
+kind is left to be accounted for.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from zslayout.cfront.ir import Member, Module
+from zslayout.cfront.memory import Cell
+
+_UNIT: Final = 32
+"""The bit-fields of a zspage share one unsigned int, from the top where the first byte is high."""
+ZSPAGE: Final = "zspage"
+CLASS: Final = "size_class"
+POOL: Final = "zs_pool"
+PAGES: Final = ("zpdesc", "page")
+
+_OF_CLASS: Final = {
+    "size": "size",
+    "objs_per_zspage": "objs",
+    "pages_per_zspage": "pages",
+    "index": "index",
+}
+_OF_PAGE: Final = {
+    "zpdesc": {
+        "zspage": "zspage",
+        "next": "next",
+        "handle": "handle",
+        "first_obj_offset": "offset",
+    },
+    "page": {"private": "zspage", "index": "next", "page_type": "offset"},
+}
+_LOAD: Final = re.compile(r"(each )?(\w+)\.(-?\d+):(\d+)\.(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a variable of a survey was read from: `each` is what is come to along a chain."""
+
+    role: str
+    version: int
+    each: bool = False
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Roles of cells. `pointer` is the width of an address, in bytes; `bits` are bit-fields."""
+
+    roles: Mapping[tuple[str, int], str]
+    bits: Mapping[str, tuple[int, int]]
+    array: tuple[int, int]
+    lists: tuple[int, int]
+    pointer: int
+    missing: tuple[str, ...]
+
+    def role(self, kind: str, offset: int) -> str:
+        """What a cell is, "" for what is nothing to words."""
+        if kind == POOL and self.array[0] <= offset < self.array[1]:
+            return "array"
+        if kind == CLASS and self.lists[0] <= offset < self.lists[1]:
+            return "list"
+        if kind in {"word", "map"}:
+            return kind
+        return self.roles.get((kind, offset), "")
+
+    def of(self, cell: Cell) -> str:
+        """What a cell is."""
+        return self.role(cell.kind, cell.offset)
+
+    def load(self, name: str) -> Load | None:
+        """What a variable's meaning is read from, if it is read from what is known here."""
+        found = _LOAD.match(name)
+        if found is None:
+            return None
+        each, kind, offset, _, version = found.groups()
+        role = self.role(kind, int(offset))
+        index = (int(offset) - self.array[0]) // self.pointer if role == "array" else 0
+        return Load(role, int(version), bool(each), index) if role else None
+
+
+def members(module: Module) -> Members:
+    """The kinds of memory of a module."""
+    fields = module.fields
+    roles: dict[tuple[str, int], str] = {}
+    bits = {}
+    for one in fields.get(ZSPAGE, ()):
+        if one.bitfield:
+            low = one.offset
+            if module.sizes.big_endian:
+                low = _UNIT - one.offset - one.width
+            bits[one.path] = (low, one.width)
+            roles[ZSPAGE, 0] = "bits"
+        elif one.path in {"inuse", "freeobj", "pool"}:
+            roles[ZSPAGE, one.offset // 8] = one.path
+        elif one.type in {"struct page *", "struct zpdesc *"}:
+            roles[ZSPAGE, one.offset // 8] = "first"
+    for one in fields.get(CLASS, ()):
+        if one.path in _OF_CLASS:
+            roles[CLASS, one.offset // 8] = _OF_CLASS[one.path]
+    for kind, known in _OF_PAGE.items():
+        for one in fields.get(kind, ()):
+            if one.path in known:
+                roles.setdefault((kind, one.offset // 8), known[one.path])
+    for kind, own in fields.items():
+        alone = len(own) == 1 and own[0].width == 8 * module.sizes.pointer
+        if alone and own[0].type == "unsigned long" and (kind, 0) not in roles:
+            roles[kind, 0] = "word"
+    array = _span(fields.get(POOL, ()), "struct size_class * []")
+    lists = _span(fields.get(CLASS, ()), "struct list_head []")
+    wanted = {"bits", "inuse", "freeobj", "first", *_OF_CLASS.values(), "zspage", "next", "offset"}
+    missing = sorted(wanted - set(roles.values()))
+    missing += [name for name in ("class", "fullness", "magic") if name not in bits]
+    return Members(roles, bits, array, lists, module.sizes.pointer, tuple(missing))
+
+
+def _span(fields: tuple[Member, ...], kind: str) -> tuple[int, int]:
+    """Where a member of a type begins and ends, in bytes."""
+    for one in fields:
+        if one.type == kind:
+            return one.offset // 8, (one.offset + one.width) // 8
+    return 0, 0

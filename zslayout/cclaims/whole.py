@@ -1,0 +1,291 @@
+"""What a run does as a whole: every handle is a true one, nothing that must happen is left out.
+
+The functions that are exported, and what the kernel calls through tables, are known by name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.values import sure
+from zslayout.cfront import kernel
+from zslayout.cfront.event import Kind
+from zslayout.cfront.memory import Storage
+from zslayout.errors import Place
+from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
+from zslayout.verdict import Status, Verdict
+
+_FREE: Final = "@zs_free"
+_ALLOCATE: Final = "@zs_malloc"
+_COPIED: Final = "what is copied begins where the object does, in both zspages"
+_FREES: Final = re.compile(r"kmem_cache_free|k[vz]*free\w*")
+_COPIES_BYTES: Final = re.compile(
+    r"(llvm\.)?mem(cpy|move)\b.*|memcpy_\w+|copy_(page|highpage)|kunmap\w*|kmsan_\w+|flush_\w+"
+)
+_UNKNOWN: Final = Verdict(Status.UNKNOWN, why="what it does there is not known")
+_COPIES: Final = {"copy_page": (0, 1), "copy_highpage": (0, 1)}
+
+
+def whole(objects: Objects) -> Iterator[Judged]:
+    """The claims on a run as a whole."""
+    yield from _handles(objects)
+    yield from _untorn(objects)
+    yield from _headers(objects)
+    yield from _escapes(objects)
+    yield from _grouped(objects)
+    yield from _compacted(objects)
+    name, place = objects.run.name, _place(objects)
+    if name == _FREE:
+        yield from _freed(objects, place)
+    if name == _ALLOCATE:
+        yield from _allocated(objects, place)
+    if any(objects.reading.is_a(each, "argument newpage") for each in objects.run.arguments):
+        yield from _copied(objects, place)
+
+
+def _source(objects: Objects, push: Act) -> Expr:
+    """The zspage that an object which is given back was in, as the run knows it."""
+    r = objects.reading
+    frame = r.argument(r.argument(push.at))
+    handle = r.argument(frame)
+    if r.is_a(frame, "obj.pfn") and r.is_a(handle, "handle"):
+        return r.owner(r.page_of_header(r.argument(handle))) or push.at
+    return push.at
+
+
+def _listed(objects: Objects, zspage: Expr) -> Expr:
+    """The class in whose lists a zspage was found: one that is in hand may have several names."""
+    r = objects.reading
+    return r.argument(zspage) if r.is_a(zspage, "listed") else zspage
+
+
+def _grouped(objects: Objects) -> Iterator[Judged]:
+    """A zspage whose count changed is put into the group of its count."""
+    says = "after its count changed, the group of a zspage is looked at"
+    bits = objects.stores("bits")
+    for act in (*objects.pops(), *objects.pushes()):
+        ats = {id(_listed(objects, x)) for x in (act.at, _source(objects, act))}
+        fine = any(x.order > act.order and id(_listed(objects, x.at)) in ats for x in bits)
+        verdict = Verdict(Status.PROVED) if fine else _unknown("no store to its bit-fields follows")
+        yield Judged("zspage.fullness", act.place, says, verdict)
+
+
+def _compacted(objects: Objects) -> Iterator[Judged]:
+    """An object that moves goes to another zspage, and what is copied begins where both do."""
+    r, pops, pushes = objects.reading, list(objects.pops()), list(objects.pushes())
+    for pop in pops:
+        for push in pushes:
+            apart = pop.at is not _source(objects, push)
+            verdict = (
+                Verdict(Status.PROVED) if apart else _unknown("it may be where the object was")
+            )
+            says = "an object that moves goes to another zspage"
+            yield Judged("compact.moves", pop.place, says, verdict)
+            copied = [
+                each
+                for each in objects.run.events
+                if each.kind is Kind.CALL and "memcpy" in each.name and each.loops
+            ]
+            if not copied:
+                yield Judged("compact.copies", push.place, _COPIED, _unknown("no loop copies"))
+                return
+            loop = objects.run.loops[copied[0].loops[-1]]
+            starts = [r.read(before) for _, before, _ in loop.steps]
+            yield from _begins(objects, copied[0].place, pop, push, starts)
+
+
+def _begins(
+    objects: Objects, place: Place, pop: Act, push: Act, starts: Sequence[Expr]
+) -> Iterator[Judged]:
+    r = objects.reading
+    loaded, frame = objects.before(pop, "freeobj"), r.argument(r.argument(push.at))
+    if loaded is None or not r.is_a(frame, "obj.pfn"):
+        return
+    index = r.ghost("obj.index", r.argument(frame), r.argument(frame, 1))
+    for zspage, own in ((push.at, index), (pop.at, loaded.value)):
+        _, inside = r.place(zspage, own)
+        given = objects.inside(zspage, own)
+        known = [x for x in starts if x.type.width in {32, r.word_bits}]
+        fine = any(objects.equal(given, x, inside).status is Status.PROVED for x in known)
+        verdict = (
+            Verdict(Status.PROVED) if fine else Verdict(Status.UNKNOWN, why="no copy begins there")
+        )
+        yield Judged("compact.copies", place, _COPIED, verdict)
+
+
+def _place(objects: Objects) -> Place:
+    return objects.acts[0].place if objects.acts else Place("", 0, 0)
+
+
+def _unknown(why: str) -> Verdict:
+    return Verdict(Status.UNKNOWN, why=why)
+
+
+def _handles(objects: Objects) -> Iterator[Judged]:
+    """Words are where handles say: a caller's, a new one, or one that a header has."""
+    r = objects.reading
+    says = "a word's address is a handle, and a header's is that of an object in use"
+    for act in objects.acts:
+        if act.role != "word":
+            continue
+        if r.is_a(act.at, "argument handle") or r.is_fresh(act.at):
+            continue
+        if not r.is_a(act.at, "handle"):
+            unknown = Verdict(Status.UNKNOWN, why="it is not known to be a handle")
+            yield Judged("header.round_trip", act.place, says, unknown)
+            continue
+        meaning = sure(objects.terms.meaning(act.at))
+        taken = r.ghost("taken", *meaning.arguments)
+        yield Judged("header.tag", act.place, says, objects.holds(act.path, taken))
+
+
+def _escapes(objects: Objects) -> Iterator[Judged]:
+    """No function that is not known here is given the address of a word or of a page's bytes."""
+    r, terms = objects.reading, objects.terms
+    for event in objects.run.events:
+        if event.kind is not Kind.CALL or any(r.read(x) is terms.false for x in event.path):
+            continue
+        known = terms.under(event.path, r.named)
+        for value in event.arguments:
+            if (
+                value is None
+                or isinstance(value, tuple)
+                or isinstance(getattr(value, "base", None), Storage)
+            ):
+                continue
+            x = r.read(known(r.memory.word(value, r.word_bits)))
+            word = r.is_a(x, "argument handle") or r.is_a(x, "handle")
+            if word and not _FREES.fullmatch(event.name):
+                says = f"{event.name}() is not given the address of a word"
+                yield Judged("source.unaccounted", event.place, says, _UNKNOWN)
+            if r.page_at(x) is not None and not _COPIES_BYTES.fullmatch(event.name):
+                says = f"{event.name}() is not given the address of a page's bytes"
+                yield Judged("source.unaccounted", event.place, says, _UNKNOWN)
+
+
+def _untorn(objects: Objects) -> Iterator[Judged]:
+    """Words are read and written whole."""
+    words = [each for each in objects.acts if each.role == "word"]
+    for act in words:
+        if sure(act.event.cell).bits != objects.reading.word_bits:
+            yield Judged(
+                "obj.not_torn",
+                act.place,
+                "a word is accessed whole",
+                _unknown("it is accessed in another width"),
+            )
+        if not act.event.volatile and objects.reading.learned.volatile:
+            says = "a word that is read without a lock is read and written once"
+            yield Judged("obj.not_torn", act.place, says, _unknown("it is not marked as volatile"))
+
+
+def _headers(objects: Objects) -> Iterator[Judged]:
+    """What is read as a header or link is where an object begins."""
+    r = objects.reading
+    says = "what is read as a header is where an object begins"
+    for act in objects.acts:
+        if act.role != "map" or act.store or act.event.loops == ():
+            continue
+        page = r.page_at(act.at)
+        owner = r.owner(page)
+        if page is None or owner is None or r.is_a(page, "chain"):
+            continue
+        size, first = r.size(owner), r.ghost("offset", page)
+        start = objects.terms.apply(kernel.MAP, r.word_bits, page)
+        rest = objects.terms.binary(BinaryOp.SUB, act.at, start)
+        end = r.number(1 << r.limits.page_shift)
+        below = objects.terms.compare(CompareOp.LT, rest, end)
+        if list(objects.pops()):
+            yield Judged("header.place", act.place, says, objects.holds(act.path, below))
+        if not _is_start(objects, rest, size, first):
+            unknown = Verdict(Status.UNKNOWN, why="it is no first offset and a number of sizes")
+            yield Judged("header.place", act.place, says, unknown)
+
+
+def _is_start(objects: Objects, x: Expr, size: Expr, first: Expr) -> bool:
+    """Whether an offset is that of the first object and a number of sizes: by its form."""
+    r, terms = objects.reading, objects.terms
+    without = terms.substituted({v.name: r.number(0, 32) for v in (size,) if hasattr(v, "name")})(x)
+    mapped = terms.substituted(
+        {v.name: r.number(0) for v in objects.variables(without).values() if r.is_a(v, kernel.MAP)}
+    )(without)
+    return objects.equal((), mapped, first).status is Status.PROVED
+
+
+def _freed(objects: Objects, place: Place) -> Iterator[Judged]:
+    r, terms = objects.reading, objects.terms
+    says = "every handle that is freed gives its object back, once"
+    handles = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, "argument handle")]
+    pushes = list(objects.pushes())
+    if len(pushes) != 1 or not handles:
+        yield Judged("source.frees", place, says, _unknown("not one object comes back"))
+        return
+    some = terms.compare(CompareOp.LT, terms.const(0, r.word_bits), handles[0])
+    good = terms.compare(CompareOp.LT, handles[0], r.number(-4095))
+    yield Judged(
+        "source.frees",
+        pushes[0].place,
+        says,
+        objects.holds([some, good], terms.all(*pushes[0].path)),
+    )
+    frame = r.argument(r.argument(pushes[0].at))
+    if r.is_a(frame, "obj.pfn") and r.argument(frame) is not handles[0]:
+        yield Judged(
+            "source.frees", pushes[0].place, says, _unknown("it is that of another handle")
+        )
+
+
+def _allocated(objects: Objects, place: Place) -> Iterator[Judged]:
+    r = objects.reading
+    says = "the handle that is returned is the one whose word was written"
+    pops = list(objects.pops())
+    if not pops:
+        yield Judged("source.allocates", place, says, _unknown("no object is taken"))
+    looked = [x for x in objects.acts if x.role == "array" and not x.store]
+    for pop in pops:
+        owner = r.argument(pop.at) if r.is_a(pop.at, "listed") else r.size_class(pop.at)
+        same = bool(looked) and owner is r.entity(looked[0].value)
+        verdict = Verdict(Status.PROVED) if same else _unknown("it is not known to be")
+        says_class = "the object is of the class that was looked up"
+        yield Judged("source.allocates", pop.place, says_class, verdict)
+    value = objects.run.value
+    made = {id(each.at) for each in objects.stores("word")}
+    leaves = list(r.leaves(r.read(r.memory.word(value, r.word_bits))))
+    wrong = [each for each in leaves if not isinstance(each, Const) and id(each) not in made]
+    verdict = _unknown("it may be another") if wrong or not made else Verdict(Status.PROVED)
+    yield Judged("source.allocates", place, says, verdict)
+
+
+def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
+    """A new page begins as a copy of the old one."""
+    r, terms = objects.reading, objects.terms
+    says = "the new page is a copy of the old one before words name it"
+    arguments = [r.read(each) for each in objects.run.arguments]
+    new, old = arguments[-3:-1]
+    words = [each.order for each in objects.stores("word")]
+    for role, what in (("first", "chain"), ("offset", "offset")):
+        kept = [x for x in objects.stores(role) if role == "first" or x.at is new]
+        verdict = Verdict(Status.PROVED) if kept else _unknown("no store is known to be it")
+        yield Judged("migrate.page", place, f"the new page is given its {what}", verdict)
+    if not words:
+        yield Judged("migrate.copies", place, says, _unknown("no word is written"))
+        return
+    for i, event in enumerate(objects.run.events):
+        if event.kind is not Kind.CALL or i > min(words) or event.loops:
+            continue
+        given = [r.read(r.memory.word(each, r.word_bits)) for each in event.arguments]
+        pages = [r.page_at(each) or each for each in given]
+        whole_page = event.name in _COPIES or (
+            event.name.startswith(("memcpy", "llvm.memcpy"))
+            and isinstance(given[2], Const)
+            and given[2].value == 1 << r.limits.page_shift
+        )
+        if whole_page and pages[0] is new and pages[1] is old:
+            starts = [terms.apply(kernel.MAP, r.word_bits, each) for each in (new, old)]
+            if event.name == "copy_highpage" or all(
+                a is b for a, b in zip(given, starts, strict=False)
+            ):
+                yield Judged("migrate.copies", event.place, says, Verdict(Status.PROVED))
+                return
+    yield Judged("migrate.copies", place, says, _unknown("no copy of the page is known"))

@@ -1,0 +1,194 @@
+"""Members of zspages: what their bit-fields become, and that each stays what it was otherwise."""
+
+from collections.abc import Iterator
+
+from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.values import computed, tree
+from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.memory import Pointer, Storage
+from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
+from zslayout.expr.types import BOOL
+from zslayout.verdict import Status, Verdict
+
+_NOT_FOUND = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
+
+
+def changed_fields(objects: Objects, act: Act) -> Iterator[tuple[str, Expr]]:
+    """The bit-fields that a store changes, and what they become."""
+    r, terms = objects.reading, objects.terms
+    loaded = objects.before(act, "bits")
+    old = [each for each in objects.variables(act.value).values() if r.is_a(each, "bits")]
+    before = old[0] if old else r.number(0, 32)
+    if loaded is not None and objects.is_last(loaded, act):
+        before = loaded.value
+    for name, (low, width) in r.members.bits.items():
+        mask = r.number((1 << width) - 1, 32)
+        new, was = (
+            terms.binary(BinaryOp.AND, terms.binary(BinaryOp.SHR, x, r.number(low, 32)), mask)
+            for x in (act.value, before)
+        )
+        if objects.equal((), new, was).status is not Status.PROVED:
+            yield name, _simplest(objects, new)
+
+
+def _simplest(objects: Objects, new: Expr) -> Expr:
+    """The value of a field, told as one of the values that it is made of where it is equal."""
+    r = objects.reading
+    for each in objects.variables(new).values():
+        known = r.is_a(each, "index") or r.is_a(each, "class")
+        if known and objects.equal((), new, each).status is Status.PROVED:
+            return each
+    every = objects.variables(new)
+    roots = {name: r.number(0, x.type.width) for name, x in every.items() if x.type is not BOOL}
+    constant = objects.terms.substituted(roots)(new)
+    if isinstance(constant, Const) and objects.equal((), new, constant).status is Status.PROVED:
+        return constant
+    return new
+
+
+def bit_fields(objects: Objects) -> Iterator[Judged]:
+    """What bit-fields become."""
+    r, _terms = objects.reading, objects.terms
+    made: set[str] = set()
+    for act in objects.stores("bits"):
+        for name, new in changed_fields(objects, act):
+            says = f"the bit-field {name} becomes what is right, and fits"
+            if name == "class":
+                verdict = objects.equal(act.path, new, r.class_of(act.at))
+                if r.is_fresh(act.at):
+                    verdict = _NOT_FOUND
+                    found = [
+                        each.value
+                        for each in objects.acts
+                        if each.role == "array" and not each.store
+                    ]
+                    wanted = r.index(r.entity(found[0])) if found else None
+                    if wanted is not None:
+                        verdict = objects.equal(act.path, new, wanted)
+                        made.add("class")
+                yield Judged("zspage.class", act.place, says, verdict)
+            elif name == "magic":
+                made.add("magic")
+                fine = r.is_fresh(act.at) and isinstance(new, Const)
+                yield Judged(
+                    "zspage.magic", act.place, says, Verdict(Status.PROVED) if fine else _NOT_FOUND
+                )
+            elif name == "huge":
+                yield from _huge(objects, act, new)
+            elif name == "fullness":
+                yield Judged("zspage.fullness", act.place, says, _listed(objects, act, new))
+            elif name != "isolated":
+                yield Judged(
+                    "source.unaccounted", act.place, f"the bit-field {name} is known", _NOT_FOUND
+                )
+    fresh = [act for act in objects.stores("bits") if r.is_fresh(act.at)]
+    if fresh:
+        for name in {"class", "magic"} - made:
+            yield Judged(
+                "zspage." + name, fresh[0].place, f"a new zspage gets its {name}", _NOT_FOUND
+            )
+
+
+def _huge(objects: Objects, act: Act, new: Expr) -> Iterator[Judged]:
+    r, terms = objects.reading, objects.terms
+    says = "a zspage is huge where it has one object and one page, and nowhere else"
+    reach = objects.holds(act.path, terms.false)
+    if not r.huge:
+        fine = reach.status is Status.VACUOUS
+        yield Judged("zspage.huge", act.place, says, Verdict(Status.PROVED) if fine else reach)
+        return
+    yield Judged("zspage.huge", act.place, says, objects.equal(act.path, new, r.number(1, 32)))
+
+
+def _listed(objects: Objects, act: Act, new: Expr) -> Verdict:
+    """The bit-field names the list that the zspage is put into."""
+    r, terms = objects.reading, objects.terms
+    start, end = r.members.lists
+    totals = [_in_list(objects, each, start) for each in _added(objects, act)]
+    wanted = terms.binary(
+        BinaryOp.MUL, r.extended(new, r.word_bits), r.number(2 * r.members.pointer)
+    )
+    number = (end - start) // (2 * r.members.pointer)
+    below = terms.compare(CompareOp.LT, new, r.number(number, 32))
+    if not totals or any(each is None for each in totals):
+        return _NOT_FOUND
+    same = terms.all(*(terms.compare(CompareOp.EQ, tree(each), wanted) for each in totals))
+    full, none = (terms.compare(CompareOp.EQ, new, r.number(n, 32)) for n in (number - 1, 0))
+    counts = _counts(objects, new)
+    if counts is not None:
+        inuse, objs = counts
+        below = terms.all(
+            below,
+            terms.compare(CompareOp.EQ, full, terms.compare(CompareOp.EQ, inuse, objs)),
+            terms.compare(CompareOp.EQ, none, terms.compare(CompareOp.EQ, inuse, r.number(0, 32))),
+        )
+    goal = terms.all(same, below)
+    if _tried(objects, goal):
+        return Verdict(Status.PROVED)
+    return objects.holds(act.path, goal)
+
+
+def _added(objects: Objects, act: Act) -> list[Event]:
+    """The calls that put a zspage into a list: next to a store, or in a call next to its own."""
+    events, own = objects.run.events, act.event.called_from
+    calls = [
+        (abs(i - act.order), each)
+        for i, each in enumerate(events)
+        if each.kind is Kind.CALL and each.name.startswith("list_add") and len(each.arguments) > 1
+    ]
+    calls.sort(key=lambda each: each[0])
+    near = [each for _, each in calls if each.called_from == own]
+    if near:
+        return near[:1]
+    near = [each for _, each in calls if own and each.called_from[:-1] == own[:-1]]
+    return [each for each in near if each.called_from == near[0].called_from]
+
+
+def _in_list(objects: Objects, call: Event, start: int) -> Expr | None:
+    """How far into the lists of a class the list is that something is put into, in bytes."""
+    r, terms = objects.reading, objects.terms
+    head = call.arguments[1]
+    if (
+        head is None
+        or isinstance(head, tuple)
+        or (isinstance(head, Pointer) and isinstance(head.base, Storage))
+    ):
+        return None
+    known = terms.under(call.path, r.named)
+    at = r.read(known(r.memory.word(head, r.word_bits)))
+    heads = {id(r.argument(x)): r.argument(x) for x in r.leaves(at) if r.is_a(x, "list")}
+    entries = [x for x in r.leaves(at) if not r.is_a(x, "list")]
+    if heads and (entries or len(heads) > 1):
+        return None
+    total: Expr = r.number(-start)
+    for part in r.parts(next(iter(heads.values()), at)):
+        total = total if r.is_a(part, "sc") else terms.add(total, part)
+    return total
+
+
+def _counts(objects: Objects, new: Expr) -> tuple[Expr, Expr] | None:
+    """How many objects are in use and how many there are, if a group is made of these alone."""
+    r, found = objects.reading, list(objects.variables(new).values())
+    inuse = [each for each in found if r.is_a(each, "inuse")]
+    objs = [each for each in found if r.is_a(each, "objs")]
+    return (inuse[0], objs[0]) if len(inuse) == len(objs) == 1 else None
+
+
+def _tried(objects: Objects, goal: Expr) -> bool:
+    """Whether a goal is true of every count of objects in use that a pool can have."""
+    r = objects.reading
+    function, variables = computed(objects.terms, [goal])
+    names = [m.name if (m := objects.terms.meaning(each)) is not None else "" for each in variables]
+    if not set(names) <= {"inuse", "objs", "bits", "fullness bits"}:
+        return False
+    if names.count("inuse") > 1 or names.count("objs") > 1:
+        return False
+    for objs in r.limits.counts:
+        if (objs == 1) != r.huge and r.huge:
+            continue
+        for inuse in range(objs + 1):
+            for other in (0, 0xFFFFFFFF):
+                known = {"inuse": inuse, "objs": objs, "bits": other, "fullness bits": other & 15}
+                if not function(*(known[name] for name in names))[0]:
+                    return False
+    return True
