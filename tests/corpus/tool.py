@@ -111,6 +111,11 @@ def _shortened(report: dict[str, Any]) -> dict[str, Any]:
             {"id": "source.builds", "verdict": "REFUTED", "places": [each["place"]]}
             for each in ended.get(result["arch"], [])
         ]
+    functions = report["source"].get("functions") or {"findings": []}
+    for each in functions["findings"]:
+        said = {"id": each["obligation"], "verdict": each["verdict"], "places": [each["place"]]}
+        for arch in each["configurations"]:
+            wrong.setdefault(arch, []).append(said)
     uncovered = report["source"].get("not_covered", [])
     return {
         "archs": [result["arch"] for result in report["results"]],
@@ -119,7 +124,7 @@ def _shortened(report: dict[str, Any]) -> dict[str, Any]:
             {name for result in report["results"] for name in result.get("lacking", [])}
         ),
         "refused": [
-            f"{each.get('place', '')}: {each['what']}: {each['why']}" for each in uncovered
+            f"{each.get('place') or ''}: {each['what']}: {each['why']}" for each in uncovered
         ],
     }
 

@@ -58,6 +58,7 @@ def check(
     verbose: opt.Verbose = False,
     source: opt.Source = None,
     patch: opt.Patches = None,
+    functions: opt.Functions = True,
     form: Annotated[str, opt.form(Tabular)] = USUAL,
 ) -> None:
     """Prove every obligation on the configurations given, at every chain size.
@@ -93,7 +94,10 @@ def check(
     if source is not None:
         from zslayout.cli import source as of_source
 
-        found = of_source.check(source, patch or [], configs, obligations, size, limit)
+        inside = functions and not obligation
+        found = of_source.check(
+            source, patch or [], configs, obligations, size, limit, functions=inside
+        )
         streams.finish(found, form, detail)
     request = CheckRequest(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
     with streams.progress() as told:

@@ -168,6 +168,13 @@ Patches = Annotated[
         help="Apply a patch or an mbox to --source, and check after each patch; may be repeated.",
     ),
 ]
+Functions = Annotated[
+    bool,
+    typer.Option(
+        "--functions/--no-functions",
+        help="Read the functions of --source, too, in which words are used; not with -o.",
+    ),
+]
 Verbose = Annotated[bool, verbose("List every obligation.")]
 DEFAULT_THREADS: Final = "free(a) | migrate(a) | compact"
 DEFAULT_LEVEL: Final = PatchLevel.EARLY_UNLOCK

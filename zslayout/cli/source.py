@@ -1,6 +1,7 @@
 """`check --source`: a C file, or each step of a patch series on it, on every configuration."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,23 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     obligations: "tuple[Obligation, ...]",
     chain_size: int | None,
     timeout: float,
+    *,
+    functions: bool,
 ) -> Result:
-    """Check the file, or after each patch again."""
+    """Check the file, or after each patch again; its functions, too, if that is asked for."""
     from zslayout.pipeline.source import SourceRequest, check_source
 
     found = []
     for title, file in steps(source, patches):
         with streams.progress() as told:
             request = SourceRequest(file, configs, obligations, chain_size, timeout)
-            found.append((title, check_source(request, told)))
+            made = check_source(request, told)
+            if functions:
+                from zslayout.pipeline.functions import check_functions
+
+                read = check_functions(file.name, file.text, configs, chain_size, told)
+                made = replace(made, functions=read)
+            found.append((title, made))
     return SeriesResult(tuple(found)) if patches else found[0][1]
 
 

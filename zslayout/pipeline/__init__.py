@@ -6,6 +6,7 @@ check           decide every obligation on every case
 expectation     whether a refutation is the one that is expected
 outcome         what the verdicts make of a layout
 source          the check of a C file
+functions       the check of its functions
 program         what a C file says, as a definition
 summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is

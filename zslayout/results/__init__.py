@@ -12,6 +12,7 @@ words         the sentences about outcomes, headroom and chain sizes
 finding       one obligation on one configuration, and all of them on it
 witness       a refutation, from the broken sentence to what would mend it
 check         `check`
+functions     what was found in the functions of a C file
 source        `check --source`, and a patch series on it
 page          `show`
 pages         several results of one kind

@@ -36,6 +36,7 @@ from zslayout.results.document import (
 )
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
+from zslayout.results.functions import FunctionsRecord, FunctionsResult, NotCoveredRecord
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
 from zslayout.results.words import finding_line, outcome_sentence, state, tally
@@ -72,11 +73,14 @@ class SourceResult(Result, Tabular):
     """By configuration: the static assertions that are false there, at the worst chain size."""
     lines: Mapping[int, str]
     """The lines of the file that findings are about, by number."""
+    functions: FunctionsResult | None = None
+    """What was found in its functions, if they were asked for."""
 
     @property
     def exit_code(self) -> ExitCode:
-        """As for any check."""
-        return self.check.exit_code
+        """As for any check; what was found in functions hides nothing of it, nor it of that."""
+        functions = [] if self.functions is None else [self.functions.exit_code]
+        return ExitCode.worst([self.check.exit_code, *functions])
 
     def decided(self) -> Iterator[Diagnostic]:
         """As for any check; what ends a build has its place."""
@@ -87,6 +91,8 @@ class SourceResult(Result, Tabular):
                 yield replace(each, places=tuple(one.place for one in false))
             else:
                 yield each
+        if self.functions is not None:
+            yield from self.functions.decided()
 
     def table(self) -> Table:
         """As for any check."""
@@ -108,6 +114,12 @@ class SourceResult(Result, Tabular):
         if detail.verbose:
             for result in check.results:
                 yield from (line(finding_line(result, finding)) for finding in result.findings)
+        if self.functions is None:
+            yield line(
+                Span("The functions were not read: macros and word functions alone.", "quiet")
+            )
+        else:
+            yield from self.functions.blocks()
         yield line(Span(check.summary, STYLES[check.exit_code]))
 
 
@@ -261,6 +273,12 @@ class FileRecord(Record):
         lambda of: {params.name: false for params, false in of.false_assertions.items()}
     )
     """By configuration that does not build."""
+    functions: FunctionsRecord | None
+    """What was found in the functions; null where only macros and word functions were asked for."""
+    not_covered: tuple[NotCoveredRecord, ...] = computed(
+        lambda of: () if of.functions is None else of.functions.not_covered
+    )
+    """What of the file was not read, and why."""
 
 
 class SourceRecord(RootRecord, of=SourceResult):

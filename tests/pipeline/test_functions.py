@@ -1,0 +1,111 @@
+"""The functions of the kernel's file: proved as they are, and not green with one thing wrong."""
+
+import os
+
+import pytest
+import samples
+from kernel import kernel_source
+
+from zslayout.arch import shipped
+from zslayout.cfront import compiler
+from zslayout.errors import Fault, UserError
+from zslayout.pipeline import functions
+from zslayout.pipeline.functions import check_functions, telling
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.functions import FunctionsResult
+
+ALL = shipped.load_all(VOCABULARY)
+
+
+@pytest.fixture
+def a_compiler() -> None:
+    """Skips where there is no clang; with CI set that fails."""
+    try:
+        compiler.clang()
+    except UserError as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(str(error))
+
+
+def checked(text: str, *names: str) -> FunctionsResult:
+    return check_functions("zsmalloc.c", text, [samples.named(each) for each in names], None)
+
+
+def test_what_is_read_has_every_width_order_and_outcome() -> None:
+    some = telling(ALL)
+    for width in (32, 64):
+        ours = [each for each in some if each.bits_per_long == width]
+        assert ours
+    outcomes = {dict(each.expect.outcomes)["merged"] for each in some}
+    assert outcomes == {dict(each.expect.outcomes)["merged"] for each in ALL}
+    assert any(each.triple.startswith("s390x") for each in some)
+    assert telling(ALL[:1]) == ALL[:1]
+
+
+@pytest.mark.parametrize("release", ["6.12", "7.3"])
+@pytest.mark.usefixtures("a_compiler")
+def test_the_kernels_file_is_read_and_proved(release: str) -> None:
+    found = checked(kernel_source(release).decode(), "x86_64")
+    assert found.findings == ()
+    assert found.not_covered == ()
+    assert found.exit_code is ExitCode.AS_EXPECTED
+    assert found.read == found.touching > 50
+    assert found.proved > 100
+
+
+BROKEN = [
+    (
+        "a link without its shift",
+        "link->next = freeobj++ << OBJ_TAG_BITS;",
+        "link->next = freeobj++;",
+    ),
+    (
+        "an object that stays counted",
+        "mod_zspage_inuse(zspage, -1);",
+        "mod_zspage_inuse(zspage, 0);",
+    ),
+    ("every second object", "addr += class->size", "addr += 2 * class->size"),
+]
+
+
+@pytest.mark.parametrize(("what", "old", "new"), BROKEN, ids=[each[0] for each in BROKEN])
+@pytest.mark.usefixtures("a_compiler")
+def test_one_thing_wrong_is_not_green_and_is_placed(what: str, old: str, new: str) -> None:
+    text = kernel_source("7.3").decode()
+    assert old in text, what
+    found = checked(text.replace(old, new), "x86_64")
+    assert found.exit_code in {ExitCode.UNEXPECTED, ExitCode.UNDECIDED}
+    lines = {each.place.line for each in found.findings}
+    assert lines
+    assert max(lines) <= text.count("\n")
+
+
+@pytest.mark.usefixtures("a_compiler")
+def test_a_file_that_does_not_compile_is_not_covered() -> None:
+    found = checked(kernel_source().decode() + "\nint broken(void) { return nothing; }\n", "x86_64")
+    assert found.exit_code is not ExitCode.AS_EXPECTED
+
+
+def test_without_a_compiler_nothing_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise UserError([Fault("--source", "clang 15 or newer is needed")])
+
+    monkeypatch.setattr(functions, "_compiler", none)
+    found = check_functions("x.c", "", ALL[:1], None)
+    assert found.exit_code is ExitCode.UNDECIDED
+    assert [str(each) for each in found.not_covered] == [
+        "all functions: clang 15 or newer is needed"
+    ]
+
+
+def test_a_reader_that_fails_has_read_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise IndexError("of its own")
+
+    monkeypatch.setattr(functions, "_compiler", lambda: None)
+    monkeypatch.setattr(functions, "_read", fails)
+    found = check_functions("x.c", "", ALL[:1], None)
+    assert found.exit_code is ExitCode.UNDECIDED
+    assert found.not_covered[0].why == "the reader failed: IndexError: of its own"

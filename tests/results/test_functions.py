@@ -1,0 +1,59 @@
+"""What was found in functions: never green for what was not read or not decided."""
+
+import pytest
+
+from zslayout.errors import Place
+from zslayout.results.diagnostic import Level
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
+from zslayout.verdict import Status
+
+PLACE = Place("x.c", 7, 3)
+
+
+def finding(status: Status, why: str = "") -> FunctionFinding:
+    return FunctionFinding(
+        "obj.page", PLACE, "the word has the page", status, why, (("pfn", 5),), ("x86_64",)
+    )
+
+
+def result(*found: FunctionFinding, proved: int = 3, gaps: int = 0) -> FunctionsResult:
+    gap = NotCovered("zs_free()", "it does not compile", PLACE)
+    return FunctionsResult(("x86_64",), 9, 9 + gaps, proved, found, (gap,) * gaps)
+
+
+def test_all_proved_and_nothing_left_is_as_expected() -> None:
+    assert result().exit_code is ExitCode.AS_EXPECTED
+    assert [each.level for each in result().decided()] == [Level.OK]
+    assert result().summary == "functions read: 9 of 9, on x86_64; 3 statements proved"
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each is not Status.PROVED])
+def test_whatever_is_not_proved_is_not_green(status: Status) -> None:
+    found = result(finding(status))
+    refuted = status is Status.REFUTED
+    assert found.exit_code is (ExitCode.UNEXPECTED if refuted else ExitCode.UNDECIDED)
+    first, last = found.decided()
+    assert first.level is last.level is (Level.ERROR if refuted else Level.WARNING)
+    assert (first.rule, first.places, first.witness) == ("obj.page", (PLACE,), {"pfn": 5})
+
+
+def test_what_is_not_covered_is_undecided_and_named() -> None:
+    found = result(gaps=1)
+    assert found.exit_code is ExitCode.UNDECIDED
+    assert found.summary.startswith("functions read: 9 of 10")
+    gap, _ = found.decided()
+    assert gap.message == "zs_free() is not covered: it does not compile."
+    assert str(found.not_covered[0]) == "x.c:7:3: zs_free(): it does not compile"
+
+
+def test_nothing_proved_is_undecided() -> None:
+    assert result(proved=0).exit_code is ExitCode.UNDECIDED
+
+
+def test_a_refutation_is_worse_than_what_is_open() -> None:
+    found = result(finding(Status.UNKNOWN, "tired"), finding(Status.REFUTED), gaps=1)
+    assert found.exit_code is ExitCode.UNEXPECTED
+    said = " ".join(each.message for each in found.decided())
+    assert "The word has the page: is not decided (tired)." in said
+    assert "The word has the page: does not hold." in said

@@ -1,0 +1,157 @@
+"""What was found in the functions of a C file: a part of the result of its check.
+
+One rule: a function that was not read, and a statement that was not decided, is never green.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from zslayout.errors import Place
+from zslayout.results.diagnostic import LEVELS, Diagnostic
+from zslayout.results.document import STYLES, Block, Span, line, wrapped
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.record import Record, computed
+from zslayout.tally import counted
+from zslayout.verdict import Status
+
+_EXIT = {Status.PROVED: ExitCode.AS_EXPECTED, Status.REFUTED: ExitCode.UNEXPECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFinding:
+    """A statement about one place of the file that was not proved, and where that is so."""
+
+    id: str
+    place: Place
+    says: str
+    status: Status
+    why: str
+    witness: tuple[tuple[str, int], ...]
+    configurations: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """A refutation is unexpected; whatever is not decided is undecided."""
+        return _EXIT.get(self.status, ExitCode.UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """What of the file was not read, and why."""
+
+    what: str
+    why: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place is not None else ""
+        return f"{where}{self.what}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionsResult:
+    """The functions of a file, read at some of the configurations asked for."""
+
+    configurations: tuple[str, ...]
+    """Those at which they were read."""
+    read: int
+    touching: int
+    """How many there are to read."""
+    proved: int
+    """How many statements were proved, each counted once for a configuration."""
+    findings: tuple[FunctionFinding, ...]
+    not_covered: tuple[NotCovered, ...]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The worst of all; nothing proved is nothing."""
+        codes = [each.exit_code for each in self.findings]
+        if self.not_covered or not self.proved:
+            codes.append(ExitCode.UNDECIDED)
+        return ExitCode.worst([ExitCode.AS_EXPECTED, *codes])
+
+    def decided(self) -> Iterator[Diagnostic]:
+        """Each finding, each gap, and how much was read."""
+        for each in self.findings:
+            yield Diagnostic(
+                rule=each.id,
+                level=LEVELS[each.exit_code],
+                message=f"{each.says[:1].upper()}{each.says[1:]}: {_said(each)}.",
+                configurations=each.configurations,
+                verdict=each.status.value,
+                expected=Status.PROVED.value,
+                places=(each.place,),
+                witness=dict(each.witness) or None,
+            )
+        for gap in self.not_covered:
+            yield Diagnostic(
+                rule="source.not_covered",
+                level=LEVELS[ExitCode.UNDECIDED],
+                message=f"{gap.what} is not covered: {gap.why}.",
+                places=() if gap.place is None else (gap.place,),
+            )
+        code = self.exit_code
+        yield Diagnostic(
+            rule="source.functions",
+            level=LEVELS[code],
+            message=f"{self.summary}.",
+            configurations=self.configurations,
+        )
+
+    @property
+    def summary(self) -> str:
+        """`functions read: 92 of 92, on x86_64, s390; 640 statements proved`."""
+        on = ", ".join(self.configurations)
+        proved = f"{counted(self.proved, 'statement')} proved"
+        return f"functions read: {self.read} of {self.touching}, on {on or 'none'}; {proved}"
+
+    def blocks(self) -> Iterator[Block]:
+        """Findings, gaps, and the summary."""
+        for each in self.findings:
+            yield line(Span(f"{each.status.value} {each.id} {each.place}", "bad"))
+            yield wrapped(f"{each.says}: {_said(each)}", indent=2)
+            if each.witness:
+                shown = ", ".join(f"{name} = {value}" for name, value in each.witness[:8])
+                yield wrapped(f"with {shown}", indent=2, hang=5)
+            yield wrapped(f"on {', '.join(each.configurations)}", indent=2, hang=3)
+        for gap in self.not_covered:
+            yield wrapped(Span(f"Not covered: {gap}", "open"), hang=13)
+        yield wrapped(Span(self.summary, STYLES[self.exit_code]))
+
+
+def _said(finding: FunctionFinding) -> str:
+    status = "does not hold" if finding.status is Status.REFUTED else "is not decided"
+    return f"{status} ({finding.why})" if finding.why else status
+
+
+class FunctionFindingRecord(Record):
+    """A statement about one place of the file that was not proved."""
+
+    obligation: str = computed("id")
+    place: str = computed(lambda of: str(of.place))
+    """`file:line:col`."""
+    statement: str = computed("says")
+    verdict: Status = computed("status")
+    why: str
+    witness: Mapping[str, int] = computed(lambda of: dict(of.witness))
+    configurations: tuple[str, ...]
+
+
+class FunctionsRecord(Record):
+    """How many functions were read, of how many that there are to read."""
+
+    read: int
+    touching: int
+    configurations: tuple[str, ...]
+    """Those at which they were read."""
+    proved: int
+    """How many statements were proved, each counted once for a configuration."""
+    findings: tuple[FunctionFindingRecord, ...]
+
+
+class NotCoveredRecord(Record):
+    """What of the file was not read, and why."""
+
+    what: str
+    why: str
+    place: str | None = computed(lambda of: None if of.place is None else str(of.place))
