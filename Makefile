@@ -63,7 +63,7 @@ proofs: $(VENV)/installed-dev
 golden: $(VENV)/installed-dev
 	$(BIN)/zslayout lint --schema > archconfigs/archconfig.schema.json
 	$(BIN)/python tools/output_schema.py > docs/zslayout.schema.json
-	$(BIN)/zslayout table --output docs/fit-table.rst
+	$(BIN)/zslayout table --quiet --output docs/fit-table.rst
 	for scheme in $(SCHEMES); do \
 	    $(BIN)/zslayout check --all --scheme $$scheme > proofs/$$scheme.txt || exit 1; done
 	UPDATE_GOLDEN=1 $(BIN)/pytest $(SPREAD) -q $$(grep -rlw --include='test_*.py' goldens tests)

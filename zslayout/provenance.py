@@ -49,11 +49,14 @@ class Mention:
     """What stands there, in a few words; of an archconfig, what it cites for that key."""
     key: str = ""
     """Of a parameter, the key of an archconfig that it is."""
+    place: Place | None = None
+    """The line where it stands, in C or in an archconfig; a scheme has none."""
 
     @staticmethod
     def of(name: str, provenance: Provenance, key: str = "") -> "Mention":
         """The name of something that came from there."""
-        return Mention(name, provenance.origin, provenance.where, provenance.what, key)
+        where, what = provenance.where, provenance.what
+        return Mention(name, provenance.origin, where, what, key, provenance.place)
 
 
 def by_place(mentions: Iterable[Mention]) -> dict[str, str]:

@@ -186,12 +186,11 @@ def test_what_differs_from_a_file_is_told_line_by_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, lines: list[str]
 ) -> None:
     file = tmp_path / "table.txt"
-    file.write_text(old, encoding="utf-8")
     if old == new:
-        streams.same(file, new)
+        streams.same(file, old, new)
         lines = [f"{file}: up to date"]
     else:
         with pytest.raises(typer.Exit) as ended:
-            streams.same(file, new)
+            streams.same(file, old, new)
         assert ended.value.exit_code == 1
     assert capsys.readouterr().out.splitlines() == lines

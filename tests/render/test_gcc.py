@@ -32,10 +32,12 @@ def test_what_is_as_expected_is_no_line() -> None:
 
 
 def test_a_known_refutation_is_a_note() -> None:
-    (line,) = shown(samples.check((samples.named("riscv32"),)), "gcc").splitlines()
+    line, where = shown(samples.check((samples.named("riscv32"),)), "gcc").splitlines()
     assert LINE.fullmatch(line)
-    assert line.startswith("zslayout: note: REFUTED at chain sizes 9, 11, 13, 15, as expected: ")
+    place = "archconfigs/riscv32.toml:24:1"
+    assert line.startswith(f"{place}: note: REFUTED at chain sizes 9, 11, 13, 15, as expected: ")
     assert line.endswith(" on riscv32 (rfc-v1) [size.min_aligned]")
+    assert where == f"{place}: note: expect.refuted [size.min_aligned]"
 
 
 def test_an_error_stands_at_its_place_and_is_said_once_with_its_configurations() -> None:
@@ -68,10 +70,9 @@ def test_what_the_false_part_names_is_a_note_where_it_comes_from() -> None:
     told = [each for each in lines if each.endswith("[obj.fits]") and " note: " in each]
     assert told == [
         "rfc-v1: note: _PFN_BITS, OBJ_CLASS_BITS_NEEDED, OBJ_IDX_BITS_NEEDED [obj.fits]",
-        "board.toml:$.bits_per_long: note: BITS_PER_LONG [obj.fits]",
-        "board.toml:$.physmem_bits: note: MAX_POSSIBLE_PHYSMEM_BITS (a.h: MAX_PHYSMEM_BITS)"
-        " [obj.fits]",
-        "board.toml:$.page_shift: note: PAGE_SHIFT [obj.fits]",
+        "board.toml:3:1: note: BITS_PER_LONG [obj.fits]",
+        "board.toml:5:1: note: MAX_POSSIBLE_PHYSMEM_BITS (a.h: MAX_PHYSMEM_BITS) [obj.fits]",
+        "board.toml:4:1: note: PAGE_SHIFT [obj.fits]",
         "board.toml:$.chain_size: note: CONFIG_ZSMALLOC_CHAIN_SIZE"
         " (absent, as mm/Kconfig has it) [obj.fits]",
     ]
@@ -81,4 +82,4 @@ def test_a_place_that_is_told_already_is_no_second_note() -> None:
     text = shown(quick("rfc_v1", "um-x86_64"), "gcc")
     told = [each.split()[0] for each in text.splitlines() if each.endswith("[gate.sound]")]
     assert len(told) == len(set(told))
-    assert "archconfigs/um-x86_64.toml:$.page_shift:" in told
+    assert "archconfigs/um-x86_64.toml:6:1:" in told

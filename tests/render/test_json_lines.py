@@ -8,6 +8,7 @@ from rendered import shown
 from sourced import quick
 
 from zslayout.results.check import CheckResult
+from zslayout.results.diagnostic import Level
 
 
 def _lines(text: str) -> list[Any]:
@@ -20,14 +21,18 @@ def test_every_verdict_and_the_outcome_is_a_line_and_the_last_is_a_summary() -> 
     ids = [
         (result.params.name, rule)
         for result in check.results
-        for rule in ("outcome", *(each.obligation.id for each in result.findings))
+        for rule in (
+            "outcome",
+            *(each.obligation.id for each in result.findings),
+            *result.not_applicable,
+        )
     ]
     assert [(each["configurations"][0], each["rule"]) for each in found] == ids
     levels = [each["level"] for each in found]
     assert last == {
         "schema": 1,
         "exit_code": 0,
-        "summary": {each: levels.count(each) for each in ("error", "warning", "note", "ok")},
+        "summary": {each.value: levels.count(each.value) for each in Level},
     }
     assert last["summary"]["note"] == 1
 

@@ -17,7 +17,10 @@ from zslayout.results.page import LayoutPage
 from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
 
 CERTIFICATE = next((Path(__file__).parents[2] / "proofs").glob("*/*.xz"))
-EVERY = ["text", "markdown", "rst", "html", "json", "jsonl", "gcc"]
+EVERY = [
+    *("text", "markdown", "rst", "html", "json", "jsonl", "quiet", "summary", "gcc", "mail"),
+    *("ktap", "sarif", "junit", "github", "github-summary", "kcidb", "b4"),
+]
 COMMANDS = {
     "check": ("check", "--arch", "i386"),
     "show": ("show", "i386"),

@@ -59,7 +59,8 @@ def test_the_levels_say_what_the_exit_code_says(name: str) -> None:
 def test_the_outcome_comes_first_and_each_finding_follows() -> None:
     first, *rest = of_config(GOOD)
     assert (first.rule, first.verdict, first.level) == (OUTCOME, "class-idx", Level.OK)
-    assert [each.rule for each in rest] == [each.obligation.id for each in GOOD.findings]
+    rules = [*(each.obligation.id for each in GOOD.findings), *GOOD.not_applicable]
+    assert [each.rule for each in rest] == rules
     assert {each.configurations for each in rest} == {("x86_64",)}
 
 
@@ -356,6 +357,7 @@ def test_a_refutation_says_where_each_thing_comes_from_that_its_false_part_names
         "where": "board.toml:$.physmem_bits",
         "what": "a.h: MAX_PHYSMEM_BITS",
         "key": "physmem_bits",
+        "place": {"file": "board.toml", "line": 5, "column": 1},
     }
     assert named["_PFN_BITS"]["where"] == "rfc-v1"
     (line,) = [

@@ -23,5 +23,5 @@ def test_what_differs_in_message_or_place_stays_apart() -> None:
 
 def test_every_level_is_counted_the_worst_first() -> None:
     assert list(counts([_of("a"), _of("b")]).items()) == [
-        *(("error", 2), ("warning", 0), ("note", 0), ("ok", 0))
+        *(("error", 2), ("warning", 0), ("note", 0), ("skipped", 0), ("ok", 0))
     ]

@@ -41,8 +41,8 @@ ODD: Final = {
     "does-not-build": ("um-x86_64", "rfc-v1", 8),
     "large-page": ("arm64-64k", "merged", 16),
 }
-FORMS: Final = [each.name for each in offered((ClassesResult,)) if each.name != "gcc"]
-SWEEP_FORMS: Final = [each.name for each in offered((SweepResult,)) if each.name != "gcc"]
+FORMS: Final = [each.name for each in offered((ClassesResult,)) if not each.of_findings]
+SWEEP_FORMS: Final = [each.name for each in offered((SweepResult,)) if not each.of_findings]
 
 
 def pool(name: str = "x86_64", scheme: str = "rfc-v1", size: int = 8) -> ClassesResult:

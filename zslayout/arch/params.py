@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from zslayout.errors import Place
 from zslayout.provenance import Origin, Provenance
 
 CHAIN_SIZE_MIN: Final = 4
@@ -117,6 +118,8 @@ class ArchParams:
     """Whether it came with zslayout: what another one expects is its author's word alone."""
     absent: tuple[str, ...] = field(default=(), compare=False)
     """The keys that its file does without."""
+    key_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    """The lines of its file where keys stand, counted from 1."""
 
     @property
     def headers(self) -> Headers:
@@ -142,7 +145,9 @@ class ArchParams:
         parts = (each.partition(": ") for each in self.source)
         cited = "; ".join(what for named, _, what in parts if named == key)
         what = "absent, as mm/Kconfig has it" if key in self.absent else cited
-        return Provenance(Origin.ARCHCONFIG, f"{file}:$.{key}", what)
+        lines = dict(self.key_lines)
+        place = Place(file, lines[key], 1) if key in lines else None
+        return Provenance(Origin.ARCHCONFIG, f"{file}:$.{key}", what, place)
 
     def expected_outcome(self, scheme: str, usual: Outcome) -> Outcome:
         """The outcome that `[expect]` names for the scheme, or the usual one."""

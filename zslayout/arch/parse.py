@@ -3,9 +3,10 @@
 The one place where an archconfig is checked; what comes out is never checked again.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from zslayout.arch.params import (
 )
 from zslayout.errors import Fault, UserError, did_you_mean
 
+EXPECT: Final = "expect"
 REFUTED: Final = "refuted"
 EXPECTABLE: Final = tuple(
     outcome.value for outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK, Outcome.BUILD_ERROR)
@@ -28,6 +30,9 @@ EXPECTABLE: Final = tuple(
 
 _HEADERS: Final = ("max_possible_physmem_bits", "max_physmem_bits")
 _PHYSICAL: Final = ("bits_per_long", "page_shift", "physmem_bits", "addressable_bits", *_HEADERS)
+
+_KEY: Final = re.compile(r"(?:([a-z_]+)\s*=|\[([a-z_]+)[].])")
+"""An assignment, or the head of a table."""
 
 _LONGEST: Final = 60
 """A wrong value is shown up to this many characters."""
@@ -60,7 +65,17 @@ def parse(text: str, file: str, vocabulary: Vocabulary) -> ArchParams:
     reader.relations(table)
     if reader.faults:
         raise UserError(reader.faults)
-    return _params(table, Expect(outcomes, refuted), file)
+    return replace(_params(table, Expect(outcomes, refuted), file), key_lines=_key_lines(text))
+
+
+def _key_lines(text: str) -> tuple[tuple[str, int], ...]:
+    """Where each key stands: an assignment at the top, or the head of a table."""
+    heads = ((number, _KEY.match(line)) for number, line in enumerate(text.splitlines(), 1))
+    found: dict[str, int] = {}
+    for number, head in heads:
+        if head:
+            found.setdefault(head[1] or head[2], number)
+    return tuple((key, number) for key, number in found.items() if key in KEYS or key == EXPECT)
 
 
 def duplicate_names(configs: Iterable[ArchParams]) -> tuple[Fault, ...]:

@@ -4,6 +4,7 @@ main             exit codes, and what becomes of errors
 app              the commands, a screen each; the larger ones are modules of their own
 options          the options they share
 inputs           names and files to checked values
+report           which formats a result is written in, and to which files
 streams          where output goes: terminals, pipes, files
 source           `check --source`
 fit              `headroom`, `suggest`

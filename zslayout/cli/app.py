@@ -12,7 +12,7 @@ import typer
 from zslayout import __version__
 from zslayout.cli import classes, describe, diff, fit, protocol, run, theorem
 from zslayout.cli import options as opt
-from zslayout.render.registry import REGISTRY, USUAL
+from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Tabular
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ def _zslayout(
 
 
 @app.command()
+@reports(Tabular)
 def check(
     arch: opt.Archs = None,
     config: opt.Configs = None,
@@ -59,7 +60,8 @@ def check(
     source: opt.Source = None,
     patch: opt.Patches = None,
     functions: opt.Functions = True,
-    form: Annotated[str, opt.form(Tabular)] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Prove every obligation on the configurations given, at every chain size.
 
@@ -69,7 +71,7 @@ def check(
     Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged;
     zslayout check --source mm/zsmalloc.c --patch series.mbox
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
 
@@ -98,28 +100,30 @@ def check(
         found = of_source.check(
             source, patch or [], configs, obligations, size, limit, functions=inside
         )
-        streams.finish(found, form, detail)
+        report.finish(found, detail)
     request = CheckRequest(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
-    with streams.progress() as told:
+    with report.progress() as told:
         checked = decide(request, told)
-    if REGISTRY[form].for_people:
+    if report.for_people:
         checked = fit.with_fixes(checked, config or [], size, limit)
-    streams.finish(checked, form, detail)
+    report.finish(checked, detail)
 
 
 @app.command()
+@reports()
 def show(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Draw the word of one configuration, with every derived macro and the headroom.
 
     Example: zslayout show um-x86_64 --scheme merged
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
     from zslayout.results.page import LayoutPage
@@ -130,23 +134,20 @@ def show(
     found = decide(
         CheckRequest((params,), inputs.schemes(scheme), inputs.obligations(None, scheme), size)
     )
-    streams.finish(together([LayoutPage(result) for result in found.results]), form)
+    report.finish(together([LayoutPage(result) for result in found.results]))
 
 
 @app.command()
+@reports(Tabular)
 def table(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
-    form: Annotated[
-        str | None, opt.form(Tabular, default="by the file's suffix, else text")
-    ] = None,
     check_file: Annotated[
         Path | None,
         typer.Option("--check", metavar="FILE", help="Fail (1) when FILE is not this table."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Write the table to FILE.")
-    ] = None,
     config: opt.Configs = None,
+    *,
+    report: Report,
 ) -> None:
     """Print the fit table of all shipped configurations, for documents.
 
@@ -160,19 +161,18 @@ def table(
     from zslayout.render import registry
     from zslayout.results.fit_table import FitTable
 
-    configs = inputs.configs([], config or [], every=True)
-    request = CheckRequest(configs, inputs.schemes(scheme), inputs.fit(scheme))
-    file = check_file or output
-    renderer = REGISTRY[form] if form else registry.by_suffix(file.suffix if file else "")
-    with streams.progress() as told:
+    with inputs.all_faults() as read:
+        configs = read(inputs.configs, [], config or [], every=True)
+        schemes = read(inputs.schemes, scheme)
+        there = read(streams.read, check_file) if check_file else ""
+    request = CheckRequest(configs, schemes, inputs.fit(scheme))
+    with report.progress() as told:
         found = FitTable(decide(request, told))
-    if file is None:
-        streams.finish(found, renderer.name)
-    text = renderer.render(found, Detail())
-    if output is not None:
-        streams.replace_file(output, text)
-    if check_file is not None:
-        streams.same(check_file, text)
+    if check_file is None:
+        report.finish(found)
+    report.write(found)
+    renderer = report.said or registry.by_suffix(check_file.suffix)
+    streams.same(check_file, there, renderer.render(found, Detail()))
     raise typer.Exit(found.exit_code)
 
 
@@ -185,6 +185,7 @@ app.add_typer(protocol.app, name="protocol")
 
 
 @app.command()
+@reports()
 def lint(
     files: Annotated[
         list[Path] | None,
@@ -193,7 +194,8 @@ def lint(
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of archconfigs for editors.")
     ] = False,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Validate archconfigs: every fault at its place, and headers that say less than the machine.
 
@@ -210,7 +212,7 @@ def lint(
         streams.write(json.dumps(json_schema(VOCABULARY), indent=1) + "\n")
         return
     found = shipped.load_files(files, VOCABULARY) if files else shipped.load_all(VOCABULARY)
-    streams.finish(LintResult(tuple(each.name for each in found), narrow_headers(found)), form)
+    report.finish(LintResult(tuple(each.name for each in found), narrow_headers(found)))
 
 
 @app.command()

@@ -5,12 +5,13 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import USUAL
+from zslayout.cli.report import Report, reports
 from zslayout.results.result import DebugfsTabular, Tabular
 
 _ALL_SIZES: Final = "goes with one chain size; --sweep takes them all"
 
 
+@reports(Tabular, DebugfsTabular)
 def classes(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
@@ -20,7 +21,8 @@ def classes(
         bool,
         typer.Option("--sweep", help="Count them at every chain size, as the kernel's documents."),
     ] = False,
-    form: Annotated[str, opt.form(Tabular, DebugfsTabular)] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """List the size classes of a pool: sizes, pages and objects per zspage, mergers, waste.
 
@@ -30,7 +32,7 @@ def classes(
 
     Examples: zslayout classes x86_64; zslayout classes arm64-16k --sweep --format rst
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.reference import size_class
     from zslayout.results.pages import together
     from zslayout.results.size_classes import ClassesResult, SweepResult
@@ -43,8 +45,8 @@ def classes(
         read(inputs.refuse_options, swept_at)
     if sweep:
         swept = [SweepResult(size_class.sweep(each, params)) for each in schemes]
-        streams.finish(together(swept), form)
+        report.finish(together(swept))
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     layouts = [derive(each, params, size) for each in schemes]
     found = [ClassesResult(layout, size_class.size_classes(layout)) for layout in layouts]
-    streams.finish(together(found), form)
+    report.finish(together(found))

@@ -5,13 +5,15 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import REGISTRY, USUAL
+from zslayout.cli.report import Report, reports
+from zslayout.render.registry import REGISTRY
 from zslayout.results.listing import KINDS, ListedFormat
 from zslayout.results.result import Tabular
 
 _ARCH: Final = "arm64-4k"
 
 
+@reports(Tabular)
 def list_(
     kinds: Annotated[
         list[str] | None,
@@ -21,19 +23,21 @@ def list_(
             autocompletion=opt.completing(lambda: KINDS),
         ),
     ] = None,
-    form: Annotated[str, opt.form(Tabular)] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """List what can be named: obligations, words, schemes, archconfigs, mutants, formats.
 
     Examples: zslayout list words; zslayout list obligations --format csv
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline.listing import listing
 
     formats = tuple(ListedFormat(each.name, each.says) for each in REGISTRY.values())
-    streams.finish(listing(inputs.kinds(kinds or []), formats), form)
+    report.finish(listing(inputs.kinds(kinds or []), formats))
 
 
+@reports()
 def explain(
     obligation: Annotated[
         str,
@@ -48,13 +52,14 @@ def explain(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
     timeout: opt.Timeout = 10.0,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Explain one obligation: what it says, why, its formula on a configuration, its controls.
 
     Example: zslayout explain obj.covers_pfn --arch riscv64-sv57 --scheme merged
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline import explain as explaining
 
     with inputs.all_faults() as read:
@@ -63,4 +68,4 @@ def explain(
         one = read(inputs.one_scheme, scheme)
         limit = read(inputs.seconds, timeout)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
-    streams.finish(explaining.explain(found, params, one, size, limit), form)
+    report.finish(explaining.explain(found, params, one, size, limit))

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import USUAL
+from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail
 
 _HERE: Final = Path()
@@ -29,6 +29,7 @@ def _sides() -> Iterable[str]:
 _COMPLETED: Final = opt.completing(_sides)
 
 
+@reports()
 def diff(
     a: Annotated[
         str,
@@ -61,7 +62,8 @@ def diff(
     ] = None,
     timeout: opt.Timeout = 10.0,
     verbose: Annotated[bool, opt.verbose("List every number that moved.")] = False,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Tell what moved between two layouts of the word, and on which architectures.
 
@@ -74,7 +76,7 @@ def diff(
 
     Examples: zslayout diff rfc-v1 merged; zslayout diff HEAD:mm/zsmalloc.c mm/zsmalloc.c
     """
-    from zslayout.cli import inputs, sides, streams
+    from zslayout.cli import inputs, sides
     from zslayout.pipeline.diff import DiffRequest
     from zslayout.pipeline.diff import diff as compare
 
@@ -92,6 +94,6 @@ def diff(
     every = dict.fromkeys(params for half in halves for params in half.configs)
     size = inputs.chain_size(chain_size, list(every))
     request = DiffRequest(halves[0], halves[1], size, limit, one.name if alike else "")
-    with streams.progress() as told:
+    with report.progress() as told:
         found = compare(request, told)
-    streams.finish(found, form, Detail(verbose=verbose))
+    report.finish(found, Detail(verbose=verbose))

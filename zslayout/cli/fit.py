@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import USUAL
+from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Tabular
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zslayout.words.scheme import Scheme
 
 
+@reports(Tabular)
 def headroom(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
@@ -26,7 +27,8 @@ def headroom(
     chain_size: opt.OneChainSize = None,
     timeout: opt.Timeout = 10.0,
     verbose: Annotated[bool, opt.verbose("Tell of every chain size.")] = False,
-    form: Annotated[str, opt.form(Tabular)] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Tell how many more physical bits, pages and size classes still fit, and which limit binds.
 
@@ -35,7 +37,7 @@ def headroom(
 
     Examples: zslayout headroom riscv64-sv57; zslayout headroom --scheme merged
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline.headroom import headroom as find
     from zslayout.pipeline.probes import Probes
     from zslayout.results.headroom import HeadroomResult
@@ -47,20 +49,22 @@ def headroom(
         limit = read(inputs.seconds, timeout)
     size = inputs.chain_size(chain_size, configs)
     asked = [(params, each) for params in configs for each in schemes]
-    with streams.progress() as told:
+    with report.progress() as told:
         found = find(Probes(limit, told), asked, size, brief=not one)
     if config:
         found = tuple(replace(each, asked_as=f"--config {config}") for each in found)
-    streams.finish(HeadroomResult(found, one), form, Detail(verbose=verbose))
+    report.finish(HeadroomResult(found, one), Detail(verbose=verbose))
 
 
+@reports()
 def suggest(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.ChainSize = None,
     timeout: opt.Timeout = 10.0,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Find the smallest changes that make a layout hold, each proved, with what it costs.
 
@@ -69,7 +73,7 @@ def suggest(
 
     Examples: zslayout suggest um-x86_64; zslayout suggest arm-lpae --scheme merged
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline.probes import Probes
     from zslayout.pipeline.suggest import suggest as find
     from zslayout.results.pages import together
@@ -80,10 +84,10 @@ def suggest(
         limit = read(inputs.seconds, timeout)
         everyone = read(inputs.configs, [], [], every=True)
     size = inputs.chain_size(chain_size, [params])
-    with streams.progress() as told:
+    with report.progress() as told:
         points = Probes(limit, told)
         found = [find(points, params, each, size, everyone) for each in schemes]
-    streams.finish(together(found), form)
+    report.finish(together(found))
 
 
 def with_fixes(

@@ -13,7 +13,8 @@ from typing import NoReturn
 
 from zslayout import __version__
 from zslayout.cli.app import app
-from zslayout.errors import UserError
+from zslayout.cli.report import faulty
+from zslayout.errors import Fault, UserError
 
 UNUSABLE = 2
 BUG = 4
@@ -48,8 +49,13 @@ def run() -> int:
     try:
         app(prog_name="zslayout")  # as `python -m zslayout` too
     except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        told = getattr(ended.__context__, "format_message", None)  # of typer's, where it objects
+        if code == UNUSABLE and told is not None:
+            faulty([Fault("command line", told())], sys.argv[1:])
+        return code
     except UserError as error:
+        faulty(error.faults, sys.argv[1:])
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
         count = len(error.faults)

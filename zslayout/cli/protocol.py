@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import USUAL
+from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Tabular
 
 _ARCH: Final = "arm64-4k"
@@ -52,11 +52,10 @@ _SearchTimeout = Annotated[float, opt.timeout("Stop after so long.")]
 _MaxStates = Annotated[
     int, typer.Option("--max-states", metavar="N", min=1, help="Stop after so many states.")
 ]
-_Form = Annotated[str, opt.form()]
-_TableForm = Annotated[str, opt.form(Tabular)]
 
 
 @app.command()
+@reports()
 def prove(
     name: opt.ArchArgument = None,
     arch: _SameArch = None,
@@ -73,7 +72,8 @@ def prove(
     ] = None,
     timeout: _QueryTimeout = _QUERY_SECONDS,
     verbose: Annotated[bool, opt.verbose("List every condition of the proof.")] = False,
-    form: _Form = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Prove the lock protocol for any number of threads, handles, zspages and pages.
 
@@ -84,7 +84,7 @@ def prove(
     Examples: zslayout protocol prove; zslayout protocol prove arm-lpae --level base; zslayout
     protocol prove --mutant no-reread
     """
-    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.cli import inputs, protocol_inputs
     from zslayout.pipeline.protocol import ProtocolProver
     from zslayout.results.protocol_proof import MutantProofsResult
 
@@ -92,16 +92,17 @@ def prove(
     prover = ProtocolProver(inputs.seconds(timeout))
     if mutant == opt.ALL_MUTANTS:
         both = protocol_inputs.mutant_layouts(params, scheme, chain_size, level)
-        with streams.progress() as told:
+        with report.progress() as told:
             proofs = prover.prove_mutants(*both, told)
-        streams.finish(MutantProofsResult(proofs), form)
+        report.finish(MutantProofsResult(proofs))
     asked = protocol_inputs.variant(params, scheme, chain_size, level, mutant)
-    with streams.progress() as told:
+    with report.progress() as told:
         proof = prover.prove(*asked, told)
-    streams.finish(proof, form, Detail(verbose=verbose))
+    report.finish(proof, Detail(verbose=verbose))
 
 
 @app.command()
+@reports()
 def search(
     name: opt.ArchArgument = None,
     threads: Annotated[
@@ -158,7 +159,8 @@ def search(
         Path,
         typer.Option("--save", metavar="FILE", help="Where a violation leaves its schedule."),
     ] = Path("violation.schedule"),
-    form: _Form = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Search every schedule of a few threads on the reference allocator.
 
@@ -191,15 +193,15 @@ def search(
     if mutant == opt.ALL_MUTANTS:
         question.refuse_own()
         layouts = protocol_inputs.layout_by_scheme(question.params, chain_size)
-        with streams.progress() as told:
+        with report.progress() as told:
             searches = search_mutants(layouts, bounds, told)
-        streams.finish(MutantSearchesResult(tuple(searches)), form)
+        report.finish(MutantSearchesResult(tuple(searches)))
     task = protocol_inputs.search_task(question)
-    with streams.progress() as told:
+    with report.progress() as told:
         result = search_schedules(task, bounds, told)
     trace = replay_schedule(task, result.schedule) if result.violation else None
     found = SearchReport(result, trace)
-    streams.show(found, form)
+    report.show(found)
     if result.violation is not None:
         streams.replace_file(save, schedule_text(task, result.schedule))
         streams.complain(f"{save}: this schedule: zslayout protocol replay {save}")
@@ -207,6 +209,7 @@ def search(
 
 
 @app.command()
+@reports(Tabular)
 def mutants(
     name: opt.ArchArgument = None,
     arch: _SameArch = None,
@@ -214,7 +217,8 @@ def mutants(
     chain_size: opt.OneChainSize = None,
     max_states: _MaxStates = _STATES,
     timeout: _SearchTimeout = _SEARCH_SECONDS,
-    form: _TableForm = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Prove and search every protocol with one thing missing: none may survive both.
 
@@ -222,7 +226,7 @@ def mutants(
 
     Example: zslayout protocol mutants
     """
-    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.cli import inputs, protocol_inputs
     from zslayout.explore.mutant_search import search_mutants
     from zslayout.explore.search import SearchBounds
     from zslayout.pipeline.protocol import ProtocolProver
@@ -231,14 +235,15 @@ def mutants(
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
     params = inputs.same_arch(name, arch, config, _ARCH)
     both = protocol_inputs.mutant_layouts(params, None, chain_size, None)
-    with streams.progress() as told:
+    with report.progress() as told:
         proofs = ProtocolProver(min(timeout, _QUERY_SECONDS)).prove_mutants(*both, told)
         layouts = protocol_inputs.layout_by_scheme(params, chain_size)
         searches = search_mutants(layouts, bounds, told)
-    streams.finish(MutantsResult(proofs, tuple(searches)), form)
+    report.finish(MutantsResult(proofs, tuple(searches)))
 
 
 @app.command()
+@reports(Tabular)
 def races(
     name: opt.ArchArgument = None,
     arch: _SameArch = None,
@@ -248,7 +253,8 @@ def races(
     level: opt.PatchLevelOption = None,
     mutant: _MutantOption = None,
     timeout: _QueryTimeout = _QUERY_SECONDS,
-    form: _TableForm = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Prove which accesses to a word may race, and so need READ_ONCE() or WRITE_ONCE().
 
@@ -256,30 +262,30 @@ def races(
 
     Examples: zslayout protocol races; zslayout protocol races --level base
     """
-    from zslayout.cli import inputs, protocol_inputs, streams
+    from zslayout.cli import inputs, protocol_inputs
     from zslayout.pipeline.protocol import ProtocolProver
 
     params = inputs.same_arch(name, arch, config, _ARCH)
     prover = ProtocolProver(inputs.seconds(timeout))
     asked = protocol_inputs.variant(params, scheme, chain_size, level, mutant)
-    with streams.progress() as told:
-        report = prover.prove_races(*asked, told)
-    streams.finish(report, form)
+    with report.progress() as told:
+        raced = prover.prove_races(*asked, told)
+    report.finish(raced)
 
 
 @app.command()
-def locks(level: opt.PatchLevelOption = None, form: _Form = USUAL) -> None:
+@reports()
+def locks(level: opt.PatchLevelOption = None, *, report: Report) -> None:
     """Draw the locks of every step of every operation: what it takes, has and releases.
 
     Example: zslayout protocol locks --level base
     """
-    from zslayout.cli import streams
     from zslayout.protocol.lemmas import LEVEL_VARIANTS
     from zslayout.protocol.operation_tables import operation_tables
     from zslayout.results.protocol_locks import LocksResult
 
     tables = operation_tables(LEVEL_VARIANTS[level or opt.DEFAULT_LEVEL])
-    streams.finish(LocksResult(tuple(tables)), form)
+    report.finish(LocksResult(tuple(tables)))
 
 
 @app.command()
@@ -308,12 +314,14 @@ def export(
 
 
 @app.command()
+@reports()
 def replay(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A schedule that a search has left.")
     ],
     config: opt.Config = None,
-    form: _Form = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Repeat the schedule of a file, step by step.
 
@@ -321,9 +329,9 @@ def replay(
 
     Example: zslayout protocol replay violation.schedule
     """
-    from zslayout.cli import protocol_inputs, streams
+    from zslayout.cli import protocol_inputs
     from zslayout.explore.replay import replay_schedule
     from zslayout.results.search import ReplayReport
 
     task, choices = protocol_inputs.replayed(file, config)
-    streams.finish(ReplayReport(replay_schedule(task, choices, str(file))), form)
+    report.finish(ReplayReport(replay_schedule(task, choices, str(file))))

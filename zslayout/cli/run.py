@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import typer
 
 from zslayout.cli import options as opt
+from zslayout.cli.report import Report, reports
 from zslayout.errors import Fault, UserError, refuse
 from zslayout.reference.patch_level import PatchLevel
-from zslayout.render.registry import USUAL
 from zslayout.results.result import DebugfsTabular, Tabular
 from zslayout.tally import counted
 
@@ -53,6 +53,7 @@ def _sizes() -> Iterable[str]:
     return DISTRIBUTIONS
 
 
+@reports(Tabular, DebugfsTabular)
 def run(
     ctx: typer.Context,
     name: opt.ArchArgument = None,
@@ -134,7 +135,8 @@ def run(
         bool,
         typer.Option("--ignore-assert", help="Run a layout whose static assertion fails."),
     ] = False,
-    form: Annotated[str, opt.form(Tabular, DebugfsTabular)] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Run a workload on the reference allocator, and check it at every step.
 
@@ -145,7 +147,7 @@ def run(
     Examples: zslayout run arm64-4k --ops 1000000; zslayout run x86_64 --compare-levels;
     zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.results.run import LevelsReport
 
     _fitting(ctx.params)
@@ -162,9 +164,9 @@ def run(
     if compare_levels:
         from zslayout.pipeline.run import compare_levels as compare
 
-        with streams.progress() as told:
+        with report.progress() as told:
             levels = compare(layouts, work.make, seed or 0, told)
-        streams.finish(LevelsReport(levels), form)
+        report.finish(LevelsReport(levels))
     from zslayout.pipeline.run import run as run_it
     from zslayout.reference.session import CheckLevel
     from zslayout.results.run import RunRequest
@@ -177,9 +179,9 @@ def run(
         operations=work.make,
         operation_count=work.total,
     )
-    with streams.progress() as told:
+    with report.progress() as told:
         ran = run_it(request, told)
-    streams.show(ran, form)
+    report.show(ran)
     if replay is None:
         _keep(ran, save)
     raise typer.Exit(ran.exit_code)

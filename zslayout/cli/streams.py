@@ -3,47 +3,32 @@
 Terminals get colour and progress, pipes get plain text, files get all or nothing.
 """
 
+import errno
 import io
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Final
 
 import typer
 
 from zslayout.errors import Fault, UserError
-from zslayout.render import registry
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.result import Detail, Result
+from zslayout.results.record import ProgressEvent, ProgressLine, value
 
-_BAR = 24
-_USUAL = Detail()
+_BAR: Final = 24
+_EVENT_SECONDS: Final = 1.0
 
 
 def coloured() -> bool:
     """For a terminal, unless NO_COLOR is set (https://no-color.org) or it is a dumb one."""
     dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
     return sys.stdout.isatty() and not dumb
-
-
-def finish(result: Result, form: str, detail: Detail = _USUAL) -> NoReturn:
-    """Write the result in the format of this name, and end with its exit code."""
-    show(result, form, detail)
-    raise typer.Exit(result.exit_code)
-
-
-def show(result: Result, form: str, detail: Detail = _USUAL) -> None:
-    """Write the result in the format of this name; beside it what that has no room for."""
-    renderer = registry.REGISTRY[form]
-    write(renderer.render(result, detail, colour=coloured()))
-    if renderer.bare:
-        from zslayout.results.diagnostic import Level, merged
-
-        for each in merged(each for each in result.diagnostics() if each.level is not Level.OK):
-            complain(each.message)
 
 
 def write(text: str) -> None:
@@ -83,6 +68,21 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         sys.stderr.flush()
 
 
+def events(told: Callable[[str, int, int], None]) -> Callable[[str, int, int], None]:
+    """The same, and now and then a line of JSON on standard output, not more than one a second."""
+    last = time.monotonic()
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal last
+        told(what, done, total)
+        if time.monotonic() - last >= _EVENT_SECONDS:
+            last = time.monotonic()
+            event = value(ProgressLine, ProgressEvent(what, done, total))
+            write(json.dumps(event) + "\n")
+
+    return tell
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file. Raises UserError."""
     try:
@@ -99,11 +99,10 @@ def read(path: Path) -> str:
         raise UserError([Fault(str(path), "cannot be read: not UTF-8 text")]) from error
 
 
-def same(path: Path, text: str) -> None:
-    """Say that the file holds the text, or how it differs, and exit with 1. Raises UserError."""
+def same(path: Path, there: str, text: str) -> None:
+    """Say that what the file holds is the text, or how it differs, and exit with 1."""
     import difflib
 
-    there = read(path)
     if there == text:
         write(f"{path}: up to date\n")
         return
@@ -114,26 +113,55 @@ def same(path: Path, text: str) -> None:
     raise typer.Exit(ExitCode.UNEXPECTED)
 
 
+def unwritable(paths: Iterable[Path]) -> list[Fault]:
+    """What is wrong with these as places to write to, as far as can be told beforehand."""
+    faults = []
+    for path in paths:
+        code = 0
+        if path.is_dir():
+            code = errno.EISDIR
+        elif path.exists():
+            code = 0 if os.access(path, os.W_OK) else errno.EACCES
+        elif not path.parent.is_dir():
+            code = errno.ENOENT if not path.parent.exists() else errno.ENOTDIR
+        elif not os.access(path.parent, os.W_OK | os.X_OK):
+            code = errno.EACCES
+        if code:
+            faults.append(_unwritable(path, OSError(code, os.strerror(code))))
+    return faults
+
+
 def replace_file(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError."""
+    """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError.
+
+    A symbolic link stays, and what it leads to is written. What is there and is no regular file, as
+    a device or a pipe, is written as it is.
+    """
     try:
+        path = path.resolve() if path.is_symlink() else path
+        data = content if isinstance(content, bytes) else content.encode()
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as stream:
+                stream.write(data)
+            return
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
+    except (OSError, UnicodeEncodeError, RuntimeError) as error:
         raise UserError([_unwritable(path, error)]) from error
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content if isinstance(content, bytes) else content.encode())
+            stream.write(data)
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
         temporary.replace(path)
-    except (OSError, UnicodeEncodeError) as error:
+    except OSError as error:
         raise UserError([_unwritable(path, error)]) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _unwritable(path: Path, error: OSError | UnicodeEncodeError) -> Fault:
-    reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+def _unwritable(path: Path, error: Exception) -> Fault:
+    reasons = {UnicodeEncodeError: "not UTF-8 text", RuntimeError: "a loop of symbolic links"}
+    reason = error.strerror if isinstance(error, OSError) else reasons[type(error)]
     return Fault(str(path), f"cannot be written: {reason}")

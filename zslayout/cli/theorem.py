@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.render.registry import REGISTRY, USUAL
+from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _PROOFS = Path("proofs")
 _OTHERS = ("cvc5", "bitwuzla")
 
 
+@reports()
 def prove(
     scheme: opt.Scheme = opt.ALL_SCHEMES,
     obligation: opt.Obligations = None,
@@ -61,7 +62,8 @@ def prove(
         int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Queries at a time.")
     ] = 2,
     verbose: opt.Verbose = False,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Prove every obligation for all architectures at once, with the parameters left free.
 
@@ -69,7 +71,7 @@ def prove(
 
     Examples: zslayout prove --scheme merged --confirm; zslayout prove --check
     """
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.pipeline import prove as proving
     from zslayout.results.exit_code import ExitCode
 
@@ -119,12 +121,12 @@ def prove(
         timeout=limit,
         jobs=jobs,
     )
-    with streams.progress() as told:
+    with report.progress() as told:
         theorem = replace(proving.prove(request, told), kept=len(kept))
     # What is written need not be read off the screen as well.
-    streams.show(theorem, form, Detail(verbose=verbose, brief=write and not verbose))
+    report.show(theorem, Detail(verbose=verbose, brief=write and not verbose))
     if write and theorem.exit_code is ExitCode.AS_EXPECTED:
-        quiet = not REGISTRY[form].for_people
+        quiet = not report.for_people
         _write(proofs, theorem, request, kept, certified, quiet=quiet)
     raise typer.Exit(theorem.exit_code)
 
@@ -223,6 +225,7 @@ def _differs(path: Path, content: bytes) -> bool:
     return not path.is_file() or path.read_bytes() != content
 
 
+@reports()
 def verify_cert(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Certificates, or folders of them.")
@@ -238,7 +241,8 @@ def verify_cert(
         ),
     ] = None,
     verbose: opt.Verbose = False,
-    form: Annotated[str, opt.form()] = USUAL,
+    *,
+    report: Report,
 ) -> None:
     """Check certificates without any solver: each claim is built anew, each step is followed.
 
@@ -252,13 +256,13 @@ def verify_cert(
 
     files, expected = inputs.certificates(paths)
     configs = inputs.configs([], config, every=False) if config else ()
-    with streams.progress() as told:
+    with report.progress() as told:
         found = certificates.check_certificates(files, configs, jobs, told)
     # One file vouches for its claim as far as what it rests on; several must hold that too.
     several = len(files) > 1 or bool(expected)
     missing = certificates.missing_lemmas(found, expected) if several else ()
     result = CertificatesResult(found, missing)
-    streams.show(result, form, Detail(verbose=verbose))
+    report.show(result, Detail(verbose=verbose))
     if export is not None and found and not result.exit_code:
         export.mkdir(parents=True, exist_ok=True)
         for name, content in certificates.export_certificates(files, configs):

@@ -8,7 +8,18 @@ html          a fragment that needs nothing beside it
 csv_table     the table of results that are one
 json_text     all of a result, by its record
 json_lines    a verdict or finding a line, then a summary
+findings      what the formats of findings have in common: the worst first, each once
+quiet         one line
+summary       a finding a line
 gcc           as compilers complain: file:line:col: error: text [rule]
+mail          below 72 columns
+ktap          as kernel tests report
+sarif         for code scanning
+junit         for CI dashboards
+github        annotations of a GitHub action
+github_summary  the summary of its step
+kcidb         for KernelCI's database
+b4            for checks of b4 review
 debugfs       as the kernel's own file
 json_schema   the JSON Schema of what json_text writes
 page          what every page format does

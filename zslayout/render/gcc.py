@@ -9,34 +9,29 @@ from itertools import zip_longest
 from typing import Final
 
 from zslayout.provenance import by_place
+from zslayout.render.findings import findings, first_place, where
 from zslayout.results.diagnostic import Diagnostic, Level, merged
 from zslayout.results.result import Detail, Result
 
-_FEW: Final = 4
-"""So many configurations are named."""
+_TOLD: Final = (Level.ERROR, Level.WARNING, Level.NOTE)
 
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """A line for each, and one for each further place."""
-    found = (each for each in result.diagnostics() if each.level is not Level.OK)
+    found = (each for each in findings(result) if each.level in _TOLD)
     return "".join(f"{line}\n" for each in merged(found) for line in _lines(each))
 
 
 def _lines(each: Diagnostic) -> Iterator[str]:
-    first, *others = map(str, each.places or ("zslayout",))
+    first, *others = map(str, each.places or (first_place(each) or "zslayout",))
     _, *stand_there = each.stands_there or ("",)
     scheme = f" ({each.scheme})" if each.scheme and not each.places else ""
     fix = f"; {each.fix}" if each.fix else ""
-    yield f"{first}: {each.level.value}: {each.message}{fix}{_where(each)}{scheme} [{each.rule}]"
+    yield f"{first}: {each.level.value}: {each.message}{fix}{where(each)}{scheme} [{each.rule}]"
     for place, what in zip_longest(others, stand_there, fillvalue=""):
         yield f"{place}: note: {what or 'and here'} [{each.rule}]"
-    for where, what in by_place(each.mentions).items():
-        if where not in {first, *others}:
-            yield f"{where}: note: {what} [{each.rule}]"
-
-
-def _where(each: Diagnostic) -> str:
-    names = each.configurations
-    if not names:
-        return ""
-    return f" on {', '.join(names) if len(names) <= _FEW else f'{len(names)} configurations'}"
+    lines = {mention.where: mention.place for mention in each.mentions}
+    for there, what in by_place(each.mentions).items():
+        place = str(lines[there] or there)
+        if place not in {first, *others} or not each.places:
+            yield f"{place}: note: {what} [{each.rule}]"

@@ -18,7 +18,14 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 from zslayout import results
 from zslayout.errors import InternalError
 from zslayout.results.diagnostic import Diagnostic
-from zslayout.results.record import RECORDS, Record, RootRecord, SummaryLine, keys
+from zslayout.results.record import (
+    RECORDS,
+    ProgressLine,
+    Record,
+    RootRecord,
+    SummaryLine,
+    keys,
+)
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: Final[Mapping[object, str]] = {
@@ -49,7 +56,7 @@ def roots() -> tuple[type, ...]:
     """The types of whole texts and of lines, by name."""
     for module in pkgutil.iter_modules(results.__path__):
         import_module(f"{results.__name__}.{module.name}")
-    found: list[type] = [SummaryLine, *RECORDS.values()]
+    found: list[type] = [SummaryLine, ProgressLine, *RECORDS.values()]
     return (Diagnostic, *sorted(found, key=name))
 
 

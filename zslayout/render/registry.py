@@ -32,6 +32,10 @@ class Renderer(NamedTuple):
     """Whether it tells what would mend things, which takes time to find."""
     bare: bool = False
     """Whether it has no room for diagnostics, so that they are told beside it."""
+    of_findings: bool = False
+    """Whether it tells what was decided, and nothing of results that only say what there is."""
+    streams: bool = False
+    """Whether lines of it may tell of the progress before there is a result."""
 
     def serves(self, has: tuple[type, ...]) -> bool:
         """Whether a result of all these types has what it takes."""
@@ -71,11 +75,31 @@ for _each in (
     Renderer("html", "a fragment of a page", f"{_ROOM}.html", suffixes=(".html",), for_people=True),
     Renderer("csv", "the table", f"{_ROOM}.csv_table", Tabular, (".csv",), bare=True),
     Renderer("json", "everything, for programs", f"{_ROOM}.json_text", suffixes=(".json",)),
-    Renderer("jsonl", "a verdict or finding a line", f"{_ROOM}.json_lines", suffixes=(".jsonl",)),
-    Renderer("gcc", "as compilers complain", f"{_ROOM}.gcc"),
+    Renderer(
+        "jsonl",
+        "a verdict or finding a line",
+        f"{_ROOM}.json_lines",
+        suffixes=(".jsonl",),
+        streams=True,
+    ),
     Renderer("debugfs", "as the kernel's file", f"{_ROOM}.debugfs", DebugfsTabular, bare=True),
 ):
     register(_each)
+for _name, _says, *_suffixes in (
+    ("quiet", "one line"),
+    ("summary", "a finding a line"),
+    ("gcc", "as compilers complain"),
+    ("mail", "for mailing lists, below 72 columns"),
+    ("ktap", "as kernel tests report, version 1", ".ktap"),
+    ("sarif", "for code scanning, 2.1.0", ".sarif"),
+    ("junit", "for CI dashboards", ".xml"),
+    ("github", "annotations of a GitHub action"),
+    ("github-summary", "the summary of its step"),
+    ("kcidb", "for KernelCI's database, 5.3"),
+    ("b4", "for checks of b4 review"),
+):
+    _module = f"{_ROOM}.{_name.replace('-', '_')}"
+    register(Renderer(_name, _says, _module, suffixes=tuple(_suffixes), of_findings=True))
 
 
 def offered(has: tuple[type, ...] = ()) -> tuple[Renderer, ...]:
@@ -91,7 +115,7 @@ def by_name(name: str, has: tuple[type, ...] = ()) -> Renderer:
     if name in REGISTRY:
         text = f"{name} ({REGISTRY[name].says}) does not go with this command"
         raise UserError([Fault("--format", text, f"these do: {', '.join(fits)}")])
-    known = did_you_mean(name, fits)
+    known = did_you_mean(name, fits) or f"known: {', '.join(fits)}"
     raise UserError([Fault("--format", f'no format is named "{name}"', known)])
 
 

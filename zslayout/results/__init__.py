@@ -6,6 +6,7 @@ records, which are the keys of JSON and say nothing twice.
 result        what every result offers, and what some offer besides
 exit_code     the exit codes, and what several come to
 diagnostic    one verdict or finding, for machine-readable forms
+faults        what any command says of input that it cannot use
 document      a report as data: headings, sentences, tables, drawn words
 record        what JSON has of a result: a type for each object, whose fields are the keys
 words         the sentences about outcomes, headroom and chain sizes

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.arch.params import Outcome
+from zslayout.arch.params import ArchParams, Outcome
 from zslayout.provenance import Mention
-from zslayout.results.diagnostic import Diagnostic, Level
+from zslayout.results.diagnostic import NOT_APPLICABLE, NOT_ASKED, Diagnostic, Level
 from zslayout.results.document import (
     GAP,
     STYLES,
@@ -92,6 +92,11 @@ class CheckResult(Result, Tabular):
         return len(self.results) <= _FEW
 
     @property
+    def headline(self) -> str:
+        """How many results, and how they stand."""
+        return self.summary
+
+    @property
     def summary(self) -> str:
         """The last line: how many results, and how they stand."""
         good = sum(result.as_expected for result in self.results)
@@ -124,15 +129,18 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
     """The outcome, every finding, and what there was nothing to ask of."""
     names = (result.params.name,)
     scheme = result.scheme.name
+    level = _outcome_level(result)
     yield Diagnostic(
         rule=OUTCOME,
-        level=_outcome_level(result),
+        level=level,
         message=outcome_sentence(result),
         configurations=names,
         scheme=scheme,
         verdict=result.outcome.value,
         expected=result.expected_outcome.value,
+        mentions=() if level is Level.OK else _numbers(result.params),
         fix=fix_sentence(result.fix),
+        headroom_bits=result.default_layout.headroom_bits,
     )
     for finding in result.findings:
         refused = finding.status is Status.REFUTED and not finding.as_expected
@@ -146,13 +154,27 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
             expected=finding.expected.value,
             places=finding.places,
             stands_there=tuple(each.what for each in finding.provenance if each.place),
-            mentions=finding.mentions,
+            mentions=_expectation(result.params) if finding.known else finding.mentions,
             witness=witness(finding),
             fix=finding.obligation.fix if refused else "",
         )
     for rule in result.lacking:
         text = "Not asked, because the file lacks what it speaks of"
-        yield Diagnostic(rule, Level.NOTE, text, names, scheme)
+        yield Diagnostic(rule, Level.NOTE, text, names, scheme, NOT_ASKED)
+    for rule in result.not_applicable:
+        text = "Not applicable: it speaks of no layout of this configuration"
+        yield Diagnostic(rule, Level.SKIPPED, text, names, scheme, NOT_APPLICABLE)
+
+
+def _expectation(params: ArchParams) -> tuple[Mention, ...]:
+    """Where an archconfig says what is known to be false."""
+    return (Mention.of("expect.refuted", params.provenance("expect")),)
+
+
+def _numbers(params: ArchParams) -> tuple[Mention, ...]:
+    """The numbers that an outcome comes of, and where they stand."""
+    keys = ("bits_per_long", "page_shift", "physmem_bits")
+    return tuple(Mention.of(key, params.provenance(key), key) for key in keys)
 
 
 def witness(finding: Finding) -> Mapping[str, int] | None:

@@ -20,6 +20,7 @@ class Level(Enum):
     ERROR = "error"  # decided, and not as expected
     WARNING = "warning"  # undecided, or something that a reader had better know
     NOTE = "note"  # as expected, though not what one would wish: a known refutation
+    SKIPPED = "skipped"  # there is nothing here that it speaks of
     OK = "ok"  # as expected
 
 
@@ -30,6 +31,49 @@ LEVELS: Final = {
     ExitCode.BUG: Level.ERROR,
 }
 """How much something matters that would end a command so."""
+
+
+NOT_ASKED: Final = "NOT ASKED"
+"""The verdict on a statement of which the checked file has nothing."""
+NOT_APPLICABLE: Final = "NOT APPLICABLE"
+"""The verdict on a statement that speaks of nothing here."""
+UNUSABLE: Final = "UNUSABLE"
+"""The verdict on input with faults."""
+
+
+class Fate(Enum):
+    """What a test runner calls a diagnostic, the worst first."""
+
+    FAILED = "failed"  # decided, and wrong
+    BROKEN = "broken"  # it says nothing: unusable input, or what it rests on failed
+    UNDECIDED = "undecided"  # a solver or a search gave up
+    KNOWN = "known"  # false, and known to be
+    SKIPPED = "skipped"  # not asked
+    PASSED = "passed"
+
+    @property
+    def good(self) -> bool:
+        """Whether it is as expected."""
+        return self in (Fate.KNOWN, Fate.SKIPPED, Fate.PASSED)
+
+
+_SAYS_NOTHING: Final = ("VACUOUS", "BLOCKED", UNUSABLE)
+_FATES: Final = {
+    Level.WARNING: Fate.UNDECIDED,
+    Level.SKIPPED: Fate.SKIPPED,
+    Level.NOTE: Fate.PASSED,
+    Level.OK: Fate.PASSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleStep:
+    """A step that a thread does, and the words that it changes."""
+
+    number: int
+    thread: int
+    text: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +99,23 @@ class Diagnostic:
     """Values that show it."""
     fix: str = ""
     """What would make it go away."""
+    headroom_bits: int | None = None
+    """Of an outcome: what is left in the word at the default chain size; negative when missing."""
+    patch: str = ""
+    """Of a series: the title of the patch after which it was found."""
+    steps: tuple[ScheduleStep, ...] = ()
+    """Of a schedule: what the threads do, in order, until it happens."""
+
+    @property
+    def fate(self) -> Fate:
+        """What a test runner calls it."""
+        if self.level is Level.ERROR:
+            return Fate.BROKEN if self.verdict in _SAYS_NOTHING else Fate.FAILED
+        if self.verdict == NOT_ASKED:
+            return Fate.SKIPPED
+        if self.level is Level.NOTE and self.verdict == "REFUTED":
+            return Fate.KNOWN
+        return _FATES[self.level]
 
 
 def about(layout: "Layout") -> tuple[tuple[str], str]:

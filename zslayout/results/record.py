@@ -10,7 +10,7 @@ for an object of its fields.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from inspect import isclass
@@ -63,6 +63,21 @@ class SummaryLine(RootRecord):
     """What the command ends with."""
     summary: Mapping[str, int] = computed(lambda of: counts(of.diagnostics()))
     """How many diagnostics there are of each level."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressEvent:
+    """How far a command has come, before there is a result."""
+
+    what: str
+    done: int
+    total: int
+
+
+class ProgressLine(RootRecord):
+    """A line of JSON Lines that comes before the others, in a run that takes longer."""
+
+    progress: ProgressEvent = computed(lambda of: of)
 
 
 class NamedKey(NamedTuple):

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from zslayout.results.diagnostic import Diagnostic
+from zslayout.results.diagnostic import Diagnostic, counts
 from zslayout.results.document import Block, Document, Table
 from zslayout.results.exit_code import ExitCode
 
@@ -41,6 +41,15 @@ class Result(ABC):
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The same as a whole."""
         return tuple(self.decided())
+
+    @property
+    def headline(self) -> str:
+        """What there is to say in one line."""
+        found = counts(self.diagnostics())
+        said = {"error": "not as expected", "warning": "undecided", "note": "to be noted"}
+        parts = [f"{found[level]} {words}" for level, words in said.items() if found[level]]
+        good = f"{found['ok']} as expected" if found["ok"] or parts else "nothing to object to"
+        return ", ".join((*parts, good))
 
     @abstractmethod
     def blocks(self, detail: Detail) -> Iterable[Block]:

@@ -1,7 +1,7 @@
 """What a search over schedules came to, or one that was repeated; and the mutants, searched."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zslayout.explore.execution import SearchTask
 from zslayout.explore.mutant_search import MutantSearch
@@ -11,7 +11,7 @@ from zslayout.explore.search import SearchResult
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.size_class import size_classes
-from zslayout.results.diagnostic import LEVELS, Diagnostic, Level, about
+from zslayout.results.diagnostic import LEVELS, Diagnostic, Level, ScheduleStep, about
 from zslayout.results.document import (
     GAP,
     STYLES,
@@ -52,7 +52,8 @@ class SearchReport(Result):
         """The violation, the bound, or that there is neither."""
         found, where = self.result, about(self.task.layout)
         if found.violation is not None:
-            yield violation_diagnostic(found.violation, *where)
+            said = violation_diagnostic(found.violation, *where)
+            yield replace(said, steps=_schedule(self.trace) if self.trace else ())
         elif found.bound:
             text = f"the bound of {found.bound} was reached; no violation until then"
             yield Diagnostic("search.bound", Level.WARNING, text, *where)
@@ -138,7 +139,8 @@ class ReplayReport(Result):
         """The violation, or that there is none."""
         where = about(self.task.layout)
         if self.trace.violation is not None:
-            yield violation_diagnostic(self.trace.violation, *where)
+            said = violation_diagnostic(self.trace.violation, *where)
+            yield replace(said, steps=_schedule(self.trace))
         else:
             yield Diagnostic("replay", Level.OK, "no violation on this schedule", *where)
 
@@ -147,6 +149,20 @@ class ReplayReport(Result):
         yield from _task(self.task)
         yield GAP
         yield from _trace(self.trace)
+
+
+def _schedule(trace: ScheduleTrace) -> tuple[ScheduleStep, ...]:
+    """The steps of a trace, in words."""
+    digits = trace.task.layout.word_bits // 4 + 2
+    return tuple(
+        ScheduleStep(
+            each.number,
+            each.thread,
+            each.text,
+            tuple(_change_words(change, digits) for change in each.changes),
+        )
+        for each in trace.events
+    )
 
 
 def search_code(found: SearchResult) -> ExitCode:
@@ -233,17 +249,19 @@ def _row(event: TraceEvent, widths: Sequence[int]) -> str:
 
 
 def _change(change: WordChange, trace: ScheduleTrace) -> Iterator[Block]:
-    before, after = change.before, change.after
-    if after is None:
-        yield line(f"{change.name} has no handle any more", indent=6)
-    elif before is None:
-        yield line(f"{change.name} has a handle", indent=6)
-    else:
-        layout = trace.task.layout
-        digits = layout.word_bits // 4 + 2
-        text = f"word of {change.name}: {before:#0{digits}x} becomes {after:#0{digits}x}"
-        yield line(text, indent=6)
+    layout, before, after = trace.task.layout, change.before, change.after
+    yield line(_change_words(change, layout.word_bits // 4 + 2), indent=6)
+    if before is not None and after is not None:
         yield WordMap(layout.fields, layout.word_bits, after, before ^ after, indent=8)
+
+
+def _change_words(change: WordChange, digits: int) -> str:
+    """What becomes of a word, its values with so many digits."""
+    if change.after is None:
+        return f"{change.name} has no handle any more"
+    if change.before is None:
+        return f"{change.name} has a handle"
+    return f"word of {change.name}: {change.before:#0{digits}x} becomes {change.after:#0{digits}x}"
 
 
 class ScheduleViolationRecord(Record):

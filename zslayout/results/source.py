@@ -82,6 +82,12 @@ class SourceResult(Result, Tabular):
         functions = [] if self.functions is None else [self.functions.exit_code]
         return ExitCode.worst([self.check.exit_code, *functions])
 
+    @property
+    def headline(self) -> str:
+        """What the file is, and how it stands."""
+        functions = "" if self.functions is None else f"; {self.functions.summary}"
+        return f"{self.file}: {self.check.summary}{functions}"
+
     def decided(self) -> Iterator[Diagnostic]:
         """As for any check; what ends a build has its place."""
         ended = {params.name: found for params, found in self.false_assertions.items()}
@@ -143,7 +149,7 @@ class SeriesResult(Result):
         """Those of every step, each saying after which patch."""
         for title, step in self.steps:
             for each in step.decided():
-                yield replace(each, message=f"After {title}: {each.message}")
+                yield replace(each, message=f"After {title}: {each.message}", patch=title)
 
     def blocks(self, detail: Detail) -> Iterator[Block]:
         """The report on each step."""

@@ -1,0 +1,19 @@
+"""A line for each finding."""
+
+import told
+from rendered import shown
+
+
+def test_the_worst_comes_first_and_how_it_stands_last() -> None:
+    *lines, last = shown(told.one_of_each(), "summary").splitlines()
+    fates = [line.partition(":")[0] for line in lines]
+    assert fates == sorted(fates, key=["failed", "broken", "undecided", "known"].index)
+    assert {"failed", "undecided", "known"} <= set(fates)
+    assert any(
+        line.startswith(f"undecided: {told.OPEN} on riscv64-sv57: UNKNOWN") for line in lines
+    )
+    assert last.startswith("NOT AS EXPECTED: ")
+
+
+def test_a_good_run_is_one_line() -> None:
+    assert shown(told.good(), "summary").count("\n") == 1
