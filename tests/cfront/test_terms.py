@@ -125,3 +125,23 @@ def test_a_walk_is_the_same_for_the_same_step() -> None:
     assert made[0] is made[1]
     assert len(terms.walks) == 1
     assert isinstance(terms.const(1, 8), Const)
+
+
+@pytest.mark.parametrize(("low", "width"), [(0, 4), (1, 4), (5, 1), (8, 24), (31, 1)])
+def test_a_field_is_what_a_shift_and_a_mask_leave(low: int, width: int) -> None:
+    terms = Terms({})
+    x, y = terms.apply("x", 32), terms.apply("y", 32)
+    kept = terms.binary(BinaryOp.AND, x, terms.const(0xFFFFFFE1, 32))
+    put = terms.binary(
+        BinaryOp.SHL, terms.binary(BinaryOp.AND, y, terms.const(15, 32)), terms.const(1, 32)
+    )
+    word = terms.binary(BinaryOp.XOR, terms.binary(BinaryOp.OR, kept, put), terms.const(0x80, 32))
+    word = terms.choose(
+        terms.compare(CompareOp.LT, x, y),
+        word,
+        terms.binary(BinaryOp.SHR, word, terms.const(3, 32)),
+    )
+    field = terms.field(word, low, width)
+    for a, b in ((0, 0), (0x12345678, 0x9ABCDEF0), (0xFFFFFFFF, 1), (0x80000000, 0xFFFFFFFF)):
+        values = {v.name: n for v, n in ((x, a), (y, b)) if isinstance(v, Var)}
+        assert evaluate(field, values) == evaluate(word, values) >> low & (1 << width) - 1

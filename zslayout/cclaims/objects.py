@@ -102,6 +102,9 @@ class Objects:
 
     def variables(self, x: Expr) -> dict[str, Var]:
         """The variables of a tree, those that they are of not among them."""
+        known = self.reading.variables
+        if id(x) in known:
+            return known[id(x)][1]
         found: dict[str, Var] = {}
         todo, seen = [x], set[int]()
         while todo:
@@ -112,6 +115,7 @@ class Objects:
             if isinstance(each, Var):
                 found[each.name] = each
             todo += children(each)
+        known[id(x)] = x, found
         return found
 
     def within(self, x: Expr, name: str) -> list[Expr]:

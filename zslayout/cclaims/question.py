@@ -7,10 +7,22 @@ function of equal arguments is equal. What is known of each such value is said b
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from zslayout.cfront.terms import Terms
+from zslayout.cclaims.trial import Trials
+from zslayout.cfront.terms import Terms, word
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Definition, Formula, NamedAssertion
-from zslayout.expr.nodes import CompareOp, Connective, ConnectiveOp, Const, Expr, Var
+from zslayout.expr.nodes import (
+    Binary,
+    BinaryOp,
+    Cast,
+    Compare,
+    CompareOp,
+    Connective,
+    ConnectiveOp,
+    Const,
+    Expr,
+    Var,
+)
 from zslayout.expr.walk import children, rebuild
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
@@ -25,18 +37,106 @@ _VACUOUS: Final = Verdict(Status.VACUOUS, why="no run comes here")
 _PROVED: Final = Verdict(Status.PROVED)
 
 
-class Asker:
-    """Asks about the trees of one survey. `timeout` is in seconds for one query."""
+class Answers:
+    """What a solver said, each script once. `timeout` is in seconds for one."""
 
-    def __init__(self, terms: Terms, facts: Facts, timeout: float) -> None:
+    def __init__(self, timeout: float) -> None:
+        self._session = oracle.session(timeout)
+        self._known: dict[str, Answer] = {}
+        self._free: dict[int, frozenset[str]] = {}
+        self._kept: list[Expr] = []
+        self._trials = Trials()
+        self.asked = 0
+        """How often the solver was asked."""
+
+    def answer(
+        self, asserted: Sequence[Expr], variables: Mapping[str, Var], *, likely: bool
+    ) -> Answer:
+        """Whether values of the variables make all of these true; what is asserted last first.
+
+        Where that is `likely` they are looked for before a solver is asked.
+
+        What has no variable in common is asked apart: one part that cannot be true is enough.
+        """
+        values: dict[str, int] = {}
+        unknown: Answer | None = None
+        for part in self._parts(asserted):
+            answer = self._of_part(part, variables, likely)
+            if answer.says is SatResult.UNSAT:
+                return answer
+            if answer.says is SatResult.UNKNOWN:
+                unknown = answer
+            values.update(answer.values)
+        return unknown or Answer(SatResult.SAT, values)
+
+    def _of_part(
+        self,
+        part: Sequence[Expr],
+        variables: Mapping[str, Var],
+        likely: bool,  # noqa: FBT001
+    ) -> Answer:
+        names = dict.fromkeys(name for each in part for name in sorted(self._names(each)))
+        own = [variables[name] for name in names]
+        found = self._trials.found(part, own, mend=likely)
+        if found is not None:
+            return Answer(SatResult.SAT, found)
+        short = {name: f"v{i}" for i, name in enumerate(names)}
+        narrow = _narrow(part)
+        script = smtlib.script(_formula(part, short, narrow))
+        if script not in self._known:
+            self.asked += 1
+            self._known[script] = self._session(script)
+        answer = self._known[script]
+        if answer.says is SatResult.SAT:
+            values = {
+                name: answer.values.get(short[name], 0) << narrow.get(name, (0, 0))[0]
+                for name in names
+            }
+            self._trials.learn(values)
+            return Answer(SatResult.SAT, values)
+        return answer
+
+    def _parts(self, asserted: Sequence[Expr]) -> Iterator[list[Expr]]:
+        """Assertions that have variables in common, directly or by others."""
+        groups: list[tuple[set[str], list[tuple[int, Expr]]]] = []
+        for place, each in enumerate(asserted):
+            names, members = set(self._names(each)), [(place, each)]
+            apart = []
+            for group in groups:
+                if names.isdisjoint(group[0]):
+                    apart.append(group)
+                else:
+                    names |= group[0]
+                    members += group[1]
+            groups = [*apart, (names, members)]
+        for _, members in reversed(groups):
+            yield [each for _, each in sorted(members, key=lambda one: one[0])]
+
+    def _names(self, x: Expr) -> frozenset[str]:
+        found = self._free.get(id(x))
+        if found is None:
+            if isinstance(x, Var):
+                found = frozenset({x.name})
+            else:
+                found = frozenset[str]().union(*map(self._names, children(x)))
+            self._kept.append(x)
+            self._free[id(x)] = found
+        return found
+
+
+class Asker:
+    """Asks about the trees of one survey."""
+
+    def __init__(self, terms: Terms, facts: Facts, answers: Answers) -> None:
         self._terms = terms
         self._facts = facts
-        self._session = oracle.session(timeout)
+        self._answers = answers
         self._known: dict[tuple[frozenset[int], int], Verdict] = {}
         self._kept: list[Expr] = []
         self._possible: dict[frozenset[int], bool] = {}
         self._short: dict[int, bool] = {}
-        self.asked = 0
+        self._told: dict[int, list[Expr]] = {}
+        """What is known of each value."""
 
     def holds(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
         """Whether the premises and what is known of their values make the goal true."""
@@ -99,18 +199,18 @@ class Asker:
         return self._short[id(x)]
 
     def _ask(self, asserted: list[Expr], about: Expr) -> tuple[Answer, Mapping[str, str]]:
-        self.asked += 1
-        asserted, variables = self._closed([*asserted], about)
-        names = {var.name: f"v{i}" for i, var in enumerate(variables)}
-        script = smtlib.script(_formula(asserted, names))
-        shown = {names[var.name]: self.said(var) for var in variables}
-        return self._session(script), shown
+        closed, variables = self._closed(asserted, about)
+        known, likely = {var.name: var for var in variables}, about is self._terms.true
+        answer = self._answers.answer(closed, known, likely=likely)
+        shown = {var.name: self.said(var) for var in variables if var.name in answer.values}
+        return answer, shown
 
-    def _closed(self, asserted: list[Expr], about: Expr) -> tuple[list[Expr], list[Var]]:
+    def _closed(self, asserted: Sequence[Expr], about: Expr) -> tuple[list[Expr], list[Var]]:
         """With all that is known of the variables that occur, and of those that this brings in."""
         terms, seen, found = self._terms, set[int](), dict[str, Var]()
         alike: dict[str, list[Var]] = {}
         todo: list[Expr] = [*asserted, about]
+        told: list[Expr] = []
         while todo:
             x = todo.pop()
             if id(x) in seen:
@@ -120,14 +220,18 @@ class Asker:
             if not isinstance(x, Var):
                 continue
             found[x.name] = x
-            facts = list(self._facts(x))
+            if id(x) not in self._told:
+                self._told[id(x)] = list(self._facts(x))
+            facts = [*self._told[id(x)]]
             meaning = terms.meaning(x)
             if meaning is not None and meaning.arguments:
                 facts += self._congruent(x, alike.setdefault(meaning.name, []))
                 alike[meaning.name].append(x)
-            asserted += facts
+            told += facts
             todo += facts
-        return asserted, list(found.values())
+        true = self._terms.true
+        every = {id(each): each for each in (*told, *asserted) if each is not true}
+        return list(every.values()), list(found.values())
 
     def _congruent(self, x: Var, others: Sequence[Var]) -> Iterator[Expr]:
         terms = self._terms
@@ -161,8 +265,14 @@ class Asker:
         return f"{meaning.name.removeprefix('argument ')}({inside})"[:120]
 
 
-def _formula(asserted: Iterable[Expr], names: Mapping[str, str]) -> Formula:
-    """Trees that share parts as definitions, so that no part is written twice."""
+def _formula(
+    asserted: Sequence[Expr], names: Mapping[str, str], narrow: Mapping[str, tuple[int, int]]
+) -> Formula:
+    """Trees that share parts as definitions, so that no part is written twice.
+
+    A variable that is bounded is made of as many bits as it can have, see `_narrow`: a solver
+    builds its circuits before it looks at bounds.
+    """
     definitions: list[Definition] = []
     made: dict[int, Expr] = {}
     free: dict[str, Var] = {}
@@ -172,17 +282,50 @@ def _formula(asserted: Iterable[Expr], names: Mapping[str, str]) -> Formula:
         if found is not None:
             return found
         if isinstance(x, Var):
-            found = free.setdefault(x.name, Var(names[x.name], x.type))
+            found = named(x)
         elif isinstance(x, Const):
             found = x
         else:
             found = rebuild(x, put)
             if children(x):
-                definitions.append(Definition(f"d{len(definitions)}", found))
-                found = Var(definitions[-1].name, x.type)
+                found = define(found)
         made[id(x)] = found
         return found
+
+    def define(value: Expr) -> Expr:
+        definitions.append(Definition(f"d{len(definitions)}", value))
+        return Var(definitions[-1].name, value.type)
+
+    def named(x: Var) -> Expr:
+        if x.name not in narrow:
+            return free.setdefault(x.name, Var(names[x.name], x.type))
+        low, high = narrow[x.name]
+        if high <= low:
+            return Const(0, x.type)
+        own = free.setdefault(x.name, Var(names[x.name], word(high - low)))
+        wide: Expr = Cast(x.type, own, implicit=True)
+        return define(Binary(BinaryOp.SHL, wide, Const(low, x.type)) if low else wide)
 
     goals = [put(each) for each in asserted]
     asserts = tuple(NamedAssertion(f"a{i}", "", each) for i, each in enumerate(goals))
     return Formula(tuple(free.values()), tuple(definitions), asserts)
+
+
+def _narrow(asserted: Iterable[Expr]) -> dict[str, tuple[int, int]]:
+    """Where bits of variables begin and end that can be other than 0, as the assertions say."""
+    low: dict[str, int] = {}
+    high: dict[str, int] = {}
+    for each in asserted:
+        if not isinstance(each, Compare) or not isinstance(each.right, Const):
+            continue
+        x, value = each.left, each.right.value
+        if isinstance(x, Var) and not x.type.signed and each.op in {CompareOp.LE, CompareOp.LT}:
+            most = max(value - (each.op is CompareOp.LT), 0)
+            high[x.name] = min(most.bit_length(), high.get(x.name, x.type.width))
+        elif each.op is CompareOp.EQ and value == 0 and isinstance(x, Binary):
+            mask = x.right
+            if x.op is BinaryOp.AND and isinstance(x.left, Var) and isinstance(mask, Const):
+                zeros = (~mask.value & (mask.value + 1)).bit_length() - 1
+                low[x.left.name] = max(zeros, low.get(x.left.name, 0))
+                high.setdefault(x.left.name, x.left.type.width)
+    return {name: (low.get(name, 0), bits) for name, bits in high.items()}

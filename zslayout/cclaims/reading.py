@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from zslayout.cclaims.members import Members
-from zslayout.cclaims.question import Asker
+from zslayout.cclaims.question import Answers, Asker
 from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
@@ -33,6 +33,8 @@ _FRESH: Final = (
 )
 _WALK: Final = "walk "
 """Begins what is come to along a chain of addresses, from the first in so many steps."""
+_TIMEOUT: Final = 20.0
+"""Seconds for one question."""
 _TIMES_KEPT: Final = frozenset({"inuse", "freeobj"})
 
 
@@ -78,6 +80,8 @@ class Learned:
     numbers: dict[int, int] = field(default_factory=dict)
     """Addresses that are one of several, by their identities."""
     kept: list[Expr] = field(default_factory=list)
+    answers: Answers = field(default_factory=lambda: Answers(_TIMEOUT))
+    """What a solver has said of the file."""
 
     @property
     def offset_mask(self) -> int:
@@ -100,7 +104,7 @@ class Reading:
         self.limits = limits
         self.huge = huge
         self.learned = learned
-        self.asker = Asker(terms, self.facts, 20.0)
+        self.asker = Asker(terms, self.facts, learned.answers)
         self.word_bits = members.pointer * 8
         self.memory = Memory(terms)
         self._read: dict[int, Expr] = {}
@@ -108,6 +112,8 @@ class Reading:
         self._roots: dict[int, Var | None] = {}
         self._many = Var("many", BOOL)
         self._decoded: dict[tuple[str, int], Expr] = {}
+        self.variables: dict[int, tuple[Expr, dict[str, Var]]] = {}
+        """Trees by their identities, each with its variables."""
         self.named: list[Expr] = []
         """The trees that are known by name since they were stored."""
         self.stored: dict[int, Expr] = {}
@@ -354,7 +360,7 @@ class Reading:
 
     def leaves(self, x: Expr) -> Iterator[Expr]:
         """What an address may be, but for null."""
-        return (x for x in _choices(x) if not (isinstance(x, Const) and x.value == 0))
+        return (x for x in choices(x) if not (isinstance(x, Const) and x.value == 0))
 
     def list_of(self, x: Expr) -> Expr | None:
         """The class in whose lists a zspage was found."""
@@ -362,7 +368,7 @@ class Reading:
             return self.learned.lists[id(x)]
         if isinstance(x, Binary) and x.op is BinaryOp.ADD and isinstance(x.right, Const):
             x = x.left
-        heads = {id(each): each for each in map(self._head_of, _choices(x))}
+        heads = {id(each): each for each in map(self._head_of, choices(x))}
         return next(iter(heads.values())) if len(heads) == 1 else None
 
     def _head_of(self, x: Expr) -> Expr | None:
@@ -699,7 +705,7 @@ class Reading:
             yield terms.compare(CompareOp.EQ, x, self.encoded(*made))
 
 
-def _choices(x: Expr) -> Iterator[Expr]:
+def choices(x: Expr) -> Iterator[Expr]:
     """What a tree may be, each once."""
     todo, seen = [x], set[int]()
     while todo:

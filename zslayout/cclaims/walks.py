@@ -63,6 +63,8 @@ class _Loop:
     """When a turn of the outer loop comes to it."""
     enter: Callable[..., Sequence[int]] | None = None
     enter_variables: list[Var] = field(default_factory=list)
+    before: "list[_Loop] | None" = None
+    """The loops whose numbers of turns it speaks of."""
 
 
 class Walks:
@@ -253,8 +255,9 @@ class Walks:
             "shape taken": int(shape.taken),
             "shape offset": -(shape.page << self._shift) % shape.size,
         }
-        earlier = [each for each in self._before(one) if isinstance(each.loop.turn, Var)]
-        for each in earlier:
+        if one.before is None:
+            one.before = self._before(one)
+        for each in one.before:
             if each.function is None:
                 self._compiled(each, set(env))
             env[named(each.loop.turn).name] = self._turns(each, env, [])
@@ -468,9 +471,10 @@ class Walks:
         self._objects.used |= {
             x.order for x in self._objects.acts if x.role == "offset" and number in x.event.loops
         }
+        tree = self.tree(number)
         for shape in shapes:
             try:
-                wrong = self._wrong(self.visited(self.tree(number), shape), shape)
+                wrong = self._wrong(self.visited(tree, shape), shape)
             except UnknownError:
                 return Judged(
                     "link.chain",

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.reading import choices
 from zslayout.cclaims.values import computed, tree
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.expr.types import BOOL
+from zslayout.expr.walk import children, rebuild
 from zslayout.verdict import Status, Verdict
 
 _NOT_FOUND = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
@@ -22,11 +24,7 @@ def changed_fields(objects: Objects, act: Act) -> Iterator[tuple[str, Expr]]:
     if loaded is not None and objects.is_last(loaded, act):
         before = loaded.value
     for name, (low, width) in r.members.bits.items():
-        mask = r.number((1 << width) - 1, 32)
-        new, was = (
-            terms.binary(BinaryOp.AND, terms.binary(BinaryOp.SHR, x, r.number(low, 32)), mask)
-            for x in (act.value, before)
-        )
+        new, was = (terms.field(x, low, width) for x in (act.value, before))
         if objects.equal((), new, was).status is not Status.PROVED:
             yield name, _simplest(objects, new)
 
@@ -176,19 +174,45 @@ def _counts(objects: Objects, new: Expr) -> tuple[Expr, Expr] | None:
 
 def _tried(objects: Objects, goal: Expr) -> bool:
     """Whether a goal is true of every count of objects in use that a pool can have."""
-    r = objects.reading
-    function, variables = computed(objects.terms, [goal])
-    names = [m.name if (m := objects.terms.meaning(each)) is not None else "" for each in variables]
-    if not set(names) <= {"inuse", "objs", "bits", "fullness bits"}:
+    r, terms = objects.reading, objects.terms
+    found = objects.variables(goal).values()
+    objs = [each for each in found if r.is_a(each, "objs")]
+    if len(objs) != 1:
         return False
-    if names.count("inuse") > 1 or names.count("objs") > 1:
+    counts: dict[int, Expr] = {}
+    goal = _counted(objects, goal, objs[0], counts, {})
+    function, variables = computed(terms, [goal])
+    names = {each.name for each in variables}
+    if len(counts) > 1 or not names <= {objs[0].name, "inuse 0"}:
         return False
-    for objs in r.limits.counts:
-        if (objs == 1) != r.huge and r.huge:
+    for most in r.limits.counts:
+        if (most == 1) != r.huge and r.huge:
             continue
-        for inuse in range(objs + 1):
-            for other in (0, 0xFFFFFFFF):
-                known = {"inuse": inuse, "objs": objs, "bits": other, "fullness bits": other & 15}
-                if not function(*(known[name] for name in names))[0]:
-                    return False
+        known = {objs[0].name: most}
+        for inuse in range(most + 1):
+            known["inuse 0"] = inuse
+            if not function(*(known[each.name] for each in variables))[0]:
+                return False
     return True
+
+
+def _counted(
+    objects: Objects, x: Expr, objs: Expr, counts: dict[int, Expr], done: dict[int, Expr]
+) -> Expr:
+    """With a name for each value that is, however it is chosen, a count of objects in use."""
+    r = objects.reading
+    found = done.get(id(x))
+    if found is None:
+        if x.type == objs.type and all(
+            r.is_a(each, "inuse") and r.ghost("objs", r.size_class(r.argument(each))) is objs
+            for each in choices(x)
+        ):
+            name = f"inuse {len(counts)}"
+            found = counts[id(x)] = objects.terms.var(name, x.type)
+        elif children(x):
+            inside = rebuild(x, lambda each: _counted(objects, each, objs, counts, done))
+            found = objects.terms.again(inside)
+        else:
+            found = x
+        done[id(x)] = found
+    return found

@@ -382,6 +382,32 @@ class Terms:
             no = no.yes
         return self._interned(Choose(condition, yes, no), ())
 
+    def field(self, x: Expr, low: int, width: int) -> Expr:
+        """`x >> low & mask`, with what does not come to those bits left out."""
+        bits, mask = x.type.width, (1 << width) - 1
+        match x:
+            case Choose(condition=c, yes=a, no=b):
+                return self.choose(c, self.field(a, low, width), self.field(b, low, width))
+            case Binary(op=BinaryOp.AND, left=a, right=Const(value=value)):
+                kept = value >> low & mask
+                inner = self.field(a, low, width) if kept else self.const(0, bits)
+                return (
+                    inner
+                    if kept == mask
+                    else self.binary(BinaryOp.AND, inner, self.const(kept, bits))
+                )
+            case Binary(op=BinaryOp.AND | BinaryOp.OR | BinaryOp.XOR as op, left=a, right=b):
+                return self.binary(op, self.field(a, low, width), self.field(b, low, width))
+            case Binary(op=BinaryOp.SHL, left=a, right=Const(value=by)) if by <= low:
+                return self.field(a, low - by, width)
+            case Binary(op=BinaryOp.SHL, right=Const(value=by)) if low + width <= by < bits:
+                return self.const(0, bits)
+            case Binary(op=BinaryOp.SHR, left=a, right=Const(value=by)) if by + low + width <= bits:
+                return self.field(a, low + by, width)
+            case _:
+                moved = self.binary(BinaryOp.SHR, x, self.const(low, bits))
+                return self.binary(BinaryOp.AND, moved, self.const(mask, bits))
+
     def ilog2(self, x: Expr) -> Expr:
         """`ilog2(x)`, as a word of 32 bits."""
         if isinstance(x, Const):

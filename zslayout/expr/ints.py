@@ -83,6 +83,11 @@ def binary(op: BinaryOp, kind: CType, a: int, b: int) -> int:
     return kind.wrap(_BINARY[op](a, b))
 
 
+def compare(op: CompareOp, a: int, b: int) -> bool:
+    """The value of `a op b` of two words of one type."""
+    return _COMPARE[op](a, b)
+
+
 def evaluate(x: Expr, values: Mapping[str, int]) -> int:
     """The value of a tree when each variable has the given value.
 

@@ -101,8 +101,11 @@ def ask(script: str, milliseconds: int, *, core: bool = False) -> Answer:
 
 def _values(model: z3.ModelRef, script: str) -> dict[str, int]:
     """The values of the declared constants; z3 leaves out those that do not matter: 0."""
-    found = {each.name(): model[each] for each in model.decls()}
-    return {name: _value(found.get(name)) for name in _DECLARED.findall(script)}
+    # A model has values of what the script defines too, which take as long to fetch.
+    names = _DECLARED.findall(script)
+    wanted = set(names)
+    found = {name: model[each] for each in model.decls() if (name := each.name()) in wanted}
+    return {name: _value(found.get(name)) for name in names}
 
 
 def _value(found: z3.BitVecNumRef | z3.BoolRef | None) -> int:
