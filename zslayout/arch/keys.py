@@ -169,12 +169,18 @@ KEYS: Final[Mapping[str, Key]] = {
         ),
         "CONFIG_ZSMALLOC_CHAIN_SIZE, in pages: the range of mm/Kconfig.",
     ),
-    "kconfig": Key(Texts(), "The options that select this configuration."),
+    "kconfig": Key(
+        Texts(),
+        "The options that make this configuration, on top of Kconfig's own defaults: what can be "
+        "asked for, and what must come of it.",
+    ),
     "source": Key(Texts(least=1), "Where each number stands: 'key: file: symbol'.", required=True),
     "evidence": Key(
-        Text(among=("compiled", "read")),
-        "How the numbers are known: read in the source, or also compiled and read back.",
+        Text(among=("compiled", "measured", "read")),
+        "How the numbers are known: read in the source, or also compiled and read back; or "
+        "measured, which is both by one command, in a tree with its own headers.",
     ),
+    "compiler": Key(Text(), "The compiler that gave the numbers, as it calls itself."),
     "kernel": Key(Text(), "The kernel version whose source was read."),
 }
 

@@ -111,6 +111,7 @@ class ArchParams:
     chain_size: ChainSize = ChainSize()
     kconfig: tuple[str, ...] = ()
     evidence: str = ""
+    compiler: str = ""
     kernel: str = ""
     expect: Expect = Expect()
     file: str = ""

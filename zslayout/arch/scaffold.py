@@ -1,6 +1,8 @@
 """A new archconfig's text from its numbers."""
 
 import json
+import re
+from collections.abc import Mapping
 
 
 def scaffold(  # noqa: PLR0913  # the keys of an archconfig
@@ -48,6 +50,44 @@ def scaffold(  # noqa: PLR0913  # the keys of an archconfig
     outcome = "class-idx" if bits_per_long == 64 else "fallback"
     lines += ["", "[expect]", f'rfc-v1 = "{outcome}"', f'merged = "{outcome}"']
     return "\n".join(lines) + "\n"
+
+
+def remeasured(
+    text: str,
+    numbers: Mapping[str, int | None],
+    sources: Mapping[str, str],
+    said: Mapping[str, str],
+) -> str:
+    """An archconfig's text with other numbers, and where they stand; the rest as it was.
+
+    A number that is None is taken out. `sources` has a line for each key, `said` other texts.
+    """
+    lines = text.splitlines()
+    for key, number in numbers.items():
+        lines = _with(lines, key, None if number is None else str(number), after="physmem_bits")
+    for key, value in said.items():
+        lines = _with(lines, key, _string(value), after="evidence")
+    start = lines.index("source = [") if "source = [" in lines else None
+    if start is None:
+        return "\n".join(lines) + "\n"
+    end = lines.index("]", start)
+    kept = [
+        line
+        for line in lines[start + 1 : end]
+        if line.strip(' ",').partition(":")[0] not in numbers
+    ]
+    cited = [f"    {_string(each)}," for each in sources.values()]
+    return "\n".join([*lines[: start + 1], *cited, *kept, *lines[end:]]) + "\n"
+
+
+def _with(lines: list[str], key: str, value: str | None, after: str) -> list[str]:
+    """The lines of a table's head with another value of a key."""
+    at = next((n for n, line in enumerate(lines) if re.match(rf"{key}\s*=", line)), None)
+    new = [] if value is None else [f"{key} = {value}"]
+    if at is not None:
+        return [*lines[:at], *new, *lines[at + 1 :]]
+    near = next((n for n, line in enumerate(lines) if re.match(rf"{after}\s*=", line)), -1)
+    return [*lines[: near + 1], *new, *lines[near + 1 :]]
 
 
 def _string(text: str) -> str:

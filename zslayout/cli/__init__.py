@@ -11,6 +11,7 @@ fit              `headroom`, `suggest`
 diff             `diff`, whose two `sides` are read from words
 sides            schemes, archconfigs and C files that `diff` compares
 classes          `classes`
+probe            `probe`
 theorem          `prove`, `verify-cert`
 describe         `list`, `explain`
 run              `run`

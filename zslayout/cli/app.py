@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import classes, describe, diff, fit, protocol, run, theorem
+from zslayout.cli import classes, describe, diff, fit, probe, protocol, run, theorem
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Tabular
@@ -179,6 +179,7 @@ def table(
 for _command in (fit.headroom, fit.suggest, classes.classes, run.run, diff.diff, theorem.prove):
     app.command()(_command)
 app.command("verify-cert")(theorem.verify_cert)
+app.command()(probe.probe)
 app.command("list")(describe.list_)
 app.command()(describe.explain)
 app.add_typer(protocol.app, name="protocol")

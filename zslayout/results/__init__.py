@@ -29,6 +29,7 @@ lemma_result  how one lemma stands
 theorem       `prove`
 certificates  `verify-cert`
 lint          `lint`
+probe         `probe`
 listing       `list`
 explanation   `explain`
 run           `run`

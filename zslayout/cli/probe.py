@@ -1,0 +1,211 @@
+"""`probe`: what a kernel tree's own headers say, measured by its build system and a compiler."""
+
+import gzip
+import os
+import re
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from zslayout.cli import options as opt
+from zslayout.cli.report import Report, reports
+from zslayout.errors import Fault, UserError
+from zslayout.results.result import Detail, Tabular
+
+if TYPE_CHECKING:
+    from zslayout.kernel.tree import KernelTree
+    from zslayout.pipeline.probe import ProbeTarget
+    from zslayout.results.probe import MeasuredConfig, ProbeResult
+
+_MEGABYTE: Final = 1 << 20
+_ARCH_LINE: Final = re.compile(r"^# Linux/(\w+) ", re.MULTILINE)
+_FOLDERS: Final = {"i386": "x86", "x86_64": "x86", "sparc64": "sparc", "parisc64": "parisc"}
+"""What a .config calls an architecture that has another folder under arch/."""
+
+Kernel = Annotated[
+    str,
+    typer.Option(
+        "--kernel",
+        "-k",
+        metavar="TREE",
+        help="A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1, help="Configurations at a time.  [default: cores]"
+    ),
+]
+
+
+@reports(Tabular)
+def probe(
+    kernel: Kernel,
+    arch: opt.Archs = None,
+    config: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--config",
+            "-c",
+            metavar="FILE",
+            help="An archconfig (.toml), or a kernel's .config, /proc/config.gz; may be repeated.",
+        ),
+    ] = None,
+    every: opt.All = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Fail (1) when a number is not the archconfig's.")
+    ] = False,
+    jobs: Jobs = None,
+    no_build: Annotated[
+        bool,
+        typer.Option(
+            "--no-build",
+            help="Run no make: ask the compiler alone, in the folder of the .config, where"
+            " mm/zsmalloc.o was made.",
+        ),
+    ] = False,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", metavar="FOLDER", help="Write each as an archconfig there."),
+    ] = None,
+    timeout: Annotated[float, opt.timeout("Give up on a make or a compiler after so long.")] = 900,
+    memory: Annotated[
+        int,
+        typer.Option(metavar="MIB", min=64, help="What each process of a build may take."),
+    ] = 4096,
+    verbose: Annotated[bool, opt.verbose("List the numbers beside --verify, too.")] = False,
+    *,
+    report: Report,
+) -> None:
+    """Measure a kernel tree's numbers: configure it, and ask a compiler with its own headers.
+
+    This runs code of the tree, its Makefiles and its Kconfig, as `make` does: do not point it at a
+    tree that you would not build. The tree is not written to. What was measured is kept by contents
+    in the user's cache, so that it is measured once.
+
+    Examples: zslayout probe --kernel . --arch riscv64-sv57; zslayout probe --kernel ~/linux --all
+    --verify; zslayout probe --kernel . --config .config
+    """
+    from zslayout.cli import inputs
+    from zslayout.kernel.measure import Measurer
+    from zslayout.kernel.scratch import cache_folder, scratch_folder
+    from zslayout.kernel.tool import ToolLimits
+    from zslayout.pipeline.probe import NAMES, ProbeRequest
+    from zslayout.pipeline.probe import probe as measure
+
+    inputs.refuse_options(
+        (no_build and not config, "--no-build", "needs a built folder: --config FOLDER/.config"),
+        (no_build and (arch or every), "--no-build", "goes with --config alone"),
+    )
+    limits = ToolLimits(timeout, memory * _MEGABYTE)
+    scratch_in = cache_folder() / "scratch"
+    with interruptible(), scratch_folder(scratch_in) as (scratch, _), inputs.all_faults() as read:
+        tree = read(tree_of, kernel, scratch)
+        targets = read(_targets, arch or [], config or [], every=every)
+        read(
+            inputs.refuse_options,
+            (write is not None and not write.is_dir(), "--write", f"{write} is no folder"),
+        )
+        if read.faults:
+            raise UserError(read.faults)
+        request = ProbeRequest(
+            Measurer(tree, NAMES, limits), targets, jobs or os.cpu_count() or 1, verify, no_build
+        )
+        with report.progress() as told:
+            found = measure(request, told)
+    if write is not None:
+        found = replace(found, written=tuple(_write(each, found, write) for each in found.probes))
+    report.finish(found, Detail(verbose=verbose))
+
+
+def tree_of(said: str, scratch: Path) -> "KernelTree":
+    """The tree in a folder, or of a revision of one: FOLDER@REV. Raises UserError."""
+    from zslayout.kernel.tree import of_folder, of_revision
+
+    folder, at, revision = said.rpartition("@")
+    if at and not Path(said).exists():
+        return of_revision(Path(folder or "."), revision, scratch)
+    return of_folder(Path(said), scratch)
+
+
+def _targets(
+    archs: Sequence[str], files: Sequence[Path], *, every: bool
+) -> "tuple[ProbeTarget, ...]":
+    """What is to be measured: archconfigs, and whole .config files. Raises UserError."""
+    from zslayout.cli import inputs
+    from zslayout.pipeline.probe import archconfig_target
+
+    ours = [each for each in files if each.suffix == ".toml"]
+    theirs = [each for each in files if each.suffix != ".toml"]
+    with inputs.all_faults() as read:
+        whole = [read(_of_dot_config, each) for each in theirs]
+        some = archs or ours or every or not theirs
+        configs = read(inputs.configs, archs, ours, every=every) if some else ()
+    return (*map(archconfig_target, configs), *whole)
+
+
+def _of_dot_config(file: Path) -> "ProbeTarget":
+    from zslayout.cli import inputs, streams
+    from zslayout.kernel.kconfig import settings
+    from zslayout.kernel.output import KernelConfig
+    from zslayout.pipeline.probe import ProbeTarget
+
+    content = streams.read_bytes(file)
+    try:
+        content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+        text = content.decode()
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise UserError([Fault(str(file), f"cannot be read: {error}")]) from error
+    named = _ARCH_LINE.search(text)
+    if named is None:
+        reason = "is no kernel's .config: it has no line `# Linux/ARCH VERSION`"
+        raise UserError([Fault(str(file), reason)])
+    arch = _FOLDERS.get(named[1], named[1])
+    bits = 64 if "64BIT" in settings(text) else 32
+    known = (each for each in inputs.configs([], [], every=True) if each.arch == arch)
+    triple = next((each.triple for each in known if each.bits_per_long == bits), "")
+    config = KernelConfig(str(file), arch, (), triple, whole=text, place=str(file))
+    return ProbeTarget(config, folder=file.parent)
+
+
+def _write(config: "MeasuredConfig", found: "ProbeResult", folder: Path) -> str:
+    from zslayout.arch import shipped
+    from zslayout.cli import streams
+    from zslayout.pipeline.probe import archconfig_text
+
+    name = config.arch if config.arch in shipped.names() else f"{config.folder}-measured"
+    known = shipped.folder() / f"{name}.toml"
+    text = archconfig_text(
+        config, name, found.kernel, streams.read(known) if known.is_file() else ""
+    )
+    streams.replace_file(folder / known.name, text)
+    return str(folder / known.name)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """An interrupt or a termination first lets what was begun be taken away, then ends us by it."""
+    caught = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        caught.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        for number in before:
+            signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), caught[0] if caught else signal.SIGINT)
+        raise
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

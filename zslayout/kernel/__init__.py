@@ -1,0 +1,14 @@
+"""A kernel tree as input: configured, and asked for its numbers by a compiler.
+
+tree         a folder, or a revision of a git repository, that is a kernel
+toolchain    which compiler a configuration is built with
+kconfig      fragments, what Kconfig made of them, and why it did not take one
+tool         a program with limits, ended with its children
+scratch      folders of ours, gone when nobody works in them
+output       an output directory: configured, prepared, the flags of one file
+unit         the translation unit that asks, and the answers in its assembly
+measure      a configuration to numbers
+store        numbers kept by the contents of what they were made of
+
+Only `output` runs code of the tree: its Makefiles, its Kconfig and the tools that they build.
+"""

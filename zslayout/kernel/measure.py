@@ -1,0 +1,65 @@
+"""A configuration of a tree to numbers: configured, prepared, asked, and kept."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from zslayout.kernel.output import KernelConfig, MakeRun, OutputFolder, of_built, prepared
+from zslayout.kernel.scratch import cache_folder, scratch_folder
+from zslayout.kernel.store import Measurement, NumberStore
+from zslayout.kernel.tool import USUAL_LIMITS, ToolLimits, ToolProcesses
+from zslayout.kernel.toolchain import Toolchain, toolchain
+from zslayout.kernel.tree import KernelTree
+from zslayout.kernel.unit import Answers, ask
+
+MAX_POSSIBLE: Final = "MAX_POSSIBLE_PHYSMEM_BITS"
+MAX_PHYSMEM: Final = "MAX_PHYSMEM_BITS"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measurer:
+    """What measures configurations of one tree, from several threads at once."""
+
+    tree: KernelTree
+    names: tuple[str, ...]
+    """The macros to be asked for."""
+    limits: ToolLimits = USUAL_LIMITS
+    tools: ToolProcesses = field(default_factory=ToolProcesses)
+    store: NumberStore = field(default_factory=lambda: NumberStore(cache_folder() / "measured"))
+
+    def kept(self, config: KernelConfig) -> Measurement | None:
+        """What was measured of it before, if nothing that it was made of has changed."""
+        return self.store.find(self._key(config, self._compiler(config)), self.tree.path)
+
+    def measured(self, config: KernelConfig) -> Measurement:
+        """Measure it, and keep that. Raises UserError."""
+        compiler = self._compiler(config)
+        with scratch_folder(cache_folder() / "scratch") as (folder, lock):
+            run = MakeRun(self.tools, self.limits, lock)
+            output = prepared(self.tree, config, compiler, folder, run)
+            answers = ask(output, self.names, folder, self.tools, self.limits)
+            files = {*output.read(config.arch), *answers.files}
+        found = _measurement(answers, compiler.text)
+        self.store.keep(self._key(config, compiler), found, self.tree.path, sorted(files))
+        return found
+
+    def of_output(self, folder: Path, place: str) -> Measurement:
+        """Ask in an output directory of the user's: only the compiler runs. Raises UserError."""
+        output = of_built(self.tree, folder, place)
+        with scratch_folder(cache_folder() / "scratch") as (scratch, _):
+            answers = ask(output, self.names, scratch, self.tools, self.limits)
+        return _measurement(answers, _compiler_text(output))
+
+    def _compiler(self, config: KernelConfig) -> Toolchain:
+        return toolchain(self.tree.path, config.arch, config.triple, self.tools)
+
+    def _key(self, config: KernelConfig, compiler: Toolchain) -> tuple[str, ...]:
+        return (config.arch, config.text, compiler.text, *compiler.variables, *self.names)
+
+
+def _measurement(answers: Answers, compiler: str) -> Measurement:
+    return Measurement(compiler, answers.values, answers.boot_time, answers.places)
+
+
+def _compiler_text(output: OutputFolder) -> str:
+    return output.settings.get("CC_VERSION_TEXT", output.command[0])

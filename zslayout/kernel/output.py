@@ -1,0 +1,172 @@
+"""An output directory: a tree configured and prepared there, and the flags of one file.
+
+The one place that runs code of the tree: its Makefiles, its Kconfig and the tools that they build.
+`prepared` makes such a directory, `of_built` takes the user's, built in before, and runs nothing.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from zslayout.errors import Fault, UserError, refuse
+from zslayout.kernel import kconfig
+from zslayout.kernel.tool import Ran, ToolLimits, ToolProcesses
+from zslayout.kernel.toolchain import Toolchain
+from zslayout.kernel.tree import ZSMALLOC, KernelTree
+
+_GOAL: Final = "zslayout-flags"
+_RULES: Final = f"""\
+# The last of the makes that the top Makefile calls is the one in the output directory.
+ifeq ($(CURDIR) $(filter --no-print-directory,$(MAKEFLAGS)),$(ZSLAYOUT_OUTPUT) --no-print-directory)
+{_GOAL}: prepare0
+	$(Q)$(MAKE) $(build)=mm {ZSMALLOC.removesuffix(".c")}.i
+endif
+"""
+"""Read before the top Makefile: prepares what headers need, and compiles for one file's flags."""
+_COMMAND: Final = re.compile(r"^(?:saved)?cmd_mm/zsmalloc\.[io] := (.*)$", re.MULTILINE)
+_COMMAND_FILES: Final = ("mm/.zsmalloc.i.cmd", "mm/.zsmalloc.o.cmd")
+_ALSO_READ: Final = ("Makefile", "Kbuild", "Kconfig", "arch/{}/Makefile", "scripts/Makefile.clang")
+_ALSO_READ_SCRIPTS: Final = ("Kbuild.include", "Makefile.build", "Makefile.lib", "Makefile.host")
+
+
+@dataclass(frozen=True, slots=True)
+class KernelConfig:
+    """A configuration to be made: what make calls its architecture, and options.
+
+    The options are a fragment on Kconfig's own defaults, or go on top of a whole .config.
+    """
+
+    name: str
+    arch: str
+    options: tuple[str, ...]
+    triple: str = ""
+    whole: str = ""
+    """The text of a .config."""
+    place: str = ""
+    """Where the options stand, for faults."""
+
+    @property
+    def text(self) -> str:
+        """What Kconfig is given."""
+        options = self.options if self.whole else (*kconfig.WANTED, *self.options)
+        return self.whole + kconfig.fragment_text(options)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """A configured and prepared output directory, and how a file of mm/ is compiled there."""
+
+    tree: KernelTree
+    folder: Path
+    command: tuple[str, ...]
+    """The compiler and its flags, without input and output."""
+    settings: dict[str, str]
+    """What Kconfig decided, without CONFIG_."""
+
+    def read(self, arch: str) -> Iterator[str]:
+        """The files of the tree that configuring and preparing read, by their names there."""
+        root = re.escape(str(self.tree.path))
+        named = re.compile(rf"{root}/([^\s\\:;)'\"]+)")
+        for path in self.folder.rglob(".*.cmd"):
+            yield from named.findall(path.read_text(encoding="utf-8", errors="replace"))
+        of_kconfig = self.folder / "include/config/auto.conf.cmd"
+        if of_kconfig.is_file():
+            text = of_kconfig.read_text(encoding="utf-8", errors="replace")
+            yield from re.findall(r"^\t(?:\$\(wildcard )?([\w./-]+)", text, re.MULTILINE)
+        yield from (each.format(arch) for each in _ALSO_READ)
+        yield from (f"scripts/{each}" for each in _ALSO_READ_SCRIPTS)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRun:
+    """How make is run: by which programs, with which limits, holding which lock."""
+
+    tools: ToolProcesses
+    limits: ToolLimits
+    lock: int
+
+
+def prepared(
+    tree: KernelTree, config: KernelConfig, compiler: Toolchain, folder: Path, run: MakeRun
+) -> OutputFolder:
+    """Configure and prepare a tree in a folder of ours.
+
+    Raises UserError: Kconfig takes an option otherwise, or make fails.
+    """
+    rules = folder / "zslayout.mk"
+    rules.write_text(_RULES, encoding="utf-8")
+    output = folder / "output"
+    output.mkdir()
+    (output / ".config").write_text(config.text, encoding="utf-8")
+    _make(tree, config, compiler, output, run, "olddefconfig")
+    made = kconfig.settings((output / ".config").read_text(encoding="utf-8"))
+    wanted = (*config.options, kconfig.NEEDED)
+    refuse(
+        Fault(f"{config.place or config.name}: {each.place}", each.text, each.help)
+        for each in kconfig.overruled(wanted, made, tree.path, config.arch)
+    )
+    _make(tree, config, compiler, output, run, _GOAL)
+    return of_built(tree, output, config.place or config.name)
+
+
+def of_built(tree: KernelTree, folder: Path, place: str) -> OutputFolder:
+    """An output directory that mm/zsmalloc.c was compiled in. Raises UserError."""
+    text = ""
+    for name in _COMMAND_FILES:
+        if (folder / name).is_file():
+            text = (folder / name).read_text(encoding="utf-8", errors="replace")
+            break
+    found = _COMMAND.search(text)
+    if found is None:
+        raise UserError(
+            [Fault(place, f"{folder} has no {_COMMAND_FILES[-1]}", "make mm/zsmalloc.o there")]
+        )
+    try:
+        made = (folder / ".config").read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UserError([Fault(place, f"{folder} has no .config")]) from error
+    return OutputFolder(tree, folder, _flags(found[1]), kconfig.settings(made))
+
+
+def _flags(command: str) -> tuple[str, ...]:
+    """The compiler and its flags, of a command in make's quoting."""
+    words = shlex.split(command.replace("$$", "$").replace("\\#", "#"), comments=False)
+    ends = next((at for at, word in enumerate(words) if word in (";", "&&", "|")), len(words))
+    kept: list[str] = []
+    skip = False
+    for word in words[:ends]:
+        if skip or word in ("-o", "-c", "-E", "-S") or word.startswith("-Wp,-M"):
+            skip = word == "-o"
+        elif not word.endswith(ZSMALLOC):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _make(  # noqa: PLR0913, PLR0917  # what a build is
+    tree: KernelTree,
+    config: KernelConfig,
+    compiler: Toolchain,
+    output: Path,
+    run: MakeRun,
+    goal: str,
+) -> Ran:
+    words = [
+        *("make", "-s", "--no-print-directory", "-C", str(tree.path), f"O={output}"),
+        *(f"ARCH={config.arch}", *compiler.variables),
+        *(("SUBARCH=x86",) if config.arch == "um" else ()),
+        goal,
+    ]
+    variables = {
+        "MAKEFILES": str(output.parent / "zslayout.mk"),
+        "ZSLAYOUT_OUTPUT": str(output),
+        "MAKEFLAGS": "",
+        "KCONFIG_NOTIMESTAMP": "1",
+    }
+    ran = run.tools.run(words, output, run.limits, variables, (run.lock,))
+    if ran.code:
+        text = f"make {goal} failed: {ran.last_lines}"
+        raise UserError([Fault(config.place or config.name, text)])
+    return ran

@@ -1,0 +1,75 @@
+"""Which compiler a configuration is built with: clang for what it and the tree know, else gcc.
+
+The tree says which architectures it can be built for by clang, clang says which it knows.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from zslayout.errors import Fault, UserError
+from zslayout.kernel.tool import ToolLimits, ToolProcesses
+
+_CLANG_NAMES: Final = ("clang", *(f"clang-{version}" for version in range(30, 13, -1)))
+_OTHER_GCC: Final = {
+    "mips": ("mips64-linux-gnuabi64", "mips64el-linux-gnuabi64", "mips-linux-gnu"),
+    "powerpc": ("powerpc64-linux-gnu", "powerpc64le-linux-gnu", "powerpc-linux-gnu"),
+    "riscv": ("riscv64-linux-gnu",),
+    "sparc": ("sparc64-linux-gnu",),
+    "um": ("x86_64-linux-gnu",),
+    "x86": ("x86_64-linux-gnu",),
+}
+"""Prefixes of compilers that can make code of both word widths."""
+_PROBE: Final = ToolLimits(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """A compiler: what make is told, and what it calls itself."""
+
+    variables: tuple[str, ...]
+    text: str
+
+
+def toolchain(tree: Path, arch: str, triple: str, tools: ToolProcesses) -> Toolchain:
+    """The compiler for an architecture of the tree. Raises UserError when there is none."""
+    clang = next(filter(shutil.which, _CLANG_NAMES), "")
+    linker = "ld.lld" + clang.removeprefix("clang")
+    if clang and shutil.which(linker) and _knows(clang, _clang_target(tree, arch), tools):
+        variables = (f"CC={clang}", f"LD={linker}", "LLVM_IAS=1")
+        return Toolchain(variables, _version(clang, tools))
+    prefixes = tuple(dict.fromkeys((triple, *_OTHER_GCC.get(arch, ()))))
+    for prefix in filter(None, prefixes):
+        if shutil.which(f"{prefix}-gcc"):
+            return Toolchain((f"CROSS_COMPILE={prefix}-",), _version(f"{prefix}-gcc", tools))
+    text = f"no compiler for it: no clang that knows it, no {prefixes[0] or arch}-gcc"
+    raise UserError([Fault(arch, text)])
+
+
+def _clang_target(tree: Path, arch: str) -> str:
+    """The target that the tree's build gives clang for an architecture; empty where none."""
+    try:
+        text = (tree / "scripts" / "Makefile.clang").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    known: dict[str, str] = dict(
+        re.findall(r"^CLANG_TARGET_FLAGS_(\w+)\s*:?=\s*(.*?)\s*$", text, re.MULTILINE)
+    )
+    return known.get("x86" if arch == "um" else arch, "")
+
+
+@cache
+def _knows(clang: str, target: str, tools: ToolProcesses) -> bool:
+    if not target:
+        return False
+    command = [clang, f"--target={target}", "-S", "-x", "c", "/dev/null", "-o", "-"]
+    return tools.run(command, Path("/"), _PROBE).code == 0
+
+
+@cache
+def _version(compiler: str, tools: ToolProcesses) -> str:
+    said = tools.run([compiler, "--version"], Path("/"), _PROBE).output.decode(errors="replace")
+    return said.partition("\n")[0].strip()

@@ -1,0 +1,150 @@
+"""A kernel tree: a folder, or a revision of a git repository.
+
+Nothing is ever written into the user's folder. Where it cannot be built from elsewhere, because it
+was built in, what git has of it is linked into a folder of ours; a revision is unpacked there.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from zslayout.errors import Fault, UserError, refuse
+
+ZSMALLOC: Final = "mm/zsmalloc.c"
+_PARTS: Final = ("VERSION", "PATCHLEVEL", "SUBLEVEL")
+_NEEDED: Final = (
+    *("Makefile", "Kbuild", "Kconfig", "arch", "include", "init", "kernel", "lib", "mm", "scripts"),
+    *("usr", "security/selinux/include", "tools/include", "tools/build", "tools/scripts"),
+    *(":(glob)**/Kconfig*", ":(glob)**/Makefile*", ":(glob)**/Kbuild*"),
+    *(":(exclude,glob)arch/*/boot/dts/**/*.dts", ":(exclude,glob)arch/*/boot/dts/**/*.dtsi"),
+)
+"""What configuring and preparing need of a tree, as git's pathspecs."""
+
+
+@dataclass(frozen=True, slots=True)
+class KernelTree:
+    """A kernel tree that can be built with its output elsewhere."""
+
+    path: Path
+    version: str
+    """As `make kernelversion` says it."""
+    name: str
+    """What the user called it: a folder, or a folder and a revision."""
+
+    @property
+    def source(self) -> Path:
+        """Its mm/zsmalloc.c."""
+        return self.path / ZSMALLOC
+
+
+def of_folder(folder: Path, scratch: Path) -> KernelTree:
+    """The tree in a folder, seen through links in `scratch` where it was built in.
+
+    Raises UserError with what keeps it from being one.
+    """
+    path = folder.resolve()
+    found = _tree(path, str(folder))
+    refuse(_unmerged(path, str(folder)))
+    built = next(_built_in(path), None)
+    if built is None:
+        return found
+    if not (path / ".git").exists():
+        text = f"was built in ({built} is there), and is no git repository"
+        raise UserError([Fault(str(folder), text, "make mrproper there, or give a clean copy")])
+    _link(path, scratch)
+    return KernelTree(scratch, found.version, found.name)
+
+
+def of_revision(repository: Path, revision: str, scratch: Path) -> KernelTree:
+    """The tree of a revision, unpacked in `scratch`. Raises UserError."""
+    commit = commit_of(repository, revision)
+    found = _git(repository, "rev-parse", "--absolute-git-dir") or ""
+    view = {
+        "GIT_DIR": found.strip(),
+        "GIT_WORK_TREE": str(scratch),
+        "GIT_INDEX_FILE": str(scratch / ".index"),
+    }
+    read = _git(scratch, "read-tree", commit, view=view)
+    names = _git(scratch, "ls-files", "-z", "--", *_NEEDED, view=view)
+    made = _git(scratch, "checkout-index", "-q", "-z", "--stdin", view=view, given=names or "")
+    name = f"{repository}@{revision}"
+    if None in (read, names, made):
+        raise UserError([Fault(name, "git cannot check it out")])
+    return _tree(scratch, name)
+
+
+def commit_of(repository: Path, revision: str) -> str:
+    """The commit that a revision names. Raises UserError."""
+    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = _git(repository, *arguments)
+    if found is None:
+        raise UserError([Fault(str(repository), f'has no commit "{revision}"')])
+    return found.strip()
+
+
+def _tree(path: Path, name: str) -> KernelTree:
+    if not path.is_dir():
+        raise UserError([Fault(name, "no such folder")])
+    try:
+        text = (path / "Makefile").read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UserError([Fault(name, "is no kernel: it has no Makefile")]) from error
+    said = dict(re.findall(r"^(\w+)[ \t]*=[ \t]*(.*?)[ \t]*$", text, re.MULTILINE))
+    faults = []
+    if not all(said.get(part, "").isdigit() for part in _PARTS[:2]):
+        faults.append(Fault(name, "is no kernel: its Makefile has no VERSION and PATCHLEVEL"))
+    missing = [each for each in ("Kconfig", ZSMALLOC) if not (path / each).is_file()]
+    faults += [Fault(name, f"has no {each}") for each in missing]
+    refuse(faults)
+    numbers = ".".join(said[part] for part in _PARTS if said.get(part))
+    return KernelTree(path, f"{numbers}{said.get('EXTRAVERSION', '')}", name)
+
+
+def _built_in(path: Path) -> Iterator[str]:
+    """What `make O=` refuses a tree for."""
+    for name in (".config", "include/config", "include/generated"):
+        if (path / name).exists():
+            yield name
+    for found in path.glob("arch/*/include/generated"):
+        yield str(found.relative_to(path))
+
+
+def _unmerged(path: Path, name: str) -> list[Fault]:
+    if not (path / ".git").exists():
+        return []
+    said = _git(path, "diff", "--name-only", "--diff-filter=U") or ""
+    return [Fault(f"{name}/{file}", "is not merged yet") for file in said.splitlines()]
+
+
+def _link(path: Path, scratch: Path) -> None:
+    said = _git(path, "ls-files", "-z", "-co", "--exclude-standard", "--", *_NEEDED)
+    made = set()
+    for name in filter(None, (said or "").split("\0")):
+        place = scratch / name
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        if (path / name).exists() and not place.exists():
+            place.symlink_to(path / name)
+
+
+def _git(
+    folder: Path, *arguments: str, view: Mapping[str, str] | None = None, given: str = ""
+) -> str | None:
+    """What git says; None where it refuses, or is not there."""
+    command: Sequence[str] = ["git", "-C", str(folder), *arguments]
+    try:
+        found = subprocess.run(  # noqa: S603  # no shell; a revision comes after --end-of-options
+            command,
+            capture_output=True,
+            check=False,
+            input=given.encode(errors="surrogateescape"),
+            env={**os.environ, **(view or {})},
+        )
+    except FileNotFoundError:
+        return None
+    return found.stdout.decode(errors="surrogateescape") if found.returncode == 0 else None
