@@ -456,3 +456,13 @@ def test_a_certificate_is_checked_without_any_solver(valid: Certificate) -> None
         env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
     )
     assert ran.stdout.decode() == f"{len(valid.cases)}\n"
+
+
+def test_what_does_not_begin_as_one_is_no_certificate(tmp_path: Path) -> None:
+    text, packed, empty = tmp_path / "text", tmp_path / "packed", tmp_path / "empty"
+    text.write_text("zslayout certificate 2\n", encoding="utf-8")
+    packed.write_bytes(lzma.compress(b"something else"))
+    empty.touch()
+    assert not any(map(certificate.is_certificate, (text, packed, empty)))
+    packed.write_bytes(lzma.compress(b"zslayout certificate 2\nkey"))
+    assert certificate.is_certificate(packed)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from commands import inside, run
 
 import zslayout.pipeline.check
 from zslayout import __version__
+from zslayout.cli import main
 from zslayout.errors import InternalError
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
@@ -157,3 +159,76 @@ def test_a_title_that_the_terminal_cannot_spell_is_no_bug(tmp_path: Path) -> Non
     ran = run("show", "--config", file, env={"PYTHONIOENCODING": "ascii"})
     assert ran.code == 0
     assert ran.out.startswith("board: B\\xf6rd\n")
+
+
+@pytest.mark.parametrize(
+    "words", [("prove", "--scheme", "merged"), ("check", "--all", "--scheme", "all")]
+)
+def test_an_interrupt_ends_a_command_at_once_by_its_signal(words: tuple[str, ...]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "zslayout", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as running:
+        time.sleep(1.5)
+        began = time.monotonic()
+        os.killpg(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+        assert time.monotonic() - began < 1
+    assert (running.returncode, out, err) == (-signal.SIGINT, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "closed", "code"),
+    [
+        ("check --arch i386", ">&-", 2),
+        ("check --arch nowhere", ">&-", 2),
+        ("check --arch i386 -q", "2>&-", 0),
+        ("check --arch nowhere", "2>&-", 2),
+        ("check --arch i386 -q", "<&-", 0),
+        ("check --arch i386 -q", "<&- >&- 2>&-", 2),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_bug(words: str, closed: str, code: int) -> None:
+    command = f"{sys.executable} -m zslayout {words} {closed}"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    if closed == ">&-" and "i386" in words:
+        assert done.stderr.startswith("standard output: cannot be written: ")
+
+
+@pytest.mark.parametrize(("package", "extra"), [("clang", "source"), ("unidiff", "source")])
+def test_an_extra_that_is_missing_is_2_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch, package: str, extra: str
+) -> None:
+    def missing(**_: object) -> None:
+        raise ModuleNotFoundError(f"No module named '{package}'", name=package)
+
+    monkeypatch.setattr(main, "app", missing)
+    ran = inside("check")
+    assert ran.code == 2
+    said = f"{package}: is not installed (pip install 'zslayout[{extra}]')\n1 fault\n"
+    assert ran.err == said
+
+
+def test_a_module_of_our_own_that_is_missing_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(**_: object) -> None:
+        raise ModuleNotFoundError("No module named 'zslayout.x'", name="zslayout.x")
+
+    monkeypatch.setattr(main, "app", missing)
+    assert inside("check").code == 4
+
+
+@pytest.mark.parametrize("words", [("--config",), ("--arch", "i386", "--source")])
+def test_a_device_without_an_end_is_2(words: tuple[str, ...]) -> None:
+    ran = inside("check", *words, "/dev/zero")
+    assert ran.code == 2
+    assert "/dev/zero: cannot be read: longer than 256 MiB" in ran.err
+
+
+def test_all_and_some_is_a_fault() -> None:
+    ran = inside("check", "--all", "--arch", "i386")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("--all: ")

@@ -99,6 +99,41 @@ def test_progress_is_silent_in_a_pipe_and_leaves_nothing_on_a_terminal(
     assert terminal.getvalue().endswith("] 1/2 first\r\x1b[K")
 
 
+def test_progress_is_as_narrow_as_the_terminal_and_never_counts_too_far(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "40")
+    with streams.progress() as told:
+        told("a text that is longer than the line", 9, 9)
+    bar = terminal.getvalue().split("\r\x1b[K")[1]
+    assert len(bar) == 39
+    assert "] 9/9 a t" in bar
+
+
+def test_a_dumb_terminal_gets_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "dumb")
+    with streams.progress() as told:
+        told("what", 0, 1)
+    assert terminal.getvalue() == ""
+
+
+def test_what_repeats_a_violation_is_kept_in_the_cache_unless_somebody_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    kept = streams.keep(None, "v.trace", "free 1\n")
+    assert kept == tmp_path / "cache" / "zslayout" / "v.trace"
+    assert kept.read_text(encoding="utf-8") == "free 1\n"
+    assert streams.keep(tmp_path / "mine", "v.trace", "free 1\n") == tmp_path / "mine"
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
+    assert streams.keep(None, "v.trace", "free 1\n") is None
+    assert capsys.readouterr().err.endswith("; --save FILE keeps it elsewhere\n")
+
+
 def test_a_file_is_written_whole_with_the_usual_permissions(tmp_path: Path) -> None:
     file = tmp_path / "fit.rst"
     streams.replace_file(file, "new\n")
@@ -149,15 +184,6 @@ def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         streams.replace_file(file, "new")
     assert str(caught.value) == f"{file}: cannot be written: No such file or directory"
-
-
-def test_reading_tells_what_is_wrong_with_a_file(tmp_path: Path) -> None:
-    latin, missing = tmp_path / "latin", tmp_path / "missing"
-    latin.write_bytes(b"\xf6")
-    for file, reason in ((latin, "not UTF-8 text"), (missing, "No such file or directory")):
-        with pytest.raises(UserError) as caught:
-            streams.read(file)
-        assert str(caught.value) == f"{file}: cannot be read: {reason}"
 
 
 def test_a_complaint_is_a_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:

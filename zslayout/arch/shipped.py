@@ -11,6 +11,7 @@ from pathlib import Path
 from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import Vocabulary, duplicate_names, parse
 from zslayout.errors import Fault, InternalError, UserError, did_you_mean, refuse
+from zslayout.reading import read_text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -60,16 +61,11 @@ def _shipped(wanted: Iterable[str], vocabulary: Vocabulary) -> tuple[ArchParams,
 
 def load_files(paths: Iterable[Path], vocabulary: Vocabulary) -> tuple[ArchParams, ...]:
     """The archconfigs in these files. Raises UserError with every fault of every file."""
-    configs, faults = [], []
+    configs: list[ArchParams] = []
+    faults: list[Fault] = []
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-            faults.append(Fault(str(path), f"cannot be read: {reason}"))
-            continue
-        try:
-            configs.append(parse(text, str(path), vocabulary))
+            configs.append(parse(read_text(path), str(path), vocabulary))
         except UserError as error:
             faults.extend(error.faults)
     faults.extend(duplicate_names(configs))

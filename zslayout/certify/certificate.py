@@ -18,6 +18,7 @@ import lzma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from zslayout.certify.bits import clauses
@@ -48,6 +49,15 @@ _KEY: Final = re.compile(rb"key ([0-9a-f]{64})")
 _SPLIT: Final = re.compile(rb"split (none|0|%b)" % _NUMBER)
 _CASE: Final = re.compile(rb"case (0|%b) (%b) (0|%b)" % (_NUMBER, _NUMBER, _NUMBER))
 _END: Final = re.compile(rb"end (0|%b)" % _NUMBER)
+
+
+def is_certificate(path: Path) -> bool:
+    """Whether a file begins as certificates do. Raises OSError for one that cannot be read."""
+    try:
+        with lzma.open(path) as stream:
+            return stream.read(len(_FIRST)) == _FIRST
+    except (lzma.LZMAError, EOFError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)

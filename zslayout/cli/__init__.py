@@ -2,6 +2,7 @@
 
 main             exit codes, and what becomes of errors
 app              the commands, a screen each; the larger ones are modules of their own
+command          a command that takes no option twice which can be given once
 options          the options they share
 inputs           names and files to checked values
 report           which formats a result is written in, and to which files

@@ -12,6 +12,7 @@ import typer
 from zslayout import __version__
 from zslayout.cli import classes, describe, diff, fit, probe, protocol, run, theorem
 from zslayout.cli import options as opt
+from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Tabular
 
@@ -45,7 +46,7 @@ def _zslayout(
     pass
 
 
-@app.command()
+@app.command(cls=Command)
 @reports(Tabular)
 def check(
     arch: opt.Archs = None,
@@ -77,6 +78,7 @@ def check(
 
     of_file = source is not None
     inputs.refuse_options(
+        (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
         (patch and not of_file, "--patch", "needs the file that it changes: --source FILE"),
         (
             of_file and scheme,
@@ -109,7 +111,7 @@ def check(
     report.finish(checked, detail)
 
 
-@app.command()
+@app.command(cls=Command)
 @reports()
 def show(
     arch: opt.ArchArgument = None,
@@ -137,7 +139,7 @@ def show(
     report.finish(together([LayoutPage(result) for result in found.results]))
 
 
-@app.command()
+@app.command(cls=Command)
 @reports(Tabular)
 def table(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
@@ -155,6 +157,7 @@ def table(
 
     Example: zslayout table --format rst --check docs/fit-table.rst
     """
+    from zslayout import reading
     from zslayout.cli import inputs, streams
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
@@ -164,7 +167,7 @@ def table(
     with inputs.all_faults() as read:
         configs = read(inputs.configs, [], config or [], every=True)
         schemes = read(inputs.schemes, scheme)
-        there = read(streams.read, check_file) if check_file else ""
+        there = read(reading.read_text, check_file) if check_file else ""
     request = CheckRequest(configs, schemes, inputs.fit(scheme))
     with report.progress() as told:
         found = FitTable(decide(request, told))
@@ -177,15 +180,15 @@ def table(
 
 
 for _command in (fit.headroom, fit.suggest, classes.classes, run.run, diff.diff, theorem.prove):
-    app.command()(_command)
-app.command("verify-cert")(theorem.verify_cert)
-app.command()(probe.probe)
-app.command("list")(describe.list_)
-app.command()(describe.explain)
+    app.command(cls=Command)(_command)
+app.command("verify-cert", cls=Command)(theorem.verify_cert)
+app.command(cls=Command)(probe.probe)
+app.command("list", cls=Command)(describe.list_)
+app.command(cls=Command)(describe.explain)
 app.add_typer(protocol.app, name="protocol")
 
 
-@app.command()
+@app.command(cls=Command)
 @reports()
 def lint(
     files: Annotated[
@@ -216,7 +219,7 @@ def lint(
     report.finish(LintResult(tuple(each.name for each in found), narrow_headers(found)))
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new configuration's name.")],
     arch: Annotated[

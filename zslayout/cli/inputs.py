@@ -211,6 +211,7 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
 
     Raises UserError for a path that is neither, or holds none.
     """
+    from zslayout.certify.certificate import is_certificate
     from zslayout.pipeline import ledger, lemma_index
 
     found: list[Path] = []
@@ -220,6 +221,10 @@ def certificates(paths: Sequence[Path]) -> tuple[tuple[Path, ...], frozenset[str
         inside = sorted(path.rglob(f"*{ledger.CERTIFICATE}")) if path.is_dir() else [path]
         if not path.exists():
             faults.append(Fault(str(path), "no such file or folder"))
+        elif not (path.is_file() or path.is_dir()):
+            faults.append(Fault(str(path), "is neither a file nor a folder"))
+        elif path.is_file() and not is_certificate(path):
+            faults.append(Fault(str(path), "is no certificate"))
         elif not inside:
             faults.append(Fault(str(path), f"holds no certificate (*{ledger.CERTIFICATE})"))
         found += inside

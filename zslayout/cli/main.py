@@ -9,20 +9,33 @@ import io
 import os
 import signal
 import sys
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import Final, NoReturn
 
 from zslayout import __version__
 from zslayout.cli.app import app
 from zslayout.cli.report import faulty
 from zslayout.errors import Fault, UserError
+from zslayout.tally import counted
 
 UNUSABLE = 2
 BUG = 4
 _COLLECT_EVERY = 10_000_000
+_EXTRAS: Final = {
+    "clang": "source",
+    "unidiff": "source",
+    "ziglang": "source",
+    "bitwuzla": "solvers",
+    "cvc5": "solvers",
+    "pysat": "solvers",
+    "pysolvers": "solvers",
+}
+"""Packages that not everybody needs, and the extra that brings them."""
 
 
 def main() -> NoReturn:
     """The console script."""
+    _open_streams()
     code = run()
     try:
         sys.stdout.flush()
@@ -32,6 +45,20 @@ def main() -> NoReturn:
     sys.stderr.flush()
     # Taking the trees apart one by one would only take time.
     os._exit(code)
+
+
+def _open_streams() -> None:
+    """Let streams that were closed before we began be there, so that no file takes their place.
+
+    What is written to standard output then fails, and is a fault.
+    """
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def run() -> int:
@@ -55,24 +82,39 @@ def run() -> int:
             faulty([Fault("command line", told())], sys.argv[1:])
         return code
     except UserError as error:
-        faulty(error.faults, sys.argv[1:])
-        for fault in error.faults:
-            sys.stderr.write(f"{fault}\n")
-        count = len(error.faults)
-        sys.stderr.write(f"{count} fault{'s' if count > 1 else ''}\n")
-        return UNUSABLE
+        return _faults(error.faults)
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            return _bug()
+        text = f"pip install 'zslayout[{extra}]'"
+        return _faults([Fault(str(error.name), "is not installed", text)])
     except OSError as error:
         sys.stderr.write(f"zslayout: {error.strerror or error}\n")
         return UNUSABLE
     except Exception:  # noqa: BLE001  # the last line: a bug must not look like a refutation
-        import platform
-        import traceback
-
-        sys.stderr.write(traceback.format_exc())
-        sys.stderr.write(
-            "zslayout: this is a bug of zslayout, not of your input. Please report the lines above"
-            f" with the command: {' '.join(sys.argv)}\n"
-            f"zslayout {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-        )
-        return BUG
+        return _bug()
     return 0
+
+
+def _faults(faults: Sequence[Fault]) -> int:
+    """Say what is wrong with what was given."""
+    faulty(faults, sys.argv[1:])
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    sys.stderr.write(f"{counted(len(faults), 'fault')}\n")
+    return UNUSABLE
+
+
+def _bug() -> int:
+    """Say all that is known of what went wrong."""
+    import platform
+    import traceback
+
+    sys.stderr.write(traceback.format_exc())
+    sys.stderr.write(
+        "zslayout: this is a bug of zslayout, not of your input. Please report the lines above"
+        f" with the command: {' '.join(sys.argv)}\n"
+        f"zslayout {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    )
+    return BUG

@@ -8,7 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from zslayout.cli import options as opt
+from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
+from zslayout.errors import refuse
 from zslayout.results.result import Detail, Tabular
 
 _ARCH: Final = "arm64-4k"
@@ -54,7 +56,7 @@ _MaxStates = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=Command)
 @reports()
 def prove(
     name: opt.ArchArgument = None,
@@ -101,7 +103,7 @@ def prove(
     report.finish(proof, Detail(verbose=verbose))
 
 
-@app.command()
+@app.command(cls=Command)
 @reports()
 def search(
     name: opt.ArchArgument = None,
@@ -156,9 +158,13 @@ def search(
     max_states: _MaxStates = _STATES,
     timeout: _SearchTimeout = _SEARCH_SECONDS,
     save: Annotated[
-        Path,
-        typer.Option("--save", metavar="FILE", help="Where a violation leaves its schedule."),
-    ] = Path("violation.schedule"),
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            help="Where a violation leaves its schedule; default: in the cache.",
+        ),
+    ] = None,
     *,
     report: Report,
 ) -> None:
@@ -190,6 +196,7 @@ def search(
         no_reduction,
     )
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
+    refuse(streams.unwritable([save] if save else []))
     if mutant == opt.ALL_MUTANTS:
         question.refuse_own()
         layouts = protocol_inputs.layout_by_scheme(question.params, chain_size)
@@ -203,12 +210,13 @@ def search(
     found = SearchReport(result, trace)
     report.show(found)
     if result.violation is not None:
-        streams.replace_file(save, schedule_text(task, result.schedule))
-        streams.complain(f"{save}: this schedule: zslayout protocol replay {save}")
+        kept = streams.keep(save, "violation.schedule", schedule_text(task, result.schedule))
+        if kept is not None:
+            streams.complain(f"{kept}: this schedule: zslayout protocol replay {kept}")
     raise typer.Exit(found.exit_code)
 
 
-@app.command()
+@app.command(cls=Command)
 @reports(Tabular)
 def mutants(
     name: opt.ArchArgument = None,
@@ -242,7 +250,7 @@ def mutants(
     report.finish(MutantsResult(proofs, tuple(searches)))
 
 
-@app.command()
+@app.command(cls=Command)
 @reports(Tabular)
 def races(
     name: opt.ArchArgument = None,
@@ -273,7 +281,7 @@ def races(
     report.finish(raced)
 
 
-@app.command()
+@app.command(cls=Command)
 @reports()
 def locks(level: opt.PatchLevelOption = None, *, report: Report) -> None:
     """Draw the locks of every step of every operation: what it takes, has and releases.
@@ -288,7 +296,7 @@ def locks(level: opt.PatchLevelOption = None, *, report: Report) -> None:
     report.finish(LocksResult(tuple(tables)))
 
 
-@app.command()
+@app.command(cls=Command)
 def export(
     level: opt.PatchLevelOption = None,
     mutant: _MutantOption = None,
@@ -313,7 +321,7 @@ def export(
     )
 
 
-@app.command()
+@app.command(cls=Command)
 @reports()
 def replay(
     file: Annotated[

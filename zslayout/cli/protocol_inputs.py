@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from zslayout import reading
 from zslayout.arch.params import ArchParams
-from zslayout.cli import inputs, streams
+from zslayout.cli import inputs
 from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS
 from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.explore import schedule_file
@@ -101,7 +102,7 @@ def search_task(question: SearchQuestion) -> SearchTask:
             inputs.scheme_of_words(scheme, level), question.params, question.chain_size
         ),
         level,
-        threads or DEFAULT_THREADS,
+        DEFAULT_THREADS if threads is None else threads,
         setup=setup,
         size=question.size or (mutant.size if mutant else "one"),
         mutant=mutant,
@@ -122,7 +123,7 @@ def _named(name: str | None) -> OperationMutant | None:
 def replayed(file: Path, config: Path | None) -> tuple[SearchTask, tuple[SchedulingChoice, ...]]:
     """The task and the schedule of a file. Raises UserError with everything that is wrong in it."""
     name = str(file)
-    found = schedule_file.parse_schedule(name, streams.read(file).splitlines())
+    found = schedule_file.parse_schedule(name, reading.read_text(file).splitlines())
     choices = {"level": PatchLevel}
     refuse(inputs.setting_faults(name, found, choices, ("chain-size",)))
     question = SearchQuestion(

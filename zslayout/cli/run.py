@@ -124,9 +124,13 @@ def run(
         ),
     ] = None,
     save: Annotated[
-        Path,
-        typer.Option("--save", metavar="FILE", help="Where a violation leaves what repeats it."),
-    ] = Path("violation.trace"),
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            help="Where a violation leaves what repeats it; default: in the cache.",
+        ),
+    ] = None,
     compare_levels: Annotated[
         bool,
         typer.Option("--compare-levels", help="Count what zs_free() does at each patch level."),
@@ -214,16 +218,17 @@ def _fitting(params: Mapping[str, object]) -> None:
 
 def _recorded(trace: Path | None, ftrace: Path | None) -> "AllocationTrace | None":
     """The trace of a file."""
+    from zslayout import reading
     from zslayout.cli import streams
 
     if trace is not None:
         from zslayout.reference.allocation_trace import parse_trace
 
-        return parse_trace(str(trace), streams.read(trace).splitlines())
+        return parse_trace(str(trace), reading.read_text(trace).splitlines())
     if ftrace is not None:
         from zslayout.reference.ftrace import import_recording
 
-        found, skipped = import_recording(str(ftrace), streams.read(ftrace).splitlines())
+        found, skipped = import_recording(str(ftrace), reading.read_text(ftrace).splitlines())
         for line in skipped.summary_lines():
             streams.complain(f"{ftrace}: {line}")
         return found
@@ -306,14 +311,14 @@ def _work(
     return _Work(lambda: WORKLOADS[name].operations(ask), ask.ops)
 
 
-def _keep(ran: "RunResult", save: Path) -> None:
+def _keep(ran: "RunResult", save: Path | None) -> None:
     """Leave what repeats a violation."""
     from zslayout.cli import streams
 
     if ran.failing_trace is not None:
         from zslayout.reference.allocation_trace import trace_lines
 
-        streams.replace_file(save, "".join(trace_lines(ran.failing_trace)))
-        count = len(ran.failing_trace.operations)
-        said = f"{counted(count, 'operation')} that repeat it"
-        streams.complain(f"{save}: {said}: zslayout run --replay {save}")
+        kept = streams.keep(save, "violation.trace", "".join(trace_lines(ran.failing_trace)))
+        if kept is not None:
+            said = f"{counted(len(ran.failing_trace.operations), 'operation')} that repeat it"
+            streams.complain(f"{kept}: {said}: zslayout run --replay {kept}")

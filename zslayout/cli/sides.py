@@ -17,6 +17,7 @@ from zslayout.arch.params import ArchParams
 from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.pipeline.diff import OperandRequest
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.reading import read_bytes
 from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
 from zslayout.words.scheme import Scheme
 
@@ -108,8 +109,9 @@ def _c_file(name: str, data: bytes) -> "CFile":
 def _read(word: str) -> bytes:
     path = Path(word)
     try:
-        return path.read_bytes()
-    except IsADirectoryError:
+        path.stat()
+        if not path.is_dir():
+            return read_bytes(path)
         inside = path / _FILE
         meant = f"did you mean {inside}?" if inside.is_file() else ""
         fault = Fault(word, "is a folder: expected a C file", meant)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zslayout import reading
 from zslayout.cli import streams
 from zslayout.errors import Fault, UserError
 from zslayout.results.result import Result
@@ -47,7 +48,7 @@ def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":
     """The file as it is, or after each patch, with the patch's title. Raises UserError."""
     from zslayout.csource.text import read
 
-    file = read(str(source), streams.read_bytes(source))
+    file = read(str(source), reading.read_bytes(source))
     if not patches:
         return [("", file)]
     from zslayout.csource.text import CFile
@@ -56,7 +57,7 @@ def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":
 
     found: list[tuple[str, CFile]] = []
     for path in patches:
-        several = series(streams.read_bytes(path), str(path))
+        several = series(reading.read_bytes(path), str(path))
         if not any(concerns(patch, str(source)) for patch in several):
             raise UserError([Fault(str(path), f"changes nothing in {source}")])
         for patch in several:

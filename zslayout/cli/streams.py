@@ -4,9 +4,9 @@ Terminals get colour and progress, pipes get plain text, files get all or nothin
 """
 
 import errno
-import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -51,14 +51,17 @@ def complain(text: str) -> None:
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error while it is a terminal, gone at the end; else silence."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda *_: None
         return
 
     def show(what: str, done: int, total: int) -> None:
-        filled = _BAR * (done + 1) // total
-        bar = "#" * filled + "." * (_BAR - filled)
-        sys.stderr.write(f"\r\x1b[K[{bar}] {done + 1}/{total} {what}")
+        now = min(done + 1, total)
+        filled = _BAR * now // total if total else _BAR
+        text = f"[{'#' * filled}{'.' * (_BAR - filled)}] {now}/{total} {what}"
+        # A line as wide as the terminal would leave one behind when it is gone.
+        width = shutil.get_terminal_size().columns - 1
+        sys.stderr.write(f"\r\x1b[K{text[:width]}")
         sys.stderr.flush()
 
     try:
@@ -81,22 +84,6 @@ def events(told: Callable[[str, int, int], None]) -> Callable[[str, int, int], N
             write(json.dumps(event) + "\n")
 
     return tell
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises UserError."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error
-
-
-def read(path: Path) -> str:
-    """The text of a file, its lines ended as this machine ends them. Raises UserError."""
-    try:
-        return io.TextIOWrapper(io.BytesIO(read_bytes(path)), encoding="utf-8").read()
-    except UnicodeDecodeError as error:
-        raise UserError([Fault(str(path), "cannot be read: not UTF-8 text")]) from error
 
 
 def same(path: Path, there: str, text: str) -> None:
@@ -159,6 +146,24 @@ def replace_file(path: Path, content: str | bytes) -> None:
         raise UserError([_unwritable(path, error)]) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def keep(given: Path | None, name: str, content: str) -> Path | None:
+    """Leave a file where somebody said, else under this name in the user's cache.
+
+    Where it lies; nothing where the cache cannot be written, which is told. Raises UserError.
+    """
+    if given is not None:
+        replace_file(given, content)
+        return given
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zslayout"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        replace_file(cache / name, content)
+    except (OSError, RuntimeError, UserError) as error:
+        complain(f"{error}; --save FILE keeps it elsewhere")
+        return None
+    return cache / name
 
 
 def _unwritable(path: Path, error: Exception) -> Fault:

@@ -8,6 +8,7 @@ import typer
 
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
+from zslayout.errors import refuse
 from zslayout.results.result import Detail
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def prove(
 
     Examples: zslayout prove --scheme merged --confirm; zslayout prove --check
     """
-    from zslayout.cli import inputs
+    from zslayout.cli import inputs, streams
+    from zslayout.pipeline import ledger
     from zslayout.pipeline import prove as proving
     from zslayout.results.exit_code import ExitCode
 
@@ -107,6 +109,8 @@ def prove(
     if check:
         _check(proofs, jobs)
         return
+    ours = proofs / ledger.LEDGER if proofs.is_dir() else proofs
+    refuse(streams.unwritable([ours]) if write else ())
     others = tuple(each for each in ("z3", *_OTHERS) if each != solver)
     kept, certified = ({}, {}) if configs or force or not write else _kept(proofs, jobs)
     request = proving.ProveRequest(
@@ -136,13 +140,14 @@ def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
 
     Raises UserError for a ledger that cannot be read.
     """
+    from zslayout import reading
     from zslayout.cli import streams
     from zslayout.pipeline import certificates, ledger, lemma_index
 
     place = proofs / ledger.LEDGER
     if not place.is_file():
         return {}, {}
-    found = ledger.read_ledger(streams.read(place), str(place))
+    found = ledger.read_ledger(reading.read_text(place), str(place))
     formulas = lemma_index.lemmas_by_key(lemma_index.all_lemmas())
     files = sorted(proofs.glob(f"*/*{ledger.CERTIFICATE}"))
     with streams.progress() as told:
@@ -156,11 +161,12 @@ def _kept(proofs: Path, jobs: int) -> "tuple[Ledger, dict[str, bytes]]":
 
 def _check(proofs: Path, jobs: int) -> None:
     """Open every certificate, replay every value, and say what is stale in the folder."""
+    from zslayout import reading
     from zslayout.cli import streams
     from zslayout.pipeline import certificates, ledger, lemma_index
 
     place = proofs / ledger.LEDGER
-    found = ledger.read_ledger(streams.read(place), str(place))
+    found = ledger.read_ledger(reading.read_text(place), str(place))
     formulas = lemma_index.lemmas_by_key(lemma_index.all_lemmas())
     paths = [proofs / ledger.certificate_path(lemmas) for lemmas in formulas.values()]
     there = [path for path in paths if path.is_file()]

@@ -35,6 +35,8 @@ class Z3Session:
         solver = z3.SolverFor(LOGIC, self._context)
         solver.set("timeout", self._limit)
         solver.set("random_seed", _SEED)
+        # Else z3 takes an interrupt as a wish to give up this query, and we go on with the next.
+        solver.set(ctrl_c=False)
         try:
             solver.from_string(_NAMED + script if core else script)
         except z3.Z3Exception as error:
@@ -58,6 +60,8 @@ class Z3Session:
         solver = z3.SimpleSolver(self._context)
         solver.set("timeout", self._limit)
         solver.set("random_seed", _SEED)
+        # Else z3 takes an interrupt as a wish to give up this query, and we go on with the next.
+        solver.set(ctrl_c=False)
         solver.set("phase_selection", _TRUE_FIRST)
         solver.set(delay_units=True)
         first = self._said(solver, script)
