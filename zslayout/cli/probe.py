@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from zslayout import reading
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.errors import Fault, UserError
@@ -152,12 +153,12 @@ def _targets(
 
 
 def _of_dot_config(file: Path) -> "ProbeTarget":
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs
     from zslayout.kernel.kconfig import settings
     from zslayout.kernel.output import KernelConfig
     from zslayout.pipeline.probe import ProbeTarget
 
-    content = streams.read_bytes(file)
+    content = reading.read_bytes(file)
     try:
         content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
         text = content.decode()
@@ -183,7 +184,7 @@ def _write(config: "MeasuredConfig", found: "ProbeResult", folder: Path) -> str:
     name = config.arch if config.arch in shipped.names() else f"{config.folder}-measured"
     known = shipped.folder() / f"{name}.toml"
     text = archconfig_text(
-        config, name, found.kernel, streams.read(known) if known.is_file() else ""
+        config, name, found.kernel, reading.read_text(known) if known.is_file() else ""
     )
     streams.replace_file(folder / known.name, text)
     return str(folder / known.name)
