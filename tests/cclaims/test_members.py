@@ -27,3 +27,15 @@ def test_bit_fields_are_counted_from_the_low_bit_in_either_order_of_bytes() -> N
     low, width = members(llvm.module(made.ir)).bits["class"]
     little = members(claimed.module(claimed.MERGED)).bits["class"]
     assert (low, width) == (32 - little[0] - little[1], little[1])
+
+
+def test_members_of_pages_are_told_from_which_are_in_use() -> None:
+    old = "unsigned long %s(struct page *p) { SetPageOwnerPriv1(p); return p->index; }"
+    chain = "void *g(struct page *p) { p->units = 0; return p->freelist; }"
+    before = members(claimed.module(f"{claimed.MERGED}\n{old % 'f'}\n{chain}\n"))
+    roles = sorted(role for (kind, _), role in before.roles.items() if kind == "page")
+    assert roles == ["handle", "huge", "next", "offset", "zspage"]
+    assert before.header == "handle"
+    since = members(claimed.module(claimed.MERGED))
+    roles = sorted(role for (kind, _), role in since.roles.items() if kind == "page")
+    assert (roles, since.header) == (["next", "offset", "zspage"], "next")

@@ -127,3 +127,14 @@ def test_what_is_too_deep_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         (1, "f() is too deep to read")
     ]
     assert not made.run("@g").unread
+
+
+def test_an_array_that_nobody_writes_to_holds_what_it_begins_with() -> None:
+    text = "void other(void); int f(void) { int t[2] = {3, 5}; other(); return t[1]; }"
+    made, run = lowered.run(text)
+    assert not isinstance(run.value, tuple)
+    assert human_text(made.memory.word(run.value, 32)) == "5"
+    text = "static int t[2] = {3, 5}; int f(void) { return t[1]; } void g(void) { t[1] = 4; }"
+    made, run = lowered.run(text)
+    assert not isinstance(run.value, tuple)
+    assert human_text(made.memory.word(run.value, 32)) != "5"

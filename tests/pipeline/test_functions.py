@@ -44,7 +44,7 @@ def test_what_is_read_has_every_width_order_and_outcome() -> None:
     assert telling(ALL[:1]) == ALL[:1]
 
 
-@pytest.mark.parametrize("release", ["6.12", "7.3"])
+@pytest.mark.parametrize("release", ["5.10", "6.1", "6.12", "7.3"])
 @pytest.mark.usefixtures("a_compiler")
 def test_the_kernels_file_is_read_and_proved(release: str) -> None:
     found = checked(kernel_source(release).decode(), "x86_64")

@@ -8,6 +8,7 @@ from zslayout.cclaims.contents import contents
 from zslayout.cclaims.learn import learn
 from zslayout.cclaims.members import Members, members
 from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms
 from zslayout.cclaims.reading import Learned, Limits, Reading
 from zslayout.cclaims.walks import Walks
@@ -115,6 +116,7 @@ def _claims(  # noqa: PLR0913  # a survey, and what is known of it
             walks.chains(pool),
             contents(objects),
             whole(objects),
+            pins(objects),
             objects.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))

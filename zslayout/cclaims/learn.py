@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from zslayout.cclaims.objects import Objects
+from zslayout.cclaims.pins import lock_calls
 from zslayout.cclaims.reading import Learned, Reading
 from zslayout.cclaims.zspages import changed_fields
 from zslayout.expr.nodes import Const, Expr
@@ -12,9 +13,17 @@ def learn(objects: Objects) -> None:
     """Take from a run how words, links and headers are made, and what zspages are."""
     learned = objects.reading.learned
     learned.volatile |= any(x.role == "word" and x.event.volatile for x in objects.acts)
+    for _, bit, _ in lock_calls(objects):
+        if isinstance(bit, Const) and bit.value < objects.reading.word_bits:
+            learned.lock |= 1 << bit.value
     for act in objects.stores("word"):
         if learned.word is None:
             learned.word = _word(objects, act.value)
+    if objects.reading.huge and objects.reading.members.header == "handle":
+        kept = {id(x.at) for x in objects.stores("handle")}
+        learned.stale |= any(
+            id(objects.reading.argument(x.at)) not in kept for x in objects.pushes()
+        )
     for act in objects.stores("map"):
         _of_object(objects, act.value, learned)
     _zspages(objects, learned)

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.cfront.ir import Member, Module
+from zslayout.cfront.address import STRUCT
+from zslayout.cfront.ir import IrNumber, Member, Module, StructType
 from zslayout.cfront.memory import Cell
 
 _UNIT: Final = 32
@@ -32,8 +33,11 @@ _OF_PAGE: Final = {
         "handle": "handle",
         "first_obj_offset": "offset",
     },
-    "page": {"private": "zspage", "index": "next", "page_type": "offset"},
+    "page": {"private": "zspage"},
 }
+_HUGE: Final = "zsl_owner_priv_1"
+_FIRST_OF: Final = (("next", "freelist", "index"), ("offset", "units", "page_type"))
+"""Members of `struct page` that a role had before v5.17, and has since."""
 _LOAD: Final = re.compile(r"(each )?(\w+)\.(-?\d+):(\d+)\.(\d+)$")
 
 
@@ -57,6 +61,11 @@ class Members:
     lists: tuple[int, int]
     pointer: int
     missing: tuple[str, ...]
+
+    @property
+    def header(self) -> str:
+        """The role of what has the handle of a huge object: it may be that of the next page."""
+        return "handle" if "handle" in self.roles.values() else "next"
 
     def role(self, kind: str, offset: int) -> str:
         """What a cell is, "" for what is nothing to words."""
@@ -106,6 +115,7 @@ def members(module: Module) -> Members:
         for one in fields.get(kind, ()):
             if one.path in known:
                 roles.setdefault((kind, one.offset // 8), known[one.path])
+    roles |= _of_page(module)
     for kind, own in fields.items():
         alone = len(own) == 1 and own[0].width == 8 * module.sizes.pointer
         if alone and own[0].type == "unsigned long" and (kind, 0) not in roles:
@@ -116,6 +126,35 @@ def members(module: Module) -> Members:
     missing = sorted(wanted - set(roles.values()))
     missing += [name for name in ("class", "fullness", "magic") if name not in bits]
     return Members(roles, bits, array, lists, module.sizes.pointer, tuple(missing))
+
+
+def _of_page(module: Module) -> dict[tuple[str, int], str]:
+    """The members of `struct page` that had other roles in other versions, by those in use."""
+    offsets = {one.path: one.offset // 8 for one in module.fields.get("page", ())}
+    touched = _touched(module, f"{STRUCT}page")
+    found = {}
+    if offsets.get(_HUGE) in touched:
+        found["page", offsets[_HUGE]] = "huge"
+    for role, before, since in _FIRST_OF:
+        old = offsets.get(before) in touched
+        if since in offsets:
+            found["page", offsets[before if old else since]] = role
+            if old and role == "next":
+                found["page", offsets[since]] = "handle"
+    return found
+
+
+def _touched(module: Module, kind: str) -> set[int]:
+    """Where the members begin of a kind of struct that the module makes addresses of, in bytes."""
+    found = set[int]()
+    for function in module.functions.values():
+        for block in function.blocks:
+            for one in block.instructions:
+                if isinstance(one.of, StructType) and one.of.name == kind and one.operands[2:]:
+                    index = one.operands[2].value
+                    if isinstance(index, IrNumber):
+                        found.add(module.sizes.offset(one.of, index.value))
+    return found
 
 
 def _span(fields: tuple[Member, ...], kind: str) -> tuple[int, int]:

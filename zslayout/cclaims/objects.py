@@ -19,7 +19,9 @@ from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
 from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
-_OWNED: Final = frozenset({"word", "map", "freeobj", "inuse", "zspage", "next", "first", "offset"})
+_OWNED: Final = frozenset(
+    {"word", "map", "freeobj", "inuse", "zspage", "next", "handle", "huge", "first", "offset"}
+)
 _OF_POOL: Final = frozenset({"size", "objs", "pages", "index", "array"})
 """What a pool's making writes, and nobody else."""
 _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
@@ -332,12 +334,7 @@ class Objects:
             yield Judged("obj.round_trip", word.place, "the word is made of its fields", _NOT_FOUND)
             return
         made = r.encoded(self.terms.apply(kernel.PFN, r.word_bits, page), r.class_of(zspage), index)
-        yield Judged(
-            "obj.word",
-            word.place,
-            "the word is that of the object",
-            self.equal(premises, word.value, made),
-        )
+        yield from self._made(premises, word, made, "obj.word", "the word is that of the object")
         yield Judged(
             "source.always",
             word.place,
@@ -349,7 +346,7 @@ class Objects:
         r, terms = self.reading, self.terms
         wanted = terms.binary(BinaryOp.OR, word.at, r.number(r.learned.tag))
         says = "the object's header is its handle, and the tag"
-        role = "next" if r.huge else "map"
+        role = r.members.header if r.huge else "map"
         near = [each for each in self.stores(role) if each.order not in self.used]
         verdict = _NOT_FOUND
         if not r.learned.tag:
@@ -374,12 +371,17 @@ class Objects:
     def _counted(self, head: Act, by: int) -> Judged:
         says = "the zspage counts one more" if by > 0 else "the zspage counts one less"
         for act in self.stores("inuse"):
-            if act.at is head.at and act.order not in self.used:
+            if self._clears(act):
+                self.used.add(act.order)
+            elif act.at is head.at and act.order not in self.used:
                 self.used.add(act.order)
                 loaded = self.before(act, "inuse")
                 if loaded is None:
                     break
-                wanted = self.terms.add(loaded.value, self.terms.const(by, act.value.type.width))
+                before = loaded.value
+                if self.reading.is_fresh(act.at):
+                    before = self.terms.const(0, before.type.width)
+                wanted = self.terms.add(before, self.terms.const(by, act.value.type.width))
                 verdict = self.equal(act.path, act.value, wanted)
                 if verdict.status is Status.PROVED:
                     verdict = self.holds(head.path, self.terms.all(*act.path))
@@ -413,11 +415,11 @@ class Objects:
             and each.at is zspage
             and each.order < head.order
         ]
-        role = "next" if r.huge else "map"
-        for act in self.stores(role):
-            if act.order in self.used or (r.huge and act.at is not page):
+        shared = r.huge and r.members.header == "next"
+        for act in self.stores("next" if shared else "map"):
+            if act.order in self.used or (shared and act.at is not page):
                 continue
-            if r.huge:
+            if shared:
                 self.used.add(act.order)
                 tag = terms.binary(BinaryOp.AND, act.value, r.number(r.learned.tag))
                 return Judged(
@@ -469,12 +471,25 @@ class Objects:
             new = self.run.arguments[-3]
             frame = self.terms.apply(kernel.PFN, r.word_bits, r.read(new))
             made = r.encoded(frame, *kept)
-            yield Judged(
-                "migrate.word",
-                act.place,
-                "the word is the old one with the new page",
-                self.equal(act.path, act.value, made),
-            )
+            says = "the word is the old one with the new page"
+            yield from self._made(act.path, act, made, "migrate.word", says)
+
+    def _made(
+        self, given: Sequence[Expr], act: Act, made: Expr, id_: str, says: str
+    ) -> Iterator[Judged]:
+        """A word is what it should be, and where a bit of it is a lock, that is kept."""
+        r, terms = self.reading, self.terms
+        lock = r.learned.lock
+        if not lock:
+            yield Judged(id_, act.place, says, self.equal(given, act.value, made))
+            return
+        value = r.unlocked(act.value)
+        yield Judged(id_, act.place, says, self.equal(given, value, made))
+        # A new handle is nobody's yet; any other may be locked by who stores.
+        wanted = r.number(0 if r.is_fresh(act.at) else lock)
+        kept = terms.binary(BinaryOp.AND, act.value, r.number(lock))
+        says = "a store keeps the lock that is a bit of the word, and a new word is not locked"
+        yield Judged("obj.lock_bit", act.place, says, self.equal(given, kept, wanted))
 
     def _uses(self) -> Iterator[Judged]:
         """What is decoded from words, wherever it is used."""
@@ -520,11 +535,20 @@ class Objects:
                 found |= dict.fromkeys(self.run.loops[each].place for each in event.loops)
         return replace(finding, also=tuple(found))
 
+    def _clears(self, act: Act) -> bool:
+        """Whether a store puts nothing into a new zspage, before anything else is put there."""
+        zero = isinstance(act.value, Const) and act.value.value == 0
+        if not zero or not self.reading.is_fresh(act.at):
+            return False
+        return not any(x.at is act.at and x.order < act.order for x in self.stores(act.role))
+
     def unaccounted(self) -> Iterator[Judged]:
         """Stores that belong to no object."""
         makes = any(x.role == "array" and x.event.loops for x in self.acts if x.store)
         for act in self.acts:
             stray = act.role in _OF_POOL and not (makes and act.event.loops)
+            if act.role == "first" and act.store and self._clears(act):
+                continue
             if act.store and (stray or act.role in _OWNED) and act.order not in self.used:
                 yield Judged(
                     "source.unaccounted",

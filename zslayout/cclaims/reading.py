@@ -68,6 +68,10 @@ class Learned:
     tag: int = 1
     volatile: bool = False
     """Whether some access to a word is marked as one that others may make at the same time."""
+    lock: int = 0
+    """The bit of a word that is a lock, as a mask; 0 if none is."""
+    stale: bool = False
+    """Whether the page of a huge zspage keeps the handle of an object that is free."""
     magic: int = 0
     partial: bool = False
     """Whether the offset of a page's first object shares its word with something else."""
@@ -139,6 +143,11 @@ class Reading:
         """What a value is of."""
         meaning = self.terms.meaning(x)
         return x if meaning is None or len(meaning.arguments) <= i else meaning.arguments[i]
+
+    def number_of(self, x: Expr, i: int = 0) -> int:
+        """The number of one of several, or of what is listed."""
+        number = self.argument(x, i)
+        return number.value if isinstance(number, Const) else -1
 
     def is_fresh(self, x: Expr) -> bool:
         """Whether an address came from an allocator in this run."""
@@ -267,10 +276,11 @@ class Reading:
         role, version = load.role, self.number(load.version)
         if len(arguments) > 1 and not load.each:
             version = self.ghost("when", version, *arguments[1:])
+        shared = self.huge and role == self.members.header
         if load.each and role != "next":
             return terms.apply(name, x.type.width, *arguments)
         if load.each:
-            return self._behind(at, arguments[1]) if self.huge else self._further(at, arguments[1])
+            return self._behind(at, arguments[1]) if shared else self._further(at, arguments[1])
         if role == "array":
             return self._class_at(arguments[0], load.index)
         if role == "bits":
@@ -281,9 +291,11 @@ class Reading:
             return self.ghost(role, at, version)
         if role == "map":
             return self.ghost("bytes", arguments[0], version)
+        if role == "huge":
+            return self.number(int(self.huge), 32)
+        if shared:
+            return self.ghost("bytes", at, version)
         if role == "next":
-            if self.huge:
-                return self.ghost("bytes", at, version)
             start, count = self._chain(at)
             if self.is_a(at, "chain"):
                 return self.ghost("chain", start, terms.add(count, self.number(1)))
@@ -561,7 +573,7 @@ class Reading:
                     self._field_of_word("index"),
                 )
                 given = [
-                    terms.compare(CompareOp.EQ, word, self.encoded(*made)),
+                    terms.compare(CompareOp.EQ, self.unlocked(word), self.encoded(*made)),
                     *self.bounds(*made),
                 ]
                 for each in made:
@@ -639,7 +651,13 @@ class Reading:
             for name, value in zip(names, (pfn, class_index, index), strict=True)
             if isinstance(name, Var)
         }
-        return self.terms.substituted(by)(made)
+        return self.unlocked(self.terms.substituted(by)(made))
+
+    def unlocked(self, word: Expr) -> Expr:
+        """A word without the bit that is a lock, if one is."""
+        if not self.learned.lock:
+            return word
+        return self.terms.binary(BinaryOp.AND, word, self.number(~self.learned.lock))
 
     def bounds(self, pfn: Expr, class_index: Expr, index: Expr) -> list[Expr]:
         """What the machine and the pool can have."""
@@ -702,7 +720,7 @@ class Reading:
             yield self._aligned(x)
         if name == "word" and self.learned.word is not None:
             made = self.object(*meaning.arguments).values()
-            yield terms.compare(CompareOp.EQ, x, self.encoded(*made))
+            yield terms.compare(CompareOp.EQ, self.unlocked(x), self.encoded(*made))
 
 
 def choices(x: Expr) -> Iterator[Expr]:

@@ -27,7 +27,8 @@ _FRESH: Final = 0x48
 """Zspages that were there, and that are made."""
 _NOWHERE: Final = 0xBAD
 """What is no page, zspage or null."""
-_SEEN: Final = frozenset({"map", "word", "offset", "next", "zspage", "first"})
+_TRY: Final = "bit_spin_trylock"
+_SEEN: Final = frozenset({"map", "word", "offset", "next", "handle", "huge", "zspage", "first"})
 _MOST: Final = 1 << 17
 """Turns that are run for one class, at most."""
 
@@ -45,6 +46,7 @@ class ZspageShape:
     objs: int
     page: int = 0
     taken: bool = True
+    inuse: int = 1
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class Walks:
                 behind = terms.add(self._model(meaning.arguments[0]), r.number(1))
                 end = terms.add(r.extended(self._shape("pages", 32), width), r.number(_PAGE))
                 return terms.choose(terms.compare(CompareOp.LT, behind, end), behind, r.number(0))
-            case "size" | "pages" | "objs":
+            case "size" | "pages" | "objs" | "inuse":
                 return self._shape(name, 32)
             case "argument page":
                 return terms.add(self._shape("page", width), r.number(_PAGE))
@@ -130,6 +132,8 @@ class Walks:
                 return self._shape("offset", 32)
             case "stored offset" | "bits":
                 return r.number(0, 32)
+            case "bit_spin_trylock()":
+                return r.number(1, x.type.width)
             case "taken":
                 return terms.compare(CompareOp.NE, self._shape("taken", 32), r.number(0, 32))
             case "handle":
@@ -253,6 +257,7 @@ class Walks:
             "shape objs": shape.objs,
             "shape page": shape.page,
             "shape taken": int(shape.taken),
+            "shape inuse": shape.inuse,
             "shape offset": -(shape.page << self._shift) % shape.size,
         }
         if one.before is None:
@@ -368,7 +373,7 @@ class Walks:
         arguments = [r.read(each) for each in self._objects.run.arguments]
         for first in chained:
             verdict, place = Verdict(Status.UNKNOWN, why="no store is known to be it"), first.place
-            for act in self._objects.stores("next"):
+            for act in self._objects.stores(r.members.header):
                 if act.order not in used and act.at is arguments[-3] and r.is_a(act.value, "bytes"):
                     used.add(act.order)
                     place = act.place
@@ -383,9 +388,10 @@ class Walks:
         used.add(act.order)
         new = [each for each in self._objects.run.arguments if r.is_a(each, "argument newpage")]
         fine = all(act.at is not r.read(each) for each in new)
-        for other in self._objects.stores("next"):
-            if other.at is act.at and isinstance(other.value, Const) and other.value.value == 0:
-                used.add(other.order)
+        for role in ("next", "handle", "huge"):
+            for other in self._objects.stores(role):
+                if other.at is act.at and isinstance(other.value, Const) and other.value.value == 0:
+                    used.add(other.order)
         unknown = Verdict(Status.UNKNOWN, why="the new page is in use")
         verdict = Verdict(Status.PROVED) if fine else unknown
         return Judged("page.reset", act.place, "no page that is in use forgets its zspage", verdict)
@@ -418,7 +424,7 @@ class Walks:
             if (
                 each.store
                 and number in each.event.loops
-                and each.role in {"first", "next", "zspage"}
+                and each.role in {"first", "next", "huge", "zspage"}
             ):
                 used.add(each.order)
         moves = not self._r.is_fresh(act.at)
@@ -441,8 +447,9 @@ class Walks:
                     return Judged("page.chain", act.place, says, Verdict(Status.REFUTED, witness))
         return Judged("page.chain", act.place, says, Verdict(Status.PROVED))
 
-    @staticmethod
-    def _is_chain(seen: Sequence[tuple[Act, int, int]], shape: ZspageShape, *, moves: bool) -> bool:
+    def _is_chain(
+        self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape, *, moves: bool
+    ) -> bool:
         pages = [_PAGE + i for i in range(shape.pages)]
         if moves:
             pages[shape.page] = _NEW
@@ -450,6 +457,12 @@ class Walks:
         state = {(a.role, at): value for a, at, value in seen if a.store}
         if state.get(("first", zspage)) != pages[0]:
             return False
+        if "huge" in self._r.members.roles.values():
+            # The flag is on the first page of huge zspages, and on no other; others keep theirs.
+            flags = {page: state.get(("huge", page), 0) for page in pages}
+            own = pages[shape.page] if moves else pages[0]
+            if any(flag != (self._r.huge and page == own) for page, flag in flags.items()):
+                return False
         return all(
             state.get(("zspage", page)) == zspage and state.get(("next", page)) == behind
             for page, behind in zip(pages, [*pages[1:], 0], strict=True)
@@ -541,23 +554,53 @@ class Walks:
         """Every object that begins in a page is looked at, and gets its word where it is in use."""
         says = "every object that begins in the page is looked at, and nothing else"
         tree, verdict = self.tree(number), Verdict(Status.PROVED)
-        for shape in shapes:
-            for page in range(shape.pages):
-                shape.page = page
-                try:
-                    seen = self.visited(tree, shape)
-                except UnknownError:
-                    unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
-                    yield Judged("migrate.covers", act.place, says, unknown)
-                    return
-                wrong = self._missed(seen, shape)
-                if wrong is not None:
-                    witness = Witness((("size", shape.size), ("page", page), ("offset", wrong)))
-                    yield Judged(
-                        "migrate.covers", act.place, says, Verdict(Status.REFUTED, witness)
-                    )
-                    return
+        if not self._all_locked(number):
+            unknown = Verdict(Status.UNKNOWN, why="it is come to with a handle that is not locked")
+            yield Judged("migrate.covers", act.place, says, unknown)
+            return
+        for shape, page in ((each, page) for each in shapes for page in range(each.pages)):
+            shape.page = page
+            try:
+                wrong = self._wrong_at(tree, shape)
+            except UnknownError:
+                unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
+                yield Judged("migrate.covers", act.place, says, unknown)
+                return
+            if wrong is not None:
+                witness = Witness((("size", shape.size), ("page", page), ("offset", wrong)))
+                yield Judged("migrate.covers", act.place, says, Verdict(Status.REFUTED, witness))
+                return
         yield Judged("migrate.covers", act.place, says, verdict)
+
+    def _all_locked(self, number: int) -> bool:
+        """Whether a loop is come to only if every lock of a handle was had that was tried."""
+        run, r, terms = self._objects.run, self._r, self._terms
+        comes = [r.read(each) for each in run.loops[number].path]
+        for event in run.events:
+            if event.name == _TRY and event.loops and event.loops[0] < number:
+                had = r.read(r.memory.word(event.value, 32))
+                fails = terms.compare(CompareOp.EQ, had, r.number(0, had.type.width))
+                given = [*comes, *map(r.read, event.path), fails]
+                if self._objects.holds(given, terms.false).status is not Status.VACUOUS:
+                    return False
+        return True
+
+    def _wrong_at(self, tree: _Loop, shape: ZspageShape) -> int | None:
+        """The offset of an object that is missed, or of what is none, however many are in use."""
+        for inuse in (1, shape.objs, 0):
+            shape.inuse = inuse
+            wrong = self._missed(self.visited(tree, shape), shape)
+            if wrong is not None:
+                return wrong
+            if not self._counts(tree):
+                break
+        return None
+
+    @staticmethod
+    def _counts(tree: _Loop) -> bool:
+        """Whether a loop depends on how many objects are in use."""
+        every = (*tree.variables, *tree.start_variables)
+        return any(each.name == "shape inuse" for each in every)
 
     def _missed(self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape) -> int | None:
         size, length = shape.size, 1 << self._shift
@@ -567,12 +610,12 @@ class Walks:
         looked = [
             at - base
             for a, at, _ in seen
-            if a.role == ("map" if not self._r.huge else "next") and not a.store
+            if a.role == ("map" if not self._r.huge else self._r.members.header) and not a.store
         ]
         stored = [at for a, at, _ in seen if a.role == "word" and a.store]
         if self._r.huge:
-            return None if len(stored) == 1 else 0
-        for i, start in enumerate(starts):
+            return None if len(stored) == min(shape.inuse, 1) else 0
+        for i, start in enumerate(starts if shape.inuse else ()):
             if first + i < shape.objs and start not in looked:
                 return start
             if first + i < shape.objs and base + start + 4 not in stored:

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
-from zslayout.cclaims.values import sure
+from zslayout.cclaims.pins import LOCKS, locked
+from zslayout.cclaims.values import named, sure
 from zslayout.cfront import kernel
-from zslayout.cfront.event import Kind
+from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Storage
 from zslayout.errors import Place
-from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
+from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Const, Expr
+from zslayout.expr.walk import children, rebuild
 from zslayout.verdict import Status, Verdict
 
 _FREE: Final = "@zs_free"
@@ -24,6 +26,7 @@ _COPIES_BYTES: Final = re.compile(
     r"(llvm\.)?mem(cpy|move)\b.*|memcpy_\w+|copy_(page|highpage)|kunmap\w*|kmsan_\w+|flush_\w+"
 )
 _UNKNOWN: Final = Verdict(Status.UNKNOWN, why="what it does there is not known")
+_STALE: Final = "no handle is taken from a huge zspage of which no object is in use"
 _COPIES: Final = {"copy_page": (0, 1), "copy_highpage": (0, 1)}
 
 
@@ -126,18 +129,72 @@ def _handles(objects: Objects) -> Iterator[Judged]:
     """Words are where handles say: a caller's, a new one, or one that a header has."""
     r = objects.reading
     says = "a word's address is a handle, and a header's is that of an object in use"
-    for act in objects.acts:
-        if act.role != "word":
+    words = [(x.event, x.at, x.path) for x in objects.acts if x.role == "word"]
+    for event, at, path in (*words, *locked(objects)):
+        if r.is_a(at, "argument handle") or r.is_fresh(at):
             continue
-        if r.is_a(act.at, "argument handle") or r.is_fresh(act.at):
-            continue
-        if not r.is_a(act.at, "handle"):
+        if not r.is_a(at, "handle"):
             unknown = Verdict(Status.UNKNOWN, why="it is not known to be a handle")
-            yield Judged("header.round_trip", act.place, says, unknown)
+            yield Judged("header.round_trip", event.place, says, unknown)
             continue
-        meaning = sure(objects.terms.meaning(act.at))
-        taken = r.ghost("taken", *meaning.arguments)
-        yield Judged("header.tag", act.place, says, objects.holds(act.path, taken))
+        header, version = sure(objects.terms.meaning(at)).arguments
+        taken = r.ghost("taken", header, version)
+        yield Judged("header.tag", event.place, says, objects.holds(path, taken))
+        if r.huge and r.learned.stale:
+            yield Judged("header.freed", event.place, _STALE, _in_use(objects, event, path, header))
+
+
+def _in_use(objects: Objects, event: Event, path: Sequence[Expr], page: Expr) -> Verdict:
+    """Whether the zspage of a page has an object in use where a run comes to an event.
+
+    A loop that is not entered has no later turn either, so the first turn is enough; and one that
+    is not entered when no object is in use was left at its first turn.
+    """
+    r, terms, run = objects.reading, objects.terms, objects.run
+    owner = r.owner(page)
+    if owner is not None and r.is_a(owner, "listed"):
+        return Verdict(Status.PROVED) if _is_partly(objects, owner) else _unknown("it may be empty")
+    several = r.is_a(page, "one of")
+    pages = r.leaves(r.learned.several(r.number_of(page))) if several else iter([page])
+    owners = [r.owner(each) for each in pages]
+    counts = {id(v): v for each in path for v in objects.within(each, "inuse")}
+    own = [v for v in counts.values() if any(r.argument(v) is each for each in owners)]
+    none = [terms.compare(CompareOp.EQ, v, r.number(0, v.type.width)) for v in own]
+    if not none:
+        return _unknown("it may be empty")
+    zero: dict[str, Expr] = {}
+    for number, loop in enumerate(run.loops[: max(event.loops, default=0) + 1]):
+        turn = named(loop.turn)
+        first = {turn.name: terms.const(0, turn.type.width)}
+        again = terms.substituted(first)(r.read(loop.again))
+        skipped = number not in event.loops and objects.holds([*none, again], terms.false)
+        if number in event.loops[-1:] or (skipped and skipped.status is Status.VACUOUS):
+            zero |= first
+    given = [terms.substituted(zero)(each) for each in path]
+    return objects.holds(given, terms.any(*map(terms.negate, none)))
+
+
+def _is_partly(objects: Objects, zspage: Expr) -> bool:
+    """Whether a zspage was found in a list of those that are neither empty nor full.
+
+    Which list that is follows from how many objects are in use, see `zspage.fullness`; so no
+    zspage of one object is there.
+    """
+    r = objects.reading
+    start, end = r.members.lists
+    size = 2 * r.members.pointer
+    for leaf in r.leaves(r.learned.several(r.number_of(zspage, 1))):
+        entry = leaf.left if isinstance(leaf, Binary) and leaf.op is BinaryOp.ADD else leaf
+        at = [x for x in r.parts(r.argument(entry)) if not r.is_a(x, "sc")]
+        if not r.is_a(entry, "list") or not all(isinstance(x, Const) for x in at):
+            return False
+        if (
+            not 0
+            < sum(x.value for x in at if isinstance(x, Const)) // size
+            < (end - start) // size - 1
+        ):
+            return False
+    return True
 
 
 def _escapes(objects: Objects) -> Iterator[Judged]:
@@ -156,7 +213,7 @@ def _escapes(objects: Objects) -> Iterator[Judged]:
                 continue
             x = r.read(known(r.memory.word(value, r.word_bits)))
             word = r.is_a(x, "argument handle") or r.is_a(x, "handle")
-            if word and not _FREES.fullmatch(event.name):
+            if word and not (_FREES.fullmatch(event.name) or LOCKS.fullmatch(event.name)):
                 says = f"{event.name}() is not given the address of a word"
                 yield Judged("source.unaccounted", event.place, says, _UNKNOWN)
             if r.page_at(x) is not None and not _COPIES_BYTES.fullmatch(event.name):
@@ -166,6 +223,7 @@ def _escapes(objects: Objects) -> Iterator[Judged]:
 
 def _untorn(objects: Objects) -> Iterator[Judged]:
     """Words are read and written whole."""
+    learned = objects.reading.learned
     words = [each for each in objects.acts if each.role == "word"]
     for act in words:
         if sure(act.event.cell).bits != objects.reading.word_bits:
@@ -175,7 +233,8 @@ def _untorn(objects: Objects) -> Iterator[Judged]:
                 "a word is accessed whole",
                 _unknown("it is accessed in another width"),
             )
-        if not act.event.volatile and objects.reading.learned.volatile:
+        # Who reads a word that has a lock in it has the lock.
+        if not act.event.volatile and learned.volatile and not learned.lock:
             says = "a word that is read without a lock is read and written once"
             yield Judged("obj.not_torn", act.place, says, _unknown("it is not marked as volatile"))
 
@@ -206,11 +265,27 @@ def _headers(objects: Objects) -> Iterator[Judged]:
 def _is_start(objects: Objects, x: Expr, size: Expr, first: Expr) -> bool:
     """Whether an offset is that of the first object and a number of sizes: by its form."""
     r, terms = objects.reading, objects.terms
-    without = terms.substituted({v.name: r.number(0, 32) for v in (size,) if hasattr(v, "name")})(x)
+    without = terms.substituted({v.name: r.number(0, 32) for v in (size,) if hasattr(v, "name")})(
+        _entered(objects, x)
+    )
     mapped = terms.substituted(
         {v.name: r.number(0) for v in objects.variables(without).values() if r.is_a(v, kernel.MAP)}
     )(without)
     return objects.equal((), mapped, first).status is Status.PROVED
+
+
+def _entered(objects: Objects, x: Expr) -> Expr:
+    """An offset without the choice of a page's end, at which a loop over objects is not entered."""
+    end = 1 << objects.reading.limits.page_shift
+
+    def put(x: Expr) -> Expr:
+        if isinstance(x, Choose):
+            for side, other in ((x.yes, x.no), (x.no, x.yes)):
+                if isinstance(side, Const) and side.value == end:
+                    return put(other)
+        return objects.terms.again(rebuild(x, put)) if children(x) else x
+
+    return put(x)
 
 
 def _freed(objects: Objects, place: Place) -> Iterator[Judged]:

@@ -158,7 +158,8 @@ def _in_list(objects: Objects, call: Event, start: int) -> Expr | None:
     entries = [x for x in r.leaves(at) if not r.is_a(x, "list")]
     if heads and (entries or len(heads) > 1):
         return None
-    total: Expr = r.number(-start)
+    # The address of what was read of a list is that of the class, and which list in it.
+    total: Expr = r.number(0 if heads else -start)
     for part in r.parts(next(iter(heads.values()), at)):
         total = total if r.is_a(part, "sc") else terms.add(total, part)
     return total

@@ -21,6 +21,7 @@ from zslayout.cfront.ir import (
     ArrayType,
     Composite,
     Function,
+    Global,
     Instruction,
     IntType,
     IrNumber,
@@ -465,7 +466,19 @@ class Executor:
             number = -1 - len(self._globals)
             kind = self.module.globals[name].type if name in self.module.globals else IntType(8)
             self._globals[name] = self.addresses.region(name[1:], number, kind)
+            self._tabled(number, kind, self.module.globals.get(name))
         return self._globals[name]
+
+    def _tabled(self, number: int, kind: Type, variable: Global | None) -> None:
+        """What a constant array of numbers holds."""
+        if variable is None or not variable.constant or not isinstance(kind, ArrayType):
+            return
+        initial = variable.initial.value if variable.initial is not None else None
+        parts = initial.parts if isinstance(initial, Composite) else ()
+        numbers = [each.value.value for each in parts if isinstance(each.value, IrNumber)]
+        if isinstance(kind.element, IntType) and len(numbers) == kind.count:
+            cell = Cell("array", number, 0, kind.element.bits)
+            self.memory.tables[cell] = tuple(numbers)
 
     def _word(self, frame: _Frame, operand: Operand, state: State) -> Expr:
         return self.memory.word(self._value(frame, operand, state), self._width(operand.type))

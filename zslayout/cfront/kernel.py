@@ -130,7 +130,7 @@ _COUNTS: Final = r"(?:inc|dec|mod)_\w+_state"
 QUIET: Final = re.compile(
     rf"{_INITS}|{_PAGES}|{_ZPDESC}|{_COUNTS}|(?:__)?list_\w+|atomic\w*|__(?:Set|Clear)PageMovable"
     r"|Page[A-Z]\w+|(?:get|put)_page|zpdesc_(?:get|put)|__zpdesc_set_movable"
-    r"|schedule_work|queue_work|sg_\w+"
+    r"|schedule_work|queue_work|sg_\w+|bit_spin_is_locked"
 )
 """What writes to nothing but what begins at the addresses that it is given."""
 

@@ -265,7 +265,7 @@ class _Reader:
         while text.peek() in _FLAGS:
             flag = text.next()
             yield flag
-            if text.peek() == "(":
+            if flag == "inrange":
                 text.skip_brackets()
 
     def variable(self, found: re.Match[str]) -> Global:

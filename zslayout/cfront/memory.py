@@ -173,6 +173,8 @@ class Memory:
         """What names, by identity, are multiples of; 0 where that is not known yet."""
         self.asked: dict[int, set[int]] = {}
         """Of what those of which it is not known yet were taken to be multiples."""
+        self.tables: dict[Cell, tuple[int, ...]] = {}
+        """What arrays of the file hold that nobody writes to."""
         self.zeroed: set[int] = set()
         """Those of them that hold zeros."""
 
@@ -252,6 +254,10 @@ class Memory:
         """What is there."""
         if address is None and cell in state.rooms:
             return self.settled(state.rooms[cell], state.path)
+        if cell in self.tables and isinstance(address, Const):
+            number, rest = divmod(address.value * 8, cell.bits)
+            if number < len(self.tables[cell]) and not rest:
+                return self._terms.const(self.tables[cell][number], cell.bits)
         known = self._conditions(state.path)
         return self._found(self._contents(state, cell), cell, address, known, {})
 

@@ -275,7 +275,12 @@ struct page {
 	int units;
 	int _mapcount;
 	int _refcount;
+	/* a bit of `flags` in the kernel, here a member: that of huge objects to v5.16 */
+	int zsl_owner_priv_1;
 };
+#define PageOwnerPriv1(page) ((page)->zsl_owner_priv_1)
+#define SetPageOwnerPriv1(page) ((void)((page)->zsl_owner_priv_1 = 1))
+#define ClearPageOwnerPriv1(page) ((void)((page)->zsl_owner_priv_1 = 0))
 struct zspage;
 /* mm/zpdesc.h */
 struct zpdesc {
