@@ -17,7 +17,7 @@ _EDITS = {
 
 
 @pytest.mark.parametrize(
-    "id_", ["obj.word", "source.always", "link.value", *(set(_EDITS) - {"header.place"})]
+    "id_", ["obj.word", "source.always", "link.value", *sorted(set(_EDITS) - {"header.place"})]
 )
 def test_claims_on_objects_are_proved_of_a_file_that_is_right(id_: str) -> None:
     verdicts = [each.verdict.status for each in claimed.found(claimed.MERGED) if each.id == id_]
