@@ -599,8 +599,9 @@ class Walks:
     @staticmethod
     def _counts(tree: _Loop) -> bool:
         """Whether a loop depends on how many objects are in use."""
-        every = (*tree.variables, *tree.start_variables)
-        return any(each.name == "shape inuse" for each in every)
+        every = (tree, *(tree.before or ()), *tree.inside)
+        names = {x.name for one in every for x in (*one.variables, *one.start_variables)}
+        return "shape inuse" in names
 
     def _missed(self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape) -> int | None:
         size, length = shape.size, 1 << self._shift
