@@ -80,7 +80,8 @@ def test_without_a_build_only_the_compiler_runs(tree: Path) -> None:
     (built / "mm/.zsmalloc.o.cmd").unlink()
     assert "make mm/zsmalloc.o there" in inside(*asked).err
     assert not list(tree.parent.rglob("run"))
-    assert "--no-build" in inside("probe", "-k", str(tree), "--all", "--no-build").err
+    board = inside("probe", "-k", str(tree), "-c", str(tree.parent / "board.toml"), "--no-build")
+    assert "board: was not measured before" in board.err
 
 
 def test_a_revision_is_measured_as_it_was(tree: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from commands import Ran, inside
 from defects import source
+from fake_trees import fake_tree
 
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
@@ -311,3 +312,37 @@ def test_options_of_schemes_do_not_go_with_a_file() -> None:
     ran = check("--source", TWO_FIELDS, "--scheme", "merged")
     assert ran.code == 2
     assert "--scheme: a C file is checked as what it is: diff compares the two" in ran.err
+
+
+def test_the_file_of_a_tree_has_the_numbers_of_archconfigs_where_nothing_can_be_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    tree = fake_tree(tmp_path / "tree", {"mm/zsmalloc.c": RFC.read_text(encoding="utf-8")})
+    ran = check("--kernel", tree, "--format", "json")
+    assert ran.code == 1, ran.err
+    found = json.loads(ran.out)
+    assert found["source"]["file"] == f"{tree}/mm/zsmalloc.c"
+    assert found["numbers"]["kernel"] == "6.99.1-rc2"
+    assert found["numbers"]["measured"] == {}
+    assert list(found["numbers"]["from_table"]) == ["x86_64"]
+    text = check("--kernel", tree, "--no-build", "--verbose").out
+    assert "numbers measured on 0 of 1 configuration; those of archconfigs on 1" in text
+    assert "x86_64: x86_64: was not measured before" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--source", "x.c", "--kernel", "."), "--kernel: has its own mm/zsmalloc.c"),
+        (("--kernel", ".", "--patch", "x.patch"), "--patch: needs the file"),
+        (("--jobs", "2"), "--jobs: goes with --kernel"),
+        (("--no-build",), "--no-build: goes with --kernel"),
+        (("--kernel", ".", "--scheme", "merged"), "--scheme: a C file is checked as what it is"),
+    ],
+)
+def test_what_goes_with_a_tree_alone_and_what_does_not_is_said(
+    asked: tuple[str, ...], said: str
+) -> None:
+    ran = check(*asked)
+    assert (ran.code, said in ran.err) == (2, True)

@@ -24,6 +24,7 @@ from zslayout.pipeline.probe import (
     measured_params,
     numbers_of,
     probe,
+    with_tree_numbers,
 )
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.exit_code import ExitCode
@@ -115,3 +116,26 @@ def test_an_archconfig_is_written_with_its_numbers_their_places_and_what_it_expe
     assert tomllib.loads(text)["expect"] == tomllib.loads(shipped)["expect"]
     new = parse(archconfig_text(config, "plain", "6.12", ""), "plain.toml", VOCABULARY)
     assert (new.page_shift, new.max_physmem_bits, new.arch) == (12, 46, "x86")
+
+
+def test_a_check_takes_the_numbers_of_the_tree_and_else_those_of_the_archconfig(
+    measurer: Measurer,
+) -> None:
+    (measurer.tree.path / PHYSMEM).write_text("#define MAX_POSSIBLE_PHYSMEM_BITS 54\n")
+    odd = replace(PLAIN, name="odd", arch="odd", triple="odd-linux")
+    configs, numbers = with_tree_numbers(request(measurer, PLAIN, odd))
+    assert [(each.name, each.physmem_bits, each.evidence) for each in configs] == [
+        ("plain", 54, "measured"),
+        ("odd", 52, PLAIN.evidence),
+    ]
+    assert list(numbers.measured) == ["plain"]
+    assert "no odd-linux-gcc" in numbers.from_table["odd"]
+
+
+def test_without_a_build_only_what_was_measured_before_counts(measurer: Measurer) -> None:
+    (measurer.tree.path / "mm/zsmalloc.c").touch()
+    asked = replace(request(measurer, PLAIN), builds=False)
+    with pytest.raises(UserError, match="plain: was not measured before"):
+        probe(asked)
+    probe(request(measurer, PLAIN))
+    assert probe(replace(request(measurer, PLAIN), builds=False)).probes[0].kept

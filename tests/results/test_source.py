@@ -16,6 +16,7 @@ from zslayout.provenance import in_c
 from zslayout.results.check import OUTCOME, CheckResult
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult, Finding
+from zslayout.results.probe import TreeNumbers
 from zslayout.results.source import FalseAssertion, SeriesResult, SourceResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
@@ -231,3 +232,19 @@ def test_of_a_series_the_last_step_is_told_in_full_and_each_in_short() -> None:
     assert said["results"] == value(two)["results"]
     assert [each["title"] for each in said["patches"]] == ["first", "second"]
     assert said["patches"][0]["summary"] == value(one)["summary"]
+
+
+def test_where_numbers_come_from_is_said_with_the_reason_where_that_is_asked_for() -> None:
+    numbers = TreeNumbers("tree", "6.12.1", {"x86_64": "gcc"}, {"csky": "no compiler for it"})
+    found = replace(quick("merged", "x86_64"), numbers=numbers)
+    sentence = "Linux 6.12.1 in tree: numbers measured on 1 of 2 configurations"
+    assert found.headline.endswith(f"; {sentence}; those of archconfigs on 1")
+    assert "those of archconfigs: csky\n" in shown(found)
+    assert "csky: no compiler for it\n" in shown(found, verbose=True)
+    assert value(found)["numbers"] == {
+        "tree": "tree",
+        "kernel": "6.12.1",
+        "measured": {"x86_64": "gcc"},
+        "from_table": {"csky": "no compiler for it"},
+    }
+    assert "numbers" not in value(quick("merged", "x86_64"))

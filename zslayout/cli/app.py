@@ -61,25 +61,32 @@ def check(
     source: opt.Source = None,
     patch: opt.Patches = None,
     functions: opt.Functions = True,
+    kernel: probe.KernelIfAny = None,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
     *,
     report: Report,
 ) -> None:
     """Prove every obligation on the configurations given, at every chain size.
 
     Compares verdicts and outcome with what the archconfig expects. With --source, checks a C file
-    in place of a scheme, by default on every shipped configuration.
+    in place of a scheme, by default on every shipped configuration; with --kernel the file of a
+    kernel tree, with the numbers of its own headers where these can be measured here.
 
     Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged;
-    zslayout check --source mm/zsmalloc.c --patch series.mbox
+    zslayout check --source mm/zsmalloc.c --patch series.mbox; zslayout check --kernel .
     """
     from zslayout.cli import inputs
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
 
-    of_file = source is not None
+    of_file = source is not None or kernel is not None
     inputs.refuse_options(
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
-        (patch and not of_file, "--patch", "needs the file that it changes: --source FILE"),
+        (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
+        (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
+        (jobs and kernel is None, "--jobs", "goes with --kernel"),
+        (no_build and kernel is None, "--no-build", "goes with --kernel"),
         (
             of_file and scheme,
             "--scheme",
@@ -103,6 +110,22 @@ def check(
             source, patch or [], configs, obligations, size, limit, functions=inside
         )
         report.finish(found, detail)
+    if kernel is not None:
+        from zslayout.cli import source as of_source
+
+        with report.progress() as told:
+            in_tree = of_source.check_tree(
+                kernel,
+                configs,
+                obligations,
+                size,
+                limit,
+                told,
+                functions=functions and not obligation,
+                jobs=probe.jobs_of(jobs),
+                builds=not no_build,
+            )
+        report.finish(in_tree, detail)
     request = CheckRequest(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
     with report.progress() as told:
         checked = decide(request, told)

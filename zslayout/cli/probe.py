@@ -29,21 +29,33 @@ _ARCH_LINE: Final = re.compile(r"^# Linux/(\w+) ", re.MULTILINE)
 _FOLDERS: Final = {"i386": "x86", "x86_64": "x86", "sparc64": "sparc", "parisc64": "parisc"}
 """What a .config calls an architecture that has another folder under arch/."""
 
-Kernel = Annotated[
-    str,
-    typer.Option(
-        "--kernel",
-        "-k",
-        metavar="TREE",
-        help="A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
-    ),
-]
+_KERNEL: Final = typer.Option(
+    "--kernel",
+    "-k",
+    metavar="TREE",
+    help="A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
+)
+Kernel = Annotated[str, _KERNEL]
+KernelIfAny = Annotated[str | None, _KERNEL]
 Jobs = Annotated[
     int | None,
     typer.Option(
         "--jobs", "-j", metavar="N", min=1, help="Configurations at a time.  [default: cores]"
     ),
 ]
+NoBuild = Annotated[
+    bool,
+    typer.Option(
+        "--no-build",
+        help="Run no make: take what was measured before, and of a .config in a folder where"
+        " mm/zsmalloc.o was made ask the compiler.",
+    ),
+]
+
+
+def jobs_of(number: int | None) -> int:
+    """How many configurations at a time."""
+    return number or os.cpu_count() or 1
 
 
 @reports(Tabular)
@@ -64,14 +76,7 @@ def probe(
         bool, typer.Option("--verify", help="Fail (1) when a number is not the archconfig's.")
     ] = False,
     jobs: Jobs = None,
-    no_build: Annotated[
-        bool,
-        typer.Option(
-            "--no-build",
-            help="Run no make: ask the compiler alone, in the folder of the .config, where"
-            " mm/zsmalloc.o was made.",
-        ),
-    ] = False,
+    no_build: NoBuild = False,
     write: Annotated[
         Path | None,
         typer.Option("--write", metavar="FOLDER", help="Write each as an archconfig there."),
@@ -101,10 +106,6 @@ def probe(
     from zslayout.pipeline.probe import NAMES, ProbeRequest
     from zslayout.pipeline.probe import probe as measure
 
-    inputs.refuse_options(
-        (no_build and not config, "--no-build", "needs a built folder: --config FOLDER/.config"),
-        (no_build and (arch or every), "--no-build", "goes with --config alone"),
-    )
     limits = ToolLimits(timeout, memory * _MEGABYTE)
     scratch_in = cache_folder() / "scratch"
     with interruptible(), scratch_folder(scratch_in) as (scratch, _), inputs.all_faults() as read:
@@ -117,7 +118,7 @@ def probe(
         if read.faults:
             raise UserError(read.faults)
         request = ProbeRequest(
-            Measurer(tree, NAMES, limits), targets, jobs or os.cpu_count() or 1, verify, no_build
+            Measurer(tree, NAMES, limits), targets, jobs_of(jobs), verify, builds=not no_build
         )
         with report.progress() as told:
             found = measure(request, told)

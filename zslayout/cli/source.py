@@ -1,6 +1,9 @@
-"""`check --source`: a C file, or each step of a patch series on it, on every configuration."""
+"""`check --source`: a C file, or each step of a patch series on it, on every configuration.
 
-from collections.abc import Sequence
+`check --kernel`: the file of a tree, with the numbers that are measured there.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +12,7 @@ from zslayout import reading
 from zslayout.cli import streams
 from zslayout.errors import Fault, UserError
 from zslayout.results.result import Result
-from zslayout.results.source import SeriesResult
+from zslayout.results.source import SeriesResult, SourceResult
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
@@ -28,20 +31,63 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     functions: bool,
 ) -> Result:
     """Check the file, or after each patch again; its functions, too, if that is asked for."""
+    found = [
+        (title, _found(file, configs, obligations, chain_size, timeout, functions=functions))
+        for title, file in steps(source, patches)
+    ]
+    return SeriesResult(tuple(found)) if patches else found[0][1]
+
+
+def _found(  # noqa: PLR0913  # as above
+    file: "CFile",
+    configs: "tuple[ArchParams, ...]",
+    obligations: "tuple[Obligation, ...]",
+    chain_size: int | None,
+    timeout: float,
+    *,
+    functions: bool,
+) -> SourceResult:
     from zslayout.pipeline.source import SourceRequest, check_source
 
-    found = []
-    for title, file in steps(source, patches):
-        with streams.progress() as told:
-            request = SourceRequest(file, configs, obligations, chain_size, timeout)
-            made = check_source(request, told)
-            if functions:
-                from zslayout.pipeline.functions import check_functions
+    with streams.progress() as told:
+        request = SourceRequest(file, configs, obligations, chain_size, timeout)
+        made = check_source(request, told)
+        if functions:
+            from zslayout.pipeline.functions import check_functions
 
-                read = check_functions(file.name, file.text, configs, chain_size, told)
-                made = replace(made, functions=read)
-            found.append((title, made))
-    return SeriesResult(tuple(found)) if patches else found[0][1]
+            read = check_functions(file.name, file.text, configs, chain_size, told)
+            made = replace(made, functions=read)
+    return made
+
+
+def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
+    kernel: str,
+    configs: "tuple[ArchParams, ...]",
+    obligations: "tuple[Obligation, ...]",
+    chain_size: int | None,
+    timeout: float,
+    told: Callable[[str, int, int], None],
+    *,
+    functions: bool,
+    jobs: int,
+    builds: bool,
+) -> Result:
+    """Check a tree's mm/zsmalloc.c with its own numbers, where these can be measured."""
+    from zslayout.cli.probe import interruptible, tree_of
+    from zslayout.csource.text import read
+    from zslayout.kernel.measure import Measurer
+    from zslayout.kernel.scratch import cache_folder, scratch_folder
+    from zslayout.kernel.tree import ZSMALLOC
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, archconfig_target, with_tree_numbers
+
+    with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
+        tree = tree_of(kernel, scratch)
+        targets = tuple(map(archconfig_target, configs))
+        request = ProbeRequest(Measurer(tree, NAMES), targets, jobs, builds=builds)
+        measured, numbers = with_tree_numbers(request, told)
+        file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
+    found = _found(file, measured, obligations, chain_size, timeout, functions=functions)
+    return replace(found, numbers=numbers)
 
 
 def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":

@@ -8,7 +8,7 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.arch.scaffold import remeasured, scaffold
-from zslayout.errors import UserError
+from zslayout.errors import Fault, UserError
 from zslayout.kernel.measure import MAX_PHYSMEM, MAX_POSSIBLE, Measurer
 from zslayout.kernel.output import KernelConfig
 from zslayout.kernel.store import Measurement
@@ -18,6 +18,7 @@ from zslayout.results.probe import (
     MeasuredConfig,
     NumberDifference,
     ProbeResult,
+    TreeNumbers,
     UnmeasuredConfig,
 )
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -67,8 +68,8 @@ class ProbeRequest:
     targets: tuple[ProbeTarget, ...]
     jobs: int = 1
     verifies: bool = False
-    built: bool = False
-    """Whether only folders are asked that were built in, and nothing of the tree is run."""
+    builds: bool = True
+    """Whether make may be run; else what was measured before counts, and folders built in."""
 
 
 Found = tuple[Measurement, bool]
@@ -97,6 +98,26 @@ def probe(request: ProbeRequest, progress: Progress = lambda *_: None) -> ProbeR
     return ProbeResult(tree.name, tree.version, request.verifies, probes, unmeasured)
 
 
+def with_tree_numbers(
+    request: ProbeRequest, progress: Progress = lambda *_: None
+) -> tuple[tuple[ArchParams, ...], TreeNumbers]:
+    """The archconfigs with the tree's numbers, where these can be measured; and where they were."""
+    version = request.measurer.tree.version
+    configs, compilers, from_table = [], {}, {}
+    for name, one in measured_each(request, progress).items():
+        params = next(each.archconfig for each in request.targets if each.config.name == name)
+        if params is None:
+            continue
+        if isinstance(one, UserError):
+            from_table[name] = "; ".join(map(str, one.faults))
+            configs.append(params)
+        else:
+            compilers[name] = one[0].compiler
+            configs.append(measured_params(params, one[0], version))
+    numbers = TreeNumbers(request.measurer.tree.name, version, compilers, from_table)
+    return tuple(configs), numbers
+
+
 def measured_each(
     request: ProbeRequest, progress: Progress = lambda *_: None
 ) -> dict[str, Found | UserError]:
@@ -121,11 +142,14 @@ def measured_each(
 
 def _measured(request: ProbeRequest, target: ProbeTarget) -> Found:
     measurer, config = request.measurer, target.config
-    if request.built:
-        folder = target.folder or request.measurer.tree.path
-        return measurer.of_output(folder, config.place), False
+    if target.folder is not None and not request.builds:
+        return measurer.of_output(target.folder, config.place), False
     kept = measurer.kept(config)
-    return (kept, True) if kept is not None else (measurer.measured(config), False)
+    if kept is not None:
+        return kept, True
+    if not request.builds:
+        raise UserError([Fault(config.name, "was not measured before", "--no-build runs no make")])
+    return measurer.measured(config), False
 
 
 def _answer(job: Future[Found]) -> Found | UserError:
@@ -173,8 +197,10 @@ def measured_params(params: ArchParams, found: Measurement, version: str) -> Arc
         bits_per_long=numbers["bits_per_long"] or params.bits_per_long,
         page_shift=numbers["page_shift"] or params.page_shift,
         physmem_bits=numbers["physmem_bits"] or params.physmem_bits,
-        max_possible_physmem_bits=numbers.get("max_possible_physmem_bits"),
-        max_physmem_bits=numbers.get("max_physmem_bits"),
+        max_possible_physmem_bits=numbers.get(
+            "max_possible_physmem_bits", params.max_possible_physmem_bits
+        ),
+        max_physmem_bits=numbers.get("max_physmem_bits", params.max_physmem_bits),
         source=(*_sources(numbers, found).values(), *kept),
         evidence=MEASURED,
         compiler=found.compiler,

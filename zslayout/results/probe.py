@@ -67,6 +67,28 @@ class UnmeasuredConfig:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class TreeNumbers:
+    """Which configurations of a check have the numbers of a tree, and which do not."""
+
+    tree: str
+    kernel: str
+    """The version of the tree."""
+    measured: Mapping[str, str]
+    """The compiler that gave a configuration's numbers."""
+    from_table: Mapping[str, str]
+    """Why a configuration has the numbers of its archconfig."""
+
+    @property
+    def sentence(self) -> str:
+        """How many of each."""
+        asked = len(self.measured) + len(self.from_table)
+        said = f"Linux {self.kernel} in {self.tree}: numbers measured on {len(self.measured)} of "
+        said += counted(asked, "configuration")
+        left = len(self.from_table)
+        return f"{said}; those of archconfigs on {left}" if left else said
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProbeResult(Result, Tabular):
     """What was measured in a tree. `verifies` says that archconfigs are held to it."""
@@ -85,6 +107,11 @@ class ProbeResult(Result, Tabular):
         codes = [ExitCode.UNEXPECTED for each in self.probes if self.verifies and each.differs]
         codes += [ExitCode.UNDECIDED for _ in self.unmeasured]
         return ExitCode.worst(codes or [ExitCode.AS_EXPECTED])
+
+    @property
+    def headline(self) -> str:
+        """How many were measured, and how many differ."""
+        return self._summary()
 
     def decided(self) -> Iterator[Diagnostic]:
         """A configuration each."""

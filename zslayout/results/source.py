@@ -37,6 +37,7 @@ from zslayout.results.document import (
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
 from zslayout.results.functions import FunctionsRecord, FunctionsResult, NotCoveredRecord
+from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
 from zslayout.results.words import finding_line, outcome_sentence, state, tally
@@ -75,6 +76,8 @@ class SourceResult(Result, Tabular):
     """The lines of the file that findings are about, by number."""
     functions: FunctionsResult | None = None
     """What was found in its functions, if they were asked for."""
+    numbers: TreeNumbers | None = None
+    """Where its configurations have their numbers from, where that is a kernel tree."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -86,7 +89,8 @@ class SourceResult(Result, Tabular):
     def headline(self) -> str:
         """What the file is, and how it stands."""
         functions = "" if self.functions is None else f"; {self.functions.summary}"
-        return f"{self.file}: {self.check.summary}{functions}"
+        numbers = "" if self.numbers is None else f"; {self.numbers.sentence}"
+        return f"{self.file}: {self.check.summary}{functions}{numbers}"
 
     def decided(self) -> Iterator[Diagnostic]:
         """As for any check; what ends a build has its place."""
@@ -126,6 +130,8 @@ class SourceResult(Result, Tabular):
             )
         else:
             yield from self.functions.blocks()
+        if self.numbers is not None:
+            yield from _numbers(self.numbers, verbose=detail.verbose)
         yield line(Span(check.summary, STYLES[check.exit_code]))
 
 
@@ -252,6 +258,19 @@ def _missing(check: CheckResult) -> Iterator[Block]:
         yield GAP
 
 
+def _numbers(numbers: TreeNumbers, *, verbose: bool) -> Iterator[Block]:
+    """Where the configurations have their numbers from; why not from the tree."""
+    yield line(numbers.sentence)
+    for why, names in grouped((why, name) for name, why in numbers.from_table.items()).items():
+        if verbose:
+            yield wrapped(Span(f"{', '.join(names)}: {why}", "open"), indent=2, hang=2)
+    if numbers.from_table and not verbose:
+        start = "those of archconfigs: "
+        yield wrapped(
+            Span(start + ", ".join(numbers.from_table), "open"), indent=2, hang=len(start)
+        )
+
+
 class FalseAssertionRecord(Record):
     """A static assertion that ends the build."""
 
@@ -291,6 +310,8 @@ class SourceRecord(RootRecord, of=SourceResult):
     """What `check --source` found."""
 
     source: FileRecord = computed(lambda of: of)
+    numbers: TreeNumbers = computed(optional=True)
+    """Which configurations have the numbers of a kernel tree; left out without `--kernel`."""
     results: tuple[ConfigRecord, ...] = computed("check.results")
     summary: SummaryRecord = computed("check")
 
