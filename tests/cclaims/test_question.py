@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from zslayout.cclaims.question import Answers, Asker
+from zslayout.cclaims.question import Asker, KnownAnswers
 from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import BinaryOp, CompareOp, Expr, Var
 from zslayout.verdict import Status
@@ -19,18 +19,18 @@ def _below(x: Expr, most: int) -> Expr:
 
 
 def test_what_is_known_of_a_value_is_used() -> None:
-    asker = Asker(_TERMS, _small, Answers(5))
+    asker = Asker(_TERMS, _small, KnownAnswers(5))
     assert asker.holds([], _below(_X, 8)).status is Status.PROVED
     assert asker.holds([], _below(_X, 7)).status is Status.REFUTED
 
 
 def test_premises_that_cannot_be_met_prove_nothing() -> None:
-    asker = Asker(_TERMS, _small, Answers(5))
+    asker = Asker(_TERMS, _small, KnownAnswers(5))
     assert asker.holds([_TERMS.negate(_below(_X, 9))], _below(_Y, 1)).status is Status.VACUOUS
 
 
 def test_one_function_of_equal_arguments_is_equal() -> None:
-    asker = Asker(_TERMS, lambda _: (), Answers(5))
+    asker = Asker(_TERMS, lambda _: (), KnownAnswers(5))
     a, b = _TERMS.apply("f", 32, _X), _TERMS.apply("f", 32, _Y)
     same = _TERMS.compare(CompareOp.EQ, a, b)
     assert asker.holds([_TERMS.compare(CompareOp.EQ, _X, _Y)], same).status is Status.PROVED
@@ -38,7 +38,7 @@ def test_one_function_of_equal_arguments_is_equal() -> None:
 
 
 def test_a_witness_is_told_by_names() -> None:
-    asker = Asker(_TERMS, lambda _: (), Answers(5))
+    asker = Asker(_TERMS, lambda _: (), KnownAnswers(5))
     double = _TERMS.binary(BinaryOp.SHL, _X, _TERMS.const(1, 32))
     verdict = asker.holds([], _TERMS.compare(CompareOp.NE, double, _TERMS.const(6, 32)))
     assert verdict.witness is not None
@@ -46,7 +46,7 @@ def test_a_witness_is_told_by_names() -> None:
 
 
 def test_one_question_in_other_names_is_asked_once() -> None:
-    answers = Answers(5)
+    answers = KnownAnswers(5)
     asker = Asker(_TERMS, _small, answers)
     assert asker.holds([], _below(_X, 8)).status is Status.PROVED
     asked = answers.asked
@@ -55,7 +55,7 @@ def test_one_question_in_other_names_is_asked_once() -> None:
 
 
 def test_what_has_nothing_to_do_with_a_goal_does_not_hide_that_it_is_false() -> None:
-    asker = Asker(_TERMS, _small, Answers(5))
+    asker = Asker(_TERMS, _small, KnownAnswers(5))
     other = _TERMS.apply("y", 32)
     odd = _TERMS.compare(
         CompareOp.EQ, _TERMS.binary(BinaryOp.MUL, other, other), _TERMS.const(49, 32)
@@ -67,7 +67,7 @@ def test_what_has_nothing_to_do_with_a_goal_does_not_hide_that_it_is_false() -> 
 
 
 def test_bounds_and_alignment_are_kept_where_a_word_is_made_narrow() -> None:
-    asker = Asker(_TERMS, lambda _: (), Answers(5))
+    asker = Asker(_TERMS, lambda _: (), KnownAnswers(5))
     x, y = _TERMS.apply("z", 64), _TERMS.apply("w", 64)
     low = _TERMS.binary(BinaryOp.AND, x, _TERMS.const(7, 64))
     given = [

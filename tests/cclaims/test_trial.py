@@ -1,4 +1,4 @@
-from zslayout.cclaims.trial import Trial, Trials
+from zslayout.cclaims.trial import Trials, TriedValues
 from zslayout.cfront.terms import Terms
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import BinaryOp, CompareOp, Expr, Var
@@ -26,7 +26,7 @@ def test_a_tree_has_the_value_that_its_meaning_has() -> None:
     turned = _TERMS.binary(BinaryOp.XOR, chosen, _number(-1))
     for x, y in ((0, 0), (1, 7), (9, 2), (2**32 - 5, 11)):
         values = {_var(_X).name: x, _var(_Y).name: y}
-        assert Trial(values).value(turned) == evaluate(turned, values)
+        assert TriedValues(values).value(turned) == evaluate(turned, values)
 
 
 def test_what_is_found_makes_all_true() -> None:

@@ -16,8 +16,8 @@ _SOURCES: Final = Path(__file__).parents[1] / "sources"
 UNACCOUNTED: Final = "source.unaccounted"
 """A store or a load that no statement speaks of. That an edit makes one is an answer, always."""
 BUILDS: Final = "source.builds"
-LATER: Final = "protocol"
-"""Not an obligation of words: the order of steps and the locks, which another check judges."""
+PROTOCOL: Final = "protocol"
+"""The order of steps, and the locks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from corpus.broken import KINDS as BROKEN
-from corpus.entry import BUILDS, LATER, Broken, Entry, Equivalent, changed
+from corpus.entry import BUILDS, PROTOCOL, Broken, Entry, Equivalent, changed
 from corpus.equivalent import KINDS as EQUIVALENT
 from corpus.judge import configurations
 from zslayout.arch.params import ArchParams
@@ -187,7 +187,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _can_run(entry: Entry) -> bool:
     """Whether one thread on little-endian machines can show anything of it."""
-    others = {BUILDS, LATER}
+    others = {BUILDS, PROTOCOL}
     shows = isinstance(entry, Equivalent) or not others & set(entry.stops[:1])
     return shows and entry.base in _RELEASES
 

@@ -15,7 +15,7 @@ from typing import Final
 from tabulate import tabulate
 
 from corpus.broken import KINDS as BROKEN
-from corpus.entry import LATER, Broken, Entry, changed
+from corpus.entry import Broken, Entry, changed
 from corpus.equivalent import KINDS as EQUIVALENT
 from corpus.judge import Judged, Mark, judged, telling
 from corpus.tool import ask
@@ -95,22 +95,12 @@ def _equivalent_row(kind: str, some: Sequence[Judged]) -> Row:
     return (kind, len(some), *(_count(some, mark) for mark in marks))
 
 
-def _is_later(one: Judged) -> bool:
-    return isinstance(one.entry, Broken) and LATER in one.entry.stops and len(one.entry.stops) == 1
-
-
 def tables(of: Found) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
     """Heads and rows, with a sum where there are several, by title."""
     broken = {kind: some for kind, some in of.items() if kind in BROKEN}
-    later = {kind: some for kind, some in broken.items() if all(map(_is_later, some))}
-    now = {kind: some for kind, some in broken.items() if kind not in later}
     same = {kind: some for kind, some in of.items() if kind in EQUIVALENT}
     made = {
-        "Broken": (_BROKEN_HEADS, _rows(now, _broken_row)),
-        "Broken in locks and order, which a check of words need not see": (
-            _BROKEN_HEADS,
-            _rows(later, _broken_row),
-        ),
+        "Broken": (_BROKEN_HEADS, _rows(broken, _broken_row)),
         "Equivalent": (_EQUIVALENT_HEADS, _rows(same, _equivalent_row)),
     }
     return {title: table for title, table in made.items() if table[1]}
@@ -134,7 +124,7 @@ def markdown(of: Found) -> str:
     parts = [_ABOUT]
     for title, (heads, rows) in tables(of).items():
         parts.append(f"## {title}\n\n{tabulate(rows, heads, tablefmt='github')}\n")
-    wrong = [one for some in of.values() for one in some if not one.right and not _is_later(one)]
+    wrong = [one for some in of.values() for one in some if not one.right]
     if wrong:
         rows = [
             (one.entry.name, one.entry.base, one.mark.value, one.detail, one.entry.why)
@@ -172,7 +162,7 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(text(all_of_it))
     if options.markdown:
         options.markdown.write_text(markdown(all_of_it), encoding="utf-8")
-    every = [one for some in all_of_it.values() for one in some if not _is_later(one)]
+    every = [one for some in all_of_it.values() for one in some]
     if options.misses:
         names = sorted(one.entry.name for one in every if not one.right)
         options.misses.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")

@@ -48,9 +48,11 @@ def test_what_is_read_has_every_width_order_and_outcome() -> None:
 @pytest.mark.usefixtures("a_compiler")
 def test_the_kernels_file_is_read_and_proved(release: str) -> None:
     found = checked(kernel_source(release).decode(), "x86_64")
-    assert found.findings == ()
+    # The rules of locks are those of pools that have one, since v5.18.
+    unread = ["protocol.unread"] if release == "5.10" else []
+    assert [each.id for each in found.findings] == unread
     assert found.not_covered == ()
-    assert found.exit_code is ExitCode.AS_EXPECTED
+    assert found.exit_code is (ExitCode.UNDECIDED if unread else ExitCode.AS_EXPECTED)
     assert found.read == found.touching > 50
     assert found.proved > 100
 

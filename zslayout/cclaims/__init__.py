@@ -9,7 +9,13 @@ objects    objects taken, given back, moved: word, header and link
 zspages    what bit-fields become, and what of them stays
 walks      loops over the objects and pages of a zspage
 contents   bytes of objects are behind the header and inside the object
+lockset    which locks are held at each event of a run
+locking    what is read and written under which lock, and that each is released
+handover   zspages that are shown to others, and given back
+pins       the lock in a handle's word, of kernels that have one
 whole      what a run does as a whole: nothing that must happen is left out
 question   statements asked of a solver, with their witnesses
+ways       conditions by their shape alone, whatever values they are of
+trial      values that are tried before a solver is asked
 values     trees as functions of numbers, for what has few enough values to try them all
 """

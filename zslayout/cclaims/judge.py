@@ -5,8 +5,10 @@ from itertools import chain
 from typing import Final
 
 from zslayout.cclaims.contents import contents
+from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
-from zslayout.cclaims.members import Members, members
+from zslayout.cclaims.locking import Locking, Wait, lock_order
+from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms
@@ -20,6 +22,7 @@ from zslayout.cfront.unit import ASSERTION
 from zslayout.errors import Place
 from zslayout.verdict import Status, Verdict, Witness
 
+_START: Final = Place("", 1, 1)
 _LEARNS: Final = 2
 """Readings before the last: what one learns, the next one reads with."""
 
@@ -94,9 +97,19 @@ def _built(survey: Survey) -> Iterator[Judged]:
                 yield Judged("source.builds", event.place, "what is asserted is true", refuted)
 
 
-def _claims(  # noqa: PLR0913  # a survey, and what is known of it
-    survey: Survey, found: Members, limits: Limits, pool: PoolTerms, learned: Learned, *, huge: bool
-) -> Iterator[Judged]:
+def runs_read(survey: Survey, pfn_bits: int, page_shift: int) -> tuple[Objects, ...]:
+    """Each run as the claims see it, where zspages have several objects."""
+    found = members(survey.executor.module)
+    pool = PoolMaker(survey, found, page_shift, 16).made()
+    limits = pool.limits((1 << pfn_bits) - 1, page_shift)
+    reading = _reading(survey, found, limits, Learned(), huge=False)
+    return tuple(Objects(reading, run) for run in survey.runs)
+
+
+def _reading(
+    survey: Survey, found: Members, limits: Limits, learned: Learned, *, huge: bool
+) -> Reading:
+    """What the file's own stores say is learned first, and read with then."""
     terms = survey.executor.terms
     for _ in range(1 if huge else _LEARNS):
         reading = Reading(terms, found, limits, learned, huge=huge)
@@ -106,8 +119,23 @@ def _claims(  # noqa: PLR0913  # a survey, and what is known of it
     reading = Reading(terms, found, limits, learned, huge=huge)
     for run in survey.runs:
         reading.name_stores(run.events)
+    return reading
+
+
+def _claims(  # noqa: PLR0913  # a survey, and what is known of it
+    survey: Survey, found: Members, limits: Limits, pool: PoolTerms, learned: Learned, *, huge: bool
+) -> Iterator[Judged]:
+    reading = _reading(survey, found, limits, learned, huge=huge)
+    waits: list[Wait] = []
+    locked = POOL in found.locks
+    if not locked and not huge:
+        unknown = Verdict(
+            Status.UNKNOWN, why="pools without a lock, and pin bits, are not read yet"
+        )
+        yield Judged("protocol.unread", _START, "locks are read", unknown)
     for run in survey.runs:
         objects = Objects(reading, run)
+        locking = Locking(objects)
         walks = Walks(objects, limits.page_shift)
         every = (
             objects.findings(),
@@ -117,6 +145,9 @@ def _claims(  # noqa: PLR0913  # a survey, and what is known of it
             contents(objects),
             whole(objects),
             pins(objects),
+            *((locking.findings(), Handover(locking).findings()) if locked else ()),
             objects.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))
+        waits += locking.waits() if locked else ()
+    yield from lock_order(waits)

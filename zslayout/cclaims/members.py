@@ -61,6 +61,8 @@ class Members:
     lists: tuple[int, int]
     pointer: int
     missing: tuple[str, ...]
+    locks: frozenset[str] = frozenset()
+    """The kinds of struct that have a lock."""
 
     @property
     def header(self) -> str:
@@ -125,7 +127,12 @@ def members(module: Module) -> Members:
     wanted = {"bits", "inuse", "freeobj", "first", *_OF_CLASS.values(), "zspage", "next", "offset"}
     missing = sorted(wanted - set(roles.values()))
     missing += [name for name in ("class", "fullness", "magic") if name not in bits]
-    return Members(roles, bits, array, lists, module.sizes.pointer, tuple(missing))
+    locks = frozenset(
+        kind
+        for kind in (ZSPAGE, CLASS, POOL)
+        if any(one.path.split(".")[-1] == "held" for one in fields.get(kind, ()))
+    )
+    return Members(roles, bits, array, lists, module.sizes.pointer, tuple(missing), locks)
 
 
 def _of_page(module: Module) -> dict[tuple[str, int], str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from zslayout.cclaims.trial import Trials
+from zslayout.cclaims.ways import Ways
 from zslayout.cfront.terms import Terms, word
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Definition, Formula, NamedAssertion
@@ -37,7 +38,7 @@ _VACUOUS: Final = Verdict(Status.VACUOUS, why="no run comes here")
 _PROVED: Final = Verdict(Status.PROVED)
 
 
-class Answers:
+class KnownAnswers:
     """What a solver said, each script once. `timeout` is in seconds for one."""
 
     def __init__(self, timeout: float) -> None:
@@ -127,7 +128,7 @@ class Answers:
 class Asker:
     """Asks about the trees of one survey."""
 
-    def __init__(self, terms: Terms, facts: Facts, answers: Answers) -> None:
+    def __init__(self, terms: Terms, facts: Facts, answers: KnownAnswers) -> None:
         self._terms = terms
         self._facts = facts
         self._answers = answers
@@ -154,6 +155,22 @@ class Asker:
             self._kept += [*premises, goal]
             self._known[key] = self._decided(premises, goal)
         return self._known[key]
+
+    def follows(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
+        """As `holds`, where most is decided by ways alone: no value is looked at for these."""
+        return _PROVED if self.surely(premises, goal) else self.holds(premises, goal)
+
+    def surely(self, premises: Sequence[Expr], goal: Expr) -> bool:
+        """Whether a goal follows whichever comparisons are true.
+
+        Ways that nothing can go are not told apart from others.
+        """
+        shape = Ways(self._terms)
+        asserted = [*map(shape.of, premises), shape.of(self._terms.negate(goal))]
+        if goal is self._terms.true or self._terms.false in asserted:
+            return True
+        names = {var.name: var for var in shape.variables}
+        return self._answers.answer(asserted, names, likely=False).says is SatResult.UNSAT
 
     def _decided(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
         # Most goals need no long condition, and z3 takes its time for each.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from zslayout.cclaims.members import Members
-from zslayout.cclaims.question import Answers, Asker
+from zslayout.cclaims.question import Asker, KnownAnswers
 from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
@@ -84,7 +84,7 @@ class Learned:
     numbers: dict[int, int] = field(default_factory=dict)
     """Addresses that are one of several, by their identities."""
     kept: list[Expr] = field(default_factory=list)
-    answers: Answers = field(default_factory=lambda: Answers(_TIMEOUT))
+    answers: KnownAnswers = field(default_factory=lambda: KnownAnswers(_TIMEOUT))
     """What a solver has said of the file."""
 
     @property

@@ -32,7 +32,7 @@ _STEP: Final = 8
 """What is guessed is a multiple of this: addresses and sizes are."""
 
 
-class Trial:
+class TriedValues:
     """Trees at values of their variables, 0 for a variable that has none.
 
     Trees are known by their identities, so they must live as long.
@@ -83,7 +83,7 @@ class Trials:
     """Finds values that make all of some assertions true, if that is easy."""
 
     def __init__(self) -> None:
-        self._trials: list[Trial] = [Trial({})]
+        self._trials: list[TriedValues] = [TriedValues({})]
         self._kept: dict[int, Expr] = {}
 
     def found(
@@ -98,7 +98,7 @@ class Trials:
             if trial.meets(asserted):
                 return {var.name: trial.values.get(var.name, 0) for var in variables}
         for guess in _guesses(asserted, variables):
-            some = _mended(Trial(guess), asserted) if mend else Trial(guess)
+            some = _mended(TriedValues(guess), asserted) if mend else TriedValues(guess)
             if some is not None and some.meets(asserted):
                 self.learn(some.values)
                 return {var.name: some.values.get(var.name, 0) for var in variables}
@@ -106,7 +106,7 @@ class Trials:
 
     def learn(self, values: Mapping[str, int]) -> None:
         """Values that were an answer are tried again."""
-        self._trials = [*self._trials[-_MOST:], Trial(values)]
+        self._trials = [*self._trials[-_MOST:], TriedValues(values)]
 
 
 def _guesses(asserted: Sequence[Expr], variables: Sequence[Var]) -> Iterator[dict[str, int]]:
@@ -125,18 +125,18 @@ def _guesses(asserted: Sequence[Expr], variables: Sequence[Var]) -> Iterator[dic
         random = Random(seed)  # noqa: S311  # nothing is secret
         values = {name: _number(random, bound) for name, bound in most.items()}
         for var, other in equal:
-            values[var.name] = Trial(values).value(other)
+            values[var.name] = TriedValues(values).value(other)
         yield values
 
 
-def _mended(trial: Trial, asserted: Sequence[Expr]) -> Trial | None:
+def _mended(trial: TriedValues, asserted: Sequence[Expr]) -> TriedValues | None:
     """Values near those of a trial that make all true: what is false is mended one by one."""
     tried = 0
     wrong = [each for each in asserted if not trial.value(each)]
     while wrong:
         for var, value in _changes(wrong[0], trial):
             tried += 1
-            other = Trial({**trial.values, var.name: value})
+            other = TriedValues({**trial.values, var.name: value})
             left = [each for each in asserted if not other.value(each)]
             if len(left) < len(wrong):
                 break
@@ -148,7 +148,7 @@ def _mended(trial: Trial, asserted: Sequence[Expr]) -> Trial | None:
     return trial
 
 
-def _changes(x: Expr, trial: Trial) -> Iterator[tuple[Var, int]]:
+def _changes(x: Expr, trial: TriedValues) -> Iterator[tuple[Var, int]]:
     """Other values for the variables of a tree."""
     for var in names(x):
         old, most = trial.values.get(var.name, 0), var.type.maximum if var.type is not BOOL else 1

@@ -74,3 +74,5 @@ class Run:
     """The functions of the file that were gone through."""
     unread: tuple[tuple[Place, str], ...]
     """What could not be followed."""
+    returns: Path | None = ()
+    """The conditions under which it returns; None if it never does."""

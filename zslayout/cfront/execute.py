@@ -132,10 +132,12 @@ class Executor:
         self._read, self._unread = set(), {}
         given = tuple(arguments if arguments is not None else self._named(function))
         value: Value = None
+        path: tuple[Expr, ...] | None = None
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, _DEEPEST))
         try:
-            _, value = self._call(function, given, State(()), ())
+            after, value = self._call(function, given, State(()), ())
+            path = None if after is None else after.path
         except RecursionError:
             self._unread[self.module.place(function.place), f"{name[1:]}() is too deep to read"] = (
                 None
@@ -153,6 +155,7 @@ class Executor:
             value,
             frozenset(self._read),
             tuple(self._unread),
+            path,
         )
 
     def _named(self, function: Function) -> list[Expr]:

@@ -1,12 +1,9 @@
-"""Locks and the order of steps: what the words say is right, and when they say it is not.
-
-Another check judges these, of the protocol as the C has it; a check of words need not see them.
-"""
+"""Locks and the order of steps: what the words say is right, and when they say it is not."""
 
 from typing import Final
 
 from corpus.edit import After, Before, Drop, Swap
-from corpus.entry import LATER, Broken
+from corpus.entry import PROTOCOL, Broken
 from corpus.where import ALL, GATE_OFF, GATE_ON, Where
 
 _LOCKLESS: Final = "obj_class_get_and_lock#0"
@@ -14,10 +11,9 @@ _LOCKED: Final = "obj_class_get_and_lock#1"
 _FREE: Final = "zs_free"
 _MOVE: Final = "zs_page_migrate"
 _COMPACT: Final = "__zs_compact"
-_LATER: Final = (LATER,)
 
 
-def _later(
+def _entry(
     name: str,
     base: str,
     why: str,
@@ -26,12 +22,12 @@ def _later(
     at: tuple[str, ...] = (),
 ) -> Broken:
     return Broken(
-        name=name, base=base, edits=edits, why=why, wrong=wrong, also=ALL, stops=_LATER, at=at
+        name=name, base=base, edits=edits, why=why, wrong=wrong, also=ALL, stops=(PROTOCOL,), at=at
     )
 
 
 ENTRIES: Final = (
-    _later(
+    _entry(
         "free-without-reading-again",
         "7.3",
         "The PFN may be that of a page that migration has left since.",
@@ -39,7 +35,7 @@ ENTRIES: Final = (
         wrong=GATE_ON,
         at=(_LOCKLESS,),
     ),
-    _later(
+    _entry(
         "free-reads-again-before-the-lock",
         "7.3",
         "Both loads are without the lock.",
@@ -48,7 +44,7 @@ ENTRIES: Final = (
         wrong=GATE_ON,
         at=(_LOCKLESS,),
     ),
-    _later(
+    _entry(
         "free-without-class-lock",
         "7.3",
         "The free list is changed while another processor changes it.",
@@ -56,7 +52,7 @@ ENTRIES: Final = (
         wrong=GATE_ON,
         at=(_LOCKLESS, _FREE),
     ),
-    _later(
+    _entry(
         "free-without-pool-lock",
         "7.3",
         "The page may have been migrated and given back before its zspage is read.",
@@ -65,7 +61,7 @@ ENTRIES: Final = (
         wrong=GATE_OFF,
         at=(_LOCKED,),
     ),
-    _later(
+    _entry(
         "free-releases-pool-lock-early",
         "7.3",
         "Migration may come between the word and the class lock.",
@@ -77,7 +73,7 @@ ENTRIES: Final = (
         wrong=GATE_OFF,
         at=(_LOCKED,),
     ),
-    _later(
+    _entry(
         "free-6.12-reads-word-first",
         "6.12",
         "The word is read before migration is shut out.",
@@ -85,7 +81,7 @@ ENTRIES: Final = (
         Before(_FREE, "read_lock(&pool->migrate_lock)", "\tobj = handle_to_obj(handle);"),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "free-6.12-without-migrate-lock",
         "6.12",
         "The page may have been migrated and given back before its zspage is read.",
@@ -93,7 +89,7 @@ ENTRIES: Final = (
         Drop(_FREE, "read_unlock(&pool->migrate_lock)"),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "free-unlocks-before-group",
         "6.12",
         "The zspage changes its list without a lock.",
@@ -103,14 +99,14 @@ ENTRIES: Final = (
         ),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "free-never-unlocks",
         "6.12",
         "Whoever frees next waits for ever.",
         Drop(_FREE, "spin_unlock(&class->lock)"),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "free-keeps-pool-lock",
         "7.3",
         "Migration waits for ever.",
@@ -118,28 +114,28 @@ ENTRIES: Final = (
         wrong=GATE_OFF,
         at=(_LOCKED, _FREE),
     ),
-    _later(
+    _entry(
         "free-pages-of-an-unlocked-zspage",
         "7.3",
         "A page may be migrated while it is given back.",
         Swap(_FREE, "if (trylock_zspage(zspage))", "if (zspage)"),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "free-pages-still-in-their-list",
         "7.3",
         "Another allocation finds the zspage that is being given back.",
         Drop(_FREE, "remove_zspage(class, zspage)"),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "free-pages-without-the-worker",
         "7.3",
         "A zspage whose pages are locked is never given back.",
         Drop(_FREE, "kick_deferred_free(pool)"),
         at=(_FREE,),
     ),
-    _later(
+    _entry(
         "migrate-without-pool-lock",
         "7.3",
         "A reader follows a word to a page that is being left.",
@@ -148,7 +144,7 @@ ENTRIES: Final = (
         Drop(_MOVE, "write_unlock(&pool->lock)"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-under-a-read-lock",
         "6.12",
         "Two readers of the pool's lock shut each other out of nothing.",
@@ -156,7 +152,7 @@ ENTRIES: Final = (
         Swap(_MOVE, "write_unlock(&pool->migrate_lock)", "read_unlock(&pool->migrate_lock)"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-without-class-lock",
         "6.12",
         "Words change while zs_free() has the class lock.",
@@ -164,7 +160,7 @@ ENTRIES: Final = (
         Drop(_MOVE, "spin_unlock(&class->lock)"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-without-zspage-lock",
         "6.12",
         "A mapped object moves away under its reader.",
@@ -172,7 +168,7 @@ ENTRIES: Final = (
         Drop(_MOVE, "migrate_write_unlock(zspage)"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-ignores-zspage-lock",
         "7.3",
         "A mapped object moves away under its reader.",
@@ -183,7 +179,7 @@ ENTRIES: Final = (
         ),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-unlocks-before-words",
         "7.3",
         "zs_free() may read the word of the old page under the class lock.",
@@ -196,7 +192,7 @@ ENTRIES: Final = (
         Before(_MOVE, "for (addr = s_addr + offset", "\tspin_unlock(&class->lock);"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-keeps-locks-when-busy",
         "7.3",
         "Whoever comes next waits for ever.",
@@ -207,7 +203,7 @@ ENTRIES: Final = (
         ),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-locks-upside-down",
         "7.3",
         "zs_compact() takes the same two locks the other way round.",
@@ -215,7 +211,7 @@ ENTRIES: Final = (
         After(_MOVE, "spin_lock(&class->lock);", "\twrite_lock(&pool->lock);"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "migrate-words-before-contents",
         "6.12",
         "The old page is reset before its objects are copied.",
@@ -223,7 +219,7 @@ ENTRIES: Final = (
         Before(_MOVE, "offset = get_first_obj_offset(page)", "\treset_page(page);"),
         at=(_MOVE,),
     ),
-    _later(
+    _entry(
         "compact-without-pool-lock",
         "7.3",
         "A reader follows a word to a place that is being left.",
@@ -240,7 +236,7 @@ ENTRIES: Final = (
         Drop(_COMPACT, "write_unlock(&pool->lock)"),
         at=(_COMPACT,),
     ),
-    _later(
+    _entry(
         "compact-without-class-lock",
         "7.3",
         "Objects move while others are allocated in the same zspages.",
@@ -257,7 +253,7 @@ ENTRIES: Final = (
         Drop(_COMPACT, "spin_unlock(&class->lock)"),
         at=(_COMPACT,),
     ),
-    _later(
+    _entry(
         "compact-without-zspage-lock",
         "6.12",
         "A mapped object moves away under its reader.",
@@ -265,7 +261,7 @@ ENTRIES: Final = (
         Drop(_COMPACT, "migrate_write_unlock(src_zspage)"),
         at=(_COMPACT,),
     ),
-    _later(
+    _entry(
         "malloc-without-class-lock",
         "7.3",
         "Two allocations take one object.",
@@ -281,18 +277,21 @@ ENTRIES: Final = (
         ),
         at=("zs_malloc",),
     ),
-    _later(
+    _entry(
         "malloc-shows-zspage-before-its-object",
         "7.3",
         "The worker gives the zspage back that the object is about to be taken from.",
         Swap(
             "zs_malloc",
-            "spin_lock(&class->lock); obj_malloc(pool, zspage, handle); newfg",
-            "obj_malloc(pool, zspage, handle);\n\tspin_lock(&class->lock);\n\tnewfg",
+            "spin_lock(&class->lock); obj_malloc(pool, zspage, handle); "
+            "newfg = get_fullness_group(class, zspage); insert_zspage(class, zspage, newfg);",
+            "spin_lock(&class->lock);\n\tnewfg = get_fullness_group(class, zspage);\n"
+            "\tinsert_zspage(class, zspage, newfg);\n\tspin_unlock(&class->lock);\n"
+            "\tspin_lock(&class->lock);\n\tobj_malloc(pool, zspage, handle);",
         ),
         at=("zs_malloc",),
     ),
-    _later(
+    _entry(
         "read-without-pool-lock",
         "7.3",
         "Migration may come between the word and the zspage's lock.",
@@ -300,7 +299,7 @@ ENTRIES: Final = (
         Drop("zs_obj_read_begin", "read_unlock(&pool->lock)"),
         at=("zs_obj_read_begin",),
     ),
-    _later(
+    _entry(
         "read-reads-word-first",
         "7.3",
         "The word is read before migration is shut out.",
@@ -308,7 +307,7 @@ ENTRIES: Final = (
         Before("zs_obj_read_begin", "read_lock(&pool->lock)", "\tobj = handle_to_obj(handle);"),
         at=("zs_obj_read_begin",),
     ),
-    _later(
+    _entry(
         "write-without-zspage-lock",
         "7.3",
         "The object moves away while it is written.",
@@ -316,7 +315,7 @@ ENTRIES: Final = (
         Drop("zs_obj_write", "zspage_read_unlock(zspage)"),
         at=("zs_obj_write",),
     ),
-    _later(
+    _entry(
         "map-unlocks-zspage-early",
         "6.12",
         "A mapped object moves away under its reader.",
@@ -325,7 +324,7 @@ ENTRIES: Final = (
         ),
         at=("zs_map_object",),
     ),
-    _later(
+    _entry(
         "worker-without-class-lock",
         "7.3",
         "Lists change while others walk them.",
@@ -333,14 +332,14 @@ ENTRIES: Final = (
         Swap("async_free_zspage", "&free_pages); spin_unlock(&class->lock);", "&free_pages);"),
         at=("async_free_zspage",),
     ),
-    _later(
+    _entry(
         "worker-without-page-locks",
         "6.12",
         "A page may be migrated while it is given back.",
         Drop("async_free_zspage", "lock_zspage(zspage)"),
         at=("async_free_zspage",),
     ),
-    _later(
+    _entry(
         "trylock-keeps-locks",
         "7.3",
         "Pages that were locked before the one that could not be stay so.",

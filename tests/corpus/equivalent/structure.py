@@ -22,6 +22,16 @@ def _braced(function: str, first: str, last: str, guard: str) -> Together:
 
 ENTRIES: Final = (
     _same(
+        "malloc-before-the-lock",
+        "7.3",
+        "Nobody else knows the new zspage, nor the handle.",
+        Swap(
+            "zs_malloc",
+            "spin_lock(&class->lock); obj_malloc(pool, zspage, handle); newfg",
+            "obj_malloc(pool, zspage, handle);\n\tspin_lock(&class->lock);\n\tnewfg",
+        ),
+    ),
+    _same(
         "scoped-guard-in-free",
         "7.3",
         "The lock is released where the block ends.",

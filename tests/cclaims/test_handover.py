@@ -1,0 +1,48 @@
+"""Zspages that are shown and given back, in the file that Linux 7.3 has."""
+
+import claimed
+import pytest
+from kernel import kernel_source
+
+from zslayout.verdict import Status
+
+_EDITS = {
+    "pages_locked": ("if (trylock_zspage(zspage)) {\n\t\t\tremove", "if (zspage) {\n\t\t\tremove"),
+    "pages_unlocked": ("\t\tzpdesc_unlock(cursor);\n", "\t\t;\n"),
+    "given_back": ("\t\t\tkick_deferred_free(pool);\n", "\t\t\t;\n"),
+    "unlinked_before_freed": ("\t\t\tremove_zspage(class, zspage);\n\t\t\tclass", "\t\t\tclass"),
+    "shown_whole": (
+        "\tobj_malloc(pool, zspage, handle);\n\tnewfg = get_fullness_group(class, zspage);\n"
+        "\tinsert_zspage(class, zspage, newfg);\n",
+        "\tnewfg = get_fullness_group(class, zspage);\n\tinsert_zspage(class, zspage, newfg);\n"
+        "\tspin_unlock(&class->lock);\n\tspin_lock(&class->lock);\n"
+        "\tobj_malloc(pool, zspage, handle);\n",
+    ),
+    "page_left": (
+        "\treset_zpdesc(zpdesc);\n\tzpdesc_put(zpdesc);\n",
+        "\treset_zpdesc(zpdesc);\n\tget_zspage(zpdesc);\n\tzpdesc_put(zpdesc);\n",
+    ),
+}
+
+
+def _open(text: str) -> set[str]:
+    found = [each for each in claimed.found(text) if each.id.startswith("protocol.")]
+    return {each.id for each in found if each.verdict.status is not Status.PROVED}
+
+
+@pytest.fixture(scope="module")
+def released() -> str:
+    return kernel_source("7.3").decode()
+
+
+def test_the_locks_of_the_released_file_are_proved(released: str) -> None:
+    proved = {each.id for each in claimed.found(released)}
+    assert {f"protocol.{rule}" for rule in _EDITS} <= proved
+    assert not _open(released)
+
+
+@pytest.mark.parametrize("rule", _EDITS)
+def test_a_zspage_that_is_shown_or_given_back_too_early_is_told(released: str, rule: str) -> None:
+    old, new = _EDITS[rule]
+    assert released.count(old) == 1
+    assert f"protocol.{rule}" in _open(released.replace(old, new))

@@ -1,0 +1,151 @@
+"""Zspages that are shown to others, and given back: whole when shown, locked and free when gone.
+
+Migration takes the lock of a page before it looks at its zspage, so whoever gives pages back holds
+the locks of all of them. A loop that locks the pages of a zspage has done so for each of them when
+it is left on a way on which its last try did not fail.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from zslayout.cclaims.locking import Locking
+from zslayout.cclaims.lockset import CLASS
+from zslayout.cclaims.objects import Act, Judged
+from zslayout.cfront.event import Event, Kind
+from zslayout.expr.nodes import CompareOp, Const, Expr
+
+_PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
+_PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
+_KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
+_FREE: Final = "@zs_free"
+_OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
+
+
+class Handover:
+    """The claims on the zspages of one run that others get to see, or no longer."""
+
+    def __init__(self, locking: Locking) -> None:
+        self.locking = locking
+        self.set = locking.set
+        self.objects = locking.objects
+        self.r = locking.r
+        self.terms = locking.terms
+
+    def findings(self) -> Iterator[Judged]:
+        """All claims."""
+        yield from self._locked()
+        yield from self._unlocked()
+        yield from self._left()
+        yield from self._shown()
+        if self.objects.run.name == _FREE:
+            yield from self._given_back()
+
+    def _calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event]]:
+        for order, event in enumerate(self.objects.run.events):
+            called = event.kind is Kind.CALL and names.fullmatch(event.name)
+            if called and self.terms.false not in self.set.paths[order]:
+                yield order, event
+
+    def _exists(self, zspage: Expr) -> Expr:
+        """A zspage that has been read from is at no null pointer."""
+        return self.terms.compare(CompareOp.NE, zspage, self.r.number(0))
+
+    def _zspage(self, event: Event) -> Expr | None:
+        """The zspage whose page a call is about."""
+        found = self.set.address(event)
+        return None if found is None else self.r.owner(found[2])
+
+    def _entry(self, order: int, event: Event) -> Expr:
+        """When a run comes to an event, or to the outermost loop that it is in alone."""
+        if not event.loops:
+            return self.terms.all(*self.set.paths[order])
+        loop = self.objects.run.loops[event.loops[-1]]
+        return self.terms.all(*map(self.r.read, loop.path))
+
+    def _succeeds(self, order: int, event: Event) -> Expr:
+        """That a try, if it is made, does not fail."""
+        terms, r = self.terms, self.r
+        if "try" not in event.name:
+            return terms.true
+        said = r.read(r.memory.word(event.value, 32))
+        fails = terms.compare(CompareOp.EQ, said, terms.const(0, 32))
+        return terms.negate(terms.all(*self.set.paths[order], fails))
+
+    def _taken(self) -> Iterator[Act]:
+        """Stores by which a page is taken from its zspage."""
+        for act in self.objects.stores("zspage"):
+            if isinstance(act.value, Const) and act.value.value == 0:
+                yield act
+
+    def _left(self) -> Iterator[Judged]:
+        says = "nothing is read of a page after it was taken from its zspage"
+        for act in self._taken():
+            later = [
+                self.terms.all(*each.path)
+                for each in self.objects.acts
+                if each.order > act.order and each.at is act.at
+                if each.role in _OF_PAGE and not each.store
+            ]
+            goal = self.terms.negate(self.terms.any(*later))
+            yield self.locking.judged("page_left", act.place, says, act.path, goal)
+
+    def _locked(self) -> Iterator[Judged]:
+        says = "a page is locked when it is taken from its zspage"
+        locked = list(self._calls(_PAGE_LOCK))
+        for act in self._taken():
+            zspage = self.r.owner(act.at)
+            if zspage is None or not act.event.loops:
+                continue
+            ours = [
+                self.terms.all(self._entry(order, event), self._succeeds(order, event))
+                for order, event in locked
+                if order < act.order and self._zspage(event) is zspage
+            ]
+            goal = self.terms.any(*ours)
+            yield self.locking.judged("pages_locked", act.place, says, act.path, goal)
+
+    def _unlocked(self) -> Iterator[Judged]:
+        says = "the pages of a zspage that were locked are unlocked"
+        unlocked = list(self._calls(_PAGE_UNLOCK))
+        for order, event in self._calls(_PAGE_LOCK):
+            zspage = self._zspage(event)
+            later = [
+                self._entry(after, one)
+                for after, one in unlocked
+                if after > order and self._zspage(one) is zspage
+            ]
+            exists = () if zspage is None else (self._exists(zspage),)
+            premises = (*self.set.returns, self._entry(order, event), *exists)
+            goal = self.terms.any(*later)
+            yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
+
+    def _shown(self) -> Iterator[Judged]:
+        says = "a new zspage that others can find has its first object"
+        for order, event in self._calls(re.compile("list_add(_tail)?")):
+            found = self.set.address(event)
+            if found is None or not self.r.is_fresh(found[2]):
+                continue
+            counted = [x for x in self.objects.stores("inuse") if x.at is found[2]]
+            for change in self.set.changes:
+                if change.taken or change.order < order or change.lock.kind != CLASS:
+                    continue
+                before = [self.terms.all(*x.path) for x in counted if x.order < change.order]
+                premises = (*self.set.paths[order], *change.when)
+                goal = self.terms.any(*before)
+                yield self.locking.judged("shown_whole", event.place, says, premises, goal)
+
+    def _given_back(self) -> Iterator[Judged]:
+        says = "a zspage without objects is given back, or its worker is called"
+        terms, r = self.terms, self.r
+        ways = [terms.all(*self.set.paths[order]) for order, _ in self._calls(_KICK)]
+        ways += [terms.all(*path) for _, _, path, _ in self.locking.freed]
+        for push in self.objects.pushes():
+            for act in self.objects.stores("inuse"):
+                if act.at is not push.at:
+                    continue
+                count = r.stored.get(id(act.event), act.value)
+                none = terms.compare(CompareOp.EQ, count, terms.const(0, count.type.width))
+                premises = (*act.path, *self.set.returns, none, self._exists(push.at))
+                goal = terms.any(*ways)
+                yield self.locking.judged("given_back", act.place, says, premises, goal)

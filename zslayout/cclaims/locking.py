@@ -1,0 +1,438 @@
+"""Locks: what is read and written while which lock is held, and that each is released.
+
+The rules are those of mm/zsmalloc.c from 5.10 on. What a zspage counts and links, its place in the
+lists, and a class's statistics belong to class->lock (to pool->lock where classes have none). The
+page that a handle's word names is there for as long as migration is shut out: by pool->lock, by the
+lock of the word's class, by the zspage's own, or by the pin bit in the word.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Final
+
+from zslayout.cclaims.lockset import CLASS, POOL, WORD, ZSPAGE, CLock, Lockset
+from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.values import tree
+from zslayout.cfront import kernel
+from zslayout.cfront.event import Event, Kind
+from zslayout.errors import Place
+from zslayout.expr.nodes import CompareOp, Expr
+from zslayout.verdict import Status, Verdict
+
+_BEGINS: Final = re.compile(r"@zs_(obj_read(_sg)?_begin|map_object)")
+_ENDS: Final = re.compile(r"@zs_(obj_read(_sg)?_end|unmap_object)")
+"""What begins and ends the use of an object: locks of the zspage and the word stay held between."""
+_SLEEPS: Final = re.compile(
+    r"(__)?(lock_page|folio_lock|zpdesc_lock|zpdesc_wait_\w+|wait_on_\w+|mutex_lock|down_(read|write))"
+    r"|(cond_resched|msleep|schedule|schedule_timeout\w*|flush_work|synchronize_rcu|might_sleep)"
+    r"|alloc_pages?(_\w+)?|kmem_cache_z?alloc\w*|k[vz]*[mzc]?alloc(_\w+)?"
+)
+_MOVES: Final = re.compile(r"(__)?list_(add|del|move|splice)\w*")
+_HELD: Final = "class->lock is held"
+
+
+class Locking:
+    """The claims on the locks of one run."""
+
+    def __init__(self, objects: Objects) -> None:
+        self.objects = objects
+        self.r = objects.reading
+        self.terms = objects.terms
+        name = objects.run.name
+        ends = bool(_ENDS.fullmatch(name))
+        self.stays = bool(_BEGINS.fullmatch(name))
+        self.set = Lockset(objects, lambda lock: ends and _is_users(lock))
+        fields = objects.reading.members.locks
+        self.by_class = CLASS in fields
+        self.by_pool = POOL in fields
+        self.by_zspage = ZSPAGE in fields
+
+    def findings(self) -> Iterator[Judged]:
+        """All claims."""
+        yield from self._paired()
+        yield from self._guarded()
+        yield from self._words()
+        yield from self._lists()
+        yield from self._freed()
+        yield from self._sleeping()
+
+    # rules
+
+    def judged(
+        self, rule: str, place: Place, says: str, path: Iterable[Expr], goal: Expr
+    ) -> Judged:
+        """A claim on what holds where a run comes to."""
+        return Judged(f"protocol.{rule}", place, says, self.r.asker.follows(tuple(path), goal))
+
+    def _of_class(self, index: Expr) -> Callable[[CLock], Expr]:
+        """The locks that stand for the class of an index."""
+        terms = self.terms
+
+        def fits(lock: CLock) -> Expr:
+            if not self.by_class:
+                return terms.truth(lock.kind == POOL and not lock.shared)
+            if lock.kind != CLASS:
+                return terms.false
+            own = self.r.index(lock.of)
+            if own.type.width != index.type.width:
+                return terms.false
+            return terms.compare(CompareOp.EQ, own, index)
+
+        return fits
+
+    def _of_pool(self, *, shared: bool) -> Callable[[CLock], Expr]:
+        return lambda lock: self.terms.truth(lock.kind == POOL and (shared or not lock.shared))
+
+    def _of_zspage(self, zspage: Expr, *, shared: bool) -> Callable[[CLock], Expr]:
+        def fits(lock: CLock) -> Expr:
+            own = lock.kind == ZSPAGE and lock.of is zspage
+            return self.terms.truth(own and (shared or not lock.shared))
+
+        return fits
+
+    def _of_word(self, handle: Expr) -> Callable[[CLock], Expr]:
+        return lambda lock: self.terms.truth(lock.kind == WORD and lock.of is handle)
+
+    # each lock is taken and released
+
+    def _paired(self) -> Iterator[Judged]:
+        says = "each lock is taken once and released once, on every way"
+        terms, sets = self.terms, self.set
+        for change in sets.changes:
+            if change.tries:
+                continue
+            held = sets.held(change.lock, change.order, change.when)
+            goal = terms.negate(held) if change.taken else held
+            if change.taken and change.lock.shared and change.lock.kind == ZSPAGE:
+                continue
+            yield self.judged("release_paired", change.event.place, says, change.when, goal)
+        for place, _, same, path in sets.unbalanced():
+            yield self.judged("release_paired", place, says, path, same)
+        last = len(self.objects.run.events)
+        for lock in sets.locks:
+            left = sets.held(lock, last, sets.returns)
+            goal = left if self.stays and _is_users(lock) else terms.negate(left)
+            changes = [each for each in sets.changes if each.lock is lock]
+            place = changes[-1].event.place
+            yield self.judged("release_paired", place, says, sets.returns, goal)
+
+    # members of zspages and classes
+
+    def _guarded(self) -> Iterator[Judged]:
+        r, terms = self.r, self.terms
+        for act in self.objects.acts:
+            if act.role not in {"freeobj", "inuse"} and not (act.role == "bits" and act.store):
+                continue
+            premises = self._public(act.at, act.order, act.path)
+            if premises is None or (act.role == "bits" and not self._regroups(act)):
+                continue
+            goal = self.set.some(self._of_class(r.class_of(act.at)), act.order, premises)
+            says = f"what a zspage counts and links is read and written while {_HELD}"
+            yield self.judged("zspage_locked", act.place, says, premises, goal)
+        for order, event in enumerate(self.objects.run.events):
+            if event.kind is not Kind.STORE or event.cell is None or order not in self.set.paths:
+                continue
+            if event.cell.kind != CLASS or r.members.of(event.cell):
+                continue
+            path = self.set.paths[order]
+            if terms.false in path:
+                continue
+            known = terms.under(event.path, r.named_but(event))
+            at = self._class_at(r.read(known(tree(event.address))))
+            if at is None or r.is_fresh(at) or r.is_a(at, "kzalloc()"):
+                continue
+            goal = self.set.some(self._of_class(r.index(at)), order, path)
+            says = f"statistics of a class are written while its {_HELD}"
+            yield self.judged("statistics_locked", event.place, says, path, goal)
+
+    def _class_at(self, address: Expr) -> Expr | None:
+        found = [x for x in self.r.parts(address) if self.r.is_a(x, "sc")]
+        return found[0] if len(found) == 1 else self.r.entity(address)
+
+    def _regroups(self, act: Act) -> bool:
+        return not self.r.is_fresh(act.at)
+
+    def _public(self, zspage: Expr, order: int, path: tuple[Expr, ...]) -> tuple[Expr, ...] | None:
+        """The conditions under which others know a zspage; None if nobody does."""
+        if not self.r.is_fresh(zspage):
+            return path
+        known = [
+            self.terms.all(*self.set.paths[i])
+            for i, event in enumerate(self.objects.run.events[:order])
+            if event.kind is Kind.CALL and event.name.startswith("list_add")
+            for found in [self.set.address(event)]
+            if found is not None and found[2] is zspage
+        ]
+        return (*path, self.terms.any(*known)) if known else None
+
+    # words of handles
+
+    def _words(self) -> Iterator[Judged]:
+        r, terms = self.r, self.terms
+        for act in self.objects.stores("word"):
+            if r.is_fresh(act.at):
+                continue
+            handle = act.at
+            zspage = (
+                r.owner(r.page_of_header(r.argument(handle))) if r.is_a(handle, "handle") else None
+            )
+            goals = []
+            if self.by_pool:
+                goals.append(self.set.some(self._of_pool(shared=False), act.order, act.path))
+            else:
+                goals.append(self.set.some(self._of_word(handle), act.order, act.path))
+            if zspage is not None:
+                index = r.class_of(zspage)
+                goals.append(self.set.some(self._of_class(index), act.order, act.path))
+                if self.by_zspage and self.by_pool:
+                    alone = self._of_zspage(zspage, shared=False)
+                    goals.append(self.set.some(alone, act.order, act.path))
+            says = "a word is written while nobody else may read it"
+            yield self.judged("word_locked", act.place, says, act.path, terms.all(*goals))
+        yield from self._stable()
+
+    def _stable(self) -> Iterator[Judged]:
+        """What a word names is used only while migration has been shut out since it was read."""
+        loads = {
+            id(act.value): act for act in self.objects.acts if act.role == "word" and not act.store
+        }
+        by_time: dict[tuple[int, int], Act] = {}
+        for act in loads.values():
+            if self.r.is_a(act.value, "word"):
+                version = self.r.argument(act.value, 1)
+                by_time[id(self.r.argument(act.value)), id(version)] = act
+        seen = set[tuple[int, int]]()
+        for order, place, path, frame in self._named():
+            handle, version = self.r.argument(frame), self.r.argument(frame, 1)
+            load = by_time.get((id(handle), id(version)))
+            if load is None or (load.order, order) in seen:
+                continue
+            seen.add((load.order, order))
+            goal = self._stays(load, frame, order, (*load.path, *path))
+            says = "what a word names is used only while migration is shut out since it was read"
+            yield self.judged("word_stable_when_used", place, says, (*load.path, *path), goal)
+
+    def _named(self) -> Iterator[tuple[int, Place, tuple[Expr, ...], Expr]]:
+        """Each use of a page that a word names."""
+        r = self.r
+        for act in self.objects.acts:
+            for frame in self.objects.within(act.at, "obj.pfn"):
+                yield act.order, act.place, act.path, frame
+        for order, event in enumerate(self.objects.run.events):
+            if (
+                event.kind is Kind.CALL
+                and order in self.set.paths
+                and event.name not in kernel.RULES
+            ):
+                for value in event.arguments:
+                    known = self.terms.under(event.path, r.named_but(event))
+                    x = r.read(known(r.memory.word(value, r.word_bits)))
+                    for frame in self._led_by(x):
+                        yield order, event.place, self.set.paths[order], frame
+
+    def _led_by(self, x: Expr) -> Iterator[Expr]:
+        """The frames of words that an address was come to by, but for what only decides its way."""
+        todo, seen = [*self.r.leaves(x)], set[int]()
+        while todo:
+            each = todo.pop()
+            meaning = self.terms.meaning(each)
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if self.r.is_a(each, "obj.pfn"):
+                yield each
+            elif meaning is not None:
+                todo += meaning.arguments
+            else:
+                todo += [part for part in self.r.parts(each) if part is not each]
+
+    def _stays(self, load: Act, frame: Expr, order: int, path: tuple[Expr, ...]) -> Expr:
+        """When the page of a word has been the same from its load to an event."""
+        terms, r, handle = self.terms, self.r, self.r.argument(frame)
+        zspage = r.ghost("zspage", terms.apply(kernel.PAGE, r.word_bits, frame))
+        ours = [zspage]
+        owner = r.owner(r.page_of_header(r.argument(handle))) if r.is_a(handle, "handle") else None
+        ours += [] if owner is None else [owner]
+        rules = [self._of_pool(shared=True), self._of_class(r.class_of(zspage))]
+        rules += [self._of_word(handle), *(self._of_zspage(each, shared=True) for each in ours)]
+        points = [load.order] + [
+            each.order + 1
+            for each in self.set.changes
+            if not each.taken and load.order < each.order < order
+        ]
+        held = (
+            self.set.some(lambda lock: terms.any(*(rule(lock) for rule in rules)), each, path)
+            for each in points
+        )
+        gone = terms.any(*(self._unlinked(each, order) for each in ours))
+        return terms.any(gone, terms.all(*held))
+
+    def _unlinked(self, zspage: Expr, order: int) -> Expr:
+        """When the run has taken a zspage off its list before an event."""
+        found = [
+            self.terms.all(*self.set.paths[i])
+            for i, one in enumerate(self.objects.run.events[:order])
+            if one.kind is Kind.CALL and re.match("(__)?list_del", one.name)
+            for at in [self.set.address(one)]
+            if at is not None and at[2] is zspage
+        ]
+        return self.terms.any(*found)
+
+    # lists
+
+    def _lists(self) -> Iterator[Judged]:
+        says = f"zspages enter and leave the lists of a class while its {_HELD}"
+        for order, event in enumerate(self.objects.run.events):
+            if event.kind is not Kind.CALL or not _MOVES.fullmatch(event.name):
+                continue
+            path = self.set.paths.get(order, (self.terms.false,))
+            if self.terms.false in path:
+                continue
+            for number in (0, 1):
+                found = self.set.address(event, number)
+                index = self._listed(found)
+                if index is not None:
+                    goal = self.set.some(self._of_class(index), order, path)
+                    yield self.judged("lists_locked", event.place, says, path, goal)
+
+    def _listed(self, found: tuple[str, int, Expr] | None) -> Expr | None:
+        """The index of the class whose lists an address is in."""
+        if found is None:
+            return None
+        kind, _, of = found
+        if kind == CLASS:
+            return None if self.r.is_fresh(of) else self.r.index(of)
+        own = kind == ZSPAGE and not self._is_taken_over(of)
+        return self.r.class_of(of) if own else None
+
+    def _is_taken_over(self, zspage: Expr) -> bool:
+        """Whether a zspage came out of a list of the run's own, which took over a class's."""
+        spliced = any("splice" in event.name for event in self.objects.run.events)
+        meaning = self.terms.meaning(zspage)
+        return spliced and meaning is not None and meaning.name.startswith("turned:")
+
+    # memory that is given back
+
+    @cached_property
+    def freed(self) -> tuple[tuple[int, Event, tuple[Expr, ...], Expr], ...]:
+        """Each call that frees a zspage: its order, its conditions, and which it frees."""
+        zspages = {
+            id(x.at): x.at
+            for x in self.objects.acts
+            if x.event.cell is not None and x.event.cell.kind == ZSPAGE
+        }
+        return tuple(
+            (order, event, path, zspages[id(of)])
+            for order, event in enumerate(self.objects.run.events)
+            if event.kind is Kind.CALL and kernel.FREED.fullmatch(event.name)
+            for path in [self.set.paths[order]]
+            for of in self._given(event)
+            if id(of) in zspages and self.terms.false not in path
+        )
+
+    def _freed(self) -> Iterator[Judged]:
+        terms, freed = self.terms, self.freed
+        for order, event, path, zspage in freed:
+            after = [x for x in self.objects.acts if x.order > order and x.at is zspage]
+            says = "nothing of a zspage is used after it was freed"
+            wrong = terms.any(*(terms.all(*x.path) for x in after))
+            yield self.judged(
+                "not_touched_after_free", event.place, says, path, terms.negate(wrong)
+            )
+            again = [terms.all(*p) for o, _, p, z in freed if z is zspage and o > order]
+            once = terms.negate(terms.any(*again))
+            yield self.judged("freed_once", event.place, "a zspage is freed once", path, once)
+            if self.r.is_fresh(zspage):
+                continue
+            says = "a zspage leaves its list before it is freed"
+            yield self.judged(
+                "unlinked_before_freed", event.place, says, path, self._unlinked(zspage, order)
+            )
+
+    def _given(self, event: Event) -> Iterator[Expr]:
+        r = self.r
+        known = self.terms.under(event.path, r.named_but(event))
+        for value in event.arguments:
+            if value is not None and not isinstance(value, tuple):
+                yield r.entity(r.read(known(r.memory.word(value, r.word_bits))))
+
+    # sleeping
+
+    def _sleeping(self) -> Iterator[Judged]:
+        says = "nobody sleeps while a spinlock is held"
+        for order, event in enumerate(self.objects.run.events):
+            if event.kind is not Kind.CALL or not _SLEEPS.fullmatch(event.name):
+                continue
+            path = self.set.paths[order]
+            if self.terms.false in path:
+                continue
+            spins = self.set.some(lambda lock: self.terms.truth(lock.spins), order, path)
+            goal = self.terms.negate(spins)
+            yield self.judged("no_sleep", event.place, says, path, goal)
+
+    # order
+
+    def waits(self) -> Iterator["Wait"]:
+        """Which kind of lock is waited for while which other may be held, and where."""
+        for change in self.set.changes:
+            if not change.taken or change.tries or not change.lock.spins:
+                continue
+            for lock in (each for each in self.set.locks if each.spins):
+                held = self.set.held(lock, change.order, change.when)
+                nested = change.event.name.endswith("_nested") and _named(lock) == _named(
+                    change.lock
+                )
+                if lock is change.lock or nested or held is self.terms.false:
+                    continue
+                never = self.terms.negate(held)
+                if not self.r.asker.surely(change.when, never):
+                    place = change.event.place
+                    asked = partial(self.objects.holds, change.when, never)
+                    yield Wait(_named(lock), _named(change.lock), place, asked)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wait:
+    """A lock is waited for while another may be held, unless it is `never` so."""
+
+    held: str
+    wanted: str
+    place: Place
+    never: Callable[[], Verdict]
+
+
+def _named(lock: CLock) -> str:
+    return f"{lock.kind}+{lock.offset}"
+
+
+def _is_users(lock: CLock) -> bool:
+    """Whether it is held between the calls that begin and end the use of an object."""
+    return (lock.kind == ZSPAGE and lock.shared) or lock.kind == WORD
+
+
+def lock_order(waits: Iterable[Wait]) -> Iterator[Judged]:
+    """No lock is waited for while one is held for which its holders may wait: as lockdep has it."""
+    says = "locks are taken in one order"
+    found = list(waits)
+    # Whether values can make a wait happen is asked only where it would close a circle.
+    for each in [one for one in found if _closes(one, found)]:
+        if _closes(each, found) and each.never().status in {Status.PROVED, Status.VACUOUS}:
+            found.remove(each)
+    for each in found:
+        why = f"{each.held} is also waited for while {each.wanted} is held"
+        fine = not _closes(each, found)
+        verdict = Verdict(Status.PROVED) if fine else Verdict(Status.UNKNOWN, why=why)
+        yield Judged("protocol.lock_order", each.place, says, verdict)
+
+
+def _closes(wait: Wait, waits: Sequence[Wait]) -> bool:
+    """Whether whoever holds what is wanted may wait for what is held."""
+    seen, todo = set[str](), [wait.wanted]
+    while todo:
+        each = todo.pop()
+        if each not in seen:
+            seen.add(each)
+            todo += [one.wanted for one in waits if one.held == each]
+    return wait.held in seen

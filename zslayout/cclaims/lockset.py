@@ -1,0 +1,220 @@
+"""Which locks a run holds at each of its events, as conditions on its ways.
+
+A lock is known by the kind of struct that it is in and by which of these it is in, its functions
+by the kernel's names. A lock that the file builds itself, a count of readers beside a spinlock in a
+zspage, is known by what is stored to the count.
+
+Events are in the order in which they happen on any way, those of a loop's turn once. What holds at
+an event of a turn follows from what was held before the loop, if each turn leaves that as it was:
+this is claimed of every loop (`Lockset.unbalanced`).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from zslayout.cclaims.objects import Objects
+from zslayout.cclaims.values import tree
+from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.memory import Pointer
+from zslayout.cfront.terms import addends
+from zslayout.errors import Place
+from zslayout.expr.nodes import CompareOp, Const, Expr
+
+CLASS, POOL, ZSPAGE, WORD = "size_class", "zs_pool", "zspage", "word"
+_LOCKS: Final = re.compile(
+    r"(?:_?raw_)?(spin|read|write|mutex|down|up)_(?P<try>try)?(?P<what>lock|unlock|read|write)"
+    r"(?:_bh|_irq|_irqsave|_irqrestore|_nested|_killable|_interruptible)?"
+)
+_BIT: Final = re.compile(r"bit_spin_(?P<try>try)?(?P<what>lock|unlock)")
+_READER: Final = 32
+"""The width of a count of readers, in bits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CLock:
+    """A lock: the kind of struct that it is in, how far, and in which of them.
+
+    `shared` is held by several at once. Nobody may sleep while one is held that `spins`.
+    """
+
+    kind: str
+    offset: int
+    of: Expr
+    shared: bool
+    spins: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LockChange:
+    """A lock is taken or released, by the event of this order, when its condition holds."""
+
+    lock: CLock
+    taken: bool
+    when: tuple[Expr, ...]
+    order: int
+    event: Event
+    tries: bool = False
+
+
+class Lockset:
+    """The locks of one run. `held_first` are those that its caller is known to hold."""
+
+    def __init__(self, objects: Objects, held_first: Callable[[CLock], bool]) -> None:
+        self.objects = objects
+        self.r = objects.reading
+        self.terms = objects.terms
+        self.paths = self._paths()
+        self._known: dict[tuple[str, int, int, bool], CLock] = {}
+        self.changes = tuple(self._changes())
+        self.first = {id(lock) for lock in self.locks if held_first(lock)}
+        returns = () if objects.run.returns is None else objects.run.returns
+        self.returns = tuple(map(self.r.read, returns))
+        """The conditions under which the run returns."""
+
+    @property
+    def locks(self) -> tuple[CLock, ...]:
+        """All that are taken or released."""
+        return tuple(self._known.values())
+
+    def _paths(self) -> Mapping[int, tuple[Expr, ...]]:
+        return {
+            i: tuple(x for x in map(self.r.read, event.path) if x is not self.terms.true)
+            for i, event in enumerate(self.objects.run.events)
+            if event.kind in {Kind.CALL, Kind.LOAD, Kind.STORE}
+        }
+
+    def address(self, event: Event, number: int = 0) -> tuple[str, int, Expr] | None:
+        """What an argument of a call points to: a kind of struct, how far in it, and which one."""
+        if len(event.arguments) <= number:
+            return None
+        value = event.arguments[number]
+        known = self.terms.under(event.path, self.r.named_but(event))
+        address = known(self.r.memory.word(value, self.r.word_bits))
+        if isinstance(value, Pointer) and isinstance(value.offset, Const) and value.of:
+            base = self.terms.add(
+                address, self.terms.const(-value.offset.value, address.type.width)
+            )
+            return value.of, value.offset.value, self.r.entity(self.r.read(base))
+        parts = [each for each in addends(address) if not isinstance(each, Const)]
+        return (WORD, 0, self.r.entity(self.r.read(parts[0]))) if len(parts) == 1 else None
+
+    def _changes(self) -> Iterator[LockChange]:
+        for i, event in enumerate(self.objects.run.events):
+            if i not in self.paths or self.terms.false in self.paths[i]:
+                continue
+            if event.kind is Kind.CALL:
+                yield from self._called(event, i)
+            elif event.kind is Kind.STORE:
+                yield from self._counted(event, i)
+
+    def _called(self, event: Event, order: int) -> Iterator[LockChange]:
+        bit = _BIT.fullmatch(event.name)
+        match = bit or _LOCKS.fullmatch(event.name)
+        if match is None:
+            return
+        found = self.address(event, 1 if bit else 0)
+        if found is None:
+            return
+        what, tries = match["what"], bool(match["try"])
+        sort = "bit" if bit else match[1]
+        shared = sort == "read" or (sort in {"down", "up"} and what == "read")
+        lock = self._lock(*found, shared=shared, spins=sort in {"bit", "spin", "read", "write"})
+        when = self.paths[order]
+        if tries:
+            said = self.r.read(self.r.memory.word(event.value, 32))
+            when = (*when, self.terms.compare(CompareOp.NE, said, self.terms.const(0, 32)))
+        taken = tries or (what != "unlock" and sort != "up")
+        yield LockChange(lock, taken, when, order, event, tries)
+
+    def _counted(self, event: Event, order: int) -> Iterator[LockChange]:
+        """A count of readers in a zspage that is changed while the zspage's own lock is held."""
+        cell = event.cell
+        if cell is None or cell.kind != ZSPAGE or cell.bits != _READER:
+            return
+        if self.r.members.of(cell):
+            return
+        known = self.terms.under(event.path, self.r.named_but(event))
+        of = self.r.entity(self.r.read(known(tree(event.address))))
+        guards = [lock for lock in self.locks if lock.kind == ZSPAGE and not lock.shared]
+        if not any(lock.of is of for lock in guards):
+            return
+        value = self.r.read(known(self.r.memory.word(event.value, cell.bits)))
+        before = self._loaded_before(order, event)
+        one, less = self.terms.const(1, 32), self.terms.const(-1, 32)
+        if before is None:
+            return
+        for taken, step in ((True, one), (False, less)):
+            if value is self.terms.add(before, step):
+                lock = self._lock(ZSPAGE, cell.offset, of, shared=True, spins=False)
+                yield LockChange(lock, taken, self.paths[order], order, event)
+
+    def _loaded_before(self, order: int, store: Event) -> Expr | None:
+        events = self.objects.run.events
+        for event in reversed(events[:order]):
+            if event.kind is Kind.LOAD and event.cell == store.cell:
+                known = self.terms.under(event.path, self.r.named_but(event))
+                return self.r.loaded(event, known)
+        return None
+
+    def _lock(self, kind: str, offset: int, of: Expr, *, shared: bool, spins: bool) -> CLock:
+        key = (kind, offset, id(of), shared)
+        if key not in self._known:
+            self._known[key] = CLock(kind, offset, of, shared, spins)
+        return self._known[key]
+
+    # what is held
+
+    def held(self, lock: CLock, order: int, path: tuple[Expr, ...]) -> Expr:
+        """When a lock is held just before an event, on a way with these conditions."""
+        terms, known = self.terms, self.terms.under(path)
+        now = terms.truth(id(lock) in self.first)
+        for change in self.changes:
+            same = self._same(change.lock, lock)
+            if change.order >= order or same is terms.false:
+                continue
+            when = terms.all(known(same), *map(known, change.when))
+            now = terms.any(now, when) if change.taken else terms.all(now, terms.negate(when))
+        return now
+
+    def _same(self, one: CLock, other: CLock) -> Expr:
+        """When two locks are the same: zspages out of a class's lists may have several names."""
+        terms, r = self.terms, self.r
+        alike = (one.kind, one.offset, one.shared) == (other.kind, other.offset, other.shared)
+        if one is other or not alike:
+            return terms.truth(one is other)
+        if not (r.is_a(one.of, "listed") and r.is_a(other.of, "listed")):
+            return terms.false
+        both = [self._several(each.of) for each in (one, other)]
+        leaves = [{id(x) for x in r.leaves(tree)} for tree in both]
+        return terms.compare(CompareOp.EQ, *both) if leaves[0] & leaves[1] else terms.false
+
+    def _several(self, listed: Expr) -> Expr:
+        number = self.r.argument(listed, 1)
+        return self.r.learned.several(number.value) if isinstance(number, Const) else listed
+
+    def some(self, of: Callable[[CLock], Expr], order: int, path: tuple[Expr, ...]) -> Expr:
+        """When one of the locks is held for which a condition holds."""
+        terms = self.terms
+        found = []
+        for lock in self.locks:
+            fits = of(lock)
+            if fits is not terms.false:
+                found.append(terms.all(fits, self.held(lock, order, path)))
+        return terms.any(*found)
+
+    def unbalanced(self) -> Iterator[tuple[Place, CLock, Expr, tuple[Expr, ...]]]:
+        """Of each loop and lock that its turns change: that a turn leaves it as it was."""
+        terms, run = self.terms, self.objects.run
+        for number, loop in enumerate(run.loops):
+            inside = [each for each in self.changes if number in each.event.loops]
+            again = self.r.read(loop.again)
+            orders = [i for i, event in enumerate(run.events) if number in event.loops]
+            for lock in {id(each.lock): each.lock for each in inside}.values():
+                path = (again,)
+                before = self.held(lock, orders[0], path)
+                after = self.held(lock, orders[-1] + 1, path)
+                same = terms.compare(CompareOp.EQ, before, after)
+                place = inside[-1].event.place
+                yield place, lock, same, path
