@@ -35,7 +35,7 @@ endif
 BUILD: Final = """\
 SRC := $(patsubst %/scripts/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 command := $(CROSS_COMPILE)gcc -E -Wp,-MMD,mm/.zsmalloc.i.d -I$(SRC)/include -Iinclude \\
-	-DNAME='"zsmalloc"' -O2 -o mm/zsmalloc.i $(SRC)/mm/zsmalloc.c
+	-DNAME='"zsmalloc"' -DFAKE -O2 -o mm/zsmalloc.i $(SRC)/mm/zsmalloc.c
 mm/zsmalloc.i:
 	$(file >mm/.zsmalloc.i.cmd,savedcmd_mm/zsmalloc.i := $(command))
 	@echo 'deps := $(SRC)/Kconfig $(SRC)/scripts/Makefile.build' >> mm/.zsmalloc.i.cmd
@@ -67,6 +67,12 @@ def fake_tree(folder: Path, changed: Mapping[str, str] | None = None) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def with_source(text: str) -> dict[str, str]:
+    """The file that the tree has for who reads it; its compiler sees a few lines of numbers."""
+    numbers = FILES["mm/zsmalloc.c"]
+    return {"mm/zsmalloc.c": f"#ifdef FAKE\n{numbers}#else\n{text}#endif\n"}
 
 
 def repository(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commands import Ran, inside
 from defects import source
-from fake_trees import fake_tree
+from fake_trees import PHYSMEM, commit, fake_tree, repository, with_source
 
 from zslayout.solve.answer import Answer, SatResult
 from zslayout.solve.engine import Engine
@@ -331,9 +331,28 @@ def test_the_file_of_a_tree_has_the_numbers_of_archconfigs_where_nothing_can_be_
     assert "x86_64: x86_64: was not measured before" in text
 
 
+def test_a_range_of_commits_names_the_line_that_moved_a_number_and_what_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    merged = RFC.with_name("merged.c").read_text(encoding="utf-8")
+    tree = repository(fake_tree(tmp_path / "tree", with_source(merged)))
+    (tree / PHYSMEM).write_text("#define MAX_POSSIBLE_PHYSMEM_BITS 58\n")
+    asked = ("check", "--arch", "x86_64", "--since", "HEAD", "--kernel")
+    ran = inside(*asked, str(tree))
+    assert ran.code == 1, ran.err
+    assert f"{PHYSMEM}:1: MAX_POSSIBLE_PHYSMEM_BITS raised from 52 to 58\n" in ran.out
+    assert "under rfc-v1: build-error at chain size 9-16 (was class-idx)" in ran.out
+    commit(tree, "raised")
+    assert "0 moved" in inside(*asked, str(tree)).out
+    assert inside("check", "--arch", "x86_64", "--since", "HEAD^", "-k", f"{tree}@HEAD").code == 1
+    assert 'no commit "gone"' in inside(*asked[:3], "--since", "gone", "-k", str(tree)).err
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        (("--since", "HEAD"), "--since: goes with --kernel"),
         (("--source", "x.c", "--kernel", "."), "--kernel: has its own mm/zsmalloc.c"),
         (("--kernel", ".", "--patch", "x.patch"), "--patch: needs the file"),
         (("--jobs", "2"), "--jobs: goes with --kernel"),

@@ -38,7 +38,14 @@ def build(tmp_path: Path) -> Iterator[Build]:
 def test_a_prepared_folder_has_the_flags_of_the_file_and_what_was_read(build: Build) -> None:
     made = build()
     include = f"-I{made.tree.path}/include"
-    assert made.command == (f"{GCC}-gcc", include, "-Iinclude", '-DNAME="zsmalloc"', "-O2")
+    assert made.command == (
+        f"{GCC}-gcc",
+        include,
+        "-Iinclude",
+        '-DNAME="zsmalloc"',
+        "-DFAKE",
+        "-O2",
+    )
     assert {"Kconfig", "scripts/Makefile.build", "arch/x86/Makefile"} <= set(made.read("x86"))
     assert made.settings["FLATMEM_MANUAL"] == "y"
     assert (made.folder / "include/generated/asm.h").is_file()

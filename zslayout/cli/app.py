@@ -64,6 +64,7 @@ def check(
     kernel: probe.KernelIfAny = None,
     jobs: probe.Jobs = None,
     no_build: probe.NoBuild = False,
+    since: probe.Since = None,
     *,
     report: Report,
 ) -> None:
@@ -74,7 +75,8 @@ def check(
     kernel tree, with the numbers of its own headers where these can be measured here.
 
     Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged;
-    zslayout check --source mm/zsmalloc.c --patch series.mbox; zslayout check --kernel .
+    zslayout check --source mm/zsmalloc.c --patch series.mbox; zslayout check --kernel .;
+    zslayout check --kernel . --since origin/master
     """
     from zslayout.cli import inputs
     from zslayout.pipeline.check import CheckRequest
@@ -87,6 +89,13 @@ def check(
         (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
         (jobs and kernel is None, "--jobs", "goes with --kernel"),
         (no_build and kernel is None, "--no-build", "goes with --kernel"),
+        (since and kernel is None, "--since", "goes with --kernel"),
+        (since and no_build, "--no-build", "measures nothing, and --since measures twice"),
+        (
+            since and (chain_size or obligation),
+            "--since",
+            "compares whole checks: it goes with no --chain-size and no --obligation",
+        ),
         (
             of_file and scheme,
             "--scheme",
@@ -114,6 +123,12 @@ def check(
         from zslayout.cli import source as of_source
 
         with report.progress() as told:
+            if since is not None:
+                jobs_at_a_time = probe.jobs_of(jobs)
+                moved = of_source.check_since(
+                    kernel, since, configs, limit, told, jobs=jobs_at_a_time
+                )
+                report.finish(moved, detail)
             in_tree = of_source.check_tree(
                 kernel,
                 configs,

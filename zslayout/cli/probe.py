@@ -51,6 +51,14 @@ NoBuild = Annotated[
         " mm/zsmalloc.o was made ask the compiler.",
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="REV",
+        help="With --kernel: what the commits since REV do to the numbers, and to the word.",
+    ),
+]
 
 
 def jobs_of(number: int | None) -> int:
@@ -131,10 +139,16 @@ def tree_of(said: str, scratch: Path) -> "KernelTree":
     """The tree in a folder, or of a revision of one: FOLDER@REV. Raises UserError."""
     from zslayout.kernel.tree import of_folder, of_revision
 
+    folder, revision = parts_of(said)
+    return of_revision(folder, revision, scratch) if revision else of_folder(folder, scratch)
+
+
+def parts_of(said: str) -> tuple[Path, str]:
+    """The folder of a tree, and the revision if it is one of FOLDER@REV."""
     folder, at, revision = said.rpartition("@")
-    if at and not Path(said).exists():
-        return of_revision(Path(folder or "."), revision, scratch)
-    return of_folder(Path(said), scratch)
+    if at and revision and not Path(said).exists():
+        return Path(folder or "."), revision
+    return Path(said), ""
 
 
 def _targets(

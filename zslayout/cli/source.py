@@ -1,6 +1,7 @@
 """`check --source`: a C file, or each step of a patch series on it, on every configuration.
 
-`check --kernel`: the file of a tree, with the numbers that are measured there.
+`check --kernel`: the file of a tree, with the numbers that are measured there; with `--since` what
+a range of commits does to both.
 """
 
 from collections.abc import Callable, Sequence
@@ -88,6 +89,49 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
         file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
     found = _found(file, measured, obligations, chain_size, timeout, functions=functions)
     return replace(found, numbers=numbers)
+
+
+def check_since(  # noqa: PLR0913  # the options of `check`
+    kernel: str,
+    since: str,
+    configs: "tuple[ArchParams, ...]",
+    timeout: float,
+    told: Callable[[str, int, int], None],
+    *,
+    jobs: int,
+) -> Result:
+    """Measure what a range of commits can have changed on both sides, and check what did."""
+    from zslayout.cli.probe import interruptible, parts_of, tree_of
+    from zslayout.csource.text import read
+    from zslayout.kernel.measure import Measurer
+    from zslayout.kernel.scratch import cache_folder, scratch_folder
+    from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision
+    from zslayout.pipeline.gate import GateRequest, gate
+    from zslayout.pipeline.probe import NAMES, archconfig_target
+
+    with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
+        folders = scratch / "before", scratch / "after"
+        for folder in folders:
+            folder.mkdir()
+        after = tree_of(kernel, folders[1])
+        repository, revision = parts_of(kernel)
+        files = changed_files(repository, since, revision)
+        before = of_revision(repository, since, folders[0])
+        old, new = (
+            read(f"{each.name}/{ZSMALLOC}", reading.read_bytes(each.source))
+            for each in (before, after)
+        )
+        request = GateRequest(
+            before=Measurer(before, NAMES),
+            after=Measurer(after, NAMES),
+            since=since,
+            files=files,
+            targets=tuple(map(archconfig_target, configs)),
+            sources=(old, new),
+            jobs=jobs,
+            timeout=timeout,
+        )
+        return gate(request, told)
 
 
 def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":

@@ -93,6 +93,13 @@ def entries_of(name: str, tree: Path, arch: str) -> list[KconfigEntry]:
     return [each for each in found if each.keyword == "config" and each.name == name]
 
 
+def questions(tree: Path, arch: str) -> dict[str, str]:
+    """The symbols that the files of an architecture ask for, and where."""
+    own = f"arch/{arch}/"
+    found = list(_read(tree, "Kconfig", arch, []))
+    return {each.name: each.place for each in found if each.prompt and each.place.startswith(own)}
+
+
 def _read(tree: Path, file: str, arch: str, around: list[KconfigEntry]) -> Iterator[KconfigEntry]:
     """The entries of a file, and of those that it sources."""
     try:

@@ -47,11 +47,13 @@ class KernelConfig:
     """The text of a .config."""
     place: str = ""
     """Where the options stand, for faults."""
+    wished: tuple[str, ...] = ()
+    """Options that Kconfig is asked for, too, and may decide otherwise."""
 
     @property
     def text(self) -> str:
         """What Kconfig is given."""
-        options = self.options if self.whole else (*kconfig.WANTED, *self.options)
+        options = self.options if self.whole else (*kconfig.WANTED, *self.wished, *self.options)
         return self.whole + kconfig.fragment_text(options)
 
 

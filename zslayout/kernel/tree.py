@@ -86,6 +86,24 @@ def commit_of(repository: Path, revision: str) -> str:
     return found.strip()
 
 
+def changed_files(repository: Path, since: str, until: str = "") -> tuple[str, ...]:
+    """The files that differ between a revision and another one, or what is in the folder.
+
+    Raises UserError.
+    """
+    ends = [commit_of(repository, each) for each in (since, until) if each]
+    found = _git(repository, "diff", "--name-only", "-z", "--no-renames", *ends)
+    more = None if until else _git(repository, "ls-files", "-zo", "--exclude-standard")
+    if found is None:
+        raise UserError([Fault(str(repository), f"git cannot compare it with {since}")])
+    return tuple(filter(None, (found + (more or "")).split("\0")))
+
+
+def architectures(tree: KernelTree) -> frozenset[str]:
+    """The folders under arch/ that have a Kconfig."""
+    return frozenset(each.parent.name for each in tree.path.glob("arch/*/Kconfig"))
+
+
 def _tree(path: Path, name: str) -> KernelTree:
     if not path.is_dir():
         raise UserError([Fault(name, "no such folder")])

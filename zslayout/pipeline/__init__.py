@@ -12,6 +12,7 @@ summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is
 suspects        which statements of a function are at fault
 probe           archconfigs held to a kernel tree
+gate            what a range of commits does to the numbers of a tree
 diff            two layouts side by side
 probes          the check asked about probes around a configuration
 headroom        how much more still fits

@@ -30,6 +30,7 @@ theorem       `prove`
 certificates  `verify-cert`
 lint          `lint`
 probe         `probe`
+gate          `check --kernel --since`
 listing       `list`
 explanation   `explain`
 run           `run`
