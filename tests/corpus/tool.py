@@ -113,7 +113,11 @@ def _shortened(report: dict[str, Any]) -> dict[str, Any]:
         ]
     functions = report["source"].get("functions") or {"findings": []}
     for each in functions["findings"]:
-        said = {"id": each["obligation"], "verdict": each["verdict"], "places": [each["place"]]}
+        said = {
+            "id": each["obligation"],
+            "verdict": each["verdict"],
+            "places": [each["place"], *each["also"]],
+        }
         for arch in each["configurations"]:
             wrong.setdefault(arch, []).append(said)
     uncovered = report["source"].get("not_covered", [])

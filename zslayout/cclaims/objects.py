@@ -22,6 +22,8 @@ from zslayout.verdict import Status, Verdict
 _OWNED: Final = frozenset(
     {"word", "map", "freeobj", "inuse", "zspage", "next", "handle", "huge", "first", "offset"}
 )
+_MADE: Final = 12
+"""So many places of what a value is made of are named."""
 _OF_POOL: Final = frozenset({"size", "objs", "pages", "index", "array"})
 """What a pool's making writes, and nobody else."""
 _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
@@ -531,9 +533,31 @@ class Objects:
         found: dict[Place, None] = {}
         for event in self.run.events:
             if event.place == finding.place:
+                if finding.verdict.status is not Status.PROVED:
+                    found |= dict.fromkeys(self._made_at(event))
                 found |= dict.fromkeys(reversed(event.called_from))
                 found |= dict.fromkeys(self.run.loops[each].place for each in event.loops)
-        return replace(finding, also=tuple(found))
+        return replace(finding, also=tuple(each for each in found if each != finding.place))
+
+    def _made_at(self, event: Event) -> Iterator[Place]:
+        """Where the parts were computed that an event's value and address are made of."""
+        value = event.value
+        words = [] if value is None else [self.reading.memory.word(value, self.reading.word_bits)]
+        todo = [*words, *([] if event.address is None else [event.address])]
+        seen, told = set[int](), dict[Place, None]()
+        turns = {id(loop.turn): loop for loop in self.run.loops}
+        while todo and len(told) < _MADE:
+            each = todo.pop(0)
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            told |= dict.fromkeys(self.terms.places(each))
+            if id(each) in turns:
+                told[turns[id(each)].place] = None
+                todo.append(turns[id(each)].left)
+            meaning = self.terms.meaning(each)
+            todo += children(each) if meaning is None else meaning.arguments
+        yield from list(told)[:_MADE]
 
     def _clears(self, act: Act) -> bool:
         """Whether a store puts nothing into a new zspage, before anything else is put there."""

@@ -37,7 +37,7 @@ from zslayout.cfront.terms import Terms
 from zslayout.cfront.transfer import AccessOutcome, Transfers
 from zslayout.cfront.turns import Putter, Turn, solved, tails
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Expr, Var
+from zslayout.expr.nodes import CompareOp, Const, Expr, Node, Var
 
 _DEEPEST: Final = 8000
 """Trees are gone through by recursion; what is deeper is not read."""
@@ -508,10 +508,18 @@ class Executor:
             case "unreachable":
                 return False
             case _:
-                frame.values[instruction.result] = self._computed(frame, instruction, state)
+                value = self._computed(frame, instruction, state)
+                frame.values[instruction.result] = value
+                self._noted(value, instruction)
                 if "unread" in instruction.flags:
                     self._transfers.forget(state, [EVERYTHING])
         return True
+
+    def _noted(self, value: Value, one: Instruction) -> None:
+        """Remember where a tree was made."""
+        made = value.offset if isinstance(value, Pointer) else value
+        if isinstance(made, Node) and not isinstance(made, Const | Var):
+            self.terms.note(made, self.module.place(one.place))
 
     def _computed(self, frame: _Frame, one: Instruction, state: State) -> Value:
         terms = self.terms

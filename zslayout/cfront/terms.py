@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from zslayout.errors import Place
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import (
     FALSE,
@@ -72,6 +73,8 @@ _ZERO_IS_NOTHING: Final = frozenset(
 
 
 _MARK: Final = "zsl_"
+_PLACES: Final = 3
+"""So many places are remembered at which a tree was made."""
 """Begins the name that stands for a parameter, see `point`."""
 
 
@@ -82,6 +85,7 @@ class Terms:
     """
 
     def __init__(self, parameters: Mapping[str, int], *, numeric: bool = False) -> None:
+        self._places: dict[int, list[Place]] = {}
         self._numeric = numeric
         self._known: dict[tuple[object, ...], Expr] = {}
         self._negated: dict[int, Expr] = {}
@@ -94,6 +98,16 @@ class Terms:
         """What each variable that `apply` made stands for."""
         self.true = self._interned(TRUE, (True,))
         self.false = self._interned(FALSE, (False,))
+
+    def note(self, x: Expr, place: Place) -> None:
+        """Remember that an instruction at a place made a tree; of many the first few."""
+        known = self._places.setdefault(id(x), [])
+        if len(known) < _PLACES and place not in known:
+            known.append(place)
+
+    def places(self, x: Expr) -> tuple[Place, ...]:
+        """Where a tree was made."""
+        return tuple(self._places.get(id(x), ()))
 
     def _interned(self, x: Expr, own: tuple[object, ...]) -> Expr:
         key = (type(x), *own, *map(id, children(x)))

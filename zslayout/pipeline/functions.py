@@ -167,6 +167,7 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
             each.verdict.why,
             tuple(witness),
             (params.name,),
+            tuple(replace(also, file=name) for also in each.also),
         )
         known = wrong.get((each.id, place))
         if known is None or known.status is not Status.REFUTED:

@@ -28,6 +28,8 @@ class FunctionFinding:
     why: str
     witness: tuple[tuple[str, int], ...]
     configurations: tuple[str, ...]
+    also: tuple[Place, ...] = ()
+    """From where a run comes there, and where what is not right there was computed."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -80,7 +82,7 @@ class FunctionsResult:
                 configurations=each.configurations,
                 verdict=each.status.value,
                 expected=Status.PROVED.value,
-                places=(each.place,),
+                places=(each.place, *each.also),
                 witness=dict(each.witness) or None,
             )
         for gap in self.not_covered:
@@ -110,6 +112,11 @@ class FunctionsResult:
         for each in self.findings:
             yield line(Span(f"{each.status.value} {each.id} {each.place}", "bad"))
             yield wrapped(f"{each.says}: {_said(each)}", indent=2)
+            if each.also:
+                lines = ", ".join(
+                    str(number) for number in dict.fromkeys(x.line for x in each.also)
+                )
+                yield wrapped(f"comes from lines {lines}", indent=2, hang=6)
             if each.witness:
                 shown = ", ".join(f"{name} = {value}" for name, value in each.witness[:8])
                 yield wrapped(f"with {shown}", indent=2, hang=5)
@@ -130,6 +137,8 @@ class FunctionFindingRecord(Record):
     obligation: str = computed("id")
     place: str = computed(lambda of: str(of.place))
     """`file:line:col`."""
+    also: tuple[str, ...] = computed(lambda of: tuple(map(str, of.also)))
+    """From where a run comes there, and where what is not right there was computed."""
     statement: str = computed("says")
     verdict: Status = computed("status")
     why: str
