@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test test-fast lint corpus defects mutants theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check test test-fast lint corpus defects mutants trees theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -30,6 +30,11 @@ corpus: $(VENV)/installed-dev
 # Every mistake of tests/mutants on the reference allocator, and the checks that catch it.
 mutants: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m mutants.table
+
+# The archconfigs held to a kernel tree, TREE=FOLDER: all that this machine has compilers for; some
+# 15 seconds of a processor each. `make test` holds one of them to Linux 6.12.
+trees: $(VENV)/installed
+	$(BIN)/zslayout probe --kernel $(TREE) --all --verify
 
 lint: $(VENV)/installed-dev
 	@echo "== format";  $(BIN)/ruff format --check .

@@ -49,7 +49,10 @@ def kept(release: str, path: str = ZSMALLOC) -> Path:
 
 
 def tree(release: str, paths: Sequence[str]) -> Path:
-    """A folder with those of these files that a release has. Raises UnavailableError."""
+    """A folder with those of these files that a release has; a folder is all that is in it.
+
+    Names may have wildcards. Raises UnavailableError.
+    """
     wanted = hashlib.sha256("\n".join(paths).encode()).hexdigest()[:16]
     folder = _folder(release) / wanted
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +61,7 @@ def tree(release: str, paths: Sequence[str]) -> Path:
             partial = folder.with_suffix(".partial")
             partial.mkdir(exist_ok=True)
             # A file that is not there is no fault of tar's: who reads it says so.
-            options = ["-C", str(partial), "--strip-components=1"]
+            options = ["-C", str(partial), "--strip-components=1", "--wildcards"]
             _taken(release, options, paths, complete=False)
             partial.rename(folder)
     return folder

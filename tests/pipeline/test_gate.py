@@ -71,9 +71,9 @@ def test_what_builds_no_more_is_broken_and_says_why(since: Range) -> None:
     gone = {PHYSMEM: "#error Missing definition\n"}
     found = since(gone, "arch/x86/include/asm/a.h")
     assert found.exit_code is ExitCode.UNEXPECTED
-    ((name, why),) = [(each.arch, each.why) for each in found.broken]
-    assert name == "plain"
-    assert f"{PHYSMEM}:1:2: error: #error Missing definition" in why
+    (broken,) = found.broken
+    assert (broken.arch, broken.physmem_bits, broken.place) == ("plain", 52, f"{PHYSMEM}:1")
+    assert f"{PHYSMEM}:1:2: error: #error Missing definition" in broken.why
     assert not found.unmeasured
 
 

@@ -15,7 +15,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
 RAISED = NumberMove("riscv64-sv57", "MAX_POSSIBLE_PHYSMEM_BITS", 56, 58, "a.h:7", "a.h:7")
 GONE = NumberMove("arm", "MAX_PHYSMEM_BITS", 36, None, "b.h:3", "")
-BROKEN = BrokenConfig("arm-lpae", "error: Missing definition")
+BROKEN = BrokenConfig("arm-lpae", "error: Missing definition", 40, "c.h:9")
 OPEN = UnmeasuredConfig("csky", "no compiler for it")
 
 
@@ -49,7 +49,7 @@ def test_a_move_names_its_line_and_both_numbers_and_what_is_broken_says_why() ->
     assert text.startswith(
         "a.h:7: MAX_POSSIBLE_PHYSMEM_BITS raised from 56 to 58\n  on riscv64-sv57\n\n"
         "b.h:3: MAX_PHYSMEM_BITS is gone, was 36\n  on arm\n\n"
-        "arm-lpae: builds no more: error: Missing definition\n"
+        "arm-lpae: builds no more: error: Missing definition (it had 40 physical bits by c.h:9)\n"
         "csky: not measured: no compiler for it\n"
     )
     assert text.endswith(

@@ -169,6 +169,7 @@ def _make(  # noqa: PLR0913, PLR0917  # what a build is
     }
     ran = run.tools.run(words, output, run.limits, variables, (run.lock,))
     if ran.code:
-        text = f"make {goal} failed: {ran.last_lines}"
+        said = ran.last_lines.replace(f"{tree.path}/", "")
+        text = f"make {goal} failed: {said}"
         raise UserError([Fault(config.place or config.name, text)])
     return ran

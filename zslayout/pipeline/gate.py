@@ -44,7 +44,8 @@ _ANYWHERE: Final = re.compile(
 _OF_ARCH: Final = re.compile(r"arch/(\w+)/")
 _ABOUT_PAGES: Final = re.compile(r"PAGE|PA_BITS|VA_BITS|PAE|PHYS|SPARSEMEM|FLATMEM|MEMORY_MODEL")
 """Options that may give a configuration other numbers."""
-_MOVING: Final = ("BITS_PER_LONG", "PAGE_SHIFT", "MAX_POSSIBLE_PHYSMEM_BITS", "MAX_PHYSMEM_BITS")
+_PHYSMEM: Final = "MAX_POSSIBLE_PHYSMEM_BITS"
+_MOVING: Final = ("BITS_PER_LONG", "PAGE_SHIFT", _PHYSMEM, "MAX_PHYSMEM_BITS")
 _LAYOUTS: Final = ("rfc-v1", "merged")
 """The schemes that say beside the tree's own file what a number does to a class index."""
 
@@ -97,9 +98,10 @@ def gate(request: GateRequest, progress: Progress = lambda *_: None) -> GateResu
     found = measured_each(ProbeRequest(request.after, new_ones, request.jobs), progress)
     unmeasured = {**_faults(before), **_faults(after), **_faults(found)}
     broken = tuple(
-        BrokenConfig(name, why)
+        BrokenConfig(name, why, one[0].values.get(_PHYSMEM), one[0].places.get(_PHYSMEM, ""))
         for name, why in _faults(after).items()
-        if not isinstance(before[name], UserError)
+        for one in [before[name]]
+        if not isinstance(one, UserError)
     )
     for each in broken:
         del unmeasured[each.arch]

@@ -35,6 +35,18 @@ class BrokenConfig:
 
     arch: str
     why: str
+    physmem_bits: int | None = None
+    """What it had before."""
+    place: str = ""
+    """`file:line` in the tree, where that was defined."""
+
+    @property
+    def sentence(self) -> str:
+        """Why, and what there was before."""
+        said = f"builds no more: {self.why}"
+        if self.physmem_bits is None:
+            return said
+        return f"{said} (it had {self.physmem_bits} physical bits by {self.place})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +93,7 @@ class GateResult(Result):
         for each in self.moves:
             yield Diagnostic("number", Level.NOTE, _sentence(each), (each.arch,))
         for broken in self.broken:
-            said = f"builds no more: {broken.why}"
-            yield Diagnostic("number", Level.ERROR, said, (broken.arch,))
+            yield Diagnostic("number", Level.ERROR, broken.sentence, (broken.arch,))
         for _, compared in self.comparisons:
             yield from compared.decided()
         if self.appeared is not None:
@@ -102,8 +113,7 @@ class GateResult(Result):
                 yield from _outcomes(title, [m for m in compared.moves if m.params.name in names])
             yield GAP
         for broken in self.broken:
-            said = f"{broken.arch}: builds no more: {broken.why}"
-            yield wrapped(Span(said, "bad"), hang=2)
+            yield wrapped(Span(f"{broken.arch}: {broken.sentence}", "bad"), hang=2)
         if self.comparisons and not self.moves:
             yield from self.comparisons[0][1].blocks(detail)
         if self.appeared is not None:
