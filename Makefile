@@ -53,7 +53,7 @@ lint: $(VENV)/installed-dev
 
 # The theorem anew, by three solvers; SOLVER=bitwuzla by that one alone, in a sixth of the time.
 theorem: $(VENV)/installed-dev
-	$(BIN)/zslayout prove $(or $(SOLVER:%=--solver %),--confirm)
+	$(BIN)/zslayout prove --scheme all $(or $(SOLVER:%=--solver %),--confirm)
 	$(BIN)/zslayout prove --protocol $(or $(SOLVER:%=--solver %),--confirm)
 
 # Every certificate and value of proofs/ without a solver, and nothing stale; `make test` does it too.

@@ -1,4 +1,7 @@
-"""Files that somebody names, read whole: what cannot be, or does not end, is a fault."""
+"""Files that somebody names, read whole: what cannot be, or does not end, is a fault.
+
+The file `-` is standard input.
+"""
 
 import io
 from pathlib import Path
@@ -6,6 +9,7 @@ from typing import Final
 
 from zslayout.errors import Fault, UserError
 
+STDIN: Final = Path("-")
 LONGEST: Final = 256 << 20
 """Bytes. The largest recording that was ever imported has 40 MB; /dev/zero has no end."""
 
@@ -13,7 +17,7 @@ LONGEST: Final = 256 << 20
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, a pipe or a device that ends. Raises UserError."""
     try:
-        with path.open("rb") as stream:
+        with open(0, "rb", closefd=False) if path == STDIN else path.open("rb") as stream:
             found = stream.read(LONGEST + 1)
     except OSError as error:
         raise UserError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error

@@ -1,6 +1,7 @@
 """Things grouped, counted, and put in ranges."""
 
-from collections.abc import Hashable, Iterable
+import fnmatch
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -31,3 +32,30 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def families(names: Sequence[str], every: Sequence[str]) -> list[str]:
+    """Names in short: `arm64-*` for those of a family, where no other of `every` is of it.
+
+    A family is what agrees in all parts between dashes but one, or in the first of them.
+    """
+    left = dict.fromkeys(names)
+    found: dict[str, str] = {}
+    patterns = {pattern for name in names for pattern in _patterns(name.split("-"))}
+    matched = {pattern: fnmatch.filter(every, pattern) for pattern in patterns}
+    good = [pattern for pattern, same in matched.items() if left.keys() >= {*same}]
+    for pattern in sorted(good, key=lambda each: (-len(matched[each]), each)):
+        new = [name for name in matched[pattern] if name in left]
+        if len(new) > 1:
+            found[new[0]] = pattern
+            for name in new:
+                del left[name]
+    said = {name: found.get(name, name) for name in names if name in found or name in left}
+    return list(said.values())
+
+
+def _patterns(parts: Sequence[str]) -> Iterator[str]:
+    """What a name may be one of: a beginning, or all but one part."""
+    for place in range(1, len(parts)):
+        yield "-".join((*parts[:place], "*"))
+        yield "-".join((*parts[:place], "*", *parts[place + 1 :]))

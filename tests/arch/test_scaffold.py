@@ -1,11 +1,9 @@
 """A new archconfig from its numbers."""
 
-import pytest
-import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zslayout.arch.params import Outcome
+from zslayout.arch.params import Expect, ExpectedRefutation, Outcome
 from zslayout.arch.parse import parse
 from zslayout.arch.scaffold import scaffold
 from zslayout.pipeline.vocabulary import VOCABULARY
@@ -53,25 +51,6 @@ def test_what_is_scaffolded_parses_to_the_same_numbers(
     assert (config.bits_per_long, config.page_shift, config.physmem_bits) == numbers
 
 
-@pytest.mark.parametrize(
-    ("bits", "outcome"), [(64, Outcome.CLASS_IDX), (32, Outcome.FALLBACK)], ids=["64", "32"]
-)
-def test_it_expects_what_is_usual_for_the_word(bits: int, outcome: Outcome) -> None:
-    text = scaffold(
-        name="board",
-        title="",
-        arch="riscv",
-        triple="",
-        bits_per_long=bits,
-        page_shift=12,
-        physmem_bits=32,
-        source=("a",),
-        kernel="",
-    )
-    config = samples.params(text)
-    assert config.expect.outcomes == (("rfc-v1", outcome), ("merged", outcome))
-
-
 def test_it_reads_as_a_person_would_write_it() -> None:
     text = scaffold(
         name="board",
@@ -86,6 +65,13 @@ def test_it_reads_as_a_person_would_write_it() -> None:
         addressable_bits=55,
         source=("physmem_bits: a.h: X", "page_shift: b.h: Y"),
         kernel="7.1",
+        expect=Expect(
+            (("rfc-v1", Outcome.BUILD_ERROR), ("merged", Outcome.FALLBACK)),
+            (
+                ExpectedRefutation("merged", "gate.complete", "one bit short", (5, 6)),
+                ExpectedRefutation("merged", "size.min_le_max", "small"),
+            ),
+        ),
     )
     assert text == (
         'name = "board"\n'
@@ -106,6 +92,10 @@ def test_it_reads_as_a_person_would_write_it() -> None:
         'kernel = "7.1"\n'
         "\n"
         "[expect]\n"
-        'rfc-v1 = "class-idx"\n'
-        'merged = "class-idx"\n'
+        'rfc-v1 = "build-error"\n'
+        'merged = "fallback"\n'
+        "\n"
+        "[expect.refuted.merged]\n"
+        '"gate.complete" = { chain_sizes = [5, 6], why = "one bit short" }\n'
+        '"size.min_le_max" = { why = "small" }\n'
     )

@@ -20,7 +20,7 @@ def _board(folder: Path, *, phys: int = 52, more: str = "") -> str:
 
 
 def test_the_classes_of_x86_64_at_its_default_chain_size() -> None:
-    ran = run("classes", "x86_64")
+    ran = run("classes", "x86_64", "--scheme", "rfc-v1")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("x86_64, rfc-v1 (")
     assert "; 119 after merging, at chain size 8\n" in ran.out
@@ -109,7 +109,7 @@ def test_where_no_class_is_possible_the_numbers_are_told() -> None:
 
 @pytest.mark.parametrize("form", ["csv", "debugfs"])
 def test_where_nothing_builds_a_form_without_room_for_it_says_so_beside(form: str) -> None:
-    ran = inside("classes", "um-x86_64", "-f", form)
+    ran = inside("classes", "um-x86_64", "--scheme", "rfc-v1", "-f", form)
     assert ran.code == 0
     assert ran.err == "no kernel has these: rfc-v1 does not build here at chain size 8\n"
     assert "no kernel" not in ran.out

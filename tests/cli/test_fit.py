@@ -22,11 +22,13 @@ def _board(folder: Path, name: str = "board", *, bits: int = 64, phys: int = 58)
     return str(file)
 
 
+RFC = ("--scheme", "rfc-v1")
+
 # headroom
 
 
 def test_headroom_of_riscv64_sv57() -> None:
-    ran = run("headroom", "riscv64-sv57")
+    ran = run("headroom", "riscv64-sv57", "--scheme", "all")
     assert (ran.code, ran.err) == (0, "")
     rfc, merged = ran.out.split("\n\n")
     assert "\n  2 more physical bits at chain size 8, 1 at 16 " in rfc
@@ -34,7 +36,7 @@ def test_headroom_of_riscv64_sv57() -> None:
 
 
 def test_headroom_of_all_has_a_row_for_every_shipped_archconfig() -> None:
-    ran = inside("headroom")
+    ran = inside("headroom", "--scheme", "all")
     assert (ran.code, ran.err) == (0, "")
     rows = ran.out.partition("\n\n")[0].splitlines()[2:]
     schemes = ("rfc-v1", "merged")
@@ -55,7 +57,7 @@ def test_headroom_takes_a_scheme_a_file_and_a_chain_size(tmp_path: Path, scheme:
 
 def test_headroom_as_markdown_and_verbose(tmp_path: Path) -> None:
     file = _board(tmp_path, phys=64)
-    ran = inside("headroom", "-c", file, "-f", "markdown")
+    ran = inside("headroom", "-c", file, *RFC, "-f", "markdown")
     assert ran.out.startswith("### board, rfc-v1\n\nbuild-error: ")
     assert f"zslayout suggest --config {file} --scheme rfc-v1\n" in ran.out
     assert "physical bits at every chain size" in inside("headroom", "x86_64", "-v").out
@@ -115,7 +117,7 @@ def test_an_undecided_answer_is_3(
 
 
 def test_suggest_for_uml_mends_every_architecture_by_the_gate() -> None:
-    ran = run("suggest", "um-x86_64")
+    ran = run("suggest", "um-x86_64", *RFC)
     assert (ran.code, ran.err) == (0, "")
     said = " ".join(ran.out.split())
     assert (
@@ -156,13 +158,13 @@ def test_check_names_what_would_mend_what_it_shows_in_full(tmp_path: Path) -> No
     ran = inside("check", "-c", file, "-s", "all")
     lines = [line for line in ran.out.splitlines() if line.startswith(MENDED)]
     assert lines == [MENDED + "a computed gate (fallback at chain sizes 9-16);"]
-    assert f"    at what cost: zslayout suggest --config {file}\n" in ran.out
+    assert f"    at what cost: zslayout suggest --config {file} --scheme rfc-v1\n" in ran.out
 
 
 def test_check_mends_the_chain_size_that_was_asked_for(tmp_path: Path) -> None:
-    ran = inside("check", "-c", _board(tmp_path), "--chain-size", "16")
+    ran = inside("check", "-c", _board(tmp_path), "--chain-size", "16", *RFC)
     assert f"{MENDED}a computed gate (fallback); CONFIG_ZSMALLOC_CHAIN_SIZE 16 -> 8;" in ran.out
-    assert MENDED not in inside("check", "-c", _board(tmp_path), "--chain-size", "8").out
+    assert MENDED not in inside("check", "-c", _board(tmp_path), "--chain-size", "8", *RFC).out
 
 
 def test_check_mends_two_fields_that_overflow(tmp_path: Path) -> None:
@@ -172,10 +174,11 @@ def test_check_mends_two_fields_that_overflow(tmp_path: Path) -> None:
 
 def test_check_of_many_names_the_command_instead(tmp_path: Path) -> None:
     files = [_board(tmp_path, name) for name in ("a", "b", "c", "d", "e")]
-    ran = inside("check", *(word for file in files for word in ("-c", file)))
+    ran = inside("check", *RFC, *(word for file in files for word in ("-c", file)))
     assert MENDED not in ran.out
     pointed = [line for line in ran.out.splitlines() if line.startswith("  what would mend it: ")]
-    assert pointed == [f"  what would mend it: zslayout suggest --config {file}" for file in files]
+    said = "  what would mend it: zslayout suggest --config"
+    assert pointed == [f"{said} {file} --scheme rfc-v1" for file in files]
 
 
 def test_check_proves_nothing_more_where_all_is_well() -> None:

@@ -89,7 +89,7 @@ def test_what_no_solver_decides_is_3_and_says_why(monkeypatch: pytest.MonkeyPatc
     ran = inside("check", "--arch", "riscv64-sv57", "--verbose")
     assert ran.code == 3
     assert "obj.fits riscv64-sv57 rfc-v1: UNKNOWN (timeout after 1 ms), expected PROVED" in ran.out
-    assert ran.out.endswith("1 checked: 0 as expected, 0 not, 1 undecided\n")
+    assert ran.out.endswith("1 checked: 0 as expected, 0 unexpected, 1 undecided\n")
 
 
 @pytest.mark.parametrize("scheme", ["pfn-idx-tagged", "pfn-idx", "rfc-v1", "merged", "all"])

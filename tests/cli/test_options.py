@@ -72,8 +72,8 @@ def test_every_form_of_table_is_an_option() -> None:
 
 def test_a_shell_completes_the_formats_that_a_command_has() -> None:
     assert completed("show", "i386", "-f", "js") == ["json", "jsonl"]
-    assert completed("show", "i386", "-f", "c") == []
-    assert completed("table", "-f", "c") == ["csv"]
+    assert completed("show", "i386", "-f", "c") == ["checkpatch"]
+    assert completed("table", "-f", "c") == ["csv", "checkpatch"]
 
 
 def test_every_scheme_is_named_in_the_help() -> None:

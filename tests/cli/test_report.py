@@ -20,7 +20,7 @@ def test_a_result_is_written_in_several_formats_at_once(tmp_path: Path) -> None:
     junit, table = tmp_path / "a.xml", tmp_path / "b.out"
     ran = inside(*CHECK, "--output", f"junit={junit}", "--output", f"csv={table}")
     assert ran.code == 0
-    assert ran.out.startswith("i386, rfc-v1 (")
+    assert ran.out.startswith("i386, rfc-v1, an RFC of 2026, never merged (")
     assert junitparser.JUnitXml.fromfile(str(junit)).tests > 0
     assert table.read_text(encoding="utf-8").startswith("configuration,scheme,")
 

@@ -71,9 +71,9 @@ def _at_terminal(*arguments: str, env: Mapping[str, str]) -> str:
 
 def test_a_person_sees_colour_and_a_bar_that_goes_away() -> None:
     seen = _at_terminal("check", "--arch", "i386", env={})
-    assert "\x1b[1mi386, rfc-v1\x1b[0m" in seen
-    assert "\x1b[32m1 checked: 1 as expected, 0 not, 0 undecided\x1b[0m" in seen
-    bars = re.findall(r"\r\x1b\[K\[[#.]{24}\] \d+/\d+ rfc-v1 \S+", seen)
+    assert "\x1b[1mi386, merged, Linux 7.3 and newer\x1b[0m" in seen
+    assert "\x1b[32m1 checked: 1 as expected, 0 unexpected, 0 undecided\x1b[0m" in seen
+    bars = re.findall(r"\r\x1b\[K\[[#.]{24}\] \d+/\d+ merged \S+", seen)
     assert bars
     rest = seen[seen.rindex(bars[-1]) + len(bars[-1]) :]
     assert rest.startswith("\r\x1b[K")
@@ -81,7 +81,7 @@ def test_a_person_sees_colour_and_a_bar_that_goes_away() -> None:
 
 def test_a_person_who_wants_no_colour_sees_none() -> None:
     seen = _at_terminal("check", "--arch", "i386", env={"NO_COLOR": "1"})
-    assert "i386, rfc-v1 (" in seen
+    assert "i386, merged, Linux 7.3 and newer (" in seen
     assert not re.search(r"\x1b\[\d+m", seen)
 
 

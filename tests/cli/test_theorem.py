@@ -46,7 +46,7 @@ def test_a_part_of_the_theorem_is_proved() -> None:
     ]
     assert "\nWeakest condition on the widths: P + C + I <= W, proved both ways;\n" in ran.out
     assert ran.out.splitlines()[-1].startswith(
-        "11 lemmas: 11 proved, 0 unknown, 0 refuted, 11 of 11 controls refuted; z3 "
+        "11 lemmas: 11 proved, 0 unknown, 0 refuted, 11 of 11 sanity checks fail as they must; z3 "
     )
 
 
@@ -101,7 +101,7 @@ def test_a_wrong_mask_is_refuted_at_the_smallest_point(monkeypatch: pytest.Monke
         in ran.out
     )
     assert "    unsigned int  class_idx = 0x80  (32 bits)\n" in ran.out
-    assert "  fails exactly where: everywhere (3799 of 3799 points)\n" in ran.out
+    assert "  fails if and only if: everywhere (3799 of 3799 points)\n" in ran.out
 
 
 def test_a_timeout_is_exit_3(monkeypatch: pytest.MonkeyPatch) -> None:

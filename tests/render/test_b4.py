@@ -35,4 +35,4 @@ def test_details_have_the_counterexample_and_the_schedule() -> None:
     details = _entry(told.one_of_each())["details"]
     assert "  values: CONFIG_ZSMALLOC_CHAIN_SIZE = 8, pfn = 0, class_idx = 0x80" in details
     assert "  step 1, thread 1: free(a)" in details
-    assert f"undecided: {told.OPEN} on riscv64-sv57: UNKNOWN" in details
+    assert f"undecided: {told.OPEN} (rfc-v1) on riscv64-sv57: UNKNOWN" in details

@@ -60,7 +60,7 @@ def test_a_file_that_does_not_build_is_an_error_at_its_assertion() -> None:
     found = quick("rfc_v1", "um-x86_64")
     text = shown(found, "gcc")
     place = str(next(iter(found.false_assertions.values()))[0].place)
-    assert f"{place}: error: build-error: sum " in text
+    assert f"{place}: error: build-error: needs " in text
     assert all(map(LINE.fullmatch, text.splitlines()))
 
 

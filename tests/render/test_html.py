@@ -45,7 +45,7 @@ def test_a_check_that_is_not_as_expected_is_whole_and_says_all() -> None:
     text = _read(shown(CheckResult((*good, samples.broken(samples.NARROW_MASK))), "html"))
     assert "obj.roundtrip.class arm64-4k rfc-v1: REFUTED, expected PROVED" in text
     assert "  obj = 0x0  <- (0UL << OBJ_INDEX_BITS)" in text
-    assert "2 checked: 1 as expected, 1 not, 0 undecided" in text
+    assert "2 checked: 1 as expected, 1 unexpected, 0 undecided" in text
 
 
 def test_every_block_has_its_element(monkeypatch: pytest.MonkeyPatch) -> None:

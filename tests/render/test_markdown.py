@@ -15,13 +15,13 @@ def test_what_is_as_expected_is_a_table_and_a_summary() -> None:
     text = shown(samples.check((samples.named("riscv64-sv57"), samples.named("i386"))), "markdown")
     header, rule, first, second, empty, summary = text.splitlines()
     assert [each.strip() for each in header.strip("|").split("|")] == [
-        *("configuration", "scheme", "word", "page", "phys", "fields", "spare"),
-        *("at max", "outcome", "verdicts"),
+        *("configuration", "scheme", "word", "page", "phys", "fields", "headroom"),
+        *("at 16", "outcome", "verdicts"),
     ]
     assert set(rule) <= set("|-")
     assert first.startswith("| riscv64-sv57")
     assert second.startswith("| i386")
-    assert (empty, summary) == ("", "**2 checked: 2 as expected, 0 not, 0 undecided**")
+    assert (empty, summary) == ("", "**2 checked: 2 as expected, 0 unexpected, 0 undecided**")
 
 
 def test_a_refutation_is_a_heading_and_a_block_and_what_it_blocks_a_list() -> None:

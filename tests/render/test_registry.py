@@ -18,8 +18,8 @@ from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
 
 CERTIFICATE = next((Path(__file__).parents[2] / "proofs").glob("*/*.xz"))
 EVERY = [
-    *("text", "markdown", "rst", "html", "json", "jsonl", "quiet", "summary", "gcc", "mail"),
-    *("ktap", "sarif", "junit", "github", "github-summary", "kcidb", "b4"),
+    *("text", "markdown", "rst", "html", "json", "jsonl", "quiet", "summary", "gcc"),
+    *("checkpatch", "mail", "ktap", "sarif", "junit", "github", "github-summary", "kcidb", "b4"),
 ]
 COMMANDS = {
     "check": ("check", "--arch", "i386"),

@@ -34,7 +34,7 @@ ROWS = [
     ["um-x86_64", "64", "4K", "64", "52+8+4", "-6", "-7", "build-error"],
     ["i386", "32", "4K", "32", "20+12", "-6", "-7", "fallback"],
 ]
-HEADERS = ["configuration", "word", "page", "phys", "fields", "spare", "at max", "outcome"]
+HEADERS = ["configuration", "word", "page", "phys", "fields", "headroom", "at 16", "outcome"]
 FORMATS = [each.name for each in offered((FitTable,))]
 
 

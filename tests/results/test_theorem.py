@@ -104,7 +104,7 @@ def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
         "obj.decode_total           proved 1.23 s\n"
         "obj.decode_total.converse  proved 1.23 s\n"
         "\n"
-        "Not everywhere, but exactly where (the converse is a lemma too):\n"
+        "Not everywhere: true if and only if (the converse is a lemma too)\n"
         "obj.decode_total merged 64: ZS_OBJ_IDX_BITS <= 32 (obj_to_location() keeps obj_idx in an"
         " unsigned int)\n"
         "\n"
@@ -115,15 +115,15 @@ def test_what_holds_only_somewhere_is_said_with_its_condition() -> None:
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
 def test_without_its_converse_a_condition_is_not_called_exact(status: Status) -> None:
     one, other = lemma("obj.decode_total"), _converse("obj.decode_total")
-    assert "exactly where" not in shown(theorem(lemma_result(one, PROVED)))
-    assert "exactly where" not in shown(
+    assert "if and only if" not in shown(theorem(lemma_result(one, PROVED)))
+    assert "if and only if" not in shown(
         theorem(lemma_result(one, PROVED), lemma_result(other, status))
     )
 
 
 @pytest.mark.parametrize("status", [UNKNOWN, REFUTED])
 def test_where_a_lemma_is_not_proved_nothing_is_said_of_its_condition(status: Status) -> None:
-    assert "exactly where" not in shown(theorem(lemma_result(lemma("obj.decode_total"), status)))
+    assert "if and only if" not in shown(theorem(lemma_result(lemma("obj.decode_total"), status)))
 
 
 def _words(*said: Status) -> tuple[LemmaResult, ...]:
@@ -228,7 +228,7 @@ def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() 
     ]
     assert lines[-4:] == [
         "  fix: compare the mask and the shift of the field in the encoder with the decoder's",
-        "  fails exactly where: everywhere (3799 of 3799 points)",
+        "  fails if and only if: everywhere (3799 of 3799 points)",
         "",
         "1 lemma: 0 proved, 0 unknown, 1 refuted; z3 5",
     ]
@@ -237,9 +237,9 @@ def test_a_refutation_is_explained_at_its_point_from_the_sentence_to_the_mend() 
 def test_where_else_a_statement_fails_is_told_by_its_bounds() -> None:
     bounds = ("PAGE_SHIFT <= 13", "OBJ_IDX_BITS == 9")
     found = shown(theorem(replace(_wrong(), region=Region(bounds, 7, 3799))))
-    line = "  fails exactly where: PAGE_SHIFT <= 13 and OBJ_IDX_BITS == 9 (7 of 3799 points)"
+    line = "  fails if and only if: PAGE_SHIFT <= 13 and OBJ_IDX_BITS == 9 (7 of 3799 points)"
     assert found.splitlines()[-3] == line
-    assert "exactly where" not in shown(theorem(replace(_wrong(), region=None)))
+    assert "if and only if" not in shown(theorem(replace(_wrong(), region=None)))
 
 
 def _instances(params: ArchParams) -> tuple[LemmaResult, ...]:
@@ -271,7 +271,7 @@ def test_a_control_that_nothing_refutes_is_named() -> None:
     found = replace(theorem(lemma_result(FITS, PROVED)), controls=_controls(True, False))
     assert shown(found).splitlines()[-2:] == [
         "obj.fits.word_wider merged 64: a control that nothing refutes",
-        "1 lemma: 1 proved, 0 unknown, 0 refuted, 1 of 2 controls refuted; z3 5",
+        "1 lemma: 1 proved, 0 unknown, 0 refuted, 1 of 2 sanity checks fail as they must; z3 5",
     ]
 
 
@@ -286,7 +286,7 @@ def test_the_summary_counts_every_verdict_the_strongest_first() -> None:
     ]
     assert replace(theorem(*every, solvers=3), controls=_controls(True, True)).summary == (
         "6 lemmas: 2 proved, 1 blocked, 1 vacuous, 1 unknown, 1 refuted, 1 agreed by all 3,"
-        " 1 DISPUTED, 2 of 2 controls refuted; z3 5, cvc5 1, Bitwuzla 0"
+        " 1 DISPUTED, 2 of 2 sanity checks fail as they must; z3 5, cvc5 1, Bitwuzla 0"
     )
 
 

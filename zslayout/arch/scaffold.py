@@ -2,7 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from zslayout.arch.params import Expect
+from zslayout.tally import grouped
+
+_NOTHING: Final = Expect()
 
 
 def scaffold(  # noqa: PLR0913  # the keys of an archconfig
@@ -19,11 +25,9 @@ def scaffold(  # noqa: PLR0913  # the keys of an archconfig
     addressable_bits: int | None = None,
     source: tuple[str, ...],
     kernel: str,
+    expect: Expect = _NOTHING,
 ) -> str:
-    """The TOML text. It is not checked here: parse it before it is used.
-
-    Without an `[expect]` table 64-bit expects `class-idx` and 32-bit `fallback`.
-    """
+    """The TOML text. It is not checked here: parse it before it is used."""
     optional = {
         "max_possible_physmem_bits": max_possible_physmem_bits,
         "max_physmem_bits": max_physmem_bits,
@@ -47,9 +51,19 @@ def scaffold(  # noqa: PLR0913  # the keys of an archconfig
     ]
     if kernel:
         lines.append(f"kernel = {_string(kernel)}")
-    outcome = "class-idx" if bits_per_long == 64 else "fallback"
-    lines += ["", "[expect]", f'rfc-v1 = "{outcome}"', f'merged = "{outcome}"']
-    return "\n".join(lines) + "\n"
+    return "\n".join((*lines, *_expected(expect))) + "\n"
+
+
+def _expected(expect: Expect) -> Iterator[str]:
+    """The `[expect]` table, and those below it."""
+    if expect.outcomes:
+        yield from ("", "[expect]")
+        yield from (f'{scheme} = "{outcome.value}"' for scheme, outcome in expect.outcomes)
+    for scheme, same in grouped((each.scheme, each) for each in expect.refuted).items():
+        yield from ("", f"[expect.refuted.{scheme}]")
+        for each in same:
+            sizes = f"chain_sizes = {list(each.chain_sizes)}, " if each.chain_sizes else ""
+            yield f'"{each.obligation}" = {{ {sizes}why = {_string(each.why)} }}'
 
 
 def remeasured(

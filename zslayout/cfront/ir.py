@@ -157,7 +157,6 @@ class Member:
     width: int
     bitfield: bool
     type: str
-    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ Imports of the heavy floors are inside the commands, so that `--help` and comple
 """
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Tabular
+from zslayout.tally import ranges
 
 app = typer.Typer(
     name="zslayout",
@@ -60,6 +62,7 @@ def check(
     verbose: opt.Verbose = False,
     source: opt.Source = None,
     patch: opt.Patches = None,
+    if_touched: opt.IfTouched = False,
     functions: opt.Functions = True,
     kernel: probe.KernelIfAny = None,
     jobs: probe.Jobs = None,
@@ -86,6 +89,7 @@ def check(
     inputs.refuse_options(
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
         (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
+        (if_touched and not patch, "--if-touched", "says what is done with a --patch"),
         (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
         (jobs and kernel is None, "--jobs", "goes with --kernel"),
         (no_build and kernel is None, "--no-build", "goes with --kernel"),
@@ -97,11 +101,6 @@ def check(
             "compares whole checks: it goes with no --chain-size and no --obligation",
         ),
         (
-            since and any(each.suffix != ".toml" for each in config or []),
-            "--config",
-            "a .config is of one side: --since compares archconfigs",
-        ),
-        (
             of_file and scheme,
             "--scheme",
             "a C file is checked as what it is: diff compares the two",
@@ -110,11 +109,7 @@ def check(
     )
     everywhere = every or (of_file and not arch and not config)
     with inputs.all_faults() as read:
-        if kernel is None:
-            configs = read(inputs.configs, arch or [], config or [], every=everywhere)
-        else:
-            targets = read(probe.targets_of, arch or [], config or [], every=everywhere) or ()
-            configs = tuple(each.archconfig for each in targets if each.archconfig is not None)
+        configs = read(inputs.configs, arch or [], config or [], every=everywhere)
         schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
         obligations = read(inputs.obligations, obligation, scheme or "", of_file=of_file)
         limit = read(inputs.seconds, timeout)
@@ -125,7 +120,14 @@ def check(
 
         inside = functions and not obligation
         found = of_source.check(
-            source, patch or [], configs, obligations, size, limit, functions=inside
+            source,
+            patch or [],
+            configs,
+            obligations,
+            size,
+            limit,
+            functions=inside,
+            if_touched=if_touched,
         )
         report.finish(found, detail)
     if kernel is not None:
@@ -135,12 +137,12 @@ def check(
             if since is not None:
                 jobs_at_a_time = probe.jobs_of(jobs)
                 moved = of_source.check_since(
-                    kernel, since, targets, limit, told, jobs=jobs_at_a_time
+                    kernel, since, configs, limit, told, jobs=jobs_at_a_time
                 )
                 report.finish(moved, detail)
             in_tree = of_source.check_tree(
                 kernel,
-                targets,
+                configs,
                 obligations,
                 size,
                 limit,
@@ -303,16 +305,21 @@ def new(
     Example: zslayout new riscv64-sv64 --arch riscv --bits-per-long 64 --page-shift 12
     --physmem-bits 58 --source 'physmem_bits: arch/riscv/include/asm/pgtable-64.h: MAX_POSSIBLE...'
     """
+    from zslayout.arch import shipped
     from zslayout.arch.parse import parse
     from zslayout.arch.scaffold import scaffold
     from zslayout.cli import streams
     from zslayout.errors import Fault, UserError
+    from zslayout.pipeline.found_expectations import found_expectations
     from zslayout.pipeline.vocabulary import VOCABULARY
 
     file = output or Path(f"{name}.toml")
     if file.exists():
         raise UserError([Fault(str(file), "exists already; nothing was written")])
-    text = scaffold(
+    if name in shipped.names():
+        raise UserError([Fault("NAME", f"{name} is the name of a shipped archconfig")])
+    scaffolded = partial(
+        scaffold,
         name=name,
         title=title,
         arch=arch,
@@ -326,6 +333,13 @@ def new(
         source=tuple(source),
         kernel=kernel,
     )
+    params = parse(scaffolded(), str(file), VOCABULARY)
+    with streams.progress() as told:
+        expect = found_expectations(params, told)
+    text = scaffolded(expect=expect)
     parse(text, str(file), VOCABULARY)
     streams.replace_file(file, text)
     streams.write(f"wrote {file}; now: zslayout check --config {file}\n")
+    for each in expect.refuted:
+        at = f" at chain sizes {ranges(each.chain_sizes)}" if each.chain_sizes else ""
+        streams.write(f"look at: {each.obligation} is refuted under {each.scheme}{at}\n")

@@ -45,7 +45,7 @@ def diff(
     arch: opt.Archs = None,
     config: opt.Configs = None,
     scheme: Annotated[
-        str | None, opt.scheme("The scheme of two archconfigs.  [default: rfc-v1]", _schemes)
+        str | None, opt.scheme("The scheme of two archconfigs.  [default: merged]", _schemes)
     ] = None,
     chain_size: Annotated[
         int | None,

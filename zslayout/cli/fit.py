@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def headroom(
     arch: opt.ArchArgument = None,
     config: opt.Config = None,
-    scheme: opt.Carrier = opt.ALL_SCHEMES,
+    scheme: opt.Carrier = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
     timeout: opt.Timeout = 10.0,
     verbose: Annotated[bool, opt.verbose("Tell of every chain size.")] = False,

@@ -115,9 +115,12 @@ Config = Annotated[
     typer.Option("--config", "-c", metavar="FILE", help="An archconfig of your own."),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every shipped archconfig.")]
-_SCHEMES: Final = "pfn-idx-tagged, pfn-idx, rfc-v1, merged, or all."
+_SCHEMES: Final = (
+    "merged (Linux 7.3 and newer), pfn-idx (6.9 to 7.2), pfn-idx-tagged (4.1 to 6.8), rfc-v1 (never"
+    " merged), or all."
+)
 Scheme = Annotated[str, scheme(_SCHEMES)]
-USUAL_SCHEME: Final = "rfc-v1"
+USUAL_SCHEME: Final = "merged"
 SchemeIfAny = Annotated[str | None, scheme(f"{_SCHEMES} [default: {USUAL_SCHEME}]")]
 Carrier = Annotated[
     str, scheme("A scheme that can carry class_idx: rfc-v1, merged, or all.", _carriers)
@@ -157,7 +160,7 @@ Source = Annotated[
     typer.Option(
         "--source",
         metavar="FILE",
-        help="Check this C file, an mm/zsmalloc.c, in place of a scheme.",
+        help="Check this C file, an mm/zsmalloc.c, in place of a scheme; - is standard input.",
     ),
 ]
 Patches = Annotated[
@@ -165,8 +168,13 @@ Patches = Annotated[
     typer.Option(
         "--patch",
         metavar="FILE",
-        help="Apply a patch or an mbox to --source, and check after each patch; may be repeated.",
+        help="Apply a patch or an mbox to --source, and check after each; - is standard input;"
+        " may be repeated.",
     ),
+]
+IfTouched = Annotated[
+    bool,
+    typer.Option("--if-touched", help="Patches that do not change --source are no fault: exit 0."),
 ]
 Functions = Annotated[
     bool,

@@ -14,11 +14,12 @@ from zslayout.cli import streams
 from zslayout.errors import Fault, UserError
 from zslayout.results.result import Result
 from zslayout.results.source import SeriesResult, SourceResult
+from zslayout.results.untouched import UntouchedResult
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.csource.text import CFile
-    from zslayout.pipeline.probe import ProbeTarget
+    from zslayout.patch.series import Patch
     from zslayout.vc.obligation import Obligation
 
 
@@ -31,12 +32,15 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     timeout: float,
     *,
     functions: bool,
+    if_touched: bool,
 ) -> Result:
     """Check the file, or after each patch again; its functions, too, if that is asked for."""
     found = [
         (title, _found(file, configs, obligations, chain_size, timeout, functions=functions))
-        for title, file in steps(source, patches)
+        for title, file in steps(source, patches, if_touched=if_touched)
     ]
+    if not found:
+        return UntouchedResult(str(source), tuple(map(str, patches)))
     return SeriesResult(tuple(found)) if patches else found[0][1]
 
 
@@ -64,7 +68,7 @@ def _found(  # noqa: PLR0913  # as above
 
 def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     kernel: str,
-    targets: "tuple[ProbeTarget, ...]",
+    configs: "tuple[ArchParams, ...]",
     obligations: "tuple[Obligation, ...]",
     chain_size: int | None,
     timeout: float,
@@ -80,10 +84,11 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, with_tree_numbers
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, archconfig_target, with_tree_numbers
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         tree = tree_of(kernel, scratch)
+        targets = tuple(map(archconfig_target, configs))
         request = ProbeRequest(Measurer(tree, NAMES), targets, jobs, builds=builds)
         measured, numbers = with_tree_numbers(request, told)
         file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
@@ -94,7 +99,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
 def check_since(  # noqa: PLR0913  # the options of `check`
     kernel: str,
     since: str,
-    targets: "tuple[ProbeTarget, ...]",
+    configs: "tuple[ArchParams, ...]",
     timeout: float,
     told: Callable[[str, int, int], None],
     *,
@@ -107,7 +112,7 @@ def check_since(  # noqa: PLR0913  # the options of `check`
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision
     from zslayout.pipeline.gate import GateRequest, gate
-    from zslayout.pipeline.probe import NAMES
+    from zslayout.pipeline.probe import NAMES, archconfig_target
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         folders = scratch / "before", scratch / "after"
@@ -126,7 +131,7 @@ def check_since(  # noqa: PLR0913  # the options of `check`
             after=Measurer(after, NAMES),
             since=since,
             files=files,
-            targets=targets,
+            targets=tuple(map(archconfig_target, configs)),
             sources=(old, new),
             jobs=jobs,
             timeout=timeout,
@@ -134,24 +139,44 @@ def check_since(  # noqa: PLR0913  # the options of `check`
         return gate(request, told)
 
 
-def steps(source: Path, patches: Sequence[Path]) -> "list[tuple[str, CFile]]":
-    """The file as it is, or after each patch, with the patch's title. Raises UserError."""
+def steps(
+    source: Path, patches: Sequence[Path], *, if_touched: bool = False
+) -> "list[tuple[str, CFile]]":
+    """The file as it is, or after each patch, with the patch's title.
+
+    None where no patch changes it and that is allowed. Raises UserError.
+    """
     from zslayout.csource.text import read
 
     file = read(str(source), reading.read_bytes(source))
     if not patches:
         return [("", file)]
-    from zslayout.csource.text import CFile
-    from zslayout.patch.apply import applied, concerns
+    from zslayout.patch.apply import concerns, touched
     from zslayout.patch.series import series
 
     found: list[tuple[str, CFile]] = []
     for path in patches:
         several = series(reading.read_bytes(path), str(path))
-        if not any(concerns(patch, str(source)) for patch in several):
-            raise UserError([Fault(str(path), f"changes nothing in {source}")])
-        for patch in several:
-            if concerns(patch, str(source)):
-                file = CFile(file.name, applied(file.text, patch, str(source)))
-                found.append((patch.title, file))
+        mine = [patch for patch in several if concerns(patch, str(source))]
+        if not mine and not if_touched:
+            others = ", ".join(dict.fromkeys(name for each in several for name in touched(each)))
+            raise UserError([Fault(str(path), f"changes nothing in {source}, but {others}")])
+        for patch in mine:
+            file = _patched(file, patch, source, first=not found)
+            found.append((patch.title, file))
     return found
+
+
+def _patched(file: "CFile", patch: "Patch", source: Path, *, first: bool) -> "CFile":
+    """The file after a patch, if need be from the version that git says it was made of."""
+    from zslayout.cli.preimage import preimage
+    from zslayout.csource.text import CFile, read
+    from zslayout.patch.apply import applied
+
+    try:
+        return CFile(file.name, applied(file.text, patch, str(source)))
+    except UserError:
+        before = preimage(patch.diff, source) if first else None
+        if before is None:
+            raise
+        return CFile(file.name, applied(read(file.name, before).text, patch, str(source)))

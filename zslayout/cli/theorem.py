@@ -22,7 +22,7 @@ _OTHERS = ("cvc5", "bitwuzla")
 
 @reports()
 def prove(
-    scheme: opt.Scheme = opt.ALL_SCHEMES,
+    scheme: opt.SchemeIfAny = None,
     obligation: opt.Obligations = None,
     arch: opt.Archs = None,
     config: opt.Configs = None,
@@ -78,12 +78,15 @@ def prove(
     from zslayout.results.exit_code import ExitCode
 
     archs, files = arch or [], config or []
+    # The folder holds every scheme; who asks for a proof asks for what the kernel has.
+    asked, of_folder = scheme, (write or check) and not archs and not files
+    scheme = scheme or (opt.ALL_SCHEMES if of_folder else opt.USUAL_SCHEME)
     with inputs.all_faults() as read:
         configs = read(inputs.configs, archs, files, every=False) if archs or files else ()
         schemes = read(inputs.schemes, scheme)
         obligations = read(inputs.obligations, obligation, scheme)
         limit = read(inputs.seconds, timeout)
-    everything = scheme == opt.ALL_SCHEMES and not obligation
+    everything = asked in (None, opt.ALL_SCHEMES) and not obligation
     whole = everything and not protocol
     about_some = protocol and (not everything or configs)
     inputs.refuse_options(

@@ -12,6 +12,7 @@ findings      what the formats of findings have in common: the worst first, each
 quiet         one line
 summary       a finding a line
 gcc           as compilers complain: file:line:col: error: text [rule]
+checkpatch    as the kernel's checkpatch.pl complains, for hooks
 mail          below 72 columns
 ktap          as kernel tests report
 sarif         for code scanning

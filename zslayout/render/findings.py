@@ -56,6 +56,11 @@ def where(each: Diagnostic) -> str:
     return f" on {', '.join(names) if len(names) <= _FEW else counted(len(names), 'configuration')}"
 
 
+def scheme(each: Diagnostic) -> str:
+    """` (merged)`, or nothing."""
+    return f" ({each.scheme})" if each.scheme else ""
+
+
 def first_place(each: Diagnostic) -> Place | None:
     """Where it stands in C, else where what it names stands, in C or in an archconfig."""
     mentioned = (mention.place for mention in each.mentions)

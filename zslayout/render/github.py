@@ -7,7 +7,7 @@ warnings and ten notices, so the worst come first and what is left out is counte
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.render.findings import details, findings, first_place, where, worst_first
+from zslayout.render.findings import details, findings, first_place, scheme, where, worst_first
 from zslayout.render.quiet import stand
 from zslayout.results.diagnostic import Diagnostic, Fate
 from zslayout.results.result import Detail, Result
@@ -42,7 +42,7 @@ def _command(kind: str, each: Diagnostic) -> str:
     """One annotation, at its first place, in C or in an archconfig."""
     place = first_place(each)
     at = {} if place is None else {"file": place.file, "line": place.line, "col": place.column}
-    titled = {**at, "title": f"{each.rule}{f' ({each.scheme})' if each.scheme else ''}"}
+    titled = {**at, "title": f"{each.rule}{scheme(each)}"}
     said = ",".join(f"{name}={_property(str(value))}" for name, value in titled.items())
     message = "\n".join((f"{each.message}{where(each)}", *details(each)))
     return f"::{kind} {said}::{_data(message)}"

@@ -7,7 +7,7 @@ fit is counted.
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.render.findings import details, findings, where, worst_first
+from zslayout.render.findings import details, findings, scheme, where, worst_first
 from zslayout.render.markdown import escaped
 from zslayout.render.quiet import stand
 from zslayout.results.diagnostic import Diagnostic
@@ -35,9 +35,8 @@ def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # 
 
 
 def _finding(each: Diagnostic) -> Iterator[str]:
-    scheme = f" ({escaped(each.scheme)})" if each.scheme else ""
     yield ""
-    yield f"- **{each.fate.value}** `{each.rule}`{scheme}{escaped(where(each))}:"
+    yield f"- **{each.fate.value}** `{each.rule}`{escaped(scheme(each) + where(each))}:"
     yield f"  {escaped(' '.join(each.message.split()))}"
     lines = list(details(each))
     if lines:

@@ -89,6 +89,7 @@ for _name, _says, *_suffixes in (
     ("quiet", "one line"),
     ("summary", "a finding a line"),
     ("gcc", "as compilers complain"),
+    ("checkpatch", "as checkpatch.pl complains, for hooks"),
     ("mail", "for mailing lists, below 72 columns"),
     ("ktap", "as kernel tests report, version 1", ".ktap"),
     ("sarif", "for code scanning, 2.1.0", ".sarif"),

@@ -1,6 +1,6 @@
 """A line for each finding, the worst first, then how it stands."""
 
-from zslayout.render.findings import findings, where, worst_first
+from zslayout.render.findings import findings, scheme, where, worst_first
 from zslayout.render.quiet import stand
 from zslayout.results.result import Detail, Result
 
@@ -8,5 +8,8 @@ from zslayout.results.result import Detail, Result
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The lines."""
     found = worst_first(findings(result))
-    lines = [f"{each.fate.value}: {each.rule}{where(each)}: {each.message}" for each in found]
+    lines = [
+        f"{each.fate.value}: {each.rule}{scheme(each)}{where(each)}: {each.message}"
+        for each in found
+    ]
     return "".join(f"{line}\n" for line in (*lines, f"{stand(result)}: {result.headline}"))

@@ -82,7 +82,8 @@ def drawn(block: WordMap) -> list[str]:
 
 def _broken(block: Paragraph, paint: Paint, width: int) -> Iterator[str]:
     """A paragraph in lines. Words that are wider than a line are broken in narrow documents."""
-    style = block.spans[-1].style
+    styles = [each.style for each in block.spans if each.style]
+    style: Style = styles[-1] if styles else ""
     indent = " " * block.indent
     found = textwrap.wrap(
         block.text,

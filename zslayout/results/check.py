@@ -3,7 +3,7 @@
 One finding a line, its id first, so that grep works.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,11 +15,13 @@ from zslayout.results.document import (
     STYLES,
     Block,
     Display,
+    Paragraph,
     Span,
     Table,
     WordMap,
     heading,
     line,
+    spans,
     titled,
     wrapped,
 )
@@ -32,6 +34,7 @@ from zslayout.results.words import (
     fix_sentence,
     outcome_sentence,
     private_refutations,
+    scheme_name,
     state,
     tally,
     verdict_sentence,
@@ -44,6 +47,9 @@ OUTCOME: Final = "outcome"
 """The rule of what a configuration comes to as a whole."""
 _FEW: Final = 4
 """So many results are shown in full; more become a table."""
+_LEGEND: Final = (
+    "headroom: bits left at the default chain size, and at the largest one; negative: missing"
+)
 _MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
 """Behind an outcome: not as expected, undecided."""
 _COLUMNS: Final[Mapping[str, Callable[[ConfigResult], object]]] = {
@@ -52,8 +58,8 @@ _COLUMNS: Final[Mapping[str, Callable[[ConfigResult], object]]] = {
     "page": lambda result: f"{(1 << result.params.page_shift) // 1024}K",
     "phys": lambda result: result.params.physmem_bits,
     "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
-    "spare": lambda result: result.default_layout.headroom_bits,
-    "at max": lambda result: result.largest_layout.headroom_bits,
+    "headroom": lambda result: result.default_layout.headroom_bits,
+    "at {}": lambda result: result.largest_layout.headroom_bits,
     "outcome": lambda result: result.outcome.value,
 }
 
@@ -84,7 +90,8 @@ class CheckResult(Result, Tabular):
             (result.params.name, result.scheme.name, *cells(result)[1:], _verdicts(result))
             for result in self.results
         ]
-        return Table(("configuration", "scheme", *headers()[1:], "verdicts"), tuple(rows))
+        titles = ("configuration", "scheme", *headers(self.results)[1:], "verdicts")
+        return Table(titles, tuple(rows))
 
     @property
     def in_full(self) -> bool:
@@ -101,7 +108,7 @@ class CheckResult(Result, Tabular):
         """The last line: how many results, and how they stand."""
         good = sum(result.as_expected for result in self.results)
         bad = sum(result.refused for result in self.results)
-        text = f"{len(self.results)} checked: {good} as expected, {bad} not,"
+        text = f"{len(self.results)} checked: {good} as expected, {bad} unexpected,"
         text += f" {len(self.results) - good - bad} undecided"
         private = private_refutations(self.results)
         if private:
@@ -111,13 +118,15 @@ class CheckResult(Result, Tabular):
         return text
 
 
-def headers() -> list[str]:
+def headers(results: Iterable[ConfigResult]) -> list[str]:
     """The column titles.
 
-    `fields` are widths in bits, most significant first; `spare` is the headroom in bits, negative
-    when bits are missing for three fields; `at max` is the same at the largest chain size.
+    `fields` are widths in bits, most significant first; `headroom` is what is left of the word at
+    the default chain size, in bits, negative when bits are missing for three fields; the column
+    after it is the same at the largest chain size, which is its title.
     """
-    return list(_COLUMNS)
+    largest = sorted({result.largest_layout.chain_size for result in results})
+    return [title.format("/".join(map(str, largest))) for title in _COLUMNS]
 
 
 def cells(result: ConfigResult) -> list[str]:
@@ -215,6 +224,7 @@ def _terminal(check: CheckResult, detail: Detail) -> Iterator[Block]:
             yield GAP
     else:
         yield _as_table(check)
+        yield line(Span(_LEGEND, "quiet"))
         yield GAP
         yield from known(check, "Known refutations:")
     for result in check.results:
@@ -265,14 +275,15 @@ def fix(result: ConfigResult) -> Iterator[Block]:
 
 
 def _in_full(result: ConfigResult) -> Iterator[Block]:
-    yield titled(result.params, result.scheme.name)
+    yield titled(result.params, scheme_name(result.scheme))
     usual = result.default_layout
     yield WordMap(usual.fields, usual.word_bits)
-    yield line(outcome_sentence(result), indent=2)
+    yield wrapped(outcome_sentence(result), indent=2, hang=2)
     if result.outcome is not result.expected_outcome:
         text = f"expected outcome: {result.expected_outcome.value}"
         yield line(Span(text, "bad"), indent=2)
-    yield line(f"{tally(result)}: ", Span(state(result), STYLES[result.exit_code]), indent=2)
+    standing = Span(state(result), STYLES[result.exit_code])
+    yield Paragraph(spans(standing, f": {tally(result)}"), indent=2, hang=2)
     for finding in result.findings:
         if finding.known:
             yield line(Span(f"known: {finding_line(result, finding)}", "quiet"), indent=2)
@@ -287,7 +298,8 @@ def _as_table(check: CheckResult) -> Table:
         scheme = [result.scheme.name] if several else []
         rows.append((name, *scheme, *rest, last + _MARKS[style]))
         styles.append("" if result.as_expected else style)
-    titles = (headers()[0], *(["scheme"] if several else []), *headers()[1:])
+    first, *others = headers(check.results)
+    titles = (first, *(["scheme"] if several else []), *others)
     return Table(titles, tuple(rows), styles=tuple(styles))
 
 

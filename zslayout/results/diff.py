@@ -31,7 +31,7 @@ from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result
 from zslayout.results.words import chain_sizes
 from zslayout.subjects.zsmalloc.parameters import DOMAIN
-from zslayout.tally import counted, grouped, ranges
+from zslayout.tally import counted, families, grouped, ranges
 from zslayout.words.layout import Field
 
 WIDTH: Final = 71
@@ -304,7 +304,8 @@ def _where(names: Sequence[str], comparison: DiffResult) -> Iterator[Block]:
         return
     if total > 1:
         yield line(f"on {len(names)} of {total}:", indent=2)
-    yield wrapped(", ".join(names), indent=2)
+    every = [move.params.name for move in comparison.moves]
+    yield wrapped(", ".join(families(names, every)), indent=2)
 
 
 def _in_full(move: ConfigDiff) -> Iterator[str]:

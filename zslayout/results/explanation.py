@@ -120,7 +120,7 @@ def _controls(found: Explanation) -> Iterator[Block]:
     if not found.controls:
         return
     yield GAP
-    yield heading("controls, each of which must be refuted", level=3)
+    yield heading("sanity checks, each of which must fail", level=3)
     verdicts = {each.obligation.id: verdict_sentence(each) for each in found.checked.findings}
     for control in found.controls:
         said = verdicts.get(control.id, "not asked here")

@@ -36,12 +36,12 @@ class FitTable(Result, Tabular):
         results = self.check.results
         schemes = list(dict.fromkeys(result.scheme.name for result in results))
         if len(schemes) == 1:
-            return document.table(headers(), [cells(result) for result in results])
+            return document.table(headers(results), [cells(result) for result in results])
         rows: dict[str, list[str]] = {}
         for result in results:
             row = rows.setdefault(result.params.name, cells(result)[:4])
             row.append(result.outcome.value)
-        return document.table([*headers()[:4], *schemes], list(rows.values()))
+        return document.table([*headers(results)[:4], *schemes], list(rows.values()))
 
 
 class FitRowRecord(Record):

@@ -168,7 +168,7 @@ def _diagnostics(found: ConfigHeadroom) -> Iterator[Diagnostic]:
 def _page(found: ConfigHeadroom) -> Iterator[Block]:
     """The axes and the Pareto front as tables."""
     yield heading(f"{found.result.params.name}, {found.result.scheme.name}", level=3)
-    yield line(outcome_sentence(found.result))
+    yield wrapped(outcome_sentence(found.result), hang=2)
     if found.start.holds:
         titles = ("what", "at chain size", "now", "more", "limit")
         reaches = (*found.shown, *found.of_chain, *found.class_bits)
@@ -183,7 +183,7 @@ def _page(found: ConfigHeadroom) -> Iterator[Block]:
 def _in_full(found: ConfigHeadroom, detail: Detail) -> Iterator[Block]:
     result = found.result
     yield titled(result.params, result.scheme.name)
-    yield line(outcome_sentence(result), indent=2)
+    yield wrapped(outcome_sentence(result), indent=2, hang=2)
     if found.start.holds:
         for _, reaches, words in _axes(found):
             yield from _axis(reaches, words)

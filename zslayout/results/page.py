@@ -8,7 +8,7 @@ from zslayout.arch.params import Outcome
 from zslayout.expr.infix import human_text
 from zslayout.results.check import FieldRecord, of_config
 from zslayout.results.diagnostic import Diagnostic
-from zslayout.results.document import GAP, Block, Preformatted, WordMap, heading, line
+from zslayout.results.document import GAP, Block, Preformatted, WordMap, heading, line, wrapped
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
 from zslayout.results.record import RootRecord, computed
@@ -48,8 +48,8 @@ class LayoutPage(Result):
         yield GAP
         yield WordMap(layout.fields, layout.word_bits)
         yield GAP
-        yield line(outcome_sentence(result))
-        yield line(f"{tally(result)}: {state(result)}")
+        yield wrapped(outcome_sentence(result), hang=2)
+        yield wrapped(f"{state(result)}: {tally(result)}", hang=2)
         yield GAP
         yield from _section("parameters", (f"{name} = {n}" for name, n in layout.at.items()))
         yield from _section("macros", _macros(layout))

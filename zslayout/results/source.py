@@ -5,6 +5,7 @@ What the file is, what it comes to, and what is wrong in it.
 One rule: a thing is said once, with every configuration that it is true of.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,12 +26,14 @@ from zslayout.results.document import (
     STYLES,
     Block,
     Display,
+    Paragraph,
     Span,
     Table,
     WordMap,
     heading,
     joined,
     line,
+    spans,
     titled,
     wrapped,
 )
@@ -41,10 +44,11 @@ from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
 from zslayout.results.words import finding_line, outcome_sentence, state, tally
-from zslayout.tally import counted, grouped
+from zslayout.tally import counted, families, grouped
 from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
 
+_NUMBER: Final = re.compile(r"\d+")
 _PLACES: Final = 6
 """So many places of one finding are shown."""
 
@@ -170,7 +174,8 @@ def _recognised(names: list[str]) -> str:
     found = sorted({name for name in names if name}, key=names.count, reverse=True)
     parts = [f"{name} on {names.count(name)}" for name in found]
     if "" in names:
-        parts.append(f"{'none known: own scheme' if found else 'own scheme'} on {names.count('')}")
+        unknown = "none known: unknown layout" if found else "unknown layout"
+        parts.append(f"{unknown} on {names.count('')}")
     return f"{', '.join(parts)} of {counted(len(names), 'configuration')}"
 
 
@@ -178,7 +183,8 @@ def _in_full(result: ConfigResult) -> Iterator[Block]:
     yield titled(result.params, level=3)
     usual = result.default_layout
     yield WordMap(usual.fields, usual.word_bits)
-    yield line(f"{tally(result)}: ", Span(state(result), STYLES[result.exit_code]), indent=2)
+    standing = Span(state(result), STYLES[result.exit_code])
+    yield Paragraph(spans(standing, f": {tally(result)}"), indent=2, hang=2)
 
 
 def _outcomes(found: SourceResult) -> Iterator[Block]:
@@ -194,18 +200,24 @@ def _outcomes(found: SourceResult) -> Iterator[Block]:
         bad = any(result.outcome is not result.expected_outcome for result in results)
         yield line(Span(f"{outcome.value} on {len(results)}", "bad" if bad else "strong"))
         if outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK) and not bad:
-            yield wrapped(_named(results), indent=2)
+            yield wrapped(_named(results, found.check), indent=2)
             continue
-        by_sentence = grouped(
-            ((outcome_sentence(result), *ended.get(result.params.name, ())), result)
-            for result in results
+        alike = grouped(
+            (_NUMBER.sub("", "".join(_said(result, ended))), result) for result in results
         )
-        for (sentence, *assertions), same in by_sentence.items():
-            yield wrapped(sentence, indent=2)
+        for same in alike.values():
+            sentence, *assertions = _said(same[0], ended)
+            on = f", as on {same[0].params.name}" if len(same) > 1 else ""
+            yield wrapped(sentence + on, indent=2)
             for assertion in assertions:
                 yield wrapped(assertion, indent=4)
-            yield wrapped(f"on {_named(same)}", indent=4, hang=3)
+            yield wrapped(f"on {_named(same, found.check)}", indent=4, hang=3)
     yield GAP
+
+
+def _said(result: ConfigResult, ended: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The outcome of a configuration, and the assertions that end its build, in numbers."""
+    return (outcome_sentence(result), *ended.get(result.params.name, ()))
 
 
 def _in_numbers(false: FalseAssertion) -> str:
@@ -215,8 +227,13 @@ def _in_numbers(false: FalseAssertion) -> str:
     return f"{said}: {numbers} at chain size {false.chain_size}" if numbers else said
 
 
-def _named(results: Iterable[ConfigResult]) -> str:
-    return ", ".join(result.params.name for result in results)
+def _named(results: Iterable[ConfigResult], among: CheckResult) -> str:
+    """Configurations by family, or that it is all of them."""
+    every = [result.params.name for result in among.results]
+    names = [result.params.name for result in results]
+    if len(names) == len(every) > 1:
+        return f"all {len(every)}"
+    return ", ".join(families(names, every))
 
 
 def _findings(check: CheckResult, lines: Mapping[int, str]) -> Iterator[Block]:
@@ -238,7 +255,7 @@ def _findings(check: CheckResult, lines: Mapping[int, str]) -> Iterator[Block]:
         yield heading(Span(text, "bad"), level=3)
         for place in places[:_PLACES]:
             yield line(f"at {place}: {lines.get(place.line, '')}".rstrip(), indent=2)
-        yield wrapped(f"on {_named(result for result, _ in same)}", indent=2, hang=3)
+        yield wrapped(f"on {_named((result for result, _ in same), check)}", indent=2, hang=3)
         yield line(f"shown: {finding_line(*same[0])}", indent=2)
         yield Display(explained(*same[0]), indent=2)
         yield GAP
@@ -321,6 +338,7 @@ class PatchRecord(Record):
 
     title: str = computed(lambda of: of[0])
     source: FileRecord = computed(lambda of: of[1])
+    results: tuple[ConfigRecord, ...] = computed(lambda of: of[1].check.results)
     summary: SummaryRecord = computed(lambda of: of[1].check)
 
 

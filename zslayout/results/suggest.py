@@ -159,7 +159,7 @@ class SuggestResult(Result):
         """All of it: each change with its price and proof."""
         result = self.result
         yield titled(result.params, result.scheme.name)
-        yield line(outcome_sentence(result), indent=2)
+        yield wrapped(outcome_sentence(result), indent=2, hang=2)
         if not self.broken:
             yield wrapped(f"nothing is needed: {_as_it_is(self.start)}", indent=2, hang=2)
             return
@@ -173,7 +173,7 @@ class SuggestResult(Result):
         if self.infeasible:
             said = "; ".join(map(_infeasible, self.infeasible))
             yield GAP
-            yield wrapped(f"no help alone: {said}", indent=2, hang=2)
+            yield wrapped(f"not sufficient alone: {said}", indent=2, hang=2)
         if self.everywhere is not None:
             yield GAP
             yield from _everywhere(self.everywhere)
@@ -201,7 +201,7 @@ def _suggested(number: int, each: Suggestion) -> Iterator[Block]:
     yield wrapped(f"proved: {_proved(each.trials)}", indent=below, hang=2)
     unrefuted = dict.fromkeys(id_ for trial in each.trials for id_ in trial.unrefuted_controls)
     if unrefuted:
-        yield wrapped(f"controls that are true here: {', '.join(unrefuted)}", indent=below)
+        yield wrapped(f"sanity checks that hold here: {', '.join(unrefuted)}", indent=below)
 
 
 def _change(change: ParameterChange, each: Suggestion) -> str:

@@ -100,7 +100,7 @@ class TheoremResult(Result):
             said.append(f"{disputed} DISPUTED")
         if self.controls:
             refuted = sum(each.point is not None for each in self.controls)
-            said.append(f"{refuted} of {len(self.controls)} controls refuted")
+            said.append(f"{refuted} of {len(self.controls)} sanity checks fail as they must")
         found = counted(len(lemma_results), "lemma")
         return f"{found}: {', '.join(said)}; {', '.join(self.solvers)}"
 
@@ -189,7 +189,7 @@ def _exactly(theorem: TheoremResult) -> Iterator[Block]:
         where = human_text(condition.holds(lemma.scheme.definition(lemma.bits_per_long)))
         lines.append(f"{lemma.id} {lemma.group} {lemma.bits_per_long}: {where} ({condition.why})")
     if lines:
-        yield line("Not everywhere, but exactly where (the converse is a lemma too):")
+        yield line("Not everywhere: true if and only if (the converse is a lemma too)")
         yield from map(line, lines)
         yield GAP
 
@@ -242,7 +242,7 @@ def _explained(lemma_result: LemmaResult) -> Iterator[Block]:
     if lemma_result.region is not None:
         where = " and ".join(lemma_result.region.bounds) or "everywhere"
         count = f"{lemma_result.region.points} of {lemma_result.region.of} points"
-        yield line(f"fails exactly where: {where} ({count})", indent=2)
+        yield line(f"fails if and only if: {where} ({count})", indent=2)
 
 
 def _style(lemma_result: LemmaResult) -> Style:

@@ -1,18 +1,28 @@
 """The sentences about outcomes, headroom and chain sizes that every form of report uses."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from zslayout.arch.params import Outcome
 from zslayout.results.finding import ConfigResult, Finding, FixSummary
 from zslayout.tally import counted, grouped, ranges
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme
+
+BROKEN: Final = "BROKEN"
+"""What `unproved` is called where people read it."""
 
 
 def spare(layout: Layout) -> str:
     """How far off: `headroom 2 bits` or `6 bits missing`."""
     bits = layout.headroom_bits
     return f"headroom {counted(bits, 'bit')}" if bits >= 0 else f"{counted(-bits, 'bit')} missing"
+
+
+def scheme_name(scheme: Scheme) -> str:
+    """`merged, Linux 7.3 and newer`; a C file's is its name."""
+    return f"{scheme.name}, {scheme.kernels}" if scheme.kernels else scheme.name
 
 
 def at_size(layout: Layout) -> str:
@@ -36,7 +46,7 @@ def outcome_sentence(result: ConfigResult) -> str:
     """The outcome and what it comes from, in one line."""
     outcome = result.outcome
     usual = _showing(result, outcome)
-    text = f"{outcome.value}: "
+    text = f"{BROKEN if outcome is Outcome.UNPROVED else outcome.value}: "
     match outcome:
         case Outcome.CLASS_IDX | Outcome.FITS:
             text += how_far(result)
@@ -46,11 +56,11 @@ def outcome_sentence(result: ConfigResult) -> str:
         case Outcome.FALLBACK:
             text += f"two fields; {how_far(result)}"
         case Outcome.BUILD_ERROR:
-            text += f"sum {usual.needed_bits} of {usual.word_bits} bits{_where(result, usual)}, "
-            gate = "the gate enabled it" if usual.enabled else "the static assertion is false"
-            text += f"{gate} ({_at_each(result)})"
+            text += f"needs {usual.needed_bits} bits{_where(result, usual)}, the word has"
+            gate = "the #if let it through" if usual.enabled else "the static assertion is false"
+            text += f" {usual.word_bits}; {gate} ({_at_each(result)})"
         case Outcome.UNPROVED:
-            text += f"the kernel compiles, but its word is not proved right; {how_far(result)}"
+            text += f"compiles, encoding wrong; {how_far(result)}"
     return text + _mixed(result)
 
 
@@ -83,7 +93,7 @@ def _mixed(result: ConfigResult) -> str:
 
 
 def tally(result: ConfigResult) -> str:
-    """`35 proved, 18 controls refuted, 4 not applicable`, and whatever else there is."""
+    """`35 proved, 18 sanity checks fail as they must, 4 not applicable`, and what else there is."""
     parts = []
     for status in reversed(Status):
         same = [finding for finding in result.findings if finding.status is status]
@@ -91,10 +101,22 @@ def tally(result: ConfigResult) -> str:
         if same and len(same) > len(controls):
             parts.append(f"{len(same) - len(controls)} {status.value.lower()}")
         if controls:
-            parts.append(f"{counted(len(controls), 'control')} {status.value.lower()}")
+            parts.append(_sanity(len(controls), status))
     if result.not_applicable:
         parts.append(f"{len(result.not_applicable)} not applicable")
     return ", ".join(parts)
+
+
+def _sanity(count: int, status: Status) -> str:
+    """What became of so many controls."""
+    said = counted(count, "sanity check")
+    match status:
+        case Status.REFUTED:
+            return f"{said} {'fails as it must' if count == 1 else 'fail as they must'}"
+        case Status.PROVED:
+            return f"{said} {'holds, and must not' if count == 1 else 'hold, and must not'}"
+        case _:
+            return f"{said} {status.value.lower()}"
 
 
 def state(result: ConfigResult) -> str:
@@ -122,7 +144,7 @@ def verdict_sentence(finding: Finding) -> str:
         by = f" by {finding.expected_by}" if finding.expected_by else ""
         said += f", as expected{by}: {finding.reason}"
     elif finding.obligation.control:
-        said += ", a control"
+        said += ", a sanity check, which must fail"
     return said
 
 

@@ -100,6 +100,8 @@ class Scheme:
     gated: bool
     define: Callable[[int], SchemeModel]
     outcome: Outcome = Outcome.FITS
+    kernels: str = ""
+    """The kernels that have it, in short."""
     released: bool = True
     """Whether a kernel had it: then what is wrong with it is known of kernels."""
     subject: str = ""

@@ -11,4 +11,5 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
     for scheme in (pfn_idx_tagged.SCHEME, pfn_idx.SCHEME, rfc_v1.SCHEME, merged.SCHEME)
 }
 
-DEFAULT_SCHEME: Final = rfc_v1.SCHEME.name
+DEFAULT_SCHEME: Final = merged.SCHEME.name
+"""What the kernel has."""

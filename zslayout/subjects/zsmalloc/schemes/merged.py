@@ -82,6 +82,7 @@ SCHEME = Scheme(
     name="merged",
     title="[PFN | class_idx | obj_idx], enabled where it fits",
     history="since Linux 7.3 (9909b088b1f0, 59e88952a827, 7ef28e8b8142)",
+    kernels="Linux 7.3 and newer",
     gated=True,
     outcome=Outcome.CLASS_IDX,
     subject="zsmalloc",

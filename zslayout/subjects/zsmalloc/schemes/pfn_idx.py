@@ -42,6 +42,7 @@ SCHEME = Scheme(
     name="pfn-idx",
     title="[PFN | obj_idx]",
     history='since Linux 6.9 ("mm/zsmalloc: don\'t need to reserve LSB in handle")',
+    kernels="Linux 6.9 to 7.2",
     gated=False,
     outcome=Outcome.FALLBACK,
     subject="zsmalloc",

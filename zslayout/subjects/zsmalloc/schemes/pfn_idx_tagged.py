@@ -48,6 +48,7 @@ SCHEME = Scheme(
     name="pfn-idx-tagged",
     title="[PFN | obj_idx | tag]",
     history="Linux 4.1 to 6.8",
+    kernels="Linux 4.1 to 6.8",
     gated=False,
     outcome=Outcome.FALLBACK,
     subject="zsmalloc",

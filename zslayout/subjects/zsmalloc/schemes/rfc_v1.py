@@ -117,6 +117,7 @@ _POSTED = Scheme(
     name="rfc-v1",
     title="[PFN | class_idx | obj_idx], enabled on every 64-bit configuration",
     history="RFC of 2026-05-08, never merged",
+    kernels="an RFC of 2026, never merged",
     gated=True,
     outcome=Outcome.CLASS_IDX,
     subject="zsmalloc",
