@@ -40,3 +40,12 @@ def test_an_obligation_is_explained_on_the_configuration_asked_for() -> None:
     done = inside("explain", "obj.covers_pfn", "--arch", "riscv64-sv57", "--scheme", "merged")
     assert done.code == 0
     assert "riscv64-sv57, merged, chain size 8" in done.out
+
+
+def test_a_claim_on_functions_is_explained_and_listed() -> None:
+    explained = inside("explain", "protocol.word_locked")
+    assert explained.code == 0
+    assert "why it matters" in explained.out
+    listed = inside("list", "obligations", "--format", "json")
+    assert "protocol.word_locked" in listed.out
+    assert "link.value" in inside("explain", "link.valu").err

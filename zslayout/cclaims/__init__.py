@@ -1,6 +1,7 @@
 """What a survey of a C file must make true, and whether it does.
 
 judge      a whole file at one point: every claim, and every access that none of them speaks of
+rules      each claim's id, what it says, and why it matters
 members    which kinds of memory there are, and what is in each
 pool       the size classes of a pool, as the file makes them at a point
 reading    values told by what they mean: pages, objects, handles

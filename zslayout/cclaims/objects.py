@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from zslayout.cclaims.reading import Reading
+from zslayout.cclaims.rules import RULES
 from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.turns import below
-from zslayout.errors import Place
+from zslayout.errors import InternalError, Place
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
 from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
@@ -31,7 +32,10 @@ _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement about one place of the file, and what was decided."""
+    """A statement about one place of the file, and what was decided.
+
+    `id` is that of one of `RULES`, what it `says` is that rule's statement as it is at this place.
+    """
 
     id: str
     place: Place
@@ -39,6 +43,10 @@ class Judged:
     verdict: Verdict
     also: tuple[Place, ...] = ()
     """From where it is come to: calls, and loops that it is in."""
+
+    def __post_init__(self) -> None:
+        if self.id not in RULES:
+            raise InternalError(f"no rule is called {self.id}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

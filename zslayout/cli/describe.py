@@ -59,9 +59,13 @@ def explain(
 
     Example: zslayout explain obj.covers_pfn --arch riscv64-sv57 --scheme merged
     """
+    from zslayout.cclaims.rules import RULES
     from zslayout.cli import inputs
     from zslayout.pipeline import explain as explaining
+    from zslayout.results.explanation import RuleExplanation
 
+    if obligation in RULES:
+        report.finish(RuleExplanation(RULES[obligation]))
     with inputs.all_faults() as read:
         found = read(inputs.obligation, obligation)
         params = read(inputs.one_config, arch or (None if config else _ARCH), config)

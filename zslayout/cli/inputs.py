@@ -89,9 +89,11 @@ def one_scheme(name: str) -> Scheme:
 
 def obligation(id_: str) -> Obligation:
     """The obligation of this id, on schemes or C files. Raises UserError with the nearest ids."""
+    from zslayout.cclaims.rules import RULES
+
     every = {each.id: each for one in SUBJECTS.values() for each in one.registry.every}
     if id_ not in every:
-        known = did_you_mean(id_, every) or "zslayout list obligations has them all"
+        known = did_you_mean(id_, (*every, *RULES)) or "zslayout list obligations has them all"
         raise UserError([Fault("ID", f'no obligation is named "{id_}"', known)])
     return every[id_]
 

@@ -59,9 +59,10 @@ def _carriers() -> Iterable[str]:
 
 def obligation_ids() -> Iterable[str]:
     """The ids of all obligations."""
+    from zslayout.cclaims.rules import RULES
     from zslayout.subjects.known import SUBJECTS
 
-    return (name for subject in SUBJECTS.values() for name in subject.registry.by_id)
+    return (*(name for one in SUBJECTS.values() for name in one.registry.by_id), *RULES)
 
 
 def scheme(says: str, names: Callable[[], Iterable[str]] = _scheme_names) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Final
 
 from zslayout.arch import shipped
+from zslayout.cclaims.rules import RULES
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.listing import (
     KINDS,
@@ -34,7 +35,11 @@ def listing(kinds: Iterable[str], formats: tuple[ListedFormat, ...]) -> Listing:
 
 
 def _obligations() -> tuple[Listed, ...]:
-    return tuple(
+    of_functions = (
+        ListedObligation(each.id, each.statement, "", "", of_files=True, cites=())
+        for each in RULES.values()
+    )
+    of_words = (
         ListedObligation(
             id=each.id,
             statement=each.statement,
@@ -46,6 +51,7 @@ def _obligations() -> tuple[Listed, ...]:
         for subject in SUBJECTS.values()
         for each in subject.registry.every
     )
+    return (*of_words, *of_functions)
 
 
 def _words() -> tuple[Listed, ...]:

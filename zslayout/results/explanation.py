@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from zslayout.cclaims.rules import FunctionRule
 from zslayout.results.check import of_config
 from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.document import GAP, Block, Preformatted, heading, labelled, line, wrapped
@@ -125,6 +126,33 @@ def _controls(found: Explanation) -> Iterator[Block]:
     for control in found.controls:
         said = verdicts.get(control.id, "not asked here")
         yield wrapped(f"{control.id}: {control.statement} {said}", indent=2, hang=2)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExplanation(Description):
+    """A claim on the functions of C files: it has no formula of its own, each place has one."""
+
+    rule: FunctionRule
+
+    def decided(self) -> Iterator[Diagnostic]:
+        """Nothing: a claim is about a file, and there is none."""
+        return iter(())
+
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """What it says, and why."""
+        yield heading(self.rule.id)
+        yield wrapped(self.rule.statement, indent=2)
+        yield GAP
+        yield labelled("asked of", "the functions of C files: zslayout check --source FILE")
+        yield labelled("why it matters", self.rule.why)
+
+
+class RuleRecord(RootRecord, of=RuleExplanation):
+    """A claim on the functions of C files, explained."""
+
+    id: str = computed("rule.id")
+    statement: str = computed("rule.statement")
+    why: str = computed("rule.why")
 
 
 class ExplainedControlRecord(Record):

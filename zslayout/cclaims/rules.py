@@ -1,0 +1,322 @@
+"""What is claimed of the functions of a C file: each claim's id, what it says, and why it matters.
+
+One entry a claim; the rooms that make them name it by its id.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRule:
+    """A claim on every function of a file that has anything to do with it."""
+
+    id: str
+    statement: str
+    why: str
+    """What goes wrong in a kernel where it is false."""
+
+
+_PROTOCOL: Final = (
+    FunctionRule(
+        "protocol.release_paired",
+        "Each lock is taken once and released once, on every way through a function.",
+        "whoever comes next waits for ever, or two hold what one may hold",
+    ),
+    FunctionRule(
+        "protocol.lock_order",
+        "Locks are taken in one order: nobody waits for a lock while holding one that its holders "
+        "may wait for.",
+        "two processors wait for each other for ever",
+    ),
+    FunctionRule(
+        "protocol.no_sleep",
+        "Nobody sleeps while a spinlock is held.",
+        "the lock's next taker spins until the sleeper runs again, which may be never",
+    ),
+    FunctionRule(
+        "protocol.word_stable_when_used",
+        "The page that a handle's word names is used only while migration has been shut out since "
+        "the word was read: by pool->lock, by the class's, by the zspage's, or by the pin bit.",
+        "a page that was migrated is read, written or given back",
+    ),
+    FunctionRule(
+        "protocol.word_locked",
+        "A live handle's word is written only under pool->lock, class->lock and the zspage's lock.",
+        "a reader follows the old word, or half of a change",
+    ),
+    FunctionRule(
+        "protocol.zspage_locked",
+        "The count, the free list and the fullness of a zspage are touched only under class->lock.",
+        "two allocations take one object, or a count is lost",
+    ),
+    FunctionRule(
+        "protocol.statistics_locked",
+        "The statistics of a class are written only under its lock.",
+        "counts drift, and compaction decides by them",
+    ),
+    FunctionRule(
+        "protocol.lists_locked",
+        "Zspages enter and leave the lists of a class only under its lock.",
+        "a list is torn while another processor walks it",
+    ),
+    FunctionRule(
+        "protocol.unlinked_before_freed",
+        "A zspage leaves its list before it is freed.",
+        "another allocation finds memory that is gone",
+    ),
+    FunctionRule(
+        "protocol.not_touched_after_free",
+        "Nothing of a zspage is used after it was freed.",
+        "use after free",
+    ),
+    FunctionRule("protocol.freed_once", "A zspage is freed once.", "double free"),
+    FunctionRule(
+        "protocol.page_left",
+        "Nothing is read of a page after it was taken from its zspage.",
+        "what is read is what the page was reset to",
+    ),
+    FunctionRule(
+        "protocol.pages_locked",
+        "Every page of a zspage is locked when it is given back.",
+        "a page is migrated while it is freed",
+    ),
+    FunctionRule(
+        "protocol.pages_unlocked",
+        "The pages of a zspage that were locked are unlocked, on every way.",
+        "migration and reclaim wait for the page for ever",
+    ),
+    FunctionRule(
+        "protocol.shown_whole",
+        "A new zspage that others can find has its first object.",
+        "the worker gives an empty zspage back that an object is about to be taken from",
+    ),
+    FunctionRule(
+        "protocol.given_back",
+        "A zspage without objects is given back, or its worker is called.",
+        "memory is lost until the class is used again",
+    ),
+    FunctionRule(
+        "protocol.unread",
+        "The locks of the file are read.",
+        "nothing is known of them",
+    ),
+)
+_OBJECTS: Final = (
+    FunctionRule(
+        "obj.word",
+        "The word that is stored for an object is that of its page, its class and its index.",
+        "the handle leads to another object",
+    ),
+    FunctionRule(
+        "obj.page",
+        "The word has the page that the object begins in.",
+        "the handle leads to another object",
+    ),
+    FunctionRule(
+        "obj.round_trip",
+        "What becomes a page, wherever a word is decoded, is the page that the word was made of.",
+        "another object is read, written or freed",
+    ),
+    FunctionRule(
+        "obj.class",
+        "What chooses a size class is the class that the word was made of.",
+        "an object is freed under the lock, and into the lists, of another class",
+    ),
+    FunctionRule(
+        "obj.not_torn",
+        "A word that is read without a lock is read and written at once.",
+        "a reader sees half of an old word and half of a new one",
+    ),
+    FunctionRule(
+        "obj.lock_bit",
+        "A lock in the word is in no field, and every store keeps it.",
+        "the lock is lost, or decoded as a part of the place",
+    ),
+    FunctionRule(
+        "object.contents",
+        "What is read and written of an object is behind its header and inside of it.",
+        "contents of another object, or a header, are overwritten",
+    ),
+    FunctionRule(
+        "header.value",
+        "The header of an object in use is its handle, and the tag.",
+        "compaction and migration follow another handle, or none",
+    ),
+    FunctionRule(
+        "header.place",
+        "The header is where the object begins.",
+        "compaction and migration find no object, or another",
+    ),
+    FunctionRule(
+        "header.freed", "A free object has no tag.", "a free object is moved as one in use"
+    ),
+    FunctionRule(
+        "header.tag",
+        "A header is followed only where its tag says that it is one.",
+        "a link of the free list is followed as a handle",
+    ),
+    FunctionRule(
+        "header.round_trip",
+        "The address that a word is at is a handle: an argument, a new one, or a header's.",
+        "memory that is no word is read or written",
+    ),
+    FunctionRule(
+        "header.moved",
+        "A huge page's handle goes with it when it is migrated.",
+        "the new page has no handle, so it is never moved again",
+    ),
+    FunctionRule(
+        "link.value",
+        "The link of an object that is freed leads to what was the head of the list.",
+        "free objects are lost, or taken twice",
+    ),
+    FunctionRule(
+        "link.place",
+        "The link is where the object begins.",
+        "contents of another object are lost",
+    ),
+    FunctionRule(
+        "link.read",
+        "The link is read from the object that is taken.",
+        "the next allocation takes an object that is in use",
+    ),
+    FunctionRule(
+        "link.round_trip",
+        "The next index comes out of the link that was stored.",
+        "the next allocation takes an object that is in use",
+    ),
+    FunctionRule(
+        "link.chain",
+        "In a new zspage each object leads to the next, and the last to none.",
+        "objects are lost, or taken twice",
+    ),
+    FunctionRule(
+        "link.first", "The list of a new zspage begins with its first object.", "objects are lost"
+    ),
+)
+_ZSPAGES: Final = (
+    FunctionRule(
+        "zspage.inuse",
+        "The count of a zspage follows each object that is taken or given back.",
+        "a zspage is given back with objects in it, or never",
+    ),
+    FunctionRule(
+        "zspage.fullness",
+        "After its count changed a zspage is put into the group of its count.",
+        "compaction and allocation look for it in another list",
+    ),
+    FunctionRule(
+        "zspage.class",
+        "A zspage keeps the class that it was made for.",
+        "objects of another size are taken from it",
+    ),
+    FunctionRule("zspage.magic", "A zspage keeps its magic number.", "a check of it fails"),
+    FunctionRule(
+        "zspage.huge",
+        "A zspage is huge where it has one object and one page, and nowhere else.",
+        "a handle is looked for in the page where it is in the object, or the other way round",
+    ),
+    FunctionRule(
+        "page.chain",
+        "The pages of a zspage are chained in their order, each belonging to it.",
+        "an object that spans two pages continues in another one",
+    ),
+    FunctionRule(
+        "page.first_obj_offset",
+        "The offset of a page's first object is where one begins in it.",
+        "migration walks the page from another place, and reads contents as headers",
+    ),
+    FunctionRule(
+        "page.reset",
+        "A page that is given back forgets what it was of.",
+        "its next owner finds it half set up",
+    ),
+    FunctionRule(
+        "migrate.covers",
+        "Every object that begins in a page is looked at when it is migrated, and nothing else.",
+        "a handle still leads to the old page",
+    ),
+    FunctionRule(
+        "migrate.word",
+        "The word of an object that is migrated is the old one with the new page.",
+        "the handle leads to another object",
+    ),
+    FunctionRule(
+        "migrate.copies",
+        "The new page is a copy of the old one before words name it.",
+        "contents are lost",
+    ),
+    FunctionRule(
+        "migrate.page",
+        "The new page is given its chain and its offset.",
+        "the zspage falls apart at this page",
+    ),
+    FunctionRule(
+        "compact.moves",
+        "An object that moves goes to another zspage.",
+        "compaction frees the object that it has just moved",
+    ),
+    FunctionRule(
+        "compact.copies",
+        "What is copied begins where the object does, in both zspages, and is all of it.",
+        "contents are lost",
+    ),
+)
+_SIZES: Final = (
+    FunctionRule(
+        "size.classes",
+        "zs_create_pool() gives each class the pages, objects and index that its size asks for.",
+        "objects overlap, or reach out of their zspage",
+    ),
+    FunctionRule(
+        "size.chain",
+        "No zspage has more pages than a zspage may have.",
+        "an index has no room in the word",
+    ),
+    FunctionRule(
+        "size.lookup",
+        "Each size gets a class of objects that hold it and its header.",
+        "the caller writes into the next object",
+    ),
+)
+_SOURCE: Final = (
+    FunctionRule(
+        "source.allocates",
+        "zs_malloc() takes an object of the class that was looked up, stores its word, and returns "
+        "the handle that the word was stored for.",
+        "the caller writes to another object",
+    ),
+    FunctionRule(
+        "source.always",
+        "Every object that is taken gets its word.",
+        "a handle leads nowhere",
+    ),
+    FunctionRule(
+        "source.frees",
+        "zs_free() gives back the object of its handle's word, once, for every handle.",
+        "another object is freed, or the same twice",
+    ),
+    FunctionRule(
+        "source.unaccounted",
+        "Every store to a word, a link, a header, a page of a zspage or its counts is one of those "
+        "that a claim speaks of.",
+        "something is written that no claim has looked at",
+    ),
+    FunctionRule(
+        "source.unread",
+        "All that a function does is followed.",
+        "something may be done that no claim has looked at",
+    ),
+    FunctionRule(
+        "source.builds",
+        "A compiler takes the file, and what it asserts is true.",
+        "the kernel does not build",
+    ),
+    FunctionRule(
+        "source.defined_value",
+        "C defines the value that is computed.",
+        "compilers may make anything of it",
+    ),
+)
+RULES: Final = {each.id: each for each in (*_PROTOCOL, *_OBJECTS, *_ZSPAGES, *_SIZES, *_SOURCE)}
