@@ -3,6 +3,7 @@
 import pytest
 
 from zslayout.arch import shipped
+from zslayout.cclaims.rules import RULES
 from zslayout.pipeline.listing import listing
 from zslayout.results.listing import KINDS, ListedFormat, cells
 from zslayout.subjects.zsmalloc.registry import REGISTRY
@@ -25,7 +26,7 @@ def test_everything_is_listed_where_nothing_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("kind", "wanted"),
     [
-        ("obligations", [each.id for each in REGISTRY.every]),
+        ("obligations", [*(each.id for each in REGISTRY.every), *RULES]),
         ("schemes", list(SCHEMES)),
         ("archconfigs", list(shipped.names())),
         ("formats", ["text"]),
