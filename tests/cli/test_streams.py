@@ -199,24 +199,29 @@ def test_output_is_flushed_at_once(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "lines"),
     [
-        ("a\nb\n", "a\nb\n", []),
-        ("a\nb\n", "a\nc\n", ["-b", "+c"]),
+        ("a\nb\n", "a\nc\n", [" a", "-b", "+c"]),
         ("", "a\n", ["+a"]),
-        ("a\nb\n", "b\na\n", ["+b", "-b"]),
-        ("a\na\n", "a\n", ["-a"]),
+        ("a\na\n", "a\n", [" a", "-a"]),
+        ("a", "a\n", ["-a", "\\ No newline at end", "+a"]),
         ("--- x\n", "+++ y\n", ["---- x", "++++ y"]),
     ],
-    ids=["same", "changed", "added", "moved", "doubled", "like-a-diff"],
+    ids=["changed", "added", "doubled", "no-newline", "like-a-diff"],
 )
-def test_what_differs_from_a_file_is_told_line_by_line(
+def test_what_differs_from_a_file_is_a_unified_diff(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, lines: list[str]
 ) -> None:
     file = tmp_path / "table.txt"
-    if old == new:
+    with pytest.raises(typer.Exit) as ended:
         streams.same(file, old, new)
-        lines = [f"{file}: up to date"]
-    else:
-        with pytest.raises(typer.Exit) as ended:
-            streams.same(file, old, new)
-        assert ended.value.exit_code == 1
-    assert capsys.readouterr().out.splitlines() == lines
+    assert ended.value.exit_code == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines()[:2] == [f"--- {file}", f"+++ {file} (now)"]
+    assert [line for line in said.out.splitlines()[2:] if not line.startswith("@@")] == lines
+    assert said.err.startswith(f"{file}: stale; ")
+
+
+def test_what_does_not_differ_is_up_to_date(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    streams.same(tmp_path / "table.txt", "a\n", "a\n")
+    assert capsys.readouterr().out == f"{tmp_path / 'table.txt'}: up to date\n"

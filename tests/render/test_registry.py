@@ -79,9 +79,9 @@ def test_every_command_offers_every_format_that_any_result_can_be_written_in(com
 
 def test_what_a_format_needs_decides_who_offers_it() -> None:
     assert [each.name for each in offered()] == EVERY
-    assert {each.name for each in offered((Tabular,))} - {*EVERY} == {"csv"}
+    assert {each.name for each in offered((Tabular,))} - {*EVERY} == {"csv", "latex"}
     assert {each.name for each in offered((DebugfsTabular,))} - {*EVERY} == {"debugfs"}
-    assert {each.name for each in offered((CheckResult,))} - {*EVERY} == {"csv"}
+    assert {each.name for each in offered((CheckResult,))} - {*EVERY} == {"csv", "latex"}
 
 
 @pytest.mark.parametrize(

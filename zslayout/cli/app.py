@@ -15,6 +15,7 @@ from zslayout.cli import classes, describe, diff, fit, probe, protocol, run, the
 from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
+from zslayout.errors import refuse
 from zslayout.results.result import Detail, Tabular
 from zslayout.tally import ranges
 
@@ -192,9 +193,25 @@ def show(
 @reports(Tabular)
 def table(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            "--update",
+            metavar="FILE",
+            help="Rewrite what stands in FILE between zslayout:begin and zslayout:end.",
+        ),
+    ] = None,
     check_file: Annotated[
         Path | None,
-        typer.Option("--check", metavar="FILE", help="Fail (1) when FILE is not this table."),
+        typer.Option(
+            "--check",
+            metavar="FILE",
+            help="Fail (1) with a diff when FILE, or what is between its markers, is not this.",
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help="These columns alone, by title, with commas between."),
     ] = None,
     config: opt.Configs = None,
     *,
@@ -202,29 +219,42 @@ def table(
 ) -> None:
     """Print the fit table of all shipped configurations, for documents.
 
-    Every outcome in it is proved. With --scheme all: the outcome under each scheme.
+    Every outcome in it is proved. With --scheme all: the outcome under each scheme. The format is
+    that of the file's suffix, where --format does not say.
 
-    Example: zslayout table --format rst --check docs/fit-table.rst
+    Examples: zslayout table --format rst; zslayout table --update Documentation/mm/zsmalloc.rst
     """
     from zslayout import reading
-    from zslayout.cli import inputs, streams
+    from zslayout.cli import inputs, marked, streams
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
     from zslayout.render import registry
     from zslayout.results.fit_table import FitTable
 
+    file = update or check_file
     with inputs.all_faults() as read:
         configs = read(inputs.configs, [], config or [], every=True)
         schemes = read(inputs.schemes, scheme)
-        there = read(reading.read_text, check_file) if check_file else ""
+        there = read(reading.read_text, file) if file else ""
+        read(inputs.refuse_options, (update and check_file, "--check", "or --update: one of them"))
+        if update and there is not None:
+            read(marked.replaced, there, str(update), "")
+            read(refuse, streams.unwritable([update]))
     request = CheckRequest(configs, schemes, inputs.fit(scheme))
     with report.progress() as told:
-        found = FitTable(decide(request, told))
-    if check_file is None:
+        found = FitTable(decide(request, told), tuple(columns.split(",")) if columns else ())
+    refuse(found.unknown_columns())
+    if file is None:
         report.finish(found)
     report.write(found)
-    renderer = report.said or registry.by_suffix(check_file.suffix)
-    streams.same(check_file, there, renderer.render(found, Detail()))
+    renderer = report.said or registry.by_suffix(file.suffix)
+    text = renderer.render(found, Detail())
+    if update or marked.has_markers(there):
+        text = marked.replaced(there, str(file), text)
+    if update is None:
+        streams.same(file, there, text)
+    elif text != there:
+        streams.replace_file(update, text)
     raise typer.Exit(found.exit_code)
 
 

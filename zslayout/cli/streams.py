@@ -93,10 +93,10 @@ def same(path: Path, there: str, text: str) -> None:
     if there == text:
         write(f"{path}: up to date\n")
         return
-    compared = difflib.unified_diff(there.splitlines(), text.splitlines(), lineterm="", n=0)
-    stale = [line for line in list(compared)[2:] if not line.startswith("@@")]
-    write("".join(f"{line}\n" for line in stale))
-    complain(f"{path}: stale; write it anew with --output {path}")
+    old, new = (each.splitlines(keepends=True) for each in (there, text))
+    for line in difflib.unified_diff(old, new, str(path), f"{path} (now)"):
+        write(line if line.endswith("\n") else f"{line}\n\\ No newline at end\n")
+    complain(f"{path}: stale; zslayout table --update or --output writes it anew")
     raise typer.Exit(ExitCode.UNEXPECTED)
 
 

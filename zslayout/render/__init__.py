@@ -6,6 +6,7 @@ markdown      for merge requests and wikis
 rst           for the kernel's documentation
 html          a fragment that needs nothing beside it
 csv_table     the table of results that are one
+latex_table   the same for LaTeX
 json_text     all of a result, by its record
 json_lines    a verdict or finding a line, then a summary
 findings      what the formats of findings have in common: the worst first, each once

@@ -74,6 +74,7 @@ for _each in (
     ),
     Renderer("html", "a fragment of a page", f"{_ROOM}.html", suffixes=(".html",), for_people=True),
     Renderer("csv", "the table", f"{_ROOM}.csv_table", Tabular, (".csv",), bare=True),
+    Renderer("latex", "the table", f"{_ROOM}.latex_table", Tabular, (".tex",), bare=True),
     Renderer("json", "everything, for programs", f"{_ROOM}.json_text", suffixes=(".json",)),
     Renderer(
         "jsonl",

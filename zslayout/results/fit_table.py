@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zslayout.arch.params import Outcome
+from zslayout.errors import Fault
 from zslayout.results import document
 from zslayout.results.check import CheckResult, cells, headers
 from zslayout.results.diagnostic import Diagnostic
@@ -17,6 +18,8 @@ class FitTable(Result, Tabular):
     """A check, to be shown as a table and nothing else."""
 
     check: CheckResult
+    columns: tuple[str, ...] = ()
+    """The titles of those that are wanted, in this order; every one where none is named."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -33,6 +36,21 @@ class FitTable(Result, Tabular):
 
     def table(self) -> document.Table:
         """Under one scheme its fields; under several the outcome of each."""
+        whole = self._whole()
+        if not self.columns:
+            return whole
+        places = [whole.titles.index(title) for title in self.columns]
+        return document.table(self.columns, [[row[at] for at in places] for row in whole.rows])
+
+    def unknown_columns(self) -> Iterator[Fault]:
+        """A fault for each column that there is not."""
+        titles = self._whole().titles
+        for name in self.columns:
+            if name not in titles:
+                known = f"these are: {', '.join(titles)}"
+                yield Fault("--columns", f'no column is titled "{name}"', known)
+
+    def _whole(self) -> document.Table:
         results = self.check.results
         schemes = list(dict.fromkeys(result.scheme.name for result in results))
         if len(schemes) == 1:
