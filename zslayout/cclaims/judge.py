@@ -1,6 +1,6 @@
 """A whole file at one point: every claim, and every store that none of them speaks of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -11,13 +11,16 @@ from zslayout.cclaims.locking import Locking, Wait, lock_order
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.pins import pins
-from zslayout.cclaims.pool import PoolMaker, PoolTerms
+from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
 from zslayout.cclaims.reading import Learned, Limits, Reading
 from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
 from zslayout.cclaims.zspages import bit_fields
-from zslayout.cfront.event import Kind
+from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.memory import Pointer, Storage
+from zslayout.cfront.pointwise import Number
 from zslayout.cfront.survey import Survey
+from zslayout.cfront.terms import Terms
 from zslayout.cfront.unit import ASSERTION
 from zslayout.errors import Place
 from zslayout.verdict import Status, Verdict, Witness
@@ -28,27 +31,31 @@ _LEARNS: Final = 2
 
 
 def findings(
-    survey: Survey, pfn_bits: int, page_shift: int, chain_size: int = 16
+    survey: Survey,
+    pfn_bits: Number,
+    page_shift: Number,
+    chain_size: Number = 16,
+    lengths: Sequence[int] = (),
 ) -> Iterator[Judged]:
     """All claims on a survey with numeric parameters; a page frame number has so many bits.
 
-    `chain_size` is how many pages a zspage may have.
+    `chain_size` is how many pages a zspage may have. Where the parameters vary, so may these
+    numbers, and a claim is one on all points; `lengths` are then those of the array of classes.
 
     What no run can come to is left out: its conditions cannot be met.
     """
     found = members(survey.executor.module)
-    maker = PoolMaker(survey, found, page_shift, chain_size)
-    pool = maker.made()
+    maker = PoolMaker(survey, found, page_shift, chain_size, lengths)
+    pools = maker.pools()
     yield from _gaps(survey, found)
     yield from _built(survey)
-    yield from maker.findings(pool)
-    yield from maker.lookups(pool)
-    if found.missing or pool.why or any(len(one) < 4 for one in pool.classes.values()):
+    yield from maker.every()
+    if found.missing or not all(pool.is_whole for pool in pools):
         return
-    limits = pool.limits((1 << pfn_bits) - 1, page_shift)
+    limits = greatest(pools, (1 << pfn_bits) - 1, page_shift)
     learned = Learned()
     for huge in (False, True):
-        for each in _claims(survey, found, limits, pool, learned, huge=huge):
+        for each in _claims(survey, found, limits, pools, learned, huge=huge):
             if each.verdict.status is not Status.VACUOUS:
                 yield each
 
@@ -85,7 +92,7 @@ def _built(survey: Survey) -> Iterator[Judged]:
     asserting = [name for name in executor.module.functions if name.startswith(f"@{ASSERTION}")]
     for run in (*survey.runs, *map(executor.run, asserting)):
         for event in run.events:
-            if event.value is not terms.false:
+            if not _is_false(terms, event):
                 continue
             if event.kind is Kind.DEFINED:
                 unknown = Verdict(Status.UNKNOWN, why="C does not define it")
@@ -95,6 +102,19 @@ def _built(survey: Survey) -> Iterator[Judged]:
             elif event.kind is Kind.ASSERTED:
                 refuted = Verdict(Status.REFUTED, Witness((("assertion", 0),)))
                 yield Judged("source.builds", event.place, "what is asserted is true", refuted)
+
+
+def _is_false(terms: Terms, event: Event) -> bool:
+    """Whether what an event asserts is false, at a point where it is come to."""
+    if event.value is terms.false:
+        return True
+    if event.value is None or isinstance(event.value, (tuple, Pointer, Storage)):
+        return False
+    values = terms.values(event.value)
+    if values is None:
+        return False
+    known = [each for each in map(terms.values, event.path) if each is not None]
+    return any(not value and all(at) for value, *at in zip(values, *known, strict=True))
 
 
 def runs_read(survey: Survey, pfn_bits: int, page_shift: int) -> tuple[Objects, ...]:
@@ -123,7 +143,13 @@ def _reading(
 
 
 def _claims(  # noqa: PLR0913  # a survey, and what is known of it
-    survey: Survey, found: Members, limits: Limits, pool: PoolTerms, learned: Learned, *, huge: bool
+    survey: Survey,
+    found: Members,
+    limits: Limits,
+    pools: Sequence[PoolTerms],
+    learned: Learned,
+    *,
+    huge: bool,
 ) -> Iterator[Judged]:
     reading = _reading(survey, found, limits, learned, huge=huge)
     waits: list[Wait] = []
@@ -140,8 +166,8 @@ def _claims(  # noqa: PLR0913  # a survey, and what is known of it
         every = (
             objects.findings(),
             bit_fields(objects),
-            walks.findings(pool),
-            walks.chains(pool),
+            walks.findings(pools),
+            walks.chains(pools),
             contents(objects),
             whole(objects),
             pins(objects),

@@ -157,7 +157,7 @@ def _word(objects: Objects, value: Expr) -> tuple[Expr, Expr, Expr, Expr] | None
 
 def _of_object(objects: Objects, value: Expr, learned: Learned) -> None:
     terms, r = objects.terms, objects.reading
-    names = objects.variables(value)
+    names = {n: x for n, x in objects.variables(value).items() if n not in terms.known}
     if len(names) != 1:
         return
     ((name, var),) = names.items()

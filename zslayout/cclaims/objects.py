@@ -14,6 +14,7 @@ from zslayout.cclaims.rules import RULES
 from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop, Run
+from zslayout.cfront.pointwise import Number
 from zslayout.cfront.turns import below
 from zslayout.errors import InternalError, Place
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
@@ -232,7 +233,8 @@ class Objects:
     def inside(self, zspage: Expr, index: Expr) -> list[Expr]:
         """An object is inside its zspage, so no product of its index and size wraps."""
         r, terms = self.reading, self.terms
-        pages, last = (1, 0) if r.huge else (r.limits.pages, r.limits.index)
+        pages: Number = 1 if r.huge else r.limits.pages
+        last: Number = 0 if r.huge else r.limits.index
         start = terms.binary(BinaryOp.MUL, r.size(zspage), index)
         most = r.number(pages << r.limits.page_shift, 32)
         less = terms.compare(CompareOp.LE, index, r.number(last, 32))

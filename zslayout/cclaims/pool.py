@@ -4,27 +4,31 @@ At a point all numbers are known, so nothing is assumed here and nothing is left
 by its own code, and each size that can be asked for is looked up.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
 from zslayout.cclaims.members import Members
 from zslayout.cclaims.objects import Judged
+from zslayout.cclaims.question import KnownAnswers
 from zslayout.cclaims.reading import Limits
-from zslayout.cclaims.values import computed, sure, tree
-from zslayout.cfront.event import Event, Kind, Run
+from zslayout.cclaims.values import computed, named, sure, tree
+from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.memory import Memory
+from zslayout.cfront.pointwise import Number, Pointwise, at
 from zslayout.cfront.survey import Survey
 from zslayout.errors import Place
-from zslayout.expr.nodes import Const, Expr, Var
+from zslayout.expr.nodes import CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
+from zslayout.solve.answer import SatResult
 from zslayout.verdict import Status, Verdict, Witness
 
 NOWHERE: Final = Place("", 0, 0)
 _FIRST: Final = 0x10000
 _MEMBERS: Final = ("size", "index", "pages", "objs")
 _MOST_TURNS: Final = 2000
+_TIMEOUT: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -37,42 +41,133 @@ class PoolTerms:
     length: int = 0
     why: str = ""
     places: dict[str, Place] = field(default_factory=dict)
+    point: int = 0
+    """A point that has it, by its place; its page shift, and how many pages a zspage may have."""
+    shift: int = 12
+    chain: int = 16
 
     def limits(self, pfn: int, page_shift: int) -> Limits:
         """The greatest values of its classes."""
-        every = list(self.classes.values())
-        align = 8
-        while align > 1 and any(one["size"] % align for one in every):
-            align //= 2
-        return Limits(
-            pfn,
-            max(one["index"] for one in every),
-            max(max(one["objs"] for one in every) - 1, 0),
-            max(one["size"] for one in every),
-            max(one["pages"] for one in every),
-            page_shift,
-            align,
-            tuple(sorted({one["objs"] for one in every})),
-        )
+        return greatest([self], pfn, page_shift)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all members of all classes are known."""
+        known = all(len(one) == len(_MEMBERS) for one in self.classes.values())
+        return not self.why and bool(self.classes) and known
+
+
+def greatest(pools: Sequence[PoolTerms], pfn: Number, page_shift: Number) -> Limits:
+    """The greatest values of the classes of pools, each that of a point."""
+    found = {id(pool): _greatest(pool) for pool in pools}
+    index, objs, size, pages = (
+        Pointwise(numbers) for numbers in zip(*(found[id(pool)] for pool in pools), strict=True)
+    )
+    every = [
+        one for pool in {id(each): each for each in pools}.values() for one in pool.classes.values()
+    ]
+    align = 8
+    while align > 1 and any(one["size"] % align for one in every):
+        align //= 2
+    counts = tuple(sorted({one["objs"] for one in every}))
+    return Limits(pfn, index, objs, size, pages, page_shift, align, counts)
+
+
+def _greatest(pool: PoolTerms) -> tuple[int, int, int, int]:
+    every = list(pool.classes.values())
+    return (
+        max(one["index"] for one in every),
+        max(max(one["objs"] for one in every) - 1, 0),
+        max(one["size"] for one in every),
+        max(one["pages"] for one in every),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """The loop that makes classes: a turn of it as a function of numbers."""
+
+    loop: Loop
+    stores: tuple[Event, ...]
+    function: Callable[..., Sequence[int]]
+    variables: tuple[Var, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Where a class is looked up: by a size, whether it is, and the slot."""
+
+    function: Callable[..., Sequence[int]]
+    numbers: Sequence[Sequence[int]]
+    fixed: Sequence[int]
+    asks: Sequence[int]
+    start: int
+    pointer: int
+    rises: bool = False
+    """Whether a larger size never has a lower slot."""
+
+    def at(self, point: int) -> list[int]:
+        """The arguments at a point."""
+        both = zip(self.numbers, self.fixed, strict=True)
+        return [own[point] if own else value for own, value in both]
+
+    def slot(self, values: list[int], asked: int) -> tuple[int, int]:
+        """Whether a size is looked up, and the slot that is looked into."""
+        for i in self.asks:
+            values[i] = asked
+        holds, address = self.function(*values)[:2]
+        return holds, (address + self.start) // self.pointer
 
 
 class PoolMaker:
-    """Computes the pool that a survey's code makes."""
+    """Computes the pools that a survey's code makes, one for each of its points.
+
+    `lengths` are of the array of classes; where none are given, what the compiler says.
+    """
 
     def __init__(
-        self, survey: Survey, members: Members, page_shift: int, chain_size: int = 16
+        self,
+        survey: Survey,
+        members: Members,
+        page_shift: Number,
+        chain_size: Number = 16,
+        lengths: Sequence[int] = (),
     ) -> None:
         self._chain = chain_size
         self._survey = survey
         self._terms = survey.executor.terms
         self._memory = Memory(self._terms)
         self._members = members
-        self._page = 1 << page_shift
+        self._shift = page_shift
+        start, end = members.array
+        self._lengths = lengths or [(end - start) // members.pointer] * self._terms.points
+        self._made: dict[tuple[int, ...], PoolTerms] = {}
+        self._looks: dict[int, _Look] = {}
 
-    def made(self) -> PoolTerms:
-        """The pool; `why` says what could not be computed."""
-        start, end = self._members.array
-        pool = PoolTerms(length=(end - start) // self._members.pointer)
+    def pools(self) -> tuple[PoolTerms, ...]:
+        """The pools at all points; those that are the same are one."""
+        return tuple(map(self.made, range(self._terms.points)))
+
+    def made(self, place: int = 0) -> PoolTerms:
+        """The pool at a point; `why` says what could not be computed."""
+        making = self._making
+        if making is None:
+            return PoolTerms(length=self._lengths[place], why="no loop makes classes")
+        numbers = (self._terms.known.get(each.name) for each in making.variables)
+        own = [each[place] for each in numbers if each is not None]
+        key = (self._lengths[place], at(self._shift, place), at(self._chain, place), *own)
+        if key not in self._made:
+            pool = PoolTerms(length=self._lengths[place], place=making.stores[-1].place)
+            pool.shift, pool.chain, pool.point = key[1], key[2], place
+            for event in making.stores:
+                pool.places.setdefault(self._role(event), event.place)
+            pool.place = pool.places["array"]
+            self._turns(making, place, pool)
+            self._made[key] = pool
+        return self._made[key]
+
+    @cached_property
+    def _making(self) -> "_Making | None":
         for run in self._survey.runs:
             stores = [
                 each
@@ -80,16 +175,13 @@ class PoolMaker:
                 if self._role(each) == "array" and each.kind is Kind.STORE
             ]
             if stores and stores[0].loops:
-                pool.place = stores[0].place
-                self._turns(run, stores[0].loops[0], pool)
-                return pool
-        pool.why = "no loop makes classes"
-        return pool
+                return self._turn(run, stores[0].loops[0])
+        return None
 
     def _role(self, event: Event) -> str:
         return "" if event.cell is None else self._members.of(event.cell)
 
-    def _turns(self, run: Run, number: int, pool: PoolTerms) -> None:
+    def _turn(self, run: Run, number: int) -> _Making:
         terms, loop = self._terms, run.loops[number]
         stores = [
             each
@@ -107,16 +199,32 @@ class PoolMaker:
             ]
         results += [after for _, _, after in loop.steps]
         function, variables = computed(terms, results)
+        return _Making(loop, tuple(stores), function, tuple(variables))
+
+    def _turns(self, making: _Making, place: int, pool: PoolTerms) -> None:
+        loop, stores, known = making.loop, making.stores, self._terms.values
         state: dict[str, int] = {}
         for name, before, _ in loop.steps:
             if isinstance(name, Var):
-                state[name.name] = before.value if isinstance(before, Const) else 0
-        for event in stores:
-            pool.places.setdefault(self._role(event), event.place)
+                values = known(before)
+                state[name.name] = 0 if values is None else values[place]
+        arguments = [self._value(v, pool) for v in making.variables]
+        moving = [
+            (i, each) for i, v in enumerate(making.variables) if (each := self._moving(v, loop))
+        ]
         for turn in range(_MOST_TURNS):
-            fresh: dict[str, int] = {}
-            values = [self._value(v, turn, loop.turn, state, fresh, pool) for v in variables]
-            found = function(*values)
+            allocated = _FIRST + 0x1000000 * (turn + 1)
+            for i, (kind, of, role) in moving:
+                match kind:
+                    case "turn":
+                        arguments[i] = turn
+                    case "state":
+                        arguments[i] = state[of]
+                    case "load":
+                        arguments[i] = pool.classes.get(state[of], {}).get(role, 0)
+                    case _:
+                        arguments[i] = allocated
+            found = making.function(*arguments)
             for i, event in enumerate(stores):
                 holds, address, value = found[3 * i + 1 : 3 * i + 4]
                 if holds:
@@ -136,30 +244,34 @@ class PoolMaker:
         else:
             pool.classes.setdefault(address, {})[role] = value
 
-    def _value(  # noqa: PLR0913, PLR0917  # the state of a turn
-        self,
-        var: Var,
-        turn: int,
-        counter: Expr,
-        state: Mapping[str, int],
-        fresh: dict[str, int],
-        pool: PoolTerms,
-    ) -> int:
-        if var is counter:
-            return turn
-        if var.name in state:
-            return state[var.name]
+    def _moving(self, var: Var, loop: Loop) -> tuple[str, str, str] | None:
+        """How a turn's value of a variable comes about, where it is another at each turn."""
+        names = {name.name for name, _, _ in loop.steps if isinstance(name, Var)}
+        if var is loop.turn:
+            return "turn", "", ""
+        if var.name in names:
+            return "state", var.name, ""
         meaning = self._terms.meaning(var)
-        load = None if meaning is None else self._members.load(meaning.name)
-        if load is not None and meaning is not None and meaning.arguments:
-            at = meaning.arguments[0]
-            if isinstance(at, Var) and at.name in state:
-                return pool.classes.get(state[at.name], {}).get(load.role, 0)
-            return 0
-        if meaning is not None and "alloc" in meaning.name:
-            inside = meaning.arguments and isinstance(meaning.arguments[0], Const)
-            first = inside and self._before_loop(var)
-            return _FIRST if first else fresh.setdefault(var.name, _FIRST + 0x1000000 * (turn + 1))
+        if meaning is None or var.name in self._terms.known:
+            return None
+        load, arguments = self._members.load(meaning.name), meaning.arguments
+        if load is not None and arguments:
+            own = arguments[0]
+            known = isinstance(own, Var) and own.name in names
+            return ("load", own.name, load.role) if known and isinstance(own, Var) else None
+        first = arguments and isinstance(arguments[0], Const) and self._before_loop(var)
+        return ("fresh", "", "") if "alloc" in meaning.name and not first else None
+
+    def _value(self, var: Var, pool: PoolTerms) -> int:
+        """A value that is the same at each turn."""
+        if var.name in self._terms.known:
+            return self._terms.known[var.name][pool.point]
+        meaning = self._terms.meaning(var)
+        if meaning is not None and meaning.arguments:
+            if self._members.load(meaning.name) is not None:
+                return 0
+            if "alloc" in meaning.name:
+                return _FIRST
         return 1 if var.type is BOOL or var.type.width >= 32 else 0
 
     def _before_loop(self, var: Var) -> bool:
@@ -177,6 +289,16 @@ class PoolMaker:
 
     # claims
 
+    def every(self) -> Iterator[Judged]:
+        """The claims on the pools of all points, each once: the first that is not proved."""
+        found: dict[tuple[str, str, Place], Judged] = {}
+        for pool in {id(pool): pool for pool in self.pools()}.values():
+            for each in (*self.findings(pool), *self.lookups(pool)):
+                key = (each.id, each.says, each.place)
+                if key not in found or found[key].verdict.status is Status.PROVED:
+                    found[key] = each
+        return iter(found.values())
+
     def findings(self, pool: PoolTerms) -> Iterator[Judged]:
         """Whether the classes of the pool agree with one another, and with what is asked for."""
         if pool.why or not any("pages" in one for one in pool.classes.values()):
@@ -185,13 +307,14 @@ class PoolMaker:
             return
         most = max(one["pages"] for one in pool.classes.values() if "pages" in one)
         chained = Verdict(Status.PROVED)
-        if most > self._chain:
-            chained = Verdict(Status.REFUTED, Witness((("pages", most), ("most", self._chain))))
+        if most > pool.chain:
+            chained = Verdict(Status.REFUTED, Witness((("pages", most), ("most", pool.chain))))
         says = "no zspage has more pages than a zspage may have"
         yield Judged("size.chain", pool.places.get("pages", pool.place), says, chained)
         for says, role, check in _CHECKS:
             wrong = next(
-                (slot for slot in range(pool.length) if not check(pool, slot, self._page)), None
+                (slot for slot in range(pool.length) if not check(pool, slot, 1 << pool.shift)),
+                None,
             )
             verdict = Verdict(Status.PROVED)
             if wrong is not None:
@@ -201,39 +324,100 @@ class PoolMaker:
 
     def lookups(self, pool: PoolTerms) -> Iterator[Judged]:
         """Whether each size that can be asked for gets a class that is large enough."""
+        for event, size in self._lookups:
+            yield self._looked_up(event, size, pool)
+
+    @cached_property
+    def _lookups(self) -> list[tuple[Event, Expr]]:
+        """Where a class is looked up by a size that is asked for."""
+        found = []
         for run in self._survey.runs:
             size = next((each for each in run.arguments if self._is_size(each)), None)
             if size is None or not any("alloc" in event.name for event in run.events):
                 continue
             for event in run.events:
                 if event.kind is Kind.LOAD and self._role(event) == "array" and not event.loops:
-                    yield self._looked_up(event, size, pool)
+                    found.append((event, size))
                     break
+        return found
 
     def _is_size(self, x: Expr) -> bool:
         meaning = self._terms.meaning(x)
         return meaning is not None and meaning.name == "argument size"
 
     def _looked_up(self, event: Event, size: Expr, pool: PoolTerms) -> Judged:
-        terms = self._terms
-        says = "each size gets a class of objects that hold it and its header"
-        function, variables = computed(terms, [terms.all(*event.path), tree(event.address)])
-        start = sure(event.cell).offset - self._members.array[0]
-        for asked in range(self._page + 64):
-            values = [asked if v is size else _FIRST if self._is_pool(v) else 1 for v in variables]
-            holds, address = function(*values)[:2]
-            if not holds:
-                continue
-            slot = (address - _FIRST + start) // self._members.pointer
-            one = pool.classes.get(pool.slots.get(slot, -1), {})
-            huge = one.get("objs") == 1 and one.get("pages") == 1
-            need = asked if huge else asked + self._members.pointer
-            if one.get("size", 0) < need or asked > self._page:
-                verdict = Verdict(
-                    Status.REFUTED, Witness((("size", asked), ("slot", slot), *sorted(one.items())))
-                )
-                return Judged("size.lookup", event.place, says, verdict)
+        """Each size is tried, or where a larger one never has a lower slot, the last of a slot."""
+        says, look = "each size gets a class of objects that hold it and its header", None
+        key = id(event)
+        if key not in self._looks:
+            self._looks[key] = self._look(event, size)
+        look = self._looks[key]
+        values = look.at(pool.point)
+        page = 1 << pool.shift
+        every = range(page + 64)
+        if look.rises and self._fits(look, values, pool):
+            every = range(page + 1, page + 64)
+        for asked in (0, *every):
+            holds, slot = look.slot(values, asked)
+            if holds and (asked > page or asked > self._most(pool, slot)):
+                one = _class(pool, slot)
+                witness = Witness((("size", asked), ("slot", slot), *sorted(one.items())))
+                return Judged("size.lookup", event.place, says, Verdict(Status.REFUTED, witness))
         return Judged("size.lookup", event.place, says, Verdict(Status.PROVED))
+
+    def _most(self, pool: PoolTerms, slot: int) -> int:
+        """The greatest size that the objects of a slot's class hold, below 0 for no class."""
+        one = pool.classes.get(pool.slots.get(slot, -1), {})
+        huge = one.get("objs") == 1 and one.get("pages") == 1
+        return one.get("size", -1) - (0 if huge else self._members.pointer)
+
+    def _fits(self, look: "_Look", values: list[int], pool: PoolTerms) -> bool:
+        """Whether what is larger than the objects of a slot's class has a later slot."""
+        page = 1 << pool.shift
+        first, last = look.slot(values, 1)[1], look.slot(values, page)[1]
+        return all(
+            (most := self._most(pool, slot)) >= page
+            or (most >= 0 and look.slot(values, most + 1)[1] > slot)
+            for slot in range(first, last + 1)
+        )
+
+    def _look(self, event: Event, size: Expr) -> "_Look":
+        terms = self._terms
+        results = [terms.all(*event.path), tree(event.address)]
+        function, variables = computed(terms, results)
+        numbers = [terms.known.get(v.name, ()) for v in variables]
+        fixed = [_FIRST if self._is_pool(v) else 1 for v in variables]
+        asks = [i for i, v in enumerate(variables) if v is size]
+        start = sure(event.cell).offset - self._members.array[0] - _FIRST
+        look = _Look(function, numbers, fixed, asks, start, self._members.pointer)
+        return replace(look, rises=self._rises(results[1], size, variables))
+
+    def _rises(self, address: Expr, size: Expr, variables: Sequence[Var]) -> bool:
+        """Whether a larger size, of those up to a page, never has a lower address."""
+        terms = self._terms
+        by: dict[str, Expr] = {}
+        free = {named(size).name: named(size)}
+        for v in variables:
+            if v.name in terms.known:
+                free[v.name] = v
+            elif v is not size:
+                by[v.name] = terms.const(_FIRST if self._is_pool(v) else 1, v.type.width)
+        pages = tuple(1 << at(self._shift, place) for place in range(terms.points))
+        page = terms.at_points(pages, size.type.width)
+        if isinstance(page, Var):
+            free[page.name] = page
+        own = terms.substituted(by)(address)
+        less = terms.substituted(
+            {named(size).name: terms.add(size, terms.const(-1, size.type.width))}
+        )
+        asserted = [
+            terms.compare(CompareOp.LE, size, page),
+            terms.compare(CompareOp.LT, terms.const(1, size.type.width), size),
+            terms.compare(CompareOp.LT, own, less(own)),
+        ]
+        answers = KnownAnswers(_TIMEOUT)
+        answers.numbers = terms.known
+        return answers.answer(asserted, free, likely=False).says is SatResult.UNSAT
 
     def _is_pool(self, x: Expr) -> bool:
         meaning = self._terms.meaning(x)

@@ -4,7 +4,7 @@ A value that no arithmetic made (what memory held, what the kernel returned) is 
 function of equal arguments is equal. What is known of each such value is said by `facts`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from zslayout.cclaims.trial import Trials
@@ -24,6 +24,7 @@ from zslayout.expr.nodes import (
     Expr,
     Var,
 )
+from zslayout.expr.types import CType
 from zslayout.expr.walk import children, rebuild
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
@@ -45,8 +46,11 @@ class KnownAnswers:
         self._session = oracle.session(timeout)
         self._known: dict[str, Answer] = {}
         self._free: dict[int, frozenset[str]] = {}
+        self._types: dict[str, CType] = {}
         self._kept: list[Expr] = []
         self._trials = Trials()
+        self.numbers: Mapping[str, tuple[int, ...]] = {}
+        """Variables that have a value of their own at each point."""
         self.asked = 0
         """How often the solver was asked."""
 
@@ -77,25 +81,79 @@ class KnownAnswers:
         likely: bool,  # noqa: FBT001
     ) -> Answer:
         names = dict.fromkeys(name for each in part for name in sorted(self._names(each)))
-        own = [variables[name] for name in names]
-        found = self._trials.found(part, own, mend=likely)
+        own = [variables[name] for name in names if name not in self.numbers]
+        found = self._trials.found(part, own, self.numbers, mend=likely)
         if found is not None:
             return Answer(SatResult.SAT, found)
-        short = {name: f"v{i}" for i, name in enumerate(names)}
-        narrow = _narrow(part)
-        script = smtlib.script(_formula(part, short, narrow))
-        if script not in self._known:
+        numbers = [name for name in names if name in self.numbers]
+        narrow = _narrow(part, self.numbers)
+        short = {var.name: f"v{i}" for i, var in enumerate(own)}
+        short |= {name: f"n{i}" for i, name in enumerate(numbers)}
+        script = smtlib.script(_formula(part, short, narrow, self.numbers))
+        unknown: Answer | None = None
+        for points, values in self._columns(part, numbers).items():
+            said = [
+                f"(define-fun {short[name]} () {smtlib.sort(kind)} {smtlib.literal(value, kind)})\n"
+                for name, value in zip(numbers, values, strict=True)
+                for kind in (self._types[name],)
+            ]
+            answer = self._said(script, "".join(said))
+            if answer.says is SatResult.UNKNOWN:
+                unknown = answer
+            if answer.says is SatResult.SAT:
+                made = {
+                    var.name: answer.values.get(short[var.name], 0)
+                    << narrow.get(var.name, (0, 0))[0]
+                    for var in own
+                }
+                for point in points:
+                    if self._trials.meets(part, made, self.numbers, point):
+                        return Answer(SatResult.SAT, made)
+                unknown = Answer(SatResult.UNKNOWN, why="only bounds of several points allow it")
+        return unknown or Answer(SatResult.UNSAT)
+
+    def _said(self, script: str, numbers: str) -> Answer:
+        first, _, rest = script.partition("\n")
+        text = f"{first}\n{numbers}{rest}"
+        if text not in self._known:
             self.asked += 1
-            self._known[script] = self._session(script)
-        answer = self._known[script]
-        if answer.says is SatResult.SAT:
-            values = {
-                name: answer.values.get(short[name], 0) << narrow.get(name, (0, 0))[0]
-                for name in names
-            }
-            self._trials.learn(values)
-            return Answer(SatResult.SAT, values)
-        return answer
+            self._known[text] = self._session(text)
+        return self._known[text]
+
+    def _columns(
+        self, part: Sequence[Expr], numbers: Sequence[str]
+    ) -> dict[tuple[int, ...], tuple[int, ...]]:
+        """Points, by their places, at which numbers are the same, and these.
+
+        What is no more than the upper bound of something may be less: the greatest stands for all.
+        """
+        if not numbers:
+            return {(0,): ()}
+        bounds = self._bounds(part)
+        fixed = [self.numbers[name] for name in numbers if name not in bounds]
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for point in range(len(self.numbers[numbers[0]])):
+            groups.setdefault(tuple(each[point] for each in fixed), []).append(point)
+        return {
+            tuple(points): tuple(
+                max(self.numbers[name][point] for point in points) for name in numbers
+            )
+            for points in groups.values()
+        }
+
+    def _bounds(self, part: Sequence[Expr]) -> set[str]:
+        """The numbers that do nothing but bound something from above."""
+        bounds, others = set[str](), set[str]()
+        for each in part:
+            right = each.right if isinstance(each, Compare) else None
+            less = isinstance(each, Compare) and each.op in {CompareOp.LE, CompareOp.LT}
+            number = isinstance(right, Var) and right.name in self.numbers
+            if less and number and isinstance(each, Compare) and not each.left.type.signed:
+                bounds |= self._names(each.right)
+                others |= self._names(each.left)
+            else:
+                others |= self._names(each)
+        return bounds - others
 
     def _parts(self, asserted: Sequence[Expr]) -> Iterator[list[Expr]]:
         """Assertions that have variables in common, directly or by others."""
@@ -118,6 +176,7 @@ class KnownAnswers:
         if found is None:
             if isinstance(x, Var):
                 found = frozenset({x.name})
+                self._types[x.name] = x.type
             else:
                 found = frozenset[str]().union(*map(self._names, children(x)))
             self._kept.append(x)
@@ -132,6 +191,7 @@ class Asker:
         self._terms = terms
         self._facts = facts
         self._answers = answers
+        answers.numbers = terms.known
         self._known: dict[tuple[frozenset[int], int], Verdict] = {}
         self._kept: list[Expr] = []
         self._possible: dict[frozenset[int], bool] = {}
@@ -283,7 +343,10 @@ class Asker:
 
 
 def _formula(
-    asserted: Sequence[Expr], names: Mapping[str, str], narrow: Mapping[str, tuple[int, int]]
+    asserted: Sequence[Expr],
+    names: Mapping[str, str],
+    narrow: Mapping[str, tuple[int, int]],
+    numbers: Collection[str],
 ) -> Formula:
     """Trees that share parts as definitions, so that no part is written twice.
 
@@ -314,6 +377,8 @@ def _formula(
         return Var(definitions[-1].name, value.type)
 
     def named(x: Var) -> Expr:
+        if x.name in numbers:
+            return Var(names[x.name], x.type)
         if x.name not in narrow:
             return free.setdefault(x.name, Var(names[x.name], x.type))
         low, high = narrow[x.name]
@@ -328,21 +393,31 @@ def _formula(
     return Formula(tuple(free.values()), tuple(definitions), asserts)
 
 
-def _narrow(asserted: Iterable[Expr]) -> dict[str, tuple[int, int]]:
+def _narrow(
+    asserted: Iterable[Expr], numbers: Mapping[str, tuple[int, ...]]
+) -> dict[str, tuple[int, int]]:
     """Where bits of variables begin and end that can be other than 0, as the assertions say."""
     low: dict[str, int] = {}
     high: dict[str, int] = {}
     for each in asserted:
-        if not isinstance(each, Compare) or not isinstance(each.right, Const):
+        if not isinstance(each, Compare):
             continue
-        x, value = each.left, each.right.value
+        x, values = each.left, _worth(each.right, numbers)
         if isinstance(x, Var) and not x.type.signed and each.op in {CompareOp.LE, CompareOp.LT}:
-            most = max(value - (each.op is CompareOp.LT), 0)
-            high[x.name] = min(most.bit_length(), high.get(x.name, x.type.width))
-        elif each.op is CompareOp.EQ and value == 0 and isinstance(x, Binary):
-            mask = x.right
-            if x.op is BinaryOp.AND and isinstance(x.left, Var) and isinstance(mask, Const):
-                zeros = (~mask.value & (mask.value + 1)).bit_length() - 1
+            if values and x.name not in numbers:
+                most = max(max(values) - (each.op is CompareOp.LT), 0)
+                high[x.name] = min(most.bit_length(), high.get(x.name, x.type.width))
+        elif each.op is CompareOp.EQ and values and not any(values) and isinstance(x, Binary):
+            masks = _worth(x.right, numbers)
+            if x.op is BinaryOp.AND and isinstance(x.left, Var) and masks:
+                zeros = min((~mask & (mask + 1)).bit_length() - 1 for mask in masks)
                 low[x.left.name] = max(zeros, low.get(x.left.name, 0))
                 high.setdefault(x.left.name, x.left.type.width)
     return {name: (low.get(name, 0), bits) for name, bits in high.items()}
+
+
+def _worth(x: Expr, numbers: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """What a number is at the points, if it is one."""
+    if isinstance(x, Const):
+        return (x.value,)
+    return numbers.get(x.name, ()) if isinstance(x, Var) else ()

@@ -18,6 +18,7 @@ from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Memory
+from zslayout.cfront.pointwise import Number, Pointwise
 from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, Compare, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
@@ -40,14 +41,14 @@ _TIMES_KEPT: Final = frozenset({"inuse", "freeobj"})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The greatest values at a point, each as a pool of this machine can have it."""
+    """The greatest values at a point, or at each of several, as a pool of the machine has them."""
 
-    pfn: int
-    class_index: int
-    index: int
-    size: int
-    pages: int
-    page_shift: int
+    pfn: Number
+    class_index: Number
+    index: Number
+    size: Number
+    pages: Number
+    page_shift: Number
     align: int
     """What all sizes are multiples of: a power of two."""
     counts: tuple[int, ...] = ()
@@ -84,6 +85,8 @@ class Learned:
     numbers: dict[int, int] = field(default_factory=dict)
     """Addresses that are one of several, by their identities."""
     kept: list[Expr] = field(default_factory=list)
+    tried: dict[tuple[int, bool], bool] = field(default_factory=dict)
+    """Whether statements on counts of objects were true of all, by their identities."""
     answers: KnownAnswers = field(default_factory=lambda: KnownAnswers(_TIMEOUT))
     """What a solver has said of the file."""
 
@@ -130,8 +133,10 @@ class Reading:
         bits = {"taken": 1}.get(name, 32 if name in _NARROW else self.word_bits)
         return self.terms.apply(name, bits, *arguments)
 
-    def number(self, value: int, bits: int = 0) -> Expr:
-        """A constant, as wide as an address unless it is said."""
+    def number(self, value: Number, bits: int = 0) -> Expr:
+        """A number, as wide as an address unless it is said."""
+        if isinstance(value, Pointwise):
+            return self.terms.at_points(value.values, bits or self.word_bits)
         return self.terms.const(value, bits or self.word_bits)
 
     def is_a(self, x: Expr, name: str) -> bool:
@@ -199,7 +204,7 @@ class Reading:
             return self._roots[id(x)]
         if isinstance(x, Var):
             meaning = self.terms.meaning(x)
-            if meaning is None and x.type.signed:
+            if meaning is None and (x.type.signed or x.name in self.terms.known):
                 return None
             return x if meaning is not None and meaning.name in _ROOTS else self._many
         if isinstance(x, Const) or x is self.terms.true or x is self.terms.false:

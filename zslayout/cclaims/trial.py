@@ -32,14 +32,20 @@ _STEP: Final = 8
 """What is guessed is a multiple of this: addresses and sizes are."""
 
 
+Numbers = Mapping[str, tuple[int, ...]]
+"""Variables that have a value of their own at each of several points."""
+
+
 class TriedValues:
-    """Trees at values of their variables, 0 for a variable that has none.
+    """Trees at a point and at values of their variables, 0 for a variable that has none.
 
     Trees are known by their identities, so they must live as long.
     """
 
-    def __init__(self, values: Mapping[str, int]) -> None:
+    def __init__(self, values: Mapping[str, int], numbers: Numbers, point: int) -> None:
         self.values = dict(values)
+        self.point = point
+        self._numbers = numbers
         self._known: dict[int, int] = {}
 
     def value(self, x: Expr) -> int:
@@ -53,6 +59,8 @@ class TriedValues:
         match x:
             case Const(value=value):
                 return value
+            case Var(name=name) if name in self._numbers:
+                return self._numbers[name][self.point]
             case Var(name=name, type=kind):
                 return kind.wrap(self.values.get(name, 0))
             case Binary(op=op, left=a, right=b):
@@ -83,11 +91,11 @@ class Trials:
     """Finds values that make all of some assertions true, if that is easy."""
 
     def __init__(self) -> None:
-        self._trials: list[TriedValues] = [TriedValues({})]
+        self._trials: list[TriedValues] = []
         self._kept: dict[int, Expr] = {}
 
     def found(
-        self, asserted: Sequence[Expr], variables: Sequence[Var], *, mend: bool
+        self, asserted: Sequence[Expr], variables: Sequence[Var], numbers: Numbers, *, mend: bool
     ) -> dict[str, int] | None:
         """Values of the variables, or None if none of what is tried will do.
 
@@ -97,46 +105,72 @@ class Trials:
         for trial in reversed(self._trials):
             if trial.meets(asserted):
                 return {var.name: trial.values.get(var.name, 0) for var in variables}
-        for guess in _guesses(asserted, variables):
-            some = _mended(TriedValues(guess), asserted) if mend else TriedValues(guess)
+        for guess in ({}, *_guesses(asserted, variables, numbers)):
+            trial = TriedValues(guess, numbers, 0)
+            some = _mended(trial, asserted, numbers) if mend and guess else trial
             if some is not None and some.meets(asserted):
-                self.learn(some.values)
+                self._learn(some)
                 return {var.name: some.values.get(var.name, 0) for var in variables}
         return None
 
-    def learn(self, values: Mapping[str, int]) -> None:
-        """Values that were an answer are tried again."""
-        self._trials = [*self._trials[-_MOST:], TriedValues(values)]
+    def meets(
+        self, asserted: Sequence[Expr], values: Mapping[str, int], numbers: Numbers, point: int
+    ) -> bool:
+        """Whether values make all true at a point; if so they are tried again."""
+        trial = TriedValues(values, numbers, point)
+        if trial.meets(asserted):
+            self._learn(trial)
+            return True
+        return False
+
+    def _learn(self, trial: TriedValues) -> None:
+        self._trials = [*self._trials[-_MOST:], trial]
 
 
-def _guesses(asserted: Sequence[Expr], variables: Sequence[Var]) -> Iterator[dict[str, int]]:
+def _guesses(
+    asserted: Sequence[Expr], variables: Sequence[Var], numbers: Numbers
+) -> Iterator[dict[str, int]]:
     """Numbers below their bounds, and words that are said to be something as they are said."""
     most = {var.name: var.type.maximum if var.type is not BOOL else 1 for var in variables}
     equal: list[tuple[Var, Expr]] = []
     for each in asserted:
         if isinstance(each, Compare) and isinstance(each.left, Var):
             var, other = each.left, each.right
-            if each.op in {CompareOp.LE, CompareOp.LT} and isinstance(other, Const):
-                below = other.value - (each.op is CompareOp.LT)
+            known = _known(other, numbers)
+            if each.op in {CompareOp.LE, CompareOp.LT} and known is not None:
+                below = known - (each.op is CompareOp.LT)
                 most[var.name] = max(0, min(most.get(var.name, below), below))
-            elif each.op is CompareOp.EQ and not isinstance(other, Const) and children(other):
+            elif (
+                each.op is CompareOp.EQ
+                and var.name not in numbers
+                and not isinstance(other, Const)
+                and children(other)
+            ):
                 equal.append((var, other))
     for seed in range(_GUESSES):
         random = Random(seed)  # noqa: S311  # nothing is secret
         values = {name: _number(random, bound) for name, bound in most.items()}
         for var, other in equal:
-            values[var.name] = TriedValues(values).value(other)
+            values[var.name] = TriedValues(values, numbers, 0).value(other)
         yield values
 
 
-def _mended(trial: TriedValues, asserted: Sequence[Expr]) -> TriedValues | None:
+def _known(x: Expr, numbers: Numbers) -> int | None:
+    if isinstance(x, Const):
+        return x.value
+    return numbers[x.name][0] if isinstance(x, Var) and x.name in numbers else None
+
+
+def _mended(trial: TriedValues, asserted: Sequence[Expr], numbers: Numbers) -> TriedValues | None:
     """Values near those of a trial that make all true: what is false is mended one by one."""
     tried = 0
     wrong = [each for each in asserted if not trial.value(each)]
     while wrong:
         for var, value in _changes(wrong[0], trial):
             tried += 1
-            other = TriedValues({**trial.values, var.name: value})
+            if var.name in numbers:
+                continue
+            other = TriedValues({**trial.values, var.name: value}, numbers, trial.point)
             left = [each for each in asserted if not other.value(each)]
             if len(left) < len(wrong):
                 break

@@ -14,6 +14,7 @@ from zslayout.cclaims.pool import PoolTerms
 from zslayout.cclaims.values import computed, named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Kind, Loop
+from zslayout.cfront.pointwise import Number, at
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
 from zslayout.expr.walk import rebuild
 from zslayout.verdict import Status, Verdict, Witness
@@ -33,6 +34,9 @@ _MOST: Final = 1 << 17
 """Turns that are run for one class, at most."""
 
 
+_SHAPE: Final = ("size", "pages", "objs", "page", "taken", "inuse", "offset")
+
+
 class UnknownError(Exception):
     """A loop depends on what is not known."""
 
@@ -47,6 +51,8 @@ class ZspageShape:
     page: int = 0
     taken: bool = True
     inuse: int = 1
+    point: int = 0
+    """A point where a pool has it, by its place."""
 
 
 @dataclass(slots=True)
@@ -65,6 +71,8 @@ class _Loop:
     """When a turn of the outer loop comes to it."""
     enter: Callable[..., Sequence[int]] | None = None
     enter_variables: list[Var] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    """The numbers that differ between points of which it is made."""
     before: "list[_Loop] | None" = None
     """The loops whose numbers of turns it speaks of."""
 
@@ -72,7 +80,7 @@ class _Loop:
 class Walks:
     """The loops of one run."""
 
-    def __init__(self, objects: Objects, page_shift: int) -> None:
+    def __init__(self, objects: Objects, page_shift: Number) -> None:
         self._objects = objects
         self._r = objects.reading
         self._terms = objects.terms
@@ -81,6 +89,7 @@ class Walks:
         self._filling: Expr | None = None
         self._ready: dict[int, _Loop] = {}
         self._kept: list[Expr] = []
+        self._linked: dict[tuple[int, ...], list[int]] = {}
 
     # the model
 
@@ -212,7 +221,7 @@ class Walks:
         }
         after = {n.name: self._model(read(a)) for n, _, a in one.loop.steps if isinstance(n, Var)}
         before = {n.name: self._model(read(b)) for n, b, _ in one.loop.steps if isinstance(n, Var)}
-        names = known | turns | set(after)
+        names = known | turns | set(after) | set(terms.known)
         lost = {""}
         while lost:
             lost = {
@@ -235,12 +244,15 @@ class Walks:
         results += [after[name] for name in one.steps]
         one.function, one.variables = computed(terms, results)
         one.start, one.start_variables = computed(terms, [before[name] for name in one.steps])
+        every = {each.name for each in (*one.variables, *one.start_variables)}
         for inner in one.inside:
             condition = self._model(tree(inner.enters))
             if not set(self._names(condition)) <= names:
                 raise UnknownError
             inner.enter, inner.enter_variables = computed(terms, [condition])
             self._compiled(inner, names)
+            every |= {*inner.numbers, *(each.name for each in inner.enter_variables)}
+        one.numbers = sorted(name for name in every if name in terms.known)
 
     @staticmethod
     def _names_of_steps(one: _Loop, names: list[str]) -> None:
@@ -251,6 +263,7 @@ class Walks:
 
     def visited(self, one: _Loop, shape: ZspageShape) -> list[tuple[Act, int, int]]:
         """What a zspage of a shape comes by: event, where, with what. Raises UnknownError."""
+        shift = at(self._shift, shape.point)
         env = {
             "shape size": shape.size,
             "shape pages": shape.pages,
@@ -258,19 +271,48 @@ class Walks:
             "shape page": shape.page,
             "shape taken": int(shape.taken),
             "shape inuse": shape.inuse,
-            "shape offset": -(shape.page << self._shift) % shape.size,
+            "shape offset": -(shape.page << shift) % shape.size,
         }
-        if one.before is None:
-            one.before = self._before(one)
-        for each in one.before:
-            if each.function is None:
-                self._compiled(each, set(env))
+        self._ready_to_run(one, set(env))
+        known = self._terms.known
+        env |= {name: known[name][shape.point] for name in self._numbers(one)}
+        for each in one.before or ():
             env[named(each.loop.turn).name] = self._turns(each, env, [])
-        if one.function is None:
-            self._compiled(one, set(env))
         found: list[tuple[Act, int, int]] = []
         self._turns(one, env, found)
         return found
+
+    def _ready_to_run(self, one: _Loop, known: set[str]) -> None:
+        if one.before is None:
+            one.before = self._before(one)
+        turns = set[str]()
+        for each in one.before:
+            if each.function is None:
+                self._compiled(each, known | turns)
+            turns.add(named(each.loop.turn).name)
+        if one.function is None:
+            self._compiled(one, known | turns)
+
+    @staticmethod
+    def _numbers(one: _Loop) -> list[str]:
+        return sorted({*one.numbers, *(name for each in one.before or () for name in each.numbers)})
+
+    def _cases(self, one: _Loop, pools: Sequence[PoolTerms]) -> list[ZspageShape]:
+        """The zspages that pools have, each once for what a loop depends on besides."""
+        found: dict[tuple[int, ...], ZspageShape] = {}
+        self._ready_to_run(one, {f"shape {name}" for name in _SHAPE})
+        numbers = [self._terms.known[name] for name in self._numbers(one)]
+        done = set[tuple[int, ...]]()
+        for point, pool in enumerate(pools):
+            own = (at(self._shift, point), *(each[point] for each in numbers))
+            if (id(pool), *own) in done:
+                continue
+            done.add((id(pool), *own))
+            for each in pool.classes.values():
+                shape = (each["size"], each["pages"], each["objs"])
+                if (shape[1:] == (1, 1)) == self._r.huge and (*own, *shape) not in found:
+                    found[*own, *shape] = ZspageShape(*shape, point=point)
+        return list(found.values())
 
     def _turns(
         self, one: _Loop, known: Mapping[str, int], found: list[tuple[Act, int, int]]
@@ -280,22 +322,39 @@ class Walks:
         env = dict(known)
         starts = sure(one.start)(*(env[each.name] for each in one.start_variables))
         env.update(zip(one.steps, starts, strict=False))
-        count = len(one.acts)
+        env[turn_name] = 0
+        count, inside = len(one.acts), one.inside
+        arguments = [env.get(each.name, 0) for each in one.variables]
+        places = {each.name: i for i, each in enumerate(one.variables)}
+        turn_at = places.get(turn_name, -1)
+        steps = [(1 + 3 * count + i, places.get(name, -1)) for i, name in enumerate(one.steps)]
+        acts = [(1 + 2 * i, 1 + 2 * count + i, act) for i, (act, _) in enumerate(one.acts)]
+        arguments.append(0)
         for turn in range(_MOST):
-            env[turn_name] = turn
-            for inner in one.inside:
-                name, enter = named(inner.loop.turn).name, sure(inner.enter)
-                env[name] = 0
-                if enter(*(env.get(each.name, 0) for each in inner.enter_variables))[0]:
-                    env[name] = self._turns(inner, env, found)
-            made = function(*(env[each.name] for each in one.variables))
-            for i, (act, _) in enumerate(one.acts):
-                if made[1 + 2 * i]:
-                    found.append((act, made[2 + 2 * i], made[1 + 2 * count + i]))
-            env.update(zip(one.steps, made[1 + 3 * count :], strict=False))
+            arguments[turn_at] = turn
+            if inside:
+                env[turn_name] = turn
+                for inner in inside:
+                    name = named(inner.loop.turn).name
+                    env[name] = self._inner(inner, env, found)
+                    arguments[places.get(name, -1)] = env[name]
+            made = function(*arguments[:-1])
+            for at_, value_at, act in acts:
+                if made[at_]:
+                    found.append((act, made[at_ + 1], made[value_at]))
             if not made[0]:
                 return turn
+            for from_, to in steps:
+                arguments[to] = made[from_]
+            if inside:
+                env.update(zip(one.steps, made[1 + 3 * count :], strict=False))
         raise UnknownError
+
+    def _inner(self, inner: _Loop, env: dict[str, int], found: list[tuple[Act, int, int]]) -> int:
+        """The last turn of a loop in a turn of another, 0 where it is not come to."""
+        env[named(inner.loop.turn).name] = 0
+        enters = sure(inner.enter)(*(env.get(each.name, 0) for each in inner.enter_variables))[0]
+        return self._turns(inner, env, found) if enters else 0
 
     def _before(self, one: _Loop) -> list[_Loop]:
         """The loops before this one whose numbers of turns it speaks of."""
@@ -315,18 +374,13 @@ class Walks:
 
     # claims
 
-    def findings(self, pool: PoolTerms) -> Iterator[Judged]:
+    def findings(self, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
         """Loops that begin the objects of a zspage, and loops that look for all of a page."""
         tops = {
             each.event.loops[0]: each
             for each in self._objects.acts
             if each.role == "map" and each.event.loops
         }
-        shapes = [
-            ZspageShape(one["size"], one["pages"], one["objs"])
-            for one in pool.classes.values()
-            if (one["pages"] == one["objs"] == 1) == self._r.huge
-        ]
         for act in self._objects.stores("freeobj"):
             if self._r.is_fresh(act.at) and act.order not in self._objects.used:
                 self._objects.used.add(act.order)
@@ -341,21 +395,21 @@ class Walks:
                 if x.store and x.role == "map" and number in x.event.loops
             ]
             if stores and all(self._is_link(x) for x in stores):
-                yield self._begun(number, stores, shapes)
+                yield self._begun(number, stores, pools)
             elif any(
                 x.role == "word" and x.store and x.event.loops == (number,)
                 for x in self._objects.acts
             ):
-                yield from self._moved(number, act, shapes)
+                yield from self._moved(number, act, pools)
 
-    def chains(self, pool: PoolTerms) -> Iterator[Judged]:
+    def chains(self, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
         """Loops that make pages a chain, pages that leave one, and what a new page takes over."""
         tops: dict[int, Act] = {}
         for act in self._objects.stores("first"):
             if act.event.loops:
                 tops.setdefault(act.event.loops[0], act)
         for number, act in tops.items():
-            yield self._chained(number, act, pool)
+            yield self._chained(number, act, pools)
         if self._r.huge:
             yield from self._moved_handle([x for x in tops.values() if not self._r.is_fresh(x.at)])
         used = self._objects.used
@@ -417,7 +471,7 @@ class Walks:
             "page.first_obj_offset", act.place, says, self._objects.equal(act.path, low, wanted)
         )
 
-    def _chained(self, number: int, act: Act, pool: PoolTerms) -> Judged:
+    def _chained(self, number: int, act: Act, pools: Sequence[PoolTerms]) -> Judged:
         says = "the pages of a zspage are a chain, each knows the zspage, and the first is known"
         objects, used = self._objects, self._objects.used
         for each in objects.acts:
@@ -429,18 +483,19 @@ class Walks:
                 used.add(each.order)
         moves = not self._r.is_fresh(act.at)
         tree = self.tree(number)
-        shapes = {
-            one["pages"]: ZspageShape(one["size"], one["pages"], one["objs"])
-            for one in pool.classes.values()
-            if (one["pages"] == one["objs"] == 1) == self._r.huge
-        }
+        unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
+        try:
+            cases = self._cases(tree, pools)
+        except UnknownError:
+            return Judged("page.chain", act.place, says, unknown)
+        numbers = [self._terms.known[name] for name in self._numbers(tree)]
+        shapes = {(one.pages, *(each[one.point] for each in numbers)): one for one in cases}
         for shape in shapes.values():
             for page in range(shape.pages if moves else 1):
                 shape.page = page
                 try:
                     seen = self.visited(tree, shape)
                 except UnknownError:
-                    unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
                     return Judged("page.chain", act.place, says, unknown)
                 if not self._is_chain(seen, shape, moves=moves):
                     witness = Witness((("pages", shape.pages), ("page", page)))
@@ -454,7 +509,7 @@ class Walks:
         if moves:
             pages[shape.page] = _NEW
         zspage = _OLD if moves else _FRESH
-        state = {(a.role, at): value for a, at, value in seen if a.store}
+        state = {(a.role, where): value for a, where, value in seen if a.store}
         if state.get(("first", zspage)) != pages[0]:
             return False
         if "huge" in self._r.members.roles.values():
@@ -476,7 +531,7 @@ class Walks:
             and self._r.is_fresh(self._r.argument(page))
         )
 
-    def _begun(self, number: int, stores: Sequence[Act], shapes: Sequence[ZspageShape]) -> Judged:
+    def _begun(self, number: int, stores: Sequence[Act], pools: Sequence[PoolTerms]) -> Judged:
         """Every object of a new zspage has its link, and every page its offset."""
         says = "each object of a new zspage leads to the next, the last to none"
         place = stores[0].place
@@ -485,16 +540,16 @@ class Walks:
             x.order for x in self._objects.acts if x.role == "offset" and number in x.event.loops
         }
         tree = self.tree(number)
+        unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
+        try:
+            shapes = self._cases(tree, pools)
+        except UnknownError:
+            return Judged("link.chain", place, says, unknown)
         for shape in shapes:
             try:
                 wrong = self._wrong(self.visited(tree, shape), shape)
             except UnknownError:
-                return Judged(
-                    "link.chain",
-                    place,
-                    says,
-                    Verdict(Status.UNKNOWN, why="a turn depends on what is not known"),
-                )
+                return Judged("link.chain", place, says, unknown)
             if wrong is not None:
                 where, values = wrong
                 at = place if where is None else where.place
@@ -505,52 +560,55 @@ class Walks:
     def _wrong(
         self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape
     ) -> tuple[Act | None, tuple[tuple[str, int], ...]] | None:
-        mask, links, offsets = (
-            (1 << self._shift) - 1,
-            dict[int, tuple[Act, int]](),
-            dict[int, int](),
-        )
-        for act, at, value in seen:
+        shift = at(self._shift, shape.point)
+        mask, links, offsets = (1 << shift) - 1, dict[int, tuple[Act, int]](), dict[int, int]()
+        for act, where, value in seen:
             if act.role == "offset" and act.store:
-                offsets[at - _PAGE] = value & self._r.learned.offset_mask
+                offsets[where - _PAGE] = value & self._r.learned.offset_mask
             elif act.role == "map" and act.store:
-                page, inside = (at >> _MAPPED) - _PAGE, at & (1 << _MAPPED) - 1
+                page, inside = (where >> _MAPPED) - _PAGE, where & (1 << _MAPPED) - 1
                 if inside > mask or page >= shape.pages:
                     return act, (("page", page), ("offset", inside))
-                start = (page << self._shift) + inside
+                start = (page << shift) + inside
                 if start % shape.size:
                     return act, (("page", page), ("offset", inside))
                 links[start // shape.size] = act, value
-        known = self._links(shape.objs + 1)
+        known = self._links(shape.objs + 1, shape.point)
+        first = set(known[: shape.objs])
         for i in range(shape.objs):
             if i not in links:
                 return None, (("index", i),)
             act, value = links[i]
             last = i == shape.objs - 1
             right = (
-                value not in known[: shape.objs] and not value & self._r.learned.tag
+                value not in first and not value & self._r.learned.tag
                 if last
                 else value == known[i + 1]
             )
             if not right:
                 return act, (("index", i), ("link", value))
         for page in range(shape.pages):
-            if offsets.get(page, -1) != -(page << self._shift) % shape.size:
-                there = (a for a, at, _ in seen if a.role == "offset" and at - _PAGE == page)
+            if offsets.get(page, -1) != -(page << shift) % shape.size:
+                there = (a for a, to, _ in seen if a.role == "offset" and to - _PAGE == page)
                 return next(there, None), (("page", page), ("first offset", offsets.get(page, -1)))
         return None
 
-    def _links(self, count: int) -> list[int]:
-        made: list[int] = self.__dict__.setdefault("links", [])
+    def _links(self, count: int, point: int) -> list[int]:
         if self._r.learned.link is None:
             raise UnknownError
-        link, _name = self._r.learned.link
-        if len(made) < count:
-            function, _ = computed(self._terms, [link])
-            made += [function(i)[0] for i in range(len(made), count)]
+        link, name = self._r.learned.link
+        function, variables = computed(self._terms, [link])
+        numbers = {
+            v.name: self._terms.known.get(v.name, (0,) * (point + 1))[point] for v in variables
+        }
+        own = [each for key, each in sorted(numbers.items()) if key != named(name).name]
+        made = self._linked.setdefault(tuple(own), [])
+        for i in range(len(made), count):
+            numbers[named(name).name] = i
+            made.append(function(*(numbers[v.name] for v in variables))[0])
         return made
 
-    def _moved(self, number: int, act: Act, shapes: Sequence[ZspageShape]) -> Iterator[Judged]:
+    def _moved(self, number: int, act: Act, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
         """Every object that begins in a page is looked at, and gets its word where it is in use."""
         says = "every object that begins in the page is looked at, and nothing else"
         tree, verdict = self.tree(number), Verdict(Status.PROVED)
@@ -558,12 +616,17 @@ class Walks:
             unknown = Verdict(Status.UNKNOWN, why="it is come to with a handle that is not locked")
             yield Judged("migrate.covers", act.place, says, unknown)
             return
+        unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
+        try:
+            shapes = self._cases(tree, pools)
+        except UnknownError:
+            yield Judged("migrate.covers", act.place, says, unknown)
+            return
         for shape, page in ((each, page) for each in shapes for page in range(each.pages)):
             shape.page = page
             try:
                 wrong = self._wrong_at(tree, shape)
             except UnknownError:
-                unknown = Verdict(Status.UNKNOWN, why="a turn depends on what is not known")
                 yield Judged("migrate.covers", act.place, says, unknown)
                 return
             if wrong is not None:
@@ -604,21 +667,23 @@ class Walks:
         return "shape inuse" in names
 
     def _missed(self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape) -> int | None:
-        size, length = shape.size, 1 << self._shift
+        shift = at(self._shift, shape.point)
+        size, length = shape.size, 1 << shift
         base = (shape.page + _PAGE) << _MAPPED
-        starts = range(-(shape.page << self._shift) % size, length, size)
+        starts = range(-(shape.page << shift) % size, length, size)
         first = (shape.page * length + size - 1) // size
-        looked = [
-            at - base
-            for a, at, _ in seen
+        looked = {
+            where - base
+            for a, where, _ in seen
             if a.role == ("map" if not self._r.huge else self._r.members.header) and not a.store
-        ]
-        stored = [at for a, at, _ in seen if a.role == "word" and a.store]
+        }
+        stored = {where for a, where, _ in seen if a.role == "word" and a.store}
         if self._r.huge:
-            return None if len(stored) == min(shape.inuse, 1) else 0
+            words = [a for a, _, _ in seen if a.role == "word" and a.store]
+            return None if len(words) == min(shape.inuse, 1) else 0
         for i, start in enumerate(starts if shape.inuse else ()):
             if first + i < shape.objs and start not in looked:
                 return start
             if first + i < shape.objs and base + start + 4 not in stored:
                 return start
-        return next((each for each in looked if each not in starts), None)
+        return next((each for each in sorted(looked) if each not in starts), None)

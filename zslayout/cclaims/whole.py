@@ -15,6 +15,7 @@ from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Storage
 from zslayout.errors import Place
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Const, Expr
+from zslayout.expr.types import BOOL
 from zslayout.expr.walk import children, rebuild
 from zslayout.verdict import Status, Verdict
 
@@ -276,12 +277,13 @@ def _is_start(objects: Objects, x: Expr, size: Expr, first: Expr) -> bool:
 
 def _entered(objects: Objects, x: Expr) -> Expr:
     """An offset without the choice of a page's end, at which a loop over objects is not entered."""
-    end = 1 << objects.reading.limits.page_shift
+    r = objects.reading
+    end = 1 << r.limits.page_shift
 
     def put(x: Expr) -> Expr:
         if isinstance(x, Choose):
             for side, other in ((x.yes, x.no), (x.no, x.yes)):
-                if isinstance(side, Const) and side.value == end:
+                if side.type is not BOOL and side is r.number(end, side.type.width):
                     return put(other)
         return objects.terms.again(rebuild(x, put)) if children(x) else x
 
@@ -353,8 +355,7 @@ def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
         pages = [r.page_at(each) or each for each in given]
         whole_page = event.name in _COPIES or (
             event.name.startswith(("memcpy", "llvm.memcpy"))
-            and isinstance(given[2], Const)
-            and given[2].value == 1 << r.limits.page_shift
+            and r.extended(given[2], r.word_bits) is r.number(1 << r.limits.page_shift)
         )
         if whole_page and pages[0] is new and pages[1] is old:
             starts = [terms.apply(kernel.MAP, r.word_bits, each) for each in (new, old)]

@@ -1,6 +1,7 @@
 """Members of zspages: what their bit-fields become, and that each stays what it was otherwise."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cclaims.reading import choices
@@ -12,7 +13,8 @@ from zslayout.expr.types import BOOL
 from zslayout.expr.walk import children, rebuild
 from zslayout.verdict import Status, Verdict
 
-_NOT_FOUND = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
+_MOST_TRIED: Final = 1_000_000
+_NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
 
 
 def changed_fields(objects: Objects, act: Act) -> Iterator[tuple[str, Expr]]:
@@ -178,18 +180,28 @@ def _tried(objects: Objects, goal: Expr) -> bool:
     r, terms = objects.reading, objects.terms
     found = objects.variables(goal).values()
     objs = [each for each in found if r.is_a(each, "objs")]
-    if len(objs) != 1:
+    if len(objs) != 1 or sum(r.limits.counts) > _MOST_TRIED:
         return False
     counts: dict[int, Expr] = {}
-    goal = _counted(objects, goal, objs[0], counts, {})
-    function, variables = computed(terms, [goal])
-    names = {each.name for each in variables}
-    if len(counts) > 1 or not names <= {objs[0].name, "inuse 0"}:
+    most = terms.var("objs 0", objs[0].type)
+    goal = _counted(objects, goal, objs[0], counts, {id(objs[0]): most})
+    if len(counts) > 1:
+        return False
+    tried = r.learned.tried
+    if (id(goal), r.huge) not in tried:
+        tried[id(goal), r.huge] = _always(objects, goal)
+    return tried[id(goal), r.huge]
+
+
+def _always(objects: Objects, goal: Expr) -> bool:
+    r = objects.reading
+    function, variables = computed(objects.terms, [goal])
+    if not {each.name for each in variables} <= {"objs 0", "inuse 0"}:
         return False
     for most in r.limits.counts:
         if (most == 1) != r.huge and r.huge:
             continue
-        known = {objs[0].name: most}
+        known = {"objs 0": most}
         for inuse in range(most + 1):
             known["inuse 0"] = inuse
             if not function(*(known[each.name] for each in variables))[0]:

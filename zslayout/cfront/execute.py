@@ -8,6 +8,7 @@ moves by the same amount each time, or along a chain, it is told by the number o
 import sys
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from zslayout.cfront.address import Addresses
@@ -74,7 +75,7 @@ class Executor:
     may be in memory, but for cells that are `fixed` once others know of them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a module, and how it is run
         self,
         module: Module,
         parameters: Mapping[str, int],
@@ -82,10 +83,11 @@ class Executor:
         fixed: frozenset[Cell] = frozenset(),
         *,
         numeric: bool = False,
+        varying: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
     ) -> None:
         self.module = module
         self._apart = apart
-        self.terms = Terms(parameters, numeric=numeric)
+        self.terms = Terms(parameters, numeric=numeric, varying=varying)
         self.memory = Memory(self.terms)
         self.memory.fixed = fixed
         self.addresses = Addresses(self.terms, self.memory, module)
@@ -288,6 +290,7 @@ class Executor:
         asks = [header, *(n for n in labels if header in successors(frame.flow.blocks[n]))]
         asks = [n for n in asks if len(successors(frame.flow.blocks[n])) > 1]
         marks = (len(self._events), len(self._loops), len(frame.returns))
+        unread = dict(self._unread)
         if header in asks:
             self._block(frame, header, before, [("", before)], [])
             del self._events[marks[0] :], frame.returns[marks[2] :]
@@ -308,6 +311,7 @@ class Executor:
             if len(self._events) - marks[0] > _MOST_EVENTS:
                 break
             state, _ = self.memory.merge(back)
+        self._unread = unread
         del self._events[marks[0] :], self._loops[marks[1] :], frame.returns[marks[2] :]
         return None
 
@@ -420,7 +424,8 @@ class Executor:
         choices: list[tuple[str, Expr]] = []
         if last.opcode == "br":
             condition = self._word(frame, last.operands[0], state)
-            frame.decided[label] = condition is terms.true or condition is terms.false
+            # What varies with the points alone is decided at each of them.
+            frame.decided[label] = terms.values(condition) is not None
             choices = list(zip(last.labels, (condition, terms.negate(condition)), strict=True))
         elif last.opcode == "switch":
             asked = self._word(frame, last.operands[0], state)

@@ -7,6 +7,7 @@ not known: it is listed, and never passed over.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from zslayout.cfront.effects import constructed
@@ -75,13 +76,22 @@ class Survey:
         return found
 
 
-def survey(module: Module, parameters: Mapping[str, int], *, numeric: bool = False) -> Survey:
-    """Run a module from every way in; `numeric` parameters have no name in what it finds."""
+def survey(
+    module: Module,
+    parameters: Mapping[str, int],
+    *,
+    numeric: bool = False,
+    varying: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
+) -> Survey:
+    """Run a module from every way in; `numeric` parameters have no name in what it finds.
+
+    Those that are `varying` have these values at several points, and it is found for all of them.
+    """
     ways = ways_in(module)
     apart = frozenset(ways)
     fixed = constructed(module, Executor(module, parameters).addresses, SOURCE)
     while True:
-        executor = Executor(module, parameters, apart, fixed, numeric=numeric)
+        executor = Executor(module, parameters, apart, fixed, numeric=numeric, varying=varying)
         runs = tuple(executor.run(name) for name in ways)
         if not executor.spoilt:
             return Survey(executor, runs, tuple(_missed(module, executor)))

@@ -10,6 +10,7 @@ variable for one page, and `applied` tells which. So is what memory held before 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from zslayout.errors import Place
@@ -82,11 +83,25 @@ class Terms:
     """Makes trees. `parameters` are the numbers that stand before `zsl_` names, see `point`.
 
     Where they are `numeric` they have no name in trees, and what follows from them is computed.
+    Those that are `varying` have a value at each of several points: what follows from them is
+    computed at each, and is a variable that remembers these values, or a constant where they agree.
     """
 
-    def __init__(self, parameters: Mapping[str, int], *, numeric: bool = False) -> None:
+    def __init__(
+        self,
+        parameters: Mapping[str, int],
+        *,
+        numeric: bool = False,
+        varying: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
         self._places: dict[int, list[Place]] = {}
         self._numeric = numeric
+        self._varying = varying
+        self.points = max(map(len, varying.values()), default=1)
+        """How many points there are."""
+        self.known: dict[str, tuple[int, ...]] = {}
+        """The values at the points of each variable that is made of parameters alone."""
+        self._values: dict[int, tuple[Expr, tuple[int, ...] | None]] = {}
         self._known: dict[tuple[object, ...], Expr] = {}
         self._negated: dict[int, Expr] = {}
         self._widths: dict[str, int] = {}
@@ -111,7 +126,10 @@ class Terms:
 
     def _interned(self, x: Expr, own: tuple[object, ...]) -> Expr:
         key = (type(x), *own, *map(id, children(x)))
-        return self._known.setdefault(key, x)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._folded(x) if self.known else x
+        return found
 
     def const(self, value: int, bits: int) -> Expr:
         """A word, modulo 2**bits."""
@@ -120,6 +138,61 @@ class Terms:
         if found is None:
             found = self._known[Const, value, bits] = Const(value, word(bits))
         return found
+
+    def at_points(self, values: tuple[int, ...], bits: int) -> Expr:
+        """A word, or of one bit a truth value, that has these values at the points."""
+        values = tuple(value & (1 << bits) - 1 for value in values)
+        if values.count(values[0]) == len(values):
+            return self.truth(bool(values[0])) if bits == 1 else self.const(values[0], bits)
+        key = ("at points", values, bits)
+        if key not in self._known:
+            made = f"number {len(self.known)}"
+            self.known[made] = values
+            self._known[key] = self.var(made, BOOL if bits == 1 else word(bits))
+        return self._known[key]
+
+    def is_known(self, x: Expr) -> bool:
+        """Whether a word is a constant, or made of parameters alone."""
+        return isinstance(x, Const) or (isinstance(x, Var) and x.name in self.known)
+
+    def values(self, x: Expr) -> tuple[int, ...] | None:
+        """The values at the points of what is made of constants and parameters, None of others."""
+        if isinstance(x, Const):
+            return (x.value,) * self.points
+        if isinstance(x, Var):
+            return self.known.get(x.name)
+        if x is self.true or x is self.false:
+            return (int(x is self.true),) * self.points
+        if id(x) not in self._values:
+            self._values[id(x)] = x, self._computed(x)
+        return self._values[id(x)][1]
+
+    def _computed(self, x: Expr) -> tuple[int, ...] | None:
+        below = [self.values(each) for each in children(x)]
+        found = [each for each in below if each is not None]
+        if not found or len(found) < len(below):
+            return None
+        types = [each.type for each in children(x)]
+
+        def at(numbers: tuple[int, ...]) -> int:
+            given = map(self._literal, numbers, types)
+            return int(evaluate(rebuild(x, lambda _: next(given)), {}))
+
+        made = {numbers: at(numbers) for numbers in dict.fromkeys(zip(*found, strict=True))}
+        return tuple(made[numbers] for numbers in zip(*found, strict=True))
+
+    @staticmethod
+    def _literal(value: int, kind: CType) -> Expr:
+        if kind is BOOL:
+            return TRUE if value else FALSE
+        return Const(value, kind)
+
+    def _folded(self, x: Expr) -> Expr:
+        """A tree that is not made yet: where it is one of parameters alone, what it comes to."""
+        if isinstance(x, (Const, Var)) or x.type.signed:
+            return x
+        found = self.values(x)
+        return x if found is None else self.at_points(found, 1 if x.type is BOOL else x.type.width)
 
     def truth(self, holds: bool) -> Expr:  # noqa: FBT001  # reads as a conversion
         """A truth value that is known."""
@@ -181,10 +254,17 @@ class Terms:
                 return simple
         if op is BinaryOp.ADD:
             # The constant of a sum is its last part.
-            if isinstance(x, Binary) and x.op is op and isinstance(x.right, Const):
+            if self.is_known(x) and not self.is_known(y):
+                x, y = y, x
+            if isinstance(x, Binary) and x.op is op and self.is_known(x.right):
+                if self.is_known(y):
+                    return self.add(x.left, self.add(x.right, y))
                 return self.add(self.add(x.left, y), x.right)
-            if isinstance(y, Binary) and y.op is op and isinstance(y.right, Const):
+            if isinstance(y, Binary) and y.op is op and self.is_known(y.right):
                 return self.add(self.add(x, y.left), y.right)
+        if op is BinaryOp.SUB and isinstance(y, Var) and y.name in self.known:
+            less = tuple(-value for value in self.known[y.name])
+            return self.add(x, self.at_points(less, kind.width))
         if x is y and op in {BinaryOp.AND, BinaryOp.OR}:
             return x
         if x is y and op in {BinaryOp.SUB, BinaryOp.XOR}:
@@ -228,6 +308,8 @@ class Terms:
         value = self._parameters.get(name)
         bits = number.type.width
         if value is not None and isinstance(number, Const) and value % (1 << bits) == number.value:
+            if name in self._varying:
+                return self.at_points(self._varying[name], bits)
             return number if self._numeric else self.parameter(name, bits)
         return self._interned(Binary(BinaryOp.OR, mark, number), (id(BinaryOp.OR),))
 
@@ -372,11 +454,25 @@ class Terms:
                     return all_
                 if each is not none:
                     flat[id(each)] = each
+        if self.known:
+            self._join_known(op, flat)
         if not flat:
             return none
         if len(flat) == 1:
             return next(iter(flat.values()))
         return self._interned(Connective(op, tuple(flat.values())), (id(op),))
+
+    def _join_known(self, op: ConnectiveOp, flat: dict[int, Expr]) -> None:
+        """One condition on parameters for all of them."""
+        found = [each for each in flat.values() if self.values(each) is not None]
+        if len(found) < 2:
+            return
+        for each in found:
+            del flat[id(each)]
+        join = all if op is ConnectiveOp.AND else any
+        columns = zip(*(self.values(each) or () for each in found), strict=True)
+        made = self.at_points(tuple(int(join(column)) for column in columns), 1)
+        flat[id(made)] = made
 
     def choose(self, condition: Expr, yes: Expr, no: Expr) -> Expr:
         """`condition ? yes : no`."""
