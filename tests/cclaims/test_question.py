@@ -82,3 +82,32 @@ def test_bounds_and_alignment_are_kept_where_a_word_is_made_narrow() -> None:
     assert dict(verdict.witness.values)["z()"] == 64
     below = _TERMS.compare(CompareOp.LT, x, _TERMS.const(4096, 64))
     assert asker.holds(given[:2], below).status is Status.REFUTED
+
+
+def _of_points() -> tuple[Terms, Expr, Expr]:
+    terms = Terms({}, varying={"N": (4, 9)})
+    return terms, terms.apply("x", 32), terms.at_points((4, 9), 32)
+
+
+def test_what_varies_is_proved_at_every_point_and_refuted_at_one() -> None:
+    terms, x, n = _of_points()
+    asker = Asker(terms, lambda _: (), KnownAnswers(5))
+    given = [terms.compare(CompareOp.LT, x, n)]
+    assert asker.holds(given, terms.compare(CompareOp.LT, x, terms.const(9, 32))).status is (
+        Status.PROVED
+    )
+    assert asker.holds(given, terms.compare(CompareOp.LT, x, terms.const(8, 32))).status is (
+        Status.REFUTED
+    )
+
+
+def test_numbers_of_different_points_are_never_put_together() -> None:
+    terms, x, n = _of_points()
+    other = terms.at_points((9, 4), 32)
+    given = [terms.compare(CompareOp.LT, x, n), terms.compare(CompareOp.LT, x, other)]
+    verdict = Asker(terms, lambda _: (), KnownAnswers(5)).holds(
+        given, terms.compare(CompareOp.LT, x, terms.const(4, 32))
+    )
+    assert verdict.status is not Status.REFUTED
+    product = terms.binary(BinaryOp.MUL, n, other)
+    assert product is terms.const(36, 32)

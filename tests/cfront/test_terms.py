@@ -145,3 +145,45 @@ def test_a_field_is_what_a_shift_and_a_mask_leave(low: int, width: int) -> None:
     for a, b in ((0, 0), (0x12345678, 0x9ABCDEF0), (0xFFFFFFFF, 1), (0x80000000, 0xFFFFFFFF)):
         values = {v.name: n for v, n in ((x, a), (y, b)) if isinstance(v, Var)}
         assert evaluate(field, values) == evaluate(word, values) >> low & (1 << width) - 1
+
+
+def _at_two_points() -> tuple[Terms, Expr]:
+    terms = Terms({"N": 3}, varying={"N": (3, 35)})
+    mark = terms.var("zsl_N", word(32))
+    return terms, terms.binary(BinaryOp.OR, terms.const(3, 32), mark)
+
+
+def test_what_is_made_of_parameters_that_vary_is_computed_at_each_point() -> None:
+    terms, n = _at_two_points()
+    assert terms.values(n) == (3, 35)
+    one = terms.const(1, 32)
+    assert terms.values(terms.binary(BinaryOp.SHL, one, n)) == (8, 0)
+    assert terms.values(terms.extend(terms.add(n, terms.const(-4, 32)), 64, sign=True)) == (
+        2**64 - 1,
+        31,
+    )
+    assert terms.values(terms.signedly(BinaryOp.DIV, n, terms.const(-2, 32))) == (
+        2**32 - 1,
+        2**32 - 17,
+    )
+    below = terms.compare(CompareOp.LT, n, terms.const(9, 32))
+    assert terms.values(below) == (1, 0)
+    assert terms.values(terms.negate(below)) == (0, 1)
+    assert terms.values(terms.choose(below, one, n)) == (1, 35)
+
+
+def test_what_is_the_same_at_all_points_is_a_constant() -> None:
+    terms, n = _at_two_points()
+    assert terms.binary(BinaryOp.AND, n, terms.const(31, 32)) is terms.const(3, 32)
+    assert terms.compare(CompareOp.LT, n, terms.const(36, 32)) is terms.true
+    below = terms.compare(CompareOp.LT, n, terms.const(9, 32))
+    assert terms.all(below, terms.negate(below)) is terms.false
+
+
+def test_what_is_not_of_parameters_alone_has_no_values() -> None:
+    terms, n = _at_two_points()
+    x = terms.apply("x", 32)
+    assert terms.values(terms.add(x, n)) is None
+    assert terms.add(terms.add(x, n), terms.const(1, 32)) is terms.add(
+        x, terms.add(n, terms.const(1, 32))
+    )

@@ -1,12 +1,14 @@
 """The functions of a C file: each load and store of a packed word, and what must be true of it.
 
-They are read at some configurations that differ in what functions depend on: the width of a word,
-the order of its bytes, the size of a page, and whether the word has a class. The summary says at
-which. A refutation rests on all that was read: beside something that is not known it is open.
+They are read at all configurations and chain sizes at once, see `everywhere`. Where that does not
+prove all, they are read at some configurations that differ in what functions depend on: the width
+of a word, the order of its bytes, the size of a page, and whether the word has a class. The summary
+says at which. A refutation rests on all that was read: beside something that is not known it is
+open.
 """
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -15,6 +17,14 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Place, UserError
+from zslayout.pipeline.everywhere import (
+    ReadPoint,
+    ShapePoints,
+    ShapeRead,
+    frame_bits,
+    read_shape,
+    shapes_of,
+)
 from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
 from zslayout.tally import grouped
 from zslayout.verdict import Status
@@ -30,9 +40,9 @@ NO_COMPILER: Final = "all functions"
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What came of one configuration."""
+    """What came of one configuration, or of many at once."""
 
-    configuration: str
+    read_at: tuple[ReadPoint, ...]
     read: int = 0
     touching: int = 0
     proved: int = 0
@@ -76,19 +86,106 @@ def check_functions(
     chain_size: int | None,
     progress: Progress = lambda *_: None,
 ) -> FunctionsResult:
-    """Read the functions of a file, and decide what must be true of them."""
-    some = telling(configs)
-    sizes = [params.chain_size.default if chain_size is None else chain_size for params in some]
+    """Read the functions of a file, and decide what must be true of them.
+
+    At all configurations and chain sizes at once, where all is proved; those where something is
+    not are read again, each alone, at some that differ in what functions depend on.
+    """
     try:
         _compiler()
     except UserError as error:
         gap = NotCovered(NO_COMPILER, "; ".join(fault.text for fault in error.faults))
         return FunctionsResult((), 0, 0, 0, (), (gap,))
-    made: list[_Read] = []
-    for each in _side_by_side(name, text, some, sizes):
-        made.append(each)
-        progress(f"functions, {each.configuration}", len(made), len(some))
+    made, left = _everywhere(name, text, configs, chain_size, progress)
+    refuted = [each for each in made if each.findings]
+    made = [each for each in made if not each.findings]
+    if left or not made:
+        some = telling([each for each in configs if each.name in left] or configs)
+        sizes = [each.chain_size.default if chain_size is None else chain_size for each in some]
+        own: list[_Read] = []
+        for each in _side_by_side(name, text, some, sizes):
+            own.append(each)
+            progress(f"functions, {each.read_at[0].configuration}", len(own), len(some))
+        made += own if any(each.findings or each.not_covered for each in own) else own + refuted
     return _together(made)
+
+
+def _everywhere(
+    name: str,
+    text: str,
+    configs: Sequence[ArchParams],
+    chain_size: int | None,
+    progress: Progress,
+) -> tuple[list[_Read], set[str]]:
+    """What was read at many points at once, and the configurations that are left."""
+    from zslayout.cfront.target import names_byte_order
+    from zslayout.cfront.text import CFile
+
+    sizes = max(1 if chain_size else len(each.chain_size.all) for each in configs)
+    if len(configs) * sizes == 1:
+        return [], {each.name for each in configs}
+    file = CFile(name, text)
+    ordered = names_byte_order(file.code)
+    made: list[_Read] = []
+    left: set[str] = set()
+    try:
+        todo = list(shapes_of(file, configs, chain_size, ordered=ordered))
+        while todo:
+            again = set[str]()
+            for shape, read in zip(todo, _all_shapes(name, text, todo), strict=True):
+                names = {each.configuration for each in shape.every}
+                if read.ordered:
+                    again |= names
+                elif read.whole:
+                    made.append(_Read(shape.every, read.read, read.touching, read.proved))
+                else:
+                    left |= names
+                    made += _refuted(name, read, shape)
+                progress("functions, all configurations", len(made), len(made) + len(left))
+            own = [each for each in configs if each.name in again]
+            todo = list(shapes_of(file, own, chain_size, ordered=True)) if own else []
+    except Exception:  # noqa: BLE001  # what cannot be read so is read one by one
+        return [], {each.name for each in configs}
+    done = {each for one in made if not one.findings for each in one.read_at}
+    for each in configs:
+        for size in each.chain_size.all if chain_size is None else (chain_size,):
+            if ReadPoint(each.name, size) not in done:
+                left.add(each.name)
+    return made, left
+
+
+def _refuted(name: str, read: ShapeRead, shape: ShapePoints) -> list[_Read]:
+    each = read.refuted
+    if each is None:
+        return []
+    found = FunctionFinding(
+        each.id,
+        replace(each.place, file=name),
+        each.says,
+        Status.REFUTED,
+        "at some chain size, of some of these",
+        () if each.verdict.witness is None else tuple(each.verdict.witness.values),
+        tuple(dict.fromkeys(point.configuration for point in shape.every)),
+        tuple(replace(also, file=name) for also in each.also),
+    )
+    return [_Read((), findings=(found,))]
+
+
+def _all_shapes(name: str, text: str, shapes: Sequence[ShapePoints]) -> Iterator[ShapeRead]:
+    if len(shapes) == 1:
+        yield _deep(read_shape, name, text, shapes[0])
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=gc.disable) as pool:
+        yield from pool.map(_deep, repeat(read_shape), repeat(name), repeat(text), shapes)
+
+
+def _deep(
+    read: Callable[[str, str, ShapePoints], ShapeRead], name: str, text: str, points: ShapePoints
+) -> ShapeRead:
+    import sys
+
+    sys.setrecursionlimit(_DEEP)
+    return read(name, text, points)
 
 
 def _compiler() -> None:
@@ -119,7 +216,8 @@ def _at(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
         why = "; ".join(fault.text for fault in error.faults)
     except Exception as error:  # noqa: BLE001  # of the reader's own: what it was at is not covered
         why = f"the reader failed: {type(error).__name__}: {error}"[:200]
-    return _Read(params.name, not_covered=(NotCovered(f"functions on {params.name}", why),))
+    gap = NotCovered(f"functions on {params.name}", why)
+    return _Read((ReadPoint(params.name, chain_size),), not_covered=(gap,))
 
 
 def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
@@ -144,7 +242,7 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
             for each in made.errors
         )
         gap = NotCovered(f"functions on {params.name}", "the compiler refuses the file")
-        return _Read(params.name, findings=refused, not_covered=(gap,))
+        return _Read((ReadPoint(params.name, chain_size),), findings=refused, not_covered=(gap,))
     surveyed = survey.survey(llvm.module(made.ir), at.given, numeric=True)
     read = touching(surveyed)
     gaps = tuple(
@@ -152,8 +250,7 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
         for function, why in getattr(made.lines, "dropped", ())
     )
     proved, wrong = 0, dict[tuple[str, Place], FunctionFinding]()
-    frame_bits = params.address_bits - params.page_shift
-    for each in findings(surveyed, frame_bits, params.page_shift, chain_size):
+    for each in findings(surveyed, frame_bits(params), params.page_shift, chain_size):
         if each.verdict.status is Status.PROVED:
             proved += 1
             continue
@@ -176,7 +273,12 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
         wrong = {at_: _open(each) for at_, each in wrong.items()}
     missed = {function for function, _ in surveyed.missed}
     return _Read(
-        params.name, read, read + len(gaps) + len(missed), proved, tuple(wrong.values()), gaps
+        (ReadPoint(params.name, chain_size),),
+        read,
+        read + len(gaps) + len(missed),
+        proved,
+        tuple(wrong.values()),
+        gaps,
     )
 
 
@@ -195,15 +297,23 @@ def _together(made: Sequence[_Read]) -> FunctionsResult:
         for each in one.findings
     )
     findings = tuple(
-        replace(first, configurations=tuple(one.configurations[0] for one in (first, *others)))
+        replace(
+            first, configurations=_names(x for one in (first, *others) for x in one.configurations)
+        )
         for first, *others in alike.values()
     )
     least = min(made, key=lambda one: one.read - one.touching)
+    at = grouped((each.configuration, each.chain_size) for one in made for each in one.read_at)
     return FunctionsResult(
-        tuple(one.configuration for one in made),
+        tuple(at),
         least.read,
         least.touching,
         sum(one.proved for one in made),
         tuple(sorted(findings, key=lambda each: (each.place, each.id))),
         tuple(dict.fromkeys(gap for one in made for gap in one.not_covered)),
+        tuple((name, tuple(sorted(set(sizes)))) for name, sizes in at.items()),
     )
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

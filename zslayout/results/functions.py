@@ -5,15 +5,17 @@ One rule: a function that was not read, and a statement that was not decided, is
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from zslayout.errors import Place
 from zslayout.results.diagnostic import LEVELS, Diagnostic
 from zslayout.results.document import STYLES, Block, Span, line, wrapped
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, computed
-from zslayout.tally import counted
+from zslayout.tally import counted, grouped, ranges
 from zslayout.verdict import Status
 
+_FEW: Final = 8
 _EXIT = {Status.PROVED: ExitCode.AS_EXPECTED, Status.REFUTED: ExitCode.UNEXPECTED}
 
 
@@ -60,9 +62,11 @@ class FunctionsResult:
     touching: int
     """How many there are to read."""
     proved: int
-    """How many statements were proved, each counted once for a configuration."""
+    """How many statements were proved, each counted once for what was read at once."""
     findings: tuple[FunctionFinding, ...]
     not_covered: tuple[NotCovered, ...]
+    read_at: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Each of those configurations, with the chain sizes at which they were read, in pages."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -102,8 +106,12 @@ class FunctionsResult:
 
     @property
     def summary(self) -> str:
-        """`functions read: 92 of 92, on x86_64, s390; 640 statements proved`."""
-        on = ", ".join(self.configurations)
+        """`functions read: 92 of 92, on x86_64, s390 at chain size 8; 640 statements proved`."""
+        on = "; ".join(
+            f"{', '.join(names) if len(names) <= _FEW else counted(len(names), 'configuration')}"
+            f" at chain size{'s' if len(sizes) > 1 else ''} {ranges(sizes)}"
+            for sizes, names in grouped((sizes, name) for name, sizes in self.read_at).items()
+        ) or ", ".join(self.configurations)
         proved = f"{counted(self.proved, 'statement')} proved"
         return f"functions read: {self.read} of {self.touching}, on {on or 'none'}; {proved}"
 
@@ -153,8 +161,10 @@ class FunctionsRecord(Record):
     touching: int
     configurations: tuple[str, ...]
     """Those at which they were read."""
+    read_at: Mapping[str, tuple[int, ...]] = computed(lambda of: dict(of.read_at))
+    """By configuration the chain sizes at which they were read, in pages."""
     proved: int
-    """How many statements were proved, each counted once for a configuration."""
+    """How many statements were proved, each counted once for what was read at once."""
     findings: tuple[FunctionFindingRecord, ...]
 
 

@@ -1,0 +1,58 @@
+"""Functions at many points at once: all of them, and wrong at one is wrong."""
+
+from dataclasses import replace
+
+import pytest
+import samples
+from kernel import kernel_source
+
+from zslayout.arch import shipped
+from zslayout.cfront import compiler
+from zslayout.cfront.text import CFile
+from zslayout.errors import UserError
+from zslayout.pipeline.everywhere import ReadPoint, frame_bits, shapes_of
+from zslayout.pipeline.functions import check_functions
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.results.exit_code import ExitCode
+
+ALL = shipped.load_all(VOCABULARY)
+LINK = "link->next = freeobj++ << OBJ_TAG_BITS;"
+
+
+@pytest.fixture(autouse=True)
+def a_compiler() -> None:
+    try:
+        compiler.clang()
+    except UserError as error:
+        pytest.skip(str(error))
+
+
+def test_every_configuration_and_chain_size_is_in_one_shape() -> None:
+    file = CFile("x.c", kernel_source("6.12").decode())
+    shapes = shapes_of(file, ALL, None, ordered=False)
+    every = [each for shape in shapes for each in shape.every]
+    wanted = {ReadPoint(params.name, size) for params in ALL for size in params.chain_size.all}
+    assert len(every) == len(wanted)
+    assert set(every) == wanted
+    assert len(shapes) < 5
+
+
+def test_a_frame_number_is_as_wide_as_the_machine_says_unless_that_is_known_to_be_lost() -> None:
+    wide = replace(samples.named("x86_64"), addressable_bits=60)
+    assert frame_bits(wide) == 60 - 12
+    assert frame_bits(samples.named("ppc64-4k-flatmem")) == 46 - 12
+
+
+@pytest.mark.slow
+def test_a_file_is_proved_at_all_chain_sizes_and_wrong_at_one_is_not() -> None:
+    text, configs = kernel_source("7.3").decode(), [samples.named("x86_64")]
+    found = check_functions("x.c", text, configs, None)
+    assert found.read_at == (("x86_64", configs[0].chain_size.all),)
+    assert found.exit_code is ExitCode.AS_EXPECTED
+    assert found.summary.startswith(
+        f"functions read: {found.read} of {found.read}, on x86_64 at chain sizes 4-16; "
+    )
+    wrong = "link->next = freeobj++ << (OBJ_TAG_BITS + (ZS_MAX_PAGES_PER_ZSPAGE == 13));"
+    assert LINK in text
+    found = check_functions("x.c", text.replace(LINK, wrong), configs, None)
+    assert found.exit_code is not ExitCode.AS_EXPECTED
