@@ -8,6 +8,7 @@ inputs           names and files to checked values
 report           which formats a result is written in, and to which files
 streams          where output goes: terminals, pipes, files
 source           `check --source`
+emit             `emit static-assert`, `emit rst`
 marked           the part of a document between two markers
 preimage         the version of a file that a patch was made of
 fit              `headroom`, `suggest`

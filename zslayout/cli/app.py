@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import classes, describe, diff, fit, probe, protocol, run, theorem
+from zslayout.cli import classes, describe, diff, emit, fit, probe, protocol, run, theorem
 from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
@@ -265,6 +265,7 @@ app.command(cls=Command)(probe.probe)
 app.command("list", cls=Command)(describe.list_)
 app.command(cls=Command)(describe.explain)
 app.add_typer(protocol.app, name="protocol")
+app.add_typer(emit.app, name="emit")
 
 
 @app.command(cls=Command)

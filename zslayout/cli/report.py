@@ -49,6 +49,10 @@ class Report:
         """What standard output gets."""
         return self.said or registry.REGISTRY[USUAL]
 
+    def otherwise(self, form: str) -> "Report":
+        """The same, with another format for standard output where nobody has said which."""
+        return Report(self.said or registry.REGISTRY[form], self.outputs, self.has)
+
     @property
     def for_people(self) -> bool:
         """Whether anybody is to read it, who wants to be told what would mend things."""

@@ -4,6 +4,7 @@ vocabulary      the names that an archconfig may speak of
 cases           configurations that no proof can tell apart are one case
 check           decide every obligation on every case
 expectation     whether a refutation is the one that is expected
+emit            conditions as static assertions
 found_expectations  what a new archconfig has to expect
 outcome         what the verdicts make of a layout
 source          the check of a C file

@@ -15,6 +15,8 @@ witness       a refutation, from the broken sentence to what would mend it
 check         `check`
 functions     what was found in the functions of a C file
 source        `check --source`, and a patch series on it
+emitted       `emit static-assert`
+words_page    `emit rst`
 untouched     a series that does not change the file
 page          `show`
 pages         several results of one kind
