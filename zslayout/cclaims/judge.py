@@ -30,17 +30,19 @@ _LEARNS: Final = 2
 """Readings before the last: what one learns, the next one reads with."""
 
 
-def findings(
+def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
     survey: Survey,
     pfn_bits: Number,
     page_shift: Number,
     chain_size: Number = 16,
     lengths: Sequence[int] = (),
+    learned: Learned | None = None,
 ) -> Iterator[Judged]:
     """All claims on a survey with numeric parameters; a page frame number has so many bits.
 
     `chain_size` is how many pages a zspage may have. Where the parameters vary, so may these
     numbers, and a claim is one on all points; `lengths` are then those of the array of classes.
+    `learned` comes to know what a solver said.
 
     What no run can come to is left out: its conditions cannot be met.
     """
@@ -53,7 +55,7 @@ def findings(
     if found.missing or not all(pool.is_whole for pool in pools):
         return
     limits = greatest(pools, (1 << pfn_bits) - 1, page_shift)
-    learned = Learned()
+    learned = Learned() if learned is None else learned
     for huge in (False, True):
         for each in _claims(survey, found, limits, pools, learned, huge=huge):
             if each.verdict.status is not Status.VACUOUS:

@@ -53,6 +53,8 @@ class KnownAnswers:
         """Variables that have a value of their own at each point."""
         self.asked = 0
         """How often the solver was asked."""
+        self.tired = False
+        """Whether it gave up on some question."""
 
     def answer(
         self, asserted: Sequence[Expr], variables: Mapping[str, Var], *, likely: bool
@@ -118,6 +120,7 @@ class KnownAnswers:
         if text not in self._known:
             self.asked += 1
             self._known[text] = self._session(text)
+            self.tired |= self._known[text].says is SatResult.UNKNOWN
         return self._known[text]
 
     def _columns(

@@ -65,6 +65,7 @@ def check(
     patch: opt.Patches = None,
     if_touched: opt.IfTouched = False,
     functions: opt.Functions = True,
+    cache: opt.Cache = True,
     kernel: probe.KernelIfAny = None,
     jobs: probe.Jobs = None,
     no_build: probe.NoBuild = False,
@@ -119,7 +120,7 @@ def check(
     if source is not None:
         from zslayout.cli import source as of_source
 
-        inside = functions and not obligation
+        inside = of_source.functions_reader(asked=functions and not obligation, cache=cache)
         found = of_source.check(
             source,
             patch or [],
@@ -148,7 +149,9 @@ def check(
                 size,
                 limit,
                 told,
-                functions=functions and not obligation,
+                functions=of_source.functions_reader(
+                    asked=functions and not obligation, cache=cache
+                ),
                 jobs=probe.jobs_of(jobs),
                 builds=not no_build,
             )

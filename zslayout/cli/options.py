@@ -184,6 +184,13 @@ Functions = Annotated[
         help="Read the functions of --source, too, in which words are used; not with -o.",
     ),
 ]
+Cache = Annotated[
+    bool,
+    typer.Option(
+        "--cache/--no-cache",
+        help="Take what was found before in the functions of the same file, or keep what is found.",
+    ),
+]
 Verbose = Annotated[bool, verbose("List every obligation.")]
 DEFAULT_THREADS: Final = "free(a) | migrate(a) | compact"
 DEFAULT_LEVEL: Final = PatchLevel.EARLY_UNLOCK

@@ -20,7 +20,27 @@ if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.csource.text import CFile
     from zslayout.patch.series import Patch
+    from zslayout.results.functions import FunctionsResult
     from zslayout.vc.obligation import Obligation
+
+
+ReadFunctions = Callable[
+    [str, str, "Sequence[ArchParams]", int | None, Callable[[str, int, int], None]],
+    "FunctionsResult",
+]
+
+
+def functions_reader(*, asked: bool, cache: bool) -> ReadFunctions | None:
+    """What reads the functions of a file, if that is asked for; or knows what was found before."""
+    if not asked:
+        return None
+    if cache:
+        from zslayout.pipeline.kept import kept_or_checked
+
+        return kept_or_checked
+    from zslayout.pipeline.functions import check_functions
+
+    return check_functions
 
 
 def check(  # noqa: PLR0913, PLR0917  # the options of `check`
@@ -31,7 +51,7 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     chain_size: int | None,
     timeout: float,
     *,
-    functions: bool,
+    functions: ReadFunctions | None,
     if_touched: bool,
 ) -> Result:
     """Check the file, or after each patch again; its functions, too, if that is asked for."""
@@ -51,17 +71,15 @@ def _found(  # noqa: PLR0913  # as above
     chain_size: int | None,
     timeout: float,
     *,
-    functions: bool,
+    functions: ReadFunctions | None,
 ) -> SourceResult:
     from zslayout.pipeline.source import SourceRequest, check_source
 
     with streams.progress() as told:
         request = SourceRequest(file, configs, obligations, chain_size, timeout)
         made = check_source(request, told)
-        if functions:
-            from zslayout.pipeline.functions import check_functions
-
-            read = check_functions(file.name, file.text, configs, chain_size, told)
+        if functions is not None:
+            read = functions(file.name, file.text, configs, chain_size, told)
             made = replace(made, functions=read)
     return made
 
@@ -74,7 +92,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     timeout: float,
     told: Callable[[str, int, int], None],
     *,
-    functions: bool,
+    functions: ReadFunctions | None,
     jobs: int,
     builds: bool,
 ) -> Result:

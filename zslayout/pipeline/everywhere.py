@@ -60,6 +60,8 @@ class ShapeRead:
     refuted: "Judged | None" = None
     ordered: bool = False
     """Whether nothing was read, for the order of bytes matters."""
+    tired: bool = False
+    """Whether a solver gave up on something."""
 
 
 def frame_bits(params: ArchParams) -> int:
@@ -149,6 +151,7 @@ def read_shape(name: str, text: str, points: ShapePoints) -> ShapeRead:
 
 def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[int]) -> ShapeRead:
     from zslayout.cclaims.judge import findings, touching
+    from zslayout.cclaims.reading import Learned
     from zslayout.cfront import llvm, survey
     from zslayout.cfront.pointwise import Pointwise
 
@@ -159,16 +162,17 @@ def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[in
     surveyed = survey.survey(llvm.module(ir), shape.parameters(shape.first), varying=varying)
     if surveyed.ordered and not points.ordered:
         return ShapeRead(ordered=True)
-    read, proved = touching(surveyed), 0
+    read, proved, learned = touching(surveyed), 0, Learned()
     for each in findings(
         surveyed,
         Pointwise(tuple(points.frame_bits[i] for i in places)),
         Pointwise(tuple(at.numbers[1] for at in every)),
         Pointwise(tuple(at.numbers[3] for at in every)),
         tuple(points.lengths[i] for i in places),
+        learned,
     ):
         if each.verdict.status is not Status.PROVED:
             refuted = each if each.verdict.status is Status.REFUTED else None
-            return ShapeRead(refuted=refuted)
+            return ShapeRead(refuted=refuted, tired=learned.answers.tired)
         proved += 1
     return ShapeRead(whole=True, read=read, touching=read, proved=proved)

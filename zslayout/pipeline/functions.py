@@ -48,6 +48,7 @@ class _Read:
     proved: int = 0
     findings: tuple[FunctionFinding, ...] = ()
     not_covered: tuple[NotCovered, ...] = ()
+    repeatable: bool = True
 
 
 def telling(configs: Sequence[ArchParams], most: int = _MOST) -> tuple[ArchParams, ...]:
@@ -96,7 +97,7 @@ def check_functions(
     except UserError as error:
         gap = NotCovered(NO_COMPILER, "; ".join(fault.text for fault in error.faults))
         return FunctionsResult((), 0, 0, 0, (), (gap,))
-    made, left = _everywhere(name, text, configs, chain_size, progress)
+    made, left, repeatable = _everywhere(name, text, configs, chain_size, progress)
     refuted = [each for each in made if each.findings]
     made = [each for each in made if not each.findings]
     if left or not made:
@@ -107,7 +108,8 @@ def check_functions(
             own.append(each)
             progress(f"functions, {each.read_at[0].configuration}", len(own), len(some))
         made += own if any(each.findings or each.not_covered for each in own) else own + refuted
-    return _together(made)
+    found = _together(made)
+    return replace(found, repeatable=found.repeatable and repeatable)
 
 
 def _everywhere(
@@ -116,24 +118,29 @@ def _everywhere(
     configs: Sequence[ArchParams],
     chain_size: int | None,
     progress: Progress,
-) -> tuple[list[_Read], set[str]]:
-    """What was read at many points at once, and the configurations that are left."""
+) -> tuple[list[_Read], set[str], bool]:
+    """What was read at many points at once, the configurations that are left, and whether always.
+
+    What rests on a time limit may be otherwise another time.
+    """
     from zslayout.cfront.target import names_byte_order
     from zslayout.cfront.text import CFile
 
     sizes = max(1 if chain_size else len(each.chain_size.all) for each in configs)
     if len(configs) * sizes == 1:
-        return [], {each.name for each in configs}
+        return [], {each.name for each in configs}, True
     file = CFile(name, text)
     ordered = names_byte_order(file.code)
     made: list[_Read] = []
     left: set[str] = set()
+    repeatable = True
     try:
         todo = list(shapes_of(file, configs, chain_size, ordered=ordered))
         while todo:
             again = set[str]()
             for shape, read in zip(todo, _all_shapes(name, text, todo), strict=True):
                 names = {each.configuration for each in shape.every}
+                repeatable &= not read.tired
                 if read.ordered:
                     again |= names
                 elif read.whole:
@@ -145,13 +152,13 @@ def _everywhere(
             own = [each for each in configs if each.name in again]
             todo = list(shapes_of(file, own, chain_size, ordered=True)) if own else []
     except Exception:  # noqa: BLE001  # what cannot be read so is read one by one
-        return [], {each.name for each in configs}
+        return [], {each.name for each in configs}, False
     done = {each for one in made if not one.findings for each in one.read_at}
     for each in configs:
         for size in each.chain_size.all if chain_size is None else (chain_size,):
             if ReadPoint(each.name, size) not in done:
                 left.add(each.name)
-    return made, left
+    return made, left, repeatable
 
 
 def _refuted(name: str, read: ShapeRead, shape: ShapePoints) -> list[_Read]:
@@ -217,11 +224,13 @@ def _at(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
     except Exception as error:  # noqa: BLE001  # of the reader's own: what it was at is not covered
         why = f"the reader failed: {type(error).__name__}: {error}"[:200]
     gap = NotCovered(f"functions on {params.name}", why)
-    return _Read((ReadPoint(params.name, chain_size),), not_covered=(gap,))
+    at = (ReadPoint(params.name, chain_size),)
+    return _Read(at, not_covered=(gap,), repeatable=False)
 
 
 def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
     from zslayout.cclaims.judge import findings, touching
+    from zslayout.cclaims.reading import Learned
     from zslayout.cfront import llvm, point, survey, unit
     from zslayout.cfront.text import CFile
 
@@ -250,7 +259,9 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
         for function, why in getattr(made.lines, "dropped", ())
     )
     proved, wrong = 0, dict[tuple[str, Place], FunctionFinding]()
-    for each in findings(surveyed, frame_bits(params), params.page_shift, chain_size):
+    learned = Learned()
+    numbers = (frame_bits(params), params.page_shift, chain_size)
+    for each in findings(surveyed, *numbers, learned=learned):
         if each.verdict.status is Status.PROVED:
             proved += 1
             continue
@@ -279,6 +290,7 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
         proved,
         tuple(wrong.values()),
         gaps,
+        not learned.answers.tired,
     )
 
 
@@ -312,6 +324,7 @@ def _together(made: Sequence[_Read]) -> FunctionsResult:
         tuple(sorted(findings, key=lambda each: (each.place, each.id))),
         tuple(dict.fromkeys(gap for one in made for gap in one.not_covered)),
         tuple((name, tuple(sorted(set(sizes)))) for name, sizes in at.items()),
+        repeatable=all(one.repeatable for one in made),
     )
 
 

@@ -67,6 +67,10 @@ class FunctionsResult:
     not_covered: tuple[NotCovered, ...]
     read_at: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Each of those configurations, with the chain sizes at which they were read, in pages."""
+    kept: bool = False
+    """Whether it was found before, of the same file."""
+    repeatable: bool = True
+    """Whether nothing in it rests on a time limit, or on a failure of the reader's."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -113,6 +117,7 @@ class FunctionsResult:
             for sizes, names in grouped((sizes, name) for name, sizes in self.read_at).items()
         ) or ", ".join(self.configurations)
         proved = f"{counted(self.proved, 'statement')} proved"
+        proved += " before, of the same file" if self.kept else ""
         return f"functions read: {self.read} of {self.touching}, on {on or 'none'}; {proved}"
 
     def blocks(self) -> Iterator[Block]:
@@ -165,6 +170,8 @@ class FunctionsRecord(Record):
     """By configuration the chain sizes at which they were read, in pages."""
     proved: int
     """How many statements were proved, each counted once for what was read at once."""
+    kept: bool
+    """Whether it was found before, of the same file, and is from the user's cache."""
     findings: tuple[FunctionFindingRecord, ...]
 
 

@@ -1,0 +1,145 @@
+"""What was found in functions of a file, kept for when the file is checked again unchanged.
+
+An answer is that of the same text, configurations and chain sizes, from the same compiler and the
+same zslayout, down to its source. One rule: what is not exactly what was written is as if it were
+not there, and what rests on a time limit is not written.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from zslayout.arch.params import ArchParams
+from zslayout.errors import Place, UserError
+from zslayout.kernel.scratch import cache_folder
+from zslayout.pipeline.functions import Progress, check_functions
+from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
+from zslayout.verdict import Status
+
+_FOLDER: Final = "functions"
+_MOST: Final = 200
+"""Answers that are kept; the oldest go first."""
+_SOURCES: Final = (".py", ".h")
+
+
+def kept_or_checked(
+    name: str,
+    text: str,
+    configs: Sequence[ArchParams],
+    chain_size: int | None,
+    progress: Progress = lambda *_: None,
+) -> FunctionsResult:
+    """What is kept of these functions, or what is found now, which is kept then."""
+    try:
+        key = _key(name, text, configs, chain_size)
+    except UserError:
+        return check_functions(name, text, configs, chain_size, progress)
+    path = cache_folder() / _FOLDER / f"{key}.json"
+    known = _read(path, key)
+    if known is not None:
+        return replace(known, kept=True)
+    found = check_functions(name, text, configs, chain_size, progress)
+    if found.repeatable:
+        _write(path, key, found)
+    return found
+
+
+def _key(name: str, text: str, configs: Sequence[ArchParams], chain_size: int | None) -> str:
+    """Everything that an answer depends on. Raises UserError when there is no compiler."""
+    parts = (name, text, repr(tuple(configs)), repr(chain_size), _compiler(), _solver(), _source())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@cache
+def _compiler() -> str:
+    from zslayout.cfront.compiler import clang
+
+    command = [*clang(), "--version"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # a compiler, by its path
+    return f"{command} {said.stdout}"
+
+
+def _solver() -> str:
+    return metadata.version("z3-solver")
+
+
+@cache
+def _source() -> str:
+    """The package itself."""
+    own = hashlib.sha256()
+    folder = Path(__file__).parents[1]
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in _SOURCES):
+        own.update(f"{path.relative_to(folder)}\0".encode())
+        own.update(path.read_bytes())
+    return own.hexdigest()
+
+
+def _sum(found: object) -> str:
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def _write(path: Path, key: str, found: FunctionsResult) -> None:
+    """Keep an answer, whole or not at all; where nothing can be written, nothing is."""
+    plain = json.loads(json.dumps(asdict(found), default=lambda each: each.value))
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _thin_out(path.parent)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".new")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump({"key": key, "sum": _sum(plain), "found": plain}, file)
+        Path(name).replace(path)
+
+
+def _thin_out(folder: Path) -> None:
+    every = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime)
+    for path in every[: max(0, len(every) - _MOST + 1)]:
+        path.unlink(missing_ok=True)
+
+
+def _read(path: Path, key: str) -> FunctionsResult | None:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["key"] != key or kept["sum"] != _sum(kept["found"]):
+            return None
+        return _result(kept["found"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _result(found: Mapping[str, Any]) -> FunctionsResult:
+    return FunctionsResult(
+        tuple(found["configurations"]),
+        found["read"],
+        found["touching"],
+        found["proved"],
+        tuple(map(_finding, found["findings"])),
+        tuple(_gap(each) for each in found["not_covered"]),
+        tuple((name, tuple(sizes)) for name, sizes in found["read_at"]),
+    )
+
+
+def _finding(each: Mapping[str, Any]) -> FunctionFinding:
+    return FunctionFinding(
+        each["id"],
+        Place(**each["place"]),
+        each["says"],
+        Status(each["status"]),
+        each["why"],
+        tuple((name, value) for name, value in each["witness"]),
+        tuple(each["configurations"]),
+        tuple(Place(**place) for place in each["also"]),
+    )
+
+
+def _gap(each: Mapping[str, Any]) -> NotCovered:
+    place = each["place"]
+    return NotCovered(each["what"], each["why"], None if place is None else Place(**place))
