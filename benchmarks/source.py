@@ -17,9 +17,9 @@ from tabulate import tabulate
 from benchmarks.latency import CommandLatency, measure_command
 from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
-from zslayout.csource.point import point
-from zslayout.csource.source import read
-from zslayout.csource.text import read as text_of
+from zslayout.cfront.point import point
+from zslayout.cfront.reading import read
+from zslayout.cfront.text import read as text_of
 from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.registry import FROM_C
@@ -67,8 +67,8 @@ def section() -> str:
         _table(["command", "s", "to `import z3`"], rows),
         f"Inside one process, for {stages[0].configurations} configurations at 13 chain sizes:",
         _table(["stage", "s", "ms a configuration"], per),
-        "The file is parsed at every point, on all processors, and read once for each outcome of"
-        " its `#if`s.",
+        "Macros are computed at all points by one compilation for each data model, and functions"
+        " are read\nonce for each outcome of the `#if`s.",
     )
     return "\n\n".join(parts) + "\n"
 
@@ -94,7 +94,7 @@ def _stages(path: Path) -> Iterator[Stage]:
     began = perf_counter()
     read(file, points)
     reading = perf_counter() - began
-    yield Stage("parse and read", reading, len(configs))
+    yield Stage("compile and read", reading, len(configs))
     began = perf_counter()
     check_source(SourceRequest(file, configs, FROM_C))
     yield Stage("recognise and prove", perf_counter() - began - reading, len(configs))

@@ -10,7 +10,7 @@ import samples
 from defects import DEFECTS, Defect, Point, source, text
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, Outcome
-from zslayout.csource.text import CFile
+from zslayout.cfront.text import CFile
 from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.results.finding import ConfigResult, Finding, PointVerdict
 from zslayout.results.source import SourceResult

@@ -9,8 +9,8 @@ import pytest
 import samples
 
 from zslayout.arch.params import ArchParams
+from zslayout.cfront.text import CFile
 from zslayout.cli.sides import NamedOperand, archconfigs, half, scheme, side
-from zslayout.csource.text import CFile
 from zslayout.errors import UserError
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.scheme import Scheme

@@ -80,12 +80,18 @@ def test_a_right_file_is_recognised_and_exits_with_0() -> None:
     assert ran.out.endswith("1 checked: 1 as expected, 0 unexpected, 0 undecided\n")
 
 
-def test_a_refutation_exits_with_1_and_names_file_line_and_column() -> None:
-    ran = check("--source", RFC)
+def unmasked(folder: Path) -> Path:
+    """The RFC, whose decoder of the class forgets the mask."""
+    return put(folder, edited(source("rfc_v1"), UNMASKED))
+
+
+def test_a_refutation_exits_with_1_and_names_file_line_and_column(tmp_path: Path) -> None:
+    file = unmasked(tmp_path)
+    ran = check("--source", file)
     assert (ran.code, ran.err) == (1, "")
-    line = source("rfc_v1").splitlines().index(LOAD[0]) + 1
-    assert f"REFUTED source.marked_access {RFC}:{line}:9: on 1 configuration\n" in ran.out
-    assert f"  at {RFC}:{line}:9: {LOAD[0].strip()}\n" in ran.out
+    line = [UNMASKED[1] in each for each in file.read_text().splitlines()].index(True) + 1
+    assert f"REFUTED obj.roundtrip.class {file}:{line}:2: on 1 configuration\n" in ran.out
+    assert f"  at {file}:{line}:2: return {UNMASKED[1]}\n" in ran.out
 
 
 def test_what_no_solver_decides_exits_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,11 +134,11 @@ def test_a_series_is_checked_after_each_patch(tmp_path: Path) -> None:
 
 
 def test_a_series_that_ends_well_is_as_bad_as_its_worst_patch(tmp_path: Path) -> None:
-    file = put(tmp_path, edited(source("rfc_v1"), UNMASKED))
-    mended = edited(source("rfc_v1"), LOAD, STORE)
+    file = put(tmp_path, source("rfc_v1"))
+    broken = edited(source("rfc_v1"), UNMASKED)
     box = tmp_path / "series.mbox"
-    text = mail(1, "restore the mask", edited(source("rfc_v1"), UNMASKED), source("rfc_v1"))
-    box.write_text(text + mail(2, "mark the accesses", source("rfc_v1"), mended), encoding="utf-8")
+    text = mail(1, "save a mask", source("rfc_v1"), broken)
+    box.write_text(text + mail(2, "restore it", broken, source("rfc_v1")), encoding="utf-8")
     ran = check("--source", file, "--patch", box)
     assert ran.code == 1
     assert ran.out.endswith("1 checked: 1 as expected, 0 unexpected, 0 undecided\n")
@@ -222,17 +228,18 @@ def test_a_file_without_the_sizes_is_a_fault_that_names_them(tmp_path: Path) -> 
 # Options
 
 
-def test_json_says_what_the_file_is_and_where_it_is_wrong() -> None:
-    ran = check("--source", RFC, "--format", "json")
+def test_json_says_what_the_file_is_and_where_it_is_wrong(tmp_path: Path) -> None:
+    file = unmasked(tmp_path)
+    ran = check("--source", file, "--format", "json")
     assert ran.code == 1
     value = json.loads(ran.out)
-    assert value["source"]["file"] == str(RFC)
+    assert value["source"]["file"] == str(file)
     assert value["source"]["nearest"] == "rfc-v1"
-    assert value["source"]["agrees"] == {"x86_64": "rfc-v1"}
+    assert value["source"]["agrees"] == {"x86_64": None}
     (result,) = value["results"]
     verdicts = {each["id"]: each for each in result["verdicts"]}
-    places = verdicts["source.marked_access"]["places"]
-    assert places[0].startswith(f"{RFC}:")
+    places = verdicts["obj.roundtrip.class"]["places"]
+    assert places[0].startswith(f"{file}:")
     assert "places" not in verdicts["source.defined"]
     assert value["summary"]["unexpected"] == 1
 
@@ -268,7 +275,7 @@ def test_json_names_the_assertions_that_are_false() -> None:
 
 def test_a_files_report_goes_into_a_merge_request_too() -> None:
     ran = check("--source", RFC, "--format", "markdown")
-    assert ran.code == 1
+    assert ran.code == 0
     assert ran.out.startswith(f"## {RFC}: rfc-v1 on 1 of 1 configuration\n\n### x86_64")
 
 
@@ -318,7 +325,8 @@ def test_the_file_of_a_tree_has_the_numbers_of_archconfigs_where_nothing_can_be_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    tree = fake_tree(tmp_path / "tree", {"mm/zsmalloc.c": RFC.read_text(encoding="utf-8")})
+    broken = edited(source("rfc_v1"), UNMASKED)
+    tree = fake_tree(tmp_path / "tree", {"mm/zsmalloc.c": broken})
     ran = check("--kernel", tree, "--format", "json")
     assert ran.code == 1, ran.err
     found = json.loads(ran.out)

@@ -5,7 +5,6 @@ from typing import Final
 from defects.defect import CLASS, GATE, IDX, PFN, Defect
 from defects.harm import (
     class_shift_overflows,
-    index_in_page,
     merged_on,
     never,
     on_64_bits,
@@ -226,36 +225,6 @@ DEFECTS: Final = (
         refutes=("size.min_le_max", "macro.exact", "size.index_in_range"),
     ),
     Defect(
-        name="plain-load",
-        base="merged",
-        edits=(
-            (
-                "return READ_ONCE(*(unsigned long *)handle);",
-                "return *(unsigned long *)handle;",
-            ),
-        ),
-        says="The compiler may read the word in two halves while another CPU writes it.",
-        line="return *(unsigned long *)handle;",
-        wrong_at=merged_on,
-        refutes=("source.marked_access",),
-        tolerated=("source.marked_access",),
-    ),
-    Defect(
-        name="plain-store",
-        base="merged",
-        edits=(
-            (
-                "\tWRITE_ONCE(*(unsigned long *)handle, obj);",
-                "\t*(unsigned long *)handle = obj;",
-            ),
-        ),
-        says="The compiler may write the word in two halves while another CPU reads it.",
-        line="*(unsigned long *)handle = obj;",
-        wrong_at=merged_on,
-        refutes=("source.marked_access",),
-        tolerated=("source.marked_access",),
-    ),
-    Defect(
         name="load-of-an-int",
         base="merged",
         edits=(("READ_ONCE(*(unsigned long *)handle)", "READ_ONCE(*(int *)handle)"),),
@@ -263,48 +232,5 @@ DEFECTS: Final = (
         line="READ_ONCE(*(int *)handle)",
         wrong_at=on_64_bits,
         refutes=("source.handle_word",),
-    ),
-    Defect(
-        name="malloc-encodes-class-zero",
-        base="merged",
-        edits=(
-            (
-                "location_to_obj(zpdesc, obj_idx, zspage->class);",
-                "location_to_obj(zpdesc, obj_idx, 0);",
-            ),
-        ),
-        says="A new object is said to be in class 0.",
-        line="location_to_obj(zpdesc, obj_idx, 0);",
-        wrong_at=merged_on,
-        refutes=("source.records", "compact.preserves_class"),
-        tolerated=("source.records",),
-    ),
-    Defect(
-        name="migration-misspells-the-gate",
-        base="merged",
-        edits=(
-            (
-                f"\t\t{_MOVES}",
-                "#ifdef ZS_OBJ_CLASS_BIT\n"
-                f"\t\t{_MOVES}\n"
-                "#else\n"
-                "\t\trecord_obj(handle, location_to_obj(newzpdesc, obj_idx, 0));\n"
-                "#endif",
-            ),
-        ),
-        says="No one defines the name, so every migrated object is said to be in class 0.",
-        line="record_obj(handle, location_to_obj(newzpdesc, obj_idx, 0));",
-        wrong_at=merged_on,
-        refutes=("migrate.preserves_class",),
-    ),
-    Defect(
-        name="migration-counts-from-the-page",
-        base="merged",
-        edits=((_MOVES, _MOVES.replace("obj_idx,", "off / class->size,")),),
-        says="Migration counts objects from the start of the page, not of the zspage.",
-        line="location_to_obj(newzpdesc, off / class->size, obj_to_class_idx(obj)));",
-        wrong_at=index_in_page,
-        refutes=("migrate.preserves_idx",),
-        tolerated=("migrate.preserves_idx",),
     ),
 )

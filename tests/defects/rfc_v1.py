@@ -260,47 +260,4 @@ DEFECTS: Final = (
         wrong_at=two_field_sizes_unasserted,
         refutes=IDX,
     ),
-    Defect(
-        name="malloc-encodes-next-class",
-        base="rfc_v1",
-        edits=(
-            (
-                "location_to_obj(zpdesc, obj, zspage->class);",
-                "location_to_obj(zpdesc, obj, class->index + 1);",
-            ),
-        ),
-        says="A new object is said to be in the class above its own.",
-        line="location_to_obj(zpdesc, obj, class->index + 1);",
-        wrong_at=rfc_on,
-        refutes=("source.records", "compact.preserves_class"),
-        tolerated=("source.records",),
-    ),
-    Defect(
-        name="migration-as-class-zero",
-        base="rfc_v1",
-        edits=(
-            (
-                "location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(old_obj));",
-                "location_to_obj(newzpdesc, obj_idx, 0U);",
-            ),
-        ),
-        says="A migrated object is said to be in class 0.",
-        line="location_to_obj(newzpdesc, obj_idx, 0U);",
-        wrong_at=rfc_on,
-        refutes=("migrate.preserves_class",),
-    ),
-    Defect(
-        name="migration-swaps-indices",
-        base="rfc_v1",
-        edits=(
-            (
-                "location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(old_obj));",
-                "location_to_obj(newzpdesc, obj_to_class_idx(old_obj), obj_idx);",
-            ),
-        ),
-        says="Migration passes the two indices in the wrong order.",
-        line="location_to_obj(newzpdesc, obj_to_class_idx(old_obj), obj_idx);",
-        wrong_at=rfc_on,
-        refutes=("migrate.preserves_class", "migrate.preserves_idx"),
-    ),
 )

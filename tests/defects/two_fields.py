@@ -14,10 +14,8 @@ from defects.harm import (
     index_down,
     index_uncapped,
     index_unguarded,
-    last_start,
     never,
     on_64_bits,
-    second_page_used,
 )
 from defects.point import INT_BITS, two_fields
 
@@ -79,10 +77,24 @@ DEFECTS: Final = (
                 "word = (long)page_to_pfn(page) << OBJ_INDEX_BITS;",
             ),
         ),
-        says="The page frame is shifted into the sign of a long, which C leaves undefined.",
+        says="The page frame is shifted into the sign of a long, as the kernel's compilers do.",
         line="(long)page_to_pfn(page)",
+        wrong_at=never,
+    ),
+    Defect(
+        name="index-shifted-by-the-word",
+        base="two_fields",
+        edits=(
+            (
+                "*obj_idx = obj & OBJ_INDEX_MASK;",
+                "*obj_idx = obj & OBJ_INDEX_MASK & ~(~0UL << BITS_PER_LONG);",
+            ),
+        ),
+        says="A mask is shifted by the width of the word, which C leaves undefined.",
+        line="(~0UL << BITS_PER_LONG)",
         wrong_at=always,
         refutes=("source.defined",),
+        tolerated=(*IDX, "obj.injective", "obj.decode_total", "torn.idx_stable"),
     ),
     Defect(
         name="word-decoded-as-signed",
@@ -393,80 +405,5 @@ DEFECTS: Final = (
         says="Powers of two take the long way: one page of them wastes nothing.",
         line="for (i = 1; i <= ZS_MAX_PAGES_PER_ZSPAGE; i++) {",
         wrong_at=never,
-    ),
-    Defect(
-        name="object-on-first-page",
-        base="two_fields",
-        edits=(
-            (
-                "obj = location_to_obj(page, obj);",
-                "obj = location_to_obj(zspage->first_page, obj);",
-            ),
-        ),
-        says="Every object is said to start on the first page of its zspage.",
-        line="location_to_obj(zspage->first_page, obj)",
-        wrong_at=second_page_used,
-        refutes=("source.records",),
-        tolerated=("source.records",),
-    ),
-    Defect(
-        name="one-page-too-far",
-        base="two_fields",
-        edits=(("for (i = 0; i < skip; i++)", "for (i = 0; i <= skip; i++)"),),
-        says="Every object is said to start on the page behind its own.",
-        line="for (i = 0; i <= skip; i++)",
-        wrong_at=always,
-        refutes=("source.records",),
-    ),
-    Defect(
-        name="offset-in-a-short",
-        base="two_fields",
-        edits=(
-            ("\tint i, off, skip;", "\tint i, skip;"),
-            ("\toff = obj * class->size;", "\tunsigned short off = obj * class->size;"),
-        ),
-        says="The offset in a zspage loses what is above 64 KiB.",
-        line="unsigned short off = obj * class->size;",
-        wrong_at=lambda p: last_start(p, two_fields(p).least) >= 2**16,
-        refutes=("source.records",),
-        tolerated=("source.records",),
-    ),
-    Defect(
-        name="migration-keeps-old-page",
-        base="two_fields",
-        edits=(("location_to_obj(newpage, obj_idx);", "location_to_obj(page, obj_idx);"),),
-        says="Migration encodes the page that objects leave.",
-        line="location_to_obj(page, obj_idx);",
-        wrong_at=always,
-        refutes=("migrate.writes_pfn",),
-    ),
-    Defect(
-        name="migration-records-nothing",
-        base="two_fields",
-        edits=(
-            (
-                "\t\tobj = location_to_obj(newpage, obj_idx);\n\t\trecord_obj(handle, obj);\n",
-                "\t\tobj = location_to_obj(newpage, obj_idx);\n",
-            ),
-        ),
-        says="Migration makes the new word and leaves the old one in the handle.",
-        line="obj = location_to_obj(newpage, obj_idx);",
-        wrong_at=always,
-        refutes=("migrate.writes_pfn",),
-    ),
-    Defect(
-        name="migration-records-old-word",
-        base="two_fields",
-        edits=(
-            (
-                "\t\tobj = location_to_obj(newpage, obj_idx);\n\t\trecord_obj(handle, obj);\n",
-                "\t\tobj = location_to_obj(newpage, obj_idx);\n"
-                "\t\trecord_obj(handle, handle_to_obj(handle));\n",
-            ),
-        ),
-        says="Migration puts the old word back.",
-        line="record_obj(handle, handle_to_obj(handle));",
-        wrong_at=always,
-        refutes=("migrate.writes_pfn",),
     ),
 )

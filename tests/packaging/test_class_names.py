@@ -14,7 +14,6 @@ def _classes(folder: Path) -> list[tuple[str, Path]]:
     return [
         (node.name, file)
         for file in folder.rglob("*.py")
-        if "csource" not in file.parts
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
     ]

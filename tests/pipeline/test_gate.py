@@ -9,7 +9,7 @@ import samples
 from fake_trees import GCC, PHYSMEM, fake_tree, with_source
 
 from zslayout.arch.params import Outcome
-from zslayout.csource.text import CFile
+from zslayout.cfront.text import CFile
 from zslayout.kernel.measure import Measurer
 from zslayout.kernel.tree import of_folder
 from zslayout.pipeline.gate import GateRequest, _matters, _touches, gate

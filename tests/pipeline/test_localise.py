@@ -3,7 +3,7 @@
 import pytest
 import samples
 from defects import source
-from sourced import BY_NAME, SHIPPED, check, line_of, quick, refuted
+from sourced import BY_NAME, line_of, quick, refuted
 
 from zslayout.pipeline.localise import localised, mentioned
 from zslayout.provenance import Mention, Origin, Provenance
@@ -38,10 +38,6 @@ def number(base: str, part: str) -> int:
         ("chain-ties-to-longest", "x86_64", "source.chain_size"),
         ("chain-by-percent", "x86_64", "source.chain_size"),
         ("waste-in-a-short", "hexagon-256k", "source.chain_size"),
-        ("migration-keeps-old-page", "x86_64", "migrate.writes_pfn"),
-        ("migration-records-nothing", "x86_64", "migrate.writes_pfn"),
-        ("migration-as-class-zero", "x86_64", "migrate.preserves_class"),
-        ("malloc-encodes-class-zero", "x86_64", "source.records"),
         ("word-loaded-as-unsigned-int", "x86_64", "source.handle_word"),
         ("page-decoded-one-bit-low", "x86_64", "source.frame"),
     ],
@@ -52,9 +48,9 @@ def test_the_likeliest_line_comes_first(defect: str, arch: str, obligation: str)
 
 
 def test_each_place_is_named_once_and_says_what_is_there() -> None:
-    found = places(quick("migration-keeps-old-page", "x86_64"), "migrate.writes_pfn")
+    found = places(quick("pfn-shifted-in-unsigned-int", "x86_64"), "obj.roundtrip.pfn")
     assert len({str(each) for each in found}) == len(found) > 1
-    assert {each.what for each in found} == {"computed by zs_page_migrate()", "zs_page_migrate()"}
+    assert {each.what for each in found} == {"computed by location_to_obj()", "location_to_obj()"}
     assert {each.origin for each in found} == {Origin.C}
 
 
@@ -90,26 +86,9 @@ def test_a_macro_is_at_fault_and_not_those_that_are_made_of_it() -> None:
     assert [each.what for each in found] == ["macro OBJ_INDEX_MASK"]
 
 
-def test_a_plain_load_comes_before_the_store_that_it_races_with() -> None:
-    both = (
-        source("merged")
-        .replace("READ_ONCE(*(unsigned long *)handle)", "*(unsigned long *)handle")
-        .replace("WRITE_ONCE(*(unsigned long *)handle, obj)", "*(unsigned long *)handle = obj")
-    )
-    found = places(check("both", both, SHIPPED[0]), "source.marked_access")
-    assert [each.place.line for each in found[:2] if each.place] == [
-        number("merged", "READ_ONCE(*(unsigned long *)handle)"),
-        number("merged", "WRITE_ONCE(*(unsigned long *)handle, obj)"),
-    ]
-    assert [each.what for each in found[:2]] == [
-        "plain load of a handle's word",
-        "plain store of a handle's word",
-    ]
-
-
 def test_what_is_undefined_is_where_it_is_computed_and_nowhere_else() -> None:
-    found = lines(quick("pfn-kept-in-long", "x86_64"), "source.defined")
-    assert found[0] == line_of(BY_NAME["pfn-kept-in-long"])
+    found = lines(quick("index-shifted-by-the-word", "x86_64"), "source.defined")
+    assert found[0] == line_of(BY_NAME["index-shifted-by-the-word"])
 
 
 def test_a_condition_has_its_own_place() -> None:

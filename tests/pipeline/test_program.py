@@ -7,13 +7,13 @@ import samples
 from defects import source, text
 from sourced import BY_NAME
 
-from zslayout.csource.code import Code
-from zslayout.csource.point import point
-from zslayout.csource.source import read
-from zslayout.csource.text import CFile
+from zslayout.cfront.code import Code
+from zslayout.cfront.point import point
+from zslayout.cfront.reading import read
+from zslayout.cfront.text import CFile
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Var
-from zslayout.expr.types import UINT, ulong
+from zslayout.expr.types import ulong
 from zslayout.pipeline.program import as_scheme, definition
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.layout import Layout, derive
@@ -69,18 +69,14 @@ def test_the_functions_of_a_file_are_called_by_the_kernels_names() -> None:
     values = {"obj": 0x123456789ABCDEF0, **layout(definition(code("rfc_v1"))).values}
     assert evaluate(program.called("handle_to_obj", obj), values) == values["obj"]
     assert evaluate(program.called("obj_to_frame", obj), values) == values["obj"] >> 24
-    migrated = program.called("zs_page_migrate", obj, Const(7, ulong(64)), obj, Const(0, UINT))
-    assert evaluate(migrated, values) == 7 << 24 | values["obj"] & 0xFFFFFF
     with pytest.raises(AbsentError):
         program.called("zs_compact", obj)
 
 
-def test_a_file_brings_its_bitfields_and_its_accesses() -> None:
+def test_a_file_brings_its_bitfields() -> None:
     program = definition(code("merged")).from_source()
     widths = {name: field.width for name, field in program.bitfields.items()}
     assert widths == {"huge": 1, "fullness": 4, "class": 9, "magic": 8}
-    assert any(access.store for access in program.accesses)
-    assert all(access.marked or access.locked for access in program.accesses)
 
 
 def test_a_loop_is_left_as_turns_over_the_size() -> None:
@@ -110,6 +106,8 @@ def test_where_zspage_class_is_narrow_only_classes_of_a_pool_are_spoken_of() -> 
 
 
 def test_a_function_that_a_file_has_not_is_absent() -> None:
-    found = replace(code("two_fields"), frame=None)
+    read_ = code("two_fields")
+    left = {name: each for name, each in read_.functions.items() if name != "obj_to_frame"}
+    found = replace(read_, functions=left)
     with pytest.raises(AbsentError):
         definition(found).from_source().called("obj_to_frame", Const(0, ulong(64)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from zslayout.csource.text import CFile
+from zslayout.cfront.text import CFile
 
 _HEADS: Final = {
     "ENCODE": "unsigned long location_to_obj(struct page *page, unsigned int obj_idx)",

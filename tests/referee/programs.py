@@ -1,8 +1,8 @@
 """C in the shape of mm/zsmalloc.c as a program: its functions, called with given numbers.
 
 The text is compiled as it is, static functions included. Above it stand the parameters as plain
-numbers, the prelude that the front end gives to clang, and `c/before.h`; below it stand `c/pool.c`,
-where the text has a pool, and `c/main.c`. A program reads lines of five hexadecimal numbers: what
+numbers, the prelude that the front end gives to clang, and `c/before.h`; below it stands
+`c/main.c`. A program reads lines of five hexadecimal numbers: what
 is asked for, by its place among the probes, and four arguments. For each it prints the value, and
 size and sign of its type.
 """
@@ -10,13 +10,13 @@ size and sign of its type.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from zslayout.csource.code import Code, CStatement
-from zslayout.csource.point import NAMES, CompilePoint
-from zslayout.csource.text import CFile
+from zslayout.cfront.code import Code, CStatement
+from zslayout.cfront.point import NAMES, Point
+from zslayout.cfront.text import CFile
+from zslayout.cfront.unit import prelude
 from zslayout.expr.build import all_of, when
 from zslayout.expr.nodes import Const, Expr, cast
 from zslayout.expr.types import BOOL, INT, UINT, CType, ulong
@@ -24,40 +24,8 @@ from zslayout.expr.walk import names
 
 MOST_ARGUMENTS: Final = 4
 
-_PARAMETER: Final = re.compile(r"\((\d+) \+ 0 \* zs_\w+\)")
+_NUMBER: Final = re.compile(r"\((\d+)\)$", re.MULTILINE)
 _TYPED_ENUM: Final = re.compile(r"^enum \w+ : .*\n", re.MULTILINE)
-
-_STUBS: Final = (
-    "ClearPagePrivate",
-    "PageIsolated",
-    "PagePrivate",
-    "PageZsmalloc",
-    "SetPagePrivate",
-    "__ClearPageMovable",
-    "__ClearPageZsmalloc",
-    "__SetPageMovable",
-    "__SetPageZsmalloc",
-    "copy_highpage",
-    "copy_page",
-    "dec_zone_page_state",
-    "get_page",
-    "inc_zone_page_state",
-    "kmsan_copy_page_meta",
-    "kunmap_atomic",
-    "kunmap_local",
-    "page_zone",
-    "put_page",
-    "replace_sub_page",
-    "spin_lock",
-    "spin_unlock",
-    "write_lock",
-    "write_trylock",
-    "write_unlock",
-)
-"""What migration and allocation call beside; each returns 1."""
-
-LINKED: Final = tuple(f"-Wl,--defsym,{name}=zs_stub" for name in _STUBS)
-"""What the linker is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +46,8 @@ class Probe:
 
 def probes(code: Code) -> tuple[Probe, ...]:
     """Everything that was read: macros in order, static assertions, functions."""
-    assertions = sorted(code.assertions, key=lambda each: each.place.line)
+    outside = (each for each in code.assertions if each.place.column == 1)
+    assertions = sorted(outside, key=lambda each: each.place.line)
     return (
         *(Probe(macro.name, macro.name, macro.value) for macro in code.macros),
         *(
@@ -90,44 +59,37 @@ def probes(code: Code) -> tuple[Probe, ...]:
 
 
 def _functions(code: Code) -> Iterator[Probe]:
-    long = ulong(code.bits_per_long)
-    pfn, obj, class_idx = ("pfn", long), ("obj", long), ("zspage_class", UINT)
-    obj_idx, size = ("obj_idx", UINT), ("size", INT)
+    long, functions = ulong(code.bits_per_long), code.functions
+    obj, size, obj_idx = ("obj", long), ("size", INT), ("obj_idx", UINT)
     third = ", a[2]" if code.takes_class else ""
     place = "frame = 0, idx = 0, obj_to_location(a[0], &frame, &idx)"
-    frame = code.frame.name if code.frame else ""
-    chain_size = code.chain_size.name if code.chain_size else ""
+    frame = functions["obj_to_frame"].name if "obj_to_frame" in functions else ""
     constants = {*NAMES, *(macro.name for macro in code.macros)}
-    found = (
+    asked: tuple[tuple[str, str, tuple[tuple[str, CType], ...]], ...] = (
         (
-            code.encode,
+            "location_to_obj",
             f"location_to_obj((zs_frame *)(unsigned long)a[0], a[1]{third})",
-            (pfn, obj_idx, ("class_idx", UINT)),
+            (("pfn", long), obj_idx, ("class_idx", UINT)),
         ),
-        (code.decode_pfn, f"({place}, (unsigned long)frame)", (obj,)),
-        (code.decode_idx, f"({place}, idx)", (obj,)),
-        (code.frame, f"(frame = 0, {frame}(a[0], &frame), (unsigned long)frame)", (obj,)),
-        (code.decode_class, "obj_to_class_idx(a[0])", (obj,)),
-        (code.load, "zs_loaded(handle_to_obj, a[0])", (obj,)),
-        (code.store, "zs_stored(record_obj, a[0])", (obj,)),
-        (
-            code.reencode,
-            "zs_migrated(a[0], a[1], a[2], a[3])",
-            (obj, ("old_pfn", long), ("new_pfn", long), class_idx),
-        ),
-        (code.allocate, "zs_allocated(a[0], a[1], a[2])", (pfn, obj_idx, class_idx)),
-        (code.class_of, "get_size_class_index(a[0])", (size,)),
-        (code.chain_size, f"{chain_size}(a[0])", (size,)),
+        ("obj_to_location", f"({place}, (unsigned long)frame)", (obj,)),
+        ("obj_to_location.obj_idx", f"({place}, idx)", (obj,)),
+        ("obj_to_frame", f"(frame = 0, {frame}(a[0], &frame), (unsigned long)frame)", (obj,)),
+        ("obj_to_class_idx", "obj_to_class_idx(a[0])", (obj,)),
+        ("handle_to_obj", "zs_loaded(handle_to_obj, a[0])", (obj,)),
+        ("record_obj", "zs_stored(record_obj, a[0])", (obj,)),
+        ("get_size_class_index", "get_size_class_index(a[0])", (size,)),
+        ("calculate_zspage_chain_size", "calculate_zspage_chain_size(a[0])", (size,)),
     )
-    for meaning, asked, arguments in found:
+    for name, question, arguments in asked:
+        meaning = functions.get(name)
         if meaning is not None:
-            known = {name for name, _ in (*arguments, *meaning.lets)} | constants
+            known = {each for each, _ in (*arguments, *meaning.lets)} | constants
             beside = tuple(
                 _where_reached(each)
                 for each in meaning.statements
                 if all(var.name in known for var in names(each.value))
             )
-            yield Probe(meaning.name, asked, meaning.result, arguments, meaning.lets, beside)
+            yield Probe(meaning.name, question, meaning.result, arguments, meaning.lets, beside)
 
 
 def _where_reached(statement: CStatement) -> Expr:
@@ -137,29 +99,20 @@ def _where_reached(statement: CStatement) -> Expr:
     return when(statement.under, statement.value, Const(0, statement.value.type))
 
 
-def program(file: CFile, point: CompilePoint, code: Code) -> str:
+def program(file: CFile, point: Point, code: Code) -> str:
     """The file at a point as C text of a program that answers for the probes of `code`."""
-    zpdesc = code.frame is not None and "zpdesc" in code.frame.name
-    names = {
-        "zs_first": "first_zpdesc" if zpdesc else "first_page",
-        "zs_owner": "zpdesc.zspage" if zpdesc else "page.private",
-        "zs_next": "zpdesc.next" if zpdesc else "page.index",
-    }
+    frame = code.functions.get("obj_to_frame")
+    zpdesc = frame is not None and "zpdesc" in frame.name
     cases = [f"zs_shown({probe.asked})" for probe in probes(code)]
-    return _joined(
-        point,
-        (
-            f"#define zs_frame struct {'zpdesc' if zpdesc else 'page'}",
-            *(f"#define {name} {value}" for name, value in names.items()),
-            f'#line 1 "{file.name}"',
-            file.without_includes,
-            _c("pool.c"),
-        ),
-        cases,
+    text = (
+        f"#define zs_frame struct {'zpdesc' if zpdesc else 'page'}",
+        f'#line 1 "{file.name}"',
+        file.without_includes,
     )
+    return _joined(point, text, cases, file.own_functions)
 
 
-def program_of_many(point: CompilePoint, parts: Iterable[tuple[CFile, Sequence[Probe]]]) -> str:
+def program_of_many(point: Point, parts: Iterable[tuple[CFile, Sequence[Probe]]]) -> str:
     """Texts that define the same functions, one after the other, with questions to each."""
     text, asked = ["#define zs_frame struct page"], list[str]()
     for number, (file, questions) in enumerate(parts):
@@ -171,15 +124,17 @@ def program_of_many(point: CompilePoint, parts: Iterable[tuple[CFile, Sequence[P
             text += [f"static void {asked[-1]}(unsigned long long a[])"]
             text += [f"{{ unsigned int idx; zs_frame *frame; zs_shown({probe.asked}); }}"]
         text += [f"#undef {name}" for name in own]
-    return _joined(point, text, [f"{name}(a)" for name in asked])
+    return _joined(point, text, [f"{name}(a)" for name in asked], frozenset())
 
 
-def _joined(point: CompilePoint, text: Iterable[str], asked: Sequence[str]) -> str:
+def _joined(
+    point: Point, text: Iterable[str], asked: Sequence[str], functions: frozenset[str]
+) -> str:
     cases = (f"case {number}: {each}; break;" for number, each in enumerate(asked))
     return "\n".join(
         (
-            _PARAMETER.sub(r"\1", point.definitions),
-            _prelude(),
+            _NUMBER.sub(r"\1", point.definitions(symbolic=False)),
+            _prelude(functions),
             _c("before.h"),
             *text,
             f"#define zs_cases {' '.join(cases)}",
@@ -194,9 +149,8 @@ def _c(name: str) -> str:
     return f'#line 1 "{name}"\n{text}'
 
 
-def _prelude() -> str:
+def _prelude(functions: frozenset[str]) -> str:
     """The front end's prelude, without what this gcc cannot parse yet and `_AC` has no use for."""
-    text = files("zslayout.csource").joinpath("prelude.h").read_text(encoding="utf-8")
-    plain, left_out = _TYPED_ENUM.subn("", text)
+    plain, left_out = _TYPED_ENUM.subn("", prelude(functions))
     assert left_out
     return plain

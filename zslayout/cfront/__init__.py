@@ -1,6 +1,7 @@
-"""C text to events: what every function of mm/zsmalloc.c does to memory, read from LLVM IR.
+"""C text to events and expressions: what mm/zsmalloc.c does, and its words, read from LLVM IR.
 
 text        a file, before any compiler sees it
+directives  what its preprocessor asks, and which lines hang on it
 target      the compiler's target for an archconfig, and which stand for others
 point       one configuration at one chain size, as definitions for the preprocessor
 values      what #ifs decide and macros are worth, at all points of a target
@@ -25,9 +26,18 @@ begin       names for what a turn begins with
 execute     functions run on unknown values
 event       what a run does
 survey      a file run from every way in
+defines     which macros count at a point, and which are parameters of what is read
+constant    macros and static assertions as expressions of C
+roles       word functions by another name, known by what they do
+codec       the word functions as expressions over their inputs
+unroll      a loop of few turns, told turn by turn
+present     trees of words as C writes them
+code        what a file says of its words, as plain data
+reading     a file at every point: its words for each outcome of its #ifs
 origin      addresses that are used as two kinds of memory
 
     bytes -> text -> shapes -> unit (clang) -> llvm -> execute -> Survey (runs, events, loops)
+                     reading -> unit -> llvm -> codec, constant -> Code (expressions with places)
 
 The rule of the room: what is not followed is forgotten or listed with its place, never passed over.
 """

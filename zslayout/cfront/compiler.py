@@ -79,9 +79,13 @@ def _version(command: Iterable[str]) -> int:
     return int(found[1]) if found else 0
 
 
-def compiled(triple: str, text: str, *, debug: bool) -> Compiled:
-    """A text as LLVM IR for a target, with the names of fields if `debug`. Raises UserError."""
-    command = [*clang(), f"--target={triple}", *_FLAGS, *(("-g",) if debug else ()), "-o", "-", "-"]
+def compiled(triple: str, text: str, *, debug: bool, unused: bool = False) -> Compiled:
+    """A text as LLVM IR for a target, with the names of fields if `debug`.
+
+    Functions that nothing calls are left out, but if `unused` ones are wanted. Raises UserError.
+    """
+    more = [flag for flag, wanted in (("-g", debug), ("-femit-all-decls", unused)) if wanted]
+    command = [*clang(), f"--target={triple}", *_FLAGS, *more, "-o", "-", "-"]
     run = subprocess.run(  # noqa: S603  # a compiler, by its path
         command,
         input=text.encode(),

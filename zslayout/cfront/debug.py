@@ -67,6 +67,12 @@ class Debug:
         _, kind, body = self._entries.get(int(number) if number.isdigit() else -1, (0, "", ""))
         return kind, _attributes(body)
 
+    def returned(self, number: int) -> str:
+        """The type in C of what a function without parameters returns, by the function's number."""
+        _, subroutine = self._entry(self._entry(str(number))[1].get("type", ""))
+        types = self._lists.get(int(subroutine.get("types", -1)), ())
+        return self._type_name(str(types[0])) if types else ""
+
     def variable(self, number: int) -> str:
         """The name in C of a local variable."""
         return self._entry(str(number))[1].get("name", "")

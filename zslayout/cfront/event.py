@@ -21,6 +21,12 @@ class Kind(Enum):
     """C defines what is computed only if `value` is true."""
     ASSERTED = "asserted"
     """The build ends unless `value` is true."""
+    KEPT = "kept"
+    """`value` is kept in a local variable, or returned. Only what is `telling` says so."""
+    ASKED = "asked"
+    """A branch goes by `value`; likewise."""
+    REPEATED = "repeated"
+    """A loop goes on by `value`; likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,21 @@ _ANY: Final = 1 << 20
 Edge = tuple[str, State]
 
 
+def parameters(function: Function) -> tuple[tuple[str, Type], ...]:
+    """The parameters of a function by their names in C, or where they have none by those of IR."""
+    rooms = {}
+    for instruction in function.blocks[0].instructions:
+        if instruction.opcode == "store" and isinstance(instruction.operands[0].value, Name):
+            room = instruction.operands[1].value
+            if isinstance(room, Name):
+                called = function.names.get(room.text, "")
+                rooms[instruction.operands[0].value.text] = called
+    return tuple(
+        (rooms.get(name or f"%{i}") or name or f"%{i}", kind)
+        for i, (name, kind) in enumerate(function.parameters)
+    )
+
+
 @dataclass(slots=True)
 class _Frame:
     """A call that is under way."""
@@ -109,6 +124,8 @@ class Executor:
         self._changed: dict[tuple[str, str], tuple[set[Cell], dict[Cell, int]]] = {}
         self._globals: dict[str, Pointer] = {}
         self._under: list[str] = []
+        self.telling = False
+        """Whether runs say what is computed on the way, too."""
         self.visited: set[int] = set()
         """The identities of the instructions that some run came to."""
 
@@ -125,7 +142,12 @@ class Executor:
         those; and where memory without a type is accessed at two widths.
         """
         kinds = [kind for kind, _ in self._transfers.widths]
-        return self._ordered or self.addresses.overlaid() or len(kinds) > len(set(kinds))
+        return self.parted or len(kinds) > len(set(kinds))
+
+    @property
+    def parted(self) -> bool:
+        """Whether less or more than a scalar of a type was accessed, in what was run."""
+        return self._ordered or self.addresses.overlaid()
 
     def run(self, name: str, arguments: Sequence[Expr] | None = None) -> Run:
         """A function of the module on these arguments, or on names for them."""
@@ -161,19 +183,10 @@ class Executor:
         )
 
     def _named(self, function: Function) -> list[Expr]:
-        rooms = {}
-        for instruction in function.blocks[0].instructions:
-            if instruction.opcode == "store" and isinstance(instruction.operands[0].value, Name):
-                room = instruction.operands[1].value
-                if isinstance(room, Name):
-                    called = function.names.get(room.text, "")
-                    rooms[instruction.operands[0].value.text] = called
-        found = []
-        for i, (name, kind) in enumerate(function.parameters):
-            local = name or f"%{i}"
-            called = rooms.get(local) or local
-            found.append(self.terms.apply(f"argument {called}", self._width(kind)))
-        return found
+        return [
+            self.terms.apply(f"argument {called}", self._width(kind))
+            for called, kind in parameters(function)
+        ]
 
     def _width(self, kind: Type) -> int:
         if isinstance(kind, IntType):
@@ -417,6 +430,7 @@ class Executor:
         terms = self.terms
         if last.opcode == "ret":
             value = self._value(frame, last.operands[0], state) if last.operands else None
+            self._also(frame, last, state, Kind.KEPT, value)
             frame.returns.append((state, value))
             return {}
         if last.opcode == "br" and not last.operands:
@@ -426,6 +440,8 @@ class Executor:
             condition = self._word(frame, last.operands[0], state)
             # What varies with the points alone is decided at each of them.
             frame.decided[label] = terms.values(condition) is not None
+            kind = Kind.REPEATED if label in frame.flow.loops else Kind.ASKED
+            self._also(frame, last, state, kind, condition)
             choices = list(zip(last.labels, (condition, terms.negate(condition)), strict=True))
         elif last.opcode == "switch":
             asked = self._word(frame, last.operands[0], state)
@@ -604,6 +620,7 @@ class Executor:
         if cell is not None:
             state.rooms[cell] = value
             self._transfers.touched[-1].add(cell)
+            self._also(frame, one, state, Kind.KEPT, value)
             return
         pointer = self._value(frame, one.operands[1], state)
         if isinstance(value, Pointer) and isinstance(value.base, Storage):
@@ -629,6 +646,12 @@ class Executor:
                 volatile="volatile" in one.flags,
             )
             self._tell(frame, one, state, event)
+
+    def _also(
+        self, frame: _Frame, one: Instruction, state: State, kind: Kind, value: Value
+    ) -> None:
+        if self.telling and one.place:
+            self._tell(frame, one, state, Event(kind, NOWHERE, (), value=value))
 
     def _tell(self, frame: _Frame, one: Instruction, state: State, event: Event) -> None:
         place = self.module.place(one.place)

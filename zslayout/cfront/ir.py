@@ -133,6 +133,8 @@ class Function:
     names: Mapping[str, str]
     pointees: Mapping[str, str]
     place: int
+    returned: str = ""
+    """The type in C of what it returns, where it has no parameters."""
 
 
 @dataclass(frozen=True, slots=True)

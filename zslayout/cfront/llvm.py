@@ -37,6 +37,7 @@ _TOKEN: Final = re.compile(
     |(?P<text>c"[^"]*")|(?P<word>[A-Za-z_][\w.]*)|(?P<mark>[][{}()<>=,*]|\.\.\.)|(?P<meta>![\w.]*)|(?P<other>\S))""",
     re.VERBOSE,
 )
+_TEXT_CODE: Final = re.compile(r"\\[0-9A-F]{2}|.")
 _TYPE: Final = re.compile(r"^%(?P<name>\S+|\"[^\"]*\") = type (?P<body>.*)$", re.MULTILINE)
 _GLOBAL: Final = re.compile(
     r"^(?P<name>@\S+) = (?P<words>[\w() ,]*?)\b(?P<kind>global|constant) (?P<rest>.*)$",
@@ -226,7 +227,9 @@ class _Reader:
             bits = kind.bits if isinstance(kind, IntType) else 64
             return IrNumber(int(part) & (1 << bits) - 1)
         if sort == "text":
-            return Composite(())
+            codes = _TEXT_CODE.findall(part[2:-1])
+            numbers = (int(one[1:], 16) if len(one) > 1 else ord(one) for one in codes)
+            return Composite(tuple(Operand(_int(8), IrNumber(each)) for each in numbers))
         if part in {"true", "false", "null", "none"}:
             return IrNumber(int(part == "true"))
         if part == "zeroinitializer":
@@ -303,9 +306,8 @@ class _Reader:
         names = {room: debug.variable(n) for room, n in variables.items()}
         pointees = {room: of for room, n in variables.items() if (of := debug.pointee(n))}
         internal = head.startswith(("internal", "private"))
-        return Function(
-            name, returned, tuple(parameters), blocks, internal, names, pointees, subprogram
-        )
+        made_of = (name, returned, tuple(parameters), blocks, internal, names, pointees, subprogram)
+        return Function(*made_of, "" if parameters else debug.returned(subprogram))
 
     def _returned(self, head: str, name: str) -> Type:
         before = head[: head.index(name + "(")].split()

@@ -6,7 +6,7 @@ read with numbers, and the text is compiled again.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,10 @@ MACRO: Final = f"{MARK}macro_"
 """Begins the name of the function that returns a macro."""
 ASSERTION: Final = f"{MARK}assert_"
 """Begins the name of the function that is a static assertion; its line follows."""
+UNNEEDED: Final = CompilerError("", 0, 0, "")
+"""Why a function is left out that nobody asks for."""
+_PLAIN: Final = (1 << 31) - 1
+"""The largest literal that is an `int`."""
 _MOST_TRIES: Final = 8
 _DECLARED: Final = re.compile(
     r"^(?:#define[ \t]+(\w+)\((?:.*\\\n)*.*|[A-Za-z_][^\n{}]*?\b(\w+)\([^\n{}]*\);)$", re.MULTILINE
@@ -52,7 +56,9 @@ class Lines:
 
 
 Chosen = Mapping[int, Mapping[str, int]]
-"""Macros that are parameters from behind a line on, each with its value."""
+"""Macros that are parameters from behind a line on, each with its value; 0 is above the first."""
+_NAMED: Final = "named"
+"""What the compiler is told that the text of those is called which are also read by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +83,44 @@ def prelude(functions: frozenset[str] = frozenset()) -> str:
     return _DECLARED.sub(lambda one: "" if (one[1] or one[2]) in functions else one[0], text)
 
 
-def unit(
+def unit(  # noqa: PLR0913  # the parts of a text
     file: CFile,
     point: Point,
     macros: Iterable[str],
     lines: Lines = Lines(),
     chosen: Chosen = MappingProxyType({}),
+    *,
+    apart: bool = False,
+    tail: str = "",
 ) -> Unit:
-    """A file at a point. `lines` are those that another point of the file came to."""
+    """A file at a point. `lines` are those that another point of the file came to.
+
+    With `apart`, `chosen` macros are read as well, each where it becomes a parameter: what others
+    make of it speaks of it by name. `tail` is C text that comes last.
+    """
     asked = tuple(macros)
     for _ in range(_MOST_TRIES):
-        text, owners = _text(file, point, asked, lines, chosen)
-        made = compiled(point.target.triple, text, debug=True)
-        refused = {owners[e.line] for e in made.errors if e.file == "tail" and e.line in owners}
+        text, owners = _text(file, point, asked, lines, chosen, tail if apart else "", apart=apart)
+        made = compiled(point.target.triple, text, debug=True, unused=apart)
+        refused = {name for e in made.errors if (name := owners.get((e.file, e.line)))}
+        chosen = _but(chosen, refused)
         wanted = _wanted(made.errors, lines)
         if wanted == lines and not refused:
             wanted = _without(file, made.errors, lines)
         if made.ir or (not refused and wanted == lines):
             break
         asked, lines = tuple(name for name in asked if name not in refused), wanted
-    errors = tuple(e for e in made.errors if e.file != "tail" or e.line not in owners)
+    errors = tuple(e for e in made.errors if (e.file, e.line) not in owners)
     return Unit(point, made.ir, errors, lines, asked)
+
+
+def _but(chosen: Chosen, names: Collection[str]) -> Chosen:
+    if not names:
+        return chosen
+    return {
+        line: {name: value for name, value in own.items() if name not in names}
+        for line, own in chosen.items()
+    }
 
 
 def _wanted(errors: Iterable[CompilerError], lines: Lines) -> Lines:
@@ -142,32 +165,49 @@ def baked(file: CFile, lines: Lines) -> frozenset[str]:
     return frozenset(found)
 
 
-def _text(
-    file: CFile, point: Point, macros: Iterable[str], lines: Lines, chosen: Chosen
-) -> tuple[str, Mapping[int, str]]:
-    owners: dict[int, str] = {}
+def _text(  # noqa: PLR0913, PLR0917  # the parts of a text
+    file: CFile,
+    point: Point,
+    macros: Iterable[str],
+    lines: Lines,
+    chosen: Chosen,
+    more: str,
+    *,
+    apart: bool,
+) -> tuple[str, Mapping[tuple[str, int], str]]:
+    """The text, and which macro each line is about that the front end adds."""
+    named = [name for own in chosen.values() for name in own] if apart else []
+    owners = {(_NAMED, i): name for i, name in enumerate(named, start=1)}
     tail: list[str] = []
     for name in macros:
-        owners[len(tail) + 2] = name
-        tail += [f"#ifdef {name}", f"__typeof__({name}) {MACRO}{name}(void) {{ return {name}; }}"]
-        tail += ["#endif"]
+        if name in named:
+            continue
+        owners["tail", len(tail) + 2] = name
+        tail += [f"#ifdef {name}", _function(name), "#endif"]
     parts = (
         '#line 1 "prelude.h"',
         point.definitions(symbolic=True) + prelude(file.own_functions),
-        f'#line 1 "{SOURCE}"',
-        "\n".join(_moded(file.without(dict(lines.dropped)).split("\n"), lines, chosen)),
+        "\n".join(_moded(file.without(dict(lines.dropped)).split("\n"), lines, chosen, named)),
         '#line 1 "tail"',
         *tail,
-        "",
+        more,
     )
     return "\n".join(parts), owners
 
 
-def _moded(lines: Iterable[str], modes: Lines, chosen: Chosen) -> Iterator[str]:
+def _function(name: str) -> str:
+    return f"__typeof__({name}) {MACRO}{name}(void) {{ return {name}; }}"
+
+
+def _moded(
+    lines: Iterable[str], modes: Lines, chosen: Chosen, apart: Sequence[str]
+) -> Iterator[str]:
     """The lines with what sets parameters to numbers before some, and takes it back after."""
     marked = [*NAMES, *(name for names in chosen.values() for name in names)]
     numbers = [*(f"#define {MARK}{name} 0" for name in marked), f"#define {MARK}ilog2 {MARK}log"]
     names = [*(f"#undef {MARK}{name}" for name in marked), f"#undef {MARK}ilog2"]
+    yield from _parameters(chosen.get(0, {}), apart)
+    yield f'#line 1 "{SOURCE}"'
     for number, line in enumerate(lines, start=1):
         before = numbers if number in modes.numeric else []
         after = names if number in modes.numeric else []
@@ -175,11 +215,21 @@ def _moded(lines: Iterable[str], modes: Lines, chosen: Chosen) -> Iterator[str]:
             before = [*before, f'#pragma push_macro("{MARK}said")', f"#undef {MARK}said"]
             before += [f"#define {MARK}said(expr, said, ...) {MARK}asserted(expr, said)"]
             after = [*after, f'#pragma pop_macro("{MARK}said")']
-        for name, value in chosen.get(number, {}).items():
-            after = [*after, f"extern const __typeof__({name}) {MARK}{name};", f"#undef {name}"]
-            after += [f"#define {name} ({value} | {MARK}{name})"]
-        if before or after:
-            yield from (*before, f'#line {number} "{SOURCE}"', line, *after)
-            yield f'#line {number + 1} "{SOURCE}"'
-        else:
-            yield line
+        after = [*after, *_parameters(chosen.get(number, {}), apart)]
+        if before:
+            yield from (*before, f'#line {number} "{SOURCE}"')
+        yield line
+        if after:
+            yield from (*after, f'#line {number + 1} "{SOURCE}"')
+
+
+def _parameters(chosen: Mapping[str, int], apart: Sequence[str]) -> Iterator[str]:
+    """What makes macros parameters, from here on."""
+    for name, value in chosen.items():
+        if name in apart:
+            here = f'#line {apart.index(name) + 1} "{_NAMED}"'
+            yield from (here, _function(name), here)
+        yield f"extern const __typeof__({name}) {MARK}{name};"
+        # A literal has the type of the macro's value, or a narrower one: but for large ones.
+        kind = "" if abs(value) <= _PLAIN else f"(__typeof__({MARK}{name}))"
+        yield from (f"#undef {name}", f"#define {name} ({kind}{value} | {MARK}{name})")

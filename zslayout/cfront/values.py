@@ -27,6 +27,7 @@ _ARRAY: Final = re.compile(
 )
 _SYMBOL: Final = re.compile(r"\bCONFIG_\w+")
 _ENABLED: Final = re.compile(r"\bIS_(?:ENABLED|BUILTIN|MODULE)\(\s*(CONFIG_\w+)")
+_DEFINED: Final = re.compile(r"^#define[ \t]+(\w+)", re.MULTILINE)
 _NUMBER: Final = re.compile(r"i64 (-?\d+)")
 _MOST_TRIES: Final = 6
 _CONDITIONALS: Final = frozenset({"if", "ifdef", "ifndef", "elif", "else"})
@@ -143,9 +144,10 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
 
 def _text(skeleton: _Skeleton, points: Sequence[Point], asked: Sequence[str]) -> str:
     shared = prelude()
-    own = [name for name in skeleton.defined if re.search(rf"#define {name}\b", shared)]
+    known = set(_DEFINED.findall(shared))
+    own = [name for name in skeleton.defined if name in known]
     given = dict.fromkeys((*NAMES, *(name for point in points for name in point.switches)))
-    cleared = dict.fromkeys((*given, *skeleton.defined, *asked))
+    cleared = dict.fromkeys((*given, *skeleton.defined, *(n for n in asked if n not in known)))
     entries = []
     for i, name in enumerate(asked, start=1):
         entries += [

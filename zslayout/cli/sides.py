@@ -22,7 +22,7 @@ from zslayout.subjects.zsmalloc.schemes import DEFAULT_SCHEME, SCHEMES
 from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
-    from zslayout.csource.text import CFile
+    from zslayout.cfront.text import CFile
 
 _TOML: Final = ".toml"
 _FILE: Final = "mm/zsmalloc.c"
@@ -101,7 +101,7 @@ def _archconfig(word: str, params: ArchParams) -> NamedOperand:
 
 def _c_file(name: str, data: bytes) -> "CFile":
     # Here, because a comparison of schemes reads no C.
-    from zslayout.csource.text import read
+    from zslayout.cfront.text import read
 
     return read(name, data)
 

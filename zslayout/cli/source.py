@@ -18,7 +18,7 @@ from zslayout.results.untouched import UntouchedResult
 
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
-    from zslayout.csource.text import CFile
+    from zslayout.cfront.text import CFile
     from zslayout.patch.series import Patch
     from zslayout.results.functions import FunctionsResult
     from zslayout.vc.obligation import Obligation
@@ -97,8 +97,8 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     builds: bool,
 ) -> Result:
     """Check a tree's mm/zsmalloc.c with its own numbers, where these can be measured."""
+    from zslayout.cfront.text import read
     from zslayout.cli.probe import interruptible, tree_of
-    from zslayout.csource.text import read
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
@@ -124,8 +124,8 @@ def check_since(  # noqa: PLR0913  # the options of `check`
     jobs: int,
 ) -> Result:
     """Measure what a range of commits can have changed on both sides, and check what did."""
+    from zslayout.cfront.text import read
     from zslayout.cli.probe import interruptible, parts_of, tree_of
-    from zslayout.csource.text import read
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision
@@ -164,7 +164,7 @@ def steps(
 
     None where no patch changes it and that is allowed. Raises UserError.
     """
-    from zslayout.csource.text import read
+    from zslayout.cfront.text import read
 
     file = read(str(source), reading.read_bytes(source))
     if not patches:
@@ -187,8 +187,8 @@ def steps(
 
 def _patched(file: "CFile", patch: "Patch", source: Path, *, first: bool) -> "CFile":
     """The file after a patch, if need be from the version that git says it was made of."""
+    from zslayout.cfront.text import CFile, read
     from zslayout.cli.preimage import preimage
-    from zslayout.csource.text import CFile, read
     from zslayout.patch.apply import applied
 
     try:

@@ -31,7 +31,7 @@ from zslayout.words.layout import Layout
 from zslayout.words.scheme import Scheme
 
 if TYPE_CHECKING:
-    from zslayout.csource.text import CFile
+    from zslayout.cfront.text import CFile
 
 _FALSE: Final = frozenset({Status.REFUTED, Status.VACUOUS})
 _DECIDED: Final = _FALSE | {Status.PROVED}

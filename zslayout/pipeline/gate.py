@@ -11,7 +11,7 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import parse
-from zslayout.csource.text import CFile
+from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
 from zslayout.kernel.kconfig import questions
 from zslayout.kernel.measure import Measurer

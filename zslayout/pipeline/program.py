@@ -7,7 +7,7 @@ Only where the file is proved to agree with a scheme are they taken from there.
 from dataclasses import replace as changed
 from typing import Final
 
-from zslayout.csource.code import Code
+from zslayout.cfront.code import Code
 from zslayout.expr.build import all_of, any_of, eq, ilog2, maximum, ne, when
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Expr, cast

@@ -10,8 +10,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zslayout.errors import Place
+from zslayout.expr.build import negate
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import FALSE, TRUE, Cast, Const, Expr, Var
+from zslayout.expr.nodes import (
+    EQUALITIES,
+    FALSE,
+    TRUE,
+    Cast,
+    Compare,
+    CompareOp,
+    Const,
+    Expr,
+    Var,
+)
 from zslayout.expr.walk import names, parts, substitute
 from zslayout.provenance import Does, Provenance
 from zslayout.vc.falsified import cone, walked
@@ -88,8 +99,19 @@ class Call:
 
     def _repairs(self, branch: FunctionStatement, values: Mapping[str, int], wanted: int) -> bool:
         """Whether the result is right when the condition goes the other way."""
-        other = FALSE if evaluate(branch.value, values) else TRUE
-        return self._result({branch.value: other})[0] == wanted
+        other = [FALSE, TRUE] if evaluate(branch.value, values) else [TRUE, FALSE]
+        either = (branch.value, opposite(branch.value))
+        return self._result(dict(zip(either, other, strict=True)))[0] == wanted
+
+
+def opposite(condition: Expr) -> Expr:
+    """What is true where a condition is not, as C has it: `b < a` of `a <= b`."""
+    if isinstance(condition, Compare):
+        a, b = condition.left, condition.right
+        if condition.op in EQUALITIES:
+            return Compare(CompareOp.NE if condition.op is CompareOp.EQ else CompareOp.EQ, a, b)
+        return Compare(CompareOp.LT if condition.op is CompareOp.LE else CompareOp.LE, b, a)
+    return negate(condition)
 
 
 def is_plain(x: Expr) -> bool:

@@ -51,6 +51,15 @@ class NotCovered:
         where = f"{self.place}: " if self.place is not None else ""
         return f"{where}{self.what}: {self.why}"
 
+    def diagnostic(self) -> Diagnostic:
+        """That it is so, for whoever wants to hear of each."""
+        return Diagnostic(
+            rule="source.not_covered",
+            level=LEVELS[ExitCode.UNDECIDED],
+            message=f"{self.what} is not covered: {self.why}.",
+            places=() if self.place is None else (self.place,),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FunctionsResult:
@@ -93,13 +102,7 @@ class FunctionsResult:
                 places=(each.place, *each.also),
                 witness=dict(each.witness) or None,
             )
-        for gap in self.not_covered:
-            yield Diagnostic(
-                rule="source.not_covered",
-                level=LEVELS[ExitCode.UNDECIDED],
-                message=f"{gap.what} is not covered: {gap.why}.",
-                places=() if gap.place is None else (gap.place,),
-            )
+        yield from map(NotCovered.diagnostic, self.not_covered)
         code = self.exit_code
         yield Diagnostic(
             rule="source.functions",

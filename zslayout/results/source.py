@@ -39,7 +39,12 @@ from zslayout.results.document import (
 )
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
-from zslayout.results.functions import FunctionsRecord, FunctionsResult, NotCoveredRecord
+from zslayout.results.functions import (
+    FunctionsRecord,
+    FunctionsResult,
+    NotCovered,
+    NotCoveredRecord,
+)
 from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
@@ -82,12 +87,20 @@ class SourceResult(Result, Tabular):
     """What was found in its functions, if they were asked for."""
     numbers: TreeNumbers | None = None
     """Where its configurations have their numbers from, where that is a kernel tree."""
+    gaps: tuple[NotCovered, ...] = ()
+    """What of its words could not be asked, where every such file has it."""
 
     @property
     def exit_code(self) -> ExitCode:
         """As for any check; what was found in functions hides nothing of it, nor it of that."""
-        functions = [] if self.functions is None else [self.functions.exit_code]
-        return ExitCode.worst([self.check.exit_code, *functions])
+        codes = [] if self.functions is None else [self.functions.exit_code]
+        codes += [ExitCode.UNDECIDED] * bool(self.gaps)
+        return ExitCode.worst([self.check.exit_code, *codes])
+
+    @property
+    def not_covered(self) -> tuple[NotCovered, ...]:
+        """What was not read, of words and of functions."""
+        return (*self.gaps, *(() if self.functions is None else self.functions.not_covered))
 
     @property
     def headline(self) -> str:
@@ -105,6 +118,7 @@ class SourceResult(Result, Tabular):
                 yield replace(each, places=tuple(one.place for one in false))
             else:
                 yield each
+        yield from map(NotCovered.diagnostic, self.gaps)
         if self.functions is not None:
             yield from self.functions.decided()
 
@@ -125,6 +139,8 @@ class SourceResult(Result, Tabular):
         yield from _findings(check, self.lines)
         yield from known(check, "Known of Linux, and true here too:")
         yield from _missing(check)
+        for gap in self.gaps:
+            yield wrapped(Span(f"Not covered: {gap}", "open"), hang=13)
         if detail.verbose:
             for result in check.results:
                 yield from (line(finding_line(result, finding)) for finding in result.findings)
@@ -317,9 +333,7 @@ class FileRecord(Record):
     """By configuration that does not build."""
     functions: FunctionsRecord | None
     """What was found in the functions; null where only macros and word functions were asked for."""
-    not_covered: tuple[NotCoveredRecord, ...] = computed(
-        lambda of: () if of.functions is None else of.functions.not_covered
-    )
+    not_covered: tuple[NotCoveredRecord, ...]
     """What of the file was not read, and why."""
 
 

@@ -354,8 +354,7 @@ def moved(word: PackedWord, update: WordUpdate, roundtrip: RoundtripId, zeroed: 
         Const(0, field.value.type) if field.name == zeroed else _next(word, update, at, new, field)
         for field in word.fields
     )
-    recorded = None if zeroed else update.recorded
-    after = word.holding(*values) if recorded is None else recorded(at.word, at, new)
+    after = word.holding(*values)
     given = (*at.bounds, *(word.in_field(name, value) for name, value in new.items()))
     uses = tuple(
         comes_back(word, roundtrip(field.name), parts)

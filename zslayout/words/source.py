@@ -50,18 +50,6 @@ class FunctionSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class WordAccess:
-    """One way in which a program loads or stores the word of a handle."""
-
-    store: bool
-    marked: bool
-    """By READ_ONCE or WRITE_ONCE."""
-    locked: bool
-    provenance: Provenance | None = None
-    called_from: tuple[Provenance, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Bitfield:
     """A bitfield of struct zspage."""
 
@@ -89,7 +77,6 @@ class SourceModel:
     """By kernel name; each over the inputs that `called` documents."""
     bitfields: Mapping[str, Bitfield]
     """Those of struct zspage."""
-    accesses: tuple[WordAccess, ...]
     assertions: tuple[StaticAssertion, ...] = ()
 
     @property
@@ -103,9 +90,8 @@ class SourceModel:
         location_to_obj(pfn, class_idx, obj_idx): a word. obj_to_class_idx(obj): an unsigned int.
         obj_to_location(obj): a PFN; the object index by the name `obj_to_location.obj_idx`.
         obj_to_frame(obj): a PFN. handle_to_obj(obj), record_obj(obj): a word.
-        zs_page_migrate(obj, new_pfn, old_pfn, class_idx): the word that is recorded.
-        obj_malloc(pfn, obj_idx, class_idx): likewise. get_size_class_index(size): an int.
-        calculate_zspage_chain_size(size): an int, over its `bindings`.
+        get_size_class_index(size): an int. calculate_zspage_chain_size(size): an int, over its
+        `bindings`.
         """
         return self.function(name).called(*arguments)
 

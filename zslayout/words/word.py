@@ -5,7 +5,7 @@ One rule: what must be true of a word is derived from what stands here, the same
 configurations.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from zslayout.errors import InternalError
@@ -85,13 +85,11 @@ class WordUpdate:
     """A word that takes the place of another: some fields get new values, the others stay.
 
     `rereads` says that those which stay are read from the old word; else who writes knows them.
-    `recorded` is what a C file makes of the old word, of what it holds and of the new values.
     """
 
     name: str
     writes: tuple[str, ...]
     rereads: bool
-    recorded: Callable[[Expr, "FieldValues", Mapping[str, Var]], Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,11 +9,11 @@ from corpus.edit import Drop, Swap
 from corpus.entry import Broken
 from corpus.where import ALL, GATE_ON, LONG64, points
 
-_RECORDS: Final = ("source.records", "obj", "size", "source.class_index")
+_RECORDS: Final = ("obj.word", "obj", "size", "source.class_index")
 _MALLOC: Final = "obj_malloc"
 _CHAIN: Final = "create_page_chain"
 _NEW: Final = "alloc_zspage"
-_OF_PAGES: Final = ("source.records", "source.chain", "page")
+_OF_PAGES: Final = ("obj.word", "source.chain", "page")
 
 ENTRIES: Final = (
     Broken(

@@ -111,7 +111,7 @@ ENTRIES: Final = (
         edits=(Swap(_FREE, "obj_free(class->size, obj)", "obj_free(class->size, obj + 1)"),),
         why="The object behind is freed.",
         wrong=ALL,
-        stops=(*_CLASS, "link", "source.records"),
+        stops=(*_CLASS, "link", "obj.word"),
     ),
     Broken(
         name="free-of-the-handle",
@@ -119,7 +119,7 @@ ENTRIES: Final = (
         edits=(Swap(_FREE, "obj_free(class->size, obj)", "obj_free(class->size, handle)"),),
         why="The address of the word is decoded in its place.",
         wrong=ALL,
-        stops=(*_CLASS, "link", "source.records"),
+        stops=(*_CLASS, "link", "obj.word"),
     ),
     Broken(
         name="free-by-another-size",

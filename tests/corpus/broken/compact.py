@@ -6,7 +6,7 @@ from corpus.edit import After, Before, Drop, Swap
 from corpus.entry import Broken
 from corpus.where import ALL
 
-_COMPACT: Final = ("compact", "obj", "source.records", "source.handle_word")
+_COMPACT: Final = ("compact", "obj", "obj.word", "source.handle_word")
 _CONTENTS: Final = ("source.contents", "compact", "header", "link")
 _F: Final = "migrate_zspage"
 _COPY: Final = "zs_object_copy"

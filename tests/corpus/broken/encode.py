@@ -18,7 +18,7 @@ from corpus.where import (
     points,
 )
 
-_OBJ: Final = ("obj", "torn", "migrate", "compact", "fallback", "source.defined", "source.records")
+_OBJ: Final = ("obj", "torn", "migrate", "compact", "fallback", "source.defined", "obj.word")
 _F: Final = "location_to_obj"
 
 

@@ -10,8 +10,8 @@ _PIN: Final = (
     "source.pin",
     "obj",
     "source.handle_word",
-    "source.marked_access",
-    "source.records",
+    "obj.not_torn",
+    "obj.word",
     "migrate",
     "compact",
 )

@@ -8,7 +8,7 @@ from corpus.where import ALL, LITTLE_ENDIAN, Where
 
 _STRAY: Final = (
     UNACCOUNTED,
-    "source.records",
+    "obj.word",
     "source.handle_word",
     "obj",
     "link",

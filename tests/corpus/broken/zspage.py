@@ -167,7 +167,7 @@ ENTRIES: Final = (
         edits=(Swap("struct size_class", "int size", "short size"),),
         why="Chunks of 32 KiB are negative.",
         wrong=page_shift(15),
-        stops=(*_BITS, "size", "source.records"),
+        stops=(*_BITS, "size", "obj.word"),
         at=("zs_create_pool",),
     ),
     Broken(
@@ -199,7 +199,7 @@ ENTRIES: Final = (
         ),
         why="The zspage's objects are encoded and freed as another class's.",
         wrong=ALL,
-        stops=(*_BITS, "source.records"),
+        stops=(*_BITS, "obj.word"),
     ),
     Broken(
         name="zspage-of-no-class",
@@ -207,7 +207,7 @@ ENTRIES: Final = (
         edits=(Drop("alloc_zspage", "zspage->class = class->index"),),
         why="The zspage says that it is of class 0.",
         wrong=ALL,
-        stops=(*_BITS, "source.records"),
+        stops=(*_BITS, "obj.word"),
         at=("alloc_zspage",),
     ),
     Broken(
@@ -220,7 +220,7 @@ ENTRIES: Final = (
         ),
         why="A zspage of class 256 says that it is of class 0.",
         wrong=classes_above(256),
-        stops=(*_BITS, "source.records"),
+        stops=(*_BITS, "obj.word"),
     ),
     Broken(
         name="zspage-of-the-size-as-class",
@@ -230,7 +230,7 @@ ENTRIES: Final = (
         ),
         why="A size is no index.",
         wrong=ALL,
-        stops=(*_BITS, "source.records"),
+        stops=(*_BITS, "obj.word"),
     ),
     Broken(
         name="zspage-without-magic",
@@ -356,7 +356,7 @@ ENTRIES: Final = (
         edits=(Swap("set_freeobj", "= obj", "= obj + 1"),),
         why="The head of the free list is the object behind.",
         wrong=ALL,
-        stops=(*_BITS, "link", "source.records"),
+        stops=(*_BITS, "link", "obj.word"),
     ),
     Broken(
         name="freeobj-read-in-a-byte",
@@ -365,7 +365,7 @@ ENTRIES: Final = (
         why="Zspages of large pages have more than 256 objects.",
         wrong=objects_above(256, merged),
         also=ALL,
-        stops=(*_BITS, "link", "source.records"),
+        stops=(*_BITS, "link", "obj.word"),
     ),
     Broken(
         name="freeobj-begins-at-1",
@@ -385,7 +385,7 @@ ENTRIES: Final = (
         ),
         why="The zspage says that it is of the class behind its own.",
         wrong=ALL,
-        stops=(*_BITS, "source.records"),
+        stops=(*_BITS, "obj.word"),
     ),
     Broken(
         name="mapping-of-6.1-swapped",

@@ -27,6 +27,11 @@ static inline bool is_power_of_2(unsigned long n)
 	return n && !(n & (n - 1));
 }
 
+#undef ilog2
+#undef const_ilog2
+#define const_ilog2(n) zsl_log(n)
+#define ilog2(n) (__builtin_constant_p(n) ? const_ilog2(n) : zsl_ilog2(n))
+
 /* An assertion becomes a function: one that does not hold answers 0, and ends no build. */
 #undef static_assert
 #define zs_joined(a, b) a##b
@@ -37,20 +42,7 @@ static inline bool is_power_of_2(unsigned long n)
 #define __GFP_NOFAIL 0
 #endif
 
-/*
- * A page frame is a pointer with its number for an address. Two have memory behind them, and such
- * numbers as they are given.
- */
-
-static union { struct page page; struct zpdesc zpdesc; } zs_old, zs_new;
-static unsigned long zs_old_pfn, zs_new_pfn;
-
-static unsigned long zs_pfn(const void *frame)
-{
-	if (frame == &zs_old)
-		return zs_old_pfn;
-	return frame == &zs_new ? zs_new_pfn : (unsigned long)frame;
-}
+/* A page frame is a pointer with its number for an address. */
 
 struct page *pfn_to_page(unsigned long pfn)
 {
@@ -64,12 +56,12 @@ struct zpdesc *pfn_zpdesc(unsigned long pfn)
 
 unsigned long page_to_pfn(const struct page *page)
 {
-	return zs_pfn(page);
+	return (unsigned long)page;
 }
 
 unsigned long zpdesc_pfn(const struct zpdesc *zpdesc)
 {
-	return zs_pfn(zpdesc);
+	return (unsigned long)zpdesc;
 }
 
 struct zpdesc *page_zpdesc(struct page *page)

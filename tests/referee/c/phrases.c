@@ -912,7 +912,7 @@ DECODE
 	*page = pfn_to_page(pfn);
 }
 
-/// what was stored is read
+/// what was stored is read (may be refused)
 DECODE
 {
 	*obj_idx = obj;

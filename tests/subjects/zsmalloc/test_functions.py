@@ -6,9 +6,9 @@ import pytest
 import samples
 from defects import source
 
-from zslayout.csource.point import point
-from zslayout.csource.source import read
-from zslayout.csource.text import CFile
+from zslayout.cfront.point import point
+from zslayout.cfront.reading import read
+from zslayout.cfront.text import CFile
 from zslayout.expr.ints import evaluate
 from zslayout.expr.walk import names
 from zslayout.pipeline.program import definition

@@ -9,7 +9,7 @@ from typing import Final
 
 from zslayout.expr.build import div_round_up, eq, minimum, when
 from zslayout.expr.nodes import Const, Expr, Var, cast
-from zslayout.expr.types import INT, UINT
+from zslayout.expr.types import INT
 from zslayout.expr.walk import replace
 from zslayout.words.scheme import SchemeModel, over_parameters
 from zslayout.words.word import PackedWord
@@ -21,8 +21,6 @@ CLASS: Final = "obj_to_class_idx"
 FRAME: Final = "obj_to_frame"
 LOAD: Final = "handle_to_obj"
 STORE: Final = "record_obj"
-MIGRATE: Final = "zs_page_migrate"
-ALLOCATE: Final = "obj_malloc"
 CLASS_OF: Final = "get_size_class_index"
 CHAIN_SIZE: Final = "calculate_zspage_chain_size"
 
@@ -34,8 +32,6 @@ INPUTS: Final = {
     FRAME: ("obj",),
     LOAD: ("obj",),
     STORE: ("obj",),
-    MIGRATE: ("obj", "new_pfn", "old_pfn", "class_idx"),
-    ALLOCATE: ("pfn", "obj_idx", "class_idx"),
     CLASS_OF: ("size",),
     CHAIN_SIZE: ("size",),
 }
@@ -61,16 +57,6 @@ def _decoded(field: str) -> Callable[[SchemeModel], Expr]:
 def _of_scheme(model: SchemeModel, made: Callable[[PackedWord], Expr]) -> Expr:
     reference = model.reference or model
     return replace(made(reference.word), over_parameters(reference))
-
-
-def _migrated(word: PackedWord) -> Expr:
-    kept = (word.decode(name, word.any) for name in ("class_idx", "obj_idx"))
-    return word.holding(Var("new_pfn", word.type), *kept)
-
-
-def _allocated(word: PackedWord) -> Expr:
-    pfn, obj_idx = Var("pfn", word.type), Var("obj_idx", UINT)
-    return word.holding(pfn, Var("class_idx", UINT), obj_idx)
 
 
 def class_of(size: Expr, model: SchemeModel) -> Expr:
@@ -113,8 +99,6 @@ _RIGHT: Final[Mapping[str, Callable[[SchemeModel], Expr]]] = {
     FRAME: _decoded("pfn"),
     LOAD: lambda model: model.word.any,
     STORE: lambda model: model.word.any,
-    MIGRATE: lambda model: _migrated(model.word),
-    ALLOCATE: lambda model: _allocated(model.word),
     CLASS_OF: lambda model: class_of(_SIZE, model),
     CHAIN_SIZE: lambda model: least_waste(_SIZE, model),
 }

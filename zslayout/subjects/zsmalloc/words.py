@@ -143,37 +143,14 @@ def obj(  # noqa: PLR0913  # the parts of one word
         own_sum=needed,
         gate=None if enabled is None else Gate(enabled, two_fields, conditions),
         tag_bits=tag_bits,
-        updates=_updates(source),
+        # Page migration gives every object of a page a new PFN; compaction moves one object.
+        updates=(
+            WordUpdate("migrate", ("pfn",), rereads=True),
+            WordUpdate("compact", ("pfn", "obj_idx"), rereads=False),
+        ),
         # What a file's encoder is tried for may leave room that nothing needs.
         spare=source is not None,
         tried=source is not None,
-    )
-
-
-def _updates(source: SourceModel | None) -> tuple[WordUpdate, WordUpdate]:
-    """Page migration gives every object of a page a new PFN; compaction moves one object."""
-    if source is None:
-        return WordUpdate("migrate", ("pfn",), rereads=True), WordUpdate(
-            "compact", ("pfn", "obj_idx"), rereads=False
-        )
-    called = source.called
-    return (
-        WordUpdate(
-            "migrate",
-            ("pfn",),
-            rereads=True,
-            recorded=lambda old, at, new: called(
-                "zs_page_migrate", old, new["pfn"], at["pfn"], at["class_idx"]
-            ),
-        ),
-        WordUpdate(
-            "compact",
-            ("pfn", "obj_idx"),
-            rereads=False,
-            recorded=lambda _, at, new: called(
-                "obj_malloc", new["pfn"], new["obj_idx"], at["class_idx"]
-            ),
-        ),
     )
 
 

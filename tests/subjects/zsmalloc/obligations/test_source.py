@@ -8,26 +8,25 @@ import pytest
 import samples
 from defects import source
 
-from zslayout.csource.point import point
-from zslayout.csource.source import read
-from zslayout.csource.text import CFile
-from zslayout.errors import InternalError, Place
+from zslayout.cfront.point import point
+from zslayout.cfront.reading import read
+from zslayout.cfront.text import CFile
+from zslayout.errors import InternalError
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import Const, Expr
-from zslayout.expr.types import INT, UINT, ulong
+from zslayout.expr.types import INT, ulong
 from zslayout.expr.walk import names
 from zslayout.pipeline.program import definition
-from zslayout.provenance import in_c
 from zslayout.solve.engine import Engine, Question
 from zslayout.subjects.zsmalloc.functions import INPUTS, right
-from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS, lockless
+from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS
 from zslayout.subjects.zsmalloc.registry import BY_ID, FROM_C
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS as OF_SCHEMES
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 from zslayout.words.layout import derive
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
-from zslayout.words.source import AbsentError, SourceModel, WordAccess
+from zslayout.words.source import AbsentError
 
 
 @cache
@@ -97,9 +96,9 @@ def test_a_scheme_of_our_own_cannot_be_asked(id_: str) -> None:
 
 def test_a_function_that_a_file_has_not_makes_the_obligation_absent() -> None:
     functions = dict(merged().from_source().functions)
-    del functions["obj_malloc"]
+    del functions["record_obj"]
     with pytest.raises(AbsentError):
-        BY_ID["source.records"].claim(program(functions=functions))
+        BY_ID["source.handle_word"].claim(program(functions=functions))
 
 
 def test_a_file_agrees_with_itself_where_it_has_no_reference() -> None:
@@ -140,12 +139,6 @@ def test_decoding_the_page_alone_otherwise_is_refuted() -> None:
     assert status("source.frame", function("obj_to_frame", lambda obj: obj >> 1)) is Status.REFUTED
 
 
-def test_recording_another_index_is_refuted() -> None:
-    right = merged().from_source().function("obj_malloc").called
-    wrong = function("obj_malloc", lambda pfn, idx, cls: right(pfn, idx ^ 1, cls))
-    assert status("source.records", wrong) is Status.REFUTED
-
-
 def test_a_class_whose_chunk_is_too_small_is_refuted() -> None:
     value = next(each.value for each in merged().macros if each.name == "ZS_SIZE_CLASSES")
     short = macro("ZS_SIZE_CLASSES", value - 1)
@@ -170,49 +163,3 @@ def test_the_largest_class_has_chunks_of_a_page_and_not_more() -> None:
 def test_another_number_of_pages_is_refuted() -> None:
     one = function("calculate_zspage_chain_size", lambda _: Const(1))
     assert status("source.chain_size", one) is Status.REFUTED
-
-
-def access(*, store: bool, marked: bool = False, locked: bool = False) -> WordAccess:
-    return WordAccess(store, marked, locked)
-
-
-@pytest.mark.parametrize(
-    ("accesses", "verdict"),
-    [
-        ((), Status.PROVED),
-        ((access(store=False, locked=True), access(store=True, locked=True)), Status.PROVED),
-        ((access(store=True),), Status.PROVED),
-        ((access(store=False),), Status.REFUTED),
-        ((access(store=False, marked=True), access(store=True, locked=True)), Status.REFUTED),
-        ((access(store=False, marked=True), access(store=True, marked=True)), Status.PROVED),
-    ],
-    ids=["none", "all locked", "stores alone", "plain load", "plain store", "all marked"],
-)
-def test_accesses_race_only_where_a_load_holds_no_lock(
-    accesses: tuple[WordAccess, ...], verdict: Status
-) -> None:
-    assert status("source.marked_access", program(accesses=accesses)) is verdict
-
-
-def test_a_race_is_at_its_plain_loads_then_its_plain_stores_then_who_calls_the_loads() -> None:
-    def at(line: int, *, store: bool, marked: bool = False) -> WordAccess:
-        place = in_c(Place("a.c", line, 1), "an access")
-        caller = in_c(Place("a.c", line + 100, 1), "a call")
-        return replace(access(store=store, marked=marked), provenance=place, called_from=(caller,))
-
-    accesses = (at(1, store=True), at(2, store=False), at(3, store=False, marked=True))
-    (step,) = BY_ID["source.marked_access"].claim(program(accesses=accesses)).steps
-    assert [each.place.line for each in step.provenance if each.place] == [2, 1, 102]
-
-
-def test_a_file_is_lockless_where_some_load_holds_no_lock() -> None:
-    def of(*accesses: WordAccess) -> SourceModel:
-        return replace(merged().from_source(), accesses=accesses)
-
-    assert lockless(of(access(store=False, marked=True)))
-    assert not lockless(of(access(store=True), access(store=False, locked=True)))
-
-
-def test_bounds_of_an_index_are_unsigned() -> None:
-    variables = {var.name: var.type for var in BY_ID["source.records"].claim(merged()).variables}
-    assert variables["obj_idx"] == variables["class_idx"] == UINT

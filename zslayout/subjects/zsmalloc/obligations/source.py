@@ -11,15 +11,13 @@ from zslayout.expr.nodes import FALSE, Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT
 from zslayout.expr.walk import names, replace
 from zslayout.subjects.zsmalloc import functions
-from zslayout.subjects.zsmalloc.obligations import obj
 from zslayout.subjects.zsmalloc.obligations.obj import FITS
 from zslayout.subjects.zsmalloc.obligations.size import MIN_LE_MAX
 from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.macros import step
-from zslayout.vc.obligation import Obligation, Role, Scope
+from zslayout.vc.obligation import Obligation, Role
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import Macro, SchemeModel, over_parameters
-from zslayout.words.source import SourceModel
 
 _CODEC: Final = ("location_to_obj", "obj_to_location", "obj_to_class_idx")
 _COMPARED: Final = (
@@ -82,16 +80,13 @@ def _same(p: Expr, q: Expr) -> Expr:
 def _inputs(model: SchemeModel) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
     """Everything that the word functions are given, and what bounds it."""
     at, obj = model.word.values(), model.word.any
-    new_pfn, old_pfn = (Var(name, model.word.type) for name in ("new_pfn", "old_pfn"))
     size = Var("size", INT)
     within = (
         *at.bounds,
-        model.word.occurs("pfn", new_pfn),
-        model.word.occurs("pfn", old_pfn),
         size >= 1,
         size <= cast(model.macro("ZS_MAX_ALLOC_SIZE"), INT),
     )
-    return (*at.variables, obj, new_pfn, old_pfn, size), within
+    return (*at.variables, obj, size), within
 
 
 def _defined(model: SchemeModel) -> Claim:
@@ -172,26 +167,6 @@ def _handle_half(model: SchemeModel) -> Claim:
     return Claim((obj,), (), eq(low, obj), (ClaimStep("stored", low),))
 
 
-def _recorded(model: SchemeModel, class_idx: Expr | None) -> Claim:
-    at = model.word.values()
-    word = model.from_source().called("obj_malloc", at["pfn"], at["obj_idx"], at["class_idx"])
-    as_class = at["class_idx"] if class_idx is None else class_idx
-    wanted = model.word.holding(at["pfn"], as_class, at["obj_idx"])
-    steps = (
-        ClaimStep("recorded", word, word=True),
-        ClaimStep("location_to_obj", wanted, word=True),
-    )
-    return Claim(at.variables, at.bounds, eq(word, wanted), steps)
-
-
-def _records(model: SchemeModel) -> Claim:
-    return _recorded(model, None)
-
-
-def _records_class_zero(model: SchemeModel) -> Claim:
-    return _recorded(model, Const(0, UINT))
-
-
 def _class_index(model: SchemeModel) -> Claim:
     return _classes(model, 0)
 
@@ -251,36 +226,7 @@ def _chain(model: SchemeModel, *, longest: bool) -> Claim:
     return Claim((index,), (), then, steps, enumeration_bound=few, turns=tuple(turns))
 
 
-def lockless(program: SourceModel) -> bool:
-    """Whether some load of a handle's word holds no lock."""
-    return any(not access.store and not access.locked for access in program.accesses)
-
-
-def _marked_access(model: SchemeModel) -> Claim:
-    program = model.from_source()
-    racing = lockless(program)
-    bad = [
-        access
-        for access in program.accesses
-        if not access.marked and (racing if access.store else not access.locked)
-    ]
-    loads, stores = ([one for one in bad if one.store is store] for store in (False, True))
-    made = (one.provenance for one in (*loads, *stores) if one.provenance is not None)
-    callers = (place for one in loads for place in one.called_from)
-    plain = Const(len(bad))
-    racing_one = ClaimStep("plain accesses that race", plain, provenance=(*made, *callers))
-    return Claim((), (), plain <= 0, (racing_one,))
-
-
-def _never_stored(model: SchemeModel) -> Claim:
-    stores = Const(sum(access.store for access in model.from_source().accesses))
-    return Claim((), (), stores <= 0, (ClaimStep("stores", stores),))
-
-
 _NEEDS: Final = (FITS.id, MIN_LE_MAX.id)
-(_CLASS_COMES_BACK,) = (
-    each for each in obj.OBLIGATIONS if each.kind == "roundtrip" and each.field == "class_idx"
-)
 
 OBLIGATIONS: Final = (
     Obligation(
@@ -350,25 +296,6 @@ OBLIGATIONS: Final = (
         control_of="source.handle_word",
     ),
     Obligation(
-        id="source.records",
-        statement="The word that zs_malloc() records is that of the object's own page, index and"
-        " class.",
-        cites=("obj_malloc", "location_to_obj", "record_obj"),
-        build=_records,
-        needs=(FITS.id,),
-        why="the handle leads to another object from the start",
-        fix="pass the page, the object index and zspage->class to location_to_obj()",
-    ),
-    Obligation(
-        id="source.records.class_zero",
-        statement="Every object is recorded by zs_malloc() as one of class 0.",
-        cites=("obj_malloc", "location_to_obj"),
-        build=_records_class_zero,
-        scope=Scope.GATE_ON,
-        needs=(_CLASS_COMES_BACK.id, "source.records"),
-        control_of="source.records",
-    ),
-    Obligation(
         id="source.class_index",
         statement="Every request finds, by get_size_class_index(), the least class that holds it.",
         cites=("get_size_class_index", "ZS_SIZE_CLASSES"),
@@ -403,21 +330,5 @@ OBLIGATIONS: Final = (
         build=_chain_size_longest,
         needs=_NEEDS,
         control_of="source.chain_size",
-    ),
-    Obligation(
-        id="source.marked_access",
-        statement="Where the handle's word is loaded without a lock, every such load is by"
-        " READ_ONCE and every store by WRITE_ONCE.",
-        cites=("handle_to_obj", "record_obj", "zs_free"),
-        build=_marked_access,
-        why="the compiler may tear or repeat an access that another thread races with",
-        fix="use READ_ONCE() in handle_to_obj() and WRITE_ONCE() in record_obj()",
-    ),
-    Obligation(
-        id="source.marked_access.no_store",
-        statement="Nothing ever stores to the word of a handle.",
-        cites=("record_obj",),
-        build=_never_stored,
-        control_of="source.marked_access",
     ),
 )

@@ -1,0 +1,113 @@
+"""Word functions that a file has by another name: known by what they take and by what they do.
+
+A function is taken for one of the kernel's only where no other function could be it as well.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
+
+from zslayout.cfront.event import Event, Kind, Run
+from zslayout.cfront.execute import Executor, parameters
+from zslayout.cfront.ir import IntType, PointerType
+from zslayout.cfront.kernel import PAGE, PFN
+from zslayout.cfront.memory import Pointer, Value
+from zslayout.cfront.point import MARK
+from zslayout.expr.walk import names
+
+ENCODE: Final = "location_to_obj"
+LOCATION: Final = "obj_to_location"
+LOAD: Final = "handle_to_obj"
+STORE: Final = "record_obj"
+CLASS_OF: Final = "get_size_class_index"
+CHAIN_SIZE: Final = "calculate_zspage_chain_size"
+FORMERLY: Final = {CHAIN_SIZE: "get_pages_per_zspage"}
+"""What did something else in a function's place before Linux 6.3, and is not asked."""
+
+Does = Callable[[Executor, Run], bool]
+
+
+def known_as(executor: Executor, role: str, taken: Collection[str]) -> str:
+    """The one function of the module that can be meant, but for those `taken`; or nothing."""
+    shape, does = _ROLES[role]
+    found = []
+    for name, function in executor.module.functions.items():
+        kinds = tuple(type(kind) for _, kind in parameters(function))
+        returns = isinstance(function.type, IntType)
+        if name in taken or name.startswith(f"@{MARK}") or (kinds, returns) not in shape:
+            continue
+        if does(executor, executor.run(name)):
+            found.append(name)
+    return found[0] if len(found) == 1 else ""
+
+
+def word_events(run: Run, kind: Kind) -> tuple[Event, ...]:
+    """The loads or stores of words of handles."""
+    return tuple(
+        each
+        for each in run.events
+        if each.kind is kind and each.cell is not None and each.cell.kind == "word"
+    )
+
+
+def _encodes(executor: Executor, run: Run) -> bool:
+    return any(meaning == PFN for meaning in _meanings(executor, run.value))
+
+
+def _decodes(executor: Executor, run: Run) -> bool:
+    stored = word_events(run, Kind.STORE)
+    pages = [PAGE in _meanings(executor, each.value) for each in stored]
+    return len({id(each.address) for each in stored}) == 2 and any(pages) and not all(pages)
+
+
+def _loads(_: Executor, run: Run) -> bool:
+    loads = word_events(run, Kind.LOAD)
+    return (
+        len(loads) == 1
+        and loads[0].address is run.arguments[0]
+        and set(_named(loads[0].value)) <= set(_named(run.value))
+    )
+
+
+def _stores(_: Executor, run: Run) -> bool:
+    stored = word_events(run, Kind.STORE)
+    return (
+        bool(stored)
+        and all(each.address is run.arguments[0] for each in stored)
+        and set(_named(run.arguments[1])) <= set(_named(stored[-1].value))
+    )
+
+
+def _classes(_: Executor, run: Run) -> bool:
+    return {"ZS_SIZE_CLASSES", "ZS_SIZE_CLASS_DELTA"} <= set(_named(run.value))
+
+
+def _chains(_: Executor, run: Run) -> bool:
+    every = [run.value, *(after for loop in run.loops for _, _, after in loop.steps)]
+    return len(run.loops) == 1 and any("PAGE_SIZE" in _named(each) for each in every)
+
+
+def _named(value: Value) -> Iterator[str]:
+    if value is not None and not isinstance(value, tuple | Pointer):
+        yield from (each.name for each in names(value))
+
+
+def _meanings(executor: Executor, value: Value) -> list[str]:
+    """What the names in a value stand for."""
+    every: Mapping[str, object] = executor.terms.applied
+    return [executor.terms.applied[name].name for name in _named(value) if name in every]
+
+
+_INTEGER, _POINTER = IntType, PointerType
+_Shape = Collection[tuple[tuple[type, ...], bool]]
+_ROLES: Final[Mapping[str, tuple[_Shape, Does]]] = {
+    ENCODE: (
+        (((_POINTER, _INTEGER), True), ((_POINTER, _INTEGER, _INTEGER), True)),
+        _encodes,
+    ),
+    LOCATION: ((((_INTEGER, _POINTER, _POINTER), False),), _decodes),
+    LOAD: ((((_INTEGER,), True),), _loads),
+    STORE: ((((_INTEGER, _INTEGER), False),), _stores),
+    CLASS_OF: ((((_INTEGER,), True),), _classes),
+    CHAIN_SIZE: ((((_INTEGER,), True),), _chains),
+}
+"""By role: what it may take, and whether it returns a number; and what it does."""
