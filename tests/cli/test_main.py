@@ -88,7 +88,7 @@ def test_what_no_solver_decides_is_3_and_says_why(monkeypatch: pytest.MonkeyPatc
     _unknown(monkeypatch)
     ran = inside("check", "--arch", "riscv64-sv57", "--verbose")
     assert ran.code == 3
-    assert "obj.fits riscv64-sv57 rfc-v1: UNKNOWN (timeout after 1 ms), expected PROVED" in ran.out
+    assert "obj.fits riscv64-sv57 merged: UNKNOWN (timeout after 1 ms), expected PROVED" in ran.out
     assert ran.out.endswith("1 checked: 0 as expected, 0 unexpected, 1 undecided\n")
 
 
@@ -106,7 +106,7 @@ def test_a_refutation_beside_something_undecided_is_1(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = _write(tmp_path, "board", samples.toml(phys=44))
-    text = samples.toml("other") + '[expect]\nrfc-v1 = "fallback"\n'
+    text = samples.toml("other") + '[expect]\nmerged = "fallback"\n'
     wrong = _write(tmp_path, "other", text)
     assert inside("check", "--config", wrong).code == 1
     _unknown(monkeypatch)

@@ -32,3 +32,7 @@ def test_a_version_that_git_does_not_have_is_none(tmp_path: Path) -> None:
     _git(tmp_path, "init", "-q")
     diff = "diff --git a/z.c b/z.c\nindex 1234567..89abcde 100644\n"
     assert preimage(diff, tmp_path / "z.c") is None
+
+
+def test_a_diff_that_is_not_of_git_names_no_version(tmp_path: Path) -> None:
+    assert preimage("--- a/z.c\n+++ b/z.c\n@@ -1 +1 @@\n-a\n+b\n", tmp_path / "z.c") is None

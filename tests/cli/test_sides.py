@@ -246,7 +246,7 @@ def test_a_side_to_be_checked() -> None:
 
 
 def test_the_scheme_of_two_archconfigs() -> None:
-    assert scheme(None).name == "rfc-v1"
+    assert scheme(None).name == "merged"
     assert scheme("merged").name == "merged"
     with pytest.raises(UserError) as raised:
         scheme("all")

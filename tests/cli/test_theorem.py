@@ -304,7 +304,7 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
 def test_no_ledger_makes_check_accept_a_narrowed_mask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SCHEMES, "rfc-v1", fixtures.MUTANTS[0].scheme)
     monkeypatch.setattr(ledger, "read_ledger", lambda *_: pytest.fail("check reads a ledger"))
-    ran = inside("check", "--all", "--obligation", CLASS)
+    ran = inside("check", "--all", "--scheme", "rfc-v1", "--obligation", CLASS)
     assert ran.code == 1
     assert f"{CLASS} riscv64-sv57 rfc-v1: REFUTED" in ran.out
 

@@ -18,7 +18,7 @@ def preimage(diff: str, source: Path) -> bytes | None:
     """The file before a git diff; nothing where it does not say, or git does not have it."""
     program = shutil.which("git")
     heads = list(_HEAD.finditer(diff))
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
         part = diff[head.end() : after.start() if after else len(diff)]
         index = _INDEX.search(part)
         if program and index and Path(head[1]).name == source.name:
