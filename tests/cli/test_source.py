@@ -339,6 +339,30 @@ def test_the_file_of_a_tree_has_the_numbers_of_archconfigs_where_nothing_can_be_
     assert "x86_64: x86_64: was not measured before" in text
 
 
+def test_the_file_of_a_tree_has_the_numbers_of_its_headers_and_of_a_config_its_chain_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    merged = RFC.with_name("merged.c").read_text(encoding="utf-8")
+    raised = {
+        PHYSMEM: "#define MAX_POSSIBLE_PHYSMEM_BITS 58\n#define CONFIG_ZSMALLOC_CHAIN_SIZE 4\n"
+    }
+    tree = fake_tree(tmp_path / "tree", {**with_source(merged), **raised})
+    found = json.loads(check("--kernel", tree, "--format", "json").out)
+    assert list(found["numbers"]["measured"]) == ["x86_64"]
+    assert found["results"][0]["fields"][0] == {"name": "pfn", "lsb": 18, "width": 46}
+    dot_config = tmp_path / ".config"
+    dot_config.write_text(
+        "# Linux/x86 6.99.1 Kernel Configuration\nCONFIG_64BIT=y\nCONFIG_ZSMALLOC=y\n"
+    )
+    asked = ("check", "--kernel", str(tree), "--config", str(dot_config), "--no-functions")
+    (of_config,) = json.loads(inside(*asked, "--format", "json").out)["results"]
+    assert (of_config["arch"], of_config["chain_sizes"]) == (str(dot_config), [4])
+    assert "a .config is of one side" in inside(*asked, "--since", "HEAD").err
+    (tree / "mm/zsmalloc.c").write_text("#error broken\n")
+    assert (inside(*asked).code, "does not compile" in inside(*asked).err) == (2, True)
+
+
 def test_a_range_of_commits_names_the_line_that_moved_a_number_and_what_breaks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

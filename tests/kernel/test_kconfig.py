@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from zslayout.kernel.kconfig import fragment_text, holds, overruled, settings
+from zslayout.kernel.kconfig import fragment_text, holds, overruled, questions, settings
 
 TOP: Final = """\
 # comment
@@ -30,7 +30,8 @@ endif
 """
 FILES: Final = {
     "Kconfig": TOP,
-    "arch/odd/Kconfig": 'config PAGES\n\tbool "P" if EXPERT && !BROKEN\n',
+    "arch/odd/Kconfig": 'config PAGES\n\tbool "P" if EXPERT && !BROKEN\n'
+    "config ODD\n\tdef_bool y\n\tselect HAVE_PAGE_SIZE_64KB if MMU\n\tselect OTHER\n",
     "arch/other/Kconfig": 'config ELSEWHERE\n\tbool "E"\n',
     "more/Kconfig": 'config INNER\n\tint "I"\n',
 }
@@ -99,3 +100,10 @@ def test_an_option_that_was_overruled_is_named_with_what_it_needs(
 def test_a_condition_is_worth_what_kconfig_says(condition: str, expected: bool) -> None:
     made = {"A": "y", "M": "m", "N": "46", "T": "x y"}
     assert holds(condition, made) is expected
+
+
+def test_what_an_architecture_asks_for_and_makes_others_ask_for(tree: Path) -> None:
+    assert questions(tree, "odd") == {
+        "PAGES": "arch/odd/Kconfig:1",
+        "PAGE_SIZE_64KB": "arch/odd/Kconfig:3",
+    }

@@ -103,6 +103,11 @@ def check(
             "compares whole checks: it goes with no --chain-size and no --obligation",
         ),
         (
+            since and any(each.suffix != ".toml" for each in config or []),
+            "--config",
+            "a .config is of one side: --since compares archconfigs",
+        ),
+        (
             of_file and scheme,
             "--scheme",
             "a C file is checked as what it is: diff compares the two",
@@ -111,7 +116,11 @@ def check(
     )
     everywhere = every or (of_file and not arch and not config)
     with inputs.all_faults() as read:
-        configs = read(inputs.configs, arch or [], config or [], every=everywhere)
+        if kernel is None:
+            configs = read(inputs.configs, arch or [], config or [], every=everywhere)
+        else:
+            targets = read(probe.targets_of, arch or [], config or [], every=everywhere) or ()
+            configs = tuple(each.archconfig for each in targets if each.archconfig is not None)
         schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
         obligations = read(inputs.obligations, obligation, scheme or "", of_file=of_file)
         limit = read(inputs.seconds, timeout)
@@ -139,12 +148,12 @@ def check(
             if since is not None:
                 jobs_at_a_time = probe.jobs_of(jobs)
                 moved = of_source.check_since(
-                    kernel, since, configs, limit, told, jobs=jobs_at_a_time
+                    kernel, since, targets, limit, told, jobs=jobs_at_a_time
                 )
                 report.finish(moved, detail)
             in_tree = of_source.check_tree(
                 kernel,
-                configs,
+                targets,
                 obligations,
                 size,
                 limit,

@@ -118,7 +118,7 @@ def probe(
     scratch_in = cache_folder() / "scratch"
     with interruptible(), scratch_folder(scratch_in) as (scratch, _), inputs.all_faults() as read:
         tree = read(tree_of, kernel, scratch)
-        targets = read(_targets, arch or [], config or [], every=every)
+        targets = read(targets_of, arch or [], config or [], every=every)
         read(
             inputs.refuse_options,
             (write is not None and not write.is_dir(), "--write", f"{write} is no folder"),
@@ -151,7 +151,7 @@ def parts_of(said: str) -> tuple[Path, str]:
     return Path(said), ""
 
 
-def _targets(
+def targets_of(
     archs: Sequence[str], files: Sequence[Path], *, every: bool
 ) -> "tuple[ProbeTarget, ...]":
     """What is to be measured: archconfigs, and whole .config files. Raises UserError."""

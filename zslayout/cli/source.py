@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.cfront.text import CFile
     from zslayout.patch.series import Patch
+    from zslayout.pipeline.probe import ProbeTarget
     from zslayout.results.functions import FunctionsResult
     from zslayout.vc.obligation import Obligation
 
@@ -86,7 +87,7 @@ def _found(  # noqa: PLR0913  # as above
 
 def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     kernel: str,
-    configs: "tuple[ArchParams, ...]",
+    targets: "tuple[ProbeTarget, ...]",
     obligations: "tuple[Obligation, ...]",
     chain_size: int | None,
     timeout: float,
@@ -102,11 +103,10 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, archconfig_target, with_tree_numbers
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, with_tree_numbers
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         tree = tree_of(kernel, scratch)
-        targets = tuple(map(archconfig_target, configs))
         request = ProbeRequest(Measurer(tree, NAMES), targets, jobs, builds=builds)
         measured, numbers = with_tree_numbers(request, told)
         file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
@@ -117,7 +117,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
 def check_since(  # noqa: PLR0913  # the options of `check`
     kernel: str,
     since: str,
-    configs: "tuple[ArchParams, ...]",
+    targets: "tuple[ProbeTarget, ...]",
     timeout: float,
     told: Callable[[str, int, int], None],
     *,
@@ -130,7 +130,7 @@ def check_since(  # noqa: PLR0913  # the options of `check`
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision
     from zslayout.pipeline.gate import GateRequest, gate
-    from zslayout.pipeline.probe import NAMES, archconfig_target
+    from zslayout.pipeline.probe import NAMES
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         folders = scratch / "before", scratch / "after"
@@ -149,7 +149,7 @@ def check_since(  # noqa: PLR0913  # the options of `check`
             after=Measurer(after, NAMES),
             since=since,
             files=files,
-            targets=tuple(map(archconfig_target, configs)),
+            targets=targets,
             sources=(old, new),
             jobs=jobs,
             timeout=timeout,

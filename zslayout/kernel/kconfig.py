@@ -19,6 +19,7 @@ WANTED: Final = (
     *("CONFIG_GCC_PLUGINS=n", "CONFIG_DEBUG_INFO_NONE=y", "CONFIG_RUST=n"),
 )
 """What brings mm/zsmalloc.c into a kernel, and leaves out what takes time; Kconfig may overrule."""
+_OFFERS: Final = "HAVE_"
 _ASKS: Final = ("bool", "tristate", "int", "hex", "string", "prompt")
 NEEDED: Final = "CONFIG_ZSMALLOC=y"
 _CHOSEN_BY: Final = {
@@ -67,6 +68,7 @@ class KconfigEntry:
     place: str
     conditions: list[str] = field(default_factory=list)
     prompt: bool = False
+    selects: list[str] = field(default_factory=list)
 
 
 def _why(name: str, made: Mapping[str, str], tree: Path, arch: str) -> str:
@@ -94,10 +96,19 @@ def entries_of(name: str, tree: Path, arch: str) -> list[KconfigEntry]:
 
 
 def questions(tree: Path, arch: str) -> dict[str, str]:
-    """The symbols that the files of an architecture ask for, and where."""
-    own = f"arch/{arch}/"
-    found = list(_read(tree, "Kconfig", arch, []))
-    return {each.name: each.place for each in found if each.prompt and each.place.startswith(own)}
+    """The symbols that the files of an architecture ask for, or make others ask for, and where.
+
+    What is asked for elsewhere where an architecture selects `HAVE_X` is `X` (`arch/Kconfig`).
+    """
+    every = list(_read(tree, "Kconfig", arch, []))  # whole, before any of it is looked at
+    of_arch = [each for each in every if each.place.startswith(f"arch/{arch}/")]
+    offered = {
+        name.removeprefix(_OFFERS): each.place
+        for each in of_arch
+        for name in each.selects
+        if name.startswith(_OFFERS)
+    }
+    return {**offered, **{each.name: each.place for each in of_arch if each.prompt}}
 
 
 def _read(tree: Path, file: str, arch: str, around: list[KconfigEntry]) -> Iterator[KconfigEntry]:
@@ -127,6 +138,8 @@ def _read(tree: Path, file: str, arch: str, around: list[KconfigEntry]) -> Itera
             entry = KconfigEntry(word, "", place)
         elif word == "depends":
             entry.conditions.append(rest.removeprefix("on "))
+        elif word == "select":
+            entry.selects.append(rest.split()[0])
         elif word in _ASKS and rest.startswith('"'):
             entry.prompt = True
             shown = rest.rpartition('" if ')[2] if '" if ' in rest else ""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from zslayout.arch.params import ArchParams
-from zslayout.arch.parse import parse
 from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
 from zslayout.kernel.kconfig import questions
@@ -22,13 +21,11 @@ from zslayout.pipeline.probe import (
     Found,
     ProbeRequest,
     ProbeTarget,
-    archconfig_text,
-    described,
     measured_each,
     measured_params,
+    new_params,
 )
 from zslayout.pipeline.source import SourceRequest, check_source
-from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.diff import DiffResult
 from zslayout.results.gate import BrokenConfig, GateResult, NumberMove
 from zslayout.results.probe import UnmeasuredConfig
@@ -106,7 +103,7 @@ def gate(request: GateRequest, progress: Progress = lambda *_: None) -> GateResu
     for each in broken:
         del unmeasured[each.arch]
     appeared = [
-        _appeared(target, one, versions[1])
+        new_params(target, one[0], versions[1])
         for target in new_ones
         for one in [found[target.config.name]]
         if not isinstance(one, UserError)
@@ -182,15 +179,6 @@ def _new(
                 )
                 found.append(ProbeTarget(made))
     return tuple(found)
-
-
-def _appeared(target: ProbeTarget, found: Found, version: str) -> ArchParams:
-    """What was measured of a configuration that no archconfig is of, as one."""
-    name = re.sub(r"[^a-z0-9_.-]", "-", target.config.name.lower())
-    text = archconfig_text(described(target, found[0], kept=found[1]), name, version, "")
-    kconfig = (*target.config.wished, *target.config.options)
-    params = parse(text, f"{name}.toml", VOCABULARY)
-    return replace(params, name=target.config.name, triple=target.config.triple, kconfig=kconfig)
 
 
 def _compared(

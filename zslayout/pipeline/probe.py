@@ -1,18 +1,22 @@
 """Archconfigs held to a kernel tree: each configured there, and its numbers asked of a compiler."""
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
-from zslayout.arch.params import ArchParams
+from zslayout.arch.params import CHAIN_SIZE_DEFAULT, ArchParams, ChainSize
+from zslayout.arch.parse import parse
 from zslayout.arch.scaffold import remeasured, scaffold
 from zslayout.errors import Fault, UserError
+from zslayout.kernel.kconfig import settings
 from zslayout.kernel.measure import MAX_PHYSMEM, MAX_POSSIBLE, Measurer
 from zslayout.kernel.output import KernelConfig
 from zslayout.kernel.store import Measurement
 from zslayout.kernel.tree import ZSMALLOC
+from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.probe import (
     MEASURED,
     MeasuredConfig,
@@ -26,11 +30,12 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 Progress = Callable[[str, int, int], None]
 
 _PFN_BITS: Final = "_PFN_BITS"
+_CHAIN_SIZE: Final = "CONFIG_ZSMALLOC_CHAIN_SIZE"
 NAMES: Final = tuple(
     dict.fromkeys(
         [
             *("BITS_PER_LONG", "PAGE_SHIFT", MAX_POSSIBLE, MAX_PHYSMEM),
-            *("CONFIG_ZSMALLOC_CHAIN_SIZE", "SECTION_SIZE_BITS", "PHYS_MASK_SHIFT"),
+            *(_CHAIN_SIZE, "SECTION_SIZE_BITS", "PHYS_MASK_SHIFT"),
             *(
                 macro.name
                 for scheme in SCHEMES.values()
@@ -101,19 +106,28 @@ def probe(request: ProbeRequest, progress: Progress = lambda *_: None) -> ProbeR
 def with_tree_numbers(
     request: ProbeRequest, progress: Progress = lambda *_: None
 ) -> tuple[tuple[ArchParams, ...], TreeNumbers]:
-    """The archconfigs with the tree's numbers, where these can be measured; and where they were."""
+    """The archconfigs with the tree's numbers, where these can be measured; and where they were.
+
+    Raises UserError for a whole .config that cannot be: there is no archconfig to fall back on.
+    """
     version = request.measurer.tree.version
     configs, compilers, from_table = [], {}, {}
+    targets = {each.config.name: each for each in request.targets}
     for name, one in measured_each(request, progress).items():
-        params = next(each.archconfig for each in request.targets if each.config.name == name)
-        if params is None:
-            continue
-        if isinstance(one, UserError):
+        target, params = targets[name], targets[name].archconfig
+        if not isinstance(one, UserError):
+            compilers[name] = one[0].compiler
+            made = (
+                new_params(target, one[0], version)
+                if params is None
+                else measured_params(params, one[0], version)
+            )
+            configs.append(made)
+        elif params is None:
+            raise one
+        else:
             from_table[name] = "; ".join(map(str, one.faults))
             configs.append(params)
-        else:
-            compilers[name] = one[0].compiler
-            configs.append(measured_params(params, one[0], version))
     numbers = TreeNumbers(request.measurer.tree.name, version, compilers, from_table)
     return tuple(configs), numbers
 
@@ -205,6 +219,27 @@ def measured_params(params: ArchParams, found: Measurement, version: str) -> Arc
         evidence=MEASURED,
         compiler=found.compiler,
         kernel=version,
+    )
+
+
+def new_params(target: ProbeTarget, found: Measurement, version: str) -> ArchParams:
+    """What was measured of a configuration that no archconfig is of, as one.
+
+    A whole .config has one chain size.
+    """
+    config = target.config
+    name = re.sub(r"[^a-z0-9_.-]", "-", PurePath(config.name).name.lower()).lstrip("-._") or "new"
+    text = archconfig_text(described(target, found, kept=False), name, version, "")
+    params = parse(text, f"{name}.toml", VOCABULARY)
+    size = found.values.get(_CHAIN_SIZE, CHAIN_SIZE_DEFAULT)
+    chain_size = ChainSize(size, size, size) if config.whole else params.chain_size
+    options = tuple(f"CONFIG_{name}={value}" for name, value in settings(config.whole).items())
+    return replace(
+        params,
+        name=config.name,
+        triple=config.triple,
+        kconfig=(*options, *config.wished, *config.options),
+        chain_size=chain_size,
     )
 
 
