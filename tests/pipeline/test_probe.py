@@ -23,6 +23,7 @@ from zslayout.pipeline.probe import (
     described,
     measured_params,
     numbers_of,
+    of_release,
     probe,
     with_tree_numbers,
 )
@@ -139,3 +140,17 @@ def test_without_a_build_only_what_was_measured_before_counts(measurer: Measurer
         probe(asked)
     probe(request(measurer, PLAIN))
     assert probe(replace(request(measurer, PLAIN), builds=False)).probes[0].kept
+
+
+@pytest.mark.parametrize(
+    ("version", "chosen"),
+    [("7.3.4", "now"), ("7.1.0-rc2", "now"), ("6.12.117", "then"), ("6.1.5", "then")],
+)
+def test_of_archconfigs_with_the_same_options_the_one_of_the_trees_release_is_left(
+    version: str, chosen: str
+) -> None:
+    now = replace(PLAIN, name="now", kernel="7.1")
+    then = replace(PLAIN, name="then", kernel="6.12")
+    other = replace(PLAIN, name="other", kconfig=("CONFIG_B=y",))
+    found = of_release(map(archconfig_target, (now, then, other)), version)
+    assert [each.config.name for each in found] == [chosen, "other"]

@@ -158,6 +158,7 @@ def check(
                 size,
                 limit,
                 told,
+                every=everywhere,
                 functions=of_source.functions_reader(
                     asked=functions and not obligation, cache=cache
                 ),

@@ -111,7 +111,7 @@ def probe(
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tool import ToolLimits
-    from zslayout.pipeline.probe import NAMES, ProbeRequest
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_release
     from zslayout.pipeline.probe import probe as measure
 
     limits = ToolLimits(timeout, memory * _MEGABYTE)
@@ -125,6 +125,7 @@ def probe(
         )
         if read.faults:
             raise UserError(read.faults)
+        targets = of_release(targets, tree.version) if every else targets
         request = ProbeRequest(
             Measurer(tree, NAMES, limits), targets, jobs_of(jobs), verify, builds=not no_build
         )

@@ -93,6 +93,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     timeout: float,
     told: Callable[[str, int, int], None],
     *,
+    every: bool,
     functions: ReadFunctions | None,
     jobs: int,
     builds: bool,
@@ -103,11 +104,12 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, with_tree_numbers
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_release, with_tree_numbers
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         tree = tree_of(kernel, scratch)
-        request = ProbeRequest(Measurer(tree, NAMES), targets, jobs, builds=builds)
+        fitting = of_release(targets, tree.version) if every else targets
+        request = ProbeRequest(Measurer(tree, NAMES), fitting, jobs, builds=builds)
         measured, numbers = with_tree_numbers(request, told)
         file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
     found = _found(file, measured, obligations, chain_size, timeout, functions=functions)

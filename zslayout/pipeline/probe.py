@@ -1,7 +1,7 @@
 """Archconfigs held to a kernel tree: each configured there, and its numbers asked of a compiler."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -26,6 +26,7 @@ from zslayout.results.probe import (
     UnmeasuredConfig,
 )
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.tally import grouped
 
 Progress = Callable[[str, int, int], None]
 
@@ -63,6 +64,11 @@ class ProbeTarget:
     config: KernelConfig
     archconfig: ArchParams | None = None
     folder: Path | None = None
+
+    @property
+    def kernel(self) -> str:
+        """The release that its archconfig is of."""
+        return "" if self.archconfig is None else self.archconfig.kernel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +185,24 @@ def archconfig_target(params: ArchParams) -> ProbeTarget:
     place = f"{file}:$.kconfig"
     config = KernelConfig(params.name, params.arch, params.kconfig, params.triple, place=place)
     return ProbeTarget(config, params)
+
+
+def of_release(targets: Iterable[ProbeTarget], version: str) -> tuple[ProbeTarget, ...]:
+    """Without archconfigs of other releases: of those with the same options one is left.
+
+    It is the last that is not of a later release than the tree, else the first of all.
+    """
+    alike = grouped(((each.config.arch, each.config.text), each) for each in targets)
+    chosen = set()
+    for same in alike.values():
+        by_release = sorted(same, key=lambda each: _release(each.kernel))
+        fitting = [each for each in by_release if _release(each.kernel) <= _release(version)]
+        chosen.add((fitting[-1:] or by_release[:1])[0].config.name)
+    return tuple(each for same in alike.values() for each in same if each.config.name in chosen)
+
+
+def _release(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version.partition("-")[0])))
 
 
 def numbers_of(found: Measurement) -> dict[str, int | None]:
