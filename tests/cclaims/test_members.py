@@ -18,7 +18,15 @@ def test_members_are_known_by_what_the_compiler_says_of_them() -> None:
 
 def test_a_member_that_is_not_found_is_missing() -> None:
     text = claimed.MERGED.replace("freeobj", "head_of_list")
-    assert members(claimed.module(text)).missing == ("freeobj",)
+    assert members(claimed.module(text)).missing == (("no member is known to be freeobj", 0),)
+
+
+def test_a_bit_field_that_has_no_room_beside_the_others_is_told_with_its_line() -> None:
+    own = "\t\tunsigned int magic:MAGIC_VAL_BITS;\n"
+    text = claimed.edited(own, own + "\t\tunsigned int pinned:11;\n")
+    line = text[: text.index("pinned:11")].count("\n") + 1
+    why = "pinned is outside of the word of the other bit-fields"
+    assert (why, line) in members(claimed.module(text)).missing
 
 
 def test_bit_fields_are_counted_from_the_low_bit_in_either_order_of_bytes() -> None:

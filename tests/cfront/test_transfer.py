@@ -7,6 +7,23 @@ import pytest
 S = "struct s { int a; int b; unsigned int arr[4]; unsigned long l; };\nvoid g();\n"
 
 KNOWN = {
+    "a register that is copied to an address is a store there": (
+        "long f(unsigned long h, long a) { memcpy((void *)h, &a, sizeof(a)); return *(long *)h; }",
+        {"h": 0x1000, "a": 7},
+        7,
+    ),
+    "an atomic word at an address is a word there": (
+        "long f(unsigned long h, long a) { atomic_long_set((atomic_long_t *)h, a);"
+        " return *(long *)h + atomic_long_read((atomic_long_t *)h); }",
+        {"h": 0x1000, "a": 7},
+        14,
+    ),
+    "an exchange gives what was there": (
+        "long f(unsigned long h, long a) { *(long *)h = a; return xchg((long *)h, 5)"
+        " + *(long *)h; }",
+        {"h": 0x1000, "a": 7},
+        12,
+    ),
     "a struct that is assigned has the other's members": (
         "struct in { int i, j; };\n"
         "int f(int a) { struct in x = { 1, 2 }, y = { a, 4 }; x = y; return x.i + x.j; }",

@@ -69,11 +69,10 @@ def touching(survey: Survey) -> int:
 
 def _gaps(survey: Survey, found: Members) -> Iterator[Judged]:
     """What was not come to or not followed."""
-    for name in found.missing:
-        unknown = Verdict(Status.UNKNOWN, why=f"no member is known to be {name}")
-        yield Judged(
-            "source.unread", Place("", 0, 0), "all members that words rest on are known", unknown
-        )
+    for why, line in found.missing:
+        unknown = Verdict(Status.UNKNOWN, why=why)
+        says = "all members that words rest on are known"
+        yield Judged("source.unread", Place("", max(line, 1), 1), says, unknown)
     for place, why in survey.unread.items():
         yield Judged(
             "source.unread", place, "all that is run is followed", Verdict(Status.UNKNOWN, why=why)

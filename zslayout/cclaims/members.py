@@ -60,7 +60,8 @@ class Members:
     array: tuple[int, int]
     lists: tuple[int, int]
     pointer: int
-    missing: tuple[str, ...]
+    missing: tuple[tuple[str, int], ...]
+    """What words rest on and is not known: what is lacking, and the line that shows it, or 0."""
     locks: frozenset[str] = frozenset()
     """The kinds of struct that have a lock."""
 
@@ -125,8 +126,18 @@ def members(module: Module) -> Members:
     array = _span(fields.get(POOL, ()), "struct size_class * []")
     lists = _span(fields.get(CLASS, ()), "struct list_head []")
     wanted = {"bits", "inuse", "freeobj", "first", *_OF_CLASS.values(), "zspage", "next", "offset"}
-    missing = sorted(wanted - set(roles.values()))
-    missing += [name for name in ("class", "fullness", "magic") if name not in bits]
+    missing = [
+        (f"no member is known to be {name}", 0)
+        for name in (
+            *sorted(wanted - set(roles.values())),
+            *(name for name in ("class", "fullness", "magic") if name not in bits),
+        )
+    ]
+    missing += [
+        (f"{one.path} is outside of the word of the other bit-fields", one.line)
+        for one in fields.get(ZSPAGE, ())
+        if one.bitfield and one.offset + one.width > _UNIT
+    ]
     locks = frozenset(
         kind
         for kind in (ZSPAGE, CLASS, POOL)

@@ -123,9 +123,8 @@ class Debug:
                 yield from self._members(inner, name, offset)
             else:
                 width = int(own.get("size", 0))
-                yield Member(
-                    name, offset, width, bitfield, self._type_name(own.get("baseType", ""))
-                )
+                of, line = self._type_name(own.get("baseType", "")), int(own.get("line", 0))
+                yield Member(name, offset, width, bitfield, of, line)
 
     def _resolved(self, number: str) -> tuple[str, _Entry]:
         kind, own = self._entry(number)

@@ -159,6 +159,7 @@ class Member:
     width: int
     bitfield: bool
     type: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

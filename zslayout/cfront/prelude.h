@@ -459,13 +459,19 @@ void list_del_init(struct list_head *item);
 void list_move(struct list_head *item, struct list_head *head);
 bool list_empty(const struct list_head *head);
 void list_splice_init(struct list_head *list, struct list_head *head);
-long atomic_long_read(const atomic_long_t *v);
+/* A load or a store that is whole, at the line that asks for it. */
+#define zsl_whole(type, scalar, v) ({ type *zsl_v = (v); (volatile scalar *)zsl_v; })
+#define atomic_read(v) (*zsl_whole(const atomic_t, const int, v))
+#define atomic_set(v, i) ((void)(*zsl_whole(atomic_t, int, v) = (i)))
+#define atomic_long_read(v) (*zsl_whole(const atomic_long_t, const long, v))
+#define atomic_long_set(v, i) ((void)(*zsl_whole(atomic_long_t, long, v) = (i)))
+#define xchg(p, x) ({ __typeof__(*(p)) zsl_old = *(volatile __typeof__(*(p)) *)(p); \
+	*(volatile __typeof__(*(p)) *)(p) = (x); zsl_old; })
+#define atomic_xchg(v, i) xchg(&(v)->counter, i)
+#define atomic_long_xchg(v, i) xchg((long *)zsl_whole(atomic_long_t, long, v), i)
 void atomic_long_add(long i, atomic_long_t *v);
 void atomic_long_sub(long i, atomic_long_t *v);
 void atomic_long_inc(atomic_long_t *v);
-int atomic_read(const atomic_t *v);
-void atomic_set(atomic_t *v, int i);
-int atomic_xchg(atomic_t *v, int i);
 void atomic_dec(atomic_t *v);
 
 #define __GFP_HIGHMEM ((gfp_t)0x02u)

@@ -293,7 +293,7 @@ class Transfers:
 
     def copy(self, state: State, to: Value, of: Value, count: Value) -> AccessOutcome | None:
         """`memcpy`, likewise."""
-        where = self._scalars(to, count)
+        where = self._scalars(to, count) or self._scalars(of, count) or self._register(count)
         if where is None:
             self._forget_bytes(state, to)
             return None
@@ -323,6 +323,11 @@ class Transfers:
         layouts: Layouts = self._addresses.layouts
         found = layouts.scalars(kind, fixed, fixed + count.value)
         return None if found is None else [(at - fixed, width) for at, width in found]
+
+    def _register(self, count: Value) -> list[tuple[int, int]] | None:
+        """As many bytes as a register has are one scalar: so they are moved."""
+        whole = isinstance(count, Const) and count.value * 8 == self._bits
+        return [(0, self._bits)] if whole else None
 
     def _forget_bytes(self, state: State, to: Value) -> None:
         for target in self._addresses.targets(to, 8):
