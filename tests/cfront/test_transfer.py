@@ -188,7 +188,7 @@ UNKNOWN = {
         "int f(struct s *p, void (*call)(void)) { p->a = 1; call(); return p->a; }"
     ),
     "what an atomic operation at an address of its own may do": (
-        "int f(struct s *p, atomic_t *v) { p->a = 1; atomic_set(*(atomic_t **)v, 2); return p->a; }"
+        "int f(struct s *p, atomic_t *v) { p->a = 1; atomic_dec(*(atomic_t **)v); return p->a; }"
     ),
     "a list on the stack that something is in": (
         "int f(struct list_head *l) { struct list_head own; own.next = l; list_add(l, &own);"
