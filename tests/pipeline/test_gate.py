@@ -96,6 +96,8 @@ def test_an_option_for_another_page_size_is_a_configuration_that_is_new(since: R
     assert result.params.name == "plain+PAGE_SIZE_64KB"
     assert result.params.kconfig == ("CONFIG_A=y", "CONFIG_PAGE_SIZE_64KB=y")
     assert found.exit_code is found.appeared.exit_code
+    outcomes = {each.layout: each.outcome for each in found.appeared_outcomes}
+    assert outcomes == {"rfc-v1": Outcome.CLASS_IDX, "merged": Outcome.CLASS_IDX}
 
 
 def test_a_file_that_changed_is_compared_on_every_configuration(since: Range) -> None:

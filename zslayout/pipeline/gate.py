@@ -16,6 +16,7 @@ from zslayout.kernel.kconfig import questions
 from zslayout.kernel.measure import Measurer
 from zslayout.kernel.output import KernelConfig
 from zslayout.kernel.tree import ZSMALLOC, architectures
+from zslayout.pipeline.check import CheckRequest, check
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
 from zslayout.pipeline.probe import (
     Found,
@@ -27,11 +28,13 @@ from zslayout.pipeline.probe import (
 )
 from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.results.diff import DiffResult
-from zslayout.results.gate import BrokenConfig, GateResult, NumberMove
+from zslayout.results.gate import AppearedOutcome, BrokenConfig, GateResult, NumberMove
 from zslayout.results.probe import UnmeasuredConfig
 from zslayout.results.source import SourceResult
+from zslayout.results.words import outcome_sentence
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.vc.obligation import Role
 
 Progress = Callable[[str, int, int], None]
 
@@ -119,6 +122,7 @@ def gate(request: GateRequest, progress: Progress = lambda *_: None) -> GateResu
         comparisons=tuple(_compared(request, both, moved, progress)),
         appeared=_checked(request, appeared, progress),
         unmeasured=tuple(UnmeasuredConfig(name, why) for name, why in unmeasured.items()),
+        appeared_outcomes=tuple(_outcomes(request, appeared)),
     )
 
 
@@ -212,3 +216,14 @@ def _checked(
         request.sources[1], tuple(configs), REGISTRY.every, timeout=request.timeout
     )
     return check_source(asked, progress)
+
+
+def _outcomes(request: GateRequest, configs: Sequence[ArchParams]) -> Iterator[AppearedOutcome]:
+    """What the schemes with a class index come to on what is new."""
+    if configs:
+        schemes = tuple(SCHEMES[name] for name in _LAYOUTS)
+        fits = (REGISTRY.in_role(Role.FITS),)
+        asked = CheckRequest(tuple(configs), schemes, fits, timeout=request.timeout)
+        for each in check(asked).results:
+            said = outcome_sentence(each)
+            yield AppearedOutcome(each.params.name, each.scheme.name, each.outcome, said)

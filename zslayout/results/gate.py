@@ -49,6 +49,18 @@ class BrokenConfig:
         return f"{said} (it had {self.physmem_bits} physical bits by {self.place})"
 
 
+@dataclass(frozen=True, slots=True)
+class AppearedOutcome:
+    """What a scheme with a class index comes to on a configuration that is new in the range."""
+
+    arch: str
+    layout: str
+    """The scheme."""
+    outcome: Outcome
+    sentence: str
+    """The outcome, and what it comes from."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GateResult(Result):
     """What a range of commits changes."""
@@ -67,6 +79,8 @@ class GateResult(Result):
     appeared: SourceResult | None
     """The check of the tree's file on what is new in the range."""
     unmeasured: tuple[UnmeasuredConfig, ...]
+    appeared_outcomes: tuple[AppearedOutcome, ...] = ()
+    """There is no before that they could be worse than."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -119,6 +133,8 @@ class GateResult(Result):
         if self.appeared is not None:
             yield heading("New in the range:")
             yield from self.appeared.blocks(detail)
+            for new in self.appeared_outcomes:
+                yield wrapped(f"{new.arch} under {new.layout}: {new.sentence}", hang=2)
         for left in self.unmeasured:
             yield wrapped(Span(f"{left.arch}: not measured: {left.why}", "open"), hang=2)
         yield line(self.headline)
@@ -185,6 +201,7 @@ class GateRecord(RootRecord, of=GateResult):
     comparisons: tuple[ComparisonRecord, ...]
     appeared: RootRecord = computed(optional=True)
     """The check on what is new in the range."""
+    appeared_outcomes: tuple[AppearedOutcome, ...]
     unmeasured: tuple[UnmeasuredConfig, ...]
     summary: Mapping[str, int] = computed(
         lambda of: {
