@@ -32,7 +32,7 @@ def test_nothing_to_check_is_a_fault_not_a_success() -> None:
     with pytest.raises(UserError) as caught:
         inputs.configs([], [], every=False)
     assert str(caught.value) == (
-        "command line: nothing to check: give --arch NAME, --config FILE or --all"
+        "command line: nothing to check: give the name of an archconfig, --config FILE or --all"
     )
     assert inside("check").code == 2
 

@@ -86,3 +86,16 @@ def test_help_does_not_load_the_solver() -> None:
     modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
     assert "typer" in modules
     assert not modules & {"z3", "tabulate"}
+
+
+@pytest.mark.parametrize("command", ["check", "show", "headroom", "classes", "suggest"])
+def test_an_archconfig_is_named_by_an_argument_or_an_option(command: str) -> None:
+    argument, option = inside(command, "i386", "-q"), inside(command, "--arch", "i386", "-q")
+    assert (argument.code, argument.out) == (option.code, option.out)
+    assert argument.code == 0
+
+
+@pytest.mark.parametrize("command", ["show", "headroom", "classes", "suggest"])
+def test_an_argument_and_an_option_that_differ_are_a_fault(command: str) -> None:
+    ran = inside(command, "i386", "--arch", "x86_64")
+    assert (ran.code, ran.err) == (2, "--arch: x86_64, and the argument is i386\n1 fault\n")

@@ -52,6 +52,7 @@ def _zslayout(
 @app.command(cls=Command)
 @reports(Tabular)
 def check(
+    names: opt.ArchArguments = None,
     arch: opt.Archs = None,
     config: opt.Configs = None,
     every: opt.All = False,
@@ -79,7 +80,7 @@ def check(
     in place of a scheme, by default on every shipped configuration; with --kernel the file of a
     kernel tree, with the numbers of its own headers where these can be measured here.
 
-    Examples: zslayout check --arch riscv64-sv57; zslayout check --all --scheme merged;
+    Examples: zslayout check riscv64-sv57; zslayout check --all --scheme rfc-v1;
     zslayout check --source mm/zsmalloc.c --patch series.mbox; zslayout check --kernel .;
     zslayout check --kernel . --since origin/master
     """
@@ -87,6 +88,7 @@ def check(
     from zslayout.pipeline.check import CheckRequest
     from zslayout.pipeline.check import check as decide
 
+    arch = [*(names or []), *(arch or [])]
     of_file = source is not None or kernel is not None
     inputs.refuse_options(
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
@@ -177,7 +179,8 @@ def check(
 @app.command(cls=Command)
 @reports()
 def show(
-    arch: opt.ArchArgument = None,
+    name: opt.ArchArgument = None,
+    arch: opt.SameArch = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
@@ -194,7 +197,7 @@ def show(
     from zslayout.results.page import LayoutPage
     from zslayout.results.pages import together
 
-    params = inputs.one_config(arch, config)
+    params = inputs.same_arch(name, arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     found = decide(
         CheckRequest((params,), inputs.schemes(scheme), inputs.obligations(None, scheme), size)

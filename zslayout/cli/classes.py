@@ -13,7 +13,8 @@ _ALL_SIZES: Final = "goes with one chain size; --sweep takes them all"
 
 @reports(Tabular, DebugfsTabular)
 def classes(
-    arch: opt.ArchArgument = None,
+    name: opt.ArchArgument = None,
+    arch: opt.SameArch = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
@@ -40,7 +41,7 @@ def classes(
 
     swept_at = (sweep and chain_size is not None, "--chain-size", _ALL_SIZES)
     with inputs.all_faults() as read:
-        params = read(inputs.one_config, arch, config)
+        params = read(inputs.same_arch, name, arch, config)
         schemes = read(inputs.schemes, scheme)
         read(inputs.refuse_options, swept_at)
     if sweep:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @reports(Tabular)
 def headroom(
-    arch: opt.ArchArgument = None,
+    name: opt.ArchArgument = None,
+    arch: opt.SameArch = None,
     config: opt.Config = None,
     scheme: opt.Carrier = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
@@ -42,9 +43,9 @@ def headroom(
     from zslayout.pipeline.probes import Probes
     from zslayout.results.headroom import HeadroomResult
 
-    one = arch is not None or config is not None
+    one = (name, arch, config) != (None, None, None)
     with inputs.all_faults() as read:
-        configs = read(inputs.one_or_all, arch, config)
+        configs = read(inputs.one_or_all, name, arch, config)
         schemes = read(_carriers, scheme)
         limit = read(inputs.seconds, timeout)
     size = inputs.chain_size(chain_size, configs)
@@ -58,7 +59,8 @@ def headroom(
 
 @reports()
 def suggest(
-    arch: opt.ArchArgument = None,
+    name: opt.ArchArgument = None,
+    arch: opt.SameArch = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.ChainSize = None,
@@ -79,7 +81,7 @@ def suggest(
     from zslayout.results.pages import together
 
     with inputs.all_faults() as read:
-        params = read(inputs.one_config, arch, config)
+        params = read(inputs.same_arch, name, arch, config)
         schemes = read(inputs.schemes, scheme)
         limit = read(inputs.seconds, timeout)
         everyone = read(inputs.configs, [], [], every=True)

@@ -30,7 +30,7 @@ T = TypeVar("T")
 def configs(archs: Sequence[str], files: Sequence[Path], *, every: bool) -> tuple[ArchParams, ...]:
     """The archconfigs asked for. Raises UserError when there are none, or any has faults."""
     if not archs and not files and not every:
-        text = "nothing to check: give --arch NAME, --config FILE or --all"
+        text = "nothing to check: give the name of an archconfig, --config FILE or --all"
         raise UserError([Fault("command line", text)])
     named = shipped.load_named(archs, VOCABULARY)
     if every:
@@ -49,10 +49,10 @@ def one_config(arch: str | None, file: Path | None) -> ArchParams:
     return configs([arch] if arch else [], [file] if file else [], every=False)[0]
 
 
-def one_or_all(arch: str | None, file: Path | None) -> tuple[ArchParams, ...]:
+def one_or_all(name: str | None, arch: str | None, file: Path | None) -> tuple[ArchParams, ...]:
     """The archconfig asked for; without one every shipped one. Raises UserError."""
-    asked = arch is not None or file is not None
-    return (one_config(arch, file),) if asked else configs([], [], every=True)
+    asked = (name, arch, file) != (None, None, None)
+    return (same_arch(name, arch, file),) if asked else configs([], [], every=True)
 
 
 def same_arch(

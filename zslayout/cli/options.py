@@ -101,6 +101,13 @@ ArchArgument = Annotated[
         metavar="[ARCH]", help="A shipped archconfig, by name.", autocompletion=completing(_archs)
     ),
 ]
+ArchArguments = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ARCH]...", help="Shipped archconfigs, by name.", autocompletion=completing(_archs)
+    ),
+]
+SameArch = Annotated[str | None, _named("--arch", "-a", "The same as the argument.", _archs)]
 Archs = Annotated[
     list[str] | None,
     _named("--arch", "-a", "A shipped archconfig, by name; may be repeated.", _archs),

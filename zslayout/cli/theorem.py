@@ -22,6 +22,7 @@ _OTHERS = ("cvc5", "bitwuzla")
 
 @reports()
 def prove(
+    names: opt.ArchArguments = None,
     scheme: opt.SchemeIfAny = None,
     obligation: opt.Obligations = None,
     arch: opt.Archs = None,
@@ -68,7 +69,7 @@ def prove(
 ) -> None:
     """Prove every obligation for all architectures at once, with the parameters left free.
 
-    With --arch or --config: the same lemmas at those configurations alone.
+    With ARCH or --config: the same lemmas at those configurations alone.
 
     Examples: zslayout prove --scheme merged --confirm; zslayout prove --check
     """
@@ -77,7 +78,7 @@ def prove(
     from zslayout.pipeline import prove as proving
     from zslayout.results.exit_code import ExitCode
 
-    archs, files = arch or [], config or []
+    archs, files = [*(names or []), *(arch or [])], config or []
     # The folder holds every scheme; who asks for a proof asks for what the kernel has.
     asked, of_folder = scheme, (write or check) and not archs and not files
     scheme = scheme or (opt.ALL_SCHEMES if of_folder else opt.USUAL_SCHEME)
