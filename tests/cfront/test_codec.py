@@ -56,6 +56,40 @@ def test_a_decoder_of_the_class_is_taken_by_another_name_or_as_a_macro() -> None
         assert said(code, "obj_to_class_idx", obj=3 << 16 | 5) == 3
 
 
+def test_a_decoder_of_the_class_is_known_by_what_it_does() -> None:
+    code = read(text(encode=CLASSED, more=CLASS.replace("obj_to_class_idx", "zs_upper")))
+    assert code.functions["obj_to_class_idx"].name == "zs_upper"
+
+
+def test_a_page_may_be_given_by_its_number() -> None:
+    by_number = ENCODE.replace("struct page *page", "unsigned long pfn")
+    code = read(text(encode=by_number.replace("page_to_pfn(page)", "pfn")))
+    assert said(code, "location_to_obj", pfn=3, obj_idx=5) == 3 << 24 | 5
+
+
+def test_a_word_of_bit_fields_is_all_that_was_put_into_it() -> None:
+    encode = """\
+static unsigned long location_to_obj(struct page *page, unsigned int obj_idx)
+{
+	union { unsigned long word; struct { unsigned long idx:24, pfn:40; }; } it;
+
+	it.pfn = page_to_pfn(page);
+	it.idx = obj_idx;
+	return it.word;
+}
+"""
+    code = read(text(encode=encode))
+    assert code.ordered
+    assert said(code, "location_to_obj", pfn=2**40 + 3, obj_idx=2**24 + 5) == 3 << 24 | 5
+    assert "depends on stack" in refused(text(encode=encode.replace("pfn:40", "pfn:39")))
+
+
+def test_a_class_that_leaves_nothing_in_the_word_needs_no_decoder() -> None:
+    none = "#define MASK (_AC(0, UL) * PAGE_SHIFT)\n"
+    code = read(text(encode=none + CLASSED.replace(")class_idx", ")(class_idx & MASK)")))
+    assert "obj_to_class_idx" not in code.functions
+
+
 def test_a_class_that_nothing_reads_is_refused() -> None:
     assert "no obj_to_class_idx() reads it" in refused(text(encode=CLASSED))
 
@@ -106,6 +140,15 @@ def test_of_a_part_of_the_word_the_rest_shows_by_the_order_of_bytes() -> None:
         assert code.ordered
         assert said(code, "handle_to_obj", obj=word) == loaded
         assert said(code, "record_obj", obj=word) == stored
+
+
+def test_a_handle_may_come_second_and_a_macro_may_store() -> None:
+    swapped = STORED.replace(
+        "unsigned long handle, unsigned long obj", "unsigned long obj, unsigned long handle"
+    )
+    macro = "#define record_obj(handle, obj) WRITE_ONCE(*(unsigned long *)(handle), obj)\n"
+    for more in (swapped.replace("TYPE", "unsigned long"), macro):
+        assert said(read(text(more=more)), "record_obj", obj=2**40 + 3) == 2**40 + 3
 
 
 def test_a_handle_that_is_used_for_another_is_refused() -> None:

@@ -17,9 +17,10 @@ from zslayout.cfront.execute import Executor, parameters
 from zslayout.cfront.ir import IntType, Module, PointerType
 from zslayout.cfront.kernel import frame, page_of
 from zslayout.cfront.memory import Pointer, Value
-from zslayout.cfront.present import presented
+from zslayout.cfront.present import masked, presented
 from zslayout.cfront.roles import (
     CHAIN_SIZE,
+    CLASS,
     CLASS_OF,
     ENCODE,
     FORMERLY,
@@ -33,6 +34,7 @@ from zslayout.cfront.text import CFile
 from zslayout.cfront.unit import SOURCE
 from zslayout.cfront.unroll import unrolled
 from zslayout.errors import Fault, Place, UserError
+from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var, converted
 from zslayout.expr.types import BOOL, INT, UINT, CType, ulong
 from zslayout.expr.walk import names
@@ -41,7 +43,6 @@ from zslayout.provenance import Does
 INDEX: Final = f"{LOCATION}.obj_idx"
 FRAME: Final = "obj_to_frame"
 FRAMES: Final = ("obj_to_page", "obj_to_zpdesc")
-CLASS: Final = "obj_to_class_idx"
 NAMES: Final = (ENCODE, LOCATION, *FRAMES, CLASS, LOAD, STORE, CLASS_OF, CHAIN_SIZE)
 """What is looked for, by the names in the file."""
 RENAMED: Final = (ENCODE, LOCATION, LOAD, STORE, CLASS_OF, CHAIN_SIZE)
@@ -53,6 +54,7 @@ _GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
     ENCODE: ("struct page *", "unsigned int", "unsigned int"),
     CLASS: ("unsigned long",),
     LOAD: ("unsigned long",),
+    STORE: ("unsigned long", "unsigned long"),
     CLASS_OF: ("int",),
 }
 """Functions that a file may have as macros, and what they are given."""
@@ -68,6 +70,7 @@ class WordFunctions:
         self._file = file
         self._module = module
         self._named = named
+        self._numbers = {name: named[name].wrap(number) for name, number in numbers.items()}
         self._bits = module.sizes.pointer * 8
         self._long = ulong(self._bits)
         self._executor = Executor(module, numbers)
@@ -111,11 +114,15 @@ class WordFunctions:
         known = (f"@{name}", f"@{CALLED}{name}")
         found = next((each for each in known if each in self._module.functions), "")
         if not found and name in RENAMED and f"@{FORMERLY.get(name)}" not in self._module.functions:
-            if name not in self._renamed:
-                taken = {f"@{each}" for each in NAMES}
-                self._renamed[name] = known_as(self._executor, name, taken)
-            found = self._renamed[name]
+            found = self._renaming(name)
         return found
+
+    def _renaming(self, name: str) -> str:
+        """The function that does what one of this name does; or nothing."""
+        if name not in self._renamed:
+            taken = {f"@{each}" for each in NAMES}
+            self._renamed[name] = known_as(self._executor, name, taken)
+        return self._renamed[name]
 
     def _parameters(self, name: str) -> tuple[tuple[str, object], ...]:
         return parameters(self._module.functions[name])
@@ -164,6 +171,8 @@ class WordFunctions:
             raise self._fault(called, f"{what} cannot be read")
         result, events, lets = unrolled(self._terms, run, value)
         known = {**self._named, **inputs, **{name: None for name, _ in lets}}
+        if not self._is_known(result, known):
+            result = masked(self._terms, result)
         kinds = {name: kind for name, kind in known.items() if kind is not None}
 
         def put(x: Expr) -> Expr:
@@ -236,18 +245,23 @@ class WordFunctions:
         given = self._parameters(called)
         pages = [i for i, (_, kind) in enumerate(given) if isinstance(kind, PointerType)]
         indices = [i for i, (_, kind) in enumerate(given) if isinstance(kind, IntType)]
-        if len(pages) != 1 or len(indices) not in {1, 2}:
+        frames = [i for i in indices if "pfn" in given[i][0]] if not pages else []
+        indices = [i for i in indices if i not in frames]
+        if len(pages) + len(frames) != 1 or len(indices) not in {1, 2}:
             text = "expected a page, an object index, and a class index or none"
             raise self._fault(called, text)
         classes = [i for i in indices if "class" in given[i][0] or "cls" in given[i][0]]
         if len(indices) == 2 and len(classes) != 1:
             classes = indices[1:]  # as in Linux, the object index comes first
-        roles = {pages[0]: page_of(self._terms, self._input("pfn", self._bits))}
+        pfn = self._input("pfn", self._bits)
+        roles = {frames[0]: pfn} if frames else {pages[0]: page_of(self._terms, pfn)}
         roles |= {i: self._input("class_idx" if i in classes else "obj_idx", 32) for i in indices}
         run = self._executor.run(called, self._given(called, roles))
         inputs = {"pfn": self._long, "class_idx": UINT, "obj_idx": UINT}
         meaning = self._meaning(run, run.value, inputs, self._long, "the word")
-        self._carries_class = any(each.name == "class_idx" for each in names(meaning.result))
+        # As much as a class can leave in the word where this was compiled.
+        full = {"pfn": 0, "obj_idx": 0, "class_idx": UINT.maximum}
+        self._carries_class = evaluate(meaning.result, {**self._numbers, **full}) != 0
         return {ENCODE: meaning}
 
     def _decoded(self, called: str) -> tuple[Run, list[tuple[Expr, bool]]]:
@@ -310,10 +324,10 @@ class WordFunctions:
         if not called and self._carries_class:
             like = [name for name in self._module.functions if is_class_decoder(name[1:])]
             like = [name for name in like if len(self._parameters(name)) == 1]
-            if len(like) != 1:
+            called = like[0] if len(like) == 1 else self._renaming(CLASS)
+            if not called:
                 text = f"{ENCODE}() takes a class index, and no {CLASS}() reads it"
                 raise UserError([Fault(self._file.name, text)])
-            called = like[0]
         return {CLASS: self._plain(called.removeprefix("@"), "obj", UINT)}
 
     def _plain(self, name: str, role: str, kind: CType) -> Meaning | None:
@@ -365,15 +379,18 @@ class WordFunctions:
         if not called:
             return None
         terms, obj = self._terms, self._input("obj", self._bits)
-        given = self._given(called, {1: obj})
+        handle, given = 0, self._given(called, {1: obj})
         run = self._executor.run(called, given)
+        if any(each.address is obj for each in word_events(run, Kind.STORE)):
+            handle, given = 1, self._given(called, {0: obj})
+            run = self._executor.run(called, given)
         word = terms.binary(BinaryOp.XOR, obj, terms.const(-1, self._bits))
         stores = word_events(run, Kind.STORE)
         if not stores:
             raise self._fault(called, "stores no word that can be read")
         for event in stores:
             value = event.value
-            if event.address is not given[0] or event.cell is None or not _is_expression(value):
+            if event.address is not given[handle] or not event.cell or not _is_expression(value):
                 raise self._fault(called, "records at another address than its own handle's")
             lsb = self._lsb(event.cell.bits)
             mask = ((1 << event.cell.bits) - 1) << lsb
@@ -393,9 +410,22 @@ def callers(file: CFile) -> Iterator[str]:
         arguments = [part.strip() for part in found[2].split(",")]
         if 0 < len(arguments) <= len(given):
             kinds = ", ".join(map(" ".join, zip(given, arguments, strict=False)))
-            yield f"#ifdef {found[1]}"
-            yield f"unsigned long {CALLED}{found[1]}({kinds}) {{ return {found[1]}({found[2]}); }}"
-            yield "#endif"
+            kind, gives = ("void", "") if found[1] == STORE else ("unsigned long", "return ")
+            body = f"{{ {gives}{found[1]}({found[2]}); }}"
+            yield from (
+                f"#ifdef {found[1]}",
+                f"{kind} {CALLED}{found[1]}({kinds}) {body}",
+                "#endif",
+            )
+
+
+def takes_class(file: CFile) -> bool:
+    """Whether location_to_obj() has a parameter for the class index, by the look of it."""
+    for body in file.bodies:
+        if body.name == ENCODE:
+            head = file.without_includes[: body.start].rpartition(ENCODE)[2]
+            return "class" in head or "cls" in head
+    return False
 
 
 def is_word_function(name: str) -> bool:

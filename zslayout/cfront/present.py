@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from zslayout.cfront.arithmetic import resized
+from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import Binary, BinaryOp, Cast, Const, Expr, Var, converted
-from zslayout.expr.types import CType
+from zslayout.expr.types import BOOL, CType
 from zslayout.expr.walk import rebuild
 
 
@@ -19,6 +21,29 @@ def presented(x: Expr, kinds: Mapping[str, CType]) -> Expr:
         return found[1]
 
     return put(x)
+
+
+def masked(terms: Terms, x: Expr, mask: int = -1) -> Expr:
+    """The bits of a word under a mask, without what masks further down leave nothing of.
+
+    A bit-field is put into a word of which nothing was known before; when all of them are, all is.
+    """
+    mask &= x.type.maximum
+    if mask == 0:
+        return terms.const(0, x.type.width)
+    if isinstance(x, Binary) and not x.type.signed:
+        left, right = x.left, x.right
+        if x.op is BinaryOp.AND and isinstance(right, Const):
+            return masked(terms, left, mask & right.value)
+        if x.op is BinaryOp.OR:
+            return terms.binary(x.op, masked(terms, left, mask), masked(terms, right, mask))
+        if isinstance(right, Const) and x.op in {BinaryOp.SHL, BinaryOp.SHR}:
+            left_ = x.op is BinaryOp.SHL
+            below = mask >> right.value if left_ else mask << right.value
+            return terms.binary(x.op, masked(terms, left, below), right)
+    if isinstance(x, Cast) and not x.operand.type.signed and x.operand.type is not BOOL:
+        return resized(terms, masked(terms, x.operand, mask), x.type.width)
+    return terms.binary(BinaryOp.AND, x, terms.const(mask, x.type.width))
 
 
 def _shown(x: Expr, again: Expr, kinds: Mapping[str, CType]) -> Expr:

@@ -13,7 +13,14 @@ from typing import Final
 
 from zslayout.cfront import llvm
 from zslayout.cfront.code import CAssertion, CMacro, Code
-from zslayout.cfront.codec import RENAMED, WordFunctions, callers, is_word_function
+from zslayout.cfront.codec import (
+    RENAMED,
+    WordFunctions,
+    callers,
+    is_class_decoder,
+    is_word_function,
+    takes_class,
+)
 from zslayout.cfront.constant import Constants, UnreadError, c_type
 from zslayout.cfront.defines import Named, definitions, named, parametric, reaching
 from zslayout.cfront.directives import directives
@@ -165,6 +172,7 @@ class _Shape:
         needed = self._needed(listed)
         # What has another name is looked for among all.
         whole = all(name in listed or FORMERLY.get(name) in listed for name in RENAMED)
+        whole &= not takes_class(self._file) or any(map(is_class_decoder, listed))
         bodies = (body.name for body in self._file.bodies if whole and body.name not in needed)
         lines = replace(lines, dropped=tuple((name, UNNEEDED) for name in bodies))
         text, tail = _without_errors(self._file), self._tail()

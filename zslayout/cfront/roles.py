@@ -18,6 +18,7 @@ ENCODE: Final = "location_to_obj"
 LOCATION: Final = "obj_to_location"
 LOAD: Final = "handle_to_obj"
 STORE: Final = "record_obj"
+CLASS: Final = "obj_to_class_idx"
 CLASS_OF: Final = "get_size_class_index"
 CHAIN_SIZE: Final = "calculate_zspage_chain_size"
 FORMERLY: Final = {CHAIN_SIZE: "get_pages_per_zspage"}
@@ -77,6 +78,13 @@ def _stores(_: Executor, run: Run) -> bool:
     )
 
 
+def _extracts(_: Executor, run: Run) -> bool:
+    """Takes some bits out of the middle of its argument, and knows nothing else."""
+    known = {each.name for each in names(*run.arguments)}
+    found = set(_named(run.value))
+    return known <= found and not run.loops and not any("#" in each for each in found - known)
+
+
 def _classes(_: Executor, run: Run) -> bool:
     return {"ZS_SIZE_CLASSES", "ZS_SIZE_CLASS_DELTA"} <= set(_named(run.value))
 
@@ -107,6 +115,7 @@ _ROLES: Final[Mapping[str, tuple[_Shape, Does]]] = {
     LOCATION: ((((_INTEGER, _POINTER, _POINTER), False),), _decodes),
     LOAD: ((((_INTEGER,), True),), _loads),
     STORE: ((((_INTEGER, _INTEGER), False),), _stores),
+    CLASS: ((((_INTEGER,), True),), _extracts),
     CLASS_OF: ((((_INTEGER,), True),), _classes),
     CHAIN_SIZE: ((((_INTEGER,), True),), _chains),
 }
