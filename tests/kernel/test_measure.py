@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_trees import GCC, PHYSMEM, fake_tree
+from fake_trees import GCC, MAKEFILE, PHYSMEM, fake_tree
 
 from zslayout.errors import UserError
 from zslayout.kernel.measure import Measurer
 from zslayout.kernel.output import KernelConfig
+from zslayout.kernel.toolchain import Toolchain
 from zslayout.kernel.tree import of_folder
 
 CONFIG = KernelConfig("fake", "x86", ("CONFIG_X=y",), GCC)
@@ -91,3 +92,21 @@ def test_a_folder_that_was_built_in_is_asked_without_make(
     assert found.values["_PFN_BITS"] == 36
     assert found.compiler == "a gcc"
     assert not list(tmp_path.rglob("run"))
+
+
+def test_what_one_compiler_cannot_build_another_may(
+    measurer: Measurer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = Toolchain((f"CROSS_COMPILE={GCC}-",), "good")
+    bad = Toolchain(("CROSS_COMPILE=no-such-",), "bad")
+    monkeypatch.setattr("zslayout.kernel.measure.toolchains", lambda *_: (bad, good))
+    (measurer.tree.path / "Makefile").write_text(
+        MAKEFILE.replace("prepare0:\n", "prepare0:\n\t@$(CROSS_COMPILE)gcc --version > /dev/null\n")
+    )
+    assert measurer.measured(CONFIG).compiler == "good"
+    found = again(measurer).kept(CONFIG)
+    assert found is not None
+    assert found.compiler == "good"
+    monkeypatch.setattr("zslayout.kernel.measure.toolchains", lambda *_: (bad,))
+    with pytest.raises(UserError, match="no-such-gcc"):
+        again(measurer).measured(CONFIG)

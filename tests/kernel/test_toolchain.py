@@ -6,7 +6,7 @@ import pytest
 
 from zslayout.errors import UserError
 from zslayout.kernel.tool import ToolProcesses
-from zslayout.kernel.toolchain import toolchain
+from zslayout.kernel.toolchain import toolchains
 
 
 def program(folder: Path, name: str, script: str) -> None:
@@ -35,7 +35,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("arch", ["riscv", "um"])
 def test_clang_builds_what_it_and_the_tree_know(machine: Path, arch: str) -> None:
-    found = toolchain(machine, arch, "riscv64-linux-gnu", ToolProcesses())
+    (found,) = toolchains(machine, arch, "riscv64-linux-gnu", ToolProcesses())
     assert found.variables == ("CC=clang-19", "LD=ld.lld-19", "LLVM_IAS=1")
     assert found.text == "A clang 77"
 
@@ -50,11 +50,17 @@ def test_clang_builds_what_it_and_the_tree_know(machine: Path, arch: str) -> Non
 def test_gcc_builds_the_others(
     machine: Path, arch: str, triple: str, prefix: str, text: str
 ) -> None:
-    found = toolchain(machine, arch, triple, ToolProcesses())
+    (found,) = toolchains(machine, arch, triple, ToolProcesses())
     assert (found.variables, found.text) == ((f"CROSS_COMPILE={prefix}",), text)
 
 
 def test_without_a_linker_of_its_own_clang_builds_nothing(machine: Path) -> None:
     (machine / "bin/ld.lld-19").unlink()
     with pytest.raises(UserError, match=r"no compiler for it: .* no riscv64-linux-gnu-gcc"):
-        toolchain(machine, "riscv", "riscv64-linux-gnu", ToolProcesses())
+        toolchains(machine, "riscv", "riscv64-linux-gnu", ToolProcesses())
+
+
+def test_where_clang_builds_it_gcc_may_as_well(machine: Path) -> None:
+    program(machine / "bin", "riscv64-linux-gnu-gcc", "echo A third gcc")
+    found = toolchains(machine, "riscv", "riscv64-linux-gnu", ToolProcesses())
+    assert [each.text for each in found] == ["A clang 77", "A third gcc"]

@@ -4,11 +4,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from zslayout.kernel.output import KernelConfig, MakeRun, OutputFolder, of_built, prepared
+from zslayout.errors import Fault, UserError
+from zslayout.kernel.output import (
+    KernelConfig,
+    MakeError,
+    MakeRun,
+    OutputFolder,
+    of_built,
+    prepared,
+)
 from zslayout.kernel.scratch import cache_folder, scratch_folder
 from zslayout.kernel.store import Measurement, NumberStore
 from zslayout.kernel.tool import USUAL_LIMITS, ToolLimits, ToolProcesses
-from zslayout.kernel.toolchain import Toolchain, toolchain
+from zslayout.kernel.toolchain import Toolchain, toolchains
 from zslayout.kernel.tree import KernelTree
 from zslayout.kernel.unit import Answers, ask
 
@@ -29,11 +37,21 @@ class Measurer:
 
     def kept(self, config: KernelConfig) -> Measurement | None:
         """What was measured of it before, if nothing that it was made of has changed."""
-        return self.store.find(self._key(config, self._compiler(config)), self.tree.path)
+        keys = (self._key(config, each) for each in self._compilers(config))
+        found = (self.store.find(key, self.tree.path) for key in keys)
+        return next((each for each in found if each is not None), None)
 
     def measured(self, config: KernelConfig) -> Measurement:
-        """Measure it, and keep that. Raises UserError."""
-        compiler = self._compiler(config)
+        """Measure it, by the first compiler that builds it, and keep that. Raises UserError."""
+        failed = None
+        for compiler in self._compilers(config):
+            try:
+                return self._measured_by(compiler, config)
+            except MakeError as error:
+                failed = failed or error
+        raise failed or UserError([Fault(config.name, "there is no compiler for it")])
+
+    def _measured_by(self, compiler: Toolchain, config: KernelConfig) -> Measurement:
         with scratch_folder(cache_folder() / "scratch") as (folder, lock):
             run = MakeRun(self.tools, self.limits, lock)
             output = prepared(self.tree, config, compiler, folder, run)
@@ -50,8 +68,8 @@ class Measurer:
             answers = ask(output, self.names, scratch, self.tools, self.limits)
         return _measurement(answers, _compiler_text(output))
 
-    def _compiler(self, config: KernelConfig) -> Toolchain:
-        return toolchain(self.tree.path, config.arch, config.triple, self.tools)
+    def _compilers(self, config: KernelConfig) -> tuple[Toolchain, ...]:
+        return toolchains(self.tree.path, config.arch, config.triple, self.tools)
 
     def _key(self, config: KernelConfig, compiler: Toolchain) -> tuple[str, ...]:
         return (config.arch, config.text, compiler.text, *compiler.variables, *self.names)

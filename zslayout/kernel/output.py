@@ -82,6 +82,10 @@ class OutputFolder:
         yield from (f"scripts/{each}" for each in _ALSO_READ_SCRIPTS)
 
 
+class MakeError(UserError):
+    """A make that failed; with another compiler it might not."""
+
+
 @dataclass(frozen=True, slots=True)
 class MakeRun:
     """How make is run: by which programs, with which limits, holding which lock."""
@@ -96,7 +100,7 @@ def prepared(
 ) -> OutputFolder:
     """Configure and prepare a tree in a folder of ours.
 
-    Raises UserError: Kconfig takes an option otherwise, or make fails.
+    Raises UserError where Kconfig takes an option otherwise, MakeError where make fails.
     """
     rules = folder / "zslayout.mk"
     rules.write_text(_RULES, encoding="utf-8")
@@ -171,5 +175,5 @@ def _make(  # noqa: PLR0913, PLR0917  # what a build is
     if ran.code:
         said = ran.last_lines.replace(f"{tree.path}/", "")
         text = f"make {goal} failed: {said}"
-        raise UserError([Fault(config.place or config.name, text)])
+        raise MakeError([Fault(config.place or config.name, text)])
     return ran

@@ -36,9 +36,8 @@ class Ran(NamedTuple):
     def last_lines(self) -> str:
         """The end of what it complained of, errors first, on one line."""
         lines = [line.strip() for line in self.said.splitlines() if line.strip()]
-        of_compiler = [line for line in lines if "error: " in line]
-        of_make = [line for line in lines if "error" in line.lower() or "***" in line]
-        return "; ".join((of_compiler or of_make or lines)[:_SHOWN]) or f"it ended with {self.code}"
+        errors = [line for line in lines if "error: " in line][:_SHOWN]
+        return "; ".join(errors or lines[-_SHOWN:]) or f"it ended with {self.code}"
 
 
 class ToolProcesses:

@@ -1,6 +1,7 @@
-"""Which compiler a configuration is built with: clang for what it and the tree know, else gcc.
+"""Which compiler a configuration is built with: clang for what it and the tree know, then gcc.
 
-The tree says which architectures it can be built for by clang, clang says which it knows.
+The tree says which architectures it can be built for by clang, clang says which it knows; whether
+the two go together only a build shows.
 """
 
 import re
@@ -34,19 +35,23 @@ class Toolchain:
     text: str
 
 
-def toolchain(tree: Path, arch: str, triple: str, tools: ToolProcesses) -> Toolchain:
-    """The compiler for an architecture of the tree. Raises UserError when there is none."""
+def toolchains(tree: Path, arch: str, triple: str, tools: ToolProcesses) -> tuple[Toolchain, ...]:
+    """The compilers for an architecture of the tree, the best first. Raises UserError without."""
+    found = []
     clang = next(filter(shutil.which, _CLANG_NAMES), "")
     linker = "ld.lld" + clang.removeprefix("clang")
     if clang and shutil.which(linker) and _knows(clang, _clang_target(tree, arch), tools):
         variables = (f"CC={clang}", f"LD={linker}", "LLVM_IAS=1")
-        return Toolchain(variables, _version(clang, tools))
-    prefixes = tuple(dict.fromkeys((triple, *_OTHER_GCC.get(arch, ()))))
-    for prefix in filter(None, prefixes):
-        if shutil.which(f"{prefix}-gcc"):
-            return Toolchain((f"CROSS_COMPILE={prefix}-",), _version(f"{prefix}-gcc", tools))
-    text = f"no compiler for it: no clang that knows it, no {prefixes[0] or arch}-gcc"
-    raise UserError([Fault(arch, text)])
+        found.append(Toolchain(variables, _version(clang, tools)))
+    prefixes = tuple(filter(None, dict.fromkeys((triple, *_OTHER_GCC.get(arch, ())))))
+    gcc = next((each for each in prefixes if shutil.which(f"{each}-gcc")), "")
+    if gcc:
+        found.append(Toolchain((f"CROSS_COMPILE={gcc}-",), _version(f"{gcc}-gcc", tools)))
+    if not found:
+        named = f"{(*prefixes, arch)[0]}-gcc"
+        text = f"no compiler for it: no clang that knows it, no {named}"
+        raise UserError([Fault(arch, text)])
+    return tuple(found)
 
 
 def _clang_target(tree: Path, arch: str) -> str:
