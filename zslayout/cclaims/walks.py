@@ -11,7 +11,7 @@ from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cclaims.pool import PoolTerms
-from zslayout.cclaims.values import computed, named, sure, tree
+from zslayout.cclaims.values import computed, named, repeated, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Kind, Loop
 from zslayout.cfront.pointwise import Number, at
@@ -73,6 +73,9 @@ class _Loop:
     enter_variables: list[Var] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     """The numbers that differ between points of which it is made."""
+    whole: Callable[..., int] | None = None
+    """All its turns, where no loop is in it."""
+    whole_variables: list[Var] = field(default_factory=list)
     before: "list[_Loop] | None" = None
     """The loops whose numbers of turns it speaks of."""
 
@@ -90,6 +93,7 @@ class Walks:
         self._ready: dict[int, _Loop] = {}
         self._kept: list[Expr] = []
         self._linked: dict[tuple[int, ...], list[int]] = {}
+        self._link: tuple[Callable[..., Sequence[int]], list[Var]] | None = None
 
     # the model
 
@@ -245,6 +249,15 @@ class Walks:
         one.function, one.variables = computed(terms, results)
         one.start, one.start_variables = computed(terms, [before[name] for name in one.steps])
         every = {each.name for each in (*one.variables, *one.start_variables)}
+        if not one.inside:
+            count = len(one.acts)
+            acts = range(count)
+            told = [
+                (results[1 + 2 * i], results[2 + 2 * i], results[1 + 2 * count + i]) for i in acts
+            ]
+            steps = dict(zip(one.steps, results[1 + 3 * count :], strict=True))
+            turn = named(one.loop.turn)
+            one.whole, one.whole_variables = repeated(turn, results[0], told, steps)
         for inner in one.inside:
             condition = self._model(tree(inner.enters))
             if not set(self._names(condition)) <= names:
@@ -323,6 +336,14 @@ class Walks:
         starts = sure(one.start)(*(env[each.name] for each in one.start_variables))
         env.update(zip(one.steps, starts, strict=False))
         env[turn_name] = 0
+        if one.whole is not None:
+            told: list[tuple[int, int, int]] = []
+            given = [env.get(each.name, 0) for each in one.whole_variables]
+            last = one.whole(*given, _MOST, told.append)
+            if last < 0:
+                raise UnknownError
+            found += [(one.acts[i][0], where, value) for i, where, value in told]
+            return last
         count, inside = len(one.acts), one.inside
         arguments = [env.get(each.name, 0) for each in one.variables]
         places = {each.name: i for i, each in enumerate(one.variables)}
@@ -597,7 +618,9 @@ class Walks:
         if self._r.learned.link is None:
             raise UnknownError
         link, name = self._r.learned.link
-        function, variables = computed(self._terms, [link])
+        if self._link is None:
+            self._link = computed(self._terms, [link])
+        function, variables = self._link
         numbers = {
             v.name: self._terms.known.get(v.name, (0,) * (point + 1))[point] for v in variables
         }

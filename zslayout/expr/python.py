@@ -62,6 +62,39 @@ def compile_function(
     for let, value in lets:
         lines.append(f"    {let} = {source.text(value)}")
     lines.append(f"    return {', '.join(source.text(result) for result in results)}")
+    return _made(name, lines, source)
+
+
+def compile_loop(  # noqa: PLR0913, PLR0917  # a loop is that much
+    arguments: Sequence[str],
+    turn: str,
+    lets: Sequence[tuple[str, Expr]],
+    again: Expr,
+    told: Sequence[tuple[Expr, Expr, Expr]],
+    after: Mapping[str, Expr],
+) -> Callable[..., int]:
+    """A loop as a Python function of ints: its last turn, counted from 0; -1 for too many.
+
+    It takes the arguments, how many turns are too many, and what it tells: of each turn the places
+    in `told` whose first is true, with what the other two are then. `after` are the arguments that
+    have another value at the next turn, where there is one `again`.
+    """
+    source = _Source({})
+    own = [each for each in arguments if each != turn]
+    lines = [f"def loop({', '.join([*own, 'most', 'tell'])}):", f"    for {turn} in range(most):"]
+    lines += [f"        {let} = {source.text(value)}" for let, value in lets]
+    for i, (holds, first, second) in enumerate(told):
+        lines.append(f"        if {source.text(holds)}:")
+        lines.append(f"            tell(({i}, {source.text(first)}, {source.text(second)}))")
+    lines += [f"        if not ({source.text(again)}):", f"            return {turn}"]
+    if after:
+        values = ", ".join(map(source.text, after.values()))
+        lines.append(f"        {', '.join(after)} = {values}")
+    lines.append("    return -1")
+    return _made("loop", lines, source)
+
+
+def _made(name: str, lines: Sequence[str], source: "_Source") -> Callable[..., Any]:
     scope: dict[str, Any] = dict(_HELPERS)
     scope.update({f"_T{width}": kind for width, kind in source.types.items()})
     exec("\n".join(lines), scope)  # noqa: S102  # our own text, from our own tree
