@@ -96,3 +96,26 @@ def test_the_functions_that_a_file_has_for_itself_are_seen_by_the_look_of_them()
 def test_code_is_the_text_without_what_the_compiler_does_not_see_as_words() -> None:
     text = '#include <linux/mm.h>\nint a; /* riscv */ char *b = "linux"; // unix\nint c;'
     assert CFile("x.c", text).code.split() == ["int", "a;", "char", "*b", "=", ";", "int", "c;"]
+
+
+def test_a_file_of_handles_that_are_words_is_too_old() -> None:
+    old = "static void *obj_location_to_handle(struct page *page, unsigned long i)\n{\n}\n"
+    assert CFile("x.c", old).too_old == "older than this tool reads: no location_to_obj()"
+    assert not CFile("x.c", f"{old}int location_to_obj;\n").too_old
+    assert not CFile("x.c", "static unsigned long encoded(struct page *page)\n{\n}\n").too_old
+
+
+def test_what_the_kernel_declared_then_is_told_from_how_it_is_used() -> None:
+    now = "atomic_long_add(n, &pool->stats.pages_compacted);"
+    assert not CFile("x.c", now).era
+    assert "PLAIN_STATS" in CFile("x.c", "pool->stats.pages_compacted += n;").era
+    assert not CFile("x.c", "int x;").era
+
+
+def test_what_stands_in_no_function_is_outside() -> None:
+    text = "int a;\nint f(void)\n{\n\tint b;\n}\n/* c */ int d;\n"
+    outside = CFile("x.c", text).outside
+    assert "a;" in outside
+    assert "b;" not in outside
+    assert "c" not in outside
+    assert "d;" in outside

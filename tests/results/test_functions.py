@@ -1,11 +1,18 @@
 """What was found in functions: never green for what was not read or not decided."""
 
+from dataclasses import replace
+
 import pytest
 
 from zslayout.errors import Place
+from zslayout.render.text import lines
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
+from zslayout.results.functions import (
+    FunctionFinding,
+    FunctionsResult,
+    NotCovered,
+)
 from zslayout.verdict import Status
 
 PLACE = Place("x.c", 7, 3)
@@ -57,3 +64,25 @@ def test_a_refutation_is_worse_than_what_is_open() -> None:
     said = " ".join(each.message for each in found.decided())
     assert "The word has the page: is not decided (tired)." in said
     assert "The word has the page: does not hold." in said
+
+
+def test_a_choice_of_kconfig_is_named_where_it_matters() -> None:
+    found = replace(result(), findings=(replace(finding(Status.REFUTED), kconfig=("CONFIG_X=n",)),))
+    first, _ = found.decided()
+    assert first.message.endswith("does not hold, with CONFIG_X=n.")
+
+
+def test_how_many_combinations_were_read_is_said_and_of_how_many() -> None:
+    assert "; 3 combinations of Kconfig symbols;" in replace(result(), choices=(3, 3)).summary
+    assert "; 16 of 29 combinations of Kconfig" in replace(result(), choices=(16, 29)).summary
+
+
+def test_what_is_known_of_a_release_is_said_and_is_as_expected() -> None:
+    found = replace(finding(Status.REFUTED), known="mended since")
+    assert found.exit_code is ExitCode.AS_EXPECTED
+    assert replace(found, status=Status.UNKNOWN).exit_code is ExitCode.UNDECIDED
+    first, _ = result(found).decided()
+    assert first.message.endswith("does not hold, which is known: mended since.")
+    assert (first.verdict, first.expected) == ("REFUTED", "REFUTED")
+    said = " ".join(lines(result(found, found).blocks()))
+    assert said.count("Known: obj.page on lines 7, 7: mended since") == 1

@@ -2,7 +2,8 @@
 
 Migration takes the lock of a page before it looks at its zspage, so whoever gives pages back holds
 the locks of all of them. A loop that locks the pages of a zspage has done so for each of them when
-it is left on a way on which its last try did not fail.
+it is left on a way on which its last try did not fail. Without migration nobody else locks a page,
+and no try fails.
 """
 
 import re
@@ -140,12 +141,13 @@ class Handover:
         terms, r = self.terms, self.r
         ways = [terms.all(*self.set.paths[order]) for order, _ in self._calls(_KICK)]
         ways += [terms.all(*path) for _, _, path, _ in self.locking.freed]
+        given = [] if r.members.migrates else [self._succeeds(*x) for x in self._calls(_PAGE_LOCK)]
         for push in self.objects.pushes():
             for act in self.objects.stores("inuse"):
                 if act.at is not push.at:
                     continue
                 count = r.stored.get(id(act.event), act.value)
                 none = terms.compare(CompareOp.EQ, count, terms.const(0, count.type.width))
-                premises = (*act.path, *self.set.returns, none, self._exists(push.at))
+                premises = (*act.path, *self.set.returns, *given, none, self._exists(push.at))
                 goal = terms.any(*ways)
                 yield self.locking.judged("given_back", act.place, says, premises, goal)

@@ -12,6 +12,7 @@ from typing import Final
 from zslayout.cfront.address import STRUCT
 from zslayout.cfront.ir import IrNumber, Member, Module, StructType
 from zslayout.cfront.memory import Cell
+from zslayout.cfront.unit import SOURCE
 
 _UNIT: Final = 32
 """The bit-fields of a zspage share one unsigned int, from the top where the first byte is high."""
@@ -35,6 +36,7 @@ _OF_PAGE: Final = {
     },
     "page": {"private": "zspage"},
 }
+_OPERATIONS: Final = re.compile(rf"{re.escape(STRUCT)}(movable|address_space)_operations")
 _HUGE: Final = "zsl_owner_priv_1"
 _FIRST_OF: Final = (("next", "freelist", "index"), ("offset", "units", "page_type"))
 """Members of `struct page` that a role had before v5.17, and has since."""
@@ -64,6 +66,10 @@ class Members:
     """What words rest on and is not known: what is lacking, and the line that shows it, or 0."""
     locks: frozenset[str] = frozenset()
     """The kinds of struct that have a lock."""
+    migrates: bool = False
+    """Whether the module has operations by which pages are migrated."""
+    own: frozenset[str] = frozenset()
+    """The functions of the module: of those that others can call, each is read for itself."""
 
     @property
     def header(self) -> str:
@@ -121,6 +127,7 @@ def members(module: Module) -> Members:
     roles |= _of_page(module)
     for kind, own in fields.items():
         alone = len(own) == 1 and own[0].width == 8 * module.sizes.pointer
+        alone = alone and module.declared.get(kind) == SOURCE
         if alone and own[0].type == "unsigned long" and (kind, 0) not in roles:
             roles[kind, 0] = "word"
     array = _span(fields.get(POOL, ()), "struct size_class * []")
@@ -143,7 +150,14 @@ def members(module: Module) -> Members:
         for kind in (ZSPAGE, CLASS, POOL)
         if any(one.path.split(".")[-1] == "held" for one in fields.get(kind, ()))
     )
-    return Members(roles, bits, array, lists, module.sizes.pointer, tuple(missing), locks)
+    migrates = any(
+        isinstance(one.type, StructType) and _OPERATIONS.fullmatch(one.type.name)
+        for one in module.globals.values()
+    )
+    defined = frozenset(name.removeprefix("@") for name in module.functions)
+    return Members(
+        roles, bits, array, lists, module.sizes.pointer, tuple(missing), locks, migrates, defined
+    )
 
 
 def _of_page(module: Module) -> dict[tuple[str, int], str]:

@@ -97,8 +97,18 @@ class Objects:
             raw = r.read(known(event.address))
             at = raw if role in {"map", "array"} else r.entity(raw)
             value = r.written(event, known) if store else r.loaded(event, known)
+            if role == "word" and self._is_callers(raw, value, store=store):
+                continue
             shown = tuple(each for each in path if each is not self.terms.true)
             yield Act(event, role, store, at, value, shown, i, raw)
+
+    def _is_callers(self, at: Expr, value: Expr, *, store: bool) -> bool:
+        """Whether an access is to a variable of a caller's, which is given a new handle there."""
+        meaning, made = self.terms.meaning(at), self.terms.meaning(value)
+        if meaning is None or not meaning.name.startswith("argument *"):
+            return False
+        name = "" if made is None else made.name.removesuffix("()")
+        return not store or name in self.reading.members.own
 
     # tools
 

@@ -42,7 +42,7 @@ _PROVED: Final = Verdict(Status.PROVED)
 class KnownAnswers:
     """What a solver said, each script once. `timeout` is in seconds for one."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float = 20.0) -> None:
         self._session = oracle.session(timeout)
         self._known: dict[str, Answer] = {}
         self._free: dict[int, frozenset[str]] = {}

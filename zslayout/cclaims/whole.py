@@ -214,8 +214,13 @@ def _escapes(objects: Objects) -> Iterator[Judged]:
                 continue
             x = r.read(known(r.memory.word(value, r.word_bits)))
             word = r.is_a(x, "argument handle") or r.is_a(x, "handle")
-            if word and not (_FREES.fullmatch(event.name) or LOCKS.fullmatch(event.name)):
+            own = event.name in r.members.own
+            if word and not (own or _FREES.fullmatch(event.name) or LOCKS.fullmatch(event.name)):
                 says = f"{event.name}() is not given the address of a word"
+                yield Judged("source.unaccounted", event.place, says, _UNKNOWN)
+            made_of = objects.variables(x).values() if own and not word else ()
+            if any(r.is_a(each, "argument handle") for each in made_of):
+                says = f"{event.name}() is given a handle as it came"
                 yield Judged("source.unaccounted", event.place, says, _UNKNOWN)
             if r.page_at(x) is not None and not _COPIES_BYTES.fullmatch(event.name):
                 says = f"{event.name}() is not given the address of a page's bytes"

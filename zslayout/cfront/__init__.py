@@ -3,8 +3,10 @@
 text        a file, before any compiler sees it
 directives  what its preprocessor asks, and which lines hang on it
 target      the compiler's target for an archconfig, and which stand for others
+symbols     Kconfig symbols that an architecture fixes
 point       one configuration at one chain size, as definitions for the preprocessor
 values      what #ifs decide and macros are worth, at all points of a target
+kconfig     Kconfig choices that a file asks for, in all ways that can exist
 shapes      points that are read as one
 unit        the text that the compiler is given, and what it makes of it
 compiler    clang: text to LLVM IR

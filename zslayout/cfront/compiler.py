@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Final
@@ -38,6 +38,11 @@ _FLAGS: Final = (
     "-emit-llvm",
     "-O0",
 )
+_QUIET: Final = frozenset({"-w", "-S", "-emit-llvm", "-O0"})
+_DIAGNOSTIC: Final = re.compile(
+    r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?(?P<kind>error|warning|note): "
+)
+_OPTION: Final = re.compile(r" \[(?:-W[^\]]*)\]$")
 _SAID: Final = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: ")
 
 
@@ -49,6 +54,17 @@ class CompilerError:
     line: int
     column: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An error or a warning, or a note that stands with one."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+    notes: "tuple[Said, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,31 @@ def compiled(triple: str, text: str, *, debug: bool, unused: bool = False) -> Co
         last = (said.strip().splitlines() or ["it says nothing"])[-1]
         raise UserError([Fault("triple", f'clang does not compile for "{triple}": {last}')])
     return Compiled("" if errors else run.stdout.decode(), errors)
+
+
+def diagnosed(triple: str, text: str, warnings: Iterable[str]) -> tuple[Said, ...]:
+    """The errors and these warnings of a text. Raises UserError when there is no compiler."""
+    flags = [each for each in _FLAGS if each not in _QUIET]
+    wanted = ["-Wno-everything", *(f"-W{each}" for each in warnings), "-fsyntax-only", "-"]
+    run = subprocess.run(  # noqa: S603  # a compiler, by its path
+        [*clang(), f"--target={triple}", *flags, *wanted],
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    found: list[Said] = []
+    for line in run.stderr.decode(errors="replace").splitlines():
+        at = _DIAGNOSTIC.match(line)
+        if at is None:
+            continue
+        shown = _OPTION.sub("", line[at.end() :])
+        one = Said(at["file"], int(at["line"]), int(at["column"]), shown)
+        if at["kind"] != "note":
+            found.append(one)
+        elif found:
+            found[-1] = replace(found[-1], notes=(*found[-1].notes, one))
+    return tuple(found)
 
 
 def _errors(said: str) -> Iterable[CompilerError]:

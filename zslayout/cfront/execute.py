@@ -53,17 +53,33 @@ Edge = tuple[str, State]
 
 def parameters(function: Function) -> tuple[tuple[str, Type], ...]:
     """The parameters of a function by their names in C, or where they have none by those of IR."""
-    rooms = {}
-    for instruction in function.blocks[0].instructions:
-        if instruction.opcode == "store" and isinstance(instruction.operands[0].value, Name):
-            room = instruction.operands[1].value
-            if isinstance(room, Name):
-                called = function.names.get(room.text, "")
-                rooms[instruction.operands[0].value.text] = called
+    rooms = _rooms(function)
     return tuple(
-        (rooms.get(name or f"%{i}") or name or f"%{i}", kind)
+        (function.names.get(rooms.get(local, ""), "") or local, kind)
         for i, (name, kind) in enumerate(function.parameters)
+        for local in (name or f"%{i}",)
     )
+
+
+def _marks(function: Function) -> list[str]:
+    """A mark for each parameter that has the address of what is no struct: a number's, or any."""
+    rooms = _rooms(function)
+    return [
+        "*" if isinstance(kind, PointerType) and rooms.get(local) not in function.pointees else ""
+        for i, (name, kind) in enumerate(function.parameters)
+        for local in (name or f"%{i}",)
+    ]
+
+
+def _rooms(function: Function) -> dict[str, str]:
+    """Where each parameter is put, by its name in IR."""
+    rooms = {}
+    for one in function.blocks[0].instructions:
+        value = one.operands[0].value if one.opcode == "store" else None
+        room = one.operands[1].value if isinstance(value, Name) else None
+        if isinstance(value, Name) and isinstance(room, Name):
+            rooms[value.text] = room.text
+    return rooms
 
 
 @dataclass(slots=True)
@@ -184,8 +200,8 @@ class Executor:
 
     def _named(self, function: Function) -> list[Expr]:
         return [
-            self.terms.apply(f"argument {called}", self._width(kind))
-            for called, kind in parameters(function)
+            self.terms.apply(f"argument {mark}{called}", self._width(kind))
+            for mark, (called, kind) in zip(_marks(function), parameters(function), strict=True)
         ]
 
     def _width(self, kind: Type) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.arch.params import ArchParams
+from zslayout.cfront.symbols import fixed
 from zslayout.cfront.target import Target, target
 
 BITS_PER_LONG: Final = "BITS_PER_LONG"
@@ -54,6 +55,8 @@ class Point:
             name, _, value = entry.partition("=")
             if name not in NAMES and value:
                 module = value == "m"
+                if module:
+                    switches[name] = "n"
                 switches[f"{name}_MODULE" if module else name] = "1" if value in "ym" else value
         return {name: value for name, value in switches.items() if value != "n"}
 
@@ -67,7 +70,7 @@ class Point:
         return "\n".join(lines) + "\n"
 
 
-def point(params: ArchParams, chain_size: int) -> Point:
-    """A configuration at a chain size, in pages."""
+def point(params: ArchParams, chain_size: int, kconfig: tuple[str, ...] = ()) -> Point:
+    """A configuration at a chain size, in pages, with these symbols chosen otherwise."""
     numbers = (params.bits_per_long, params.page_shift, params.physmem_bits, chain_size)
-    return Point(target(params), numbers, params.kconfig)
+    return Point(target(params), numbers, (*fixed(params), *params.kconfig, *kconfig))

@@ -9,7 +9,11 @@
 #define true 1
 #define false 0
 #define bool _Bool
+#ifdef zsl_BUILDS
+#define inline __inline __attribute__((unused))
+#else
 #define inline __inline
+#endif
 
 typedef unsigned char u8;
 typedef unsigned short u16;
@@ -188,8 +192,8 @@ int zsl_printk(const char *format, ...);
 #define __exit
 #define __always_inline inline
 #define noinline
-#define __maybe_unused
-#define __always_unused
+#define __maybe_unused __attribute__((unused))
+#define __always_unused __attribute__((unused))
 #define __must_check
 #define __read_mostly
 #define __ro_after_init
@@ -205,7 +209,7 @@ int zsl_printk(const char *format, ...);
 #define __guarded_by(x)
 #define __printf(a, b)
 #define __cold
-#define __used
+#define __used __attribute__((used))
 #define __weak
 #define __cpuidle
 #define fallthrough do { } while (0)
@@ -223,11 +227,13 @@ extern struct module zsl_module;
 #define MODULE_DESCRIPTION(x) struct zsl_nothing
 #define MODULE_ALIAS(x) struct zsl_nothing
 #define MODULE_IMPORT_NS(x) struct zsl_nothing
-#define module_init(x) struct zsl_nothing
-#define module_exit(x) struct zsl_nothing
-#define subsys_initcall(x) struct zsl_nothing
+/* Others call it. */
+#define zsl_called(x) __typeof__(x) *zsl_called_##x = x
+#define module_init(x) zsl_called(x)
+#define module_exit(x) zsl_called(x)
+#define subsys_initcall(x) zsl_called(x)
 #define ALLOW_ERROR_INJECTION(x, y) struct zsl_nothing
-#define DEFINE_SHOW_ATTRIBUTE(x) static const struct file_operations x##_fops
+#define DEFINE_SHOW_ATTRIBUTE(x) static const struct file_operations x##_fops = { x##_show }
 #define DEFINE_PER_CPU(type, name) type name
 #define DEFINE_STATIC_KEY_FALSE(name) struct static_key_false name
 #define DEFINE_SPINLOCK(x) spinlock_t x
@@ -239,7 +245,21 @@ extern struct module zsl_module;
 
 struct zsl_nothing;
 struct module;
-struct file_operations { int nothing; };
+struct seq_file;
+struct inode;
+struct file;
+struct file_operations {
+	int (*show)(struct seq_file *m, void *v);
+	/* before v4.18 */
+	int (*open)(struct inode *inode, struct file *file);
+	ssize_t (*read)();
+	loff_t (*llseek)();
+	int (*release)();
+};
+ssize_t seq_read();
+loff_t seq_lseek();
+int single_release();
+int single_open(struct file *file, int (*show)(struct seq_file *m, void *v), void *data);
 struct seq_file { void *private; };
 struct dentry;
 struct shrink_control { unsigned long nr_to_scan; int nid; gfp_t gfp_mask; };
@@ -277,6 +297,9 @@ struct page {
 	int _refcount;
 	/* a bit of `flags` in the kernel, here a member: that of huge objects to v5.16 */
 	int zsl_owner_priv_1;
+	/* what zspages were kept in before v4.8 */
+	unsigned int inuse : 16, objects : 15, frozen : 1;
+	struct page *first_page;
 };
 #define PageOwnerPriv1(page) ((page)->zsl_owner_priv_1)
 #define SetPageOwnerPriv1(page) ((void)((page)->zsl_owner_priv_1 = 1))
@@ -309,16 +332,30 @@ struct address_space_operations {
 	void (*putback_page)(struct page *);
 };
 struct address_space { const struct address_space_operations *a_ops; void *private_data; };
-struct inode { struct address_space *i_mapping; };
+struct inode { struct address_space *i_mapping; void *i_private; };
 struct super_block;
 struct vfsmount { struct super_block *mnt_sb; };
 struct fs_context;
 struct file_system_type {
 	const char *name;
 	int (*init_fs_context)(struct fs_context *);
+	/* before v5.2 */
+	struct dentry *(*mount)(struct file_system_type *, int, const char *, void *);
 	void (*kill_sb)(struct super_block *);
 };
 void kill_anon_super(struct super_block *sb);
+struct dentry_operations { char *(*d_dname)(struct dentry *, char *, int); };
+char *simple_dname(struct dentry *dentry, char *buffer, int size);
+struct dentry *mount_pseudo();
+/* before v4.10 */
+struct notifier_block {
+	int (*notifier_call)(struct notifier_block *nb, unsigned long action, void *data);
+};
+enum { NOTIFY_OK = 1, CPU_UP_PREPARE = 3, CPU_UP_CANCELED, CPU_DEAD = 7 };
+enum { CPU_UP_PREPARE_FROZEN = 0x13, CPU_UP_CANCELED_FROZEN, CPU_DEAD_FROZEN = 0x17 };
+/* a page table of its own for two pages, to v5.9 */
+struct vm_struct { void *addr; };
+struct vm_struct *alloc_vm_area();
 struct inode *alloc_anon_inode(struct super_block *sb);
 struct vfsmount *kern_mount(struct file_system_type *type);
 struct fs_context *init_pseudo(struct fs_context *fc, unsigned long magic);
@@ -334,7 +371,12 @@ enum cpuhp_state { CPUHP_MM_ZS_PREPARE };
 
 /* linux/zsmalloc.h */
 enum zs_mapmode { ZS_MM_RW, ZS_MM_RO, ZS_MM_WO };
+#ifdef zsl_PLAIN_STATS
+/* to v5.11 */
+struct zs_pool_stats { unsigned long pages_compacted; };
+#else
 struct zs_pool_stats { atomic_long_t pages_compacted; };
+#endif
 struct zs_pool;
 /* Their parameters are not the same in each version. */
 struct zs_pool *zs_create_pool();
@@ -385,6 +427,8 @@ struct page *zpdesc_page(struct zpdesc *zpdesc);
 #define PFN_PHYS(pfn) ((u64)(pfn) << PAGE_SHIFT)
 #define PHYS_PFN(phys) ((unsigned long)((phys) >> PAGE_SHIFT))
 struct zone *page_zone(const struct page *page);
+struct address_space *page_mapping(struct page *page);
+struct scatterlist *sg_next(struct scatterlist *sg);
 struct zone *zpdesc_zone(struct zpdesc *zpdesc);
 #define page_private(page) ((page)->private)
 #define set_page_private(page, v) ((page)->private = (v))

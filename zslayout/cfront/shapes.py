@@ -4,13 +4,17 @@ Points differ in which #ifs are taken. Where those do nothing but define macros,
 parameters like those of the configuration: names, with a value of their own at each point.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from zslayout.cfront.point import Point
 from zslayout.cfront.text import CFile
 from zslayout.cfront.unit import Chosen
 from zslayout.cfront.values import Values, directives
+
+_SYMBOL: Final = re.compile(r"\bCONFIG_\w+?(?=_MODULE\b|\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,21 @@ class Shape:
 def shapes(file: CFile, values: Mapping[Point, Values]) -> tuple[Shape, ...]:
     """The shapes of a file, of points whose values hold all macros that are asked for."""
     groups = tuple(_groups(file))
+    asked = set(_SYMBOL.findall(file.text))
     found: dict[tuple[object, ...], dict[Point, Values]] = {}
     for point, own in values.items():
         open_ = [one for one in groups if any(name not in own.macros for name in one.names)]
         inside = {line for one in groups if one not in open_ for line in one.lines}
         branches = tuple(line for line in own.branches if line not in inside)
-        key = (point.target, tuple(point.switches.items()), branches, own.errors)
+        switches = [each for each in point.switches.items() if _plain(each[0]) in asked]
+        key = (point.target, tuple(switches), branches, own.errors)
         found.setdefault((*key, tuple(one.end for one in open_)), {})[point] = own
     return tuple(Shape(points, _differing(groups, points)) for points in found.values())
+
+
+def _plain(symbol: str) -> str:
+    """The symbol without what says that it is a module: IS_MODULE() asks for that, too."""
+    return symbol.removesuffix("_MODULE")
 
 
 def split(shape: Shape, names: Collection[str]) -> tuple[Shape, ...]:

@@ -49,6 +49,11 @@ def names_byte_order(code: str) -> bool:
     return bool(_ORDERS.search(code) or re.search(r"\b__(?:s390|mips|powerpc|sparc|m68k)", code))
 
 
+def is_big_endian(triple: str) -> bool:
+    """Whether the first byte of a word is the highest."""
+    return triple.partition("-")[0] in _BIG_ENDIAN
+
+
 def representative(target: Target, *, ordered: bool) -> Target:
     """The target that stands for all with the same `long`, and if it matters the order of bytes.
 

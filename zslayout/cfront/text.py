@@ -27,6 +27,8 @@ _LINE_END: Final = re.compile(r"\r\n?")
 _NO_CODE: Final = re.compile(
     r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|//[^\n]*', re.DOTALL
 )
+_OLD: Final = re.compile(r"\b(?:obj_location_to_handle|obj_handle_to_location)\b")
+"""What v2.6.39 to v4.0 had for it, and the staging driver before."""
 _BRACKET: Final = re.compile(r"[(){}\[\];]")
 _CLOSED_BY: Final = {"(": ")", "{": "}", "[": "]"}
 
@@ -119,6 +121,28 @@ class CFile:
                     found.append(Body(each[2], each.end() - 1, end, first, last))
                     break
         return tuple(found)
+
+    @cached_property
+    def era(self) -> str:
+        """What tells the prelude which of two declarations the kernel had when this was written."""
+        atomic = re.search(r"\batomic_long_\w+\([^;{]*\bpages_compacted\b", self.code)
+        plain = re.search(r"\bpages_compacted\b", self.code) and not atomic
+        return "#define zsl_PLAIN_STATS\n" if plain else ""
+
+    @property
+    def too_old(self) -> str:
+        """Why a file is older than what can be read, "" if it is not: a handle was a word then."""
+        if not re.search(r"\blocation_to_obj\b", self.code) and _OLD.search(self.code):
+            return "older than this tool reads: no location_to_obj()"
+        return ""
+
+    @cached_property
+    def outside(self) -> str:
+        """The code that stands in no function: the lines of functions are but their first parts."""
+        text = _NO_CODE.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), self.without_includes)
+        for one in reversed(self.bodies):
+            text = text[: one.start] + text[one.end :]
+        return text
 
     def without(self, functions: Collection[str]) -> str:
         """The text without `#include` lines, with these functions declared and not defined."""

@@ -186,7 +186,7 @@ def _text(  # noqa: PLR0913, PLR0917  # the parts of a text
         tail += [f"#ifdef {name}", _function(name), "#endif"]
     parts = (
         '#line 1 "prelude.h"',
-        point.definitions(symbolic=True) + prelude(file.own_functions),
+        point.definitions(symbolic=True) + file.era + prelude(file.own_functions),
         "\n".join(_moded(file.without(dict(lines.dropped)).split("\n"), lines, chosen, named)),
         '#line 1 "tail"',
         *tail,

@@ -25,8 +25,6 @@ _COMMENT: Final = re.compile(r'"(?:\\.|[^"\\\n])*"|/\*.*?\*/|//[^\n]*', re.DOTAL
 _ARRAY: Final = re.compile(
     rf"^@{_VALUES}(\d+) = .*?constant \[\d+ x i64\] (.*?), align", re.MULTILINE
 )
-_SYMBOL: Final = re.compile(r"\bCONFIG_\w+")
-_ENABLED: Final = re.compile(r"\bIS_(?:ENABLED|BUILTIN|MODULE)\(\s*(CONFIG_\w+)")
 _DEFINED: Final = re.compile(r"^#define[ \t]+(\w+)", re.MULTILINE)
 _NUMBER: Final = re.compile(r"i64 (-?\d+)")
 _MOST_TRIES: Final = 6
@@ -91,17 +89,9 @@ def directives(file: CFile) -> Iterator[tuple[int, int, str, str]]:
             yield number, number, "", line
 
 
-def symbols(file: CFile) -> Mapping[str, int]:
-    """The Kconfig symbols that an #if or IS_ENABLED() of the text asks for, with their first lines.
-
-    A `Point` takes them as "CONFIG_X=y" and "CONFIG_X=n".
-    """
-    found: dict[str, int] = {}
-    for number, _, word, rest in directives(file):
-        asked = rest if word in _CONDITIONALS else " ".join(_ENABLED.findall(rest))
-        for name in _SYMBOL.findall(asked):
-            found.setdefault(name, number)
-    return found
+def is_conditional(word: str) -> bool:
+    """Whether a directive of this name decides what text is kept."""
+    return word in _CONDITIONALS
 
 
 def _skeleton(file: CFile) -> _Skeleton:

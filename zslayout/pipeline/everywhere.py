@@ -79,20 +79,20 @@ def shapes_of(
     None, where the length of the array of classes is no macro. Raises UserError when the directives
     of the file are no C.
     """
-    from zslayout.cfront import point, shapes, values
+    from zslayout.cfront import kconfig, point, shapes, values
     from zslayout.cfront.target import representative
 
     array = _ARRAY.search(file.code)
     if array is None or array[1] not in file.expressions:
         return ()
-    symbols = values.symbols(file)
+    symbols = kconfig.symbols(file)
     had_by: dict[Point, list[tuple[ArchParams, int]]] = {}
     for params in configs:
         for size in params.chain_size.all if chain_size is None else (chain_size,):
             at = point.point(params, size)
-            kconfig = tuple(each for each in at.kconfig if each.partition("=")[0] in symbols)
+            chosen = tuple(each for each in at.kconfig if each.partition("=")[0] in symbols)
             target = representative(at.target, ordered=ordered)
-            same = point.Point(target, at.numbers, kconfig)
+            same = point.Point(target, at.numbers, chosen)
             had_by.setdefault(same, []).append((params, size))
     made: list[ShapePoints] = []
     for target in dict.fromkeys(each.target for each in had_by):

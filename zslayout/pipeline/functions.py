@@ -5,15 +5,19 @@ prove all, they are read at some configurations that differ in what functions de
 of a word, the order of its bytes, the size of a page, and whether the word has a class. The summary
 says at which. A refutation rests on all that was read: beside something that is not known it is
 open.
+
+Kconfig symbols that the file asks for are read both ways at configurations of each kind, see
+`cfront/kconfig`; what the kernel's compiler would warn of is asked with every choice.
 """
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
 from multiprocessing import get_context
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Place, UserError
@@ -29,13 +33,31 @@ from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCove
 from zslayout.tally import grouped
 from zslayout.verdict import Status
 
+if TYPE_CHECKING:
+    from zslayout.cclaims.question import KnownAnswers
+    from zslayout.cfront.point import Point
+    from zslayout.cfront.text import CFile
+    from zslayout.cfront.unit import Unit
+
 Progress = Callable[[str, int, int], None]
 _USUAL: Final = ("x86_64", "um-x86_64", "s390", "riscv32", "arm64-64k")
 """Which of several alike are read, where they are asked for."""
 _MOST: Final = 5
 _DEEP: Final = 100_000
 """Trees are as deep as functions are long."""
-NO_COMPILER: Final = "all functions"
+ALL: Final = "all functions"
+BUILDS: Final = "source.builds"
+_OURS: Final = "what it does not fit may be this tool's own declaration, not the kernel's"
+_KNOWN: Final = (
+    (
+        "protocol.word_stable_when_used",
+        "CONFIG_COMPACTION=n",
+        re.compile(r"\bmigrate_read_lock\(struct zspage \*zspage\)\s*\{\s*\}"),
+        "without CONFIG_COMPACTION migrate_read_lock() is empty, and zs_compact() moves objects all"
+        " the same; so it is in Linux 6.1, and no longer in 6.12",
+    ),
+)
+"""What is not right in a release: the id, with which choice, what the file has for it, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,8 @@ class _Read:
     findings: tuple[FunctionFinding, ...] = ()
     not_covered: tuple[NotCovered, ...] = ()
     repeatable: bool = True
+    choices: tuple[int, int] = (1, 1)
+    """How many combinations of Kconfig symbols were read, and how many there are."""
 
 
 def telling(configs: Sequence[ArchParams], most: int = _MOST) -> tuple[ArchParams, ...]:
@@ -92,10 +116,13 @@ def check_functions(
     At all configurations and chain sizes at once, where all is proved; those where something is
     not are read again, each alone, at some that differ in what functions depend on.
     """
+    old = _too_old(name, text)
+    if old:
+        return FunctionsResult((), 0, 0, 0, (), (NotCovered(ALL, old),))
     try:
         _compiler()
     except UserError as error:
-        gap = NotCovered(NO_COMPILER, "; ".join(fault.text for fault in error.faults))
+        gap = NotCovered(ALL, "; ".join(fault.text for fault in error.faults))
         return FunctionsResult((), 0, 0, 0, (), (gap,))
     made, left, repeatable = _everywhere(name, text, configs, chain_size, progress)
     refuted = [each for each in made if each.findings]
@@ -108,6 +135,11 @@ def check_functions(
             own.append(each)
             progress(f"functions, {each.read_at[0].configuration}", len(own), len(some))
         made += own if any(each.findings or each.not_covered for each in own) else own + refuted
+    some = telling(configs)
+    sizes = [each.chain_size.default if chain_size is None else chain_size for each in some]
+    for each in _side_by_side(name, text, some, sizes, _at_choices):
+        made.append(each)
+        progress("functions, choices of Kconfig", len(made), len(made))
     found = _together(made)
     return replace(found, repeatable=found.repeatable and repeatable)
 
@@ -201,24 +233,56 @@ def _compiler() -> None:
     clang()
 
 
+def _too_old(name: str, text: str) -> str:
+    from zslayout.cfront.text import CFile
+
+    return CFile(name, text).too_old
+
+
 def _side_by_side(
-    name: str, text: str, some: Sequence[ArchParams], sizes: Sequence[int]
+    name: str,
+    text: str,
+    some: Sequence[ArchParams],
+    sizes: Sequence[int],
+    at: "Callable[[str, str, ArchParams, int], _Read] | None" = None,
 ) -> Iterator[_Read]:
+    at = _at if at is None else at
     if len(some) == 1:
-        yield _at(name, text, some[0], sizes[0])
+        yield at(name, text, some[0], sizes[0])
         return
     # Not forked: a solver's threads may be running.
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=gc.disable) as pool:
-        yield from pool.map(_at, repeat(name), repeat(text), some, sizes)
+        yield from pool.map(at, repeat(name), repeat(text), some, sizes)
 
 
 def _at(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
-    """One configuration; a reader that fails has read nothing."""
+    """One configuration as it is shipped."""
+    return _safely(_shipped, name, text, params, chain_size)
+
+
+def _at_choices(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
+    """One configuration with each other choice of Kconfig; what compiles to the same is read once.
+
+    What a compiler says is asked of it as it is shipped, too.
+    """
+    return _safely(_choices, name, text, params, chain_size)
+
+
+def _safely(
+    read: "Callable[[CFile, ArchParams, int], _Read]",
+    name: str,
+    text: str,
+    params: ArchParams,
+    chain_size: int,
+) -> _Read:
+    """What a reader reads; one that fails has read nothing."""
     import sys
+
+    from zslayout.cfront.text import CFile
 
     sys.setrecursionlimit(_DEEP)
     try:
-        return _read(name, text, params, chain_size)
+        return read(CFile(name, text), params, chain_size)
     except UserError as error:
         why = "; ".join(fault.text for fault in error.faults)
     except Exception as error:  # noqa: BLE001  # of the reader's own: what it was at is not covered
@@ -228,44 +292,91 @@ def _at(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
     return _Read(at, not_covered=(gap,), repeatable=False)
 
 
-def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
-    from zslayout.cclaims.judge import findings, touching
-    from zslayout.cclaims.reading import Learned
-    from zslayout.cfront import llvm, point, survey, unit
-    from zslayout.cfront.text import CFile
+def _shipped(file: "CFile", params: ArchParams, chain_size: int) -> _Read:
+    from zslayout.cfront import point, unit
 
-    file = CFile(name, text)
     at = point.point(params, chain_size)
     made = unit.unit(file, at, file.expressions)
-    if not made.ir:
-        refused = tuple(
-            FunctionFinding(
-                "source.builds",
-                Place(name, each.line, each.column),
-                "a compiler takes the file",
-                Status.UNKNOWN,
-                each.text,
-                (),
-                (params.name,),
-            )
-            for each in made.errors
+    return _read(file, at, made, params, chain_size)
+
+
+def _choices(file: "CFile", params: ArchParams, chain_size: int) -> _Read:
+    from zslayout.cclaims.question import KnownAnswers
+    from zslayout.cfront import kconfig, point, unit
+
+    some, there = kconfig.choices(file, params)
+    answers, texts = KnownAnswers(), set[str]()
+    read = _Read((), choices=(len(some), there))
+    for choice in some:
+        at = point.point(params, chain_size, choice)
+        faults = tuple(_build_faults(file, at, params.name, choice))
+        own = _Read(())
+        made = unit.unit(file, at, file.expressions)
+        if choice and made.ir not in texts:
+            own = _read(file, at, made, params, chain_size, choice, answers)
+        texts.add(made.ir)
+        read = replace(
+            read,
+            proved=read.proved + own.proved,
+            findings=(*read.findings, *faults, *own.findings),
+            not_covered=(*read.not_covered, *own.not_covered),
+            repeatable=read.repeatable and own.repeatable,
         )
-        gap = NotCovered(f"functions on {params.name}", "the compiler refuses the file")
-        return _Read((ReadPoint(params.name, chain_size),), findings=refused, not_covered=(gap,))
+    return read
+
+
+def _build_faults(
+    file: "CFile", at: "Point", configuration: str, choice: tuple[str, ...]
+) -> Iterator[FunctionFinding]:
+    """What the kernel's compiler warns of or refuses."""
+    from zslayout.cfront.builds import build_faults
+
+    for each in build_faults(file, at):
+        yield FunctionFinding(
+            BUILDS,
+            Place(file.name, each.line, each.column),
+            f"a kernel builds without: {each.text}",
+            Status.UNKNOWN if each.ours else Status.REFUTED,
+            _OURS if each.ours else "",
+            (),
+            (configuration,),
+            kconfig=choice,
+        )
+
+
+def _read(  # noqa: PLR0913, PLR0917  # what was compiled of a point
+    file: "CFile",
+    at: "Point",
+    made: "Unit",
+    params: ArchParams,
+    chain_size: int,
+    choice: tuple[str, ...] = (),
+    answers: "KnownAnswers | None" = None,
+) -> _Read:
+    """What is compiled at a point. `answers` are those that other points of the file came to."""
+    from zslayout.cclaims.judge import findings, touching
+    from zslayout.cclaims.reading import Learned
+    from zslayout.cfront import llvm, survey
+
+    read_at = () if choice else (ReadPoint(params.name, chain_size),)
+    if not made.ir:
+        said = f" with {', '.join(choice)}" if choice else ""
+        gap = NotCovered(f"functions on {params.name}{said}", "the compiler refuses the file")
+        return _Read(read_at, not_covered=(gap,))
     surveyed = survey.survey(llvm.module(made.ir), at.given, numeric=True)
     read = touching(surveyed)
     gaps = tuple(
-        NotCovered(f"{function}()", why.text, Place(name, why.line, why.column))
-        for function, why in getattr(made.lines, "dropped", ())
+        NotCovered(f"{function}()", why.text, Place(file.name, why.line, why.column))
+        for function, why in made.lines.dropped
     )
     proved, wrong = 0, dict[tuple[str, Place], FunctionFinding]()
-    learned = Learned()
+    learned = Learned() if answers is None else Learned(answers=answers)
     numbers = (frame_bits(params), params.page_shift, chain_size)
     for each in findings(surveyed, *numbers, learned=learned):
         if each.verdict.status is Status.PROVED:
             proved += 1
             continue
-        place = replace(each.place, file=name)
+        place = replace(each.place, file=file.name)
         witness = each.verdict.witness.values if each.verdict.witness is not None else ()
         found = FunctionFinding(
             each.id,
@@ -275,7 +386,9 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
             each.verdict.why,
             tuple(witness),
             (params.name,),
-            tuple(replace(also, file=name) for also in each.also),
+            tuple(replace(also, file=file.name) for also in each.also),
+            choice,
+            _known(file, each.id, choice),
         )
         known = wrong.get((each.id, place))
         if known is None or known.status is not Status.REFUTED:
@@ -284,7 +397,7 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
         wrong = {at_: _open(each) for at_, each in wrong.items()}
     missed = {function for function, _ in surveyed.missed}
     return _Read(
-        (ReadPoint(params.name, chain_size),),
+        read_at,
         read,
         read + len(gaps) + len(missed),
         proved,
@@ -294,9 +407,17 @@ def _read(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
     )
 
 
+def _known(file: "CFile", id_: str, choice: tuple[str, ...]) -> str:
+    """Why a finding is known to be true of a release, "" if it is not."""
+    for name, symbol, text, why in _KNOWN:
+        if name == id_ and symbol in choice and text.search(file.code):
+            return why
+    return ""
+
+
 def _open(finding: FunctionFinding) -> FunctionFinding:
     """Not decided, where it is refuted: something that it may rest on is not known."""
-    if finding.status is not Status.REFUTED:
+    if finding.status is not Status.REFUTED or finding.id == BUILDS:
         return finding
     return replace(finding, status=Status.UNKNOWN, why="values of what is known make it false")
 
@@ -308,13 +429,9 @@ def _together(made: Sequence[_Read]) -> FunctionsResult:
         for one in made
         for each in one.findings
     )
-    findings = tuple(
-        replace(
-            first, configurations=_names(x for one in (first, *others) for x in one.configurations)
-        )
-        for first, *others in alike.values()
-    )
-    least = min(made, key=lambda one: one.read - one.touching)
+    findings = tuple(_joined(every) for every in alike.values())
+    made_read = [one for one in made if one.read_at or one.read]
+    least = min(made_read or made, key=lambda one: one.read - one.touching)
     at = grouped((each.configuration, each.chain_size) for one in made for each in one.read_at)
     return FunctionsResult(
         tuple(at),
@@ -325,7 +442,16 @@ def _together(made: Sequence[_Read]) -> FunctionsResult:
         tuple(dict.fromkeys(gap for one in made for gap in one.not_covered)),
         tuple((name, tuple(sorted(set(sizes)))) for name, sizes in at.items()),
         repeatable=all(one.repeatable for one in made),
+        choices=max((one.choices for one in made), key=lambda one: one[1]),
     )
+
+
+def _joined(alike: Sequence[FunctionFinding]) -> FunctionFinding:
+    """One finding of several, with the choice that has the fewest symbols."""
+    where = _names(x for one in alike for x in one.configurations)
+    choice = min((one.kconfig for one in alike), key=len)
+    known = alike[0].known if all(one.known for one in alike) else ""
+    return replace(alike[0], configurations=where, kconfig=choice, known=known)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

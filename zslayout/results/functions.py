@@ -32,10 +32,16 @@ class FunctionFinding:
     configurations: tuple[str, ...]
     also: tuple[Place, ...] = ()
     """From where a run comes there, and where what is not right there was computed."""
+    kconfig: tuple[str, ...] = ()
+    """The choices with which that is so, where it is not so as a kernel is shipped."""
+    known: str = ""
+    """Why that is known to be so of a release of Linux."""
 
     @property
     def exit_code(self) -> ExitCode:
-        """A refutation is unexpected; whatever is not decided is undecided."""
+        """A refutation is unexpected unless it is known; what is not decided is undecided."""
+        if self.known and self.status is Status.REFUTED:
+            return ExitCode.AS_EXPECTED
         return _EXIT.get(self.status, ExitCode.UNDECIDED)
 
 
@@ -80,6 +86,8 @@ class FunctionsResult:
     """Whether it was found before, of the same file."""
     repeatable: bool = True
     """Whether nothing in it rests on a time limit, or on a failure of the reader's."""
+    choices: tuple[int, int] = (1, 1)
+    """How many combinations of Kconfig symbols were read, of how many that there are."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -95,10 +103,10 @@ class FunctionsResult:
             yield Diagnostic(
                 rule=each.id,
                 level=LEVELS[each.exit_code],
-                message=f"{each.says[:1].upper()}{each.says[1:]}: {_said(each)}.",
+                message=f"{each.says[:1].upper()}{each.says[1:]}: {_said(each)}{_with(each)}.",
                 configurations=each.configurations,
                 verdict=each.status.value,
-                expected=Status.PROVED.value,
+                expected=(each.status if each.known else Status.PROVED).value,
                 places=(each.place, *each.also),
                 witness=dict(each.witness) or None,
             )
@@ -121,11 +129,16 @@ class FunctionsResult:
         ) or ", ".join(self.configurations)
         proved = f"{counted(self.proved, 'statement')} proved"
         proved += " before, of the same file" if self.kept else ""
-        return f"functions read: {self.read} of {self.touching}, on {on or 'none'}; {proved}"
+        read, there = self.choices
+        of = f" of {there}" if there > read else ""
+        ways = f"; {read}{of} combinations of Kconfig symbols" if there > 1 else ""
+        return f"functions read: {self.read} of {self.touching}, on {on or 'none'}{ways}; {proved}"
 
     def blocks(self) -> Iterator[Block]:
         """Findings, gaps, and the summary."""
         for each in self.findings:
+            if each.known:
+                continue
             yield line(Span(f"{each.status.value} {each.id} {each.place}", "bad"))
             yield wrapped(f"{each.says}: {_said(each)}", indent=2)
             if each.also:
@@ -136,14 +149,24 @@ class FunctionsResult:
             if each.witness:
                 shown = ", ".join(f"{name} = {value}" for name, value in each.witness[:8])
                 yield wrapped(f"with {shown}", indent=2, hang=5)
-            yield wrapped(f"on {', '.join(each.configurations)}", indent=2, hang=3)
+            yield wrapped(f"on {', '.join(each.configurations)}{_with(each)}", indent=2, hang=3)
+        known = grouped(((each.id, each.known), each) for each in self.findings if each.known)
+        for (id_, why), every in known.items():
+            lines = ", ".join(str(each.place.line) for each in every)
+            yield wrapped(Span(f"Known: {id_} on lines {lines}: {why}", "open"), hang=7)
         for gap in self.not_covered:
             yield wrapped(Span(f"Not covered: {gap}", "open"), hang=13)
         yield wrapped(Span(self.summary, STYLES[self.exit_code]))
 
 
+def _with(finding: FunctionFinding) -> str:
+    return f", with {', '.join(finding.kconfig)}" if finding.kconfig else ""
+
+
 def _said(finding: FunctionFinding) -> str:
     status = "does not hold" if finding.status is Status.REFUTED else "is not decided"
+    if finding.known:
+        return f"{status}, which is known: {finding.known}"
     return f"{status} ({finding.why})" if finding.why else status
 
 
@@ -160,6 +183,10 @@ class FunctionFindingRecord(Record):
     why: str
     witness: Mapping[str, int] = computed(lambda of: dict(of.witness))
     configurations: tuple[str, ...]
+    kconfig: tuple[str, ...]
+    """The choices with which that is so, where it is not so as a kernel is shipped."""
+    known: str
+    """Why that is known to be so of a release of Linux."""
 
 
 class FunctionsRecord(Record):
@@ -175,6 +202,8 @@ class FunctionsRecord(Record):
     """How many statements were proved, each counted once for what was read at once."""
     kept: bool
     """Whether it was found before, of the same file, and is from the user's cache."""
+    choices: tuple[int, int]
+    """How many combinations of Kconfig symbols were read, of how many that there are."""
     findings: tuple[FunctionFindingRecord, ...]
 
 
