@@ -151,6 +151,18 @@ def test_a_handle_may_come_second_and_a_macro_may_store() -> None:
         assert said(read(text(more=more)), "record_obj", obj=2**40 + 3) == 2**40 + 3
 
 
+def test_the_word_may_be_looked_at_before_and_be_a_member() -> None:
+    different = STORED.replace("{ *", "{ if (*(TYPE *)handle != obj) *")
+    added = STORED.replace("= obj", "+= obj - *(TYPE *)handle")
+    for more in (different, added):
+        code = read(text(more=more.replace("TYPE", "unsigned long")))
+        assert said(code, "record_obj", obj=2**40 + 3) == 2**40 + 3
+    member = "struct zs_slot { unsigned long word; };\n" + LOADED + STORED
+    member = member.replace("*(TYPE *)handle", "((struct zs_slot *)handle)->word")
+    code = read(text(more=member))
+    assert said(code, "record_obj", obj=5) == said(code, "handle_to_obj", obj=5) == 5
+
+
 def test_a_handle_that_is_used_for_another_is_refused() -> None:
     wrong = STORED.replace("TYPE", "unsigned long").replace("handle = obj", "(handle + 8) = obj")
     assert "records at another address than its own handle's" in refused(text(more=wrong))

@@ -388,17 +388,24 @@ class WordFunctions:
         stores = word_events(run, Kind.STORE)
         if not stores:
             raise self._fault(called, "stores no word that can be read")
-        for event in stores:
+        loaded: dict[str, Expr] = {}
+        for event in word_events(run, Kind.LOAD, Kind.STORE):
             value = event.value
             if event.address is not given[handle] or not event.cell or not _is_expression(value):
                 raise self._fault(called, "records at another address than its own handle's")
             lsb = self._lsb(event.cell.bits)
+            moved, put = terms.const(lsb, self._bits), terms.substituted(loaded)
+            if event.kind is Kind.LOAD:
+                part = terms.binary(BinaryOp.SHR, word, moved)
+                loaded |= {
+                    each.name: resized(terms, part, event.cell.bits) for each in names(value)
+                }
+                continue
             mask = ((1 << event.cell.bits) - 1) << lsb
             kept = terms.binary(BinaryOp.AND, word, terms.const(~mask, self._bits))
-            moved = terms.const(lsb, self._bits)
-            new = terms.binary(BinaryOp.SHL, resized(terms, value, self._bits), moved)
+            new = terms.binary(BinaryOp.SHL, resized(terms, put(value), self._bits), moved)
             after = terms.binary(BinaryOp.OR, kept, new)
-            word = terms.choose(terms.all(*event.path), after, word)
+            word = terms.choose(put(terms.all(*event.path)), after, word)
         meaning = self._meaning(run, word, {"obj": self._long}, self._long, "the word it records")
         return replace(meaning, place=self._in_file(stores[-1].place))
 

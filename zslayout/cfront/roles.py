@@ -41,12 +41,17 @@ def known_as(executor: Executor, role: str, taken: Collection[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def word_events(run: Run, kind: Kind) -> tuple[Event, ...]:
-    """The loads or stores of words of handles."""
+def word_events(run: Run, *kinds: Kind) -> tuple[Event, ...]:
+    """The loads or stores of words of handles, or of what is at an address that is given."""
     return tuple(
         each
         for each in run.events
-        if each.kind is kind and each.cell is not None and each.cell.kind == "word"
+        if each.kind in kinds
+        and each.cell is not None
+        and (
+            each.cell.kind == "word"
+            or (each.cell.offset == 0 and any(each.address is one for one in run.arguments))
+        )
     )
 
 
