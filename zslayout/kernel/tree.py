@@ -18,7 +18,8 @@ ZSMALLOC: Final = "mm/zsmalloc.c"
 _PARTS: Final = ("VERSION", "PATCHLEVEL", "SUBLEVEL")
 _NEEDED: Final = (
     *("Makefile", "Kbuild", "Kconfig", "arch", "include", "init", "kernel", "lib", "mm", "scripts"),
-    *("usr", "security/selinux/include", "tools/include", "tools/build", "tools/scripts"),
+    *("usr", "security/selinux/include"),
+    *(f"tools/{each}" for each in ("arch", "build", "include", "lib", "scripts")),
     *(":(glob)**/Kconfig*", ":(glob)**/Makefile*", ":(glob)**/Kbuild*"),
     *(":(exclude,glob)arch/*/boot/dts/**/*.dts", ":(exclude,glob)arch/*/boot/dts/**/*.dtsi"),
 )
