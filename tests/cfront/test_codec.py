@@ -90,6 +90,11 @@ def test_a_class_that_leaves_nothing_in_the_word_needs_no_decoder() -> None:
     assert "obj_to_class_idx" not in code.functions
 
 
+def test_a_bit_that_is_always_set_is_no_class() -> None:
+    marked = ENCODE.replace("return ", "return 1UL << 63 | ")
+    assert said(read(text(encode=marked)), "location_to_obj", pfn=0, obj_idx=0) == 1 << 63
+
+
 def test_a_class_that_nothing_reads_is_refused() -> None:
     assert "no obj_to_class_idx() reads it" in refused(text(encode=CLASSED))
 

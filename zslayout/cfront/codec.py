@@ -259,9 +259,10 @@ class WordFunctions:
         run = self._executor.run(called, self._given(called, roles))
         inputs = {"pfn": self._long, "class_idx": UINT, "obj_idx": UINT}
         meaning = self._meaning(run, run.value, inputs, self._long, "the word")
-        # As much as a class can leave in the word where this was compiled.
-        full = {"pfn": 0, "obj_idx": 0, "class_idx": UINT.maximum}
-        self._carries_class = evaluate(meaning.result, {**self._numbers, **full}) != 0
+        # Whether a class can leave anything in the word where this was compiled.
+        none = {**self._numbers, "pfn": 0, "obj_idx": 0, "class_idx": 0}
+        with_class = evaluate(meaning.result, {**none, "class_idx": UINT.maximum})
+        self._carries_class = with_class != evaluate(meaning.result, none)
         return {ENCODE: meaning}
 
     def _decoded(self, called: str) -> tuple[Run, list[tuple[Expr, bool]]]:
