@@ -6,8 +6,9 @@ of a word, the order of its bytes, the size of a page, and whether the word has 
 says at which. A refutation rests on all that was read: beside something that is not known it is
 open.
 
-Kconfig symbols that the file asks for are read both ways at configurations of each kind, see
-`cfront/kconfig`; what the kernel's compiler would warn of is asked with every choice.
+Kconfig symbols that the file asks for are read both ways, see `cfront/kconfig`, at one
+configuration of each width, with and without a class in the word; what the kernel's compiler would
+warn of is asked with every choice at all of the some.
 """
 
 import gc
@@ -75,6 +76,9 @@ class _Read:
     """How many combinations of Kconfig symbols were read, and how many there are."""
 
 
+_Reader = Callable[[str, str, ArchParams, int], _Read]
+
+
 def telling(configs: Sequence[ArchParams], most: int = _MOST) -> tuple[ArchParams, ...]:
     """Some configurations that have between them whatever functions depend on."""
     rank = {name: place for place, name in enumerate(_USUAL)}
@@ -94,7 +98,12 @@ def _traits(params: ArchParams) -> Iterator[object]:
     yield ("bits", width)
     yield ("order", _big_endian(params))
     yield ("page", params.page_shift > 12)
-    yield ("outcome", width, dict(params.expect.outcomes).get("merged"))
+    yield ("outcome", width, _outcome(params))
+
+
+def _outcome(params: ArchParams) -> object:
+    """What tells whether a word has a class."""
+    return dict(params.expect.outcomes).get("merged")
 
 
 def _big_endian(params: ArchParams) -> bool:
@@ -137,7 +146,10 @@ def check_functions(
         made += own if any(each.findings or each.not_covered for each in own) else own + refuted
     some = telling(configs)
     sizes = [each.chain_size.default if chain_size is None else chain_size for each in some]
-    for each in _side_by_side(name, text, some, sizes, _at_choices):
+    kinds = {each: (each.bits_per_long, _outcome(each)) for each in some}
+    deep = {kind: each for each, kind in reversed(kinds.items())}.values()
+    readers = [_at_choices if each in deep else _at_builds for each in some]
+    for each in _side_by_side(name, text, some, sizes, readers):
         made.append(each)
         progress("functions, choices of Kconfig", len(made), len(made))
     found = _together(made)
@@ -244,15 +256,19 @@ def _side_by_side(
     text: str,
     some: Sequence[ArchParams],
     sizes: Sequence[int],
-    at: "Callable[[str, str, ArchParams, int], _Read] | None" = None,
+    readers: "Sequence[_Reader]" = (),
 ) -> Iterator[_Read]:
-    at = _at if at is None else at
+    readers = readers or [_at] * len(some)
     if len(some) == 1:
-        yield at(name, text, some[0], sizes[0])
+        yield readers[0](name, text, some[0], sizes[0])
         return
     # Not forked: a solver's threads may be running.
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=gc.disable) as pool:
-        yield from pool.map(at, repeat(name), repeat(text), some, sizes)
+        yield from pool.map(_applied, readers, repeat(name), repeat(text), some, sizes)
+
+
+def _applied(at: "_Reader", name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
+    return at(name, text, params, chain_size)
 
 
 def _at(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
@@ -266,6 +282,11 @@ def _at_choices(name: str, text: str, params: ArchParams, chain_size: int) -> _R
     What a compiler says is asked of it as it is shipped, too.
     """
     return _safely(_choices, name, text, params, chain_size)
+
+
+def _at_builds(name: str, text: str, params: ArchParams, chain_size: int) -> _Read:
+    """What a compiler says of one configuration with each choice of Kconfig."""
+    return _safely(_built, name, text, params, chain_size)
 
 
 def _safely(
@@ -298,6 +319,20 @@ def _shipped(file: "CFile", params: ArchParams, chain_size: int) -> _Read:
     at = point.point(params, chain_size)
     made = unit.unit(file, at, file.expressions)
     return _read(file, at, made, params, chain_size)
+
+
+def _built(file: "CFile", params: ArchParams, chain_size: int) -> _Read:
+    from zslayout.cfront import kconfig, point
+
+    some, there = kconfig.choices(file, params)
+    faults = (
+        fault
+        for choice in some
+        for fault in _build_faults(
+            file, point.point(params, chain_size, choice), params.name, choice
+        )
+    )
+    return _Read((), findings=tuple(faults), choices=(len(some), there))
 
 
 def _choices(file: "CFile", params: ArchParams, chain_size: int) -> _Read:
