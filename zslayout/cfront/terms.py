@@ -97,6 +97,7 @@ class Terms:
         self._places: dict[int, list[Place]] = {}
         self._numeric = numeric
         self._varying = varying
+        self._made_of: dict[tuple[str, int], Expr] = {}
         self.points = max(map(len, varying.values()), default=1)
         """How many points there are."""
         self.known: dict[str, tuple[int, ...]] = {}
@@ -309,7 +310,9 @@ class Terms:
         bits = number.type.width
         if value is not None and isinstance(number, Const) and value % (1 << bits) == number.value:
             if name in self._varying:
-                return self.at_points(self._varying[name], bits)
+                if (name, bits) not in self._made_of:
+                    self._made_of[name, bits] = self.at_points(self._varying[name], bits)
+                return self._made_of[name, bits]
             return number if self._numeric else self.parameter(name, bits)
         return self._interned(Binary(BinaryOp.OR, mark, number), (id(BinaryOp.OR),))
 

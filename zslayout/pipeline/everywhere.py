@@ -58,6 +58,8 @@ class ShapeRead:
     touching: int = 0
     proved: int = 0
     refuted: "Judged | None" = None
+    beside: bool = False
+    """Whether something else is not decided, on which that may rest."""
     ordered: bool = False
     """Whether nothing was read, for the order of bytes matters."""
     tired: bool = False
@@ -124,7 +126,7 @@ def _points(
 
 
 def read_shape(name: str, text: str, points: ShapePoints) -> ShapeRead:
-    """Decide all claims at all points of a shape, until one is not proved."""
+    """Decide all claims at all points of a shape, until one cannot be decided."""
     from zslayout.cfront import unit
     from zslayout.cfront.shapes import split
     from zslayout.cfront.text import CFile
@@ -163,6 +165,7 @@ def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[in
     if surveyed.ordered and not points.ordered:
         return ShapeRead(ordered=True)
     read, proved, learned = touching(surveyed), 0, Learned()
+    refuted: Judged | None = None
     for each in findings(
         surveyed,
         Pointwise(tuple(points.frame_bits[i] for i in places)),
@@ -171,8 +174,11 @@ def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[in
         tuple(points.lengths[i] for i in places),
         learned,
     ):
-        if each.verdict.status is not Status.PROVED:
-            refuted = each if each.verdict.status is Status.REFUTED else None
-            return ShapeRead(refuted=refuted, tired=learned.answers.tired)
+        if each.verdict.status is Status.REFUTED:
+            refuted = refuted or each
+        elif each.verdict.status is not Status.PROVED:
+            return ShapeRead(refuted=refuted, beside=True, tired=learned.answers.tired)
         proved += 1
+    if refuted is not None:
+        return ShapeRead(refuted=refuted, tired=learned.answers.tired)
     return ShapeRead(whole=True, read=read, touching=read, proved=proved)

@@ -219,7 +219,7 @@ def _refuted(name: str, read: ShapeRead, shape: ShapePoints) -> list[_Read]:
         tuple(dict.fromkeys(point.configuration for point in shape.every)),
         tuple(replace(also, file=name) for also in each.also),
     )
-    return [_Read((), findings=(found,))]
+    return [_Read((), findings=(_open(found) if read.beside else found,))]
 
 
 def _all_shapes(name: str, text: str, shapes: Sequence[ShapePoints]) -> Iterator[ShapeRead]:
