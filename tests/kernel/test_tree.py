@@ -94,3 +94,17 @@ def test_a_revision_is_unpacked_as_it_was(tree: Path, scratch: Path) -> None:
     assert found.name == f"{tree}@HEAD^"
     with pytest.raises(UserError, match='has no commit "--all"'):
         of_revision(tree, "--all", scratch)
+
+
+def test_looking_at_a_repository_writes_nothing_and_runs_nothing_of_it(
+    tree: Path, scratch: Path
+) -> None:
+    repository(tree)
+    (tree / "monitor").write_text(f"#!/bin/sh\ntouch {scratch}/run\n")
+    (tree / "monitor").chmod(0o755)
+    git(tree, "config", "core.fsmonitor", str(tree / "monitor"))
+    (tree / "Kconfig").touch()
+    before = {path: path.stat().st_mtime_ns for path in (tree / ".git").rglob("*")}
+    of_folder(tree, scratch)
+    assert {path: path.stat().st_mtime_ns for path in (tree / ".git").rglob("*")} == before
+    assert not (scratch / "run").exists()

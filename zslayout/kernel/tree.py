@@ -155,14 +155,16 @@ def _git(
     folder: Path, *arguments: str, view: Mapping[str, str] | None = None, given: str = ""
 ) -> str | None:
     """What git says; None where it refuses, or is not there."""
-    command: Sequence[str] = ["git", "-C", str(folder), *arguments]
+    # A monitor of files is a program of the repository's choice.
+    command: Sequence[str] = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
     try:
         found = subprocess.run(  # noqa: S603  # no shell; a revision comes after --end-of-options
             command,
             capture_output=True,
             check=False,
             input=given.encode(errors="surrogateescape"),
-            env={**os.environ, **(view or {})},
+            # Without it even a look may write a new index.
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **(view or {})},
         )
     except FileNotFoundError:
         return None
