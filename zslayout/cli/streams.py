@@ -4,12 +4,8 @@ Terminals get colour and progress, pipes get plain text, files get all or nothin
 """
 
 import errno
-import json
 import os
-import shutil
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +15,6 @@ import typer
 
 from zslayout.errors import Fault, UserError
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.record import ProgressEvent, ProgressLine, value
 
 _BAR: Final = 24
 _EVENT_SECONDS: Final = 1.0
@@ -55,6 +50,8 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda *_: None
         return
 
+    import shutil
+
     def show(what: str, done: int, total: int) -> None:
         now = min(done + 1, total)
         filled = _BAR * now // total if total else _BAR
@@ -73,6 +70,11 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def events(told: Callable[[str, int, int], None]) -> Callable[[str, int, int], None]:
     """The same, and now and then a line of JSON on standard output, not more than one a second."""
+    import json
+    import time
+
+    from zslayout.results.record import ProgressEvent, ProgressLine, value
+
     last = time.monotonic()
 
     def tell(what: str, done: int, total: int) -> None:
@@ -124,6 +126,8 @@ def replace_file(path: Path, content: str | bytes) -> None:
     A symbolic link stays, and what it leads to is written. What is there and is no regular file, as
     a device or a pipe, is written as it is.
     """
+    import tempfile
+
     try:
         path = path.resolve() if path.is_symlink() else path
         data = content if isinstance(content, bytes) else content.encode()

@@ -82,7 +82,7 @@ def _notification(each: Diagnostic, level: str) -> dict[str, Any]:
 
 
 def _result(each: Diagnostic, rule: int) -> dict[str, Any]:
-    said = f"{each.message}{where(each)}"
+    said = f"{each.message.rstrip('.')}{where(each)}"
     values = f" Values: {witness(each)}." if each.witness else ""
     fix = f" Fix: {each.fix}." if each.fix else ""
     made: dict[str, Any] = {
