@@ -1,7 +1,7 @@
 """What is kept of a file: given again for the same, and for nothing else."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -21,11 +21,21 @@ FOUND = FunctionsResult(
     3,
     (
         FunctionFinding(
-            "obj.page", PLACE, "it has", Status.REFUTED, "", (("pfn", 5),), ("x86_64",), (PLACE,)
+            "obj.page",
+            PLACE,
+            "it has",
+            Status.REFUTED,
+            "",
+            (("pfn", 5),),
+            ("x86_64",),
+            (PLACE,),
+            ("CONFIG_ZPOOL=y",),
+            "of old",
         ),
     ),
     (NotCovered("zs_free()", "no", PLACE), NotCovered("all", "none")),
     (("x86_64", (4, 5)),),
+    choices=(3, 4),
 )
 CONFIGS = [samples.named("x86_64")]
 
@@ -61,6 +71,15 @@ def test_the_same_file_is_answered_from_what_is_kept_and_that_is_said(checker: C
     assert first == FOUND
     assert again == replace(FOUND, kept=True)
     assert again.summary.endswith("3 statements proved before, of the same file")
+
+
+def test_nothing_of_an_answer_is_left_as_it_is_by_default() -> None:
+    """Or a field that is new could be lost in what is kept, and the tests here would not see it."""
+    every: list[FunctionsResult | FunctionFinding | NotCovered] = [FOUND, *FOUND.findings]
+    for one in (*every, FOUND.not_covered[0]):
+        for each in fields(one):
+            if each.name not in {"kept", "repeatable", "why"}:
+                assert getattr(one, each.name) != each.default, each.name
 
 
 def test_whatever_is_another_is_checked(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:

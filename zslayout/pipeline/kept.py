@@ -10,20 +10,20 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, is_dataclass, replace
+from enum import Enum
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 from zslayout.arch.params import ArchParams
-from zslayout.errors import Place, UserError
+from zslayout.errors import UserError
 from zslayout.kernel.scratch import cache_folder
 from zslayout.pipeline.functions import Progress, check_functions
-from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
-from zslayout.verdict import Status
+from zslayout.results.functions import FunctionsResult
 
 _FOLDER: Final = "functions"
 _MOST: Final = 200
@@ -110,36 +110,27 @@ def _read(path: Path, key: str) -> FunctionsResult | None:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["key"] != key or kept["sum"] != _sum(kept["found"]):
             return None
-        return _result(kept["found"])
+        made: FunctionsResult = _made(FunctionsResult, kept["found"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+    return made
 
 
-def _result(found: Mapping[str, Any]) -> FunctionsResult:
-    return FunctionsResult(
-        tuple(found["configurations"]),
-        found["read"],
-        found["touching"],
-        found["proved"],
-        tuple(map(_finding, found["findings"])),
-        tuple(_gap(each) for each in found["not_covered"]),
-        tuple((name, tuple(sizes)) for name, sizes in found["read_at"]),
-    )
-
-
-def _finding(each: Mapping[str, Any]) -> FunctionFinding:
-    return FunctionFinding(
-        each["id"],
-        Place(**each["place"]),
-        each["says"],
-        Status(each["status"]),
-        each["why"],
-        tuple((name, value) for name, value in each["witness"]),
-        tuple(each["configurations"]),
-        tuple(Place(**place) for place in each["also"]),
-    )
-
-
-def _gap(each: Mapping[str, Any]) -> NotCovered:
-    place = each["place"]
-    return NotCovered(each["what"], each["why"], None if place is None else Place(**place))
+def _made(kind: Any, value: Any) -> Any:
+    """A value of a type from what JSON has of it. Raises ValueError or TypeError for another."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        if set(value) != set(hints):
+            raise ValueError(f"no {kind}")
+        return cast(Any, kind)(**{name: _made(hints[name], value[name]) for name in hints})
+    own = get_args(kind)
+    if get_origin(kind) is tuple:
+        kinds = (own[0],) * len(value) if own[-1] is Ellipsis else own
+        return tuple(_made(each, part) for each, part in zip(kinds, value, strict=True))
+    if own:
+        return None if value is None else _made(own[0], value)
+    if issubclass(kind, Enum):
+        return kind(value)
+    if type(value) is not kind:
+        raise TypeError(f"no {kind}: {value!r}")
+    return value
