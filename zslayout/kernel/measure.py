@@ -6,8 +6,8 @@ from typing import Final
 
 from zslayout.errors import Fault, UserError
 from zslayout.kernel.output import (
+    BuildError,
     KernelConfig,
-    MakeError,
     MakeRun,
     OutputFolder,
     of_built,
@@ -47,7 +47,7 @@ class Measurer:
         for compiler in self._compilers(config):
             try:
                 return self._measured_by(compiler, config)
-            except MakeError as error:
+            except BuildError as error:
                 failed = failed or error
         raise failed or UserError([Fault(config.name, "there is no compiler for it")])
 

@@ -82,8 +82,8 @@ class OutputFolder:
         yield from (f"scripts/{each}" for each in _ALSO_READ_SCRIPTS)
 
 
-class MakeError(UserError):
-    """A make that failed; with another compiler it might not."""
+class BuildError(UserError):
+    """A make or a compiler that failed; with another compiler it might not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def prepared(
 ) -> OutputFolder:
     """Configure and prepare a tree in a folder of ours.
 
-    Raises UserError where Kconfig takes an option otherwise, MakeError where make fails.
+    Raises UserError where Kconfig takes an option otherwise, BuildError where make fails.
     """
     rules = folder / "zslayout.mk"
     rules.write_text(_RULES, encoding="utf-8")
@@ -175,5 +175,5 @@ def _make(  # noqa: PLR0913, PLR0917  # what a build is
     if ran.code:
         said = ran.last_lines.replace(f"{tree.path}/", "")
         text = f"make {goal} failed: {said}"
-        raise MakeError([Fault(config.place or config.name, text)])
+        raise BuildError([Fault(config.place or config.name, text)])
     return ran

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from zslayout.errors import Fault, UserError
-from zslayout.kernel.output import OutputFolder
+from zslayout.kernel.output import BuildError, OutputFolder
 from zslayout.kernel.tool import ToolLimits, ToolProcesses
 
 PLAIN: Final = ("BITS_PER_LONG", "PAGE_SHIFT", "CONFIG_ZSMALLOC_CHAIN_SIZE")
@@ -57,7 +57,10 @@ def ask(
     tools: ToolProcesses,
     limits: ToolLimits,
 ) -> Answers:
-    """Compile mm/zsmalloc.c as the tree does, and ask for these names. Raises UserError."""
+    """Compile mm/zsmalloc.c as the tree does, and ask for these names.
+
+    Raises BuildError where it does not compile, UserError where it has no numbers.
+    """
     unit = folder / "zslayout.c"
     unit.write_text(_text(output.tree.source, names), encoding="utf-8")
     quiet = [*output.command, "-w", "-Wno-error"]
@@ -88,7 +91,7 @@ def _compiled(
     ran = tools.run(command, output.folder, limits)
     if ran.code:
         said = ran.last_lines.replace(f"{output.tree.path}/", "")
-        raise UserError([Fault(str(output.tree.source), f"does not compile: {said}")])
+        raise BuildError([Fault(str(output.tree.source), f"does not compile: {said}")])
     return ran.output.decode(errors="replace")
 
 
