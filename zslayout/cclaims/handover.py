@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.locking import Locking
-from zslayout.cclaims.lockset import CLASS
+from zslayout.cclaims.lockset import CLASS, LIST
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront.event import Event, Kind
 from zslayout.expr.nodes import CompareOp, Const, Expr
@@ -39,6 +39,7 @@ class Handover:
         yield from self._unlocked()
         yield from self._left()
         yield from self._shown()
+        yield from self._listed()
         if self.objects.run.name == _FREE:
             yield from self._given_back()
 
@@ -135,6 +136,61 @@ class Handover:
                 premises = (*self.set.paths[order], *change.when)
                 goal = self.terms.any(*before)
                 yield self.locking.judged("shown_whole", event.place, says, premises, goal)
+
+    def _listed(self) -> Iterator[Judged]:
+        """In its list, out of it between its removal and its return, and gone when it is freed."""
+        terms, sets = self.terms, self.set
+        says = "a zspage is in one list, until it is freed"
+        changes = [each for each in sets.changes if each.lock.kind == LIST]
+        for change in changes:
+            held = sets.held(change.lock, change.order, change.when)
+            goal = terms.negate(held) if change.taken else held
+            premises = (*change.when, self._exists(change.lock.of))
+            yield self.locking.judged("listed_once", change.event.place, says, premises, goal)
+        for turn in sets.turns():
+            if turn.lock.kind != LIST:
+                continue
+            kept = (self._is(turn.lock.of, each.after) for each in sets.kept)
+            goal = terms.any(turn.after, self._freed(turn.lock.of), *kept)
+            if not turn.own:
+                goal = terms.any(terms.negate(turn.before), goal)
+            premises = (turn.again, self._met(turn.lock.of))
+            yield self.locking.judged("listed_once", turn.place, says, premises, goal)
+        for one in sets.kept:
+            for value, path, order in (
+                (one.before, (), one.begins),
+                (one.after, (one.again,), one.ends),
+            ):
+                none = terms.compare(CompareOp.EQ, value, self.r.number(0))
+                out = terms.negate(sets.in_list(self.r.entity(value), order, path))
+                goal = terms.any(none, out)
+                yield self.locking.judged("listed_once", one.place, says, path, goal)
+        for lock in sets.locks:
+            if lock.kind == LIST and any(each.lock is lock for each in changes):
+                left = sets.held(lock, len(self.objects.run.events), sets.returns)
+                place = next(each.event.place for each in reversed(changes) if each.lock is lock)
+                premises = (*sets.returns, self._met(lock.of))
+                goal = terms.any(left, self._freed(lock.of))
+                yield self.locking.judged("listed_once", place, says, premises, goal)
+
+    def _is(self, zspage: Expr, value: Expr) -> Expr:
+        """When a value is this zspage."""
+        tree = self.set.alias(zspage, self.r.entity(value))
+        return self.terms.all(tree, self.terms.compare(CompareOp.NE, value, self.r.number(0)))
+
+    def _freed(self, zspage: Expr) -> Expr:
+        """When a run frees a zspage."""
+        return self.terms.any(
+            *(
+                self.terms.all(self.set.alias(of, zspage), *path)
+                for _, _, path, of in self.locking.freed
+            )
+        )
+
+    def _met(self, zspage: Expr) -> Expr:
+        """When a run has to do with a zspage that exists."""
+        used = (self.terms.all(*each.path) for each in self.objects.acts if each.at is zspage)
+        return self.terms.all(self._exists(zspage), self.terms.any(*used))
 
     def _given_back(self) -> Iterator[Judged]:
         says = "a zspage without objects is given back, or its worker is called"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
 
-from zslayout.cclaims.lockset import CLASS, POOL, WORD, ZSPAGE, CLock, Lockset
+from zslayout.cclaims.lockset import CLASS, LIST, POOL, WORD, ZSPAGE, CLock, Lockset
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cclaims.values import tree
 from zslayout.cfront import kernel
@@ -30,6 +30,7 @@ _SLEEPS: Final = re.compile(
     r"|alloc_pages?(_\w+)?|kmem_cache_z?alloc\w*|k[vz]*[mzc]?alloc(_\w+)?"
 )
 _MOVES: Final = re.compile(r"(__)?list_(add|del|move|splice)\w*")
+_AREA: Final = "mapping_area"
 _HELD: Final = "class->lock is held"
 
 
@@ -43,11 +44,17 @@ class Locking:
         name = objects.run.name
         ends = bool(_ENDS.fullmatch(name))
         self.stays = bool(_BEGINS.fullmatch(name))
-        self.set = Lockset(objects, lambda lock: ends and _is_users(lock))
+        self.set = Lockset(objects, partial(self._held_first, ends))
         fields = objects.reading.members.locks
         self.by_class = CLASS in fields
         self.by_pool = POOL in fields
         self.by_zspage = ZSPAGE in fields
+
+    def _held_first(self, ends: bool, lock: CLock) -> bool:  # noqa: FBT001  # bound by position
+        """Zspages are in their lists, and what begins the use of an object has left its locks."""
+        if lock.kind == LIST:
+            return not self.r.is_fresh(lock.of)
+        return ends and _is_users(lock)
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
@@ -101,17 +108,21 @@ class Locking:
         says = "each lock is taken once and released once, on every way"
         terms, sets = self.terms, self.set
         for change in sets.changes:
-            if change.tries:
+            if change.tries or change.lock.kind == LIST:
                 continue
             held = sets.held(change.lock, change.order, change.when)
             goal = terms.negate(held) if change.taken else held
             if change.taken and change.lock.shared and change.lock.kind == ZSPAGE:
                 continue
             yield self.judged("release_paired", change.event.place, says, change.when, goal)
-        for place, _, same, path in sets.unbalanced():
-            yield self.judged("release_paired", place, says, path, same)
+        for turn in sets.turns():
+            if turn.lock.kind != LIST:
+                same = terms.compare(CompareOp.EQ, turn.before, turn.after)
+                yield self.judged("release_paired", turn.place, says, (turn.again,), same)
         last = len(self.objects.run.events)
         for lock in sets.locks:
+            if lock.kind == LIST:
+                continue
             left = sets.held(lock, last, sets.returns)
             goal = left if self.stays and _is_users(lock) else terms.negate(left)
             changes = [each for each in sets.changes if each.lock is lock]
@@ -409,7 +420,7 @@ def _named(lock: CLock) -> str:
 
 def _is_users(lock: CLock) -> bool:
     """Whether it is held between the calls that begin and end the use of an object."""
-    return (lock.kind == ZSPAGE and lock.shared) or lock.kind == WORD
+    return (lock.kind == ZSPAGE and lock.shared) or lock.kind in {WORD, _AREA}
 
 
 def lock_order(waits: Iterable[Wait]) -> Iterator[Judged]:

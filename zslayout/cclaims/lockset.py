@@ -6,27 +6,31 @@ zspage, is known by what is stored to the count.
 
 Events are in the order in which they happen on any way, those of a loop's turn once. What holds at
 an event of a turn follows from what was held before the loop, if each turn leaves that as it was:
-this is claimed of every loop (`Lockset.unbalanced`).
+this is claimed of every loop (`Lockset.turns`).
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from zslayout.cclaims.objects import Objects
 from zslayout.cclaims.values import tree
-from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.memory import Pointer
 from zslayout.cfront.terms import addends
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr
 
 CLASS, POOL, ZSPAGE, WORD = "size_class", "zs_pool", "zspage", "word"
+LIST: Final = "list"
+"""That a zspage is in a list is held like a lock: adding it takes, removing it releases."""
 _LOCKS: Final = re.compile(
-    r"(?:_?raw_)?(spin|read|write|mutex|down|up)_(?P<try>try)?(?P<what>lock|unlock|read|write)"
+    r"(?:_?raw_)?(spin|read|write|mutex|local|down|up)_(?P<try>try)?(?P<what>lock|unlock|read|write)"
     r"(?:_bh|_irq|_irqsave|_irqrestore|_nested|_killable|_interruptible)?"
 )
+_LISTED: Final = re.compile(r"(?:__)?list_(?P<what>add|del)\w*")
 _BIT: Final = re.compile(r"bit_spin_(?P<try>try)?(?P<what>lock|unlock)")
 _READER: Final = 32
 """The width of a count of readers, in bits."""
@@ -68,7 +72,7 @@ class Lockset:
         self.paths = self._paths()
         self._known: dict[tuple[str, int, int, bool], CLock] = {}
         self.changes = tuple(self._changes())
-        self.first = {id(lock) for lock in self.locks if held_first(lock)}
+        self._held_first = held_first
         returns = () if objects.run.returns is None else objects.run.returns
         self.returns = tuple(map(self.r.read, returns))
         """The conditions under which the run returns."""
@@ -110,6 +114,11 @@ class Lockset:
                 yield from self._counted(event, i)
 
     def _called(self, event: Event, order: int) -> Iterator[LockChange]:
+        listed = _LISTED.fullmatch(event.name)
+        at = self.address(event) if listed else None
+        if listed and at is not None and at[0] == ZSPAGE:
+            lock = self._lock(LIST, at[1], at[2], shared=False, spins=False)
+            yield LockChange(lock, listed["what"] == "add", self.paths[order], order, event)
         bit = _BIT.fullmatch(event.name)
         match = bit or _LOCKS.fullmatch(event.name)
         if match is None:
@@ -169,7 +178,9 @@ class Lockset:
     def held(self, lock: CLock, order: int, path: tuple[Expr, ...]) -> Expr:
         """When a lock is held just before an event, on a way with these conditions."""
         terms, known = self.terms, self.terms.under(path)
-        now = terms.truth(id(lock) in self.first)
+        now = terms.truth(self._held_first(lock))
+        if lock.kind == LIST:
+            now = terms.all(now, *(terms.negate(known(x)) for x in self.kept_back(lock.of)))
         for change in self.changes:
             same = self._same(change.lock, lock)
             if change.order >= order or same is terms.false:
@@ -179,16 +190,49 @@ class Lockset:
         return now
 
     def _same(self, one: CLock, other: CLock) -> Expr:
-        """When two locks are the same: zspages out of a class's lists may have several names."""
-        terms, r = self.terms, self.r
+        """When two locks are the same."""
         alike = (one.kind, one.offset, one.shared) == (other.kind, other.offset, other.shared)
-        if one is other or not alike:
+        return self.alias(one.of, other.of) if alike else self.terms.false
+
+    def alias(self, one: Expr, other: Expr) -> Expr:
+        """When two zspages are the same: those out of a class's lists may have several names."""
+        terms, r = self.terms, self.r
+        if one is other or not (r.is_a(one, "listed") and r.is_a(other, "listed")):
             return terms.truth(one is other)
-        if not (r.is_a(one.of, "listed") and r.is_a(other.of, "listed")):
-            return terms.false
-        both = [self._several(each.of) for each in (one, other)]
-        leaves = [{id(x) for x in r.leaves(tree)} for tree in both]
+        both = [self._several(each) for each in (one, other)]
+        leaves = [{id(x) for x in r.leaves(each)} for each in both]
         return terms.compare(CompareOp.EQ, *both) if leaves[0] & leaves[1] else terms.false
+
+    def kept_back(self, zspage: Expr) -> Iterator[Expr]:
+        """When a zspage is one that a loop's turn before has taken out of its list, and kept."""
+        tree = self._several(zspage)
+        leaves = {id(x): x for x in self.r.leaves(tree)}
+        for kept in self.kept:
+            if id(kept.name) in leaves:
+                yield self.terms.compare(CompareOp.EQ, tree, kept.name)
+
+    @cached_property
+    def kept(self) -> tuple["KeptZspage", ...]:
+        """What loops keep of the zspages that they took out of lists, from turn to turn."""
+        r, found, run = self.r, list[KeptZspage](), self.objects.run
+        trees = [self._several(each.of) for each in self.locks if each.kind == LIST]
+        used = {id(leaf) for tree in trees for leaf in r.leaves(tree)}
+        for number, loop in enumerate(run.loops):
+            for name, before, after in loop.steps:
+                if id(r.read(name)) in used and r.list_of(r.read(name)) is not None:
+                    orders = [i for i, event in enumerate(run.events) if number in event.loops]
+                    values = (r.read(name), r.read(before), r.read(after), self._again(loop))
+                    found.append(KeptZspage(loop.place, *values, orders[0], orders[-1] + 1))
+        return tuple(found)
+
+    def in_list(self, zspage: Expr, order: int, path: tuple[Expr, ...]) -> Expr:
+        """When a zspage is in a list just before an event."""
+        offsets = {each.lock.offset for each in self.changes if each.lock.kind == LIST}
+        states = (
+            self.held(self._lock(LIST, at, zspage, shared=False, spins=False), order, path)
+            for at in offsets
+        )
+        return self.terms.any(*states)
 
     def _several(self, listed: Expr) -> Expr:
         number = self.r.argument(listed, 1)
@@ -204,17 +248,47 @@ class Lockset:
                 found.append(terms.all(fits, self.held(lock, order, path)))
         return terms.any(*found)
 
-    def unbalanced(self) -> Iterator[tuple[Place, CLock, Expr, tuple[Expr, ...]]]:
-        """Of each loop and lock that its turns change: that a turn leaves it as it was."""
-        terms, run = self.terms, self.objects.run
+    def _again(self, loop: Loop) -> Expr:
+        """When a loop is come to, and another turn follows."""
+        return self.terms.all(*map(self.r.read, (*loop.path, loop.again)))
+
+    def turns(self) -> Iterator["LoopTurn"]:
+        """Each loop that changes a lock: whether the lock is held before and after a turn."""
+        run = self.objects.run
         for number, loop in enumerate(run.loops):
             inside = [each for each in self.changes if number in each.event.loops]
-            again = self.r.read(loop.again)
+            again = self._again(loop)
             orders = [i for i, event in enumerate(run.events) if number in event.loops]
             for lock in {id(each.lock): each.lock for each in inside}.values():
-                path = (again,)
-                before = self.held(lock, orders[0], path)
-                after = self.held(lock, orders[-1] + 1, path)
-                same = terms.compare(CompareOp.EQ, before, after)
-                place = inside[-1].event.place
-                yield place, lock, same, path
+                before = self.held(lock, orders[0], (again,))
+                after = self.held(lock, orders[-1] + 1, (again,))
+                own = self.objects.depends(lock.of, loop.turn)
+                yield LoopTurn(inside[-1].event.place, lock, before, after, again, own=own)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptZspage:
+    """What a loop keeps: its name, what it is before the first turn, and after one if `again`.
+
+    `begins` and `ends` are the orders of the events of a turn.
+    """
+
+    place: Place
+    name: Expr
+    before: Expr
+    after: Expr
+    again: Expr
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoopTurn:
+    """A turn that another one follows: `own` if the lock is another one at each turn."""
+
+    place: Place
+    lock: CLock
+    before: Expr
+    after: Expr
+    again: Expr
+    own: bool

@@ -24,6 +24,11 @@ _PROTOCOL: Final = (
         "whoever comes next waits for ever, or two hold what one may hold",
     ),
     FunctionRule(
+        "protocol.listed_once",
+        "A zspage is in one list of its class, from when it is shown until it is freed.",
+        "a list is torn, or the zspage is never found again",
+    ),
+    FunctionRule(
         "protocol.lock_order",
         "Locks are taken in one order: nobody waits for a lock while holding one that its holders "
         "may wait for.",
