@@ -7,6 +7,10 @@ from kernel import kernel_source
 from zslayout.verdict import Status
 
 _EDITS = {
+    "listed_once": (
+        "\tremove_zspage(class, zspage);\n\tinsert_zspage(class, zspage, newfg);\n",
+        "\tinsert_zspage(class, zspage, newfg);\n",
+    ),
     "pages_locked": ("if (trylock_zspage(zspage)) {\n\t\t\tremove", "if (zspage) {\n\t\t\tremove"),
     "pages_unlocked": ("\t\tzpdesc_unlock(cursor);\n", "\t\t;\n"),
     "given_back": ("\t\t\tkick_deferred_free(pool);\n", "\t\t\t;\n"),

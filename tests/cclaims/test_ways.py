@@ -24,3 +24,13 @@ def test_values_are_not_looked_at() -> None:
     ways = Ways(TERMS)
     ways.of(TERMS.all(LESS, TERMS.compare(CompareOp.LT, Y, X)))
     assert len(ways.variables) == 2
+
+
+def test_what_is_one_of_several_is_compared_with_each() -> None:
+    some = TERMS.compare(CompareOp.LT, X, TERMS.const(5, 32))
+    one = TERMS.choose(some, X, Y)
+    ways = Ways(TERMS)
+    same = ways.of(TERMS.compare(CompareOp.EQ, one, X))
+    chosen = ways.of(some)
+    assert chosen in ways.variables
+    assert same not in ways.variables
