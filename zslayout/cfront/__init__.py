@@ -27,7 +27,9 @@ turns       what a loop changes, by the number of its turns
 begin       names for what a turn begins with
 execute     functions run on unknown values
 event       what a run does
+pointwise   numbers that have a value at each of many points
 survey      a file run from every way in
+builds      what a compiler would warn of or refuse
 defines     which macros count at a point, and which are parameters of what is read
 constant    macros and static assertions as expressions of C
 roles       word functions by another name, known by what they do

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zslayout.arch.params import ArchParams
+from zslayout.subjects.zsmalloc.registry import REGISTRY
+from zslayout.vc.obligation import Role
 from zslayout.verdict import Status
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from zslayout.cfront.text import CFile
 
 _ARRAY: Final = re.compile(r"struct\s+size_class\s*\*\s*\w+\s*\[\s*(\w+)\s*\]\s*;")
-_COVERS: Final = "obj.covers_pfn"
+_COVERS: Final = REGISTRY.in_role(Role.FRAMES).id
 
 
 @dataclass(frozen=True, slots=True)

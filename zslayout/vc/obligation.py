@@ -43,6 +43,7 @@ class Role(Enum):
 
     NONE = "nothing else rests on it"
     FITS = "it says whether the word is wide enough: the table's column"
+    FRAMES = "it says that every page frame of the machine has a place in the word"
     LAYOUT = "it says where fields lie, so that others may speak of widths alone"
     GATE = "it says of a gate that is on that all is well"
     COMPLETE = "it says of a gate that is off that nothing else would do"

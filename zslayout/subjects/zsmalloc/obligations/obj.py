@@ -63,6 +63,7 @@ OBLIGATIONS: Final = derived(
             why="the object is looked for in the page frame of another",
             fix="draw the PFN as wide as the machine addresses, or let a header say how wide",
             validity=(_COVERED,),
+            role=Role.FRAMES,
         ),
         "covers.class_idx": Wording(
             statement="Every class index that the pool can create has a place in the word.",
