@@ -1,7 +1,11 @@
+import re
+
 import samples
 
 from zslayout.cfront.kconfig import MOST, choices
+from zslayout.cfront.point import point
 from zslayout.cfront.text import CFile
+from zslayout.cfront.unit import unit
 
 
 def _read(text: str, arch: str = "x86_64") -> tuple[tuple[str, ...], ...]:
@@ -50,3 +54,12 @@ def test_more_than_are_read_are_counted() -> None:
     text = "".join(_if(f"X{i}", _if(f"Y{i}", _if(f"Z{i}").strip()).strip()) for i in range(4))
     found, there = choices(CFile("x.c", text), samples.named("x86_64"))
     assert len(found) == MOST < there == 1 + 4 * 7
+
+
+def test_what_is_a_module_is_enabled_and_not_built_in() -> None:
+    kinds = "IS_MODULE(CONFIG_X) + 2 * IS_ENABLED(CONFIG_X) + 4 * IS_BUILTIN(CONFIG_X)"
+    text = f"int f(void)\n{{\n\treturn {kinds};\n}}\n"
+    for choice, number in (("CONFIG_X=m", 3), ("CONFIG_X=y", 6), ("CONFIG_X=n", 0)):
+        at = point(samples.named("x86_64"), 8, (choice,))
+        made = unit(CFile("x.c", text), at, ()).ir
+        assert re.search(rf"ret i32 {number}\b", made), (choice, made)

@@ -538,7 +538,8 @@ void atomic_dec(atomic_t *v);
 #define IS_ENABLED(option) (zsl_is_enabled(option) || zsl_is_enabled(option##_MODULE))
 #define IS_BUILTIN(option) zsl_is_enabled(option)
 #define IS_MODULE(option) zsl_is_enabled(option##_MODULE)
-#define zsl_is_enabled(value) zsl_is_enabled_2(zsl_set_##value)
+#define zsl_is_enabled(value) zsl_is_enabled_1(value)
+#define zsl_is_enabled_1(value) zsl_is_enabled_2(zsl_set_##value)
 #define zsl_is_enabled_2(arg) zsl_second(arg 1, 0)
 #define zsl_second(ignored, val, ...) val
 #define zsl_set_1 0,
