@@ -9,7 +9,7 @@ from typing import Final
 
 from zslayout.errors import Place
 from zslayout.results.diagnostic import LEVELS, Diagnostic
-from zslayout.results.document import STYLES, Block, Span, line, wrapped
+from zslayout.results.document import STYLES, Block, Span, wrapped
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, computed
 from zslayout.tally import counted, grouped, ranges
@@ -17,6 +17,8 @@ from zslayout.verdict import Status
 
 _FEW: Final = 8
 _EXIT = {Status.PROVED: ExitCode.AS_EXPECTED, Status.REFUTED: ExitCode.UNEXPECTED}
+_SHOWN: Final = 8
+"""So many values of a witness are shown to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +130,46 @@ class FunctionsResult:
             for sizes, names in grouped((sizes, name) for name, sizes in self.read_at).items()
         ) or ", ".join(self.configurations)
         proved = f"{counted(self.proved, 'statement')} proved"
+        proved += self.not_proved
         proved += " before, of the same file" if self.kept else ""
         read, there = self.choices
         of = f" of {there}" if there > read else ""
         ways = f"; {read}{of} combinations of Kconfig symbols" if there > 1 else ""
         return f"functions read: {self.read} of {self.touching}, on {on or 'none'}{ways}; {proved}"
 
+    @property
+    def not_proved(self) -> str:
+        """`, 13 refuted, 2 undecided`; nothing where there are none but known ones."""
+        own = [each.status for each in self.findings if not each.known]
+        refuted = own.count(Status.REFUTED)
+        counts = ((refuted, "refuted"), (len(own) - refuted, "undecided"))
+        return "".join(f", {count} {what}" for count, what in counts if count)
+
     def blocks(self) -> Iterator[Block]:
         """Findings, gaps, and the summary."""
-        for each in self.findings:
-            if each.known:
-                continue
-            yield line(Span(f"{each.status.value} {each.id} {each.place}", "bad"))
-            yield wrapped(f"{each.says}: {_said(each)}", indent=2)
-            if each.also:
-                lines = ", ".join(
-                    str(number) for number in dict.fromkeys(x.line for x in each.also)
-                )
-                yield wrapped(f"comes from lines {lines}", indent=2, hang=6)
-            if each.witness:
-                shown = ", ".join(f"{name} = {value}" for name, value in each.witness[:8])
+        alike = grouped(
+            ((each.id, each.says, _said(each), each.configurations, each.kconfig), each)
+            for each in self.findings
+            if not each.known
+        )
+        for first, *others in alike.values():
+            more = "".join(f", {each.place.line}" for each in others)
+            yield wrapped(
+                Span(f"{first.status.value} {first.id} {first.place}{more}", "bad"), hang=2
+            )
+            yield wrapped(f"{first.says}: {_said(first)}", indent=2)
+            lines = dict.fromkeys(x.line for each in (first, *others) for x in each.also)
+            if lines:
+                shown = ", ".join(map(str, sorted(lines)))
+                yield wrapped(f"comes from lines {shown}", indent=2, hang=6)
+            if first.witness:
+                shown = ", ".join(f"{name} = {value}" for name, value in first.witness[:_SHOWN])
                 yield wrapped(f"with {shown}", indent=2, hang=5)
-            yield wrapped(f"on {', '.join(each.configurations)}{_with(each)}", indent=2, hang=3)
+            yield wrapped(f"on {', '.join(first.configurations)}{_with(first)}", indent=2, hang=3)
         known = grouped(((each.id, each.known), each) for each in self.findings if each.known)
         for (id_, why), every in known.items():
-            lines = ", ".join(str(each.place.line) for each in every)
-            yield wrapped(Span(f"Known: {id_} on lines {lines}: {why}", "open"), hang=7)
+            where = ", ".join(str(each.place.line) for each in every)
+            yield wrapped(Span(f"Known: {id_} on lines {where}: {why}", "open"), hang=7)
         for gap in self.not_covered:
             yield wrapped(Span(f"Not covered: {gap}", "open"), hang=13)
         yield wrapped(Span(self.summary, STYLES[self.exit_code]))

@@ -152,7 +152,9 @@ class SourceResult(Result, Tabular):
             yield from self.functions.blocks()
         if self.numbers is not None:
             yield from _numbers(self.numbers, verbose=detail.verbose)
-        yield line(Span(check.summary, STYLES[check.exit_code]))
+        wrong = "" if self.functions is None else self.functions.not_proved
+        more = f"; of what its functions do{wrong.removeprefix(',')}" if wrong else ""
+        yield line(Span(f"{check.summary}{more}", STYLES[self.exit_code]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
