@@ -40,7 +40,7 @@ def value(made: Executor, x: Expr, arguments: Mapping[str, int], point: Point = 
     known: dict[str, Expr] = {name: Const(number) for name, number in point.given.items()}
     for name, meaning in made.terms.applied.items():
         if meaning.name.startswith("argument "):
-            number = arguments[meaning.name.removeprefix("argument ")]
+            number = arguments[meaning.name.removeprefix("argument ").lstrip("*")]
             known[name] = made.terms.const(number, made.terms.width(name))
     # Not `evaluate`, which goes through a tree as often as it occurs in another.
     found = made.terms.substituted(known)(x)

@@ -1,6 +1,7 @@
 """The functions of the kernel's file: proved as they are, and not green with one thing wrong."""
 
 import os
+import sys
 
 import pytest
 import samples
@@ -141,3 +142,10 @@ def test_a_file_that_is_too_old_says_so() -> None:
     assert str(found.not_covered[0]) == (
         "all functions: older than this tool reads: no location_to_obj()"
     )
+
+
+@pytest.mark.usefixtures("a_compiler")
+def test_a_check_leaves_the_depth_of_recursion_as_it_was() -> None:
+    before = sys.getrecursionlimit()
+    checked("int f(void) { return 0; }\n", "x86_64")
+    assert sys.getrecursionlimit() == before

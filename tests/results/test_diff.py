@@ -1,6 +1,7 @@
 """What moved, as text for a mail."""
 
 import re
+from fnmatch import fnmatch
 
 import pytest
 import samples
@@ -61,7 +62,8 @@ def test_a_configuration_is_named_where_something_moved_and_nowhere_else(a: str,
     said = set(re.split(r"[,\s]+", shown(found)))
     everywhere = f"  on all {EVERY}\n" in shown(found)
     for move in found.moves:
-        assert everywhere or (move.params.name in said) is not move.unchanged
+        named = any(fnmatch(move.params.name, each) for each in said)
+        assert everywhere or named is not move.unchanged
 
 
 def test_from_two_fields_to_three() -> None:
@@ -78,7 +80,7 @@ def test_from_two_fields_to_three() -> None:
         "obj_idx: 9 bits narrower (20..41 -> 11..32)",
         "headroom: 9 bits less (10..27 -> 1..18)",
         f"  on {GAINING} of {EVERY}:",
-        "  alpha-sparsemem, arm64-16k, arm64-4k, arm64-64k, loongarch64-16k,",
+        "  alpha-sparsemem, arm64-*, loongarch64-16k, loongarch64-4k,",
     ]
     assert tail == f"unchanged: {EVERY - GAINING}\nworse on 0, better on {GAINING}\n"
 

@@ -13,8 +13,10 @@ warn of is asked with every choice at all of the some.
 
 import gc
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import repeat
 from multiprocessing import get_context
@@ -55,7 +57,7 @@ _KNOWN: Final = (
         "CONFIG_COMPACTION=n",
         re.compile(r"\bmigrate_read_lock\(struct zspage \*zspage\)\s*\{\s*\}"),
         "without CONFIG_COMPACTION migrate_read_lock() is empty, and zs_compact() moves objects all"
-        " the same; so it is in Linux 6.1, and no longer in 6.12",
+        " the same; mended by 568b567f78ac in v6.9",
     ),
 )
 """What is not right in a release: the id, with which choice, what the file has for it, and why."""
@@ -233,10 +235,19 @@ def _all_shapes(name: str, text: str, shapes: Sequence[ShapePoints]) -> Iterator
 def _deep(
     read: Callable[[str, str, ShapePoints], ShapeRead], name: str, text: str, points: ShapePoints
 ) -> ShapeRead:
-    import sys
+    with _deeper():
+        return read(name, text, points)
 
+
+@contextmanager
+def _deeper() -> Iterator[None]:
+    """Trees may be deep inside; what others go through may not, outside: C's stack would end."""
+    before = sys.getrecursionlimit()
     sys.setrecursionlimit(_DEEP)
-    return read(name, text, points)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _compiler() -> None:
@@ -297,13 +308,11 @@ def _safely(
     chain_size: int,
 ) -> _Read:
     """What a reader reads; one that fails has read nothing."""
-    import sys
-
     from zslayout.cfront.text import CFile
 
-    sys.setrecursionlimit(_DEEP)
     try:
-        return read(CFile(name, text), params, chain_size)
+        with _deeper():
+            return read(CFile(name, text), params, chain_size)
     except UserError as error:
         why = "; ".join(fault.text for fault in error.faults)
     except Exception as error:  # noqa: BLE001  # of the reader's own: what it was at is not covered
