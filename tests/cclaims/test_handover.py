@@ -6,7 +6,10 @@ from kernel import kernel_source
 
 from zslayout.verdict import Status
 
+_FREED = "\t\t__free_zspage_lockless(zspage_to_free);\n"
 _EDITS = {
+    "freed_once": (_FREED, _FREED * 2),
+    "not_touched_after_free": (_FREED, _FREED + "\t\tzspage_to_free->inuse = 0;\n"),
     "listed_once": (
         "\tremove_zspage(class, zspage);\n\tinsert_zspage(class, zspage, newfg);\n",
         "\tinsert_zspage(class, zspage, newfg);\n",
