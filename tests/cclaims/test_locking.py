@@ -64,6 +64,19 @@ def test_locks_of_a_file_that_is_right_are_proved() -> None:
     assert all(each.verdict.status is Status.PROVED for each in paired)
 
 
+@pytest.mark.parametrize(
+    "unlock", ["arch_spin_unlock(&class->lock)", "spin_unlock((spinlock_t *)(handle + obj))"]
+)
+def test_what_may_release_a_lock_and_is_not_known_is_told(unlock: str) -> None:
+    old = "\tobj_free(class->size, obj);\n"
+    text = claimed.edited(old, f"{old}\t{unlock};\n").replace(
+        "void zs_free(", "void arch_spin_unlock(spinlock_t *lock);\nvoid zs_free(", 1
+    )
+    rules = ("unread", "release_paired")
+    # The file declares trylock_zspage(), and does not define it: that is told already.
+    assert any(_open(text, rule) > _open(claimed.MERGED, rule) for rule in rules)
+
+
 def _wait(held: str, wanted: str, status: Status = Status.UNKNOWN) -> Wait:
     return Wait(held, wanted, Place("a.c", 1, 1), lambda: Verdict(status))
 

@@ -58,6 +58,9 @@ class Locking:
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
+        for event in self.set.unread:
+            unknown = Verdict(Status.UNKNOWN, why=f"what {event.name}() does is not known")
+            yield Judged("protocol.unread", event.place, "each lock is known", unknown)
         yield from self._paired()
         yield from self._guarded()
         yield from self._words()

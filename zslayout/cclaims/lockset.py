@@ -32,6 +32,7 @@ _LOCKS: Final = re.compile(
 )
 _LISTED: Final = re.compile(r"(?:__)?list_(?P<what>add|del)\w*")
 _BIT: Final = re.compile(r"bit_spin_(?P<try>try)?(?P<what>lock|unlock)")
+_HARMLESS: Final = re.compile(r"init|assert|_is_|contended|lockdep|acquired")
 _READER: Final = 32
 """The width of a count of readers, in bits."""
 
@@ -71,6 +72,8 @@ class Lockset:
         self.terms = objects.terms
         self.paths = self._paths()
         self._known: dict[tuple[str, int, int, bool], CLock] = {}
+        self.unread: list[Event] = []
+        """Calls that take or release a lock, and it is not known which, or what they do to it."""
         self.changes = tuple(self._changes())
         self._held_first = held_first
         returns = () if objects.run.returns is None else objects.run.returns
@@ -122,9 +125,16 @@ class Lockset:
         bit = _BIT.fullmatch(event.name)
         match = bit or _LOCKS.fullmatch(event.name)
         if match is None:
+            if (
+                "lock" in event.name
+                and not _HARMLESS.search(event.name)
+                and self._is_of_ours(event)
+            ):
+                self.unread.append(event)
             return
         found = self.address(event, 1 if bit else 0)
         if found is None:
+            self.unread.append(event)
             return
         what, tries = match["what"], bool(match["try"])
         sort = "bit" if bit else match[1]
@@ -136,6 +146,11 @@ class Lockset:
             when = (*when, self.terms.compare(CompareOp.NE, said, self.terms.const(0, 32)))
         taken = tries or (what != "unlock" and sort != "up")
         yield LockChange(lock, taken, when, order, event, tries)
+
+    def _is_of_ours(self, event: Event) -> bool:
+        """Whether a call is given something in a struct whose locks are known."""
+        given = (self.address(event, i) for i in range(len(event.arguments)))
+        return any(at is not None and at[0] in {CLASS, POOL, ZSPAGE} for at in given)
 
     def _counted(self, event: Event, order: int) -> Iterator[LockChange]:
         """A count of readers in a zspage that is changed while the zspage's own lock is held."""
