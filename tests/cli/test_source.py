@@ -228,6 +228,21 @@ def test_a_file_without_the_sizes_is_a_fault_that_names_them(tmp_path: Path) -> 
 # Options
 
 
+def test_what_is_not_read_is_accepted_by_its_name_alone(tmp_path: Path) -> None:
+    code = edited(TWO_FIELDS.read_text(), ("static void record_obj(", "static void zs_record("))
+    code = code.replace("record_obj(", "zs_record(")
+    twice = "static void zs_put(unsigned long h, unsigned long o) { *(unsigned long *)h = o; }\n"
+    file = put(tmp_path, code.replace("static void zs_record(", f"{twice}static void zs_record("))
+    assert check("--source", file).code == 3
+    ran = check("--source", file, "--allow-unread", "record_obj", "--format", "json")
+    (gap,) = json.loads(ran.out)["source"]["not_covered"]
+    assert (ran.code, gap["what"], gap["accepted"]) == (0, "record_obj()", True)
+    other = check("--source", file, "--allow-unread", "zs_free", "--allow-unread", "record_obj()")
+    assert (other.code, other.out) == (2, "")
+    assert "--allow-unread: 'zs_free' is read; what is not: record_obj()" in other.err
+    assert check("x86_64", "--allow-unread", "zs_free").code == 2
+
+
 def test_json_says_what_the_file_is_and_where_it_is_wrong(tmp_path: Path) -> None:
     file = unmasked(tmp_path)
     ran = check("--source", file, "--format", "json")

@@ -54,6 +54,21 @@ def test_what_is_not_covered_is_undecided_and_named() -> None:
     assert str(found.not_covered[0]) == "x.c:7:3: zs_free(): it does not compile"
 
 
+def test_what_is_accepted_is_still_told_and_hides_nothing_else() -> None:
+    found = result(gaps=1)
+    (gap,) = found.not_covered
+    assert gap.accepting(("other",)) == gap
+    accepted = replace(found, not_covered=(gap.accepting(("zs_free",)),))
+    assert accepted.exit_code is ExitCode.AS_EXPECTED
+    first, _ = accepted.decided()
+    assert first.message == "zs_free() is not covered: it does not compile, which is accepted."
+    assert first.level is Level.OK
+    assert "which --allow-unread accepts" in " ".join(lines(accepted.blocks()))
+    assert replace(accepted, proved=0).exit_code is ExitCode.UNDECIDED
+    wrong = replace(accepted, findings=(finding(Status.REFUTED),))
+    assert wrong.exit_code is ExitCode.UNEXPECTED
+
+
 def test_nothing_proved_is_undecided() -> None:
     assert result(proved=0).exit_code is ExitCode.UNDECIDED
 

@@ -66,6 +66,7 @@ def check(
     patch: opt.Patches = None,
     if_touched: opt.IfTouched = False,
     functions: opt.Functions = True,
+    allow_unread: opt.AllowUnread = None,
     cache: opt.Cache = True,
     kernel: probe.KernelIfAny = None,
     jobs: probe.Jobs = None,
@@ -94,6 +95,11 @@ def check(
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
         (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
         (if_touched and not patch, "--if-touched", "says what is done with a --patch"),
+        (
+            allow_unread and (not of_file or since),
+            "--allow-unread",
+            "is of the functions of a C file: it goes with --source or --kernel alone",
+        ),
         (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
         (jobs and kernel is None, "--jobs", "goes with --kernel"),
         (no_build and kernel is None, "--no-build", "goes with --kernel"),
@@ -142,7 +148,7 @@ def check(
             functions=inside,
             if_touched=if_touched,
         )
-        report.finish(found, detail)
+        report.finish(of_source.accepting(found, allow_unread or []), detail)
     if kernel is not None:
         from zslayout.cli import source as of_source
 
@@ -167,7 +173,7 @@ def check(
                 jobs=probe.jobs_of(jobs),
                 builds=not no_build,
             )
-        report.finish(in_tree, detail)
+        report.finish(of_source.accepting(in_tree, allow_unread or []), detail)
     request = CheckRequest(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)
     with report.progress() as told:
         checked = decide(request, told)

@@ -191,6 +191,15 @@ Functions = Annotated[
         help="Read the functions of --source, too, in which words are used; not with -o.",
     ),
 ]
+AllowUnread = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-unread",
+        metavar="NAME",
+        help="Accept that a function, or what else is said to be not covered, is not read; may be"
+        " repeated.",
+    ),
+]
 Cache = Annotated[
     bool,
     typer.Option(

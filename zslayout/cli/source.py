@@ -65,6 +65,29 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     return SeriesResult(tuple(found)) if patches else found[0][1]
 
 
+def accepting(found: Result, names: Sequence[str]) -> Result:
+    """The result, with what was not read accepted by its name.
+
+    Raises UserError when nothing that was not read has one of the names.
+    """
+    series = found.steps if isinstance(found, SeriesResult) else ()
+    read = [found] if isinstance(found, SourceResult) else [step for _, step in series]
+    gaps = [gap for each in read for gap in each.not_covered]
+    there = ", ".join(dict.fromkeys(gap.what for gap in gaps)) or "nothing"
+    unknown = [name for name in names if not any(gap.accepting((name,)).accepted for gap in gaps)]
+    if unknown:
+        raise UserError(
+            [Fault("--allow-unread", f"{each!r} is read; what is not: {there}") for each in unknown]
+        )
+    if isinstance(found, SourceResult):
+        return found.accepting(names)
+    return (
+        SeriesResult(tuple((title, step.accepting(names)) for title, step in series))
+        if series
+        else found
+    )
+
+
 def _found(  # noqa: PLR0913  # as above
     file: "CFile",
     configs: "tuple[ArchParams, ...]",

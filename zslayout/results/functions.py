@@ -3,8 +3,8 @@
 One rule: a function that was not read, and a statement that was not decided, is never green.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from zslayout.errors import Place
@@ -54,17 +54,31 @@ class NotCovered:
     what: str
     why: str
     place: Place | None = None
+    accepted: bool = False
+    """Whether the user says of it, by its name, that it is known to be so."""
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place is not None else ""
-        return f"{where}{self.what}: {self.why}"
+        said = ", which --allow-unread accepts" if self.accepted else ""
+        return f"{where}{self.what}: {self.why}{said}"
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What is not read is undecided, unless it is accepted."""
+        return ExitCode.AS_EXPECTED if self.accepted else ExitCode.UNDECIDED
+
+    def accepting(self, names: Collection[str]) -> "NotCovered":
+        """The same, accepted if its name is among these; a function's with or without `()`."""
+        named = self.what in names or self.what.removesuffix("()") in names
+        return replace(self, accepted=self.accepted or named)
 
     def diagnostic(self) -> Diagnostic:
         """That it is so, for whoever wants to hear of each."""
+        accepted = ", which is accepted" if self.accepted else ""
         return Diagnostic(
             rule="source.not_covered",
-            level=LEVELS[ExitCode.UNDECIDED],
-            message=f"{self.what} is not covered: {self.why}.",
+            level=LEVELS[self.exit_code],
+            message=f"{self.what} is not covered: {self.why}{accepted}.",
             places=() if self.place is None else (self.place,),
         )
 
@@ -95,7 +109,8 @@ class FunctionsResult:
     def exit_code(self) -> ExitCode:
         """The worst of all; nothing proved is nothing."""
         codes = [each.exit_code for each in self.findings]
-        if self.not_covered or not self.proved:
+        codes += [gap.exit_code for gap in self.not_covered]
+        if not self.proved:
             codes.append(ExitCode.UNDECIDED)
         return ExitCode.worst([ExitCode.AS_EXPECTED, *codes])
 
@@ -229,3 +244,5 @@ class NotCoveredRecord(Record):
     what: str
     why: str
     place: str | None = computed(lambda of: None if of.place is None else str(of.place))
+    accepted: bool
+    """Whether `--allow-unread` names it."""

@@ -6,7 +6,7 @@ One rule: a thing is said once, with every configuration that it is true of.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -94,13 +94,22 @@ class SourceResult(Result, Tabular):
     def exit_code(self) -> ExitCode:
         """As for any check; what was found in functions hides nothing of it, nor it of that."""
         codes = [] if self.functions is None else [self.functions.exit_code]
-        codes += [ExitCode.UNDECIDED] * bool(self.gaps)
+        codes += [gap.exit_code for gap in self.gaps]
         return ExitCode.worst([self.check.exit_code, *codes])
 
     @property
     def not_covered(self) -> tuple[NotCovered, ...]:
         """What was not read, of words and of functions."""
         return (*self.gaps, *(() if self.functions is None else self.functions.not_covered))
+
+    def accepting(self, names: Collection[str]) -> "SourceResult":
+        """The same, with what was not read accepted where it has one of these names."""
+        gaps = tuple(gap.accepting(names) for gap in self.gaps)
+        functions = self.functions
+        if functions is not None:
+            gone = tuple(gap.accepting(names) for gap in functions.not_covered)
+            functions = replace(functions, not_covered=gone)
+        return replace(self, gaps=gaps, functions=functions)
 
     @property
     def headline(self) -> str:
