@@ -10,7 +10,7 @@ LESS = TERMS.compare(CompareOp.LT, X, Y)
 def test_a_comparison_and_its_negation_have_one_name() -> None:
     ways = Ways(TERMS)
     said, denied = ways.of(LESS), ways.of(TERMS.negate(LESS))
-    assert ways.variables == [said]
+    assert [*ways.variables.values()] == [said]
     assert denied == Connective(ConnectiveOp.NOT, (said,))
 
 
@@ -32,5 +32,5 @@ def test_what_is_one_of_several_is_compared_with_each() -> None:
     ways = Ways(TERMS)
     same = ways.of(TERMS.compare(CompareOp.EQ, one, X))
     chosen = ways.of(some)
-    assert chosen in ways.variables
-    assert same not in ways.variables
+    assert chosen in ways.variables.values()
+    assert same not in ways.variables.values()

@@ -199,6 +199,7 @@ class Asker:
         self._kept: list[Expr] = []
         self._possible: dict[frozenset[int], bool] = {}
         self._short: dict[int, bool] = {}
+        self._ways = Ways(terms)
         self._told: dict[int, list[Expr]] = {}
         """What is known of each value."""
 
@@ -228,12 +229,11 @@ class Asker:
 
         Ways that nothing can go are not told apart from others.
         """
-        shape = Ways(self._terms)
-        asserted = [*map(shape.of, premises), shape.of(self._terms.negate(goal))]
+        ways = self._ways
+        asserted = [*map(ways.of, premises), ways.of(self._terms.negate(goal))]
         if goal is self._terms.true or self._terms.false in asserted:
             return True
-        names = {var.name: var for var in shape.variables}
-        return self._answers.answer(asserted, names, likely=False).says is SatResult.UNSAT
+        return self._answers.answer(asserted, ways.variables, likely=False).says is SatResult.UNSAT
 
     def _decided(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
         # Most goals need no long condition, and z3 takes its time for each.

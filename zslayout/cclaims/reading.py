@@ -22,7 +22,7 @@ from zslayout.cfront.pointwise import Number, Pointwise
 from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, Compare, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
-from zslayout.expr.walk import children, rebuild
+from zslayout.expr.walk import children
 from zslayout.verdict import Status
 
 _ROOTS: Final = frozenset({"word", "bits", "bytes", "stored offset"})
@@ -188,11 +188,11 @@ class Reading:
         below = [self._put(each) for each in children(x)]
         roots = [root for root in map(self._root, below) if root is not None]
         if all(root is roots[0] for root in roots) and self._many not in roots:
-            made = self.terms.again(rebuild(x, self._put))
+            made = self.terms.rebuilt(x, self._put)
             if roots and not isinstance(made, Const):
                 self._mark(made, roots[0])
             return made
-        return self._settled(self.terms.again(rebuild(x, self.read)))
+        return self._settled(self.terms.rebuilt(x, self.read))
 
     def _mark(self, x: Expr, root: Var) -> None:
         self._kept.append(x)
@@ -559,11 +559,7 @@ class Reading:
                 same = terms.compare(CompareOp.EQ, x, self.extended(value, x.type.width))
                 if self._proved(given, same):
                     return self.extended(field, x.type.width)
-        return (
-            terms.again(rebuild(x, lambda each: self._decode(kind, each, word)))
-            if children(x)
-            else x
-        )
+        return terms.rebuilt(x, lambda each: self._decode(kind, each, word)) if children(x) else x
 
     def _candidates(self, kind: str, word: Expr) -> Iterator[tuple[Expr, list[Expr], Expr]]:
         """Fields, each with what is assumed of the word and the value that must then be there."""

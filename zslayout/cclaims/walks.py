@@ -16,7 +16,6 @@ from zslayout.cfront import kernel
 from zslayout.cfront.event import Kind, Loop
 from zslayout.cfront.pointwise import Number, at
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
-from zslayout.expr.walk import rebuild
 from zslayout.verdict import Status, Verdict, Witness
 
 _PAGE: Final = 0x100
@@ -113,7 +112,7 @@ class Walks:
         if isinstance(x, Const):
             return x
         if not isinstance(x, Var):
-            return terms.again(rebuild(x, self._model))
+            return terms.rebuilt(x, self._model)
         meaning = terms.meaning(x)
         if meaning is None:
             return x

@@ -29,7 +29,8 @@ class Ways:
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self._made: dict[int, Expr] = {}
-        self.variables: list[Var] = []
+        self.variables: dict[str, Var] = {}
+        """By name."""
 
     def of(self, x: Expr) -> Expr:
         """A truth value, over names."""
@@ -51,8 +52,9 @@ class Ways:
         denied = self._made.get(id(self._terms.negate(x)))
         if denied is not None:
             return Connective(ConnectiveOp.NOT, (denied,))
-        self.variables.append(Var(f"b{len(self.variables)}", BOOL))
-        return self.variables[-1]
+        made = Var(f"b{len(self.variables)}", BOOL)
+        self.variables[made.name] = made
+        return made
 
     def _chosen(self, x: Compare) -> Expr | None:
         """Whether one of several values is the other: what decides which it is, is told apart.

@@ -16,7 +16,7 @@ from zslayout.cfront.memory import Storage
 from zslayout.errors import Place
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Const, Expr
 from zslayout.expr.types import BOOL
-from zslayout.expr.walk import children, rebuild
+from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
 _FREE: Final = "@zs_free"
@@ -290,7 +290,7 @@ def _entered(objects: Objects, x: Expr) -> Expr:
             for side, other in ((x.yes, x.no), (x.no, x.yes)):
                 if side.type is not BOOL and side is r.number(end, side.type.width):
                     return put(other)
-        return objects.terms.again(rebuild(x, put)) if children(x) else x
+        return objects.terms.rebuilt(x, put) if children(x) else x
 
     return put(x)
 

@@ -10,7 +10,7 @@ from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.expr.types import BOOL
-from zslayout.expr.walk import children, rebuild
+from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
 _MOST_TRIED: Final = 1_000_000
@@ -223,8 +223,9 @@ def _counted(
             name = f"inuse {len(counts)}"
             found = counts[id(x)] = objects.terms.var(name, x.type)
         elif children(x):
-            inside = rebuild(x, lambda each: _counted(objects, each, objs, counts, done))
-            found = objects.terms.again(inside)
+            found = objects.terms.rebuilt(
+                x, lambda each: _counted(objects, each, objs, counts, done)
+            )
         else:
             found = x
         done[id(x)] = found

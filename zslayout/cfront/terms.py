@@ -9,9 +9,10 @@ variable for one page, and `applied` tells which. So is what memory held before 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, assert_never
 
 from zslayout.errors import Place
 from zslayout.expr.ints import evaluate
@@ -130,6 +131,15 @@ class Terms:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._folded(x) if self.known else x
+        return found
+
+    def _node(self, kind: Callable[..., Expr], op: Enum, *below: Expr) -> Expr:
+        """A node of this kind, which is made if there is none yet."""
+        key = (kind, id(op), *map(id, below))
+        found = self._known.get(key)
+        if found is None:
+            made = Connective(op, below) if isinstance(op, ConnectiveOp) else kind(op, *below)
+            found = self._known[key] = self._folded(made) if self.known else made
         return found
 
     def const(self, value: int, bits: int) -> Expr:
@@ -272,7 +282,7 @@ class Terms:
             return self.const(0, kind.width)
         if op is BinaryOp.OR and isinstance(x, Var) and x.name.startswith(_MARK):
             return self._parameter_of(x, y)
-        return self._interned(Binary(op, x, y), (id(op),))
+        return self._node(Binary, op, x, y)
 
     def _with_constant(self, op: BinaryOp, x: Expr, y: Const) -> Expr | None:
         bits, value = x.type.width, y.value
@@ -314,7 +324,7 @@ class Terms:
                     self._made_of[name, bits] = self.at_points(self._varying[name], bits)
                 return self._made_of[name, bits]
             return number if self._numeric else self.parameter(name, bits)
-        return self._interned(Binary(BinaryOp.OR, mark, number), (id(BinaryOp.OR),))
+        return self._node(Binary, BinaryOp.OR, mark, number)
 
     def add(self, x: Expr, y: Expr) -> Expr:
         """`x + y`."""
@@ -326,7 +336,7 @@ class Terms:
             s = signed(x.type.width)
             sides = (Const(s.wrap(x.value), s), Const(s.wrap(y.value), s))
             return self.const(evaluate(Binary(op, *sides), {}), s.width)
-        made = self._interned(Binary(op, self._sign(x), self._sign(y)), (id(op),))
+        made = self._node(Binary, op, self._sign(x), self._sign(y))
         return self._interned(Cast(x.type, made, implicit=True), (x.type.width, False))
 
     def _sign(self, x: Expr) -> Expr:
@@ -404,7 +414,7 @@ class Terms:
         left, right = (self._sign(x), self._sign(y)) if sign else (x, y)
         if isinstance(left, Const) and isinstance(right, Const):
             return self.truth(bool(evaluate(Compare(op, left, right), {})))
-        return self._interned(Compare(op, left, right), (id(op),))
+        return self._node(Compare, op, left, right)
 
     def _compare_truths(self, op: CompareOp, x: Expr, y: Expr) -> Expr:
         same = self.any(self.all(x, y), self.all(self.negate(x), self.negate(y)))
@@ -437,8 +447,8 @@ class Terms:
             op = _NEGATED[p.op]
             if p.op in {CompareOp.LT, CompareOp.LE}:
                 left, right = right, left
-            return self._interned(Compare(op, left, right), (id(op),))
-        return self._interned(Connective(ConnectiveOp.NOT, (p,)), (id(ConnectiveOp.NOT),))
+            return self._node(Compare, op, left, right)
+        return self._node(Connective, ConnectiveOp.NOT, p)
 
     def all(self, *parts: Expr) -> Expr:
         """All of them."""
@@ -463,7 +473,7 @@ class Terms:
             return none
         if len(flat) == 1:
             return next(iter(flat.values()))
-        return self._interned(Connective(op, tuple(flat.values())), (id(op),))
+        return self._node(Connective, op, *flat.values())
 
     def _join_known(self, op: ConnectiveOp, flat: dict[int, Expr]) -> None:
         """One condition on parameters for all of them."""
@@ -559,7 +569,7 @@ class Terms:
             same = same and put(child) is child
         if same:
             return x
-        return self.again(rebuild(x, put))
+        return self.rebuilt(x, put)
 
     def under(
         self, conditions: Iterable[Expr], kept: Iterable[Expr] = ()
@@ -587,41 +597,46 @@ class Terms:
 
         return put
 
-    def again(self, x: Expr) -> Expr:
-        """A node over trees that are made here, made here itself."""
-        below = children(x)
+    def rebuilt(self, x: Expr, put: Callable[[Expr], Expr]) -> Expr:
+        """The same node over changed operands, all made here."""
+        below = tuple(map(put, children(x)))
         if below and x.type is not BOOL and all(isinstance(each, Const) for each in below):
-            value = evaluate(x, {})
-            if not x.type.signed:
-                return self.const(value, x.type.width)
-            return self._interned(Const(value, x.type), (value, x.type.width, "signed"))
+            given = iter(below)
+            kind, value = x.type, evaluate(rebuild(x, lambda _: next(given)), {})
+            if not kind.signed:
+                return self.const(value, kind.width)
+            return self._interned(Const(value, kind), (value, kind.width, "signed"))
         match x:
-            case Binary(op=op, left=a, right=b) if not a.type.signed:
-                return self.binary(op, a, b)
-            case Binary(op=op):
-                return self._interned(x, (id(op),))
-            case Compare(op=op, left=a, right=b):
+            case Connective(op=ConnectiveOp.NOT):
+                return self.negate(*below)
+            case Connective(op=op):
+                return (self.all if op is ConnectiveOp.AND else self.any)(*below)
+            case Compare(op=op):
+                a, b = below
                 if isinstance(a, Const) and isinstance(b, Const):
-                    return self.truth(bool(evaluate(x, {})))
-                if a.type.signed:
-                    return self._interned(x, (id(op),))
-                return self.compare(op, a, b)
-            case Connective(op=ConnectiveOp.NOT, operands=(a,)):
-                return self.negate(a)
-            case Connective(op=op, operands=operands):
-                return (self.all if op is ConnectiveOp.AND else self.any)(*operands)
-            case Choose(condition=c, yes=a, no=b):
-                return self.choose(c, a, b)
-            case Cast(type=kind, operand=a) if not kind.signed and not a.type.signed:
+                    return self.truth(bool(evaluate(Compare(op, a, b), {})))
+                return self._node(Compare, op, a, b) if a.type.signed else self.compare(op, a, b)
+            case Binary(op=op):
+                a, b = below
+                return self._node(Binary, op, a, b) if a.type.signed else self.binary(op, a, b)
+            case Choose():
+                return self.choose(*below)
+            case Cast(type=kind):
+                (a,) = below
+                if kind.signed or a.type.signed:
+                    made = Cast(kind, a, x.implicit)
+                    return self._interned(made, (kind.width, kind.signed))
                 if a.type.width < kind.width:
                     return self.extend(a, kind.width, sign=False)
                 return self.truncate(a, kind.width)
-            case Cast(type=kind):
-                return self._interned(x, (kind.width, kind.signed))
             case Unary(op=unary):
-                return self._interned(x, (id(unary),))
-            case _:
+                return self._interned(Unary(unary, *below), (id(unary),))
+            case Ilog2():
+                return self._interned(Ilog2(*below), ())
+            case Const() | Var():
                 return self._interned(x, ())
+            case _ as never:
+                assert_never(never)
 
 
 def _moved(x: Expr) -> tuple[Expr, int]:

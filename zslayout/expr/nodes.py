@@ -207,7 +207,8 @@ class Connective(Node):
     operands: tuple["Expr", ...]
 
     def __post_init__(self) -> None:
-        _require(all(operand.type is BOOL for operand in self.operands), self)
+        for operand in self.operands:
+            _require(operand.type is BOOL, self)
         _require(self.op is not ConnectiveOp.NOT or len(self.operands) == 1, self)
 
     @property
