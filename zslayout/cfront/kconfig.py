@@ -5,6 +5,7 @@ A choice is read both ways, and with those that it interacts with in all ways th
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
@@ -102,6 +103,7 @@ def _has(name: str, params: ArchParams) -> bool:
             return True
 
 
+@lru_cache(8)
 def _groups(file: CFile) -> tuple[tuple[str, ...], ...]:
     """Symbols that interact: in one condition, in one that is inside another, in one function."""
     open_: list[list[str]] = []

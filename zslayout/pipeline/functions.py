@@ -6,9 +6,9 @@ of a word, the order of its bytes, the size of a page, and whether the word has 
 says at which. A refutation rests on all that was read: beside something that is not known it is
 open.
 
-Kconfig symbols that the file asks for are read both ways, see `cfront/kconfig`, at one
-configuration of each width, with and without a class in the word; what the kernel's compiler would
-warn of is asked with every choice at all of the some.
+Kconfig symbols that the file asks for are read both ways, see `cfront/kconfig`, at one of the
+configurations for which the file is the same but for numbers, that which can choose most; what the
+kernel's compiler would warn of is asked with every choice at others, too.
 """
 
 import gc
@@ -16,7 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import repeat
 from multiprocessing import get_context
@@ -95,6 +95,29 @@ def telling(configs: Sequence[ArchParams], most: int = _MOST) -> tuple[ArchParam
     return tuple(found)
 
 
+def most_choices(
+    name: str, text: str, configs: Sequence[ArchParams], chain_size: int | None
+) -> tuple[ArchParams, ...]:
+    """Of the configurations for which a file is the same but for numbers that with most choices."""
+    from zslayout.cfront.kconfig import choices
+    from zslayout.cfront.text import CFile
+
+    file = CFile(name, text)
+    kinds: dict[ReadPoint, object] = {}
+    with suppress(UserError):  # said of each configuration, when it is read
+        for number, shape in enumerate(shapes_of(file, configs, chain_size, ordered=False)):
+            kinds |= dict.fromkeys(shape.every, number)
+    rank = {usual: place for place, usual in enumerate(_USUAL)}
+    found: dict[object, tuple[int, ArchParams]] = {}
+    for each in sorted(configs, key=lambda each: rank.get(each.name, len(rank))):
+        at = ReadPoint(each.name, each.chain_size.default if chain_size is None else chain_size)
+        kind = kinds.get(at, (each.bits_per_long, _outcome(each)))
+        count = choices(file, each)[1]
+        if count > found.get(kind, (0, each))[0]:
+            found[kind] = count, each
+    return tuple(each for _, each in found.values())
+
+
 def _traits(params: ArchParams) -> Iterator[object]:
     width = params.bits_per_long
     yield ("bits", width)
@@ -146,10 +169,9 @@ def check_functions(
             own.append(each)
             progress(f"functions, {each.read_at[0].configuration}", len(own), len(some))
         made += own if any(each.findings or each.not_covered for each in own) else own + refuted
-    some = telling(configs)
+    deep = most_choices(name, text, configs, chain_size)
+    some = tuple(dict.fromkeys((*deep, *telling(configs))))
     sizes = [each.chain_size.default if chain_size is None else chain_size for each in some]
-    kinds = {each: (each.bits_per_long, _outcome(each)) for each in some}
-    deep = {kind: each for each, kind in reversed(kinds.items())}.values()
     readers = [_at_choices if each in deep else _at_builds for each in some]
     for each in _side_by_side(name, text, some, sizes, readers):
         made.append(each)
