@@ -48,6 +48,8 @@ lint: $(VENV)/installed-dev
 	    diff proofs/$$scheme.txt $(VENV)/said || exit 1; done
 	@echo "== schemas"; $(BIN)/zslayout lint --schema > $(VENV)/said; \
 	    diff archconfigs/archconfig.schema.json $(VENV)/said
+	@$(BIN)/zslayout word lint --schema > $(VENV)/said; \
+	    diff words/word.schema.json $(VENV)/said
 	@$(BIN)/python tools/output_schema.py > $(VENV)/said; \
 	    diff docs/zslayout.schema.json $(VENV)/said
 
@@ -67,6 +69,7 @@ proofs: $(VENV)/installed-dev
 # Rewrite every committed output from what the tool says now; read the diff before committing it.
 golden: $(VENV)/installed-dev
 	$(BIN)/zslayout lint --schema > archconfigs/archconfig.schema.json
+	$(BIN)/zslayout word lint --schema > words/word.schema.json
 	$(BIN)/python tools/output_schema.py > docs/zslayout.schema.json
 	$(BIN)/zslayout table --quiet --output docs/fit-table.rst
 	for scheme in $(SCHEMES); do \

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from zslayout.arch import shipped
+from zslayout.words import word_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,6 +27,7 @@ def test_every_archconfig_is_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert shipped.names()
     assert {f"zslayout/archconfigs/{name}.toml" for name in shipped.names()} <= names
+    assert {f"zslayout/wordfiles/{name}.toml" for name in word_files.names()} <= names
     assert "zslayout/py.typed" in names
 
 

@@ -4,13 +4,12 @@ The one place where an archconfig is checked; what comes out is never checked ag
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, Final
 
-from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key, TomlTable
+from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key
 from zslayout.arch.params import (
     ArchParams,
     ChainSize,
@@ -19,6 +18,7 @@ from zslayout.arch.params import (
     Headers,
     Outcome,
 )
+from zslayout.arch.toml import key_faults, toml_table, wrong_value
 from zslayout.errors import Fault, UserError, did_you_mean
 
 EXPECT: Final = "expect"
@@ -34,9 +34,6 @@ _PHYSICAL: Final = ("bits_per_long", "page_shift", "physmem_bits", "addressable_
 _KEY: Final = re.compile(r"(?:([a-z_]+)\s*=|\[([a-z_]+)[].])")
 """An assignment, or the head of a table."""
 
-_LONGEST: Final = 60
-"""A wrong value is shown up to this many characters."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
@@ -51,14 +48,7 @@ def parse(text: str, file: str, vocabulary: Vocabulary) -> ArchParams:
 
     Raises UserError with every fault, each at `file:$.key`.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError([Fault(file, f"not TOML: {error}")]) from error
-    except RecursionError as error:
-        raise UserError([Fault(file, "cannot be read: nested too deep")]) from error
-    except ValueError as error:
-        raise UserError([Fault(file, "cannot be read: a number has too many digits")]) from error
+    table = toml_table(text, file)
     reader = _TomlReader(file, vocabulary)
     reader.table("$", {key: value for key, value in table.items() if key != "expect"}, KEYS)
     outcomes, refuted = reader.expect(table.get("expect", {}))
@@ -125,23 +115,12 @@ class _TomlReader:
         self.faults.append(Fault(f"{self.file}:{path}", text, help_text))
 
     def wrong(self, path: str, expected: str, found: object, help_text: str = "") -> None:
-        self.fault(path, f"expected {expected}, found {_shown(found)}", help_text)
+        self.faults.append(wrong_value(f"{self.file}:{path}", expected, found, help_text))
 
     def table(self, path: str, table: Mapping[str, Any], keys: Mapping[str, Key]) -> None:
         """Every key known and of its kind, every required key there."""
-        for name, value in table.items():
-            if name not in keys:
-                known = [*keys, "expect"] if path == "$" else keys
-                self.fault(f"{path}.{name}", "unknown key", did_you_mean(name, known))
-                continue
-            kind = keys[name].kind
-            if not kind.accepts(value):
-                self.wrong(f"{path}.{name}", kind.expected, value)
-            elif isinstance(kind, TomlTable):
-                self.table(f"{path}.{name}", value, kind.keys)
-        for name, key in keys.items():
-            if key.required and name not in table:
-                self.fault(f"{path}.{name}", f"missing: expected {key.kind.expected}")
+        also = [EXPECT] if path == "$" else []
+        self.faults += key_faults(self.file, path, table, keys, also)
 
     def relations(self, table: Mapping[str, Any]) -> None:
         """What must hold between keys that are fine by themselves."""
@@ -235,20 +214,3 @@ class _TomlReader:
         if word not in names:
             self.fault(path, f"unknown {what}", did_you_mean(word, names))
         return word in names
-
-
-def _shown(value: object) -> str:
-    """The value as TOML would have it, cut when it is long."""
-    if isinstance(value, bool):
-        text = str(value).lower()
-    elif isinstance(value, str):
-        text = f'"{value}"'
-    elif isinstance(value, int):
-        text = str(value) if value.bit_length() <= 128 else hex(value)
-    elif isinstance(value, list):
-        text = f"[{', '.join(map(_shown, value))}]"
-    elif isinstance(value, dict):
-        text = "a table"
-    else:
-        text = str(value)  # a float, a date or a time
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -9,8 +9,8 @@ from zslayout.arch.parse import EXPECTABLE, REFUTED, Vocabulary
 
 def schema(vocabulary: Vocabulary) -> dict[str, Any]:
     """The schema as a JSON value (draft 2020-12)."""
-    table = _table(KEYS)
-    refuted = _table(REFUTED_KEYS)
+    table = schema_of_keys(KEYS)
+    refuted = schema_of_keys(REFUTED_KEYS)
     by_obligation = {
         "type": "object",
         "propertyNames": {"enum": sorted(vocabulary.obligations)},
@@ -38,7 +38,8 @@ def schema(vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _table(keys: Mapping[str, Key]) -> dict[str, Any]:
+def schema_of_keys(keys: Mapping[str, Key]) -> dict[str, Any]:
+    """The schema of a table with these keys."""
     return {
         "type": "object",
         "properties": {name: _value(key) for name, key in keys.items()},
@@ -63,7 +64,7 @@ def _value(key: Key) -> dict[str, Any]:
             items = {"type": "string", "pattern": r"\S"}
             return {"type": "array", "items": items, "minItems": least, **described}
         case TomlTable(keys=keys):
-            return {**_table(keys), **described}
+            return {**schema_of_keys(keys), **described}
 
 
 def _number(number: Number) -> dict[str, Any]:

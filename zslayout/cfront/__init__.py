@@ -38,10 +38,16 @@ unroll      a loop of few turns, told turn by turn
 present     trees of words as C writes them
 code        what a file says of its words, as plain data
 reading     a file at every point: its words for each outcome of its #ifs
+cut         optimised IR without what some functions do not need
+pure        pure functions of optimised IR as expressions
+bytes       memory of a function's own, byte by byte
+outside     what a pure function takes from elsewhere, as symbols
+intrinsics  functions of LLVM on words
 origin      addresses that are used as two kinds of memory
 
     bytes -> text -> shapes -> unit (clang) -> llvm -> execute -> Survey (runs, events, loops)
                      reading -> unit -> llvm -> codec, constant -> Code (expressions with places)
+    unit of a word file -> cut -> llvm -> pure (expressions over parameters and symbols)
 
 The rule of the room: what is not followed is forgotten or listed with its place, never passed over.
 """

@@ -117,6 +117,21 @@ def compiled(triple: str, text: str, *, debug: bool, unused: bool = False) -> Co
     return Compiled("" if errors else run.stdout.decode(), errors)
 
 
+def optimised(triple: str, text: str, flags: Iterable[str]) -> tuple[int, str, str]:
+    """A text as LLVM IR by these flags: the compiler's exit code, what it said, and the IR.
+
+    Raises UserError when there is no compiler.
+    """
+    run = subprocess.run(  # noqa: S603  # a compiler, by its path
+        [*clang(), f"--target={triple}", *flags, "-"],
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    return run.returncode, run.stderr.decode(errors="replace"), run.stdout.decode(errors="replace")
+
+
 def diagnosed(triple: str, text: str, warnings: Iterable[str]) -> tuple[Said, ...]:
     """The errors and these warnings of a text. Raises UserError when there is no compiler."""
     flags = [each for each in _FLAGS if each not in _QUIET]

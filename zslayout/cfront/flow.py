@@ -6,7 +6,7 @@ from typing import Final
 
 from zslayout.cfront.ir import Block, Function
 
-_ENDS: Final = frozenset({"br", "switch"})
+_ENDS: Final = frozenset({"br", "switch", "callbr"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ undefined operation is still there. Floating point, exceptions and vectors are n
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -50,8 +51,16 @@ _DECLARED: Final = re.compile(r"#dbg_declare\(ptr (?P<room>%[\w.]+), !(?P<variab
 _DECLARED_BY_CALL: Final = re.compile(
     r"call void @llvm\.dbg\.declare\(metadata ptr (?P<room>%[\w.]+), metadata !(?P<variable>\d+),"
 )
+_ATTRIBUTE: Final = re.compile(r"\b\w+\([^)]*\)")
+_CONTINUES: Final = re.compile(r"\s*(?:%\S+ = )?(?:switch|callbr) ")
 _LABEL: Final = re.compile(r"^(?P<label>[\w.$-]+):")
 _PLACE: Final = re.compile(r", !dbg !(\d+)")
+_ASM: Final = re.compile(r'\basm (?:[a-z]+ )*"(?P<text>[^"]*)", "(?P<constraints>[^"]*)"')
+_TRUTHS: Final = re.compile(r"^(!\d+) = !\{i8 0, i8 2\}", re.MULTILINE)
+"""The ranges of what C has as `bool`."""
+_ATTACHED: Final = re.compile(r"(?:, ![a-z][\w.]* !\d+)+$")
+"""Metadata that an instruction has beside its operands."""
+_RANGE: Final = re.compile(r", !range (!\d+)")
 _LAYOUT: Final = re.compile(r'^target datalayout = "(?P<text>[^"]*)"', re.MULTILINE)
 _VOID: Final = OtherType("void")
 _POINTER: Final = PointerType()
@@ -84,7 +93,7 @@ def module(text: str) -> Module:
     """The module that a text says. Raises InternalError for what clang does not write at -O0."""
     types = {found["name"]: found["body"] for found in _TYPE.finditer(text)}
     debug = Debug(text)
-    reader = _Reader(types)
+    reader = _Reader(types, frozenset(_TRUTHS.findall(text)))
     functions = {}
     for found in _FUNCTION.finditer(text):
         function = reader.function(found["head"], found["body"], debug)
@@ -164,8 +173,8 @@ class _Text:
 class _Reader:
     """Reads types, values and instructions of one module."""
 
-    def __init__(self, types: Mapping[str, str]) -> None:
-        self._bodies = types
+    def __init__(self, types: Mapping[str, str], truths: frozenset[str]) -> None:
+        self._bodies, self._truths = types, truths
         self._types: dict[str, Type] = {}
 
     def named(self, name: str) -> Type:
@@ -215,7 +224,14 @@ class _Reader:
         """The value that is next, after its type if that is not known."""
         kind = kind or self.type(text)
         while text.sort() == "word" and text.peek() not in _WORDS:
-            if text.next() in {"align", "range", "dereferenceable", "byval", "sret"}:  # attributes
+            if text.next() in {
+                "align",
+                "byval",
+                "dereferenceable",
+                "elementtype",
+                "range",
+                "sret",
+            }:  # attributes
                 text.skip_brackets() if text.peek() == "(" else text.next()
         return Operand(kind, self._value(text, kind))
 
@@ -310,7 +326,7 @@ class _Reader:
         return Function(*made_of, "" if parameters else debug.returned(subprogram))
 
     def _returned(self, head: str, name: str) -> Type:
-        before = head[: head.index(name + "(")].split()
+        before = _ATTRIBUTE.sub("", head[: head.index(name + "(")]).split()
         words = [
             w
             for w in before
@@ -340,7 +356,7 @@ class _Reader:
             if line.lstrip().startswith("#dbg"):
                 continue
             pending += line
-            if pending.lstrip().startswith("switch") and "]" not in pending:
+            if _CONTINUES.match(pending) and "]" not in pending.rpartition('"')[2]:
                 continue
             instructions.append(self.instruction(pending))
             pending = ""
@@ -350,15 +366,24 @@ class _Reader:
         """One instruction by its line."""
         place = _PLACE.search(line)
         number = int(place[1]) if place else 0
-        text = _Text(line[: place.start()] if place else line)
+        range_ = _RANGE.search(line)
+        line = _ATTACHED.sub("", line)
+        asm = _ASM.search(line)
+        said = (asm["text"], asm["constraints"]) if asm else ()
+        text = _Text(line[: asm.start()] + "asm" + line[asm.end() :] if asm else line)
         result = ""
         if text.peek().startswith("%"):
             result = text.next()
             text.want("=")
         opcode = text.next()
+        if opcode in {"tail", "musttail", "notail"}:
+            opcode = text.next()
         flags = tuple(self._flags(text))
-        if opcode == "call" or (flags and opcode in {"tail", "musttail", "notail"}):
-            return self._call(text, result, number)
+        if range_ and range_[1] in self._truths:
+            flags = (*flags, "truth")
+        if opcode in {"call", "callbr"}:
+            called = self._call(text, result, number, said)
+            return self._branching(called, text) if opcode == "callbr" else called
         return self._plain(opcode, text, result, flags, number)
 
     def _plain(
@@ -475,7 +500,21 @@ class _Reader:
             labels.append(text.next())
         return operands, labels
 
-    def _call(self, text: _Text, result: str, place: int) -> Instruction:
+    def _branching(self, called: Instruction, text: _Text) -> Instruction:
+        """Assembly that may go on at labels, the first of which is where it ends."""
+        while text.peek() not in {"to", ""}:
+            text.next()
+        text.want("to")
+        text.want("label")
+        labels = [text.next()]
+        text.want("[")
+        while not text.took("]"):
+            text.took("label")
+            labels.append(text.next())
+            text.took(",")
+        return replace(called, opcode="callbr", labels=tuple(labels))
+
+    def _call(self, text: _Text, result: str, place: int, asm: tuple[str, ...] = ()) -> Instruction:
         while text.sort() == "word" and not _is_type(text.peek()):
             text.next()
             if text.peek() == "(":
@@ -483,11 +522,10 @@ class _Reader:
         kind = self.type(text)
         if text.peek() == "(":  # the type of a function with variable arguments
             text.skip_brackets()
-        if text.peek() == "asm":
-            return Instruction("asm", result, kind, (), ("unread",), place=place)
-        callee = Operand(_POINTER, self._value(text, _POINTER))
+        operands = []
+        if not text.took("asm"):
+            operands.append(Operand(_POINTER, self._value(text, _POINTER)))
         text.want("(")
-        operands = [callee]
         while not text.took(")"):
             if text.took("metadata"):
                 while text.peek() not in {",", ")"}:
@@ -495,6 +533,8 @@ class _Reader:
             else:
                 operands.append(self.operand(text))
             text.took(",")
+        if asm:
+            return Instruction("asm", result, kind, tuple(operands), ("unread", *asm), place=place)
         return Instruction("call", result, kind, tuple(operands), place=place)
 
 

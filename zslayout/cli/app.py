@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import classes, describe, diff, emit, fit, probe, protocol, run, theorem
+from zslayout.cli import classes, describe, diff, emit, fit, probe, protocol, run, theorem, words
 from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
@@ -72,6 +72,9 @@ def check(
     jobs: probe.Jobs = None,
     no_build: probe.NoBuild = False,
     since: probe.Since = None,
+    word: words.Words = None,
+    all_words: words.AllWords = False,
+    header: words.WordHeaders = None,
     *,
     report: Report,
 ) -> None:
@@ -79,11 +82,12 @@ def check(
 
     Compares verdicts and outcome with what the archconfig expects. With --source, checks a C file
     in place of a scheme, by default on every shipped configuration; with --kernel the file of a
-    kernel tree, with the numbers of its own headers where these can be measured here.
+    kernel tree, with the numbers of its own headers where these can be measured here. With --word,
+    checks another packed word of the kernel's, as a word file describes it.
 
     Examples: zslayout check riscv64-sv57; zslayout check --all --scheme rfc-v1;
     zslayout check --source mm/zsmalloc.c --patch series.mbox; zslayout check --kernel .;
-    zslayout check --kernel . --since origin/master
+    zslayout check --kernel . --since origin/master; zslayout check --word swap_pte --kernel .
     """
     from zslayout.cli import inputs
     from zslayout.pipeline.check import CheckRequest
@@ -91,7 +95,17 @@ def check(
 
     arch = [*(names or []), *(arch or [])]
     of_file = source is not None or kernel is not None
+    of_words = bool(word) or all_words
     inputs.refuse_options(
+        (header and not of_words, "--header", "goes with --word"),
+        *words.refused(
+            of_words,
+            source=source,
+            scheme=scheme,
+            since=since,
+            chain_size=chain_size,
+            obligation=obligation,
+        ),
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
         (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
         (if_touched and not patch, "--if-touched", "says what is done with a --patch"),
@@ -122,6 +136,23 @@ def check(
         ),
         (of_file and fail_fast, "--fail-fast", "goes with schemes; a C file is checked as a whole"),
     )
+    if of_words:
+        with inputs.all_faults() as read:
+            asked = read(words.of_names, word or [], every=all_words)
+            limit = read(inputs.seconds, timeout)
+        checked_words = words.check(
+            asked,
+            arch,
+            config or [],
+            header or [],
+            report,
+            kernel=kernel,
+            every=every,
+            timeout=limit,
+            jobs=jobs,
+            builds=not no_build,
+        )
+        report.finish(checked_words, Detail(verbose=verbose))
     everywhere = every or (of_file and not arch and not config)
     with inputs.all_faults() as read:
         if kernel is None:
@@ -288,6 +319,7 @@ app.command("list", cls=Command)(describe.list_)
 app.command(cls=Command)(describe.explain)
 app.add_typer(protocol.app, name="protocol")
 app.add_typer(emit.app, name="emit")
+app.add_typer(words.app, name="word")
 
 
 @app.command(cls=Command)

@@ -6,6 +6,8 @@ kconfig      fragments, what Kconfig made of them, and why it did not take one
 tool         a program with limits, ended with its children
 scratch      folders of ours, gone when nobody works in them
 output       an output directory: configured, prepared, the flags of one file
+prepared     output directories that are kept, by what they were made of
+word_build   the unit of a word file, compiled there
 unit         the translation unit that asks, and the answers in its assembly
 measure      a configuration to numbers
 store        numbers kept by the contents of what they were made of

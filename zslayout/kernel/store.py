@@ -32,18 +32,32 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FileDigests:
+    """Digests of files and folders of trees, each made once."""
+
+    _known: dict[Path, str] = field(default_factory=dict)
+
+    def of(self, tree: Path, name: str) -> str:
+        """Of a file's content, or of the names of the headers in a folder."""
+        path = tree / name
+        if path not in self._known:
+            self._known[path] = _digest(path, folder=name.endswith("/"))
+        return self._known[path]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberStore:
     """A folder of measurements."""
 
     folder: Path
-    _digests: dict[Path, str] = field(default_factory=dict)
+    _digests: FileDigests = field(default_factory=FileDigests)
 
     def find(self, key: Sequence[str], tree: Path) -> Measurement | None:
         """What was kept under the key that is true of this tree."""
         for path in sorted(self._entries(key).glob("*.json")):
             try:
                 entry = json.loads(path.read_text(encoding="utf-8"))
-                if all(self._digest(tree, name) == was for name, was in entry["read"].items()):
+                if all(self._digests.of(tree, name) == was for name, was in entry["read"].items()):
                     return _of_json(entry["measurement"])
             except (OSError, ValueError, KeyError, TypeError):
                 continue
@@ -55,7 +69,7 @@ class NumberStore:
         """Keep a measurement with what it was made of. That it cannot be written is no fault."""
         names = [name for name in files if (tree / name).is_file()]
         folders = sorted({f"{PurePath(name).parent}/" for name in names if name.endswith(_HEADER)})
-        read = {name: self._digest(tree, name) for name in (*names, *folders)}
+        read = {name: self._digests.of(tree, name) for name in (*names, *folders)}
         text = json.dumps({"measurement": asdict(found), "read": read})
         folder = self._entries(key)
         try:
@@ -71,13 +85,6 @@ class NumberStore:
     def _entries(self, key: Sequence[str]) -> Path:
         said = json.dumps([_FORMAT, *key])
         return self.folder / hashlib.sha256(said.encode()).hexdigest()
-
-    def _digest(self, tree: Path, name: str) -> str:
-        """Of a file's content, or of the names of the headers in a folder."""
-        path = tree / name
-        if path not in self._digests:
-            self._digests[path] = _digest(path, folder=name.endswith("/"))
-        return self._digests[path]
 
 
 def _digest(path: Path, *, folder: bool) -> str:

@@ -16,6 +16,9 @@ summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is
 suspects        which statements of a function are at fault
 probe           archconfigs held to a kernel tree
+word_reading    a compiled word file to the word that it describes
+word_drawing    where its fields lie
+word_check      words of word files on configurations
 gate            what a range of commits does to the numbers of a tree
 diff            two layouts side by side
 probes          the check asked about probes around a configuration

@@ -19,6 +19,7 @@ from zslayout.results.listing import (
     Listing,
 )
 from zslayout.subjects.known import SUBJECTS, every_scheme
+from zslayout.words import word_files
 
 _WORD_BITS: Final = 64
 """The words of a scheme have the same fields at either width."""
@@ -61,6 +62,9 @@ def _words() -> tuple[Listed, ...]:
         for word in (model.word, *model.others):
             fields = tuple(field.name for field in word.fields)
             words.setdefault(word.name, ListedWord(word.name, fields, word.encoder))
+    for file in word_files.load_each(word_files.names()):
+        named = tuple(dict.fromkeys(field.name for kind in file.kinds for field in kind.fields))
+        words[file.name] = ListedWord(file.name, named, file.kinds[0].encode.text)
     return tuple(words.values())
 
 

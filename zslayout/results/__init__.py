@@ -31,6 +31,8 @@ diff          `diff`
 lemma_result  how one lemma stands
 theorem       `prove`
 certificates  `verify-cert`
+word_check    `check --word`
+word_show     `word show`
 lint          `lint`
 probe         `probe`
 gate          `check --kernel --since`

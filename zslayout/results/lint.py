@@ -43,3 +43,21 @@ class LintRecord(RootRecord, of=LintResult):
     archconfigs: tuple[str, ...] = computed("names")
     """By name."""
     warnings: tuple[WarningRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordLintResult(Description):
+    """Which word files were read, by name. Faults end the command before."""
+
+    names: tuple[str, ...]
+
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """A count."""
+        yield line(f"{counted(len(self.names), 'word file')}, no faults")
+
+
+class WordLintRecord(RootRecord, of=WordLintResult):
+    """What `word lint` found in word files without faults."""
+
+    words: tuple[str, ...] = computed("names")
+    """By name."""

@@ -9,4 +9,12 @@ layout      a scheme on an archconfig at one chain size: numbers and fields
 codec       the encoder and decoders of a layout, as functions of ints
 variant     a scheme's model with one thing changed
 ctext       a scheme as C source text
+word_file   a word of the kernel as a file describes it: C text, and where it stands
+word_keys   every key of such a file
+word_parse  text to a word file, or every fault
+word_files  where the shipped ones lie
+word_schema the JSON Schema for editors
+word_scaffold  a new one
+word_unit   its expressions as C functions, for a compiler
+read_word   what a compiler and a reader found of it: expressions
 """

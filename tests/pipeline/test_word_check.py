@@ -1,0 +1,47 @@
+"""Words on configurations, with and without a kernel tree."""
+
+from pathlib import Path
+
+import pytest
+import wordfiles
+
+from zslayout.errors import UserError
+from zslayout.results.exit_code import ExitCode
+
+
+def test_a_word_is_checked_on_each_configuration(tmp_path: Path) -> None:
+    text = wordfiles.TEXT.replace("1UL << 20", "1UL << (BITS_PER_LONG - 8)")
+    found = wordfiles.checked(tmp_path, text=text, archs=["x86_64", "i386", "s390", "mips32-4k"])
+    assert [(each.arch, each.word.bits) for each in found.results] == [
+        ("x86_64", 64),
+        ("i386", 32),
+        ("s390", 64),
+        ("mips32-4k", 32),
+    ]
+    assert found.exit_code is ExitCode.AS_EXPECTED
+
+
+def test_a_configuration_has_its_own_verdict(tmp_path: Path) -> None:
+    text = wordfiles.TEXT.replace("place < 1UL << 20", "place < 1ULL << 30 && place < ~0UL")
+    found = wordfiles.checked(tmp_path, text=text, archs=["x86_64", "i386"])
+    assert [each.exit_code for each in found.results] == [
+        ExitCode.AS_EXPECTED,
+        ExitCode.UNEXPECTED,
+    ]
+
+
+def test_c_that_does_not_compile_is_told_at_its_line_with_the_compilers_words(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(UserError) as caught:
+        wordfiles.checked(tmp_path, text=wordfiles.TEXT.replace("kind < 8", "kint < 8"))
+    (fault,) = caught.value.faults
+    assert fault.place == f"{tmp_path}/slot.toml:10:$.fields.kind.domain"
+    assert "use of undeclared identifier 'kint'" in fault.text
+
+
+def test_what_compiles_somewhere_is_open_where_it_does_not(tmp_path: Path) -> None:
+    header = wordfiles.HEADER.replace("#pragma once", "#if BITS_PER_LONG == 32\n#error no\n#endif")
+    found = wordfiles.checked(tmp_path, header, archs=["x86_64", "i386"])
+    assert [each.arch for each in found.unread] == ["i386"]
+    assert found.exit_code is ExitCode.UNDECIDED

@@ -1,0 +1,211 @@
+"""Words of word files on configurations: compiled, read, drawn, and every statement decided."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from zslayout.arch.params import ArchParams, Outcome
+from zslayout.cfront.compiler import optimised
+from zslayout.cfront.outside import ImpureError
+from zslayout.cfront.target import target
+from zslayout.errors import Fault, Place, UserError
+from zslayout.kernel.output import OutputFolder, of_built
+from zslayout.kernel.word_build import WordBuilder
+from zslayout.pipeline.probe import ProbeTarget
+from zslayout.pipeline.word_drawing import drawn
+from zslayout.pipeline.word_reading import AbsentWordError, read_word
+from zslayout.results.word_check import (
+    AbsentWord,
+    UnreadWord,
+    WordCheckResult,
+    WordFinding,
+    WordResult,
+)
+from zslayout.solve.engine import Engine, Question
+from zslayout.vc.word_claims import WordStatement, word_statements
+from zslayout.verdict import Status, Verdict
+from zslayout.words.read_word import ReadWord
+from zslayout.words.word_file import WordFile, is_of
+from zslayout.words.word_unit import IR_FLAGS, PLAIN_FLAGS, compile_faults, unit_text
+
+Progress = Callable[[str, int, int], None]
+_Found = WordResult | AbsentWord | UnreadWord
+_NOWHERE: Final = Path("/")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordRequest:
+    """Words, and where to check them: in a tree on some configurations, or without one."""
+
+    words: tuple[WordFile, ...]
+    targets: tuple[ProbeTarget, ...]
+    builder: WordBuilder | None = None
+    include: tuple[Path, ...] = ()
+    """Headers in place of those that the words name."""
+    timeout: float = 10.0
+    jobs: int = 1
+    builds: bool = True
+    wished: tuple[str, ...] = ()
+    """Options that Kconfig is asked for, beside those of the configuration."""
+
+
+def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> WordCheckResult:
+    """Check each word on each configuration. What cannot be read there is part of the result.
+
+    Raises UserError where nothing at all could be compiled.
+    """
+    found: dict[str, list[_Found]] = {}
+    faults: list[Fault] = []
+    with ThreadPoolExecutor(max_workers=request.jobs) as pool:
+        jobs = {pool.submit(_compiled, request, each): each for each in request.targets}
+        try:
+            for number, job in enumerate(as_completed(jobs)):
+                each = jobs[job]
+                progress(each.config.name, number, len(jobs))
+                made, wrong = _decided(request, each, job.result())
+                found[each.config.name] = made
+                faults += wrong
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            if request.builder is not None:
+                request.builder.tools.end_all()
+            raise
+    results = [one for each in request.targets for one in found[each.config.name]]
+    if faults and all(isinstance(each, UnreadWord) for each in results):
+        raise UserError(dict.fromkeys(faults))
+    tree = request.builder.tree if request.builder is not None else None
+    return WordCheckResult(
+        tuple(results),
+        kernel="" if tree is None else tree.version,
+        tree="" if tree is None else tree.name,
+    )
+
+
+def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, str | UserError | None]:
+    """The IR of each word, what is wrong with it, or None where it is of other releases."""
+    made: dict[str, str | UserError | None] = {}
+    output: OutputFolder | None = None
+    for word in request.words:
+        try:
+            if request.builder is None:
+                made[word.name] = _plain_ir(word, at, request.include)
+            elif not is_of(word, request.builder.tree.version):
+                made[word.name] = None
+            else:
+                output = output or _output(request, request.builder, at)
+                made[word.name] = _tree_ir(word, at, request.builder, output, request.include)
+        except UserError as error:
+            made[word.name] = error
+    return made
+
+
+def _output(request: WordRequest, builder: WordBuilder, at: ProbeTarget) -> OutputFolder:
+    if at.folder is not None and not request.builds:
+        return of_built(builder.tree, at.folder, at.config.place)
+    config = replace(at.config, wished=(*at.config.wished, *request.wished))
+    return builder.output(config, builds=request.builds)
+
+
+def _tree_ir(
+    word: WordFile,
+    at: ProbeTarget,
+    builder: WordBuilder,
+    output: OutputFolder,
+    include: tuple[Path, ...],
+) -> str:
+    text = unit_text(word, builder.tree.path, include)
+    ran = builder.ir(output, text, (*IR_FLAGS, *_numbers(at)))
+    if ran.code:
+        raise UserError(compile_faults(word, ran.said, builder.tree.path))
+    return ran.output.decode(errors="replace")
+
+
+def _numbers(at: ProbeTarget) -> tuple[str, ...]:
+    """What an archconfig says of the machine and no header does."""
+    params = at.archconfig
+    return () if params is None else (f"-DZSLAYOUT_ADDRESSABLE_BITS={params.address_bits}",)
+
+
+def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str:
+    params = at.archconfig
+    if params is None:
+        raise UserError([Fault(at.config.name, "a .config is of a kernel tree: --kernel TREE")])
+    numbers = {
+        "BITS_PER_LONG": params.bits_per_long,
+        "PAGE_SHIFT": params.page_shift,
+        "MAX_POSSIBLE_PHYSMEM_BITS": params.physmem_bits,
+        "ZSLAYOUT_ADDRESSABLE_BITS": params.address_bits,
+    }
+    defined = [f"-D{name}={value}" for name, value in numbers.items()]
+    text = unit_text(word, Path(word.file).resolve().parent, include)
+    flags = [*PLAIN_FLAGS, *IR_FLAGS, *defined]
+    code, said, ir = optimised(target(params).triple, text, flags)
+    if code:
+        raise UserError(compile_faults(word, said, _NOWHERE))
+    return ir
+
+
+def _decided(
+    request: WordRequest, at: ProbeTarget, units: dict[str, str | UserError | None]
+) -> tuple[list[_Found], list[Fault]]:
+    found: list[_Found] = []
+    faults: list[Fault] = []
+    name = at.config.name
+    for word in request.words:
+        unit = units[word.name]
+        if unit is None:
+            releases = f"{word.since or '...'} to {word.until or '...'}"
+            found.append(AbsentWord(name, word.name, f"it is of {releases}"))
+        elif isinstance(unit, UserError):
+            faults += unit.faults
+            found.append(UnreadWord(name, word.name, "; ".join(map(str, unit.faults))))
+        else:
+            found.append(_of_unit(word, unit, at, request.timeout))
+    return found, faults
+
+
+def _of_unit(word: WordFile, ir: str, at: ProbeTarget, timeout: float) -> _Found:
+    name = at.config.name
+    try:
+        read = read_word(word, ir)
+    except AbsentWordError as error:
+        return AbsentWord(name, word.name, f"not {error}")
+    except ImpureError as error:
+        return UnreadWord(name, word.name, str(error))
+    return decided_word(read, name, at.archconfig, Engine(timeout))
+
+
+def decided_word(
+    word: ReadWord, arch: str, params: ArchParams | None, engine: Engine
+) -> WordResult:
+    """Every statement on a word that was read."""
+    drawing = drawn(word, engine)
+    statements = tuple(word_statements(word, drawing))
+    questions = [Question(each.claim, ((),), expect_refuted=each.control) for each in statements]
+    verdicts = [found[()] for found in engine.decide(questions)]
+    lines = {each.key: each.line for each in word.file.texts()}
+    findings = tuple(
+        _finding(statement, verdict, word, engine, lines)
+        for statement, verdict in zip(statements, verdicts, strict=True)
+    )
+    return WordResult(arch, word, drawing, findings, _outcome(findings, word), params)
+
+
+def _finding(
+    statement: WordStatement,
+    verdict: Verdict,
+    word: ReadWord,
+    engine: Engine,
+    lines: dict[str, int],
+) -> WordFinding:
+    if verdict.witness is not None and not statement.control:
+        verdict = replace(verdict, witness=engine.explain(statement.claim, (), verdict.witness))
+    place = Place(word.file.file, lines.get(statement.key, 1), 1)
+    return WordFinding(statement, verdict, place)
+
+
+def _outcome(findings: Iterable[WordFinding], word: ReadWord) -> Outcome:
+    good = all(each.status is Status.PROVED for each in findings if not each.statement.control)
+    return Outcome.FITS if good and not word.unread else Outcome.UNPROVED

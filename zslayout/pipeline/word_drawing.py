@@ -1,0 +1,83 @@
+"""Where the fields of a word lie, found by asking: which bit of a value goes to which of the word.
+
+Which bits of values occur a solver says. Where they go is seen by turning each over; that the word
+is nothing but these bits is a claim, and `exact` says that it is proved.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from zslayout.expr.ints import evaluate
+from zslayout.expr.nodes import Var
+from zslayout.expr.types import BOOL
+from zslayout.expr.walk import names
+from zslayout.solve.engine import Engine, Question
+from zslayout.vc import word_claims
+from zslayout.verdict import Status
+from zslayout.words.read_word import DrawnField, DrawnWord, FieldPiece, ReadKind, ReadWord
+
+_TRIES: Final = 64
+
+
+def drawn(word: ReadWord, engine: Engine) -> dict[str, DrawnWord]:
+    """The word of each kind."""
+    return {kind.name: _drawn(word, kind, engine) for kind in word.kinds}
+
+
+def _drawn(word: ReadWord, kind: ReadKind, engine: Engine) -> DrawnWord:
+    encoded = kind.encode.value({})
+    zeros = {var.name: 0 for var in (*kind.names, *names(encoded))}
+    fields = []
+    for each in kind.word.fields:
+        mask = _occurring(word, kind, each.value, engine)
+        pieces = tuple(_joined(_moves(kind, zeros, each.value, mask)))
+        fields.append(DrawnField(each.name, pieces, mask.bit_length()))
+    found = DrawnWord(tuple(fields), exact=False)
+    claim = word_claims.exact(word, kind, found)
+    (verdict,) = engine.decide([Question(claim, ((),))])[0].values()
+    return DrawnWord(found.fields, exact=verdict.status is Status.PROVED)
+
+
+def _occurring(word: ReadWord, kind: ReadKind, value: Var, engine: Engine) -> int:
+    """The bits that some value that occurs has; all where that is not decided."""
+    mask = 0
+    for bit in range(value.type.width):
+        domain = kind.domain.value({})
+        at = {var.name: 0 for var in (*kind.names, *names(domain, *word.assume))}
+        if evaluate(domain, {**at, value.name: 1 << bit}):
+            mask |= 1 << bit
+    for _ in range(_TRIES):
+        claim = word_claims.occurs(word, kind, value, mask)
+        (verdict,) = engine.decide([Question(claim, ((),))])[0].values()
+        if verdict.status is not Status.REFUTED or verdict.witness is None:
+            return mask if verdict.status in {Status.PROVED, Status.VACUOUS} else value.type.maximum
+        mask |= dict(verdict.witness.values)[value.name]
+    return value.type.maximum
+
+
+def _moves(
+    kind: ReadKind, zeros: Mapping[str, int], value: Var, mask: int
+) -> Iterator[tuple[int, int]]:
+    """Pairs of a bit of the value and one of the word that changes with it."""
+    encoded = kind.encode.value({})
+    if encoded.type is BOOL:
+        return
+    before = evaluate(encoded, zeros)
+    for bit in range(value.type.width):
+        if mask >> bit & 1:
+            changed = before ^ evaluate(encoded, {**zeros, value.name: 1 << bit})
+            for place in range(encoded.type.width):
+                if changed >> place & 1:
+                    yield bit, place
+
+
+def _joined(moves: Iterator[tuple[int, int]]) -> Iterator[FieldPiece]:
+    """Bits that lie side by side as one piece."""
+    found: list[FieldPiece] = []
+    for bit, place in sorted(moves, key=lambda each: (each[1], each[0])):
+        last = found[-1] if found else None
+        if last and (bit, place) == (last.value_lsb + last.width, last.lsb + last.width):
+            found[-1] = FieldPiece(last.value_lsb, last.lsb, last.width + 1)
+        else:
+            found.append(FieldPiece(bit, place, 1))
+    yield from found

@@ -1,0 +1,111 @@
+"""A word of a word file as a compiler and a reader of its code found it: expressions, no C text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from zslayout.expr.nodes import Expr, Var
+from zslayout.words.word import PackedWord
+from zslayout.words.word_file import StatementText, UpdateText, WordFile
+
+Of = Callable[[Mapping[str, Expr]], Expr]
+"""An expression with other things in place of some of its variables, by their names."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadValue:
+    """What an expression of the file gives, and when C gives it no value."""
+
+    value: Of
+    stops: Of
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPiece:
+    """Bits of a field's value that lie side by side in the word; all counted from 0."""
+
+    value_lsb: int
+    lsb: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnField:
+    """Where a field's value lies in the word, piece by piece, the lowest first."""
+
+    name: str
+    pieces: tuple[FieldPiece, ...]
+    needed: int
+    """How many bits the greatest value that occurs has."""
+
+    @property
+    def mask(self) -> int:
+        """The field's bits of the word."""
+        return sum((1 << each.width) - 1 << each.lsb for each in self.pieces)
+
+    @property
+    def width(self) -> int:
+        """How many bits of the word it has."""
+        return self.mask.bit_count()
+
+    @property
+    def lsb(self) -> int:
+        """Its lowest bit in the word; 0 where it has none."""
+        return min((each.lsb for each in self.pieces), default=0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnWord:
+    """Where the fields of a kind lie. `exact` is proved: the word is these bits and no others."""
+
+    fields: tuple[DrawnField, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadUpdate:
+    """An update that was read, and what is so of the word that it makes."""
+
+    of: UpdateText
+    makes: ReadValue
+    shows: tuple[ReadValue, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadKind:
+    """One kind of a word: `encode` and the rest over its fields, `word` for one that is decoded."""
+
+    name: str
+    word: PackedWord
+    """Its fields, with what encodes and decodes them."""
+    variables: tuple[Var, ...]
+    """Those of the file that are no fields."""
+    domain: ReadValue
+    encode: ReadValue
+    test: ReadValue | None
+    decoders: Mapping[str, ReadValue]
+    setters: Mapping[str, ReadValue]
+    stored: Mapping[str, ReadValue]
+    updates: tuple[ReadUpdate, ...]
+    holds: tuple[tuple[StatementText, ReadValue], ...]
+
+    @property
+    def names(self) -> tuple[Var, ...]:
+        """Every variable of expressions about it."""
+        return (*(each.value for each in self.word.fields), *self.variables)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadWord:
+    """A word on one configuration."""
+
+    file: WordFile
+    bits: int
+    kinds: tuple[ReadKind, ...]
+    assume: tuple[Expr, ...]
+    never: tuple[Expr, ...]
+    symbols: Mapping[str, str]
+    """What the CPU decides when it boots: variables by name, and what they stand for."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """What could not be read, by the key of the file, and why."""
+    absent: tuple[str, ...] = ()
+    """Keys of the file that this configuration has not."""

@@ -1,0 +1,263 @@
+"""The translation unit of a word file: each expression a C function of plain integers.
+
+A value of any type goes in and out as the integer of its bytes, so that a structure of one member,
+a union and a number are read alike. `#line` gives each expression its place in the word file. What
+the preprocessor is asked for (`needs`) decides whether a function is there at all.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from zslayout.errors import Fault
+from zslayout.words.word_file import CText, UpdateText, WordFile, WordKind, WordVariable
+
+PREFIX: Final = "zsl_"
+LACKS: Final = f"{PREFIX}lacks_"
+"""Begins the name of a variable that says that a condition of the word's is false."""
+_WORD: Final = "word"
+_HEAD: Final = f"""\
+#define {PREFIX}plain(T) __typeof__(__builtin_choose_expr(sizeof(T) == 1, (unsigned char)0, \\
+	__builtin_choose_expr(sizeof(T) == 2, (unsigned short)0, \\
+	__builtin_choose_expr(sizeof(T) == 4, 0U, 0ULL))))
+#define {PREFIX}read __attribute__((__used__, __noinline__))
+"""
+_BOOLS: Final = frozenset({"bool", "_Bool"})
+
+
+IR_FLAGS: Final = (
+    *("-w", "-Wno-error", "-ferror-limit=0", "-fno-lto", "-g0", "-S", "-emit-llvm", "-O2"),
+    *("-fno-vectorize", "-fno-slp-vectorize", "-fno-caret-diagnostics", "-fno-color-diagnostics"),
+    # What C does not define is a branch to a trap, and so can be asked about.
+    *("-fsanitize=shift,integer-divide-by-zero", "-fsanitize-trap=shift,integer-divide-by-zero"),
+    *("-o", "-"),
+)
+"""What a clang is told beside the flags of a kernel's file, to write LLVM IR of a unit."""
+PLAIN_FLAGS: Final = (
+    *("-x", "c", "-std=gnu11", "-funsigned-char", "-fno-short-enums", "-ffreestanding"),
+    *("-fsanitize=signed-integer-overflow", "-fsanitize-trap=signed-integer-overflow"),
+)
+"""And those of a unit that is in no kernel tree: nothing makes signed sums wrap there."""
+
+
+def domain_name(kind: str) -> str:
+    """Whether the variables of a kind have values that occur."""
+    return f"{PREFIX}domain_{kind}"
+
+
+def encode_name(kind: str) -> str:
+    """The word of a kind."""
+    return f"{PREFIX}encode_{kind}"
+
+
+def test_name(kind: str) -> str:
+    """Whether a word is of a kind."""
+    return f"{PREFIX}test_{kind}"
+
+
+def field_name(what: str, kind: str, field: str) -> str:
+    """What is done with a field: `decode`, `set` or `stored`."""
+    return f"{PREFIX}{what}_{kind}__{field}"
+
+
+def update_name(update: UpdateText, shown: int | None = None) -> str:
+    """The word that an update makes, or something that is so of it then."""
+    what = "update" if shown is None else f"shows{shown}"
+    return f"{PREFIX}{what}_{update.of}__{update.name}"
+
+
+def holds_name(kind: str, name: str) -> str:
+    """A statement on words of a kind."""
+    return f"{PREFIX}holds_{kind}__{name}"
+
+
+def assume_name(number: int) -> str:
+    """What is so of values that the CPU decides."""
+    return f"{PREFIX}assume_{number}"
+
+
+def never_name(number: int) -> str:
+    """A value that no word has."""
+    return f"{PREFIX}never_{number}"
+
+
+def unit_text(word: WordFile, root: Path, include: Iterable[Path] = ()) -> str:
+    """The unit. `root` is the tree; `include` are headers in place of those that the file names."""
+    return "\n".join(_Unit(word, root, tuple(include)).lines()) + "\n"
+
+
+class _Unit:
+    """Writes the unit of one word."""
+
+    def __init__(self, word: WordFile, root: Path, include: tuple[Path, ...]) -> None:
+        self._word, self._root, self._instead = word, root, include
+        self._folder = Path(word.file).resolve().parent
+
+    def lines(self) -> Iterator[str]:
+        word = self._word
+        if self._instead:
+            yield from (f'#include "{each.resolve()}"' for each in self._instead)
+        else:
+            yield from (self._included(each, "<{}>") for each in word.include)
+        for number, each in enumerate(word.needs):
+            yield from ("#if !(" + each.text + ")", f"const int {LACKS}{number} = 1;", "#endif")
+        yield from self._where(word.needs, self._whole)
+
+    def _included(self, each: CText, form: str) -> str:
+        if each.text.startswith("./"):
+            return f'#include "{self._folder / each.text}"'
+        return "#include " + form.format(each.text)
+
+    def _where(self, needs: Iterable[CText], lines: Callable[[], Iterator[str]]) -> Iterator[str]:
+        condition = " && ".join(f"({each.text})" for each in needs)
+        if condition:
+            yield f"#if {condition}"
+        yield from lines()
+        if condition:
+            yield "#endif"
+
+    def _whole(self) -> Iterator[str]:
+        word = self._word
+        if word.code is not None:
+            yield from (self._line(word.code), word.code.text)
+        yield from (self._included(each, f'"{self._root}/{{}}"') for each in word.source)
+        yield _HEAD
+        yield from self._typed(_WORD, word.type)
+        for variable in word.variables:
+            yield from self._typed(variable.name, variable.type)
+        for number, each in enumerate(word.assume):
+            yield from self._truth(assume_name(number), (), each)
+        for number, each in enumerate(word.never):
+            yield from self._value(never_name(number), (), each, "__UINT64_TYPE__")
+        for kind in word.kinds:
+            yield from self._where(kind.needs, partial(self._of_kind, kind))
+
+    def _of_kind(self, kind: WordKind) -> Iterator[str]:
+        word, names = self._word, [each.name for each in self._word.names_of(kind)]
+        here = [_WORD, *names]
+        # A field of the same name may have another type in another kind.
+        for field in kind.fields:
+            yield from self._typed(field.name, field.type, kind.name)
+        yield from self._domain(kind)
+        yield from self._word_made(encode_name(kind.name), names, kind.encode, kind)
+        if kind.test is not None:
+            yield from self._truth(test_name(kind.name), [_WORD], kind.test, kind)
+        for field in kind.fields:
+            yield from self._of_field(kind, field)
+        for update in word.updates:
+            if update.of == kind.name:
+                yield from self._where(update.needs, partial(self._of_update, kind, update, here))
+        for each in word.holds:
+            if each.of == kind.name:
+                name = holds_name(kind.name, each.name)
+                yield from self._where(
+                    each.needs, partial(self._truth, name, here, each.that, kind)
+                )
+
+    def _domain(self, kind: WordKind) -> Iterator[str]:
+        variables = self._word.names_of(kind)
+        name, names = domain_name(kind.name), [each.name for each in variables]
+        yield self._head(f"unsigned char {name}", names, kind)
+        for each in variables:
+            if each.type.text.strip() in _BOOLS:
+                yield f"\tif ({PREFIX}{each.name} > 1) return 0;"
+        yield from self._copies(names, kind)
+        for each in variables:
+            for condition in each.domain:
+                yield f"\tif (!(\n{self._line(condition)}\n{condition.text}\n)) return 0;"
+        yield "\treturn 1;\n}"
+
+    def _of_field(self, kind: WordKind, field: WordVariable) -> Iterator[str]:
+        own = self._type(field.name, kind)
+        if field.decode is not None:
+            name = field_name("decode", kind.name, field.name)
+            yield from self._value(name, [_WORD], field.decode, own, kind)
+        if field.set is not None:
+            name = field_name("set", kind.name, field.name)
+            yield from self._word_made(name, [_WORD, field.name], field.set, kind)
+        if field.stored is not None:
+            name = field_name("stored", kind.name, field.name)
+            text = f"({own})({field.stored.text}){field.name}"
+            stored = CText(text, field.stored.line, field.stored.key)
+            yield from self._value(name, [field.name], stored, own, kind)
+
+    def _of_update(self, kind: WordKind, update: UpdateText, here: list[str]) -> Iterator[str]:
+        yield from self._word_made(update_name(update), here, update.makes, kind)
+        for number, each in enumerate(update.shows):
+            yield from self._truth(update_name(update, number), ["old", *here], each, kind)
+
+    # functions
+
+    def _typed(self, name: str, of: CText, kind: str = "") -> Iterator[str]:
+        owner = f"{kind}__" if kind else ""
+        full = f"{PREFIX}type_{owner}{name}"
+        yield self._line(of)
+        # By typeof, because a type may be written as one.
+        yield f"typedef __typeof__({of.text}) {full};"
+        yield f'_Static_assert(sizeof({full}) <= 8, "{name} is wider than 64 bits");'
+
+    def _type(self, name: str, kind: WordKind | None) -> str:
+        own = kind is not None and any(each.name == name for each in kind.fields)
+        owner = f"{kind.name}__" if kind is not None and own else ""
+        return f"{PREFIX}type_{owner}{'word' if name == 'old' else name}"
+
+    def _head(self, declared: str, names: Iterable[str], kind: WordKind | None) -> str:
+        given = [f"{PREFIX}plain({self._type(each, kind)}) {PREFIX}{each}" for each in names]
+        return f"{PREFIX}read {declared}({', '.join(given) or 'void'})\n{{"
+
+    def _copies(self, names: Iterable[str], kind: WordKind | None) -> Iterator[str]:
+        for each in names:
+            yield f"\t{self._type(each, kind)} {each};"
+            yield f"\t__builtin_memcpy(&{each}, &{PREFIX}{each}, sizeof({each}));"
+
+    def _truth(
+        self, name: str, names: Iterable[str], of: CText, kind: WordKind | None = None
+    ) -> Iterator[str]:
+        names = tuple(names)
+        yield self._head(f"unsigned char {name}", names, kind)
+        yield from self._copies(names, kind)
+        yield f"\treturn !!(\n{self._line(of)}\n{of.text}\n);\n}}"
+
+    def _word_made(
+        self, name: str, names: Iterable[str], of: CText, kind: WordKind
+    ) -> Iterator[str]:
+        yield from self._value(name, names, of, self._type(_WORD, None), kind)
+
+    def _value(
+        self, name: str, names: Iterable[str], of: CText, type_: str, kind: WordKind | None = None
+    ) -> Iterator[str]:
+        names = tuple(names)
+        plain = f"{PREFIX}plain({type_})"
+        yield self._head(f"{plain} {name}", names, kind)
+        yield from self._copies(names, kind)
+        yield f"\t{type_} {PREFIX}made = (\n{self._line(of)}\n{of.text}\n);"
+        yield f"\t{plain} {PREFIX}bits;"
+        yield f"\t__builtin_memcpy(&{PREFIX}bits, &{PREFIX}made, sizeof({PREFIX}bits));"
+        yield f"\treturn {PREFIX}bits;\n}}"
+
+    def _line(self, of: CText) -> str:
+        return f'#line {of.line} "{self._word.file}"'
+
+
+_SAID: Final = re.compile(
+    r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: (?P<text>.*)$",
+    re.MULTILINE,
+)
+
+
+def compile_faults(word: WordFile, said: str, root: Path) -> tuple[Fault, ...]:
+    """What a compiler said of a unit, each once: of the word file by its line and its key."""
+    keys = {each.line: each.key for each in word.texts()}
+    found: dict[tuple[str, str], Fault] = {}
+    for each in _SAID.finditer(said):
+        file = each["file"].removeprefix(f"{root}/")
+        place = f"{file}:{each['line']}"
+        if file == word.file:
+            place += f":{keys.get(int(each['line']), '$')}"
+        found.setdefault((place, each["text"]), Fault(place, each["text"]))
+    if found:
+        return tuple(found.values())
+    last = (said.strip().splitlines() or ["the compiler failed and says nothing"])[-1]
+    return (Fault(word.file, last),)
