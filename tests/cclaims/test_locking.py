@@ -24,12 +24,12 @@ _EDITS = [
         "found:\n\tspin_lock(&class->lock);\n\tobj_malloc(pool, zspage, handle);",
     ),
     (
-        "word_stable_when_used",
+        "reread",
         "\tread_lock(&pool->lock);\n\tobj = handle_to_obj(handle);\n",
         "\tobj = handle_to_obj(handle);\n\tread_lock(&pool->lock);\n",
     ),
     (
-        "word_stable_when_used",
+        "reread",
         _LOOKUP,
         _LOOKUP.replace("\tspin_lock(&(*class)->lock);\n", "\t*obj = handle_to_obj(handle);\n"),
     ),

@@ -13,6 +13,7 @@ from zslayout.errors import UserError
 from zslayout.pipeline.everywhere import ReadPoint, frame_bits, shapes_of
 from zslayout.pipeline.functions import check_functions
 from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.reference.protocol_level import ProtocolLevel
 from zslayout.results.exit_code import ExitCode
 
 ALL = shipped.load_all(VOCABULARY)
@@ -52,7 +53,13 @@ def test_a_file_is_proved_at_all_chain_sizes_and_wrong_at_one_is_not() -> None:
     assert found.summary.startswith(
         f"functions read: {found.read} of {found.read}, on x86_64 at chain sizes 4-16; "
     )
+    (protocol,) = found.protocols
+    assert protocol.proved
+    assert protocol.level is ProtocolLevel.EARLY_UNLOCK
     wrong = "link->next = freeobj++ << (OBJ_TAG_BITS + (ZS_MAX_PAGES_PER_ZSPAGE == 13));"
     assert LINK in text
     found = check_functions("x.c", text.replace(LINK, wrong), configs, None)
     assert found.exit_code is not ExitCode.AS_EXPECTED
+    (protocol,) = found.protocols
+    assert not protocol.proved
+    assert protocol.level is ProtocolLevel.EARLY_UNLOCK

@@ -5,14 +5,12 @@ from dataclasses import replace
 import pytest
 
 from zslayout.errors import Place
+from zslayout.reference.protocol_level import FoundLevel, ProtocolLevel
 from zslayout.render.text import lines
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.functions import (
-    FunctionFinding,
-    FunctionsResult,
-    NotCovered,
-)
+from zslayout.results.file_protocol import ConfigProtocol
+from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
 from zslayout.verdict import Status
 
 PLACE = Place("x.c", 7, 3)
@@ -33,6 +31,14 @@ def test_all_proved_and_nothing_left_is_as_expected() -> None:
     assert result().exit_code is ExitCode.AS_EXPECTED
     assert [each.level for each in result().decided()] == [Level.OK]
     assert result().summary == "functions read: 9 of 9, on x86_64; 3 statements proved"
+
+
+def test_what_zs_free_is_stands_in_the_summary() -> None:
+    level = FoundLevel(ProtocolLevel.BASE)
+    found = replace(result(), protocols=(ConfigProtocol("x86_64", ((level, (8,)),), proved=True),))
+    read, said, proved = found.summary.split("; ")
+    assert (read, proved) == ("functions read: 9 of 9, on x86_64", "3 statements proved")
+    assert said == "zs_free() is base"
 
 
 @pytest.mark.parametrize("status", [each for each in Status if each is not Status.PROVED])

@@ -13,9 +13,12 @@ from sourced import BASES, quick
 from zslayout.arch.params import Expect
 from zslayout.errors import Place
 from zslayout.provenance import in_c
+from zslayout.reference.protocol_level import FoundLevel, ProtocolLevel
 from zslayout.results.check import OUTCOME, CheckResult
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.file_protocol import ConfigProtocol
 from zslayout.results.finding import ConfigResult, Finding
+from zslayout.results.functions import FunctionsResult
 from zslayout.results.probe import TreeNumbers
 from zslayout.results.source import FalseAssertion, SeriesResult, SourceResult
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -222,6 +225,24 @@ def test_what_the_file_is_stands_beside_what_any_check_has() -> None:
     (false,) = said["source"]["false_assertions"]["um-x86_64"]
     assert false["numbers"]
     assert false["place"].startswith(f"{found.file}:")
+
+
+def test_each_configuration_has_its_protocol_and_a_fallback_where_only_others_have_a_class() -> (
+    None
+):
+    early = FoundLevel(ProtocolLevel.EARLY_UNLOCK, early=True, has_class=True)
+    base = FoundLevel(ProtocolLevel.BASE, early=True)
+    at = {"x86_64": early, "um-x86_64": base}
+    protocols = tuple(ConfigProtocol(name, ((level, (8,)),), True) for name, level in at.items())
+    read = FunctionsResult(tuple(at), 9, 9, 3, (), (), protocols=protocols)
+    said = value(quick("merged", *at).reading(read))
+    found = {each["arch"]: each["protocol"] for each in said["results"]}
+    assert {name: each["fallback"] for name, each in found.items()} == {
+        "x86_64": False,
+        "um-x86_64": True,
+    }
+    assert {each["level"] for each in found.values()} == {"early-unlock"}
+    assert "protocol" not in value(quick("merged", "x86_64"))["results"][0]
 
 
 def test_of_a_series_the_last_step_is_told_in_full_and_each_in_short() -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.cclaims.locking import Locking
+from zslayout.cclaims.locking import FREE, Locking
 from zslayout.cclaims.lockset import CLASS, LIST
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront.event import Event, Kind
@@ -19,7 +19,6 @@ from zslayout.expr.nodes import CompareOp, Const, Expr
 _PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
 _PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
 _KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
-_FREE: Final = "@zs_free"
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
 
 
@@ -40,7 +39,7 @@ class Handover:
         yield from self._left()
         yield from self._shown()
         yield from self._listed()
-        if self.objects.run.name == _FREE:
+        if self.objects.run.name == FREE:
             yield from self._given_back()
 
     def _calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event]]:

@@ -7,12 +7,14 @@ from typing import Final
 from zslayout.cclaims.contents import contents
 from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
-from zslayout.cclaims.locking import Locking, Wait, lock_order
+from zslayout.cclaims.level import found_levels
+from zslayout.cclaims.locking import FREE, Locking, Wait, lock_order
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
 from zslayout.cclaims.reading import Learned, Limits, Reading
+from zslayout.cclaims.stable import StableWords, marked_stores
 from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
 from zslayout.cclaims.zspages import bit_fields
@@ -23,6 +25,7 @@ from zslayout.cfront.survey import Survey
 from zslayout.cfront.terms import Terms
 from zslayout.cfront.unit import ASSERTION
 from zslayout.errors import Place
+from zslayout.reference.protocol_level import FoundLevel
 from zslayout.verdict import Status, Verdict, Witness
 
 _START: Final = Place("", 1, 1)
@@ -49,17 +52,31 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
     found = members(survey.executor.module)
     maker = PoolMaker(survey, found, page_shift, chain_size, lengths)
     pools = maker.pools()
+    learned = Learned() if learned is None else learned
+    whole_pools = not found.missing and all(pool.is_whole for pool in pools)
+    if whole_pools:
+        limits = greatest(pools, (1 << pfn_bits) - 1, page_shift)
+        reading = _reading(survey, found, limits, learned, huge=False)
+        learned.levels = _levels(survey, reading)
     yield from _gaps(survey, found)
     yield from _built(survey)
     yield from maker.every()
-    if found.missing or not all(pool.is_whole for pool in pools):
+    if not whole_pools:
         return
-    limits = greatest(pools, (1 << pfn_bits) - 1, page_shift)
-    learned = Learned() if learned is None else learned
     for huge in (False, True):
-        for each in _claims(survey, found, limits, pools, learned, huge=huge):
+        if huge:
+            reading = _reading(survey, found, limits, learned, huge=True)
+        for each in _claims(survey, reading, pools):
             if each.verdict.status is not Status.VACUOUS:
                 yield each
+
+
+def _levels(survey: Survey, reading: Reading) -> tuple[FoundLevel, ...]:
+    """What zs_free() is, at each point."""
+    for run in survey.runs:
+        if run.name == FREE:
+            return found_levels(Locking(Objects(reading, run)))
+    return ()
 
 
 def touching(survey: Survey) -> int:
@@ -143,19 +160,10 @@ def _reading(
     return reading
 
 
-def _claims(  # noqa: PLR0913  # a survey, and what is known of it
-    survey: Survey,
-    found: Members,
-    limits: Limits,
-    pools: Sequence[PoolTerms],
-    learned: Learned,
-    *,
-    huge: bool,
-) -> Iterator[Judged]:
-    reading = _reading(survey, found, limits, learned, huge=huge)
-    waits: list[Wait] = []
-    locked = POOL in found.locks
-    if not locked and not huge:
+def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
+    waits, stores, races = list[Wait](), list[tuple[Place, bool]](), False
+    locked = POOL in reading.members.locks
+    if not locked and not reading.huge:
         unknown = Verdict(
             Status.UNKNOWN, why="pools without a lock, and pin bits, are not read yet"
         )
@@ -163,7 +171,8 @@ def _claims(  # noqa: PLR0913  # a survey, and what is known of it
     for run in survey.runs:
         objects = Objects(reading, run)
         locking = Locking(objects)
-        walks = Walks(objects, limits.page_shift)
+        words = StableWords(locking)
+        walks = Walks(objects, reading.limits.page_shift)
         every = (
             objects.findings(),
             bit_fields(objects),
@@ -172,9 +181,17 @@ def _claims(  # noqa: PLR0913  # a survey, and what is known of it
             contents(objects),
             whole(objects),
             pins(objects),
-            *((locking.findings(), Handover(locking).findings()) if locked else ()),
+            *(
+                (locking.findings(), words.findings(), Handover(locking).findings())
+                if locked
+                else ()
+            ),
             objects.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))
-        waits += locking.waits() if locked else ()
+        if locked:
+            waits += locking.waits()
+            stores += words.stores()
+            races |= words.races()
     yield from lock_order(waits)
+    yield from marked_stores(stores, races=races)

@@ -12,7 +12,6 @@ from zslayout.expr.nodes import Const, Expr
 def learn(objects: Objects) -> None:
     """Take from a run how words, links and headers are made, and what zspages are."""
     learned = objects.reading.learned
-    learned.volatile |= any(x.role == "word" and x.event.volatile for x in objects.acts)
     for _, bit, _ in lock_calls(objects):
         if isinstance(bit, Const) and bit.value < objects.reading.word_bits:
             learned.lock |= 1 << bit.value

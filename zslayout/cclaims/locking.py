@@ -30,6 +30,7 @@ _SLEEPS: Final = re.compile(
     r"|alloc_pages?(_\w+)?|kmem_cache_z?alloc\w*|k[vz]*[mzc]?alloc(_\w+)?"
 )
 _MOVES: Final = re.compile(r"(__)?list_(add|del|move|splice)\w*")
+FREE: Final = "@zs_free"
 _AREA: Final = "mapping_area"
 _HELD: Final = "class->lock is held"
 
@@ -76,7 +77,7 @@ class Locking:
         """A claim on what holds where a run comes to."""
         return Judged(f"protocol.{rule}", place, says, self.r.asker.follows(tuple(path), goal))
 
-    def _of_class(self, index: Expr) -> Callable[[CLock], Expr]:
+    def of_class(self, index: Expr) -> Callable[[CLock], Expr]:
         """The locks that stand for the class of an index."""
         terms = self.terms
 
@@ -92,17 +93,21 @@ class Locking:
 
         return fits
 
-    def _of_pool(self, *, shared: bool) -> Callable[[CLock], Expr]:
+    def of_pool(self, *, shared: bool) -> Callable[[CLock], Expr]:
+        """pool->lock, where that is enough also held to read."""
         return lambda lock: self.terms.truth(lock.kind == POOL and (shared or not lock.shared))
 
-    def _of_zspage(self, zspage: Expr, *, shared: bool) -> Callable[[CLock], Expr]:
+    def of_zspage(self, zspage: Expr, *, shared: bool) -> Callable[[CLock], Expr]:
+        """The lock of a zspage, where that is enough also held to read."""
+
         def fits(lock: CLock) -> Expr:
             own = lock.kind == ZSPAGE and lock.of is zspage
             return self.terms.truth(own and (shared or not lock.shared))
 
         return fits
 
-    def _of_word(self, handle: Expr) -> Callable[[CLock], Expr]:
+    def of_word(self, handle: Expr) -> Callable[[CLock], Expr]:
+        """The bit of a handle's word that is its lock."""
         return lambda lock: self.terms.truth(lock.kind == WORD and lock.of is handle)
 
     # each lock is taken and released
@@ -142,7 +147,7 @@ class Locking:
             premises = self._public(act.at, act.order, act.path)
             if premises is None or (act.role == "bits" and not self._regroups(act)):
                 continue
-            goal = self.set.some(self._of_class(r.class_of(act.at)), act.order, premises)
+            goal = self.set.some(self.of_class(r.class_of(act.at)), act.order, premises)
             says = f"what a zspage counts and links is read and written while {_HELD}"
             yield self.judged("zspage_locked", act.place, says, premises, goal)
         for order, event in enumerate(self.objects.run.events):
@@ -157,7 +162,7 @@ class Locking:
             at = self._class_at(r.read(known(tree(event.address))))
             if at is None or r.is_fresh(at) or r.is_a(at, "kzalloc()"):
                 continue
-            goal = self.set.some(self._of_class(r.index(at)), order, path)
+            goal = self.set.some(self.of_class(r.index(at)), order, path)
             says = f"statistics of a class are written while its {_HELD}"
             yield self.judged("statistics_locked", event.place, says, path, goal)
 
@@ -194,96 +199,19 @@ class Locking:
             )
             goals = []
             if self.by_pool:
-                goals.append(self.set.some(self._of_pool(shared=False), act.order, act.path))
+                goals.append(self.set.some(self.of_pool(shared=False), act.order, act.path))
             else:
-                goals.append(self.set.some(self._of_word(handle), act.order, act.path))
+                goals.append(self.set.some(self.of_word(handle), act.order, act.path))
             if zspage is not None:
                 index = r.class_of(zspage)
-                goals.append(self.set.some(self._of_class(index), act.order, act.path))
+                goals.append(self.set.some(self.of_class(index), act.order, act.path))
                 if self.by_zspage and self.by_pool:
-                    alone = self._of_zspage(zspage, shared=False)
+                    alone = self.of_zspage(zspage, shared=False)
                     goals.append(self.set.some(alone, act.order, act.path))
             says = "a word is written while nobody else may read it"
             yield self.judged("word_locked", act.place, says, act.path, terms.all(*goals))
-        yield from self._stable()
 
-    def _stable(self) -> Iterator[Judged]:
-        """What a word names is used only while migration has been shut out since it was read."""
-        loads = {
-            id(act.value): act for act in self.objects.acts if act.role == "word" and not act.store
-        }
-        by_time: dict[tuple[int, int], Act] = {}
-        for act in loads.values():
-            if self.r.is_a(act.value, "word"):
-                version = self.r.argument(act.value, 1)
-                by_time[id(self.r.argument(act.value)), id(version)] = act
-        seen = set[tuple[int, int]]()
-        for order, place, path, frame in self._named():
-            handle, version = self.r.argument(frame), self.r.argument(frame, 1)
-            load = by_time.get((id(handle), id(version)))
-            if load is None or (load.order, order) in seen:
-                continue
-            seen.add((load.order, order))
-            goal = self._stays(load, frame, order, (*load.path, *path))
-            says = "what a word names is used only while migration is shut out since it was read"
-            yield self.judged("word_stable_when_used", place, says, (*load.path, *path), goal)
-
-    def _named(self) -> Iterator[tuple[int, Place, tuple[Expr, ...], Expr]]:
-        """Each use of a page that a word names."""
-        r = self.r
-        for act in self.objects.acts:
-            for frame in self.objects.within(act.at, "obj.pfn"):
-                yield act.order, act.place, act.path, frame
-        for order, event in enumerate(self.objects.run.events):
-            if (
-                event.kind is Kind.CALL
-                and order in self.set.paths
-                and event.name not in kernel.RULES
-            ):
-                for value in event.arguments:
-                    known = self.terms.under(event.path, r.named_but(event))
-                    x = r.read(known(r.memory.word(value, r.word_bits)))
-                    for frame in self._led_by(x):
-                        yield order, event.place, self.set.paths[order], frame
-
-    def _led_by(self, x: Expr) -> Iterator[Expr]:
-        """The frames of words that an address was come to by, but for what only decides its way."""
-        todo, seen = [*self.r.leaves(x)], set[int]()
-        while todo:
-            each = todo.pop()
-            meaning = self.terms.meaning(each)
-            if id(each) in seen:
-                continue
-            seen.add(id(each))
-            if self.r.is_a(each, "obj.pfn"):
-                yield each
-            elif meaning is not None:
-                todo += meaning.arguments
-            else:
-                todo += [part for part in self.r.parts(each) if part is not each]
-
-    def _stays(self, load: Act, frame: Expr, order: int, path: tuple[Expr, ...]) -> Expr:
-        """When the page of a word has been the same from its load to an event."""
-        terms, r, handle = self.terms, self.r, self.r.argument(frame)
-        zspage = r.ghost("zspage", terms.apply(kernel.PAGE, r.word_bits, frame))
-        ours = [zspage]
-        owner = r.owner(r.page_of_header(r.argument(handle))) if r.is_a(handle, "handle") else None
-        ours += [] if owner is None else [owner]
-        rules = [self._of_pool(shared=True), self._of_class(r.class_of(zspage))]
-        rules += [self._of_word(handle), *(self._of_zspage(each, shared=True) for each in ours)]
-        points = [load.order] + [
-            each.order + 1
-            for each in self.set.changes
-            if not each.taken and load.order < each.order < order
-        ]
-        held = (
-            self.set.some(lambda lock: terms.any(*(rule(lock) for rule in rules)), each, path)
-            for each in points
-        )
-        gone = terms.any(*(self._unlinked(each, order) for each in ours))
-        return terms.any(gone, terms.all(*held))
-
-    def _unlinked(self, zspage: Expr, order: int) -> Expr:
+    def unlinked(self, zspage: Expr, order: int) -> Expr:
         """When the run has taken a zspage off its list before an event."""
         found = [
             self.terms.all(*self.set.paths[i])
@@ -308,7 +236,7 @@ class Locking:
                 found = self.set.address(event, number)
                 index = self._listed(found)
                 if index is not None:
-                    goal = self.set.some(self._of_class(index), order, path)
+                    goal = self.set.some(self.of_class(index), order, path)
                     yield self.judged("lists_locked", event.place, says, path, goal)
 
     def _listed(self, found: tuple[str, int, Expr] | None) -> Expr | None:
@@ -362,7 +290,7 @@ class Locking:
                 continue
             says = "a zspage leaves its list before it is freed"
             yield self.judged(
-                "unlinked_before_freed", event.place, says, path, self._unlinked(zspage, order)
+                "unlinked_before_freed", event.place, says, path, self.unlinked(zspage, order)
             )
 
     def _given(self, event: Event) -> Iterator[Expr]:

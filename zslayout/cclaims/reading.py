@@ -23,6 +23,7 @@ from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, Compare, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
 from zslayout.expr.walk import children
+from zslayout.reference.protocol_level import FoundLevel
 from zslayout.verdict import Status
 
 _ROOTS: Final = frozenset({"word", "bits", "bytes", "stored offset"})
@@ -67,8 +68,6 @@ class Learned:
     link: tuple[Expr, Expr] | None = None
     """A link, and the index that it leads to."""
     tag: int = 1
-    volatile: bool = False
-    """Whether some access to a word is marked as one that others may make at the same time."""
     lock: int = 0
     """The bit of a word that is a lock, as a mask; 0 if none is."""
     stale: bool = False
@@ -87,6 +86,8 @@ class Learned:
     kept: list[Expr] = field(default_factory=list)
     tried: dict[tuple[int, bool], bool] = field(default_factory=dict)
     """Whether statements on counts of objects were true of all, by their identities."""
+    levels: tuple[FoundLevel, ...] = ()
+    """What the zs_free() of the file is, at each point; nothing where that is not known."""
     answers: KnownAnswers = field(default_factory=lambda: KnownAnswers(_TIMEOUT))
     """What a solver has said of the file."""
 

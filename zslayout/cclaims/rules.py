@@ -46,6 +46,23 @@ _PROTOCOL: Final = (
         "a page that was migrated is read, written or given back",
     ),
     FunctionRule(
+        "protocol.reread",
+        "A word that was read while it might move is read again before what it names is used.",
+        "a page that was migrated is read, written or given back",
+    ),
+    FunctionRule(
+        "protocol.lock_matches_layout",
+        "A class is found by a word without a lock only where the word has a class: on the same "
+        "condition as it is put there.",
+        "a random class is locked, and an object is put into its lists",
+    ),
+    FunctionRule(
+        "protocol.marked_access",
+        "Accesses of a word of which one may come while the other is made are READ_ONCE() and "
+        "WRITE_ONCE().",
+        "the compiler may read or write the word twice, or in parts",
+    ),
+    FunctionRule(
         "protocol.word_locked",
         "A live handle's word is written only under pool->lock, class->lock and the zspage's lock.",
         "a reader follows the old word, or half of a change",

@@ -229,9 +229,7 @@ def _escapes(objects: Objects) -> Iterator[Judged]:
 
 def _untorn(objects: Objects) -> Iterator[Judged]:
     """Words are read and written whole."""
-    learned = objects.reading.learned
-    words = [each for each in objects.acts if each.role == "word"]
-    for act in words:
+    for act in (each for each in objects.acts if each.role == "word"):
         if sure(act.event.cell).bits != objects.reading.word_bits:
             yield Judged(
                 "obj.not_torn",
@@ -239,10 +237,6 @@ def _untorn(objects: Objects) -> Iterator[Judged]:
                 "a word is accessed whole",
                 _unknown("it is accessed in another width"),
             )
-        # Who reads a word that has a lock in it has the lock.
-        if not act.event.volatile and learned.volatile and not learned.lock:
-            says = "a word that is read without a lock is read and written once"
-            yield Judged("obj.not_torn", act.place, says, _unknown("it is not marked as volatile"))
 
 
 def _headers(objects: Objects) -> Iterator[Judged]:

@@ -104,7 +104,7 @@ def _found(  # noqa: PLR0913  # as above
         made = check_source(request, told)
         if functions is not None:
             read = functions(file.name, file.text, configs, chain_size, told)
-            made = replace(made, functions=read)
+            made = made.reading(read)
     return made
 
 

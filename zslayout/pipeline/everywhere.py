@@ -7,18 +7,21 @@ one statement is not proved, nothing is claimed of it here.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from zslayout.arch.params import ArchParams
+from zslayout.reference.protocol_level import FoundLevel
 from zslayout.subjects.zsmalloc.registry import REGISTRY
 from zslayout.vc.obligation import Role
 from zslayout.verdict import Status
 
 if TYPE_CHECKING:
     from zslayout.cclaims.objects import Judged
+    from zslayout.cclaims.reading import Learned
     from zslayout.cfront.point import Point
     from zslayout.cfront.shapes import Shape
+    from zslayout.cfront.survey import Survey
     from zslayout.cfront.text import CFile
 
 _ARRAY: Final = re.compile(r"struct\s+size_class\s*\*\s*\w+\s*\[\s*(\w+)\s*\]\s*;")
@@ -66,6 +69,8 @@ class ShapeRead:
     """Whether nothing was read, for the order of bytes matters."""
     tired: bool = False
     """Whether a solver gave up on something."""
+    levels: tuple[tuple[ReadPoint, FoundLevel], ...] = ()
+    """What zs_free() is, also where something else was not decided."""
 
 
 def frame_bits(params: ArchParams) -> int:
@@ -146,18 +151,17 @@ def read_shape(name: str, text: str, points: ShapePoints) -> ShapeRead:
         if not made.ir or made.lines.dropped:
             return ShapeRead()
         own = _read_part(made.ir, part, points, [place[each] for each in part.points])
+        own = replace(own, levels=read.levels + own.levels)
         if not own.whole:
             return own
-        proved = read.proved + own.proved
-        read = ShapeRead(whole=True, read=own.read, touching=own.touching, proved=proved)
+        read = replace(own, proved=read.proved + own.proved)
     return read
 
 
 def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[int]) -> ShapeRead:
-    from zslayout.cclaims.judge import findings, touching
+    from zslayout.cclaims.judge import touching
     from zslayout.cclaims.reading import Learned
     from zslayout.cfront import llvm, survey
-    from zslayout.cfront.pointwise import Pointwise
 
     every = tuple(shape.points)
     parameters = list(map(shape.parameters, every))
@@ -166,7 +170,24 @@ def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[in
     surveyed = survey.survey(llvm.module(ir), shape.parameters(shape.first), varying=varying)
     if surveyed.ordered and not points.ordered:
         return ShapeRead(ordered=True)
-    read, proved, learned = touching(surveyed), 0, Learned()
+    read, learned = touching(surveyed), Learned()
+    made = _decided(surveyed, every, points, places, learned)
+    levels = zip((points.had_by[i] for i in places), learned.levels, strict=False)
+    at = tuple((one, level) for all_, level in levels for one in all_)
+    return replace(made, read=read, touching=read, levels=at)
+
+
+def _decided(
+    surveyed: "Survey",
+    every: "Sequence[Point]",
+    points: ShapePoints,
+    places: Sequence[int],
+    learned: "Learned",
+) -> ShapeRead:
+    from zslayout.cclaims.judge import findings
+    from zslayout.cfront.pointwise import Pointwise
+
+    proved = 0
     refuted: Judged | None = None
     for each in findings(
         surveyed,
@@ -183,4 +204,4 @@ def _read_part(ir: str, shape: "Shape", points: ShapePoints, places: Sequence[in
         proved += 1
     if refuted is not None:
         return ShapeRead(refuted=refuted, tired=learned.answers.tired)
-    return ShapeRead(whole=True, read=read, touching=read, proved=proved)
+    return ShapeRead(whole=True, proved=proved)

@@ -32,6 +32,8 @@ from zslayout.pipeline.everywhere import (
     read_shape,
     shapes_of,
 )
+from zslayout.reference.protocol_level import UNREAD_LEVEL, FoundLevel
+from zslayout.results.file_protocol import ConfigProtocol
 from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
 from zslayout.tally import grouped
 from zslayout.verdict import Status
@@ -76,6 +78,8 @@ class _Read:
     repeatable: bool = True
     choices: tuple[int, int] = (1, 1)
     """How many combinations of Kconfig symbols were read, and how many there are."""
+    levels: tuple[tuple[ReadPoint, FoundLevel], ...] = ()
+    """What zs_free() is, also where something else is not known."""
 
 
 _Reader = Callable[[str, str, ArchParams, int], _Read]
@@ -159,8 +163,9 @@ def check_functions(
         gap = NotCovered(ALL, "; ".join(fault.text for fault in error.faults))
         return FunctionsResult((), 0, 0, 0, (), (gap,))
     made, left, repeatable = _everywhere(name, text, configs, chain_size, progress)
+    levels = tuple(level for each in made for level in each.levels)
     refuted = [each for each in made if each.findings]
-    made = [each for each in made if not each.findings]
+    made = [each for each in made if not each.findings and each.read_at]
     if left or not made:
         some = telling([each for each in configs if each.name in left] or configs)
         sizes = [each.chain_size.default if chain_size is None else chain_size for each in some]
@@ -177,7 +182,33 @@ def check_functions(
         made.append(each)
         progress("functions, choices of Kconfig", len(made), len(made))
     found = _together(made)
-    return replace(found, repeatable=found.repeatable and repeatable)
+    protocols = tuple(_protocols(configs, chain_size, found, [*levels, *_levels(made)]))
+    return replace(found, repeatable=found.repeatable and repeatable, protocols=protocols)
+
+
+def _levels(made: Sequence[_Read]) -> Iterator[tuple[ReadPoint, FoundLevel]]:
+    return (level for each in made for level in each.levels)
+
+
+def _protocols(
+    configs: Sequence[ArchParams],
+    chain_size: int | None,
+    found: FunctionsResult,
+    levels: Sequence[tuple[ReadPoint, FoundLevel]],
+) -> Iterator[ConfigProtocol]:
+    """What zs_free() is on each configuration, and whether all that was asked there is proved."""
+    known, read = dict(levels), dict(found.read_at)
+    wrong = {name for each in found.findings if not each.kconfig for name in each.configurations}
+    for each in configs:
+        sizes = each.chain_size.all if chain_size is None else (chain_size,)
+        at = grouped((known.get(ReadPoint(each.name, size), UNREAD_LEVEL), size) for size in sizes)
+        proved = not found.not_covered and each.name not in wrong
+        proved &= set(sizes) <= set(read.get(each.name, ())) and _is_known(at)
+        yield ConfigProtocol(each.name, tuple((x, tuple(y)) for x, y in at.items()), proved)
+
+
+def _is_known(levels: Iterable[FoundLevel]) -> bool:
+    return UNREAD_LEVEL not in levels
 
 
 def _everywhere(
@@ -212,13 +243,14 @@ def _everywhere(
                 if read.ordered:
                     again |= names
                 elif read.whole:
-                    made.append(_Read(shape.every, read.read, read.touching, read.proved))
+                    own = (shape.every, read.read, read.touching, read.proved)
+                    made.append(_Read(*own, levels=read.levels))
                 else:
                     left |= names
-                    made += _refuted(name, read, shape)
+                    made += [_Read((), levels=read.levels), *_refuted(name, read, shape)]
                 progress("functions, all configurations", len(made), len(made) + len(left))
-            own = [each for each in configs if each.name in again]
-            todo = list(shapes_of(file, own, chain_size, ordered=True)) if own else []
+            rest = [each for each in configs if each.name in again]
+            todo = list(shapes_of(file, rest, chain_size, ordered=True)) if rest else []
     except Exception:  # noqa: BLE001  # what cannot be read so is read one by one
         return [], {each.name for each in configs}, False
     done = {each for one in made if not one.findings for each in one.read_at}
@@ -470,6 +502,7 @@ def _read(  # noqa: PLR0913, PLR0917  # what was compiled of a point
         tuple(wrong.values()),
         gaps,
         not learned.answers.tired,
+        levels=tuple(zip(read_at, learned.levels, strict=False)),
     )
 
 

@@ -26,6 +26,7 @@ from zslayout.results.document import (
     wrapped,
 )
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.file_protocol import FileProtocolRecord
 from zslayout.results.finding import ConfigResult, Finding, status_counts
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
@@ -441,6 +442,8 @@ class ConfigRecord(Record):
     """Ids of statements that the C file has nothing for."""
     fix: FixRecord | None = computed(optional=True)
     """Where it was asked for."""
+    protocol: FileProtocolRecord | None = computed(optional=True)
+    """Of a C file whose functions were read."""
 
 
 class SummaryRecord(Record):

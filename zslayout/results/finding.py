@@ -11,6 +11,7 @@ from zslayout.arch.params import ArchParams, Outcome
 from zslayout.errors import Place
 from zslayout.provenance import Mention, Provenance
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.file_protocol import ConfigProtocol
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
@@ -142,6 +143,8 @@ class ConfigResult:
     """Whether a solver gave up on something that the outcome rests on, reported here or not."""
     fix: FixSummary | None = None
     """What would make it hold, where that was asked."""
+    protocol: ConfigProtocol | None = None
+    """What the zs_free() of a C file is, where its functions were read."""
 
     @property
     def outcome(self) -> Outcome:

@@ -11,6 +11,7 @@ from zslayout.errors import Place
 from zslayout.results.diagnostic import LEVELS, Diagnostic
 from zslayout.results.document import STYLES, Block, Span, wrapped
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.file_protocol import ConfigProtocol, in_words
 from zslayout.results.record import Record, computed
 from zslayout.tally import counted, grouped, ranges
 from zslayout.verdict import Status
@@ -104,6 +105,8 @@ class FunctionsResult:
     """Whether nothing in it rests on a time limit, or on a failure of the reader's."""
     choices: tuple[int, int] = (1, 1)
     """How many combinations of Kconfig symbols were read, of how many that there are."""
+    protocols: tuple[ConfigProtocol, ...] = ()
+    """What zs_free() is on each configuration asked for."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -147,10 +150,12 @@ class FunctionsResult:
         proved = f"{counted(self.proved, 'statement')} proved"
         proved += self.not_proved
         proved += " before, of the same file" if self.kept else ""
-        read, there = self.choices
-        of = f" of {there}" if there > read else ""
-        ways = f"; {read}{of} combinations of Kconfig symbols" if there > 1 else ""
-        return f"functions read: {self.read} of {self.touching}, on {on or 'none'}{ways}; {proved}"
+        some, there = self.choices
+        of = f" of {there}" if there > some else ""
+        ways = f"; {some}{of} combinations of Kconfig symbols" if there > 1 else ""
+        levels = in_words(self.protocols)
+        read = f"functions read: {self.read} of {self.touching}, on {on or 'none'}{ways}"
+        return "; ".join(each for each in (read, levels, proved) if each)
 
     @property
     def not_proved(self) -> str:

@@ -111,6 +111,25 @@ class SourceResult(Result, Tabular):
             functions = replace(functions, not_covered=gone)
         return replace(self, gaps=gaps, functions=functions)
 
+    def reading(self, functions: FunctionsResult) -> "SourceResult":
+        """The same, with what was found in the file's functions.
+
+        Where a word has no class, that is a fallback if words of the file have one elsewhere.
+        """
+        levels = {each.configuration: each for each in functions.protocols}
+        has_class = self.scheme.gated or any(
+            found.has_class for each in levels.values() for found, _ in each.at
+        )
+        results = []
+        for each in self.check.results:
+            own = levels.get(each.params.name)
+            if own is not None:
+                falls_back = has_class and not own.found.has_class
+                each = replace(each, protocol=replace(own, falls_back=falls_back))  # noqa: PLW2901
+            results.append(each)
+        check = replace(self.check, results=tuple(results))
+        return replace(self, functions=functions, check=check)
+
     @property
     def headline(self) -> str:
         """What the file is, and how it stands."""

@@ -7,7 +7,7 @@ from corpus.entry import Broken
 from corpus.where import ALL, BIG_ENDIAN, GATE_ON, LITTLE_ENDIAN, LONG32, LONG64
 
 _WORD: Final = ("source.handle_word", "obj.word", "obj")
-_MARKED: Final = ("obj.not_torn", "torn", "source.handle_word")
+_MARKED: Final = ("protocol.marked_access", "torn", "source.handle_word")
 _STORE: Final = "record_obj"
 _LOAD: Final = "handle_to_obj"
 
