@@ -52,6 +52,7 @@ lint: $(VENV)/installed-dev
 	    diff words/word.schema.json $(VENV)/said
 	@$(BIN)/python tools/output_schema.py > $(VENV)/said; \
 	    diff docs/zslayout.schema.json $(VENV)/said
+	@$(BIN)/python tools/release_history.py > $(VENV)/said; diff docs/releases.md $(VENV)/said
 
 # The theorem anew, by three solvers; SOLVER=bitwuzla by that one alone, in a sixth of the time.
 theorem: $(VENV)/installed-dev
@@ -71,6 +72,7 @@ golden: $(VENV)/installed-dev
 	$(BIN)/zslayout lint --schema > archconfigs/archconfig.schema.json
 	$(BIN)/zslayout word lint --schema > words/word.schema.json
 	$(BIN)/python tools/output_schema.py > docs/zslayout.schema.json
+	$(BIN)/python tools/release_history.py > docs/releases.md
 	$(BIN)/zslayout table --quiet --output docs/fit-table.rst
 	for scheme in $(SCHEMES); do \
 	    $(BIN)/zslayout check --all --scheme $$scheme > proofs/$$scheme.txt || exit 1; done

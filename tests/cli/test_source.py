@@ -164,7 +164,7 @@ def test_a_patch_of_another_file_is_a_fault(tmp_path: Path) -> None:
 def test_a_patch_needs_a_source(tmp_path: Path) -> None:
     ran = inside("check", "--arch", "x86_64", "--patch", str(series(tmp_path)))
     assert ran.code == 2
-    assert "--patch: needs the file that it changes: --source FILE" in ran.err
+    assert "--patch: needs what it changes: --source FILE or --kernel TREE" in ran.err
 
 
 def test_a_patch_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
@@ -396,12 +396,37 @@ def test_a_range_of_commits_names_the_line_that_moved_a_number_and_what_breaks(
     assert 'no commit "gone"' in inside(*asked[:3], "--since", "gone", "-k", str(tree)).err
 
 
+def test_a_patch_of_a_header_is_held_to_the_tree_that_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    merged = RFC.with_name("merged.c").read_text(encoding="utf-8")
+    tree = fake_tree(tmp_path / "tree", with_source(merged))
+    was = (tree / PHYSMEM).read_text()
+    new = was.replace("52", "58")
+    lines = (was.splitlines(keepends=True), new.splitlines(keepends=True))
+    text = "".join(difflib.unified_diff(*lines, f"a/{PHYSMEM}", f"b/{PHYSMEM}"))
+    patch = tmp_path / "raise.patch"
+    patch.write_text(text)
+    asked = ("check", "--arch", "x86_64", "--kernel", str(tree), "--patch", str(patch))
+    ran = inside(*asked)
+    assert ran.code == 1, ran.err
+    assert "MAX_POSSIBLE_PHYSMEM_BITS raised from 52 to 58\n" in ran.out
+    assert f"since {patch}: 1 file" in ran.out
+    assert (tree / PHYSMEM).read_text() == was
+    patch.write_text("--- /dev/null\n+++ b/../outside.h\n@@ -0,0 +1 @@\n+#define A 1\n")
+    stray = inside(*asked)
+    assert (stray.code, "which is not in a tree" in stray.err) == (2, True)
+    assert not (tmp_path / "outside.h").exists()
+    assert "one of them" in inside(*asked, "--since", "HEAD").err
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         (("--since", "HEAD"), "--since: goes with --kernel"),
         (("--source", "x.c", "--kernel", "."), "--kernel: has its own mm/zsmalloc.c"),
-        (("--kernel", ".", "--patch", "x.patch"), "--patch: needs the file"),
+        (("--kernel", ".", "--patch", "x", "--no-build"), "--no-build: measures nothing"),
         (("--jobs", "2"), "--jobs: goes with --kernel"),
         (("--no-build",), "--no-build: goes with --kernel"),
         (("--kernel", ".", "--scheme", "merged"), "--scheme: a C file is checked as what it is"),

@@ -7,7 +7,7 @@ import pytest
 from fake_trees import PHYSMEM, commit, fake_tree, git, repository
 
 from zslayout.errors import UserError
-from zslayout.kernel.tree import of_folder, of_revision
+from zslayout.kernel.tree import of_folder, of_revision, with_texts
 
 
 @pytest.fixture
@@ -94,6 +94,24 @@ def test_a_revision_is_unpacked_as_it_was(tree: Path, scratch: Path) -> None:
     assert found.name == f"{tree}@HEAD^"
     with pytest.raises(UserError, match='has no commit "--all"'):
         of_revision(tree, "--all", scratch)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a folder", "a repository"])
+def test_a_tree_with_other_texts_is_another_and_leaves_the_first(
+    tree: Path, scratch: Path, known: bool
+) -> None:
+    if known:
+        repository(tree)
+    first = of_folder(tree, scratch)
+    changed = with_texts(first, {"mm/zsmalloc.c": "new\n", "mm/made.h": "made\n"}, scratch, "x")
+    assert changed.source.read_text() == "new\n"
+    assert (changed.path / "mm/made.h").read_text() == "made\n"
+    assert (changed.path / "Makefile").read_text() == (tree / "Makefile").read_text()
+    assert changed.version == first.version
+    assert first.source.read_text() != "new\n"
+    for outside in ("/etc/x", "../x", "mm/../../x"):
+        with pytest.raises(UserError, match="not in a tree"):
+            with_texts(first, {outside: ""}, scratch / "other", "x")
 
 
 def test_looking_at_a_repository_writes_nothing_and_runs_nothing_of_it(

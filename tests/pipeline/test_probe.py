@@ -23,6 +23,7 @@ from zslayout.pipeline.probe import (
     described,
     measured_params,
     numbers_of,
+    of_defconfigs,
     of_release,
     probe,
     with_tree_numbers,
@@ -85,6 +86,25 @@ def test_what_cannot_be_measured_stands_beside_what_can(measurer: Measurer) -> N
     assert found.exit_code is ExitCode.UNDECIDED
     with pytest.raises(UserError, match="no odd-linux-gcc"):
         probe(request(measurer, odd))
+
+
+def test_a_trees_own_defconfigs_are_chosen_by_architecture_and_name(measurer: Measurer) -> None:
+    texts = {"um/x": "CONFIG_64BIT=y\n", "arm/small": "CONFIG_A=y\n", "arm/b": ""}
+    for name, text in texts.items():
+        arch, _, file = name.partition("/")
+        place = measurer.tree.path / f"arch/{arch}/configs/{file}_defconfig"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    two = of_defconfigs(measurer.tree, ["arm/*", "*/small*"])
+    assert [each.config.name for each in two] == ["arm/b_defconfig", "arm/small_defconfig"]
+    assert two[1].config.text.startswith("CONFIG_A=y\n")
+    assert "CONFIG_ZRAM=y" in two[1].config.text
+    assert two[1].config.triple.startswith("arm-")
+    with pytest.raises(UserError, match="matches none"):
+        of_defconfigs(measurer.tree, ["arm/*", "mips/*"])
+    (own,) = of_defconfigs(measurer.tree, ["um/*"])
+    found = probe(ProbeRequest(measurer, (own,)))
+    assert [each.arch for each in found.probes] == ["um/x_defconfig"]
 
 
 def test_what_the_file_itself_defines_is_of_no_header() -> None:

@@ -54,6 +54,17 @@ def test_a_difference_names_both_numbers_and_the_line_of_the_tree() -> None:
     assert different.message == said
 
 
+def test_a_machine_that_addresses_more_than_a_word_holds_is_an_error() -> None:
+    fits, lost = (replace(SAME, machine_bits=bits) for bits in (56, 57))
+    assert result(fits, verifies=False).exit_code is ExitCode.AS_EXPECTED
+    assert result(lost, verifies=False).exit_code is ExitCode.UNEXPECTED
+    said = "this machine addresses 57 bits (/proc/cpuinfo), a word holds 56"
+    assert f"a: {said}\n" in shown(result(lost))
+    assert [each.message for each in result(lost).diagnostics() if each.level is Level.ERROR] == [
+        said
+    ]
+
+
 def test_without_a_verification_the_numbers_are_shown() -> None:
     text = shown(result(SAME, verifies=False))
     assert text.splitlines()[2].split() == ["a", "64", "12", "56", "44", "gcc", "12"]

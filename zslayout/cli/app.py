@@ -67,6 +67,7 @@ def check(
     if_touched: opt.IfTouched = False,
     functions: opt.Functions = True,
     allow_unread: opt.AllowUnread = None,
+    release: opt.Release = None,
     cache: opt.Cache = True,
     kernel: probe.KernelIfAny = None,
     jobs: probe.Jobs = None,
@@ -96,6 +97,7 @@ def check(
     arch = [*(names or []), *(arch or [])]
     of_file = source is not None or kernel is not None
     of_words = bool(word) or all_words
+    gated = bool(since or (patch and kernel))
     inputs.refuse_options(
         (header and not of_words, "--header", "goes with --word"),
         *words.refused(
@@ -107,27 +109,33 @@ def check(
             obligation=obligation,
         ),
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
-        (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
+        (
+            patch and not of_file,
+            "--patch",
+            "needs what it changes: --source FILE or --kernel TREE",
+        ),
         (if_touched and not patch, "--if-touched", "says what is done with a --patch"),
         (
-            allow_unread and (not of_file or since),
+            allow_unread and (not of_file or gated),
             "--allow-unread",
             "is of the functions of a C file: it goes with --source or --kernel alone",
         ),
+        (release and source is None, "--release", "is of what a --source FILE is compiled with"),
         (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
         (jobs and kernel is None, "--jobs", "goes with --kernel"),
         (no_build and kernel is None, "--no-build", "goes with --kernel"),
         (since and kernel is None, "--since", "goes with --kernel"),
-        (since and no_build, "--no-build", "measures nothing, and --since measures twice"),
+        (since and patch, "--patch", "is beside the commits of --since: one of them"),
+        (gated and no_build, "--no-build", "measures nothing, and both sides are measured"),
         (
-            since and (chain_size or obligation),
-            "--since",
+            gated and (chain_size or obligation),
+            "--since" if since else "--patch",
             "compares whole checks: it goes with no --chain-size and no --obligation",
         ),
         (
-            since and any(each.suffix != ".toml" for each in config or []),
+            gated and any(each.suffix != ".toml" for each in config or []),
             "--config",
-            "a .config is of one side: --since compares archconfigs",
+            "a .config is of one side: --since and --patch compare archconfigs",
         ),
         (
             of_file and scheme,
@@ -163,6 +171,7 @@ def check(
         schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
         obligations = read(inputs.obligations, obligation, scheme or "", of_file=of_file)
         limit = read(inputs.seconds, timeout)
+        table = read(inputs.release_table, release) if release else None
     size = inputs.chain_size(chain_size, configs)
     detail = Detail(verbose=verbose)
     if source is not None:
@@ -178,16 +187,17 @@ def check(
             limit,
             functions=inside,
             if_touched=if_touched,
+            table=table,
         )
         report.finish(of_source.accepting(found, allow_unread or []), detail)
     if kernel is not None:
         from zslayout.cli import source as of_source
 
         with report.progress() as told:
-            if since is not None:
+            if gated:
                 jobs_at_a_time = probe.jobs_of(jobs)
                 moved = of_source.check_since(
-                    kernel, since, targets, limit, told, jobs=jobs_at_a_time
+                    kernel, since or "", patch or [], targets, limit, told, jobs=jobs_at_a_time
                 )
                 report.finish(moved, detail)
             in_tree = of_source.check_tree(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
@@ -20,6 +20,9 @@ from zslayout.vc.obligation import Obligation, Role
 from zslayout.vc.registry import Registry
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Scheme
+
+if TYPE_CHECKING:
+    from zslayout.kernel.release import ReleaseTable
 
 _LONGEST_NUMBER: Final = 20
 """So many digits say more than any setting means."""
@@ -106,6 +109,13 @@ def kinds(names: Sequence[str]) -> Sequence[str]:
         if name not in KINDS
     )
     return names
+
+
+def release_table(name: str) -> "ReleaseTable":
+    """The numbers of a release, by its name or in a file. Raises UserError."""
+    from zslayout.kernel.release import load_release
+
+    return load_release(name, shipped.folder())
 
 
 def scheme_of_words(name: str | None, level: PatchLevel) -> Scheme:

@@ -57,6 +57,13 @@ def _carriers() -> Iterable[str]:
     return (*carriers, ALL_SCHEMES)
 
 
+def _releases() -> Iterable[str]:
+    from zslayout.arch import shipped
+    from zslayout.kernel.release import shipped_releases
+
+    return shipped_releases(shipped.folder())
+
+
 def obligation_ids() -> Iterable[str]:
     """The ids of all obligations."""
     from zslayout.cclaims.rules import RULES
@@ -189,6 +196,16 @@ Functions = Annotated[
     typer.Option(
         "--functions/--no-functions",
         help="Read the functions of --source, too, in which words are used; not with -o.",
+    ),
+]
+Release = Annotated[
+    str | None,
+    typer.Option(
+        "--release",
+        metavar="NAME",
+        help="Check --source with the numbers that headers had in this release of Linux, where they"
+        " were measured: zslayout list releases; or a table of your own, FILE.toml.",
+        autocompletion=completing(_releases),
     ),
 ]
 AllowUnread = Annotated[

@@ -16,7 +16,7 @@ import typer
 from zslayout import reading
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
-from zslayout.errors import Fault, UserError
+from zslayout.errors import Fault, UserError, refuse
 from zslayout.results.result import Detail, Tabular
 
 if TYPE_CHECKING:
@@ -80,14 +80,36 @@ def probe(
         ),
     ] = None,
     every: opt.All = False,
+    defconfig: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--defconfig",
+            metavar="GLOB",
+            help="Those of the tree's arch/ARCH/configs/NAME whose ARCH/NAME match, as 'arm*/*';"
+            " may be repeated.",
+        ),
+    ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Fail (1) when a number is not the archconfig's.")
     ] = False,
     jobs: Jobs = None,
+    dask: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Measure on the workers of this scheduler of Dask, as tcp://host:8786.",
+        ),
+    ] = "",
     no_build: NoBuild = False,
     write: Annotated[
         Path | None,
         typer.Option("--write", metavar="FOLDER", help="Write each as an archconfig there."),
+    ] = None,
+    release_table: Annotated[
+        Path | None,
+        typer.Option(
+            "--release-table", metavar="FILE", help="Write all in one table, for check --release."
+        ),
     ] = None,
     timeout: Annotated[float, opt.timeout("Give up on a make or a compiler after so long.")] = 900,
     memory: Annotated[
@@ -107,32 +129,47 @@ def probe(
     Examples: zslayout probe --kernel . --arch riscv64-sv57; zslayout probe --kernel ~/linux --all
     --verify; zslayout probe --kernel . --config .config
     """
-    from zslayout.cli import inputs
+    from zslayout.cli import inputs, streams
     from zslayout.kernel.measure import Measurer
+    from zslayout.kernel.release import release_text
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tool import ToolLimits
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_release
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_defconfigs, of_release
     from zslayout.pipeline.probe import probe as measure
+    from zslayout.pipeline.release import release_table as of_probe
 
     limits = ToolLimits(timeout, memory * _MEGABYTE)
     scratch_in = cache_folder() / "scratch"
     with interruptible(), scratch_folder(scratch_in) as (scratch, _), inputs.all_faults() as read:
         tree = read(tree_of, kernel, scratch)
-        targets = read(targets_of, arch or [], config or [], every=every)
+        own = read(of_defconfigs, tree, defconfig) if defconfig and not read.faults else ()
+        asked = arch or config or every or not defconfig
+        targets = read(targets_of, arch or [], config or [], every=every) if asked else ()
         read(
             inputs.refuse_options,
+            (dask and jobs, "--jobs", "is of this machine: --dask has workers of its own"),
             (write is not None and not write.is_dir(), "--write", f"{write} is no folder"),
         )
+        read(refuse, streams.unwritable([release_table] if release_table else []))
         if read.faults:
             raise UserError(read.faults)
         targets = of_release(targets, tree.version) if every else targets
         request = ProbeRequest(
-            Measurer(tree, NAMES, limits), targets, jobs_of(jobs), verify, builds=not no_build
+            Measurer(tree, NAMES, limits),
+            (*targets, *own),
+            jobs_of(jobs),
+            verify,
+            builds=not no_build,
+            cluster=dask,
         )
         with report.progress() as told:
             found = measure(request, told)
     if write is not None:
         found = replace(found, written=tuple(_write(each, found, write) for each in found.probes))
+    if release_table is not None:
+        table = of_probe(found, str(release_table))
+        streams.replace_file(release_table, release_text(table))
+        found = replace(found, written=(*found.written, str(release_table)))
     report.finish(found, Detail(verbose=verbose))
 
 
@@ -169,10 +206,10 @@ def targets_of(
 
 
 def _of_dot_config(file: Path) -> "ProbeTarget":
-    from zslayout.cli import inputs
+    from zslayout.kernel import machine
     from zslayout.kernel.kconfig import settings
     from zslayout.kernel.output import KernelConfig
-    from zslayout.pipeline.probe import ProbeTarget
+    from zslayout.pipeline.probe import ProbeTarget, triple_of
 
     content = reading.read_bytes(file)
     try:
@@ -185,11 +222,10 @@ def _of_dot_config(file: Path) -> "ProbeTarget":
         reason = "is no kernel's .config: it has no line `# Linux/ARCH VERSION`"
         raise UserError([Fault(str(file), reason)])
     arch = _FOLDERS.get(named[1], named[1])
-    bits = 64 if "64BIT" in settings(text) else 32
-    known = (each for each in inputs.configs([], [], every=True) if each.arch == arch)
-    triple = next((each.triple for each in known if each.bits_per_long == bits), "")
+    triple = triple_of(arch, "64BIT" in settings(text))
     config = KernelConfig(str(file), arch, (), triple, whole=text, place=str(file))
-    return ProbeTarget(config, folder=file.parent)
+    bits = machine.physical_bits() if machine.is_running(file) else None
+    return ProbeTarget(config, folder=file.parent, machine_bits=bits)
 
 
 def _write(config: "MeasuredConfig", found: "ProbeResult", folder: Path) -> str:

@@ -19,6 +19,7 @@ from zslayout.results.untouched import UntouchedResult
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.cfront.text import CFile
+    from zslayout.kernel.release import ReleaseTable
     from zslayout.patch.series import Patch
     from zslayout.pipeline.probe import ProbeTarget
     from zslayout.results.functions import FunctionsResult
@@ -54,10 +55,25 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
     *,
     functions: ReadFunctions | None,
     if_touched: bool,
+    table: "ReleaseTable | None" = None,
 ) -> Result:
-    """Check the file, or after each patch again; its functions, too, if that is asked for."""
+    """Check the file, or after each patch again; its functions, too, if that is asked for.
+
+    With the numbers of a release, where its table has them.
+    """
+    numbers = None
+    if table is not None:
+        from zslayout.pipeline.release import with_release_numbers
+
+        configs, numbers = with_release_numbers(configs, table)
     found = [
-        (title, _found(file, configs, obligations, chain_size, timeout, functions=functions))
+        (
+            title,
+            replace(
+                _found(file, configs, obligations, chain_size, timeout, functions=functions),
+                numbers=numbers,
+            ),
+        )
         for title, file in steps(source, patches, if_touched=if_touched)
     ]
     if not found:
@@ -139,21 +155,22 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     return replace(found, numbers=numbers)
 
 
-def check_since(  # noqa: PLR0913  # the options of `check`
+def check_since(  # noqa: PLR0913, PLR0917  # the options of `check`
     kernel: str,
     since: str,
+    patches: Sequence[Path],
     targets: "tuple[ProbeTarget, ...]",
     timeout: float,
     told: Callable[[str, int, int], None],
     *,
     jobs: int,
 ) -> Result:
-    """Measure what a range of commits can have changed on both sides, and check what did."""
+    """Measure what a range of commits, or of patches, can have changed on both sides; check it."""
     from zslayout.cfront.text import read
     from zslayout.cli.probe import interruptible, parts_of, tree_of
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
-    from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision
+    from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision, with_texts
     from zslayout.pipeline.gate import GateRequest, gate
     from zslayout.pipeline.probe import NAMES
 
@@ -161,10 +178,17 @@ def check_since(  # noqa: PLR0913  # the options of `check`
         folders = scratch / "before", scratch / "after"
         for folder in folders:
             folder.mkdir()
-        after = tree_of(kernel, folders[1])
-        repository, revision = parts_of(kernel)
-        files = changed_files(repository, since, revision)
-        before = of_revision(repository, since, folders[0])
+        if patches:
+            before = tree_of(kernel, folders[0])
+            since = ", ".join(map(str, patches))
+            texts = _patched_files(patches, before.path)
+            files = tuple(texts)
+            after = with_texts(before, texts, folders[1], f"{kernel} with {since}")
+        else:
+            after = tree_of(kernel, folders[1])
+            repository, revision = parts_of(kernel)
+            files = changed_files(repository, since, revision)
+            before = of_revision(repository, since, folders[0])
         old, new = (
             read(f"{each.name}/{ZSMALLOC}", reading.read_bytes(each.source))
             for each in (before, after)
@@ -180,6 +204,21 @@ def check_since(  # noqa: PLR0913  # the options of `check`
             timeout=timeout,
         )
         return gate(request, told)
+
+
+def _patched_files(patches: Sequence[Path], tree: Path) -> dict[str, str]:
+    """The texts of the files that patches change in a tree, by their names. Raises UserError."""
+    from zslayout.patch.apply import applied, touched
+    from zslayout.patch.series import series
+
+    texts: dict[str, str] = {}
+    for path in patches:
+        for patch in series(reading.read_bytes(path), str(path)):
+            for name in touched(patch):
+                there = (tree / name).is_file()
+                text = reading.read_text(tree / name) if there else ""
+                texts[name] = applied(texts.get(name, text), patch, name)
+    return texts
 
 
 def steps(

@@ -9,7 +9,10 @@ output       an output directory: configured, prepared, the flags of one file
 prepared     output directories that are kept, by what they were made of
 word_build   the unit of a word file, compiled there
 unit         the translation unit that asks, and the answers in its assembly
+cluster      threads of ours, or the workers of Dask
+machine      what the machine that we run on says of itself
 measure      a configuration to numbers
+release      numbers of one release, in one file
 store        numbers kept by the contents of what they were made of
 
 Only `output` runs code of the tree: its Makefiles, its Kconfig and the tools that they build.

@@ -53,8 +53,8 @@ class KernelConfig:
     @property
     def text(self) -> str:
         """What Kconfig is given."""
-        options = self.options if self.whole else (*kconfig.WANTED, *self.wished, *self.options)
-        return self.whole + kconfig.fragment_text(options)
+        wanted = () if self.whole else kconfig.WANTED
+        return self.whole + kconfig.fragment_text((*wanted, *self.wished, *self.options))
 
 
 @dataclass(frozen=True, slots=True)

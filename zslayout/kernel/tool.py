@@ -48,6 +48,10 @@ class ToolProcesses:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
 
+    def __reduce__(self) -> tuple[type["ToolProcesses"], tuple[()]]:
+        """In another process there are others."""
+        return ToolProcesses, ()
+
     def run(
         self,
         command: Sequence[str],

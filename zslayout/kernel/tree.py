@@ -9,7 +9,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from zslayout.errors import Fault, UserError, refuse
@@ -78,6 +78,25 @@ def of_revision(repository: Path, revision: str, scratch: Path) -> KernelTree:
     return _tree(scratch, name)
 
 
+def with_texts(tree: KernelTree, texts: Mapping[str, str], scratch: Path, name: str) -> KernelTree:
+    """The tree with other texts for some of its files, seen through links in `scratch`.
+
+    Raises UserError when one of them would not be in the tree.
+    """
+    refuse(
+        Fault(name, f"is of {each}, which is not in a tree")
+        for each in texts
+        if PurePath(each).is_absolute() or ".." in PurePath(each).parts
+    )
+    _link(tree.path, scratch)
+    for each, text in texts.items():
+        place = scratch / each
+        place.unlink(missing_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
+    return _tree(scratch, name)
+
+
 def commit_of(repository: Path, revision: str) -> str:
     """The commit that a revision names. Raises UserError."""
     arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -103,6 +122,12 @@ def changed_files(repository: Path, since: str, until: str = "") -> tuple[str, .
 def architectures(tree: KernelTree) -> frozenset[str]:
     """The folders under arch/ that have a Kconfig."""
     return frozenset(each.parent.name for each in tree.path.glob("arch/*/Kconfig"))
+
+
+def defconfigs(tree: KernelTree) -> tuple[str, ...]:
+    """The configurations that the tree has for each architecture: `ARCH/NAME`."""
+    found = tree.path.glob("arch/*/configs/*_defconfig")
+    return tuple(sorted(f"{each.parts[-3]}/{each.name}" for each in found))
 
 
 def _tree(path: Path, name: str) -> KernelTree:
@@ -142,13 +167,23 @@ def _unmerged(path: Path, name: str) -> list[Fault]:
 def _link(path: Path, scratch: Path) -> None:
     said = _git(path, "ls-files", "-z", "-co", "--exclude-standard", "--", *_NEEDED)
     made = set()
-    for name in filter(None, (said or "").split("\0")):
+    for name in _every(path) if said is None else filter(None, said.split("\0")):
         place = scratch / name
         if place.parent not in made:
             place.parent.mkdir(parents=True, exist_ok=True)
             made.add(place.parent)
         if (path / name).exists() and not place.exists():
             place.symlink_to(path / name)
+
+
+def _every(path: Path) -> Iterator[str]:
+    """What configuring and preparing may need of a tree that git does not know."""
+    for folder, _, names in os.walk(path):
+        own = Path(folder).relative_to(path)
+        needed = any(own.is_relative_to(each) for each in _NEEDED if not each.startswith(":"))
+        for name in names:
+            if needed or name.startswith(("Kconfig", "Makefile", "Kbuild")):
+                yield str(own / name)
 
 
 def _git(

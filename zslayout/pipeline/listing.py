@@ -1,11 +1,12 @@
 """What there is to name, gathered from where each kind of thing is registered."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Final
 
 from zslayout.arch import shipped
 from zslayout.cclaims.rules import RULES
+from zslayout.kernel.release import load_release, shipped_releases
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.listing import (
     KINDS,
@@ -14,6 +15,7 @@ from zslayout.results.listing import (
     ListedFormat,
     ListedMutant,
     ListedObligation,
+    ListedRelease,
     ListedScheme,
     ListedWord,
     Listing,
@@ -90,10 +92,18 @@ def _mutants() -> tuple[Listed, ...]:
     )
 
 
+def _releases() -> Iterator[Listed]:
+    for name in shipped_releases(shipped.folder()):
+        table = load_release(name, shipped.folder())
+        for arch, found in table.measured.items():
+            yield ListedRelease(name, table.kernel, arch, found.compiler, found.values)
+
+
 _MADE: Final[Mapping[str, Callable[[], tuple[Listed, ...]]]] = {
     "obligations": _obligations,
     "words": _words,
     "schemes": lambda: _entries(ListedScheme, every_scheme().values()),
     "archconfigs": lambda: _entries(ListedArchconfig, shipped.load_all(VOCABULARY)),
+    "releases": lambda: tuple(_releases()),
     "mutants": _mutants,
 }

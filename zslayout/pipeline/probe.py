@@ -1,21 +1,25 @@
 """Archconfigs held to a kernel tree: each configured there, and its numbers asked of a compiler."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
+from zslayout.arch import shipped
 from zslayout.arch.params import CHAIN_SIZE_DEFAULT, ArchParams, ChainSize
 from zslayout.arch.parse import parse
 from zslayout.arch.scaffold import remeasured, scaffold
-from zslayout.errors import Fault, UserError
-from zslayout.kernel.kconfig import settings
+from zslayout.errors import Fault, InternalError, UserError
+from zslayout.kernel.cluster import workers
+from zslayout.kernel.kconfig import NEEDED, WANTED, settings
 from zslayout.kernel.measure import MAX_PHYSMEM, MAX_POSSIBLE, Measurer
 from zslayout.kernel.output import KernelConfig
 from zslayout.kernel.store import Measurement
-from zslayout.kernel.tree import ZSMALLOC
+from zslayout.kernel.tree import ZSMALLOC, KernelTree, defconfigs
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.probe import (
     MEASURED,
@@ -64,6 +68,8 @@ class ProbeTarget:
     config: KernelConfig
     archconfig: ArchParams | None = None
     folder: Path | None = None
+    machine_bits: int | None = None
+    """What the CPU addresses, where it is the configuration of the kernel that runs here."""
 
     @property
     def kernel(self) -> str:
@@ -81,6 +87,8 @@ class ProbeRequest:
     verifies: bool = False
     builds: bool = True
     """Whether make may be run; else what was measured before counts, and folders built in."""
+    cluster: str = ""
+    """The address of Dask's scheduler whose workers measure; of none, threads of ours do."""
 
 
 Found = tuple[Measurement, bool]
@@ -146,15 +154,17 @@ def measured_each(
     What was measured is kept at once: after an interrupt, or a kill, the next run goes on from it.
     """
     found: dict[str, Found | UserError] = {}
-    with ThreadPoolExecutor(max_workers=request.jobs) as pool:
-        jobs = {pool.submit(_measured, request, each): each for each in request.targets}
+    with workers(request.jobs, request.cluster) as pool:
+        shared = replace(request, targets=())
+        jobs = {pool.submit(_measured, shared, each): each for each in request.targets}
         try:
             for job in as_completed(jobs):
                 name = jobs[job].config.name
-                found[name] = _answer(job)
+                found[name] = _answer(job, name)
                 progress(name, len(found) - 1, len(jobs))
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for job in jobs:
+                job.cancel()
             request.measurer.tools.end_all()
             raise
     return {each.config.name: found[each.config.name] for each in request.targets}
@@ -172,11 +182,15 @@ def _measured(request: ProbeRequest, target: ProbeTarget) -> Found:
     return measurer.measured(config), False
 
 
-def _answer(job: Future[Found]) -> Found | UserError:
+def _answer(job: Future[Found], name: str) -> Found | UserError:
     try:
         return job.result()
     except UserError as error:
         return error
+    except InternalError:
+        raise
+    except Exception as error:  # noqa: BLE001  # of a cluster: a worker that was lost too often
+        return UserError([Fault(name, f"no worker came to an end with it: {error}")])
 
 
 def archconfig_target(params: ArchParams) -> ProbeTarget:
@@ -185,6 +199,36 @@ def archconfig_target(params: ArchParams) -> ProbeTarget:
     place = f"{file}:$.kconfig"
     config = KernelConfig(params.name, params.arch, params.kconfig, params.triple, place=place)
     return ProbeTarget(config, params)
+
+
+def of_defconfigs(tree: KernelTree, patterns: Sequence[str]) -> tuple[ProbeTarget, ...]:
+    """The tree's own defconfigs, `ARCH/NAME`, that match, with what brings in mm/zsmalloc.c.
+
+    Raises UserError for a pattern that matches none.
+    """
+    found: dict[str, ProbeTarget] = {}
+    for pattern in patterns:
+        names = [name for name in defconfigs(tree) if fnmatchcase(name, pattern)]
+        if not names:
+            raise UserError([Fault("--defconfig", f'"{pattern}" matches none of the tree')])
+        for name in names:
+            arch, _, file = name.partition("/")
+            place = f"arch/{arch}/configs/{file}"
+            text = (tree.path / place).read_text(encoding="utf-8", errors="replace")
+            triple = triple_of(arch, "64BIT" in settings(text))
+            config = KernelConfig(
+                name, arch, (NEEDED,), triple, whole=text, place=place, wished=WANTED
+            )
+            found[name] = ProbeTarget(config)
+    return tuple(found.values())
+
+
+@cache
+def triple_of(arch: str, wide: bool) -> str:  # noqa: FBT001  # of two
+    """What shipped archconfigs of an architecture are built for, of this width if there are any."""
+    known = [each for each in shipped.load_all(VOCABULARY) if each.arch == arch]
+    fitting = [each for each in known if (each.bits_per_long == 64) is wide] or known
+    return fitting[0].triple if fitting else ""
 
 
 def of_release(targets: Iterable[ProbeTarget], version: str) -> tuple[ProbeTarget, ...]:
@@ -258,9 +302,11 @@ def new_params(target: ProbeTarget, found: Measurement, version: str) -> ArchPar
     size = found.values.get(_CHAIN_SIZE, CHAIN_SIZE_DEFAULT)
     chain_size = ChainSize(size, size, size) if config.whole else params.chain_size
     options = tuple(f"CONFIG_{name}={value}" for name, value in settings(config.whole).items())
+    machine = target.machine_bits or 0
     return replace(
         params,
         name=config.name,
+        addressable_bits=machine if machine > params.physmem_bits else params.addressable_bits,
         triple=config.triple,
         kconfig=(*options, *config.wished, *config.options),
         chain_size=chain_size,
@@ -320,4 +366,5 @@ def described(target: ProbeTarget, found: Measurement, *, kept: bool) -> Measure
         differs,
         "" if params is None else params.kernel,
         kept,
+        machine_bits=target.machine_bits,
     )

@@ -1,6 +1,6 @@
 """What there is to name on the command line: obligations, words, schemes and so on, as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -58,6 +58,20 @@ class ListedArchconfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedRelease:
+    """What was measured of one configuration in one release of the kernel."""
+
+    release: str
+    """Its name, for `check --release`."""
+    kernel: str
+    """The version of the tree."""
+    arch: str
+    compiler: str
+    numbers: Mapping[str, int]
+    """Macros as mm/zsmalloc.c sees them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListedMutant:
     """A lock protocol with one thing missing, and who must notice."""
 
@@ -78,10 +92,24 @@ class ListedFormat:
 
 
 Listed = (
-    ListedObligation | ListedWord | ListedScheme | ListedArchconfig | ListedMutant | ListedFormat
+    ListedObligation
+    | ListedWord
+    | ListedScheme
+    | ListedArchconfig
+    | ListedRelease
+    | ListedMutant
+    | ListedFormat
 )
 
-KINDS: Final = ("obligations", "words", "schemes", "archconfigs", "mutants", "formats")
+KINDS: Final = (
+    "obligations",
+    "words",
+    "schemes",
+    "archconfigs",
+    "releases",
+    "mutants",
+    "formats",
+)
 """What can be listed, in the order of the whole list."""
 
 
@@ -137,6 +165,8 @@ def _cell(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else ""
+        case Mapping():
+            return ", ".join(f"{name} {number}" for name, number in value.items())
         case tuple():
             return ", ".join(map(str, value))
         case _:
@@ -156,5 +186,6 @@ class ListRecord(RootRecord, of=Listing):
     words: tuple[ListedWord, ...] = _kind("words")
     schemes: tuple[ListedScheme, ...] = _kind("schemes")
     archconfigs: tuple[ListedArchconfig, ...] = _kind("archconfigs")
+    releases: tuple[ListedRelease, ...] = _kind("releases")
     mutants: tuple[ListedMutant, ...] = _kind("mutants")
     formats: tuple[ListedFormat, ...] = _kind("formats")

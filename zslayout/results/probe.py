@@ -57,6 +57,18 @@ class MeasuredConfig:
     kept: bool = False
     """Whether it was measured before, from the same contents."""
     evidence: str = MEASURED
+    machine_bits: int | None = None
+    """What the CPU addresses, where it is the configuration of the kernel that runs here."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the machine addresses more than what the headers say."""
+        return (self.machine_bits or 0) > self.header_bits
+
+    @property
+    def header_bits(self) -> int:
+        """How wide a physical address is that a word can hold, in bits."""
+        return self.values.get("_PFN_BITS", 0) + self.values.get("PAGE_SHIFT", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,7 @@ class ProbeResult(Result, Tabular):
     def exit_code(self) -> ExitCode:
         """What differs is not as expected; what was not measured is open."""
         codes = [ExitCode.UNEXPECTED for each in self.probes if self.verifies and each.differs]
+        codes += [ExitCode.UNEXPECTED for each in self.probes if each.is_lost]
         codes += [ExitCode.UNDECIDED for _ in self.unmeasured]
         return ExitCode.worst(codes or [ExitCode.AS_EXPECTED])
 
@@ -121,6 +134,10 @@ class ProbeResult(Result, Tabular):
             for other in each.differs:
                 level = Level.ERROR if self.verifies else Level.NOTE
                 yield Diagnostic(MEASURED, level, _sentence(each, other, self.kernel), (each.arch,))
+        for each in self.probes:
+            if each.machine_bits is not None:
+                level = Level.ERROR if each.is_lost else Level.OK
+                yield Diagnostic(MEASURED, level, _machine(each), (each.arch,))
         for left in self.unmeasured:
             yield Diagnostic(MEASURED, Level.WARNING, f"not measured: {left.why}", (left.arch,))
 
@@ -133,6 +150,9 @@ class ProbeResult(Result, Tabular):
             for other in each.differs:
                 said = f"{each.arch}: {_sentence(each, other, self.kernel)}"
                 yield line(Span(said, "bad" if self.verifies else ""))
+        for each in self.probes:
+            if each.machine_bits is not None:
+                yield wrapped(Span(f"{each.arch}: {_machine(each)}", "bad" if each.is_lost else ""))
         for left in self.unmeasured:
             yield wrapped(Span(f"{left.arch}: not measured: {left.why}", "open"), hang=2)
         yield from (line(f"wrote {each}") for each in self.written)
@@ -171,6 +191,13 @@ def _sentence(config: MeasuredConfig, other: NumberDifference, kernel: str) -> s
     place = f", {other.place}" if other.place else ""
     found = f"measured {_shown(other.measured)} ({kernel}{place})"
     return f"{other.key}: shipped {_shown(other.shipped)}{was}, {found}"
+
+
+def _machine(config: MeasuredConfig) -> str:
+    return (
+        f"this machine addresses {config.machine_bits} bits (/proc/cpuinfo), a word holds"
+        f" {config.header_bits}"
+    )
 
 
 def _shown(number: int | None) -> str:
