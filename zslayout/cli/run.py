@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
+from zslayout.cli import native as natively
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.errors import Fault, UserError, refuse
@@ -18,6 +19,7 @@ from zslayout.tally import counted
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.reference.allocation_trace import AllocationTrace, TraceOperation
+    from zslayout.results.native import NativeResult
     from zslayout.results.run import RunResult
     from zslayout.words.layout import Layout
 
@@ -139,6 +141,10 @@ def run(
         bool,
         typer.Option("--ignore-assert", help="Run a layout whose static assertion fails."),
     ] = False,
+    native: natively.Native = None,
+    sanitize: natively.Sanitize = None,
+    threads: natively.Threads = None,
+    fail_every: natively.FailEvery = None,
     *,
     report: Report,
 ) -> None:
@@ -148,8 +154,12 @@ def run(
     pages, whose frames lie all over the physical range. A check that fails stops the run, is shown
     with the steps and the word, and leaves the shortest trace that repeats it.
 
+    With --native the same operations are done by a C file, compiled for this machine: the first
+    thing that is not the same is shown.
+
     Examples: zslayout run arm64-4k --ops 1000000; zslayout run x86_64 --compare-levels;
-    zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace
+    zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace;
+    zslayout run arm64-64k --native mm/zsmalloc.c --sanitize address,undefined
     """
     from zslayout.cli import inputs
     from zslayout.results.run import LevelsReport
@@ -159,9 +169,17 @@ def run(
     if replay is not None and recorded is not None:
         set_ = dict(recorded.settings)
         name, scheme, level, checks, seed, chain_size = _settings(str(replay), set_, config)
+        fail_every = int(set_.get("fail-every", "0"))
     params = inputs.same_arch(name, arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     level = level or opt.DEFAULT_LEVEL
+    file = None
+    if native is not None:
+        file = natively.read_file(native)
+        scheme = natively.scheme_name(file, scheme)
+        size = natively.chain_size(file, params, chain_size)
+        wanted = natively.sanitizers(sanitize)
+        racers = natively.racers(threads, wanted)
     layouts = _layouts(params, scheme, size, ignore_assert=ignore_assert)
     kind = {"workload": workload, "sizes": sizes, "processes": processes, "scale": scale}
     work = _work(recorded, layouts[level], {"ops": ops, **kind}, seed or 0)
@@ -184,10 +202,19 @@ def run(
         operation_count=work.total,
     )
     with report.progress() as told:
-        ran = run_it(request, told)
+        if file is None:
+            ran: RunResult | NativeResult = run_it(request, told)
+        else:
+            from zslayout.pipeline.native import run_native
+            from zslayout.results.native import NativeRequest
+
+            native_request = NativeRequest(
+                request, file.name, wanted, racers, fail_every=fail_every or 0
+            )
+            ran = run_native(native_request, file, told)
     report.show(ran)
     if replay is None:
-        _keep(ran, save)
+        _keep(ran, save, native)
     raise typer.Exit(ran.exit_code)
 
 
@@ -206,6 +233,7 @@ def _fitting(params: Mapping[str, object]) -> None:
     made_up = f"is for workloads; {first} says what is done"
     in_file = "is said by the file that is replayed"
     of_all = "has no part in --compare-levels, which counts at every level"
+    of_file = "is for a file that is run by --native"
     generated = given("ops", "workload", "sizes", "processes", "scale")
     settings = given("name", "arch", "scheme", "chain_size", "level", "checks", "seed")
     inputs.refuse_options(
@@ -213,6 +241,12 @@ def _fitting(params: Mapping[str, object]) -> None:
         *((first, option, made_up) for option in generated),
         *((params["replay"], option, in_file) for option in settings),
         *((params["compare_levels"], option, of_all) for option in given("level", "checks")),
+        *((params["compare_levels"], option, of_all) for option in given("native")),
+        *((params["replay"], option, in_file) for option in given("fail_every")),
+        *(
+            (params["native"] is None, option, of_file)
+            for option in given("sanitize", "threads", "fail_every")
+        ),
     )
 
 
@@ -247,7 +281,8 @@ def _settings(
         if key not in found
     ]
     choices = {"level": PatchLevel, "checks": ChecksName}
-    refuse((*faults, *inputs.setting_faults(file, found, choices, ("chain-size", "seed"))))
+    numbers = ("chain-size", "seed", "fail-every")
+    refuse((*faults, *inputs.setting_faults(file, found, choices, numbers)))
     return (
         None if config else found["arch"],
         found["scheme"],
@@ -311,7 +346,7 @@ def _work(
     return _Work(lambda: WORKLOADS[name].operations(ask), ask.ops)
 
 
-def _keep(ran: "RunResult", save: Path | None) -> None:
+def _keep(ran: "RunResult | NativeResult", save: Path | None, native: Path | None) -> None:
     """Leave what repeats a violation."""
     from zslayout.cli import streams
 
@@ -321,4 +356,5 @@ def _keep(ran: "RunResult", save: Path | None) -> None:
         kept = streams.keep(save, "violation.trace", "".join(trace_lines(ran.failing_trace)))
         if kept is not None:
             said = f"{counted(len(ran.failing_trace.operations), 'operation')} that repeat it"
-            streams.complain(f"{kept}: {said}: zslayout run --replay {kept}")
+            of = f" --native {native}" if native is not None else ""
+            streams.complain(f"{kept}: {said}: zslayout run{of} --replay {kept}")

@@ -8,7 +8,8 @@
     compact           gather the objects of all classes
     deferred          let the worker free the zspages that it was asked to
     # ...             a comment; so is what follows the last word of a line
-    set KEY VALUE     for whoever replays it: arch, scheme, chain-size, level, seed, checks
+    set KEY VALUE     for whoever replays it: arch, scheme, chain-size, level, seed, checks,
+                      fail-every
 
 Numbers are decimal. IDs are numbers that the trace chooses.
 """
@@ -21,7 +22,7 @@ from typing import Final
 from zslayout.errors import Fault, refuse
 
 _MOST_FAULTS: Final = 20
-_SETTINGS: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks")
+_SETTINGS: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks", "fail-every")
 
 
 class OperationKind(StrEnum):

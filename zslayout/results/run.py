@@ -119,7 +119,7 @@ class RunResult(Result, DebugfsTabular):
     @property
     def rows(self) -> list[DebugfsRow]:
         """The classes that have zspages."""
-        return [_row(kind) for kind in self.pool.created if any(kind.zspages)]
+        return [debugfs_row(kind) for kind in self.pool.created if any(kind.zspages)]
 
     def debugfs(self) -> tuple[str, ...] | None:
         """What the kernel's file says at the end; after a violation nothing is sure any more."""
@@ -205,7 +205,8 @@ def hexadecimal(word: int | None) -> str | None:
     return None if word is None else hex(word)
 
 
-def _row(size_class: PoolClass) -> DebugfsRow:
+def debugfs_row(size_class: PoolClass) -> DebugfsRow:
+    """The line of a class."""
     zspages = size_class.objs_allocated // size_class.objs_per_zspage
     return DebugfsRow(
         index=size_class.index,

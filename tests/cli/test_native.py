@@ -1,0 +1,65 @@
+"""`run --native` on the command line."""
+
+from pathlib import Path
+
+import commands
+import natives
+import pytest
+
+
+def put(tmp_path: Path, old: str = "", new: str = "") -> str:
+    path = tmp_path / "zsmalloc.c"
+    path.write_text(natives.file("7.3", old, new).text, encoding="utf-8")
+    natives.needs()
+    return str(path)
+
+
+def test_a_release_is_the_same(tmp_path: Path) -> None:
+    ran = commands.inside("run", "arm64-4k", "--native", put(tmp_path), "--ops", "600")
+    assert ran.code == 0, ran.err
+    assert "the file and the reference allocator are the same" in ran.out
+
+
+def test_a_difference_leaves_what_repeats_it(tmp_path: Path) -> None:
+    bits = "(MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT)"
+    file = put(tmp_path, bits, bits.replace(")", " - 1)"))
+    trace = str(tmp_path / "kept.trace")
+    ran = commands.inside(
+        "run", "arm64-4k", "--native", file, "--fail-every", "50", "--save", trace
+    )
+    assert (ran.code, "DIFFERENCE native.place" in ran.out) == (1, True)
+    assert f"--native {file} --replay {trace}" in ran.err
+    again = commands.inside("run", "--native", file, "--replay", trace)
+    assert (again.code, "DIFFERENCE native.place" in again.out) == (1, True)
+    assert "every 50th" in again.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--sanitize", "thread"], "--sanitize: is for a file that is run by --native"),
+        (
+            ["--native", "FILE", "--sanitize", "memory"],
+            "expected some of address, undefined, thread",
+        ),
+        (["--native", "FILE", "--sanitize", "thread", "--threads", "1"], "wants 2 at least"),
+        (["--native", "FILE", "--compare-levels"], "--native: has no part in --compare-levels"),
+        (["--native", "/none.c"], "/none.c: cannot be read"),
+        (["--native", "OTHER"], "has macros of no scheme that is known here"),
+    ],
+)
+def test_bad_input_is_told(tmp_path: Path, arguments: list[str], says: str) -> None:
+    other = tmp_path / "other.c"
+    other.write_text("int x;\n", encoding="utf-8")
+    names = {"OTHER": str(other), "FILE": put(tmp_path)}
+    given = [names.get(each, each) for each in arguments]
+    ran = commands.inside("run", "arm64-4k", *given)
+    assert (ran.code, says in ran.err) == (2, True), ran.err
+
+
+def test_a_chain_size_that_the_file_does_not_have_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "older.c"
+    path.write_text(natives.file("6.1").text, encoding="utf-8")
+    ran = commands.inside("run", "arm64-4k", "--native", str(path), "--chain-size", "8")
+    assert ran.code == 2
+    assert "has zspages of up to 4 pages, found 8" in ran.err

@@ -1,0 +1,111 @@
+"""`run --native`: what is asked of a file that is compiled and run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from zslayout import reading
+from zslayout.errors import Fault, UserError
+
+if TYPE_CHECKING:
+    from zslayout.arch.params import ArchParams
+    from zslayout.cfront.text import CFile
+    from zslayout.native.host import Sanitizers
+
+_RACERS: Final = 2
+
+
+Native = Annotated[
+    Path | None,
+    typer.Option(
+        "--native",
+        metavar="FILE",
+        help="Compile this mm/zsmalloc.c here, run it beside the reference allocator, and compare"
+        " every step.",
+    ),
+]
+Sanitize = Annotated[
+    str | None,
+    typer.Option(
+        "--sanitize",
+        metavar="LIST",
+        help="With --native: address, undefined, thread, by commas; thread lets threads race.",
+    ),
+]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        metavar="N",
+        min=0,
+        max=32,
+        help=f"With --native: so many threads race on the file at last ({_RACERS} with thread, else"
+        " none).",
+    ),
+]
+FailEvery = Annotated[
+    int | None,
+    typer.Option(
+        "--fail-every",
+        metavar="N",
+        min=2,
+        help="With --native: every N-th page allocation fails, and every N-th of a handle.",
+    ),
+]
+
+
+def read_file(path: Path) -> "CFile":
+    """The file. Raises UserError."""
+    from zslayout.cfront.text import read
+
+    return read(str(path), reading.read_bytes(path))
+
+
+def scheme_name(file: "CFile", given: str | None) -> str:
+    """The scheme that was said, or that the file seems to have. Raises UserError."""
+    from zslayout.native.versions import scheme_of
+
+    found = given or scheme_of(file)
+    if found is None:
+        text = "has macros of no scheme that is known here; --scheme says which words it has"
+        raise UserError([Fault(file.name, text)])
+    return found
+
+
+def chain_size(file: "CFile", params: "ArchParams", given: int | None) -> int:
+    """The chain size that was said, that the file fixes, or the usual one. Raises UserError."""
+    from zslayout.native.versions import chain_size_of
+
+    fixed = chain_size_of(file)
+    if given and fixed and given != fixed:
+        text = f"{file.name} has zspages of up to {fixed} pages, found {given}"
+        raise UserError([Fault("--chain-size", text)])
+    return given or fixed or params.chain_size.default
+
+
+def sanitizers(said: str | None) -> "Sanitizers":
+    """The sanitizers of a list. Raises UserError with each that is none."""
+    from zslayout.errors import refuse
+    from zslayout.native.host import Sanitizer
+
+    names = [each.strip() for each in said.split(",")] if said is not None else []
+    known = ", ".join(Sanitizer)
+    refuse(
+        Fault("--sanitize", f'expected some of {known}, found "{name}"')
+        for name in names
+        if name not in list(Sanitizer)
+    )
+    return tuple(each for each in Sanitizer if each in names)
+
+
+def racers(given: int | None, wanted: "Sanitizers") -> int:
+    """How many threads race. Raises UserError where a sanitizer of threads has none to look at."""
+    from zslayout.native.host import Sanitizer
+
+    if given is None:
+        return _RACERS if Sanitizer.THREAD in wanted else 0
+    if given < 2 and Sanitizer.THREAD in wanted:
+        text = f"the sanitizer of threads wants 2 at least, found {given}"
+        raise UserError([Fault("--threads", text)])
+    return given

@@ -1,0 +1,121 @@
+"""What is said to the program and what it answers, byte by byte as `driver.c` has it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from struct import Struct
+from typing import Final, NamedTuple
+
+from zslayout.errors import InternalError
+from zslayout.reference.allocation_trace import OperationKind
+
+MAGIC: Final = 0x7A736C31
+WORD: Final = 1 << 64
+_COMMAND: Final = Struct("=IIII12Q")
+_OPERATION: Final = Struct("=IIQQII")
+ANSWER: Final = Struct("=IIII")
+RESULT: Final = Struct("=13Q")
+
+
+class Command(IntEnum):
+    """What the program is asked to do."""
+
+    RUN = 1
+    STATE = 2
+    TEXT = 3
+    RACE = 4
+    TIME = 5
+
+
+_KINDS: Final = {
+    OperationKind.MALLOC: 0,
+    OperationKind.FREE: 1,
+    OperationKind.WRITE: 2,
+    OperationKind.READ: 3,
+    OperationKind.MIGRATE: 4,
+    OperationKind.COMPACT: 5,
+    OperationKind.DEFERRED: 6,
+}
+
+
+class StepResult(NamedTuple):
+    """What an operation returned, and what it left behind; 0 where it has no such thing."""
+
+    status: int = 0
+    """0, a negative errno, the pages that came free, or 1 + the first byte that is wrong."""
+    word: int = 0
+    pfn: int = 0
+    obj_idx: int = 0
+    size_class: int = 0
+    fullness: int = 0
+    inuse: int = 0
+    freeobj: int = 0
+    objs_allocated: int = 0
+    objs_inuse: int = 0
+    pages_allocated: int = 0
+    frames: int = 0
+    """Frames that were asked for."""
+    words: int = 0
+    """The sum of all words after a move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the program told of itself before it ended: the check, the place in the file, the text.
+
+    `place` is empty where it is the driver's.
+    """
+
+    check: str
+    place: str
+    text: str
+    operation: int
+    """The number of the operation in what it was asked for."""
+
+
+def command_bytes(
+    what: Command,
+    operations: Sequence[bytes] = (),
+    frames: Sequence[int] = (),
+    more: Iterable[int] = (),
+    seconds: int = 0,
+) -> bytes:
+    """A command with what belongs to it."""
+    numbers = [*more]
+    head = _COMMAND.pack(
+        what, len(operations), len(frames), seconds, *numbers, *[0] * (12 - len(numbers))
+    )
+    return b"".join((head, *operations, Struct(f"={len(frames)}Q").pack(*frames)))
+
+
+def operation_bytes(  # noqa: PLR0913, PLR0917  # the members of the struct
+    kind: OperationKind, slot: int, number: int, argument: int, frames: int, fails: int
+) -> bytes:
+    """One operation."""
+    return _OPERATION.pack(_KINDS[kind], slot, number, argument, frames, fails)
+
+
+def results(answer: bytes) -> list[tuple[int, ...]]:
+    """The results of a RUN, as `StepResult` has them."""
+    return [*RESULT.iter_unpack(answer)]
+
+
+def last_result(answer: bytes) -> StepResult | None:
+    """The result of what was under way when the program ended; of an object, its ID is `status`."""
+    if len(answer) < RESULT.size:
+        return None
+    return StepResult(*RESULT.unpack(answer[-RESULT.size :]))
+
+
+def numbers_of(answer: bytes) -> tuple[int, ...]:
+    """The numbers of an answer."""
+    return Struct(f"={len(answer) // 8}Q").unpack(answer)
+
+
+def finding(text: str, done: int) -> Finding:
+    """What a text says. Raises InternalError."""
+    lines = text.split("\n", 2)
+    if len(lines) != 3:
+        raise InternalError(f"the driver says {text!r}")
+    check, place, said = lines
+    return Finding(check, "" if place.startswith(":") else place, said, done)
