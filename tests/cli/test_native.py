@@ -63,3 +63,37 @@ def test_a_chain_size_that_the_file_does_not_have_is_refused(tmp_path: Path) -> 
     ran = commands.inside("run", "arm64-4k", "--native", str(path), "--chain-size", "8")
     assert ran.code == 2
     assert "has zspages of up to 4 pages, found 8" in ran.err
+
+
+def test_a_replay_shows_two_frames_confused(tmp_path: Path) -> None:
+    bits = "(MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT)"
+    file = put(tmp_path, bits, bits.replace(")", " - 1)"))
+    trace = tmp_path / "confused.trace"
+    settings = ("arch arm64-4k", "scheme merged", "chain-size 8", "level early-unlock", "seed 0")
+    more = ("checks cheap", "words own", "frames 0x7fffffffff,0xffffffffff")
+    lines = [f"set {each}" for each in (*settings, *more)]
+    lines += ["malloc 1 4000", "malloc 2 4000"]
+    trace.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ran = commands.inside("run", "--native", file, "--replay", str(trace))
+    assert ran.code == 1
+    assert "of object 2 says frame 0x7fffffffff, index 0, where another object is" in ran.out
+
+
+def test_frames_that_the_configuration_does_not_have_are_told(tmp_path: Path) -> None:
+    trace = tmp_path / "far.trace"
+    settings = ("arch i386", "scheme merged", "chain-size 8", "level base", "seed 0", "checks all")
+    lines = [*(f"set {each}" for each in settings), "set frames 0x100000,x", "malloc 1 8"]
+    trace.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ran = commands.inside("run", "--native", put(tmp_path), "--replay", str(trace))
+    assert ran.code == 2
+    assert 'frames: expected numbers from 0x1 to 0xfffff, found "0x100000"' in ran.err
+    assert 'found "x"' in ran.err
+
+
+def test_words_of_its_own_need_only_lead_to_the_same_places(tmp_path: Path) -> None:
+    shift = "#define ZS_OBJ_PFN_SHIFT	(BITS_PER_LONG - _PFN_BITS)"
+    file = put(tmp_path, shift, shift.replace("_PFN_BITS)", "_PFN_BITS - 1)"))
+    # With 47 physical bits there is a bit to spare, and the word may lie one lower.
+    config = ["run", "s390-47", "--native", file, "--ops", "300", "--scheme", "merged"]
+    assert commands.inside(*config).code == 1
+    assert commands.inside(*config, "--own-words").code == 0

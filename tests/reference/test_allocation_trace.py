@@ -94,7 +94,7 @@ def test_every_bad_line_is_reported_by_its_number() -> None:
         "a.trace:8: ID is '-1'; expected a number",
         "a.trace:10: there is no object 1",
         "a.trace:11: unknown setting 'color';"
-        " expected one of arch, scheme, chain-size, level, seed, checks, fail-every",
+        " expected one of arch, scheme, chain-size, level, seed, checks, fail-every, frames, words",
         "a.trace:12: expected: set KEY VALUE",
         "a.trace:13: expected: compact",
         "a.trace:14: N is '18446744073709551616'; expected a number",

@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from zslayout import __version__
-from zslayout.cli import classes, describe, diff, emit, fit, probe, protocol, run, theorem, words
+from zslayout.cli import (
+    bench,
+    classes,
+    describe,
+    diff,
+    emit,
+    fit,
+    probe,
+    protocol,
+    run,
+    theorem,
+    words,
+)
 from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
@@ -321,7 +333,15 @@ def table(
     raise typer.Exit(found.exit_code)
 
 
-for _command in (fit.headroom, fit.suggest, classes.classes, run.run, diff.diff, theorem.prove):
+for _command in (
+    fit.headroom,
+    fit.suggest,
+    classes.classes,
+    run.run,
+    bench.bench,
+    diff.diff,
+    theorem.prove,
+):
     app.command(cls=Command)(_command)
 app.command("verify-cert", cls=Command)(theorem.verify_cert)
 app.command(cls=Command)(probe.probe)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from zslayout import reading
+from zslayout.cli import options as opt
 from zslayout.errors import Fault, UserError
 
 if TYPE_CHECKING:
@@ -55,6 +56,15 @@ FailEvery = Annotated[
 ]
 
 
+OwnWords = Annotated[
+    bool,
+    typer.Option(
+        "--own-words",
+        help="With --native: the file may have words of its own; where they lead is compared.",
+    ),
+]
+
+
 def read_file(path: Path) -> "CFile":
     """The file. Raises UserError."""
     from zslayout.cfront.text import read
@@ -62,13 +72,16 @@ def read_file(path: Path) -> "CFile":
     return read(str(path), reading.read_bytes(path))
 
 
-def scheme_name(file: "CFile", given: str | None) -> str:
+def scheme_name(file: "CFile", given: str | None, *, own_words: bool = False) -> str:
     """The scheme that was said, or that the file seems to have. Raises UserError."""
     from zslayout.native.versions import scheme_of
 
-    found = given or scheme_of(file)
+    found = given or scheme_of(file) or (opt.USUAL_SCHEME if own_words else None)
     if found is None:
-        text = "has macros of no scheme that is known here; --scheme says which words it has"
+        text = (
+            "has macros of no scheme that is known here; --scheme says which words it has, with"
+            " --own-words it has its own"
+        )
         raise UserError([Fault(file.name, text)])
     return found
 
@@ -109,3 +122,21 @@ def racers(given: int | None, wanted: "Sanitizers") -> int:
         text = f"the sanitizer of threads wants 2 at least, found {given}"
         raise UserError([Fault("--threads", text)])
     return given
+
+
+def frames(said: str, file: str, last: int) -> tuple[int, ...]:
+    """The frames of a trace's setting. Raises UserError with each that is none."""
+    from zslayout.errors import refuse
+
+    found, faults = [], []
+    for each in filter(None, said.split(",")):
+        try:
+            pfn = int(each, 0)
+        except ValueError:
+            pfn = 0
+        if not 1 <= pfn <= last:
+            text = f'frames: expected numbers from 0x1 to {last:#x}, found "{each}"'
+            faults.append(Fault(file, text))
+        found.append(pfn)
+    refuse(faults)
+    return tuple(found)

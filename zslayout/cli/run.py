@@ -145,6 +145,7 @@ def run(
     sanitize: natively.Sanitize = None,
     threads: natively.Threads = None,
     fail_every: natively.FailEvery = None,
+    own_words: natively.OwnWords = False,
     *,
     report: Report,
 ) -> None:
@@ -166,17 +167,19 @@ def run(
 
     _fitting(ctx.params)
     recorded = _recorded(trace or replay, ftrace)
+    set_: dict[str, str] = {}
     if replay is not None and recorded is not None:
         set_ = dict(recorded.settings)
         name, scheme, level, checks, seed, chain_size = _settings(str(replay), set_, config)
         fail_every = int(set_.get("fail-every", "0"))
+        own_words = own_words or set_.get("words") == "own"
     params = inputs.same_arch(name, arch, config)
     size = inputs.chain_size(chain_size, [params]) or params.chain_size.default
     level = level or opt.DEFAULT_LEVEL
     file = None
     if native is not None:
         file = natively.read_file(native)
-        scheme = natively.scheme_name(file, scheme)
+        scheme = natively.scheme_name(file, scheme, own_words=own_words)
         size = natively.chain_size(file, params, chain_size)
         wanted = natively.sanitizers(sanitize)
         racers = natively.racers(threads, wanted)
@@ -208,8 +211,15 @@ def run(
             from zslayout.pipeline.native import run_native
             from zslayout.results.native import NativeRequest
 
+            last = (1 << params.physmem_bits - params.page_shift) - 1
             native_request = NativeRequest(
-                request, file.name, wanted, racers, fail_every=fail_every or 0
+                request,
+                file.name,
+                wanted,
+                racers,
+                fail_every=fail_every or 0,
+                own_words=own_words,
+                first_frames=natively.frames(set_.get("frames", ""), str(replay), last),
             )
             ran = run_native(native_request, file, told)
     report.show(ran)
@@ -247,6 +257,7 @@ def _fitting(params: Mapping[str, object]) -> None:
             (params["native"] is None, option, of_file)
             for option in given("sanitize", "threads", "fail_every")
         ),
+        (params["native"] is None and params["own_words"], "--own-words", of_file),
     )
 
 

@@ -1,5 +1,6 @@
 """What the reference allocator says of an operation, in the words in which the program answers."""
 
+from collections.abc import Sequence
 from errno import ENOSPC
 from typing import Final
 
@@ -23,12 +24,21 @@ class DrawnFrames(PageAllocator):
     """A page allocator that keeps in mind which frames it gave, 0 for none."""
 
     drawn: list[int]
+    first: list[int]
+    """Frames that are given before any others, in this order."""
 
     def allocate(self) -> Zpdesc | None:
         """As the page allocator has it."""
         page = super().allocate()
         self.drawn.append(page.pfn if page else 0)
         return page
+
+    def _pick(self) -> int:
+        while self.first:
+            pfn = self.first.pop(0)
+            if pfn not in self.by_pfn:
+                return pfn
+        return super()._pick()
 
 
 class EveryNth(FaultInjector):
@@ -65,12 +75,13 @@ class Reference:
         seed: int,
         manners: Manners,
         fail_every: int = 0,
+        first_frames: Sequence[int] = (),
     ) -> None:
         self.pool = pool = Pool(layout, level, seed)
         self._manners = manners
         last = pool.frames.last_pfn
         self.frames = frames = DrawnFrames(pool.page_size, pool.word_bits, last, seed)
-        frames.drawn = []
+        frames.drawn, frames.first = [], [*first_frames]
         pool.frames, pool.page = frames, frames.by_pfn
         if manners.older:
             _age(pool)

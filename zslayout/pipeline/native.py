@@ -94,9 +94,18 @@ class _SideBySide:
         return replace(done, difference=difference, failing_trace=trace)
 
     def _lockstep(self) -> Lockstep:
-        run, fail_every = self._request.run, self._request.fail_every
-        made = Reference(run.layout, run.level, run.checks, run.seed, self._manners, fail_every)
-        return Lockstep(made, self._manners, self._program, self._file)
+        request, run = self._request, self._request.run
+        made = Reference(
+            run.layout,
+            run.level,
+            run.checks,
+            run.seed,
+            self._manners,
+            request.fail_every,
+            request.first_frames,
+        )
+        own = request.own_words
+        return Lockstep(made, self._manners, self._program, self._file, own_words=own)
 
     def _found(
         self,

@@ -9,7 +9,7 @@
     deferred          let the worker free the zspages that it was asked to
     # ...             a comment; so is what follows the last word of a line
     set KEY VALUE     for whoever replays it: arch, scheme, chain-size, level, seed, checks,
-                      fail-every
+                      fail-every, frames (those that are drawn first, by commas), words
 
 Numbers are decimal. IDs are numbers that the trace chooses.
 """
@@ -22,7 +22,8 @@ from typing import Final
 from zslayout.errors import Fault, refuse
 
 _MOST_FAULTS: Final = 20
-_SETTINGS: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks", "fail-every")
+_RUN: Final = ("arch", "scheme", "chain-size", "level", "seed", "checks")
+_SETTINGS: Final = (*_RUN, "fail-every", "frames", "words")
 
 
 class OperationKind(StrEnum):

@@ -46,11 +46,18 @@ class NativeRequest:
     race_operations: int = 20_000
     fail_every: int = 0
     """Every so manieth page allocation fails, and every so manieth of a handle; 0: none."""
+    first_frames: tuple[int, ...] = ()
+    """Frames that are drawn before any others."""
+    own_words: bool = False
+    """Whether words need not be the reference allocator's, but only lead to the same places."""
 
     def settings(self) -> tuple[tuple[str, str], ...]:
         """What a trace says of how it is to be run."""
         fails = (("fail-every", str(self.fail_every)),) if self.fail_every else ()
-        return (*self.run.settings(), *fails)
+        frames = ",".join(map(hex, self.first_frames))
+        drawn = (("frames", frames),) if frames else ()
+        own = (("words", "own"),) if self.own_words else ()
+        return (*self.run.settings(), *fails, *drawn, *own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,8 @@ class NativeResult(Result):
             yield line(f"sanitizers: {', '.join(request.sanitizers)}", indent=2)
         if request.fail_every:
             yield line(f"every {request.fail_every}th page or handle is refused", indent=2)
+        if request.own_words:
+            yield line("words are the file's own: where they lead is compared", indent=2)
         yield line(
             f"{self.live_objects:,} objects live, {self.pages_allocated:,} pages,"
             f" {self.pages_compacted:,} pages compacted",
@@ -219,6 +228,8 @@ class NativeRecord(RootRecord, of=NativeResult):
     sanitizers: tuple[str, ...] = computed("request.sanitizers")
     fail_every: int = computed("request.fail_every")
     """Every so manieth page allocation and handle was refused; 0: none."""
+    own_words: bool = computed("request.own_words")
+    """Whether only where words lead was compared, and not the words."""
     operations: int = computed("operations_done")
     """How many were done."""
     seconds: float = computed(lambda of: round(of.seconds, 3))

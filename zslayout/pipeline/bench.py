@@ -1,0 +1,137 @@
+"""`bench`: zs_free() of several files, timed in turn, with and without pages being moved."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from zslayout.cfront.text import CFile
+from zslayout.errors import Fault, UserError
+from zslayout.native.build import build
+from zslayout.native.process import NativeProcess, ProgramFailure
+from zslayout.native.spread import Spread, modelled_rate, spread
+from zslayout.native.wire import Command
+from zslayout.reference.size_distribution import SizeDistribution
+from zslayout.results.bench import BenchResult, BenchRow
+from zslayout.words.layout import Layout
+
+Progress = Callable[[str, int, int], None]
+_SECONDS: Final = 120
+_SIZES: Final = 4096
+_MODELLED: Final = (4, 12)
+"""Threads of which a model speaks, where 1 and 2 are measured."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BenchRequest:
+    """What is timed. Each file has its layout, for a file may fix its own chain size."""
+
+    files: tuple[tuple[CFile, Layout], ...]
+    threads: tuple[int, ...]
+    sizes: SizeDistribution
+    objects: int
+    repeats: int
+    zone_cost: int
+    seed: int
+
+
+def bench(request: BenchRequest, progress: Progress = lambda *_: None) -> BenchResult:
+    """Time them. Raises UserError for what does not build, and for a file that goes wrong."""
+    processors = len(os.sched_getaffinity(0))
+    busy = os.getloadavg()[0]
+    built = [
+        (file, layout, build(file, layout.params, layout.chain_size))
+        for file, layout in request.files
+    ]
+    cases = [(threads, moving) for moving in (False, True) for threads in request.threads]
+    found: dict[tuple[int, bool], list[list[float]]] = {
+        case: [[] for _ in built] for case in cases if case[0] + case[1] <= processors
+    }
+    total, done = request.repeats * len(found) * len(built), 0
+    for turn in range(request.repeats):
+        for (threads, moving), rates in found.items():
+            # By turns from either end, so that what the machine does meanwhile falls on all alike.
+            order = range(len(built)) if turn % 2 == 0 else reversed(range(len(built)))
+            for at in order:
+                progress("measurements", done, total)
+                file, layout, program = built[at]
+                rate = _rate(request, file, layout, program, threads, turn, moving=moving)
+                rates[at].append(rate)
+                done += 1
+    rows = [
+        row
+        for moving in (False, True)
+        for row in _rows(request, [each for each, _ in request.files], found, moving=moving)
+    ]
+    return BenchResult(
+        layout=request.files[0][1],
+        rows=tuple(rows),
+        objects=request.objects,
+        repeats=request.repeats,
+        zone_cost=request.zone_cost,
+        processors=processors,
+        busy=busy,
+    )
+
+
+def _rows(
+    request: BenchRequest,
+    files: Sequence[CFile],
+    found: dict[tuple[int, bool], list[list[float]]],
+    *,
+    moving: bool,
+) -> list[BenchRow]:
+    rows = []
+    for threads in request.threads:
+        for at, file in enumerate(files):
+            rates = found.get((threads, moving))
+            if rates is None:
+                rows.append(BenchRow(file.name, threads, moving, None, None))
+                continue
+            pairs = [mine / first for mine, first in zip(rates[at], rates[0], strict=True)]
+            ratio = spread(pairs) if at else None
+            rows.append(BenchRow(file.name, threads, moving, spread(rates[at]), ratio))
+    measured = {(row.file, row.threads): row.rate for row in rows}
+    more = [n for n in _MODELLED if n not in request.threads]
+    for threads in more:
+        firsts: float | None = None
+        for file in files:
+            one, two = measured.get((file.name, 1)), measured.get((file.name, 2))
+            if one is None or two is None:
+                continue
+            rate = modelled_rate(one.median, two.median, threads)
+            firsts = firsts or rate
+            exactly = Spread(rate, rate, rate)
+            ratio = Spread(*[rate / firsts] * 3)
+            rows.append(BenchRow(file.name, threads, moving, exactly, ratio, modelled=True))
+    return rows
+
+
+def _rate(  # noqa: PLR0913, PLR0917  # what a measurement is of
+    request: BenchRequest,
+    file: CFile,
+    layout: Layout,
+    program: Path,
+    threads: int,
+    turn: int,
+    *,
+    moving: bool,
+) -> float:
+    """Frees a second of all threads together, by the slowest. Raises UserError."""
+    seed = request.seed + turn
+    page_size, most = layout.values["PAGE_SIZE"], layout.values["ZS_MAX_ALLOC_SIZE"]
+    random = Random(seed)  # noqa: S311  # to be had again
+    sizes = [*islice(request.sizes.draw_sizes(random, page_size, most), _SIZES)]
+    last_pfn = (1 << layout.params.physmem_bits - layout.params.page_shift) - 1
+    pages = 2 * threads * request.objects + (1 << 14)
+    asked = (threads, request.objects, seed, 0, 0, int(moving), request.zone_cost, last_pfn, pages)
+    with NativeProcess(program, file) as process:
+        try:
+            *times, _ = process.threads(Command.TIME, asked, sizes, _SECONDS)
+        except ProgramFailure as failed:
+            text = f"goes wrong: {failed.finding.text}"
+            raise UserError([Fault(file.name, text, "run --native shows how")]) from failed
+    return 1e9 * threads * request.objects / max(times)

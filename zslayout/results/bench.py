@@ -1,0 +1,140 @@
+"""How fast zs_free() of C files is, measured here, beside what is published."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from zslayout.native.spread import Spread
+from zslayout.results.document import GAP, Block, Table, heading, line
+from zslayout.results.record import Record, RootRecord, computed
+from zslayout.results.result import Description, Detail
+from zslayout.words.layout import Layout
+
+_COLUMNS: Final = ("file", "threads", "beside", "frees/s", "95%", "to first", "95%", "says")
+PUBLISHED: Final = (
+    ("Raspberry Pi 4B", "1.05 with 1 process, 1.42 with 2, 1.83 with 4"),
+    ("Core i7-12700", "1.19 with 1 process, 1.40 with 2, 1.39 with 4"),
+    ("RADXA O6", "20 percent less time for patch 3 alone, with 12 CPUs"),
+)
+"""The series' own numbers, of munmap() after a swap-out: machine, and speedup over the base."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRow:
+    """A file with so many threads that free: operations a second of all of them.
+
+    `moving`: a thread moves pages and compacts beside them. `rate` and `ratio` are None where there
+    are too few processors; `modelled` rates are computed, and `ratio` then has no interval.
+    """
+
+    file: str
+    threads: int
+    moving: bool
+    rate: Spread | None
+    ratio: Spread | None
+    modelled: bool = False
+
+    @property
+    def says(self) -> str:
+        """What can be concluded of it."""
+        if self.rate is None:
+            return "not measured: more threads than processors"
+        if self.modelled:
+            return "a model, fitted to 1 and 2 threads"
+        if self.ratio is None:
+            return "the first"
+        if not self.ratio.decided:
+            return "no difference is shown"
+        return "faster" if self.ratio.low > 1 else "slower"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BenchResult(Description):
+    """zs_free() of several files, in turn, again and again."""
+
+    layout: Layout
+    rows: tuple[BenchRow, ...]
+    objects: int
+    """That each thread frees in a measurement."""
+    repeats: int
+    zone_cost: int
+    processors: int
+    busy: float
+    """Processes that wanted a processor before it began, by the last minute."""
+
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """The table, what is published, and what none of it shows."""
+        yield heading(f"{self.layout.params.name}: zs_free(), compiled and timed")
+        yield line(
+            f"{self.objects:,} objects a thread, {self.repeats} times each in turn,"
+            f" zone->lock held {self.zone_cost} turns more, {self.processors} processors",
+            indent=2,
+        )
+        yield GAP
+        yield Table(_COLUMNS, tuple(map(_cells, self.rows)), frozenset({1, 3, 4, 5, 6}))
+        yield GAP
+        yield line("Published by the series, as speedups over the base:")
+        for machine, said in PUBLISHED:
+            yield line(f"{machine}: {said}", indent=2)
+        yield GAP
+        yield line("What this does not show:")
+        for said in self._limits():
+            yield line(said, indent=2)
+
+    def _limits(self) -> Iterator[str]:
+        yield "munmap(): here zs_free() alone is timed, in a program, without page tables or swap."
+        yield f"more than {self.processors} threads: what is said of them is a model of one queue."
+        yield "other machines: what an atomic costs is their own affair."
+        if self.busy > self.processors / 4:
+            yield (
+                f"much: the machine was busy ({self.busy:.1f} processes on {self.processors}"
+                " processors); intervals hold that, and medians may be off."
+            )
+
+
+def _cells(row: BenchRow) -> tuple[str, ...]:
+    beside = "moves" if row.moving else ""
+    rate = ("", "") if row.rate is None else (f"{row.rate.median:,.0f}", _rates(row))
+    ratio = ("", "")
+    if row.ratio is not None:
+        interval = "" if row.modelled else f"{row.ratio.low:.2f} to {row.ratio.high:.2f}"
+        ratio = (f"{row.ratio.median:.2f}", interval)
+    return (row.file, str(row.threads), beside, *rate, *ratio, row.says)
+
+
+def _rates(row: BenchRow) -> str:
+    if row.rate is None or row.modelled:
+        return ""
+    return f"{row.rate.low:,.0f} to {row.rate.high:,.0f}"
+
+
+class BenchRowRecord(Record):
+    """A file with so many threads that free."""
+
+    file: str
+    threads: int
+    moving: bool
+    """Whether a thread moves pages and compacts beside them."""
+    modelled: bool
+    """Whether it is computed from 1 and 2 threads, and not measured."""
+    rate: Spread | None
+    """Frees a second of all threads: median, and its 95 percent interval."""
+    ratio: Spread | None
+    """To the first file, of measurements in pairs; null for the first file itself."""
+    says: str
+    """What can be concluded of it."""
+
+
+class BenchRecord(RootRecord, of=BenchResult):
+    """What `bench` measured."""
+
+    arch: str = computed("layout.params.name")
+    objects: int
+    """That each thread frees in a measurement."""
+    repeats: int
+    zone_cost: int
+    """Turns that zone->lock is held more."""
+    processors: int
+    busy: float
+    """Processes that wanted a processor before it began."""
+    rows: tuple[BenchRowRecord, ...]
