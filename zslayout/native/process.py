@@ -4,6 +4,7 @@ One rule: nothing is left behind. Who leaves the `with` ends the process.
 """
 
 import os
+import select
 import signal
 import subprocess
 import tempfile
@@ -21,7 +22,8 @@ from zslayout.native import wire
 from zslayout.native.reports import SanitizerReport, line_of, reports
 from zslayout.native.wire import Command, Finding
 
-_SECONDS: Final = 60
+_SECONDS: Final = 30
+_GRACE: Final = 10
 _MOST_STDERR: Final = 1 << 20
 _OPTIONS: Final = {
     "ASAN_OPTIONS": "detect_leaks=0:exitcode=66:handle_abort=1",
@@ -45,13 +47,14 @@ class NativeProcess:
     def __init__(self, program: Path, file: CFile, seconds: int = _SECONDS) -> None:
         self._file, self._program = file, program
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the process
-        self._seconds = seconds
+        self._seconds = self._patience = seconds
         try:
             self._process = subprocess.Popen(  # noqa: S603  # what was just built
                 [program],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,
+                bufsize=0,
                 env={**os.environ, **_OPTIONS},
                 # Ctrl-C is ours to answer
                 start_new_session=True,
@@ -107,6 +110,7 @@ class NativeProcess:
         self, what: Command, more: Sequence[int], sizes: Sequence[int], seconds: int
     ) -> tuple[int, ...]:
         """What RACE or TIME answers. Raises ProgramFailure, for a race that is reported too."""
+        self._patience = max(self._patience, seconds)
         answer = self._ask(wire.command_bytes(what, (), sizes, more, seconds))
         for report in reports(self._said(), self._file):
             if not report.known:
@@ -131,11 +135,12 @@ class NativeProcess:
     def _send(self, said: bytes) -> None:
         stream = self._process.stdin
         assert stream is not None  # noqa: S101  # a pipe was asked for
+        left = memoryview(said)
         try:
-            stream.write(said)
-            stream.flush()
+            while left:
+                left = left[stream.write(left) or 0 :]
         except BrokenPipeError:
-            self._ended()
+            return  # what it has told before it ended is read yet
 
     def _head(self) -> tuple[int, int, int, int]:
         magic, numbers, size, done = wire.ANSWER.unpack(self._receive(wire.ANSWER.size))
@@ -146,10 +151,18 @@ class NativeProcess:
     def _receive(self, size: int) -> bytes:
         stream = self._process.stdout
         assert stream is not None  # noqa: S101  # a pipe was asked for
-        found = stream.read(size)
-        if len(found) < size:
-            self._ended()
-        return found
+        found = bytearray()
+        while len(found) < size:
+            # It has an alarm of its own; one that does not even answer that is stopped.
+            ready, _, _ = select.select([stream], [], [], self._patience + _GRACE)
+            part = stream.read(size - len(found)) if ready else None
+            if part is None:
+                self._process.kill()
+                raise ProgramFailure(Finding("native.endless", "", "it does not answer", 0), b"")
+            if not part:
+                self._ended()
+            found += part
+        return bytes(found)
 
     def _ended(self) -> None:
         """It is gone without a word. Raises ProgramFailure, or UserError when it was killed."""

@@ -1,4 +1,4 @@
-"""Repeated measurements: their median, and where it lies with 95 percent, by their order alone."""
+"""Repeated measurements: their median, and where it lies with 99 percent, by their order alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from math import comb
 from statistics import median
 from typing import Final
 
-_DOUBT: Final = 0.025
+_DOUBT: Final = 0.005
+LEAST: Final = 8
+"""With fewer measurements no interval holds the median with 99 percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +18,16 @@ class Spread:
     median: float
     low: float
     high: float
+    measurements: int
 
     @property
     def decided(self) -> bool:
         """Of a ratio: whether it is above 1, or below."""
-        return self.low > 1 or self.high < 1
+        return self.measurements >= LEAST and (self.low > 1 or self.high < 1)
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Of one measurement at least; with fewer than 6 the interval is all that was measured."""
+    """Of one measurement at least; the interval of fewer than `LEAST` is all that was measured."""
     ordered, count = sorted(values), len(values)
     below = 0
     tail = 1 / 2**count
@@ -32,7 +35,7 @@ def spread(values: Sequence[float]) -> Spread:
         below += 1
         tail += comb(count, below) / 2**count
     cut = max(0, below - 1)
-    return Spread(median(ordered), ordered[cut], ordered[count - 1 - cut])
+    return Spread(median(ordered), ordered[cut], ordered[count - 1 - cut], count)
 
 
 def modelled_rate(one: float, two: float, threads: int) -> float:

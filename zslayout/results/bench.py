@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.native.spread import Spread
+from zslayout.native.spread import LEAST, Spread
 from zslayout.results.document import GAP, Block, Table, heading, line
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Description, Detail
 from zslayout.words.layout import Layout
 
-_COLUMNS: Final = ("file", "threads", "beside", "frees/s", "95%", "to first", "95%", "says")
+_COLUMNS: Final = ("file", "threads", "beside", "frees/s", "99%", "to first", "99%", "says")
 PUBLISHED: Final = (
     ("Raspberry Pi 4B", "1.05 with 1 process, 1.42 with 2, 1.83 with 4"),
     ("Core i7-12700", "1.19 with 1 process, 1.40 with 2, 1.39 with 4"),
@@ -21,7 +21,7 @@ PUBLISHED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BenchRow:
-    """A file with so many threads that free: operations a second of all of them.
+    """A file with so many threads that free: operations in a second of processor time, of all.
 
     `moving`: a thread moves pages and compacts beside them. `rate` and `ratio` are None where there
     are too few processors; `modelled` rates are computed, and `ratio` then has no interval.
@@ -40,7 +40,7 @@ class BenchRow:
         if self.rate is None:
             return "not measured: more threads than processors"
         if self.modelled:
-            return "a model, fitted to 1 and 2 threads"
+            return "a model, fitted to the medians of 1 and 2 threads"
         if self.ratio is None:
             return "the first"
         if not self.ratio.decided:
@@ -59,8 +59,8 @@ class BenchResult(Description):
     repeats: int
     zone_cost: int
     processors: int
-    busy: float
-    """Processes that wanted a processor before it began, by the last minute."""
+    disturbed: int
+    """Measurements in which a thread lost its processor, however often they were repeated."""
 
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """The table, what is published, and what none of it shows."""
@@ -83,13 +83,20 @@ class BenchResult(Description):
 
     def _limits(self) -> Iterator[str]:
         yield "munmap(): here zs_free() alone is timed, in a program, without page tables or swap."
+        if self.repeats < LEAST:
+            yield f"any difference: {self.repeats} measurements are too few, {LEAST} are not."
         yield f"more than {self.processors} threads: what is said of them is a model of one queue."
         yield "other machines: what an atomic costs is their own affair."
-        if self.busy > self.processors / 4:
+        if self.disturbed:
             yield (
-                f"much: the machine was busy ({self.busy:.1f} processes on {self.processors}"
-                " processors); intervals hold that, and medians may be off."
+                f"much, perhaps: the machine was busy, and in {self.disturbed} of"
+                f" {self.measured} measurements a thread lost its processor."
             )
+
+    @property
+    def measured(self) -> int:
+        """Measurements in all."""
+        return self.repeats * sum(not row.modelled and row.rate is not None for row in self.rows)
 
 
 def _cells(row: BenchRow) -> tuple[str, ...]:
@@ -118,7 +125,7 @@ class BenchRowRecord(Record):
     modelled: bool
     """Whether it is computed from 1 and 2 threads, and not measured."""
     rate: Spread | None
-    """Frees a second of all threads: median, and its 95 percent interval."""
+    """Frees in a second of processor time, of all threads: median, and its 99 percent interval."""
     ratio: Spread | None
     """To the first file, of measurements in pairs; null for the first file itself."""
     says: str
@@ -135,6 +142,6 @@ class BenchRecord(RootRecord, of=BenchResult):
     zone_cost: int
     """Turns that zone->lock is held more."""
     processors: int
-    busy: float
-    """Processes that wanted a processor before it began."""
+    disturbed: int
+    """Measurements in which a thread lost its processor, however often they were repeated."""
     rows: tuple[BenchRowRecord, ...]
