@@ -7,9 +7,11 @@ FOLDER: Final = Path(__file__).parent
 
 FILES: Final = frozenset(
     [
+        "browser/test_page.py",
         "certify/test_certificate.py",
         "cli/test_app.py",
         "cli/test_diff.py",
+        "cli/test_explore.py",
         "cli/test_fit.py",
         "cli/test_main.py",
         "cli/test_probe.py",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SPANNING = {"corpus", "mutants", "packaging", "protocol/test_refinement.py", "referee"}
+SPANNING = {"browser", "corpus", "mutants", "packaging", "protocol/test_refinement.py", "referee"}
 
 
 def modules() -> set[Path]:

@@ -59,7 +59,10 @@ def test_quiet_is_one_line_and_summary_a_line_a_finding() -> None:
         (["--output", "json=/"], "/: cannot be written: Is a directory"),
     ],
 )
-def test_what_is_wrong_is_told_before_anything_is_proved(arguments: list[str], said: str) -> None:
+def test_what_is_wrong_is_told_before_anything_is_proved(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     ran = inside(*CHECK, *arguments)
     assert ran.code == 2
     assert said in ran.err

@@ -17,6 +17,7 @@ from zslayout.cli import (
     describe,
     diff,
     emit,
+    explore,
     fit,
     probe,
     protocol,
@@ -28,7 +29,7 @@ from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
 from zslayout.errors import refuse
-from zslayout.results.result import Detail, Tabular
+from zslayout.results.result import Detail, Drawn, Tabular
 from zslayout.tally import ranges
 
 app = typer.Typer(
@@ -236,7 +237,7 @@ def check(
 
 
 @app.command(cls=Command)
-@reports()
+@reports(Drawn)
 def show(
     name: opt.ArchArgument = None,
     arch: opt.SameArch = None,
@@ -345,6 +346,7 @@ for _command in (
     app.command(cls=Command)(_command)
 app.command("verify-cert", cls=Command)(theorem.verify_cert)
 app.command(cls=Command)(probe.probe)
+app.command(cls=Command)(explore.report)
 app.command("list", cls=Command)(describe.list_)
 app.command(cls=Command)(describe.explain)
 app.add_typer(protocol.app, name="protocol")

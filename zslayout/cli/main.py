@@ -23,6 +23,7 @@ BUG = 4
 _COLLECT_EVERY = 10_000_000
 _EXTRAS: Final = {
     "clang": "source",
+    "jinja2": "report",
     "unidiff": "source",
     "ziglang": "source",
     "bitwuzla": "solvers",

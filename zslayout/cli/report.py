@@ -90,10 +90,11 @@ class Report:
         raise typer.Exit(result.exit_code)
 
 
-def reports(*has: type) -> Callable[[Command], Command]:
+def reports(*has: type, to_file: bool = False) -> Callable[[Command], Command]:
     """Give a command the options of reports, for results of these types beside `Result`.
 
-    It takes a `report` in their place, its last parameter.
+    It takes a `report` in their place, its last parameter. `to_file` says that it is written to a
+    file as a rule: then -o is short for --output, as elsewhere for other things.
     """
 
     def offered(command: Command) -> Command:
@@ -104,7 +105,7 @@ def reports(*has: type) -> Callable[[Command], Command]:
             asked = {option.name: words.pop(option.name) for option in options}
             command(**words, report=_report(has, **asked))
 
-        options = _options(has)
+        options = _options(has, to_file=to_file)
         reporting.__signature__ = given.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
         reporting.__annotations__ = {each.name: each.annotation for each in (*own, *options)}
         reporting.__name__, reporting.__doc__ = command.__name__, command.__doc__
@@ -114,10 +115,10 @@ def reports(*has: type) -> Callable[[Command], Command]:
     return offered
 
 
-def _options(has: tuple[type, ...]) -> list[inspect.Parameter]:
+def _options(has: tuple[type, ...], *, to_file: bool) -> list[inspect.Parameter]:
     """`--format`, `--output`, `--quiet`, `--summary`."""
     outputs = typer.Option(
-        "--output",
+        *(["--output", "-o"] if to_file else ["--output"]),
         metavar="FORMAT=PATH",
         help="Write it to a file as well, - is standard output; may be repeated.",
     )
@@ -183,7 +184,7 @@ def parsed(text: str, has: tuple[type, ...] = ()) -> tuple[Renderer, str]:
     if named is None:
         if text in registry.REGISTRY:
             raise UserError([Fault("--output", f"{text}: expected {text}=PATH, or {text}=-")])
-        return registry.by_name(registry.by_suffix(Path(text).suffix).name, has), text
+        return registry.by_name(registry.by_suffix(Path(text).suffix, has).name, has), text
     if not named[2]:
         raise UserError([Fault("--output", f"{text}: names no file")])
     try:

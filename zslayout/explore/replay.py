@@ -26,6 +26,8 @@ class TraceEvent:
     thread: int
     text: str
     changes: tuple[WordChange, ...] = ()
+    held_locks: tuple[tuple[str, ...], ...] = ()
+    """Those that each thread holds after it, outermost first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +58,8 @@ def replay_schedule(
             event, violation = _event(execution, choice, number)
             events.append(event)
         violation = violation or _final_violation(execution)
-        threads = execution.threads
-        held = tuple(
-            tuple(str(lock) for lock in execution.locks.locks_of(thread.number))
-            for thread in threads
-        )
-        finished = all(thread.finished for thread in threads)
+        held = _held_locks(execution)
+        finished = all(thread.finished for thread in execution.threads)
     finally:
         if task.mutant is not None:
             task.mutant.restore()
@@ -96,7 +94,14 @@ def _event(
             said += " - somebody waits" if choice.contended else " - nobody waits"
     if violation is None and thread.position > at:
         said += " (done)"
-    return TraceEvent(number, choice.thread, said, changes), violation
+    return TraceEvent(number, choice.thread, said, changes, _held_locks(execution)), violation
+
+
+def _held_locks(execution: Execution) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(str(lock) for lock in execution.locks.locks_of(thread.number))
+        for thread in execution.threads
+    )
 
 
 def _object_names(execution: Execution) -> dict[int, str]:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Final, NamedTuple, Protocol, cast
 
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.results.result import DebugfsTabular, Detail, Result, Tabular
+from zslayout.results.result import DebugfsTabular, Detail, Drawn, Explorable, Result, Tabular
 
 
 class _Module(Protocol):
@@ -72,9 +72,18 @@ for _each in (
     Renderer(
         "rst", "for the kernel's documents", f"{_ROOM}.rst", suffixes=(".rst",), for_people=True
     ),
+    Renderer(
+        "page",
+        "a report to be opened in a browser",
+        f"{_ROOM}.report_page",
+        Explorable,
+        (".html",),
+        for_people=True,
+    ),
     Renderer("html", "a fragment of a page", f"{_ROOM}.html", suffixes=(".html",), for_people=True),
     Renderer("csv", "the table", f"{_ROOM}.csv_table", Tabular, (".csv",), bare=True),
     Renderer("latex", "the table", f"{_ROOM}.latex_table", Tabular, (".tex",), bare=True),
+    Renderer("svg", "the word, drawn", f"{_ROOM}.svg", Drawn, (".svg",), bare=True),
     Renderer("json", "everything, for programs", f"{_ROOM}.json_text", suffixes=(".json",)),
     Renderer(
         "jsonl",
@@ -121,9 +130,7 @@ def by_name(name: str, has: tuple[type, ...] = ()) -> Renderer:
     raise UserError([Fault("--format", f'no format is named "{name}"', known)])
 
 
-def by_suffix(suffix: str) -> Renderer:
-    """The format of files with this suffix; text where none is."""
-    for each in REGISTRY.values():
-        if suffix in each.suffixes:
-            return each
-    return REGISTRY[USUAL]
+def by_suffix(suffix: str, has: tuple[type, ...] = ()) -> Renderer:
+    """The format of files with this suffix, one for such results first; text where none is."""
+    fits = [each for each in REGISTRY.values() if suffix in each.suffixes]
+    return next((each for each in fits if each.serves(has)), (*fits, REGISTRY[USUAL])[0])

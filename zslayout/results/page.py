@@ -12,7 +12,7 @@ from zslayout.results.document import GAP, Block, Preformatted, WordMap, heading
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
 from zslayout.results.record import RootRecord, computed
-from zslayout.results.result import Detail, Result
+from zslayout.results.result import Detail, Drawn, Result
 from zslayout.results.words import outcome_sentence, state, tally
 from zslayout.words.layout import Layout
 
@@ -20,7 +20,7 @@ _LONGEST: Final = 72
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LayoutPage(Result):
+class LayoutPage(Result, Drawn):
     """The layout of one configuration under one scheme at one chain size."""
 
     result: ConfigResult
@@ -39,6 +39,15 @@ class LayoutPage(Result):
         """As of a check of it."""
         return of_config(self.result)
 
+    def word(self) -> WordMap:
+        """The word."""
+        return WordMap(self.layout.fields, self.layout.word_bits)
+
+    @property
+    def missing_bits(self) -> int:
+        """How many bits its fields need beyond it, where nothing builds for want of them."""
+        return 0 if self.layout.asserted else max(0, -self.layout.headroom_bits)
+
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """The whole page."""
         result, layout = self.result, self.layout
@@ -46,7 +55,7 @@ class LayoutPage(Result):
         yield heading(f"{params.name}: {params.title or params.arch}")
         yield line(f"scheme {scheme.name}: {scheme.title} ({scheme.history})")
         yield GAP
-        yield WordMap(layout.fields, layout.word_bits)
+        yield self.word()
         yield GAP
         yield wrapped(outcome_sentence(result), hang=2)
         yield wrapped(f"{state(result)}: {tally(result)}", hang=2)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from zslayout.results.diagnostic import Diagnostic, counts
-from zslayout.results.document import Block, Document, Table
+from zslayout.results.document import Block, Document, Table, WordMap
 from zslayout.results.exit_code import ExitCode
 
 
@@ -83,6 +83,32 @@ class Tabular(ABC):
     @abstractmethod
     def table(self) -> Table:
         """The table."""
+
+
+class Drawn(ABC):
+    """A result that is about one word."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def word(self) -> WordMap:
+        """The word."""
+
+    @property
+    @abstractmethod
+    def missing_bits(self) -> int:
+        """How many bits its fields need beyond it, where nothing builds for want of them."""
+
+
+class Explorable(ABC):
+    """A result that a page of its own is made of, with what is needed to go on from it."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def when(self) -> str:
+        """The day of the run, as 2026-11-30."""
 
 
 class DebugfsTabular(ABC):

@@ -1,0 +1,86 @@
+"""What a report page shows beside a check: versions to explore, schedules, and locks."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
+
+from zslayout.explore.mutant_search import search_mutants
+from zslayout.explore.replay import replay_schedule
+from zslayout.explore.search import Progress, SearchBounds
+from zslayout.expr.nodes import Expr
+from zslayout.protocol.lemmas import LEVEL_VARIANTS
+from zslayout.protocol.operation_tables import operation_tables
+from zslayout.reference.patch_level import PatchLevel
+from zslayout.results.check import CheckResult
+from zslayout.results.report import ExplorerVersion, ReportResult, TracedMutant
+from zslayout.results.source import SeriesResult, SourceResult
+from zslayout.subjects.conditions import conditions
+from zslayout.tally import grouped
+from zslayout.words.layout import Layout
+from zslayout.words.scheme import Scheme, SchemeModel
+
+_STATES = 1_000_000
+_SECONDS = 60.0
+
+
+def report(
+    found: CheckResult | SourceResult | SeriesResult,
+    schemes: Iterable[Scheme],
+    layouts: Callable[[str], Layout],
+    day: str,
+    progress: Progress = lambda *_: None,
+) -> ReportResult:
+    """The report on a check; schedules are shown on the `layouts` of schemes by their names."""
+    last = found.last if isinstance(found, SeriesResult) else found
+    own = () if isinstance(last, CheckResult) else tuple(_of_file(last.check))
+    return ReportResult(
+        found=found,
+        versions=(*own, *map(_of_scheme, schemes)),
+        mutants=tuple(_mutants(layouts, progress)),
+        operations=tuple(operation_tables(LEVEL_VARIANTS[PatchLevel.EARLY_UNLOCK])),
+        day=day,
+    )
+
+
+def _of_scheme(scheme: Scheme) -> ExplorerVersion:
+    widths = scheme.definition(64).domain.widths
+    return ExplorerVersion(
+        name=scheme.name,
+        title=scheme.kernels or scheme.title,
+        models={bits: scheme.definition(bits) for bits in widths},
+        gated=scheme.gated,
+        outcome=scheme.outcome.value,
+        conditions={bits: conditions(scheme, bits) for bits in widths},
+    )
+
+
+def _of_file(check: CheckResult) -> Iterator[ExplorerVersion]:
+    """A file's layouts, each way that its #ifs make of them for a word width."""
+    every = (
+        (_shape(layout.definition), (result.params.name, layout))
+        for result in check.results
+        for layout in result.layouts
+    )
+    for same in grouped(every).values():
+        (first, layout), model = same[0], same[0][1].definition
+        others = len({name for name, _ in same}) - 1
+        more = f" and {others} more" if others else ""
+        yield ExplorerVersion(
+            name=f"{PurePath(layout.scheme.name).name} at {first}, chain {layout.chain_size}",
+            title=f"its #ifs as there{more}",
+            models={model.bits_per_long: model},
+            gated=layout.scheme.gated,
+            outcome=layout.scheme.outcome.value,
+            conditions=None,
+            at=frozenset((name, each.chain_size) for name, each in same),
+        )
+
+
+def _shape(model: SchemeModel) -> tuple[int, tuple[tuple[str, Expr], ...]]:
+    """What tells one outcome of a file's #ifs from another."""
+    return model.bits_per_long, tuple((macro.name, macro.value) for macro in model.macros)
+
+
+def _mutants(layouts: Callable[[str], Layout], progress: Progress) -> Iterator[TracedMutant]:
+    for search in search_mutants(layouts, SearchBounds(_STATES, _SECONDS), progress):
+        if search.result.violation is not None:
+            yield TracedMutant(search, replay_schedule(search.task, search.result.schedule))

@@ -1,0 +1,347 @@
+"""What stands in a page before any script has run: sentences, tables, findings, the first word."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from zslayout import __version__
+from zslayout.arch.params import Outcome
+from zslayout.render.report_page.blocks import both_widths, html
+from zslayout.render.report_page.data import hues, obligations_of, said
+from zslayout.results.check import cells, explained, headers
+from zslayout.results.document import WordMap
+from zslayout.results.exit_code import ExitCode
+from zslayout.results.finding import ConfigResult, Finding
+from zslayout.results.protocol_locks import LOCK_NAMES, steps
+from zslayout.results.report import ReportResult
+from zslayout.results.words import (
+    finding_line,
+    fix_sentence,
+    outcome_sentence,
+    private_refutations,
+    scheme_name,
+    state,
+)
+from zslayout.tally import counted, families, grouped
+from zslayout.vc.obligation import Obligation
+from zslayout.verdict import Status
+from zslayout.words.layout import Layout
+
+_SHOWN: Final = ("x86_64", "arm64-4k")
+"""The configurations that most readers have, for the first word."""
+SIGNS: Final[Mapping[Outcome, tuple[str, str]]] = {
+    Outcome.CLASS_IDX: ("●", "good"),
+    Outcome.FITS: ("●", "good"),
+    Outcome.FALLBACK: ("◐", "calm"),
+    Outcome.BUILD_ERROR: ("✕", "bad"),
+    Outcome.UNPROVED: ("✕", "bad"),
+}
+"""A sign and a style for each outcome: never colour alone."""
+_BROKEN: Final = (Outcome.BUILD_ERROR, Outcome.UNPROVED)
+
+
+class WordView(NamedTuple):
+    """A word with what is said of it."""
+
+    name: str
+    title: str
+    drawing: str
+    sentence: str
+
+
+class RowView(NamedTuple):
+    """One configuration in the fit table."""
+
+    number: int
+    """Its place among the results."""
+    name: str
+    scheme: str
+    title: str
+    family: str
+    cells: tuple[str, ...]
+    """Word, page, physical bits, fields."""
+    headroom: int
+    at_largest: int
+    outcome: str
+    sign: str
+    style: str
+    state: str
+    state_style: str
+    proved: int
+
+
+class FindingView(NamedTuple):
+    """What is false or open, once, with all that it is true of."""
+
+    anchor: str
+    status: str
+    style: str
+    id: str
+    place: str
+    on: str
+    configurations: int
+    line: str
+    told: str
+    """HTML."""
+    reason: str
+    fixes: str
+    command: str
+
+
+class ObligationView(NamedTuple):
+    """A statement, and how often it has which verdict."""
+
+    id: str
+    statement: str
+    why: str
+    cites: tuple[str, ...]
+    control: bool
+    counts: tuple[tuple[str, int, str], ...]
+    """Verdict, how often, style."""
+
+
+class OperationView(NamedTuple):
+    """An operation by its locks."""
+
+    name: str
+    steps: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+class PageView(NamedTuple):
+    """Everything that a template puts into its places."""
+
+    subject: str
+    title: str
+    when: str
+    version: str
+    verdict: str
+    style: str
+    details: tuple[str, ...]
+    first: WordView
+    worst: FindingView | None
+    several: bool
+    """Whether more than one scheme was checked."""
+    largest: str
+    rows: tuple[RowView, ...]
+    span: int
+    findings: tuple[FindingView, ...]
+    obligations: tuple[ObligationView, ...]
+    locks: tuple[str, ...]
+    operations: tuple[OperationView, ...]
+    functions: str
+    not_covered: tuple[str, ...]
+    patches: tuple[tuple[str, str], ...]
+
+
+def view(result: ReportResult) -> PageView:
+    """All of it."""
+    check, source = result.check, result.source
+    findings = tuple(_findings(result))
+    first = _first(check.results)
+    largest = headers(check.results)[-2]
+    return PageView(
+        subject=_subject(result),
+        title=scheme_name(first.scheme) if source is None else source.file,
+        when=result.when,
+        version=__version__,
+        verdict=_verdict(check.results),
+        style=_verdict_style(result),
+        details=tuple(_details(result)),
+        first=_word(result, first),
+        worst=findings[0] if findings else None,
+        several=len({each.scheme.name for each in check.results}) > 1,
+        largest=largest,
+        rows=tuple(_row(n, each) for n, each in enumerate(check.results)),
+        span=max(abs(each.default_layout.headroom_bits) for each in check.results) or 1,
+        findings=findings,
+        obligations=tuple(_obligation(result, each) for each in obligations_of(result)),
+        locks=tuple(LOCK_NAMES.values()),
+        operations=tuple(_operations(result)),
+        functions=""
+        if source is None or source.functions is None
+        else html(source.functions.blocks(), hues(result)),
+        not_covered=() if source is None else tuple(map(str, source.not_covered)),
+        patches=tuple(_patches(result)),
+    )
+
+
+def _subject(result: ReportResult) -> str:
+    if result.source is not None:
+        return result.source.file
+    names = dict.fromkeys(scheme_name(each.scheme) for each in result.check.results)
+    return "; ".join(names)
+
+
+def _verdict(results: Iterable[ConfigResult]) -> str:
+    """`94 configurations: 92 right, 2 broken (arm-lpae, um-x86_64)`."""
+    results = list(results)
+    right = [each for each in results if _right(each)]
+    broken = [each for each in results if each.outcome in _BROKEN]
+    open_ = [each for each in results if each.undecided and each not in broken]
+    flawed = [each for each in results if each not in (*right, *broken, *open_)]
+    parts = [f"{len(right)} right"]
+    for same, word in ((broken, "broken"), (flawed, "with a known flaw"), (open_, "undecided")):
+        if same:
+            parts.append(f"{len(same)} {word} ({_named(same, results)})")
+    return f"{counted(len(results), 'configuration')}: {', '.join(parts)}"
+
+
+def _verdict_style(result: ReportResult) -> str:
+    """Good is only what is right everywhere."""
+    found = result.check.results
+    if result.exit_code is ExitCode.UNEXPECTED or any(each.outcome in _BROKEN for each in found):
+        return "bad"
+    if result.exit_code is not ExitCode.AS_EXPECTED:
+        return "open"
+    return "good" if all(map(_right, found)) else "calm"
+
+
+def _right(result: ConfigResult) -> bool:
+    if result.outcome in _BROKEN or not result.as_expected:
+        return False
+    return not any(each.known for each in result.findings)
+
+
+def _named(some: Iterable[ConfigResult], every: Iterable[ConfigResult]) -> str:
+    names = list(dict.fromkeys(each.params.name for each in some))
+    return ", ".join(families(names, [each.params.name for each in every]))
+
+
+def _details(result: ReportResult) -> Iterator[str]:
+    results = result.check.results
+    for outcome, same in grouped((each.outcome, each) for each in results).items():
+        yield f"{said(outcome)} on {len(same)}"
+    yield result.headline
+    private = private_refutations(results)
+    if private:
+        yield private
+
+
+def _first(results: tuple[ConfigResult, ...]) -> ConfigResult:
+    by_name = {each.params.name: each for each in reversed(results)}
+    return next((by_name[name] for name in _SHOWN if name in by_name), results[0])
+
+
+def _word(result: ReportResult, of: ConfigResult) -> WordView:
+    layout = of.default_layout
+    drawing = both_widths(_map(layout), hues(result), missing(layout))
+    title = of.params.title or of.params.arch
+    return WordView(of.params.name, title, drawing, outcome_sentence(of))
+
+
+def _map(layout: Layout) -> WordMap:
+    return WordMap(layout.fields, layout.word_bits)
+
+
+def missing(layout: Layout) -> int:
+    """Bits that the fields need beyond the word, where nothing builds for want of them."""
+    return max(0, -layout.headroom_bits) if not layout.asserted else 0
+
+
+def _row(number: int, of: ConfigResult) -> RowView:
+    name, *middle, _, _, _ = cells(of)
+    sign, style = SIGNS[of.outcome]
+    states = {"as expected": "good" if _right(of) else "calm", "undecided": "open"}
+    return RowView(
+        number=number,
+        name=name,
+        scheme=of.scheme.name,
+        title=of.params.title,
+        family=of.params.arch,
+        cells=tuple(middle),
+        headroom=of.default_layout.headroom_bits,
+        at_largest=of.largest_layout.headroom_bits,
+        outcome=said(of.outcome),
+        sign=sign,
+        style=style,
+        state=state(of),
+        state_style=states.get(state(of), "bad"),
+        proved=sum(
+            each.status is Status.PROVED and not each.obligation.control for each in of.findings
+        ),
+    )
+
+
+def _findings(result: ReportResult) -> Iterator[FindingView]:
+    """What is not as expected, then what is open, then what is known."""
+    groups = grouped(
+        ((each.scheme, one.obligation, one.status, one.places, one.known), (each, one))
+        for each in result.check.results
+        for one in each.findings
+        if one.shown.verdict.status is not Status.BLOCKED and _telling(one)
+    )
+    order = sorted(groups.values(), key=lambda same: _weight(same[0][1]))
+    yield from (_finding(result, same) for same in order)
+
+
+def _telling(finding: Finding) -> bool:
+    control = finding.obligation.control
+    return not finding.as_expected or (finding.status is not Status.PROVED and not control)
+
+
+def _weight(finding: Finding) -> int:
+    if not finding.as_expected:
+        return 0 if finding.status is not Status.UNKNOWN else 1
+    return 2
+
+
+def _finding(result: ReportResult, same: list[tuple[ConfigResult, Finding]]) -> FindingView:
+    one, finding = same[0]
+    id_, name = finding.obligation.id, one.params.name
+    source = result.source
+    what = f"--scheme {one.scheme.name}" if source is None else f"--source {source.file}"
+    styles = {0: "bad", 1: "open", 2: "calm"}
+    return FindingView(
+        anchor=f"finding-{id_}-{name}",
+        status=finding.status.value,
+        style=styles[_weight(finding)],
+        id=id_,
+        place=str(finding.places[0]) if finding.places else "",
+        on=_named((each for each, _ in same), result.check.results),
+        configurations=len(same),
+        line=finding_line(one, finding),
+        told=html(explained(one, finding), hues(result)),
+        reason=finding.reason if finding.known else "",
+        fixes=fix_sentence(one.fix),
+        command=f"zslayout check {name} {what} --obligation {id_}",
+    )
+
+
+def _obligation(result: ReportResult, of: Obligation) -> ObligationView:
+    statuses = [
+        finding.status
+        for each in result.check.results
+        for finding in each.findings
+        if finding.obligation is of
+    ]
+    return ObligationView(
+        id=of.id,
+        statement=of.statement,
+        why=of.why,
+        cites=of.cites,
+        control=of.control,
+        counts=tuple(
+            (status.value.lower(), statuses.count(status), _style(status, control=of.control))
+            for status in Status
+            if status in statuses
+        ),
+    )
+
+
+def _style(status: Status, *, control: bool) -> str:
+    wanted = Status.REFUTED if control else Status.PROVED
+    if status is wanted:
+        return "good"
+    return "open" if status in (Status.UNKNOWN, Status.VACUOUS, Status.BLOCKED) else "bad"
+
+
+def _operations(result: ReportResult) -> Iterator[OperationView]:
+    for operation in result.operations:
+        found = tuple((each.label, each.description, marks) for each, marks in steps(operation))
+        if found:
+            yield OperationView(operation.name, found)
+
+
+def _patches(result: ReportResult) -> Iterator[tuple[str, str]]:
+    """Each patch of a series, and what the file comes to after it."""
+    for title, step in getattr(result.found, "steps", ()):
+        yield title, step.check.summary
