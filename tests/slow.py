@@ -21,6 +21,7 @@ FILES: Final = frozenset(
         "cli/test_source.py",
         "cli/test_theorem.py",
         "corpus/test_corpus.py",
+        "misuse/test_bad_input.py",
         "mutants/test_mutants.py",
         "mutants/test_transitions.py",
         "packaging/test_ci.py",

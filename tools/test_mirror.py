@@ -8,7 +8,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SPANNING = {"browser", "corpus", "mutants", "packaging", "protocol/test_refinement.py", "referee"}
+SPANNING = {
+    "browser",
+    "corpus",
+    "misuse",
+    "mutants",
+    "packaging",
+    "protocol/test_refinement.py",
+    "referee",
+}
 
 
 def modules() -> set[Path]:

@@ -10,9 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from copy import copy
 from typing import Final, NoReturn
 
+from typer import Typer
+from typer.models import CommandInfo
+
 from zslayout import __version__
+from zslayout.__main__ import COLLECT_EVERY
 from zslayout.cli.app import app
 from zslayout.cli.report import faulty
 from zslayout.errors import Fault, UserError
@@ -20,7 +25,6 @@ from zslayout.tally import counted
 
 UNUSABLE = 2
 BUG = 4
-_COLLECT_EVERY = 10_000_000
 _EXTRAS: Final = {
     "clang": "source",
     "jinja2": "report",
@@ -64,9 +68,7 @@ def _open_streams() -> None:
 
 def run() -> int:
     """Do what the command line says, and return the exit code."""
-    # A command builds trees and keeps them until it ends: looking for garbage among them all the
-    # while costs a quarter of its time.
-    gc.set_threshold(_COLLECT_EVERY)
+    gc.set_threshold(COLLECT_EVERY)
     # An interrupt or a closed pipe ends the process by its signal, not with exit code 1.
     for name in ("SIGINT", "SIGPIPE"):
         if hasattr(signal, name):
@@ -75,7 +77,7 @@ def run() -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app(prog_name="zslayout")  # as `python -m zslayout` too
+        _asked_for(sys.argv[1:])(prog_name="zslayout")  # as `python -m zslayout` too
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
         told = getattr(ended.__context__, "format_message", None)  # of typer's, where it objects
@@ -96,6 +98,22 @@ def run() -> int:
     except Exception:  # noqa: BLE001  # the last line: a bug must not look like a refutation
         return _bug()
     return 0
+
+
+def _asked_for(words: Sequence[str]) -> Typer:
+    """The commands that a command line can name: to build all takes as long as to import some."""
+    first = words[0] if words else ""
+    named = [each for each in app.registered_commands if _name(each) == first]
+    groups = [each for each in app.registered_groups if each.name == first]
+    if not named and not groups:
+        return app
+    one = copy(app)
+    one.registered_commands, one.registered_groups = named, groups
+    return one
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))
 
 
 def _faults(faults: Sequence[Fault]) -> int:

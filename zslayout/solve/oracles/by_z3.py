@@ -32,7 +32,10 @@ class Z3Session:
 
         Raises InternalError for a text that z3 cannot read.
         """
-        solver = z3.SolverFor(LOGIC, self._context)
+        # As SolverFor() does, but that its name for the logic costs a second context.
+        logic = z3.to_symbol(LOGIC, self._context)
+        found = z3.Z3_mk_solver_for_logic(self._context.ref(), logic)
+        solver = z3.Solver(found, self._context)
         solver.set("timeout", self._limit)
         solver.set("random_seed", _SEED)
         # Else z3 takes an interrupt as a wish to give up this query, and we go on with the next.
