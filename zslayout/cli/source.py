@@ -37,10 +37,10 @@ def functions_reader(*, asked: bool, cache: bool) -> ReadFunctions | None:
     if not asked:
         return None
     if cache:
-        from zslayout.pipeline.kept import kept_or_checked
+        from zslayout.pipeline.functions.kept import kept_or_checked
 
         return kept_or_checked
-    from zslayout.pipeline.functions import check_functions
+    from zslayout.pipeline.functions.check import check_functions
 
     return check_functions
 

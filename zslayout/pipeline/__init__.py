@@ -8,9 +8,7 @@ emit            conditions as static assertions
 found_expectations  what a new archconfig has to expect
 outcome         what the verdicts make of a layout
 source          the check of a C file
-functions       the check of its functions
-everywhere      the same at many configurations and chain sizes at once
-kept            what was found in a file before, and is not looked for again
+functions/      the check of its functions
 program         what a C file says, as a definition
 summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is

@@ -1,48 +1,19 @@
 """The functions of the kernel's file: proved as they are, and not green with one thing wrong."""
 
-import os
 import sys
 
 import pytest
-import samples
+from functionchecks import checked
 from kernel import kernel_source
 
 from zslayout.arch import shipped
-from zslayout.cfront import compiler
 from zslayout.errors import Fault, UserError
-from zslayout.pipeline import functions
-from zslayout.pipeline.functions import check_functions, most_choices, telling
+from zslayout.pipeline.functions import check
+from zslayout.pipeline.functions.check import check_functions
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.functions import FunctionsResult
 
 ALL = shipped.load_all(VOCABULARY)
-
-
-@pytest.fixture
-def a_compiler() -> None:
-    """Skips where there is no clang; with CI set that fails."""
-    try:
-        compiler.clang()
-    except UserError as error:
-        if "CI" in os.environ:
-            raise
-        pytest.skip(str(error))
-
-
-def checked(text: str, *names: str) -> FunctionsResult:
-    return check_functions("zsmalloc.c", text, [samples.named(each) for each in names], None)
-
-
-def test_what_is_read_has_every_width_order_and_outcome() -> None:
-    some = telling(ALL)
-    for width in (32, 64):
-        ours = [each for each in some if each.bits_per_long == width]
-        assert ours
-    outcomes = {dict(each.expect.outcomes)["merged"] for each in some}
-    assert outcomes == {dict(each.expect.outcomes)["merged"] for each in ALL}
-    assert any(each.triple.startswith("s390x") for each in some)
-    assert telling(ALL[:1]) == ALL[:1]
 
 
 @pytest.mark.parametrize("release", ["5.10", "6.1", "6.12", "7.3"])
@@ -101,54 +72,12 @@ def test_without_a_compiler_nothing_is_covered(monkeypatch: pytest.MonkeyPatch) 
     def none() -> None:
         raise UserError([Fault("--source", "clang 15 or newer is needed")])
 
-    monkeypatch.setattr(functions, "_compiler", none)
+    monkeypatch.setattr(check, "_compiler", none)
     found = check_functions("x.c", "", ALL[:1], None)
     assert found.exit_code is ExitCode.UNDECIDED
     assert [str(each) for each in found.not_covered] == [
         "all functions: clang 15 or newer is needed"
     ]
-
-
-def test_a_reader_that_fails_has_read_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        raise IndexError("of its own")
-
-    monkeypatch.setattr(functions, "_compiler", lambda: None)
-    monkeypatch.setattr(functions, "_read", fails)
-    found = check_functions("x.c", "", ALL[:1], None)
-    assert found.exit_code is ExitCode.UNDECIDED
-    assert found.not_covered[0].why == "the reader failed: IndexError: of its own"
-
-
-@pytest.mark.usefixtures("a_compiler")
-def test_each_choice_of_kconfig_is_read_and_what_it_breaks_is_named_with_it() -> None:
-    text = kernel_source("7.3").decode()
-    old = "\tmod_zspage_inuse(zspage, -1);"
-    assert text.count(old) == 1
-    under = f"#ifdef CONFIG_ZSMALLOC_STAT\n\tmod_zspage_inuse(zspage, -2);\n#else\n{old}\n#endif"
-    unused = "static void zs_spare(void)\n{\n}\n"
-    found = checked(
-        f"{text.replace(old, under)}#ifndef CONFIG_COMPACTION\n{unused}#endif\n", "x86_64"
-    )
-    assert found.choices == (3, 3)
-    assert found.exit_code is ExitCode.UNEXPECTED
-    by = {each.id: each for each in found.findings}
-    assert by["zspage.inuse"].kconfig == ("CONFIG_ZSMALLOC_STAT=y",)
-    assert by["source.builds"].kconfig == ("CONFIG_COMPACTION=n",)
-    assert by["source.builds"].says == "a kernel builds without: unused function 'zs_spare'"
-
-
-@pytest.mark.usefixtures("a_compiler")
-def test_choices_are_read_once_for_each_text_where_most_can_be_chosen() -> None:
-    two, three = (kernel_source(each).decode() for each in ("6.12", "7.3"))
-    assert [each.name for each in most_choices("x.c", two, ALL, None)] == ["x86_64", "riscv32"]
-    # The word of 7.3 has no class on some machines of 64 bits.
-    names = [each.name for each in most_choices("x.c", three, ALL, None)]
-    assert names == ["x86_64", "um-x86_64", "riscv32"]
-    highmem = "#ifdef CONFIG_HIGHMEM\nint pages_are_high;\n#endif\n"
-    _, narrow = most_choices("x.c", two + highmem, ALL, None)
-    assert narrow.bits_per_long == 32
-    assert narrow.name != "riscv32"
 
 
 def test_a_file_that_is_too_old_says_so() -> None:

@@ -10,8 +10,8 @@ from zslayout.arch import shipped
 from zslayout.cfront import compiler
 from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
-from zslayout.pipeline.everywhere import ReadPoint, frame_bits, shapes_of
-from zslayout.pipeline.functions import check_functions
+from zslayout.pipeline.functions.check import check_functions
+from zslayout.pipeline.functions.everywhere import ReadPoint, frame_bits, shapes_of
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.protocol_level import ProtocolLevel
 from zslayout.results.exit_code import ExitCode

@@ -22,7 +22,7 @@ from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
 from zslayout.kernel.scratch import cache_folder
-from zslayout.pipeline.functions import Progress, check_functions
+from zslayout.pipeline.functions.check import Progress, check_functions
 from zslayout.results.functions import FunctionsResult
 
 _FOLDER: Final = "functions"

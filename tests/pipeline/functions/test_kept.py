@@ -8,8 +8,8 @@ import pytest
 import samples
 
 from zslayout.errors import Place
-from zslayout.pipeline import kept
-from zslayout.pipeline.kept import kept_or_checked
+from zslayout.pipeline.functions import kept
+from zslayout.pipeline.functions.kept import kept_or_checked
 from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
 from zslayout.verdict import Status
 
