@@ -10,6 +10,8 @@ import samples
 from zslayout.errors import Place
 from zslayout.pipeline.functions import kept
 from zslayout.pipeline.functions.kept import kept_or_checked
+from zslayout.reference.protocol_level import UNREAD_LEVEL
+from zslayout.results.file_protocol import ConfigProtocol
 from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
 from zslayout.verdict import Status
 
@@ -36,6 +38,7 @@ FOUND = FunctionsResult(
     (NotCovered("zs_free()", "no", PLACE, accepted=True), NotCovered("all", "none")),
     (("x86_64", (4, 5)),),
     choices=(3, 4),
+    protocols=(ConfigProtocol("x86_64", ((UNREAD_LEVEL, (4, 5)),), proved=True, falls_back=True),),
 )
 CONFIGS = [samples.named("x86_64")]
 
