@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check test test-fast lint corpus defects mutants trees theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus defects mutants trees theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -81,6 +81,11 @@ golden: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python -m benchmarks.allocator
+
+# The documentation as a site, docs/_build/html, and a man page; a warning is an error.
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m sphinx -W -q -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -W -q -b man docs docs/_build/man
 
 # Rewrite docs/benchmarks.md: zslayout beside what one would take instead. Takes some minutes.
 benchmarks: $(VENV)/installed-bench

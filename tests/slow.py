@@ -26,6 +26,7 @@ FILES: Final = frozenset(
         "mutants/test_transitions.py",
         "packaging/test_ci.py",
         "packaging/test_readme.py",
+        "packaging/test_site.py",
         "packaging/test_wheel.py",
         "pipeline/test_certificates.py",
         "pipeline/test_check.py",
