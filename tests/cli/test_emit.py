@@ -10,6 +10,13 @@ def test_assertions_are_c_and_of_one_scheme() -> None:
     assert inside("emit", "static-assert", "--scheme", "all").code == 2
 
 
+def test_a_kunit_file_has_the_counterexamples_of_every_configuration() -> None:
+    ran = inside("emit", "kunit", "--scheme", "merged")
+    assert (ran.code, ran.err) == (0, "")
+    assert "KUNIT_CASE(size_min_aligned_riscv32)," in ran.out
+    assert inside("emit", "kunit", "--scheme", "all").code == 2
+
+
 def test_the_page_is_restructured_text_unless_somebody_says_otherwise() -> None:
     ran = inside("emit", "rst", "--arch", "i386")
     assert (ran.code, ran.err) == (0, "")

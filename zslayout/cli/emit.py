@@ -33,6 +33,28 @@ def static_assert(scheme: opt.Scheme = opt.USUAL_SCHEME, *, report: Report) -> N
 
 
 @app.command(cls=Command)
+@reports()
+def kunit(scheme: opt.Scheme = opt.USUAL_SCHEME, *, report: Report) -> None:
+    """Write a KUnit file: round trips of the word at boundary values, and each counterexample.
+
+    To be included below the macros of mm/zsmalloc.c. A counterexample is a case that is skipped
+    where the kernel is configured otherwise than where it was found.
+
+    Example: zslayout emit kunit > mm/zsmalloc_kunit.c
+    """
+    from zslayout.cli import inputs
+    from zslayout.pipeline.check import CheckRequest
+    from zslayout.pipeline.check import check as decide
+    from zslayout.pipeline.kunit import kunit_file
+
+    one = inputs.one_scheme(scheme)
+    every = inputs.configs([], [], every=True)
+    with report.progress() as told:
+        found = decide(CheckRequest(every, (one,), inputs.obligations(None, scheme)), told)
+    report.finish(kunit_file(one, found))
+
+
+@app.command(cls=Command)
 @reports(Tabular)
 def rst(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
