@@ -9,11 +9,13 @@ from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
 from zslayout.native.host import Sanitizer
 from zslayout.pipeline.native import run_native
-from zslayout.reference.allocation_trace import OperationKind, TraceOperation
+from zslayout.pipeline.source import SourceRequest, check_source
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation, parse_trace
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.session import CheckLevel
 from zslayout.results.native import NativeRequest, NativeResult
 from zslayout.results.run import RunRequest
+from zslayout.subjects.zsmalloc.registry import FROM_C
 
 WORK = [
     *(TraceOperation(OperationKind.MALLOC, n, 70 * n) for n in range(1, 40)),
@@ -100,3 +102,25 @@ def test_a_store_beyond_a_page_is_a_report_of_the_sanitizer() -> None:
 def test_a_file_that_does_not_build_is_bad_input() -> None:
     with pytest.raises(UserError):
         ran(natives.file("7.3", "static size_t huge_class_size;", "static size_t huge class_size;"))
+
+
+def test_what_the_check_of_the_source_refutes_is_seen_in_the_code() -> None:
+    bits = "(MAX_POSSIBLE_PHYSMEM_BITS - PAGE_SHIFT)"
+    file = natives.file("7.3", bits, bits.replace(")", " - 1)"))
+    at = natives.layout(file)
+    wanted = tuple(each for each in FROM_C if each.id.startswith("obj."))
+    checked = check_source(SourceRequest(file, (at.params,), wanted, 8))
+    trace = parse_trace("replay", checked.replay())
+    frames = tuple(int(each, 16) for each in dict(trace.settings)["frames"].split(","))
+    for of, differs in ((file, True), (natives.file(), False)):
+        run = RunRequest(
+            at,
+            PatchLevel.EARLY_UNLOCK,
+            CheckLevel.CHEAP,
+            0,
+            lambda: iter(trace.operations),
+            len(trace.operations),
+        )
+        asked = NativeRequest(run, of.name, first_frames=frames, own_words=True)
+        found = run_native(asked, of).difference
+        assert (found is not None) is differs

@@ -14,7 +14,15 @@ from zslayout.render import registry
 from zslayout.render.registry import REGISTRY, Renderer, by_name, by_suffix, offered, register
 from zslayout.results.check import CheckResult
 from zslayout.results.page import LayoutPage
-from zslayout.results.result import DebugfsTabular, Detail, Drawn, Explorable, Result, Tabular
+from zslayout.results.result import (
+    DebugfsTabular,
+    Detail,
+    Drawn,
+    Explorable,
+    Replayable,
+    Result,
+    Tabular,
+)
 
 CERTIFICATE = next((Path(__file__).parents[2] / "proofs").glob("*/*.xz"))
 EVERY = [
@@ -81,6 +89,7 @@ def test_what_a_format_needs_decides_who_offers_it() -> None:
     assert [each.name for each in offered()] == EVERY
     assert {each.name for each in offered((Tabular,))} - {*EVERY} == {"csv", "latex"}
     assert {each.name for each in offered((DebugfsTabular,))} - {*EVERY} == {"debugfs"}
+    assert {each.name for each in offered((Replayable,))} - {*EVERY} == {"replay"}
     assert {each.name for each in offered((CheckResult,))} - {*EVERY} == {"csv", "latex"}
 
 
@@ -109,7 +118,8 @@ def test_a_result_that_lacks_what_a_format_needs_is_a_fault_too() -> None:
 def test_every_format_has_a_module_and_says_what_it_is_for() -> None:
     for each in REGISTRY.values():
         assert each.says
-        assert by_name(each.name, (Tabular, DebugfsTabular, Drawn, Explorable)) is each
+        every = (Tabular, DebugfsTabular, Drawn, Explorable, Replayable)
+        assert by_name(each.name, every) is each
 
 
 def test_a_suffix_that_nobody_knows_is_text() -> None:

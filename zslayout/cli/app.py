@@ -29,7 +29,7 @@ from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
 from zslayout.errors import refuse
-from zslayout.results.result import Detail, Drawn, Tabular
+from zslayout.results.result import Detail, Drawn, Replayable, Tabular
 from zslayout.tally import ranges
 
 app = typer.Typer(
@@ -63,7 +63,7 @@ def _zslayout(
 
 
 @app.command(cls=Command)
-@reports(Tabular)
+@reports(Tabular, Replayable)
 def check(
     names: opt.ArchArguments = None,
     arch: opt.Archs = None,

@@ -9,7 +9,15 @@ from importlib import import_module
 from typing import Final, NamedTuple, Protocol, cast
 
 from zslayout.errors import Fault, UserError, did_you_mean
-from zslayout.results.result import DebugfsTabular, Detail, Drawn, Explorable, Result, Tabular
+from zslayout.results.result import (
+    DebugfsTabular,
+    Detail,
+    Drawn,
+    Explorable,
+    Replayable,
+    Result,
+    Tabular,
+)
 
 
 class _Module(Protocol):
@@ -91,6 +99,14 @@ for _each in (
         f"{_ROOM}.json_lines",
         suffixes=(".jsonl",),
         streams=True,
+    ),
+    Renderer(
+        "replay",
+        "a trace that run --native repeats",
+        f"{_ROOM}.replay",
+        Replayable,
+        (".trace",),
+        bare=True,
     ),
     Renderer("debugfs", "as the kernel's file", f"{_ROOM}.debugfs", DebugfsTabular, bare=True),
 ):

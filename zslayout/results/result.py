@@ -119,3 +119,13 @@ class DebugfsTabular(ABC):
     @abstractmethod
     def debugfs(self) -> tuple[str, ...] | None:
         """The lines of that file; None where there is no such pool."""
+
+
+class Replayable(ABC):
+    """A result whose refutations can be seen in a file that runs."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def replay(self) -> tuple[str, ...]:
+        """The lines of a trace, or of a comment where there is nothing to repeat."""

@@ -47,7 +47,8 @@ from zslayout.results.functions import (
 )
 from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.replay import replay_lines
+from zslayout.results.result import Detail, Replayable, Result, Tabular
 from zslayout.results.words import finding_line, outcome_sentence, state, tally
 from zslayout.tally import counted, families, grouped
 from zslayout.verdict import Status
@@ -70,7 +71,7 @@ class FalseAssertion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SourceResult(Result, Tabular):
+class SourceResult(Result, Tabular, Replayable):
     """What a check of a file found."""
 
     file: str
@@ -96,6 +97,10 @@ class SourceResult(Result, Tabular):
         codes = [] if self.functions is None else [self.functions.exit_code]
         codes += [gap.exit_code for gap in self.gaps]
         return ExitCode.worst([self.check.exit_code, *codes])
+
+    def replay(self) -> tuple[str, ...]:
+        """As `Replayable` has it."""
+        return replay_lines(self.check.results, self.scheme.name)
 
     @property
     def not_covered(self) -> tuple[NotCovered, ...]:
