@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus defects mutants trees theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus native defects mutants trees theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -26,6 +26,12 @@ defects: $(VENV)/installed-dev
 # Every file of tests/corpus, broken or only rewritten, and what is said of it; rewrites docs/corpus.md.
 corpus: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m corpus.table --markdown ../docs/corpus.md
+
+# Real files, run: a million operations of each release beside the reference allocator on five kinds of
+# configuration, and every broken file of tests/corpus, seen to differ. Takes an hour.
+native: $(VENV)/installed-dev
+	$(BIN)/python tools/native_releases.py
+	cd tests && ../$(BIN)/python -m corpus.natively
 
 # Every mistake of tests/mutants on the reference allocator, and the checks that catch it.
 mutants: $(VENV)/installed-dev
