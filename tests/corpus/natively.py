@@ -1,8 +1,8 @@
 """The corpus beside the reference allocator: each broken file compiled, run, and seen to differ.
 
-`python -m corpus.natively [--kind K] [--name N] [--every M]` runs every M-th entry as `run --native`
-does, on the first of a few machines where it is said to be wrong. It names those that are not seen:
-one thread, step for step on a little-endian machine, does not show them, and they rest on `why`.
+`python -m corpus.natively [--kind K] [--name N] [--every M]` runs every M-th entry, on the first
+of a few machines where it is said to be wrong. It names those not seen: one thread, step for step
+on a little-endian machine, does not show them, and they rest on `why`.
 """
 
 import argparse

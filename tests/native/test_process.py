@@ -9,7 +9,7 @@ import pytest
 
 from zslayout.errors import UserError
 from zslayout.native.process import NativeProcess, ProgramFailure
-from zslayout.native.wire import Command
+from zslayout.native.wire import DriverCommand
 
 
 def script(tmp_path: Path, text: str) -> Path:
@@ -65,5 +65,5 @@ def test_threads_race_on_a_pool() -> None:
     file = natives.file()
     with NativeProcess(natives.program(file), file) as process:
         more = (2, 500, 1, 1, 50, 1, 0, (1 << 36) - 1, 1024)
-        turns, _ = process.threads(Command.RACE, more, [100, 2000], 60)
+        turns, _ = process.threads(DriverCommand.RACE, more, [100, 2000], 60)
     assert turns > 0

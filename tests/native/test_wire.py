@@ -6,7 +6,7 @@ from zslayout.errors import InternalError
 from zslayout.native.wire import (
     ANSWER,
     RESULT,
-    Command,
+    DriverCommand,
     StepResult,
     command_bytes,
     finding,
@@ -20,7 +20,7 @@ from zslayout.reference.allocation_trace import OperationKind
 
 def test_a_command_counts_what_belongs_to_it() -> None:
     one = operation_bytes(OperationKind.MALLOC, 3, 7, 100, 2, 0)
-    said = command_bytes(Command.RUN, [one], [5, 6], seconds=9)
+    said = command_bytes(DriverCommand.RUN, [one], [5, 6], seconds=9)
     assert len(one) == 32
     assert numbers_of(said[:16]) == (1 << 32 | 1, 9 << 32 | 2)
     assert said.endswith(one + (5).to_bytes(8, "little") + (6).to_bytes(8, "little"))

@@ -19,6 +19,8 @@ probe            `probe`
 theorem          `prove`, `verify-cert`
 describe         `list`, `explain`
 run              `run`
+native           `run --native`: the options of a file that is compiled
+bench            `bench`
 protocol         `protocol` and its commands
 protocol_inputs  what its commands prove, search and repeat
 """

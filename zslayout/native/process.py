@@ -20,7 +20,7 @@ from zslayout.cfront.text import CFile
 from zslayout.errors import Fault, UserError
 from zslayout.native import wire
 from zslayout.native.reports import SanitizerReport, line_of, reports
-from zslayout.native.wire import Command, Finding
+from zslayout.native.wire import DriverCommand, Finding
 
 _SECONDS: Final = 30
 _GRACE: Final = 10
@@ -94,20 +94,24 @@ class NativeProcess:
 
     def run(self, operations: Sequence[bytes], frames: Sequence[int]) -> bytes:
         """The results of operations. Raises ProgramFailure with those up to what was found."""
-        return self._ask(wire.command_bytes(Command.RUN, operations, frames, seconds=self._seconds))
+        return self._ask(
+            wire.command_bytes(DriverCommand.RUN, operations, frames, seconds=self._seconds)
+        )
 
     def state(self) -> tuple[int, ...]:
         """The whole state of the pool, as `driver.c` writes it. Raises ProgramFailure."""
-        return wire.numbers_of(self._ask(wire.command_bytes(Command.STATE, seconds=self._seconds)))
+        return wire.numbers_of(
+            self._ask(wire.command_bytes(DriverCommand.STATE, seconds=self._seconds))
+        )
 
     def text(self) -> str:
         """The debugfs file `classes`. Raises ProgramFailure."""
-        self._send(wire.command_bytes(Command.TEXT, seconds=self._seconds))
+        self._send(wire.command_bytes(DriverCommand.TEXT, seconds=self._seconds))
         _, numbers, _, size = self._head()
         return self._receive(8 * numbers)[:size].decode()
 
     def threads(
-        self, what: Command, more: Sequence[int], sizes: Sequence[int], seconds: int
+        self, what: DriverCommand, more: Sequence[int], sizes: Sequence[int], seconds: int
     ) -> tuple[int, ...]:
         """What RACE or TIME answers. Raises ProgramFailure, for a race that is reported too."""
         self._patience = max(self._patience, seconds)

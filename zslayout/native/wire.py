@@ -17,7 +17,7 @@ ANSWER: Final = Struct("=IIII")
 RESULT: Final = Struct("=13Q")
 
 
-class Command(IntEnum):
+class DriverCommand(IntEnum):
     """What the program is asked to do."""
 
     RUN = 1
@@ -74,7 +74,7 @@ class Finding:
 
 
 def command_bytes(
-    what: Command,
+    what: DriverCommand,
     operations: Sequence[bytes] = (),
     frames: Sequence[int] = (),
     more: Iterable[int] = (),

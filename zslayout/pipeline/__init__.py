@@ -31,6 +31,8 @@ region          where else it fails, in a few bounds
 ledger          what proofs/ holds, and whether it is stale
 certificates    made, and checked
 run             a workload on the reference allocator
+native          the same of a compiled file beside it
+bench           zs_free() of compiled files, timed
 protocol        the proof of the lock protocol; the same as a model for Spin
 listing         what there is to name
 explain         one obligation, from its sentence to its verdict

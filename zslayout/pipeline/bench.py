@@ -13,7 +13,7 @@ from zslayout.errors import Fault, UserError
 from zslayout.native.build import build
 from zslayout.native.process import NativeProcess, ProgramFailure
 from zslayout.native.spread import Spread, modelled_rate, spread
-from zslayout.native.wire import Command
+from zslayout.native.wire import DriverCommand
 from zslayout.reference.size_distribution import SizeDistribution
 from zslayout.results.bench import BenchResult, BenchRow
 from zslayout.words.layout import Layout
@@ -142,7 +142,7 @@ def _rate(  # noqa: PLR0913, PLR0917  # what a measurement is of
     asked = (threads, request.objects, seed, 0, 0, int(moving), request.zone_cost, last_pfn, pages)
     with NativeProcess(program, file) as process:
         try:
-            *found, _ = process.threads(Command.TIME, asked, sizes, _SECONDS)
+            *found, _ = process.threads(DriverCommand.TIME, asked, sizes, _SECONDS)
         except ProgramFailure as failed:
             text = f"goes wrong: {failed.finding.text}"
             raise UserError([Fault(file.name, text, "run --native shows how")]) from failed

@@ -15,7 +15,7 @@ from zslayout.native.host import Sanitizer, Sanitizers
 from zslayout.native.lockstep import Difference, Lockstep, run_all
 from zslayout.native.process import NativeProcess, ProgramFailure
 from zslayout.native.versions import manners_of
-from zslayout.native.wire import Command
+from zslayout.native.wire import DriverCommand
 from zslayout.reference.allocation_trace import AllocationTrace, TraceOperation
 from zslayout.reference.pool import Pool
 from zslayout.reference.shrink import shrink_operations
@@ -204,5 +204,5 @@ def _race(
     last_pfn = (1 << params.physmem_bits - params.page_shift) - 1
     objects = min(_RACE_OBJECTS, _RACE_PAGES // (2 * request.threads))
     more = (*asked, objects, 1, 0, last_pfn, _RACE_PAGES)
-    turns, pages = process.threads(Command.RACE, more, sizes, _RACE_SECONDS)
+    turns, pages = process.threads(DriverCommand.RACE, more, sizes, _RACE_SECONDS)
     return turns, pages

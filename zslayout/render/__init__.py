@@ -23,6 +23,7 @@ github_summary  the summary of its step
 kcidb         for KernelCI's database
 b4            for checks of b4 review
 debugfs       as the kernel's own file
+replay        a refutation as a trace
 json_schema   the JSON Schema of what json_text writes
 page          what every page format does
 grid          tables of documents

@@ -39,6 +39,9 @@ gate          `check --kernel --since`
 listing       `list`
 explanation   `explain`
 run           `run`
+native        `run --native`
+replay        a refutation as operations on frames and objects
+bench         `bench`
 search          `protocol search`, `protocol replay`
 protocol_proof  `protocol prove`, `protocol mutants`
 protocol_races  `protocol races`
