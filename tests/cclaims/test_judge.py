@@ -9,7 +9,7 @@ def test_functions_that_were_gone_through_are_counted() -> None:
 
 
 def test_a_member_that_is_not_known_leaves_the_file_unread() -> None:
-    text = claimed.MERGED.replace("freeobj", "head_of_list")
+    text = claimed.MERGED.replace("freeobj", "one").replace("inuse", "two")
     assert "source.unread" in {id_ for id_, _ in claimed.open_ids(text)}
 
 

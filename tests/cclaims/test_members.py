@@ -17,8 +17,19 @@ def test_members_are_known_by_what_the_compiler_says_of_them() -> None:
 
 
 def test_a_member_that_is_not_found_is_missing() -> None:
-    text = claimed.MERGED.replace("freeobj", "head_of_list")
-    assert members(claimed.module(text)).missing == (("no member is known to be freeobj", 0),)
+    text = claimed.MERGED.replace("freeobj", "one").replace("inuse", "two")
+    assert members(claimed.module(text)).missing == (
+        ("no member is known to be freeobj", 0),
+        ("no member is known to be inuse", 0),
+    )
+
+
+def test_a_member_of_another_name_is_known_by_it_or_as_the_only_one_left() -> None:
+    text = claimed.MERGED.replace("freeobj", "head_of_list").replace("zspage->class", "zspage->nr")
+    text = text.replace("unsigned int class:", "unsigned int nr:")
+    found = members(claimed.module(text.replace("objs_per_zspage", "objects")))
+    assert not found.missing
+    assert found.bits["class"][1] == 9
 
 
 def test_a_bit_field_that_has_no_room_beside_the_others_is_told_with_its_line() -> None:

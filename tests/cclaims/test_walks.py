@@ -20,3 +20,8 @@ def test_a_loop_that_ends_early_is_refuted() -> None:
 def test_a_loop_that_is_run_backwards_is_as_good() -> None:
     other = _LOOP.replace("off < PAGE_SIZE", "PAGE_SIZE > off")
     assert not claimed.stopped(_LOOP, other)
+
+
+def test_migration_that_ends_behind_the_first_object_covers_no_page() -> None:
+    last = "location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(obj)));"
+    assert "migrate.covers" in claimed.stopped(last, f"{last}\n\t\tbreak;")

@@ -13,3 +13,7 @@ def test_a_page_that_is_copied_the_other_way_is_refuted() -> None:
 def test_a_header_that_is_not_looked_at_names_no_handle() -> None:
     edit = ("return word & OBJ_ALLOCATED_TAG;", "return true;")
     assert "header.tag" in claimed.stopped(*edit)
+
+
+def test_an_object_that_moves_and_is_not_given_back_is_undecided() -> None:
+    assert "compact.moves" in claimed.stopped("\t\t\tobj_free(class->size, from);\n", "")

@@ -217,3 +217,27 @@ def test_word_functions_are_known_by_name() -> None:
     assert is_word_function("obj_to_cls")
     assert not is_word_function("zs_free")
     assert DECODE.startswith("static void obj_to_location")
+
+
+def test_the_page_alone_may_be_given_by_a_function_of_another_name() -> None:
+    head = "static void {}(unsigned long obj, struct page **page)"
+    of = head + "{{ *page = pfn_to_page(obj >> 3); }}\n"
+    named, other = (read(text() + of.format(name)) for name in ("obj_to_page", "frame_of"))
+    known = named.functions["obj_to_frame"].result
+    assert human_text(other.functions["obj_to_frame"].result) == human_text(known)
+
+
+def test_the_parts_of_a_word_may_be_returned_as_a_struct() -> None:
+    struct = "struct place { struct page *page; unsigned int index; };\n"
+    own = struct + (
+        "static struct place place_of(unsigned long obj)\n"
+        "{ return (struct place) { pfn_to_page(obj >> 7), obj & 127 }; }\n"
+    )
+    body = "{ struct place one = place_of(obj); *page = one.page; *obj_idx = one.index; }"
+    head = (
+        "static void obj_to_location(unsigned long obj, struct page **page, unsigned int *obj_idx)"
+    )
+    code = read(text(decode=own + head + body))
+    found = {name: human_text(each.result) for name, each in code.functions.items()}
+    assert found["obj_to_location"] == "obj >> 7"
+    assert found["obj_to_location.obj_idx"] == "obj & 127"

@@ -187,3 +187,23 @@ def test_what_is_not_of_parameters_alone_has_no_values() -> None:
     assert terms.add(terms.add(x, n), terms.const(1, 32)) is terms.add(
         x, terms.add(n, terms.const(1, 32))
     )
+
+
+def test_a_mask_leaves_out_what_is_beside_it() -> None:
+    terms = Terms({})
+    x, y = terms.var("x", word(32)), terms.var("y", word(32))
+    low = terms.binary(BinaryOp.AND, y, terms.const(0xFF, 32))
+    rest = terms.binary(BinaryOp.AND, x, terms.const(~0xFF, 32))
+    both = terms.binary(BinaryOp.OR, rest, low)
+    assert terms.binary(BinaryOp.AND, both, terms.const(0xFF, 32)) is low
+    assert terms.binary(BinaryOp.AND, both, terms.const(~0xFF, 32)) is rest
+
+
+def test_what_is_computed_in_a_wider_type_and_cut_off_again_is_computed_in_its_own() -> None:
+    terms = Terms({})
+    x = terms.var("x", word(32))
+    for sign in (False, True):
+        wide = terms.add(terms.extend(x, 64, sign=sign), terms.const(-4096, 64))
+        assert terms.truncate(wide, 32) is terms.add(x, terms.const(-4096, 32))
+    high = terms.binary(BinaryOp.SHR, terms.extend(x, 64, sign=False), terms.const(4, 64))
+    assert terms.truncate(high, 32) is not terms.binary(BinaryOp.SHR, x, terms.const(4, 32))

@@ -119,3 +119,8 @@ def test_what_stands_in_no_function_is_outside() -> None:
     assert "b;" not in outside
     assert "c" not in outside
     assert "d;" in outside
+
+
+def test_enumerators_without_a_tag_are_constants_with_their_places() -> None:
+    text = "enum group { A, B };\nenum {\n\tSIZE = sizeof(long), /* C, */\n\tNEXT,\n};\n"
+    assert CFile("x.c", text).constants == {"SIZE": Place("x.c", 3, 2), "NEXT": Place("x.c", 4, 2)}

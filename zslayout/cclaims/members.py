@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cfront.address import STRUCT
+from zslayout.cfront.fields import BITS, COUNTS, OF_CLASS, known_as
 from zslayout.cfront.ir import IrNumber, Member, Module, StructType
 from zslayout.cfront.memory import Cell
 from zslayout.cfront.unit import SOURCE
 
 _UNIT: Final = 32
 """The bit-fields of a zspage share one unsigned int, from the top where the first byte is high."""
+_COUNT: Final = "unsigned int"
+_INTEGERS: Final = frozenset({"int", "unsigned int", "unsigned long", "long"})
 ZSPAGE: Final = "zspage"
 CLASS: Final = "size_class"
 POOL: Final = "zs_pool"
@@ -106,20 +109,31 @@ def members(module: Module) -> Members:
     fields = module.fields
     roles: dict[tuple[str, int], str] = {}
     bits = {}
-    for one in fields.get(ZSPAGE, ()):
+    own = fields.get(ZSPAGE, ())
+    called = known_as((one.path for one in own if one.bitfield), BITS)
+    numbers = (x.path for x in own if not x.bitfield and x.type == _COUNT and "." not in x.path)
+    called |= known_as(numbers, COUNTS)
+    for one in own:
+        role = called.get(one.path, one.path)
         if one.bitfield:
             low = one.offset
             if module.sizes.big_endian:
                 low = _UNIT - one.offset - one.width
-            bits[one.path] = (low, one.width)
+            bits[role] = (low, one.width)
             roles[ZSPAGE, 0] = "bits"
-        elif one.path in {"inuse", "freeobj", "pool"}:
-            roles[ZSPAGE, one.offset // 8] = one.path
+        elif role in COUNTS:
+            roles[ZSPAGE, one.offset // 8] = role
+        elif one.type == "struct zs_pool *":
+            roles[ZSPAGE, one.offset // 8] = "pool"
         elif one.type in {"struct page *", "struct zpdesc *"}:
             roles[ZSPAGE, one.offset // 8] = "first"
-    for one in fields.get(CLASS, ()):
-        if one.path in _OF_CLASS:
-            roles[CLASS, one.offset // 8] = _OF_CLASS[one.path]
+    integers = [
+        one for one in fields.get(CLASS, ()) if one.type in _INTEGERS and "." not in one.path
+    ]
+    called = known_as((one.path for one in integers), OF_CLASS)
+    for one in integers:
+        if called[one.path] in _OF_CLASS:
+            roles[CLASS, one.offset // 8] = _OF_CLASS[called[one.path]]
     for kind, known in _OF_PAGE.items():
         for one in fields.get(kind, ()):
             if one.path in known:

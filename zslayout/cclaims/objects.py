@@ -17,7 +17,7 @@ from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.pointwise import Number
 from zslayout.cfront.turns import below
 from zslayout.errors import InternalError, Place
-from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
+from zslayout.expr.nodes import Binary, BinaryOp, Cast, CompareOp, Const, Expr, Var
 from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
@@ -83,10 +83,11 @@ class Objects:
 
     def _acts(self) -> Iterator[Act]:
         r = self.reading
+        loads: dict[tuple[str, int], list[Expr]] = {}
         for i, event in enumerate(self.run.events):
             if event.kind not in {Kind.STORE, Kind.LOAD} or event.cell is None:
                 continue
-            role = r.members.of(event.cell)
+            role, done = r.members.of(event.cell), event
             if role in {"", "list"} or event.address is None:
                 continue
             path = [r.read(each) for each in event.path]
@@ -99,8 +100,25 @@ class Objects:
             value = r.written(event, known) if store else r.loaded(event, known)
             if role == "word" and self._is_callers(raw, value, store=store):
                 continue
+            if store:
+                done = self._always(event, value, loads.get((role, id(at)), ()))
+                path = [r.read(each) for each in done.path]
+                loads = {key: some for key, some in loads.items() if key[0] != role}
+            else:
+                loads.setdefault((role, id(at)), []).append(value)
             shown = tuple(each for each in path if each is not self.terms.true)
-            yield Act(event, role, store, at, value, shown, i, raw)
+            yield Act(done, role, store, at, value, shown, i, raw)
+
+    def _always(self, event: Event, value: Expr, there: Sequence[Expr]) -> Event:
+        """A store that is left out where the value is there already, as one that is not."""
+        differ = {
+            id(self.terms.compare(CompareOp.NE, each, value))
+            for each in there
+            if each.type.width == value.type.width
+        }
+        read = self.reading.read
+        path = tuple(x for x in event.path if id(read(x)) not in differ)
+        return event if len(path) == len(event.path) else replace(event, path=path)
 
     def _is_callers(self, at: Expr, value: Expr, *, store: bool) -> bool:
         """Whether an access is to a variable of a caller's, which is given a new handle there."""
@@ -205,7 +223,39 @@ class Objects:
         unsolved = {id(name) for name, _, _ in loop.steps}
         open_names = any(id(each) in unsolved for each in self.variables(loop.again).values())
         again = [] if open_names else [terms.any(first, self.reading.read(before))]
+        period = self._period(loop)
+        if period:
+            # What follows from the number of turns modulo this is so for the first time below it.
+            within = terms.const(period, loop.turn.type.width)
+            again.append(terms.compare(CompareOp.LT, loop.turn, within))
         return [self.reading.read(loop.left), *again]
+
+    def _period(self, loop: Loop) -> int:
+        """After how many turns a loop is left or goes on as before, 0 where that is not known.
+
+        A number that moves by so much each turn is the same again after as many as its width has.
+        """
+        width, most = loop.turn.type.width, 0
+        todo, seen = [loop.left, loop.again], set[int]()
+        while todo:
+            x = todo.pop()
+            if id(x) in seen:
+                continue
+            seen.add(id(x))
+            if x is loop.turn:
+                return 0
+            by = x.right if isinstance(x, Binary) and x.op is BinaryOp.MUL else None
+            side = x.left if isinstance(x, Binary) and isinstance(by, Const) and by.value else x
+            narrow = isinstance(side, Cast) and side.operand is loop.turn
+            if (side is loop.turn or narrow) and side.type.width <= width and side is not x:
+                zeros = 0 if not isinstance(by, Const) else (by.value & -by.value).bit_length() - 1
+                most = max(most, 1 << side.type.width - zeros)
+            elif narrow and side.type.width < width:
+                most = max(most, 1 << side.type.width)
+            else:
+                meaning = self.terms.meaning(x)
+                todo += children(x) if meaning is None else meaning.arguments
+        return most if most < 1 << width else 0
 
     def lies_at(self, given: Sequence[Expr], address: Expr, zspage: Expr, index: Expr) -> Verdict:
         """Whether an address is where an object of a zspage begins."""
@@ -487,14 +537,20 @@ class Objects:
             if not loads or page is None or r.learned.word is None or len(self.run.arguments) < 3:
                 continue
             self.used.add(act.order)
-            _, version = loads[-1].value, self.reading.argument(loads[-1].value, 1)
+            yield from self._renamed(act, loads)
+
+    def _renamed(self, act: Act, loads: Sequence[Act]) -> Iterator[Judged]:
+        """A word whose page is replaced: it is made of what some load of it came by."""
+        r, found = self.reading, list[Judged]()
+        frame = self.terms.apply(kernel.PFN, r.word_bits, r.read(self.run.arguments[-3]))
+        for version in dict.fromkeys(r.argument(each.value, 1) for each in reversed(loads)):
             old = r.object(act.at, version)
-            kept = (old["class"], old["index"])
-            new = self.run.arguments[-3]
-            frame = self.terms.apply(kernel.PFN, r.word_bits, r.read(new))
-            made = r.encoded(frame, *kept)
+            made = r.encoded(frame, old["class"], old["index"])
             says = "the word is the old one with the new page"
-            yield from self._made(act.path, act, made, "migrate.word", says)
+            found = list(self._made(act.path, act, made, "migrate.word", says))
+            if all(each.verdict.status is Status.PROVED for each in found):
+                break
+        yield from found
 
     def _made(
         self, given: Sequence[Expr], act: Act, made: Expr, id_: str, says: str

@@ -266,7 +266,7 @@ _ZSPAGES: Final = (
     ),
     FunctionRule(
         "migrate.copies",
-        "The new page is a copy of the old one before words name it.",
+        "The new page is a copy of the old one before others can follow words to it.",
         "contents are lost",
     ),
     FunctionRule(

@@ -5,7 +5,7 @@ objects is run as it stands for every class and page, and what it visits is comp
 objects begin. What a turn depends on besides is not known, and then nothing is claimed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,7 +33,7 @@ _MOST: Final = 1 << 17
 """Turns that are run for one class, at most."""
 
 
-_SHAPE: Final = ("size", "pages", "objs", "page", "taken", "inuse", "offset")
+_SHAPE: Final = ("size", "pages", "objs", "page", "taken", "inuse", "offset", "index")
 
 
 class UnknownError(Exception):
@@ -50,6 +50,8 @@ class ZspageShape:
     page: int = 0
     taken: bool = True
     inuse: int = 1
+    index: int = 1
+    """That of its class."""
     point: int = 0
     """A point where a pool has it, by its place."""
 
@@ -151,7 +153,7 @@ class Walks:
             case "handle":
                 return terms.add(self._model(meaning.arguments[0]), r.number(4))
             case "index" | "class":
-                return r.number(1, 32)
+                return self._shape("index", 32)
             case "zspage" | "listed" | "sc":
                 return r.number(_OLD)
             case _ if name.startswith("stack."):
@@ -284,6 +286,7 @@ class Walks:
             "shape taken": int(shape.taken),
             "shape inuse": shape.inuse,
             "shape offset": -(shape.page << shift) % shape.size,
+            "shape index": shape.index,
         }
         self._ready_to_run(one, set(env))
         known = self._terms.known
@@ -323,7 +326,8 @@ class Walks:
             for each in pool.classes.values():
                 shape = (each["size"], each["pages"], each["objs"])
                 if (shape[1:] == (1, 1)) == self._r.huge and (*own, *shape) not in found:
-                    found[*own, *shape] = ZspageShape(*shape, point=point)
+                    index = each["index"]
+                    found[*own, *shape] = ZspageShape(*shape, index=index, point=point)
         return list(found.values())
 
     def _turns(
@@ -396,10 +400,11 @@ class Walks:
 
     def findings(self, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
         """Loops that begin the objects of a zspage, and loops that look for all of a page."""
+        header = self._r.members.header if self._r.huge else "map"
         tops = {
             each.event.loops[0]: each
             for each in self._objects.acts
-            if each.role == "map" and each.event.loops
+            if each.role in {"map", header} and each.event.loops
         }
         for act in self._objects.stores("freeobj"):
             if self._r.is_fresh(act.at) and act.order not in self._objects.used:
@@ -408,6 +413,7 @@ class Walks:
                 yield Judged(
                     "link.first", act.place, "a new zspage's list begins with object 0", first
                 )
+        moved = set[int]()
         for number, act in tops.items():
             stores = [
                 x
@@ -420,7 +426,20 @@ class Walks:
                 x.role == "word" and x.store and x.event.loops == (number,)
                 for x in self._objects.acts
             ):
+                moved.add(number)
                 yield from self._moved(number, act, pools)
+        if any(
+            self._r.is_a(self._r.read(x), "argument newpage") for x in self._objects.run.arguments
+        ):
+            yield from self._alone(moved)
+
+    def _alone(self, moved: Collection[int]) -> Iterator[Judged]:
+        """Words that migration writes but in a loop over all that are in the page."""
+        says = "every object that begins in the page is looked at, and nothing else"
+        unknown = Verdict(Status.UNKNOWN, why="this is in no loop that goes on to the next object")
+        for act in self._objects.stores("word"):
+            if not moved.intersection(act.event.loops):
+                yield Judged("migrate.covers", act.place, says, unknown)
 
     def chains(self, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
         """Loops that make pages a chain, pages that leave one, and what a new page takes over."""

@@ -26,6 +26,8 @@ _FREES: Final = re.compile(r"kmem_cache_free|k[vz]*free\w*")
 _COPIES_BYTES: Final = re.compile(
     r"(llvm\.)?mem(cpy|move)\b.*|memcpy_\w+|copy_(page|highpage)|kunmap\w*|kmsan_\w+|flush_\w+"
 )
+_MOVES_BYTES: Final = re.compile(r"(llvm\.)?mem(cpy|move)")
+_UNLOCKS: Final = re.compile(r"\w*unlock\w*|up_(read|write)")
 _UNKNOWN: Final = Verdict(Status.UNKNOWN, why="what it does there is not known")
 _STALE: Final = "no handle is taken from a huge zspage of which no object is in use"
 _COPIES: Final = {"copy_page": (0, 1), "copy_highpage": (0, 1)}
@@ -78,7 +80,11 @@ def _grouped(objects: Objects) -> Iterator[Judged]:
 def _compacted(objects: Objects) -> Iterator[Judged]:
     """An object that moves goes to another zspage, and what is copied begins where both do."""
     r, pops, pushes = objects.reading, list(objects.pops()), list(objects.pushes())
+    for word in objects.stores("word"):
+        if pops and not r.is_fresh(word.at):
+            yield _left(objects, word, pushes)
     for pop in pops:
+        yield from _has_room(objects, pop, pushes)
         for push in pushes:
             apart = pop.at is not _source(objects, push)
             verdict = (
@@ -89,7 +95,7 @@ def _compacted(objects: Objects) -> Iterator[Judged]:
             copied = [
                 each
                 for each in objects.run.events
-                if each.kind is Kind.CALL and "memcpy" in each.name and each.loops
+                if each.kind is Kind.CALL and _MOVES_BYTES.match(each.name) and each.loops
             ]
             if not copied:
                 yield Judged("compact.copies", push.place, _COPIED, _unknown("no loop copies"))
@@ -97,6 +103,46 @@ def _compacted(objects: Objects) -> Iterator[Judged]:
             loop = objects.run.loops[copied[0].loops[-1]]
             starts = [r.read(before) for _, before, _ in loop.steps]
             yield from _begins(objects, copied[0].place, pop, push, starts)
+
+
+def _left(objects: Objects, word: Act, pushes: Sequence[Act]) -> Judged:
+    """An object whose handle leads elsewhere now is given back where it was."""
+    r = objects.reading
+    says = "an object that moves is given back where it was"
+    verdict = _unknown("it is not given back")
+    for push in pushes:
+        frame = r.argument(r.argument(push.at))
+        if r.is_a(frame, "obj.pfn") and r.argument(frame) is word.at:
+            given = [*word.path, *objects.ends(word, push)]
+            verdict = objects.holds(given, objects.terms.all(*push.path))
+    return Judged("compact.moves", word.place, says, verdict)
+
+
+def _has_room(objects: Objects, pop: Act, pushes: Sequence[Act]) -> Iterator[Judged]:
+    """After an object was taken in a loop, the next is taken only where there is one left.
+
+    That the zspage is another than that of an object which comes back is a claim of its own.
+    """
+    r, terms = objects.reading, objects.terms
+    says = "no object is taken of a zspage that has none left"
+    counts = [
+        objects.reading.stored.get(id(x.event), x.value)
+        for x in objects.stores("inuse")
+        if x.at is pop.at and x.event.loops == pop.event.loops
+    ]
+    if not pop.event.loops or not counts:
+        return
+    again = r.read(objects.run.loops[pop.event.loops[-1]].again)
+    objs = r.ghost("objs", r.size_class(pop.at))
+    others = [terms.compare(CompareOp.NE, pop.raw, each.raw) for each in pushes]
+    loaded = [x for x in objects.acts if x.role == "inuse" and not x.store and x.at is pop.at]
+    asked = [x.value for x in loaded if x.order < pop.order and x.value.type == objs.type]
+    room = terms.any(*(terms.compare(CompareOp.NE, each, objs) for each in asked[:1]))
+    left = objects.holds([*pop.path, *others], room)
+    if left.status is not Status.PROVED:
+        full = terms.compare(CompareOp.EQ, counts[-1], objs)
+        left = objects.holds([*pop.path, again, *others], terms.negate(full))
+    yield Judged("compact.moves", pop.place, says, left)
 
 
 def _begins(
@@ -333,13 +379,26 @@ def _allocated(objects: Objects, place: Place) -> Iterator[Judged]:
     yield Judged("source.allocates", place, says, verdict)
 
 
+def _always(objects: Objects, first: Act, event: Event) -> Verdict:
+    """Whether an event outside of loops comes with an act, before it or behind the act's loops."""
+    known = set(map(id, first.path))
+    path = [x for each in event.path if id(x := objects.reading.read(each)) not in known]
+    behind = [each for each in path if objects.left(each)]
+    for each in behind:
+        verdict = objects.holds(objects.left(each), each)
+        if verdict.status is not Status.PROVED:
+            return verdict
+    own = [each for each in path if each not in behind]
+    return objects.holds(first.path, objects.terms.all(*own))
+
+
 def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
     """A new page begins as a copy of the old one."""
     r, terms = objects.reading, objects.terms
-    says = "the new page is a copy of the old one before words name it"
+    says = "the new page is a copy of the old one before others can follow words to it"
     arguments = [r.read(each) for each in objects.run.arguments]
     new, old = arguments[-3:-1]
-    words = [each.order for each in objects.stores("word")]
+    words = objects.stores("word")
     for role, what in (("first", "chain"), ("offset", "offset")):
         kept = [x for x in objects.stores(role) if role == "first" or x.at is new]
         verdict = Verdict(Status.PROVED) if kept else _unknown("no store is known to be it")
@@ -348,12 +407,14 @@ def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
         yield Judged("migrate.copies", place, says, _unknown("no word is written"))
         return
     for i, event in enumerate(objects.run.events):
-        if event.kind is not Kind.CALL or i > min(words) or event.loops:
+        if event.kind is not Kind.CALL or event.loops:
             continue
+        if i > words[0].order and _UNLOCKS.fullmatch(event.name):
+            break
         given = [r.read(r.memory.word(each, r.word_bits)) for each in event.arguments]
         pages = [r.page_at(each) or each for each in given]
         whole_page = event.name in _COPIES or (
-            event.name.startswith(("memcpy", "llvm.memcpy"))
+            _MOVES_BYTES.match(event.name)
             and r.extended(given[2], r.word_bits) is r.number(1 << r.limits.page_shift)
         )
         if whole_page and pages[0] is new and pages[1] is old:
@@ -361,6 +422,6 @@ def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
             if event.name == "copy_highpage" or all(
                 a is b for a, b in zip(given, starts, strict=False)
             ):
-                yield Judged("migrate.copies", event.place, says, Verdict(Status.PROVED))
+                yield Judged("migrate.copies", event.place, says, _always(objects, words[0], event))
                 return
     yield Judged("migrate.copies", place, says, _unknown("no copy of the page is known"))

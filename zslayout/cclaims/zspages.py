@@ -22,9 +22,17 @@ def changed_fields(objects: Objects, act: Act) -> Iterator[tuple[str, Expr]]:
     r, terms = objects.reading, objects.terms
     loaded = objects.before(act, "bits")
     old = [each for each in objects.variables(act.value).values() if r.is_a(each, "bits")]
-    before = old[0] if old else r.number(0, 32)
+    earlier = [x for x in objects.stores("bits") if x.at is act.at and x.order < act.order]
     if loaded is not None and objects.is_last(loaded, act):
         before = loaded.value
+    elif old:
+        before = old[0]
+    elif earlier and set(map(id, earlier[-1].path)) <= set(map(id, act.path)):
+        before = earlier[-1].value
+    elif r.is_fresh(act.at) and not earlier:
+        before = r.number(0, 32)
+    else:
+        before = terms.apply("bits that were", 32, r.number(act.order))
     for name, (low, width) in r.members.bits.items():
         new, was = (terms.field(x, low, width) for x in (act.value, before))
         if objects.equal((), new, was).status is not Status.PROVED:

@@ -311,7 +311,8 @@ class WordFunctions:
 
     def _frame(self) -> dict[str, Meaning | None]:
         """`obj_to_page(obj, &page)`, or one that returns the page."""
-        for called in filter(None, map(self._called, FRAMES)):
+        known = [*filter(None, map(self._called, FRAMES))]
+        for called in known or filter(None, [self._renaming(FRAMES[0])]):
             run, found = self._decoded(called)
             if len(found) != 1:
                 raise self._fault(called, "the page cannot be read")

@@ -82,6 +82,13 @@ def _rooms(function: Function) -> dict[str, str]:
     return rooms
 
 
+def _parts(kind: Type) -> tuple[Type, ...]:
+    """The types that a struct or an array is made of, if it is one."""
+    if isinstance(kind, ArrayType):
+        return (kind.element,) * kind.count
+    return kind.fields if isinstance(kind, StructType) else ()
+
+
 @dataclass(slots=True)
 class _Frame:
     """A call that is under way."""
@@ -604,10 +611,8 @@ class Executor:
 
     def _part(self, frame: _Frame, one: Instruction, state: State) -> Value:
         whole = self._value(frame, one.operands[0], state)
-        kind = one.operands[0].type
-        count = len(kind.fields) if isinstance(kind, StructType) else 0
         index = int(one.flags[-1])
-        nothing: list[Value] = [None] * count
+        nothing: list[Value] = [None] * len(_parts(one.operands[0].type))
         parts = list(whole) if isinstance(whole, tuple) and whole else nothing
         if one.opcode == "insertvalue":
             parts[index] = self._value(frame, one.operands[1], state)
@@ -624,10 +629,46 @@ class Executor:
         if isinstance(pointer, Name) and pointer.text.startswith("@zsl_"):
             return self.terms.var(pointer.text[1:], self.terms.const(0, self._width(one.type)).type)
         value = self._value(frame, one.operands[0], state)
+        if _parts(one.type):
+            return self._loaded_whole(frame, one, state, value, one.type)
         done = self._transfers.load(state, value, self._width(one.type))
         self._told(frame, one, state, done)
         of = frame.function.pointees.get(pointer.text) if isinstance(pointer, Name) else None
         return self.addresses.declared(done.value, of) if of else done.value
+
+    def _loaded_whole(
+        self, frame: _Frame, one: Instruction, state: State, at: Value, kind: Type
+    ) -> Value:
+        """A struct or an array: each of its parts."""
+        parts = _parts(kind)
+        if not parts:
+            done = self._transfers.load(state, at, self._width(kind))
+            self._told(frame, one, state, done)
+            return done.value
+        return tuple(
+            self._loaded_whole(frame, one, state, self._inside_of(at, kind, i), part)
+            for i, part in enumerate(parts)
+        )
+
+    def _inside_of(self, at: Value, kind: Type, index: int) -> Pointer:
+        """Where a part of a struct or an array begins."""
+        size = self.module.sizes
+        first = _parts(kind)[0]
+        by = size.offset(kind, index) if isinstance(kind, StructType) else index * size.size(first)
+        return self._transfers.moved(at, by)
+
+    def _stored_whole(  # noqa: PLR0913, PLR0917  # what is stored, and where
+        self, frame: _Frame, one: Instruction, state: State, at: Value, value: Value, kind: Type
+    ) -> None:
+        parts = _parts(kind)
+        if not parts:
+            bits = self._width(kind)
+            value = self._transfers.fresh("unset", bits) if value is None else value
+            self._told(frame, one, state, self._transfers.store(state, at, value, bits))
+            return
+        own: Value = value if isinstance(value, tuple) and value else (None,) * len(parts)
+        for i, (each, part) in enumerate(zip(own, parts, strict=True)):
+            self._stored_whole(frame, one, state, self._inside_of(at, kind, i), each, part)
 
     def _store(self, frame: _Frame, one: Instruction, state: State) -> None:
         value = self._value(frame, one.operands[0], state)
@@ -642,8 +683,7 @@ class Executor:
         if isinstance(value, Pointer) and isinstance(value.base, Storage):
             self.memory.escaped.add(value.base.number)
             self._transfers.shared.tell_of(value, self._transfers.turns)
-        bits = self._width(one.operands[0].type)
-        self._told(frame, one, state, self._transfers.store(state, pointer, value, bits))
+        self._stored_whole(frame, one, state, pointer, value, one.operands[0].type)
         self._effects.went[id(one)] = self._transfers.written()
 
     def _told(self, frame: _Frame, one: Instruction, state: State, done: AccessOutcome) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from zslayout.cfront import llvm
 from zslayout.cfront.code import CAssertion, CMacro, Code
 from zslayout.cfront.codec import (
+    FRAMES,
     RENAMED,
     WordFunctions,
     callers,
@@ -24,6 +25,7 @@ from zslayout.cfront.codec import (
 from zslayout.cfront.constant import Constants, UnreadError, c_type
 from zslayout.cfront.defines import Named, definitions, named, parametric, reaching
 from zslayout.cfront.directives import directives
+from zslayout.cfront.fields import BITS, known_as
 from zslayout.cfront.ir import IntType, Module
 from zslayout.cfront.point import MARK, Point
 from zslayout.cfront.roles import FORMERLY
@@ -172,6 +174,7 @@ class _Shape:
         needed = self._needed(listed)
         # What has another name is looked for among all.
         whole = all(name in listed or FORMERLY.get(name) in listed for name in RENAMED)
+        whole &= any(name in listed for name in FRAMES)
         whole &= not takes_class(self._file) or any(map(is_class_decoder, listed))
         bodies = (body.name for body in self._file.bodies if whole and body.name not in needed)
         lines = replace(lines, dropped=tuple((name, UNNEEDED) for name in bodies))
@@ -210,7 +213,7 @@ class _Shape:
         lines = [*callers(self._file)]
         lines += [
             f"int {MACRO}{name}(void) {{ return {name}; }}"
-            for name in ENUMERATORS
+            for name in dict.fromkeys((*ENUMERATORS, *self._file.constants))
             if re.search(rf"\b{name}\b", self._file.code)
         ]
         if _ZSPAGE.search(self._file.without_includes):
@@ -259,6 +262,8 @@ class _Shape:
         for macro, place in self._file.definitions:
             if own is not None and macro == name and place.line == own.first:
                 return place
+        if name in self._file.constants:
+            return self._file.constants[name]
         for number, line in enumerate(self._file.lines, start=1):
             if name in ENUMERATORS and line.strip().startswith(name):
                 return Place(self._file.name, number, line.index(name) + 1)
@@ -277,13 +282,16 @@ class _Shape:
     def _bitfields(self, module: Module) -> Iterable[tuple[str, int, Place]]:
         text = self._file.without_includes
         body = _ZSPAGE.search(text)
-        for member in module.fields.get("zspage", ()):
+        members = module.fields.get("zspage", ())
+        own = [member.path.rpartition(".")[2] for member in members if member.bitfield]
+        called = known_as(own, BITS)
+        for member in members:
             name = member.path.rpartition(".")[2]
             found = re.compile(rf"\b{name}\s*:").search(text, body.start()) if body else None
             if member.bitfield and found:
                 line = text.count("\n", 0, found.start()) + 1
                 column = found.start() - text.rfind("\n", 0, found.start())
-                yield name, member.width, Place(self._file.name, line, column)
+                yield called[name], member.width, Place(self._file.name, line, column)
 
 
 @cache

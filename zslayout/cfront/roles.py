@@ -18,6 +18,7 @@ ENCODE: Final = "location_to_obj"
 LOCATION: Final = "obj_to_location"
 LOAD: Final = "handle_to_obj"
 STORE: Final = "record_obj"
+FRAME: Final = "obj_to_page"
 CLASS: Final = "obj_to_class_idx"
 CLASS_OF: Final = "get_size_class_index"
 CHAIN_SIZE: Final = "calculate_zspage_chain_size"
@@ -63,6 +64,28 @@ def _decodes(executor: Executor, run: Run) -> bool:
     stored = word_events(run, Kind.STORE)
     pages = [PAGE in _meanings(executor, each.value) for each in stored]
     return len({id(each.address) for each in stored}) == 2 and any(pages) and not all(pages)
+
+
+def _frames(executor: Executor, run: Run) -> bool:
+    """Gives the page of a word through a pointer, and nothing else."""
+    stored = word_events(run, Kind.STORE)
+    known = {each.name for each in names(run.arguments[0])}
+    given = [x for each in stored for x in _depends(executor, each.value)]
+    return (
+        len({id(each.address) for each in stored}) == 1
+        and all(each.address is run.arguments[1] for each in stored)
+        and all(PAGE in _meanings(executor, each.value) for each in stored)
+        and known <= set(given)
+    )
+
+
+def _depends(executor: Executor, value: Value) -> Iterator[str]:
+    """The names that a value is made of, also those that what it stands for is of."""
+    for name in _named(value):
+        yield name
+        meaning = executor.terms.applied.get(name)
+        for each in () if meaning is None else meaning.arguments:
+            yield from _depends(executor, each)
 
 
 def _loads(_: Executor, run: Run) -> bool:
@@ -118,6 +141,7 @@ _ROLES: Final[Mapping[str, tuple[_Shape, Does]]] = {
         _encodes,
     ),
     LOCATION: ((((_INTEGER, _POINTER, _POINTER), False),), _decodes),
+    FRAME: ((((_INTEGER, _POINTER), False),), _frames),
     LOAD: ((((_INTEGER,), True),), _loads),
     STORE: ((((_INTEGER, _INTEGER), False),), _stores),
     CLASS: ((((_INTEGER,), True),), _extracts),

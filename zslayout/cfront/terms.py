@@ -106,6 +106,7 @@ class Terms:
         self._values: dict[int, tuple[Expr, tuple[int, ...] | None]] = {}
         self._known: dict[tuple[object, ...], Expr] = {}
         self._negated: dict[int, Expr] = {}
+        self._bits: dict[int, int] = {}
         self._widths: dict[str, int] = {}
         self._parameters = parameters
         self._walked: dict[int, int] = {}
@@ -303,6 +304,10 @@ class Terms:
             return x
         if op is BinaryOp.AND and value == x.type.maximum:
             return x
+        if op is BinaryOp.AND and isinstance(x, Binary):
+            kept = self._kept(x, y)
+            if kept is not None:
+                return kept
         if op is BinaryOp.XOR and value == x.type.maximum:
             if isinstance(x, Unary):
                 return x.operand
@@ -313,6 +318,42 @@ class Terms:
         if isinstance(inner, Const) and isinstance(x, Binary):
             return self.binary(op, x.left, self.const(inner.value + value, bits))
         return None
+
+    def _kept(self, x: Binary, mask: Const) -> Expr | None:
+        """What a mask leaves of bits that were put beside others, or masked before."""
+        if x.op is BinaryOp.AND and isinstance(x.right, Const):
+            left = self.const(x.right.value & mask.value, x.type.width)
+            return self.binary(BinaryOp.AND, x.left, left)
+        if x.op in {BinaryOp.OR, BinaryOp.XOR}:
+            for one, other in ((x.left, x.right), (x.right, x.left)):
+                if self._maybe(one) & mask.value == 0:
+                    return self.binary(BinaryOp.AND, other, mask)
+        return None
+
+    def _maybe(self, x: Expr) -> int:
+        """The bits of a word that may be set, as a mask: all, where nothing is known of it."""
+        if isinstance(x, Const):
+            return x.value
+        found = self._bits.get(id(x))
+        if found is None:
+            found = self._bits[id(x)] = self._maybe_set(x)
+        return found
+
+    def _maybe_set(self, x: Expr) -> int:
+        every = (1 << x.type.width) - 1
+        match x:
+            case Binary(op=BinaryOp.AND, left=a, right=b) if not x.type.signed:
+                return self._maybe(a) & self._maybe(b)
+            case Binary(op=BinaryOp.OR | BinaryOp.XOR, left=a, right=b) if not x.type.signed:
+                return self._maybe(a) | self._maybe(b)
+            case Binary(op=BinaryOp.SHL, left=a, right=Const(value=by)) if not x.type.signed:
+                return self._maybe(a) << by & every
+            case Binary(op=BinaryOp.SHR, left=a, right=Const(value=by)) if not x.type.signed:
+                return self._maybe(a) >> by
+            case Cast(operand=a) if not a.type.signed and not x.type.signed and a.type is not BOOL:
+                return self._maybe(a) & every
+            case _:
+                return every
 
     def _parameter_of(self, mark: Var, number: Expr) -> Expr:
         name = mark.name.removeprefix(_MARK)
@@ -393,7 +434,19 @@ class Terms:
         if isinstance(x, Choose):
             yes, no = self.truncate(x.yes, bits), self.truncate(x.no, bits)
             return self.choose(x.condition, yes, no)
+        wider = isinstance(x, Binary) and x.op in _EXACT and self._is_wider(x.left, bits)
+        if wider and isinstance(x, Binary):
+            # What C computes in a wider type, for the sake of one side, and cuts off again.
+            right = x.right
+            if self.is_known(right) or self._is_wider(right, bits):
+                return self.binary(x.op, self.truncate(x.left, bits), self.truncate(right, bits))
         return self._interned(Cast(word(bits), x, implicit=True), (bits, False))
+
+    @staticmethod
+    def _is_wider(x: Expr, bits: int) -> bool:
+        """Whether a word is one of so many bits in a wider type."""
+        kind = x.operand.type if isinstance(x, Cast) and not x.type.signed else BOOL
+        return kind is not BOOL and kind.width == bits
 
     def compare(self, op: CompareOp, x: Expr, y: Expr, *, sign: bool = False) -> Expr:
         """A comparison of words, or of truth values for equality."""

@@ -4,7 +4,7 @@ One rule: line and column of everything stay what they are in the file.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -23,6 +23,8 @@ _FUNCTION: Final = re.compile(
     re.MULTILINE,
 )
 _CALLED: Final = re.compile(r"(?<!\w)([A-Za-z_]\w*)(?=\s*\()")
+_CONSTANTS: Final = re.compile(r"\benum\s*\{([^{}]*)\}")
+"""An enumeration without a name: constants, as macros are."""
 _LINE_END: Final = re.compile(r"\r\n?")
 _NO_CODE: Final = re.compile(
     r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|//[^\n]*', re.DOTALL
@@ -80,6 +82,16 @@ class CFile:
         """Those macros whose texts may be expressions: no bracket is open, no statement ends."""
         broken = {name for name, place in self.definitions if not _is_whole(self._body(place))}
         return tuple(dict.fromkeys(name for name, _ in self.definitions if name not in broken))
+
+    @cached_property
+    def constants(self) -> Mapping[str, Place]:
+        """The enumerators of enumerations without a name, each with its place."""
+        blank = _NO_CODE.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), self.without_includes)
+        return {
+            name[1]: _place_in(self.name, blank, each.start(1) + name.start(1))
+            for each in _CONSTANTS.finditer(blank)
+            for name in re.finditer(r"(?:^|,)\s*([A-Za-z_]\w*)", each[1])
+        }
 
     def _body(self, place: Place) -> str:
         """The text of the macro that is defined at a place."""
@@ -156,6 +168,10 @@ class CFile:
     def line(self, number: int) -> str:
         """A line by its number, counted from 1, without the space around it."""
         return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+
+def _place_in(name: str, text: str, at: int) -> Place:
+    return Place(name, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _is_whole(text: str) -> bool:

@@ -288,7 +288,7 @@ class Transfers:
         done = AccessOutcome()
         for at, width in where:
             value = self._terms.const(int.from_bytes(bytes([byte.value]) * (width // 8)), width)
-            self._also(done, self.store(state, self._moved(to, at), value, width))
+            self._also(done, self.store(state, self.moved(to, at), value, width))
         return done
 
     def copy(self, state: State, to: Value, of: Value, count: Value) -> AccessOutcome | None:
@@ -298,10 +298,10 @@ class Transfers:
             self._forget_bytes(state, to)
             return None
         done = AccessOutcome()
-        read = [self.load(state, self._moved(of, at), width) for at, width in where]
+        read = [self.load(state, self.moved(of, at), width) for at, width in where]
         for (at, width), one in zip(where, read, strict=True):
             self._also(done, one)
-            self._also(done, self.store(state, self._moved(to, at), one.value, width))
+            self._also(done, self.store(state, self.moved(to, at), one.value, width))
         return done
 
     @staticmethod
@@ -310,7 +310,8 @@ class Transfers:
         done.known &= one.known
         done.parts |= one.parts
 
-    def _moved(self, value: Value, by: int) -> Pointer:
+    def moved(self, value: Value, by: int) -> Pointer:
+        """The address so many bytes behind another."""
         at = self._addresses.pointer(value)
         offset = self._terms.add(at.offset, self._terms.const(by, self._bits))
         return Pointer(at.base, offset, at.of)
