@@ -74,6 +74,14 @@ def telling(entry: Entry) -> tuple[str, ...]:
     return tuple(kinds.values())
 
 
+def most_telling(entry: Entry) -> tuple[str, ...]:
+    """One configuration where a broken file is wrong, or where an equivalent word has a class."""
+    if isinstance(entry, Equivalent):
+        return telling(entry)[:1]
+    wrong = [params for params in configurations() if entry.wrong.holds(params)]
+    return (min(wrong, key=_how_usual).name,)
+
+
 def _how_usual(params: ArchParams) -> int:
     return _USUAL.index(params.name) if params.name in _USUAL else len(_USUAL)
 

@@ -1,6 +1,7 @@
 """Check every entry of the corpus on every configuration and count, by kind: `make corpus`.
 
-`python -m corpus.table [--kind K] [--name N] [--few] [--jobs N] [--markdown FILE] [--misses FILE]`.
+`python -m corpus.table [--kind K] [--name N] [--few | --one] [--share I/N] [--jobs N]
+[--markdown FILE] [--misses FILE]`. A share is every N-th file of each kind, from the I-th on.
 What was checked before with the same package is not checked again: a run may be stopped and go on.
 """
 
@@ -17,7 +18,7 @@ from tabulate import tabulate
 from corpus.broken import KINDS as BROKEN
 from corpus.entry import Broken, Entry, changed
 from corpus.equivalent import KINDS as EQUIVALENT
-from corpus.judge import Judged, Mark, judged, telling
+from corpus.judge import Judged, Mark, judged, most_telling, telling
 from corpus.tool import ask
 
 _BROKEN_HEADS: Final = (
@@ -35,6 +36,8 @@ _EQUIVALENT_HEADS: Final = ("kind", "files", "proved", "asked less", "refuted", 
 Found = dict[str, list[Judged]]
 """By kind."""
 Row = tuple[object, ...]
+At = Callable[[Entry], tuple[str, ...]]
+"""The configurations that a file is checked on; none for all."""
 
 
 def chosen(kind: str, name: str) -> dict[str, list[Entry]]:
@@ -48,13 +51,9 @@ def chosen(kind: str, name: str) -> dict[str, list[Entry]]:
     return {each: some for each, some in found.items() if some}
 
 
-def found(entries: dict[str, list[Entry]], jobs: int, *, few: bool) -> Found:
+def found(entries: dict[str, list[Entry]], jobs: int, at: At) -> Found:
     """All of them judged, side by side; each is told as it comes."""
-    asked = [
-        (kind, entry, telling(entry) if few else ())
-        for kind, some in entries.items()
-        for entry in some
-    ]
+    asked = [(kind, entry, at(entry)) for kind, some in entries.items() for entry in some]
     texts = [changed(entry).text for _, entry, _ in asked]
     result: Found = {kind: [] for kind in entries}
     # A solver's memory grows with what it was asked, so a worker is replaced now and then.
@@ -119,9 +118,13 @@ def text(of: Found) -> str:
     return "\n".join(parts)
 
 
-def markdown(of: Found) -> str:
-    """The tables as a page, with what is not as it should be."""
-    parts = [_ABOUT]
+def markdown(of: Found, every: int, where: str) -> str:
+    """The tables as a page, with what is not as it should be.
+
+    It says `where` files were checked, and of how many if not of all.
+    """
+    count = sum(map(len, of.values()))
+    parts = [f"{_ABOUT}\nChecked: {count} of {every} files, {where}.\n"]
     for title, (heads, rows) in tables(of).items():
         parts.append(f"## {title}\n\n{tabulate(rows, heads, tablefmt='github')}\n")
     wrong = [one for some in of.values() for one in some if not one.right]
@@ -135,10 +138,12 @@ def markdown(of: Found) -> str:
     return "\n".join(parts)
 
 
+ONE: Final = "each on one configuration, where it is wrong if it is"
+FEW: Final = "each on those configurations that tell"
 _ABOUT: Final = """\
 # The corpus
 
-Real files of Linux, each with one edit, checked on every configuration. A broken file should be
+Real files of Linux, each with one edit. A broken file should be
 refuted or refused on each configuration where it is wrong, at one of the lines that are wrong, and
 on no other; an equivalent one should be proved, with all that is asked of the file that it was made
 from. The edits are in `tests/corpus/`; the files come out of Debian's source packages when the
@@ -157,11 +162,19 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--markdown", type=Path, help="write the page, too")
     parser.add_argument("--misses", type=Path, help="write the names of what is not right, too")
     parser.add_argument("--few", action="store_true", help="on the configurations that tell")
+    parser.add_argument("--one", action="store_true", help="on the one that tells most")
+    parser.add_argument("--share", default="1/1", help="I/N: every N-th of each kind, from I")
     options = parser.parse_args(arguments)
-    all_of_it = found(chosen(options.kind, options.name), options.jobs, few=options.few)
+    first, step = map(int, options.share.split("/"))
+    at: At = most_telling if options.one else telling if options.few else lambda _: ()
+    some = chosen(options.kind, options.name)
+    some = {kind: own[first - 1 :: step] for kind, own in some.items() if own[first - 1 :: step]}
+    all_of_it = found(some, options.jobs, at)
     sys.stdout.write(text(all_of_it))
     if options.markdown:
-        options.markdown.write_text(markdown(all_of_it), encoding="utf-8")
+        where = ONE if options.one else FEW if options.few else "on every configuration"
+        total = sum(map(len, chosen("", "").values()))
+        options.markdown.write_text(markdown(all_of_it, total, where), encoding="utf-8")
     every = [one for some in all_of_it.values() for one in some]
     if options.misses:
         names = sorted(one.entry.name for one in every if not one.right)

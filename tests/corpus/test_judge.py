@@ -8,9 +8,9 @@ import pytest
 from corpus import judge
 from corpus.edit import Swap
 from corpus.entry import BUILDS, Broken, Equivalent, changed, right_lines
-from corpus.judge import Judged, Mark, judged, telling
+from corpus.judge import Judged, Mark, judged, most_telling, telling
 from corpus.tool import Answer, Finding
-from corpus.where import ALL, GATE_ON, LONG64, NOWHERE
+from corpus.where import ALL, GATE_ON, LONG32, LONG64, NOWHERE
 
 DEFECT = Broken(
     name="made-up",
@@ -136,6 +136,8 @@ def test_the_configurations_that_tell_are_of_each_width_and_both_kinds() -> None
     everywhere = replace(DEFECT, wrong=ALL, stops=(BUILDS,))
     assert telling(everywhere) == ("x86_64", "riscv32")
     assert telling(DEFECT) == ("x86_64", "riscv32")
+    assert most_telling(everywhere) == ("x86_64",)
+    assert most_telling(replace(DEFECT, wrong=LONG32)) == ("riscv32",)
     assert set(telling(replace(DEFECT, wrong=GATE_ON))) == {"x86_64", "um-x86_64", "riscv32"}
     assert telling(replace(DEFECT, wrong=GATE_ON, also=ALL)) == ("x86_64",)
     assert telling(replace(DEFECT, wrong=NOWHERE)) == ("x86_64", "riscv32")

@@ -51,7 +51,8 @@ def test_each_mark_is_counted_once_in_its_table() -> None:
 
 
 def test_the_page_names_what_is_not_right_and_says_why() -> None:
-    page = table.markdown(FOUND)
+    page = table.markdown(FOUND, 900, table.ONE)
+    assert "Checked: 8 of 900 files, each on one configuration" in page
     _, _, wrong = page.partition("## Not as it should be\n")
     named = [line.split("|")[1].strip() for line in wrong.splitlines() if line.startswith("| ")]
     assert named == ["file", "b", "c", "e", "f", "h"]

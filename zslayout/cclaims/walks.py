@@ -438,7 +438,7 @@ class Walks:
         says = "every object that begins in the page is looked at, and nothing else"
         unknown = Verdict(Status.UNKNOWN, why="this is in no loop that goes on to the next object")
         for act in self._objects.stores("word"):
-            if not moved.intersection(act.event.loops):
+            if not any(number in moved for number in act.event.loops):
                 yield Judged("migrate.covers", act.place, says, unknown)
 
     def chains(self, pools: Sequence[PoolTerms]) -> Iterator[Judged]:

@@ -666,7 +666,9 @@ class Executor:
             value = self._transfers.fresh("unset", bits) if value is None else value
             self._told(frame, one, state, self._transfers.store(state, at, value, bits))
             return
-        own: Value = value if isinstance(value, tuple) and value else (None,) * len(parts)
+        own: tuple[Value, ...] = (None,) * len(parts)
+        if isinstance(value, tuple) and value:
+            own = value
         for i, (each, part) in enumerate(zip(own, parts, strict=True)):
             self._stored_whole(frame, one, state, self._inside_of(at, kind, i), each, part)
 

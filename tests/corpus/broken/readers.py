@@ -4,7 +4,7 @@ from typing import Final
 
 from corpus.edit import Swap
 from corpus.entry import Broken
-from corpus.where import ALL, GATE_ON
+from corpus.where import ALL
 
 _PLACE: Final = ("source.contents", "obj", "header", "source.frame", "source.handle_word")
 _READ: Final = "zs_obj_read_begin"
@@ -203,11 +203,11 @@ ENTRIES: Final = (
                 _WRITE,
                 "obj_to_location(obj, &zpdesc, &obj_idx)",
                 "zpdesc = pfn_zpdesc(obj >> ZS_OBJ_PFN_SHIFT);\n"
-                "\tobj_idx = obj & ((_AC(1, UL) << ZS_OBJ_PFN_SHIFT) - 1)",
+                "\tobj_idx = obj >> 1 & ZS_OBJ_IDX_MASK",
             ),
         ),
-        why="The index has the class above it.",
-        wrong=GATE_ON,
+        why="The index is half of what it is, and has a bit of the class above it.",
+        wrong=ALL,
         stops=_PLACE,
     ),
 )
