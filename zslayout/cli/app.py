@@ -19,6 +19,7 @@ from zslayout.cli import (
     emit,
     explore,
     fit,
+    mcp_server,
     probe,
     protocol,
     run,
@@ -347,6 +348,7 @@ for _command in (
 app.command("verify-cert", cls=Command)(theorem.verify_cert)
 app.command(cls=Command)(probe.probe)
 app.command(cls=Command)(explore.report)
+app.command(cls=Command)(mcp_server.mcp)
 app.command("list", cls=Command)(describe.list_)
 app.command(cls=Command)(describe.explain)
 app.add_typer(protocol.app, name="protocol")

@@ -28,6 +28,7 @@ BUG = 4
 _EXTRAS: Final = {
     "clang": "source",
     "jinja2": "report",
+    "mcp": "mcp",
     "unidiff": "source",
     "ziglang": "source",
     "bitwuzla": "solvers",
