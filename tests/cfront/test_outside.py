@@ -62,3 +62,15 @@ def test_what_a_bool_holds_is_a_truth() -> None:
     (found,), _ = read("extern _Bool on; int f(void) { return on; }", "f")
     (symbol,) = names(found)
     assert symbol.type.width == 1
+
+
+def test_what_assembly_makes_of_a_value_is_told_apart_from_what_it_says_of_the_cpu() -> None:
+    text = """
+    long f1(void) { long x; asm("width %0" : "=r"(x)); return x; }
+    long f2(long y) { long x; asm("swap %0, %1" : "=r"(x) : "r"(y)); return x; }
+    """
+    reader = purefunctions.reader(text)
+    (cpu,) = names(reader.read("f1", []).value)
+    (made,) = names(reader.read("f2", purefunctions.given(reader, "f2")).value)
+    assert reader.outside.opaque == {made.name}
+    assert cpu.name in reader.outside.names

@@ -7,6 +7,7 @@ import wordfiles
 
 from zslayout.errors import UserError
 from zslayout.results.exit_code import ExitCode
+from zslayout.verdict import Status
 
 
 def test_a_word_is_checked_on_each_configuration(tmp_path: Path) -> None:
@@ -45,3 +46,20 @@ def test_what_compiles_somewhere_is_open_where_it_does_not(tmp_path: Path) -> No
     found = wordfiles.checked(tmp_path, header, archs=["x86_64", "i386"])
     assert [each.arch for each in found.unread] == ["i386"]
     assert found.exit_code is ExitCode.UNDECIDED
+
+
+def test_what_is_refuted_only_by_assembly_that_is_not_known_is_open(tmp_path: Path) -> None:
+    swapped = """
+static inline unsigned long swapped(unsigned long x)
+{
+	unsigned long y;
+	asm("swap %0, %1" : "=r"(y) : "r"(x));
+	return y;
+}
+"""
+    text = wordfiles.TEXT.replace('"slot_place(word)"', '"swapped(slot_place(word))"')
+    result = wordfiles.one(wordfiles.checked(tmp_path, wordfiles.HEADER + swapped, text))
+    (finding,) = [each for each in result.findings if each.statement.id == "slot.roundtrip.place"]
+    assert finding.status is Status.UNKNOWN
+    assert "swap $0, $1" in finding.verdict.why
+    assert result.exit_code is ExitCode.UNDECIDED

@@ -21,8 +21,9 @@ from zslayout.cfront.ir import (
     Type,
 )
 from zslayout.cfront.terms import Terms
-from zslayout.expr.nodes import Binary, BinaryOp, CompareOp, Const, Expr, Var
+from zslayout.expr.nodes import Binary, BinaryOp, CompareOp, Const, Expr, Node, Var
 from zslayout.expr.types import BOOL
+from zslayout.expr.walk import names
 
 _WORDS: Final = re.compile(r"\W+")
 _WRITES: Final = re.compile(r"[=+]&?\*")
@@ -43,6 +44,10 @@ class Outside:
         self._known: dict[tuple[object, ...], Expr] = {}
         self.names: dict[str, str] = {}
         """What each symbol stands for, in words."""
+        self.opaque: set[str] = set()
+        """Symbols of assembly and loads that depend on what a function is given."""
+        self.written: set[str] = set()
+        """The variables that the function which is read has written so far."""
 
     def symbol(self, what: str, bits: int, *of: object) -> Expr:
         """The symbol for something."""
@@ -58,13 +63,34 @@ class Outside:
             self._known[key] = self._terms.var(name, kind)
         return self._known[key]
 
+    def _depending(self, what: str, bits: int, *of: object) -> Expr:
+        """The same; it is opaque where it depends on something else than other symbols."""
+        made = self.symbol(what, bits, *of)
+        given = [each for each in of if isinstance(each, Node)]
+        used = {each.name for each in names(*given)}
+        if isinstance(made, Var) and (used - set(self.names) or used & self.opaque):
+            self.opaque.add(made.name)
+        return made
+
     def address(self, name: str) -> Expr:
         """The address of a global."""
         return self.symbol(f"{_ADDRESS}{name[1:]}", self._bits)
 
-    def load(self, at: Expr, bits: int) -> Expr:
-        """What is in memory at an address: of a constant that the file has, its elements."""
+    def store(self, at: Expr) -> None:
+        """A variable of the kernel's is written. Raises ImpureError for what is no variable's."""
         base, offset = self._parts(at)
+        if base is None or not isinstance(offset, Const):
+            raise ImpureError("writes memory that is not its own")
+        self.written.add(base.name)
+
+    def load(self, at: Expr, bits: int) -> Expr:
+        """What is in memory at an address: of a constant that the file has, its elements.
+
+        Raises ImpureError for what the function has written before.
+        """
+        base, offset = self._parts(at)
+        if self.written and (base is None or base.name in self.written):
+            raise ImpureError("reads what it may have written")
         table = self._table(base)
         if table is not None:
             values, size = table
@@ -78,7 +104,7 @@ class Outside:
         if name and isinstance(offset, Const):
             said = f"{name}" + (f" at {offset.value}" if offset.value else "")
             return self.symbol(said, bits, "load")
-        return self.symbol(f"{name or 'memory'} at", bits, "load", id(at), at)
+        return self._depending(f"{name or 'memory'} at", bits, "load", id(at), at)
 
     def _parts(self, at: Expr) -> tuple[Var | None, Expr]:
         """An address as one of a global and an offset."""
@@ -119,7 +145,7 @@ class Outside:
 
         def part(kind: Type, number: int) -> Expr:
             width = kind.bits if isinstance(kind, IntType) else self._bits
-            return self.symbol(said, width, number, *map(id, operands), *operands)
+            return self._depending(said, width, number, *map(id, operands), *operands)
 
         if isinstance(one.type, IntType | PointerType):
             return part(one.type, 0)
@@ -147,6 +173,6 @@ class Outside:
             return [terms.negate(enabled) if turned else enabled]
         found: list[Expr] = []
         for number, _ in enumerate(one.labels[1:]):
-            taken = self.symbol(f"asm {text}", 1, number, *map(id, operands), *operands)
+            taken = self._depending(f"asm {text}", 1, number, *map(id, operands), *operands)
             found.append(terms.all(taken, *map(terms.negate, found)))
         return found

@@ -92,6 +92,7 @@ class PureReader:
     def read(self, name: str, arguments: Sequence[Expr]) -> PureResult:
         """What a function gives for these. Raises ImpureError."""
         self._stops, self._depth = [], 0
+        self.outside.written.clear()
         value, _ = self._run(self._function(name), list(arguments), self.terms.true, {})
         if value is None:
             value = self.terms.const(0, 8)  # it stops always
@@ -270,7 +271,8 @@ class PureReader:
         if one.opcode == "store":
             at = operands[1]
             if not isinstance(at, OwnAddress):
-                raise ImpureError("writes memory that is not its own")
+                self.outside.store(self._word(at))
+                return None, contents
             value = self._word(operands[0])
             if value.type is BOOL:
                 value = self.terms.extend(value, 8, sign=False)

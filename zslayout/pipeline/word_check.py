@@ -200,6 +200,11 @@ def _finding(
     engine: Engine,
     lines: dict[str, int],
 ) -> WordFinding:
+    opaque = {each.name for each in statement.claim.variables} & word.opaque
+    if verdict.witness is not None and opaque and not statement.control:
+        said = "; ".join(word.symbols[name] for name in sorted(opaque))
+        why = f"refuted only for whatever is given by: {said}"
+        verdict = Verdict(Status.UNKNOWN, why=why, milliseconds=verdict.milliseconds)
     if verdict.witness is not None and not statement.control:
         verdict = replace(verdict, witness=engine.explain(statement.claim, (), verdict.witness))
     place = Place(word.file.file, lines.get(statement.key, 1), 1)

@@ -83,7 +83,8 @@ class _WordReading:
         )
         used = {var.name for var in _used(found)}
         symbols = {name: said for name, said in found.symbols.items() if name in used}
-        return replace(found, symbols=symbols)
+        opaque = frozenset(self._reader.outside.opaque & set(symbols))
+        return replace(found, symbols=symbols, opaque=opaque)
 
     def _has(self, name: str) -> bool:
         return self._reader.has(name)

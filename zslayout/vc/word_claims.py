@@ -166,17 +166,14 @@ class _KindStatements:
     def _twice(self, claim: Claim) -> Claim:
         """A claim about two sets of values, each of which occurs."""
         given = list(self._word.assume)
+        both: list[Var] = []
         for suffix in ("_1", "_2"):
-            at = {each.name: Var(f"{each.name}{suffix}", each.type) for each in self._kind.names}
+            values = self._kind.word.values(suffix).variables
+            at = dict(zip(self._values, values, strict=True))
             given.append(self._kind.domain.value(at))
-        every = [
-            Var(f"{each.name}{suffix}", each.type)
-            for suffix in ("_1", "_2")
-            for each in self._kind.names
-        ]
+            both += values
         equal = claim.given[-1]  # that the two words are one
-        own = set(names(*given, equal, claim.then))
-        variables = tuple(each for each in every if each in own)
+        variables = (*both, *self._kind.variables)
         return closed(replace(claim, variables=variables, given=(*given, equal), uses=()))
 
     def _forgotten(self, name: str) -> Claim:
@@ -253,8 +250,11 @@ class _KindStatements:
             says = f"setting {name} leaves every other field as it was, and is what is read then"
             claim = self._claim(all_of(*then), steps, (new,), (occurs,))
             first = WordStatement(self._id("set", name), says, claim, key=text.set.key)
-            nothing = self._claim(eq(after, self._encoded), steps, (new,), (occurs,))
-            yield from self._with_control(first, f"setting {name} changes nothing", nothing)
+            if mask:
+                nothing = self._claim(eq(after, self._encoded), steps, (new,), (occurs,))
+                yield from self._with_control(first, f"setting {name} changes nothing", nothing)
+            else:
+                yield first
 
     def _update(self, update: ReadUpdate) -> Iterator[WordStatement]:
         after = update.makes.value({WORD: self._encoded})

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from zslayout.expr.nodes import Expr, Var
 from zslayout.words.word import PackedWord
@@ -40,7 +42,8 @@ class DrawnField:
     @property
     def mask(self) -> int:
         """The field's bits of the word."""
-        return sum((1 << each.width) - 1 << each.lsb for each in self.pieces)
+        masks = ((1 << each.width) - 1 << each.lsb for each in self.pieces)
+        return reduce(or_, masks, 0)
 
     @property
     def width(self) -> int:
@@ -105,6 +108,9 @@ class ReadWord:
     never: tuple[Expr, ...]
     symbols: Mapping[str, str]
     """What the CPU decides when it boots: variables by name, and what they stand for."""
+    opaque: frozenset[str] = frozenset()
+    """Symbols that depend on values, so that what they are is not known at all: what rests on them
+    is proved for whatever they are, and refuted for nothing."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """What could not be read, by the key of the file, and why."""
     absent: tuple[str, ...] = ()

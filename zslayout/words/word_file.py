@@ -88,6 +88,8 @@ class WordFile:
     source: tuple[CText, ...] = ()
     """C files that are compiled whole, after `code`."""
     code: CText | None = None
+    helpers: CText | None = None
+    """C after the sources."""
     needs: tuple[CText, ...] = ()
     """What the preprocessor must find, or the word is none of this configuration."""
     assume: tuple[CText, ...] = ()

@@ -23,6 +23,7 @@ KEYS: Final[Mapping[str, Key]] = {
     "include": Key(Texts(), "Headers: a/b.h of the tree, or ./b.h beside the word file."),
     "source": Key(Texts(), "C files of the tree whose static functions are used, after `code`."),
     "code": Key(Text(), "C text between the headers and the rest: helpers, structures."),
+    "helpers": Key(Text(), "C text after the sources, for what uses their functions."),
     "needs": Key(Texts(), "Conditions of the preprocessor; where one is false there is no word."),
     "kconfig": Key(Texts(), "Options that the word wants, where Kconfig can give them."),
     "type": Key(Text(), "The C type of the word, of at most 64 bits.", required=True),

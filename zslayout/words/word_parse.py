@@ -168,6 +168,7 @@ class _WordReader:
             include=self._texts("$", table, "include"),
             source=self._texts("$", table, "source"),
             code=self._maybe("$", table, "code"),
+            helpers=self._maybe("$", table, "helpers"),
             needs=self._texts("$", table, "needs"),
             assume=self._texts("$", table, "assume"),
             never=self._texts("$", table, "never"),

@@ -123,6 +123,8 @@ class _Unit:
         if word.code is not None:
             yield from (self._line(word.code), word.code.text)
         yield from (self._included(each, f'"{self._root}/{{}}"') for each in word.source)
+        if word.helpers is not None:
+            yield from (self._line(word.helpers), word.helpers.text)
         yield _HEAD
         yield from self._typed(_WORD, word.type)
         for variable in word.variables:
