@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SPANNING = {
     "browser",
     "corpus",
+    "history",
     "misuse",
     "mutants",
     "packaging",

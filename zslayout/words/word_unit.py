@@ -234,10 +234,10 @@ class _Unit:
         plain = f"{PREFIX}plain({type_})"
         yield self._head(f"{plain} {name}", names, kind)
         yield from self._copies(names, kind)
-        yield f"\t{type_} {PREFIX}made = (\n{self._line(of)}\n{of.text}\n);"
-        yield f"\t{plain} {PREFIX}bits;"
-        yield f"\t__builtin_memcpy(&{PREFIX}bits, &{PREFIX}made, sizeof({PREFIX}bits));"
-        yield f"\treturn {PREFIX}bits;\n}}"
+        yield f"\t{type_} {PREFIX}_made = (\n{self._line(of)}\n{of.text}\n);"
+        yield f"\t{plain} {PREFIX}_bits;"
+        yield f"\t__builtin_memcpy(&{PREFIX}_bits, &{PREFIX}_made, sizeof({PREFIX}_bits));"
+        yield f"\treturn {PREFIX}_bits;\n}}"
 
     def _line(self, of: CText) -> str:
         return f'#line {of.line} "{self._word.file}"'

@@ -1,0 +1,4 @@
+struct slab {
+	void *cache;
+	unsigned int stride;
+};
