@@ -208,3 +208,49 @@ def show(
         builds=True,
     )
     report.finish(WordDrawings(found), Detail())
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def diff(
+    word: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="Shipped words, or word files.")
+    ],
+    since: Annotated[
+        str, typer.Option("--since", metavar="TREE", help="The tree before, or FOLDER@REV.")
+    ],
+    kernel: Annotated[
+        str, typer.Option("--kernel", "-k", metavar="TREE", help="The tree after, or FOLDER@REV.")
+    ],
+    arch: opt.Archs = None,
+    every: opt.All = False,
+    timeout: opt.Timeout = 10.0,
+    verbose: opt.Verbose = False,
+    *,
+    report: Report,
+) -> None:
+    """Compare words in two trees: which fields moved, what is refuted now and was not.
+
+    Example: zslayout word diff swp_entry --since ~/linux@v6.1 --kernel ~/linux --arch riscv64-sv57
+    """
+    from zslayout.cli import inputs
+    from zslayout.results.word_diff import WordDiffResult
+
+    words = of_names(word, every=False)
+    limit = inputs.seconds(timeout)
+    before, after = (
+        check(
+            words,
+            arch or ([] if every else [_ARCH]),
+            [],
+            [],
+            report,
+            kernel=tree,
+            every=every,
+            timeout=limit,
+            jobs=None,
+            builds=True,
+        )
+        for tree in (since, kernel)
+    )
+    report.finish(WordDiffResult(before, after), Detail(verbose=verbose))

@@ -33,6 +33,7 @@ theorem       `prove`
 certificates  `verify-cert`
 word_check    `check --word`
 word_show     `word show`
+word_diff     `word diff`
 lint          `lint`
 probe         `probe`
 gate          `check --kernel --since`
