@@ -12,6 +12,14 @@ REQUIRED: Final = ("6.1", "6.12", "7.3")
 """With CI set a test fails that has none of these, and is not skipped."""
 
 
+CONFIGURED: Final = (
+    *("Makefile", "Kbuild", "arch/alpha", "arch/riscv", "include", "scripts", "tools/include"),
+    *("kernel/bounds.c", "kernel/time/timeconst.bc", "lib/vdso", "Kconfig*", "*/Kconfig*"),
+    *("mm/*.h", "mm/Makefile", "mm/zsmalloc.c", "mm/workingset.c"),
+)
+"""What configuring a tree for two architectures reads: unpacked once for all that do."""
+
+
 @cache
 def kernel_source(release: str = "6.12", path: str = ZSMALLOC) -> bytes:
     """A file of Linux as Debian has it, unmodified.

@@ -7,14 +7,9 @@ from typing import Final
 
 import pytest
 from commands import inside
-from kernel import kernel_tree
+from kernel import CONFIGURED, kernel_tree
 
 ARCH: Final = "riscv64-sv57"
-FILES: Final = (
-    *("Makefile", "Kbuild", "arch/riscv", "include", "scripts", "kernel/bounds.c"),
-    *("kernel/time/timeconst.bc", "mm/*.h", "mm/Makefile", "mm/zsmalloc.c", "mm/workingset.c"),
-    *("lib/vdso", "tools/include", "Kconfig*", "*/Kconfig*"),
-)
 
 
 def test_words_of_linux_6_12_are_proved_where_it_is_configured(
@@ -26,7 +21,7 @@ def test_words_of_linux_6_12_are_proved_where_it_is_configured(
     if not any(map(shutil.which, ("clang", "clang-19", "clang-18"))):
         pytest.skip("clang is not installed")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    tree = str(kernel_tree(FILES))
+    tree = str(kernel_tree(CONFIGURED))
     words = ("--word", "swp_entry", "--word", "shadow_entry", "--word", "migration_entry")
     ran = inside("check", *words, "--kernel", tree, "--arch", ARCH, "--format", "json")
     assert ran.code == 0, (ran.out, ran.err)
