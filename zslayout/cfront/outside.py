@@ -21,7 +21,7 @@ from zslayout.cfront.ir import (
     Type,
 )
 from zslayout.cfront.terms import Terms
-from zslayout.expr.nodes import Binary, BinaryOp, CompareOp, Const, Expr, Node, Var
+from zslayout.expr.nodes import Binary, BinaryOp, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
 from zslayout.expr.walk import names
 
@@ -66,7 +66,7 @@ class Outside:
     def _depending(self, what: str, bits: int, *of: object) -> Expr:
         """The same; it is opaque where it depends on something else than other symbols."""
         made = self.symbol(what, bits, *of)
-        given = [each for each in of if isinstance(each, Node)]
+        given = [each for each in of if isinstance(each, Expr)]
         used = {each.name for each in names(*given)}
         if isinstance(made, Var) and (used - set(self.names) or used & self.opaque):
             self.opaque.add(made.name)
