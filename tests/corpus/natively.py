@@ -42,7 +42,8 @@ _MACHINES: Final = (
     "s390-42",
 )
 _MOST_MACHINES: Final = 2
-_WORK: Final = (("mixed", "uniform"), ("pressure", "zram-lzo"))
+_WORK: Final = (("mixed", "uniform", 0), ("pressure", "zram-lzo", 3))
+"""Workloads, sizes, and every how manieth page, handle or lock is refused."""
 _BYTES: Final = 6000 << 12
 
 
@@ -83,8 +84,8 @@ def _differs(entry: Broken, machine: str) -> str:
     except UserError as refused:
         return f"does not build: {refused.faults[0]}"
     manners = manners_of(base)
-    for workload, sizes in _WORK:
-        reference = Reference(layout, PatchLevel.EARLY_UNLOCK, CheckLevel.NONE, 1, manners)
+    for workload, sizes, fails in _WORK:
+        reference = Reference(layout, PatchLevel.EARLY_UNLOCK, CheckLevel.NONE, 1, manners, fails)
         ask = WorkloadParameters(
             ops=_BYTES >> params.page_shift,
             sizes=DISTRIBUTIONS[sizes],

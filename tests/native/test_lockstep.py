@@ -3,7 +3,8 @@
 import natives
 import pytest
 
-from zslayout.native.lockstep import Difference
+from zslayout.native.lockstep import Difference, run_all
+from zslayout.reference.allocation_trace import OperationKind, TraceOperation
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,14 @@ def test_a_release_is_the_same_step_for_step(release: str, name: str, workload: 
 
 def test_allocations_may_fail_at_every_point() -> None:
     natives.same(natives.lockstep(natives.file(), fail_every=3), "mixed", 4000)
+
+
+def test_the_worker_frees_what_somebody_else_has_locked() -> None:
+    side_by_side = natives.lockstep(natives.file(), fail_every=2)
+    kinds = (OperationKind.MALLOC, OperationKind.FREE)
+    trace = [TraceOperation(kind, number, 3000) for number in range(20) for kind in kinds]
+    run_all(side_by_side, [*trace, TraceOperation(OperationKind.DEFERRED)])
+    assert side_by_side.reference.pool.pages_allocated == 0
 
 
 def first(old: str, new: str, release: str = "7.3") -> Difference:

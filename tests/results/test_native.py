@@ -50,7 +50,7 @@ def test_what_was_the_same_is_said() -> None:
     said = shown(SAME)
     assert "2 threads with 20,000 operations each" in said
     assert "3 known races left out" in said
-    assert "every 7th page or handle is refused" in said
+    assert "every 7th page, handle or lock of a page is refused" in said
 
 
 def test_json_has_the_difference() -> None:

@@ -51,7 +51,8 @@ FailEvery = Annotated[
         "--fail-every",
         metavar="N",
         min=2,
-        help="With --native: every N-th page allocation fails, and every N-th of a handle.",
+        help="With --native: every N-th page allocation fails, every N-th of a handle, and every"
+        " N-th lock of a page that is to be freed: the worker frees it.",
     ),
 ]
 

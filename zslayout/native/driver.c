@@ -596,7 +596,9 @@ static void zsl_do(const struct zsl_operation *op, struct zsl_result *r)
 		class = zsl_pool->size_class[zspage->class];
 		page = zsl_page_of(zsl_first_part(zspage));
 		r->status = zsl_read(o, false);
+		zsl_lock_fails = op->fails;
 		zs_free(zsl_pool, o->handle);
+		zsl_lock_fails = 0;
 		zsl_live[o->at] = zsl_live[--zsl_live_count];
 		zsl_objects[zsl_live[o->at]].at = o->at;
 		o->handle = 0;

@@ -42,13 +42,21 @@ class DrawnFrames(PageAllocator):
 
 
 class EveryNth(FaultInjector):
-    """Lets every n-th page allocation fail, and every n-th of a handle; 0: none."""
+    """Lets every n-th page allocation fail, every n-th of a handle, and every n-th lock of a page.
+
+    A page is locked by somebody else where a zspage is freed: that is left to the worker.
+    """
 
     def __init__(self, every: int, frames: DrawnFrames) -> None:
         self._every = every
         self._frames = frames
-        self._pages = self._handles = 0
-        self.handle_failed = False
+        self._pages = self._handles = self._locks = 0
+        self.handle_failed = self.page_locked = self.freeing = False
+
+    def begin(self, kind: OperationKind) -> None:
+        """An operation begins."""
+        self.handle_failed = self.page_locked = False
+        self.freeing = kind is OperationKind.FREE
 
     def should_fail(self, step: AtomicStep) -> bool:
         """As FaultInjector has it."""
@@ -61,6 +69,12 @@ class EveryNth(FaultInjector):
             self._handles += 1
             self.handle_failed = self._handles % self._every == 0
             return self.handle_failed
+        elif step[0] is Action.TRYLOCK and self.freeing:
+            # The first page of the zspage alone is asked for.
+            self.freeing = False
+            self._locks += 1
+            self.page_locked = self._locks % self._every == 0
+            return self.page_locked
         return False
 
 
@@ -102,6 +116,8 @@ class Reference:
         if kind in _OF_OBJECTS and number not in self.session.live:
             return None
         self.frames.drawn.clear()
+        if self._fails is not None:
+            self._fails.begin(kind)
         slot = argument = 0
         left = StepResult()
         match kind:
@@ -127,7 +143,7 @@ class Reference:
                 self.session.run_operation(operation)
         drawn, fails = len(self.frames.drawn), 0
         if self._fails is not None:
-            fails, self._fails.handle_failed = int(self._fails.handle_failed), False
+            fails = int(self._fails.handle_failed or self._fails.page_locked)
         said = wire.operation_bytes(kind, slot, number, argument, drawn, fails)
         return said, left._replace(pages_allocated=self.pool.pages_allocated, frames=drawn)
 

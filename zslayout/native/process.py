@@ -20,7 +20,7 @@ from zslayout.cfront.text import CFile
 from zslayout.errors import Fault, UserError
 from zslayout.native import wire
 from zslayout.native.reports import SanitizerReport, line_of, reports
-from zslayout.native.wire import DriverCommand, Finding
+from zslayout.native.wire import DriverCommand, ProgramFinding
 
 _SECONDS: Final = 30
 _GRACE: Final = 10
@@ -35,7 +35,7 @@ _OPTIONS: Final = {
 class ProgramFailure(Exception):  # noqa: N818  # what is found in the file, no error of ours
     """The program ended by itself: something was found, after these answers."""
 
-    def __init__(self, finding: Finding, answer: bytes) -> None:
+    def __init__(self, finding: ProgramFinding, answer: bytes) -> None:
         super().__init__(finding.text)
         self.finding = finding
         self.answer = answer
@@ -118,7 +118,7 @@ class NativeProcess:
         answer = self._ask(wire.command_bytes(what, (), sizes, more, seconds))
         for report in reports(self._said(), self._file):
             if not report.known:
-                found = Finding("native.sanitizer", report.place, report.text, 0)
+                found = ProgramFinding("native.sanitizer", report.place, report.text, 0)
                 raise ProgramFailure(found, answer)
         return wire.numbers_of(answer)
 
@@ -162,7 +162,9 @@ class NativeProcess:
             part = stream.read(size - len(found)) if ready else None
             if part is None:
                 self._process.kill()
-                raise ProgramFailure(Finding("native.endless", "", "it does not answer", 0), b"")
+                raise ProgramFailure(
+                    ProgramFinding("native.endless", "", "it does not answer", 0), b""
+                )
             if not part:
                 self._ended()
             found += part
@@ -177,9 +179,9 @@ class NativeProcess:
             raise UserError([Fault("--native", text, "memory, or a limit of this machine")])
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
         last = f": {said.strip().splitlines()[-1]}" if said.strip() else ""
-        raise ProgramFailure(Finding("native.crash", "", f"it ended by {how}{last}", 0), b"")
+        raise ProgramFailure(ProgramFinding("native.crash", "", f"it ended by {how}{last}", 0), b"")
 
-    def _told(self, found: Finding) -> Finding:
+    def _told(self, found: ProgramFinding) -> ProgramFinding:
         """A finding, with what a sanitizer has written of it, or the line of an address."""
         if found.place.startswith("0x"):
             place = line_of(self._program, found.place.partition(":")[0], self._file.name)

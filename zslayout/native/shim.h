@@ -778,10 +778,15 @@ enum zone_stat_item { NR_ZSPAGES };
 #define inc_zone_page_state(p, i) ((void)__atomic_fetch_add(&page_zone(p)->pages, 1, __ATOMIC_RELAXED))
 #define dec_zone_page_state(p, i) ((void)__atomic_fetch_sub(&page_zone(p)->pages, 1, __ATOMIC_RELAXED))
 
-/* pagemap.h: the lock of a page */
+/* pagemap.h: the lock of a page, which somebody else may have for once */
+static __thread unsigned int zsl_lock_fails;
 static inline bool trylock_page(struct page *page)
 {
 	zsl_between();
+	if (unlikely(zsl_lock_fails)) {
+		zsl_lock_fails = 0;
+		return false;
+	}
 	if (__atomic_exchange_n(&page->locked, 1, __ATOMIC_ACQUIRE))
 		return false;
 	zsl_held++;

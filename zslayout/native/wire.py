@@ -60,7 +60,7 @@ class StepResult(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProgramFinding:
     """What the program told of itself before it ended: the check, the place in the file, the text.
 
     `place` is empty where it is the driver's.
@@ -112,10 +112,10 @@ def numbers_of(answer: bytes) -> tuple[int, ...]:
     return Struct(f"={len(answer) // 8}Q").unpack(answer)
 
 
-def finding(text: str, done: int) -> Finding:
+def finding(text: str, done: int) -> ProgramFinding:
     """What a text says. Raises InternalError."""
     lines = text.split("\n", 2)
     if len(lines) != 3:
         raise InternalError(f"the driver says {text!r}")
     check, place, said = lines
-    return Finding(check, "" if place.startswith(":") else place, said, done)
+    return ProgramFinding(check, "" if place.startswith(":") else place, said, done)

@@ -45,7 +45,7 @@ class NativeRequest:
     threads: int = 0
     race_operations: int = 20_000
     fail_every: int = 0
-    """Every so manieth page allocation fails, and every so manieth of a handle; 0: none."""
+    """Every so manieth page allocation, handle and lock of a page to be freed fails; 0: none."""
     first_frames: tuple[int, ...] = ()
     """Frames that are drawn before any others."""
     own_words: bool = False
@@ -129,7 +129,9 @@ class NativeResult(Result):
         if request.sanitizers:
             yield line(f"sanitizers: {', '.join(request.sanitizers)}", indent=2)
         if request.fail_every:
-            yield line(f"every {request.fail_every}th page or handle is refused", indent=2)
+            yield line(
+                f"every {request.fail_every}th page, handle or lock of a page is refused", indent=2
+            )
         if request.own_words:
             yield line("words are the file's own: where they lead is compared", indent=2)
         yield line(
@@ -227,7 +229,7 @@ class NativeRecord(RootRecord, of=NativeResult):
     seed: int = computed("request.run.seed")
     sanitizers: tuple[str, ...] = computed("request.sanitizers")
     fail_every: int = computed("request.fail_every")
-    """Every so manieth page allocation and handle was refused; 0: none."""
+    """Every so manieth page allocation, handle and lock of a page was refused; 0: none."""
     own_words: bool = computed("request.own_words")
     """Whether only where words lead was compared, and not the words."""
     operations: int = computed("operations_done")
