@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/types.h>
 #include <time.h>
@@ -632,6 +633,27 @@ static inline struct kmem_cache *zsl_cache_create(const char *name, unsigned int
 	return cache;
 }
 
+/* Memory for a slot, as high as a kernel's: no half of such an address is the whole of it. */
+static inline void *zsl_new_slot(size_t size)
+{
+#ifdef ZSL_SANITIZED
+	return malloc(size);
+#else
+	static __thread char *at, *end;
+	const size_t room = 1 << 20;
+
+	size = ALIGN(size, sizeof(struct zsl_slot));
+	if (!at || at + size > end) {
+		at = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (at == MAP_FAILED)
+			zsl_bug("there is no memory");
+		end = at + room;
+	}
+	at += size;
+	return at - size;
+#endif
+}
+
 static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 {
 	struct zsl_freed *freed = zsl_freed[cache->number];
@@ -646,7 +668,7 @@ static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 		zsl_freed[cache->number] = freed->next;
 		slot = zsl_slot_of(freed);
 	} else {
-		slot = malloc(sizeof(*slot) + cache->size);
+		slot = zsl_new_slot(sizeof(*slot) + cache->size);
 	}
 	slot->live = ZSL_LIVE;
 	slot->owner = 0;
