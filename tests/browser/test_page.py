@@ -198,6 +198,9 @@ def test_addresses_are_kept(page: Any, address: str) -> None:
     page.goto(f"{address}#row/um-x86_64/rfc-v1")
     page.reload()
     assert page.locator("#fit .detail").count() == 1
+    page.goto(f"{address}#table?fold=1&q=ppc")
+    page.reload()
+    assert names(page) == ["powerpc, 2"]
     page.goto(f"{address}#explore?v=merged&at=64.12.57.16.57&value=0x10")
     page.reload()
     assert page.locator("#value").input_value() == "0x10"

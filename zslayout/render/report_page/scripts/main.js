@@ -8,7 +8,7 @@
   theme.addEventListener("click", () => { document.documentElement.style.colorScheme = dark() ? "light" : "dark"; name(); });
   name();
   const table = startTable(), explorer = startExplorer(), schedules = startSchedules();
-  table.arrange();
+  table.arrange(false);
   explorer.show(false);
   startHeat(explorer);
   const go = () => {

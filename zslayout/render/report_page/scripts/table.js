@@ -22,12 +22,10 @@ function startTable() {
       onclick: () => toggle(row)}, name.textContent));
   }
   for (const outcome of new Set(rows.map(row => row.dataset.outcome))) $("outcome").append(html("option", {}, outcome));
-  $("filter").addEventListener("input", arrange);
-  $("outcome").addEventListener("change", arrange);
-  $("fold").addEventListener("change", arrange);
+  for (const [id, on] of [["filter", "input"], ["outcome", "change"], ["fold", "change"]]) $(id).addEventListener(on, () => arrange());
   const open = new Set(), unfolded = new Set();
 
-  function arrange() {
+  function arrange(keep = true) {
     const words = $("filter").value.toLowerCase().split(/\s+/).filter(Boolean), outcome = $("outcome").value;
     const shown = rows.filter(row => {
       const found = DATA.results[row.dataset.result], c = DATA.configurations[found.configuration];
@@ -40,7 +38,7 @@ function startTable() {
     heads.forEach((head, n) => n === column ? head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending") : head.removeAttribute("aria-sort"));
     body.replaceChildren(...(fold ? folded(shown) : shown).flatMap(row => row.detail && open.has(row) ? [row, row.detail] : [row]));
     $("shown").textContent = shown.length === rows.length ? `${rows.length} rows` : `${shown.length} of ${rows.length} rows`;
-    if (address.read()[0] === "table" || words.length || outcome)
+    if (keep === true && (address.read()[0] === "table" || words.length || outcome))
       address.write("table", {q: $("filter").value, outcome, sort: column ? `${way > 0 ? "" : "-"}${column}` : "", fold: fold ? 1 : ""});
   }
   function folded(shown) {
