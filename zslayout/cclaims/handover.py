@@ -18,6 +18,9 @@ from zslayout.expr.nodes import CompareOp, Const, Expr
 
 _PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
 _PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
+_PAGE_WAIT: Final = re.compile(
+    r"zpdesc_wait_locked|(folio_)?wait_on_page_locked|wait_on_page_bit\w*"
+)
 _KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
 
@@ -41,6 +44,7 @@ class Handover:
         yield from self._listed()
         if self.objects.run.name == FREE:
             yield from self._given_back()
+        yield from self._left_to_worker()
 
     def _calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event]]:
         for order, event in enumerate(self.objects.run.events):
@@ -55,7 +59,21 @@ class Handover:
     def _zspage(self, event: Event) -> Expr | None:
         """The zspage whose page a call is about."""
         found = self.set.address(event)
-        return None if found is None else self.r.owner(found[2])
+        return None if found is None else self._owner(found[2])
+
+    def _owner(self, page: Expr) -> Expr | None:
+        """The zspage of a page, which may be one that a loop goes on from to the next."""
+        r = self.r
+        if r.is_a(page, "next"):
+            return self._owner(r.argument(page))
+        for loop in self.objects.run.loops:
+            for name, before, after in loop.steps:
+                if r.read(name) is page and all(
+                    each is page or (r.is_a(each, "next") and r.argument(each) is page)
+                    for each in r.leaves(r.read(after))
+                ):
+                    return self._owner(r.entity(r.read(before)))
+        return r.owner(page)
 
     def _entry(self, order: int, event: Event) -> Expr:
         """When a run comes to an event, or to the outermost loop that it is in alone."""
@@ -117,7 +135,7 @@ class Handover:
                 if after > order and self._zspage(one) is zspage
             ]
             exists = () if zspage is None else (self._exists(zspage),)
-            premises = (*self.set.returns, self._entry(order, event), *exists)
+            premises = (*self._ends(event), self._entry(order, event), *exists)
             goal = self.terms.any(*later)
             yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
 
@@ -206,3 +224,42 @@ class Handover:
                 premises = (*act.path, *self.set.returns, *given, none, self._exists(push.at))
                 goal = terms.any(*ways)
                 yield self.locking.judged("given_back", act.place, says, premises, goal)
+
+    def _left_to_worker(self) -> Iterator[Judged]:
+        """Whoever tries to lock the pages of a zspage frees it then, or calls the worker.
+
+        Where nothing migrates nobody else has them locked, and no try fails.
+        """
+        says = "a zspage whose pages cannot be locked is left to its worker"
+        freed = [of for _, _, _, of in self.locking.freed if not self.r.is_fresh(of)]
+        waits = any(True for _ in self._calls(_PAGE_WAIT))
+        if not freed or waits or not self.r.members.migrates:
+            return
+        done = [self.terms.all(*self.set.paths[order]) for order, _ in self._calls(_KICK)]
+        done += [self.terms.all(*path) for _, _, path, _ in self.locking.freed]
+        for order, event in self._calls(_PAGE_LOCK):
+            zspage = self._zspage(event)
+            if zspage is None or "try" not in event.name:
+                continue
+            if any(each is zspage for each in freed):
+                premises = (self._entry(order, event), *self._ends(event), self._exists(zspage))
+                goal = self.terms.any(*done)
+                yield self.locking.judged("given_back", event.place, says, premises, goal)
+
+    def _ends(self, event: Event) -> tuple[Expr, ...]:
+        """That the run goes on from an event: it returns, or comes to the end of the outer turn."""
+        outer = event.loops[:-1]
+        if not outer:
+            return self.set.returns
+        inside = {
+            each.loops[len(outer)]
+            for each in self.objects.run.events
+            if each.loops[: len(outer)] == outer and len(each.loops) > len(outer)
+        }
+        loops = (self.objects.run.loops[number] for number in sorted(inside))
+        return tuple(
+            self.terms.any(
+                *map(self.terms.negate, map(self.r.read, loop.path)), self.r.read(loop.left)
+            )
+            for loop in loops
+        )

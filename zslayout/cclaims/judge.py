@@ -1,9 +1,11 @@
 """A whole file at one point: every claim, and every store that none of them speaks of."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
+from zslayout.cclaims.accounts import Accounts
 from zslayout.cclaims.contents import contents
 from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
@@ -28,7 +30,7 @@ from zslayout.errors import Place
 from zslayout.reference.protocol_level import FoundLevel
 from zslayout.verdict import Status, Verdict, Witness
 
-_START: Final = Place("", 1, 1)
+_PROTOCOL: Final = "protocol."
 _LEARNS: Final = 2
 """Readings before the last: what one learns, the next one reads with."""
 
@@ -47,7 +49,8 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
     numbers, and a claim is one on all points; `lengths` are then those of the array of classes.
     `learned` comes to know what a solver said.
 
-    What no run can come to is left out: its conditions cannot be met.
+    What no run can come to is left out: its conditions cannot be met. Of the lock protocol that is
+    told of each place where nothing else is claimed by the same rule.
     """
     found = members(survey.executor.module)
     maker = PoolMaker(survey, found, page_shift, chain_size, lengths)
@@ -63,12 +66,34 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
     yield from maker.every()
     if not whole_pools:
         return
+    empty, asked = dict[tuple[str, Place], Judged](), set[tuple[str, Place]]()
     for huge in (False, True):
         if huge:
             reading = _reading(survey, found, limits, learned, huge=True)
-        for each in _claims(survey, reading, pools):
-            if each.verdict.status is not Status.VACUOUS:
+        for found_one in _claims(survey, reading, pools):
+            each = _read_so_far(found_one, reading)
+            if each.verdict.status is Status.VACUOUS:
+                empty.setdefault((each.id, each.place), each)
+            else:
+                asked.add((each.id, each.place))
                 yield each
+    unmet = Verdict(Status.UNKNOWN, why="no run comes to where it would be asked")
+    for key, each in empty.items():
+        if key not in asked and each.id.startswith(_PROTOCOL):
+            yield replace(each, verdict=unmet)
+
+
+def _read_so_far(each: Judged, reading: Reading) -> Judged:
+    """A finding, undecided where it is on locks that are not read as a whole.
+
+    Where pools have no lock, one loop takes pin bits and another one releases them, and zspages
+    that are isolated are in no list.
+    """
+    known = POOL in reading.members.locks or not each.id.startswith(_PROTOCOL)
+    if known or each.verdict.status is not Status.REFUTED:
+        return each
+    why = "pin bits, and zspages that are isolated, are not read as a whole yet"
+    return replace(each, verdict=Verdict(Status.UNKNOWN, why=why))
 
 
 def _levels(survey: Survey, reading: Reading) -> tuple[FoundLevel, ...]:
@@ -162,16 +187,11 @@ def _reading(
 
 def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
     waits, stores, races = list[Wait](), list[tuple[Place, bool]](), False
-    locked = POOL in reading.members.locks
-    if not locked and not reading.huge:
-        unknown = Verdict(
-            Status.UNKNOWN, why="pools without a lock, and pin bits, are not read yet"
-        )
-        yield Judged("protocol.unread", _START, "locks are read", unknown)
     for run in survey.runs:
         objects = Objects(reading, run)
         locking = Locking(objects)
         words = StableWords(locking)
+        protocol = (locking, words, Handover(locking), Accounts(locking))
         walks = Walks(objects, reading.limits.page_shift)
         every = (
             objects.findings(),
@@ -181,17 +201,12 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             contents(objects),
             whole(objects),
             pins(objects),
-            *(
-                (locking.findings(), words.findings(), Handover(locking).findings())
-                if locked
-                else ()
-            ),
+            *(claims.findings() for claims in protocol),
             objects.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))
-        if locked:
-            waits += locking.waits()
-            stores += words.stores()
-            races |= words.races()
+        waits += locking.waits()
+        stores += words.stores()
+        races |= words.races()
     yield from lock_order(waits)
     yield from marked_stores(stores, races=races)

@@ -8,7 +8,7 @@ lock of the word's class, by the zspage's own, or by the pin bit in the word.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Final
 
@@ -270,7 +270,7 @@ class Locking:
             for order, event in enumerate(self.objects.run.events)
             if event.kind is Kind.CALL and kernel.FREED.fullmatch(event.name)
             for path in [self.set.paths[order]]
-            for of in self._given(event)
+            for of in self.given(event)
             if id(of) in zspages and self.terms.false not in path
         )
 
@@ -293,7 +293,8 @@ class Locking:
                 "unlinked_before_freed", event.place, says, path, self.unlinked(zspage, order)
             )
 
-    def _given(self, event: Event) -> Iterator[Expr]:
+    def given(self, event: Event) -> Iterator[Expr]:
+        """What a call is given, as it is read."""
         r = self.r
         known = self.terms.under(event.path, r.named_but(event))
         for value in event.arguments:
@@ -362,15 +363,26 @@ def lock_order(waits: Iterable[Wait]) -> Iterator[Judged]:
     for each in [one for one in found if _closes(one, found)]:
         if _closes(each, found) and each.never().status in {Status.PROVED, Status.VACUOUS}:
             found.remove(each)
+    never = {id(each): each.never() for each in found if _closes(each, found)}
+    sure = [each for each in found if id(each) in never and _is_refuted(never[id(each)])]
     for each in found:
         why = f"{each.held} is also waited for while {each.wanted} is held"
-        fine = not _closes(each, found)
-        verdict = Verdict(Status.PROVED) if fine else Verdict(Status.UNKNOWN, why=why)
+        verdict = Verdict(Status.PROVED)
+        if id(each) in never:
+            verdict = Verdict(Status.UNKNOWN, why=why)
+            if _closes(each, sure):
+                verdict = replace(never[id(each)], why=why)
         yield Judged("protocol.lock_order", each.place, says, verdict)
 
 
+def _is_refuted(verdict: Verdict) -> bool:
+    return verdict.status is Status.REFUTED
+
+
 def _closes(wait: Wait, waits: Sequence[Wait]) -> bool:
-    """Whether whoever holds what is wanted may wait for what is held."""
+    """Whether it is one of these, and whoever holds what is wanted may wait for what is held."""
+    if wait not in waits:
+        return False
     seen, todo = set[str](), [wait.wanted]
     while todo:
         each = todo.pop()

@@ -199,6 +199,7 @@ class Asker:
         self._kept: list[Expr] = []
         self._possible: dict[frozenset[int], bool] = {}
         self._short: dict[int, bool] = {}
+        self._walked: dict[frozenset[int], bool] = {}
         self._ways = Ways(terms)
         self._told: dict[int, list[Expr]] = {}
         """What is known of each value."""
@@ -222,7 +223,17 @@ class Asker:
 
     def follows(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
         """As `holds`, where most is decided by ways alone: no value is looked at for these."""
-        return _PROVED if self.surely(premises, goal) else self.holds(premises, goal)
+        if not self.surely(premises, goal):
+            return self.holds(premises, goal)
+        return _PROVED if self._open(premises) else _VACUOUS
+
+    def _open(self, premises: Sequence[Expr]) -> bool:
+        """Whether there is a way on which all of these are true, whatever values that needs."""
+        key = frozenset(map(id, premises))
+        if key not in self._walked:
+            self._kept += premises
+            self._walked[key] = not self.surely(premises, self._terms.false)
+        return self._walked[key]
 
     def surely(self, premises: Sequence[Expr], goal: Expr) -> bool:
         """Whether a goal follows whichever comparisons are true.

@@ -78,6 +78,12 @@ _PROTOCOL: Final = (
         "counts drift, and compaction decides by them",
     ),
     FunctionRule(
+        "protocol.statistics_right",
+        "The statistics of a class follow each object that is taken or given back, and each zspage "
+        "that is made or freed.",
+        "counts drift, and compaction decides by them",
+    ),
+    FunctionRule(
         "protocol.lists_locked",
         "Zspages enter and leave the lists of a class only under its lock.",
         "a list is torn while another processor walks it",
@@ -92,7 +98,14 @@ _PROTOCOL: Final = (
         "Nothing of a zspage is used after it was freed.",
         "use after free",
     ),
-    FunctionRule("protocol.freed_once", "A zspage is freed once.", "double free"),
+    FunctionRule(
+        "protocol.freed_once", "A zspage is freed once, and so is a handle.", "double free"
+    ),
+    FunctionRule(
+        "protocol.page_put",
+        "A page that was taken from its zspage is given back once.",
+        "a page is lost, or is somebody else's while it is given back again",
+    ),
     FunctionRule(
         "protocol.page_left",
         "Nothing is read of a page after it was taken from its zspage.",
@@ -100,12 +113,12 @@ _PROTOCOL: Final = (
     ),
     FunctionRule(
         "protocol.pages_locked",
-        "Every page of a zspage is locked when it is given back.",
+        "Every page of a zspage is locked when it is taken from it to be given back.",
         "a page is migrated while it is freed",
     ),
     FunctionRule(
         "protocol.pages_unlocked",
-        "The pages of a zspage that were locked are unlocked, on every way.",
+        "The pages of a zspage that were locked are unlocked once, on every way.",
         "migration and reclaim wait for the page for ever",
     ),
     FunctionRule(

@@ -54,10 +54,12 @@ class StableWords:
 
     @cached_property
     def _loads(self) -> Mapping[tuple[int, int], Act]:
-        """The loads of words, by handle and time."""
+        """The loads of words of handles that others may have, by handle and time."""
         r, found = self.r, dict[tuple[int, int], Act]()
         for act in self.objects.acts:
-            if act.role == "word" and not act.store and r.is_a(act.value, "word"):
+            if act.role != "word" or act.store or r.is_fresh(act.at):
+                continue
+            if r.is_a(act.value, "word"):
                 found[id(r.argument(act.value)), id(r.argument(act.value, 1))] = act
         return found
 

@@ -29,14 +29,14 @@ BUILDS: Final = "source.builds"
 _OURS: Final = "what it does not fit may be this tool's own declaration, not the kernel's"
 _KNOWN: Final = (
     (
-        "protocol.word_stable_when_used",
+        ("protocol.reread", "protocol.word_stable_when_used", "protocol.marked_access"),
         "CONFIG_COMPACTION=n",
         re.compile(r"\bmigrate_read_lock\(struct zspage \*zspage\)\s*\{\s*\}"),
         "without CONFIG_COMPACTION migrate_read_lock() is empty, and zs_compact() moves objects all"
         " the same; mended by 568b567f78ac in v6.9",
     ),
 )
-"""What is not right in a release: the id, with which choice, what the file has for it, and why."""
+"""What is not right in a release: the ids, with which choice, what the file has for it, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +242,8 @@ def _read(  # noqa: PLR0913, PLR0917  # what was compiled of a point
 
 def _known(file: "CFile", id_: str, choice: tuple[str, ...]) -> str:
     """Why a finding is known to be true of a release, "" if it is not."""
-    for name, symbol, text, why in _KNOWN:
-        if name == id_ and symbol in choice and text.search(file.code):
+    for ids, symbol, text, why in _KNOWN:
+        if id_ in ids and symbol in choice and text.search(file.code):
             return why
     return ""
 
