@@ -103,20 +103,26 @@ def _rows(
             pairs = [mine / first for mine, first in zip(rates[at], rates[0], strict=True)]
             ratio = spread(pairs) if at else None
             rows.append(BenchRow(file.name, threads, moving, spread(rates[at]), ratio))
-    measured = {(row.file, row.threads): row.rate for row in rows}
-    more = [n for n in _MODELLED if n not in request.threads]
-    for threads in more:
+    measured = {(row.file, row.threads): row for row in rows}
+    for threads in (n for n in _MODELLED if n not in request.threads):
         firsts: float | None = None
         for file in files:
-            one, two = measured.get((file.name, 1)), measured.get((file.name, 2))
-            if one is None or two is None:
+            one, two = (measured.get((file.name, n)) for n in (1, 2))
+            if one is None or two is None or one.rate is None or two.rate is None:
                 continue
-            rate = modelled_rate(one.median, two.median, threads)
+            rate = modelled_rate(one.rate.median, two.rate.median, threads)
             firsts = firsts or rate
-            exactly = Spread(rate, rate, rate, 0)
-            ratio = Spread(rate / firsts, rate / firsts, rate / firsts, 0)
-            rows.append(BenchRow(file.name, threads, moving, exactly, ratio, modelled=True))
+            # Of what was not told apart there is no ratio.
+            told = any(row.ratio is not None and row.ratio.decided for row in (one, two))
+            ratio = _exactly(rate / firsts) if told else None
+            row = BenchRow(file.name, threads, moving, _exactly(rate), ratio, modelled=True)
+            rows.append(row)
     return rows
+
+
+def _exactly(number: float) -> Spread:
+    """What was not measured."""
+    return Spread(number, number, number, 0)
 
 
 def _rate(  # noqa: PLR0913, PLR0917  # what a measurement is of
