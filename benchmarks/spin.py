@@ -23,14 +23,14 @@ from tabulate import tabulate
 
 from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
-from zslayout.errors import InternalError
-from zslayout.explore.mutants import MUTANT_BY_NAME
+from zslayout.errors import InternalError, UserError
 from zslayout.explore.search import SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
 from zslayout.pipeline.protocol import ProtocolProver, spin_model
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.protocol.bounded_instance import BoundedInstance
-from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
+from zslayout.protocol.mutant import Mutant
+from zslayout.protocol.mutants import MUTANTS
 from zslayout.protocol.promela import small_layout
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -99,7 +99,7 @@ def section() -> str:
         return f"{HEADING}\n\nSpin was not installed where this was measured.\n"
     prover = ProtocolProver(_TIMEOUT)
     rows = [_row(level) for level in _LEVELS]
-    broken = [row for name in PROTOCOL_MUTANTS for row in _broken(name, prover)]
+    broken = [row for each in MUTANTS if each.is_proved for row in _broken(each, prover)]
     return "\n\n".join((HEADING, *_text(rows, broken))) + "\n"
 
 
@@ -117,7 +117,7 @@ def _layout(scheme: str) -> Layout:
     return derive(SCHEMES[scheme], params, params.chain_size.default)
 
 
-def _modelled(level: PatchLevel, instance: BoundedInstance, *broken: str) -> str:
+def _modelled(level: PatchLevel, instance: BoundedInstance, broken: str = "") -> str:
     return spin_model(SCHEMES[_scheme(level)], level, broken, instance)
 
 
@@ -161,37 +161,44 @@ def _proved(level: PatchLevel) -> tuple[int, float]:
     return len(json.loads(ran.stdout)["conditions"]), _children() - began
 
 
-def _broken(name: str, prover: ProtocolProver) -> Iterator[list[str]]:
+def _broken(mutant: Mutant, prover: ProtocolProver) -> Iterator[list[str]]:
     """A mutant that changes the model; others are about operations that are not in it."""
-    levels = (
-        (PatchLevel.BASE,) if name in BASE_MUTANTS else (PatchLevel.EARLY_UNLOCK, PatchLevel.BASE)
-    )
     texts = [
-        (_modelled(level, instance, name), options)
-        for level in levels
+        (text, options)
+        for level in dict.fromkeys((mutant.level, PatchLevel.BASE))
         for instance, options in _INSTANCES
-        if _modelled(level, instance, name) != _modelled(level, instance)
+        if (text := _mutated(level, instance, mutant)) != _modelled(level, instance)
     ]
-    if not texts:
+    if not any(text for text, _ in texts):
         return
     # -E: an invalid end state is no error, so that it is an assertion that fails.
-    failed = any(spin(text, *{*options, "-E"}).failed for text, options in texts)
-    proof = prover.prove(_layout(_scheme(levels[0])), levels[0], (name,))
+    failed = any(spin(text, *{*options, "-E"}).failed for text, options in texts if text)
+    proof = prover.prove(_layout(mutant.scheme), mutant.level, mutant.name)
     yield [
-        f"`{name}`",
+        f"`{mutant.name}`",
         "an assertion fails" if failed else "**nothing**",
-        _found(name),
+        _found(mutant),
         str(len(proof.with_status(Status.REFUTED))),
     ]
 
 
-def _found(name: str) -> str:
-    if name not in MUTANT_BY_NAME:
+def _mutated(level: PatchLevel, instance: BoundedInstance, mutant: Mutant) -> str:
+    """The model of a mutant; empty where it does nothing at a level."""
+    try:
+        return _modelled(level, instance, mutant.name)
+    except UserError:
+        return ""
+
+
+def _found(broken: Mutant) -> str:
+    if not broken.is_searched:
         return "-"
-    broken = MUTANT_BY_NAME[name]
-    layout = _layout(broken.scheme or _scheme(broken.level))
     asked = parse_task(
-        layout, broken.level, broken.threads, setup=broken.setup or None, mutant=broken
+        _layout(broken.scheme),
+        broken.level,
+        broken.threads,
+        setup=broken.setup or None,
+        mutant=broken,
     )
     found = search_schedules(asked)
     threads = "" if broken.threads == _THREADS else f", with `{broken.threads}`".replace("|", "\\|")

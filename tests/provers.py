@@ -5,7 +5,7 @@ from functools import cache
 import pools
 
 from zslayout.pipeline.protocol import ProtocolProver
-from zslayout.protocol.mutants import BASE_MUTANTS
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.protocol_proof import ProtocolProof
 from zslayout.words.layout import Layout
@@ -24,5 +24,5 @@ def proved(level: PatchLevel = PatchLevel.EARLY_UNLOCK, name: str = "arm64-4k") 
 
 @cache
 def broken(name: str) -> ProtocolProof:
-    level = PatchLevel.BASE if name in BASE_MUTANTS else PatchLevel.EARLY_UNLOCK
-    return PROVER.prove(layout(level), level, (name,))
+    mutant = MUTANT_BY_NAME[name]
+    return PROVER.prove(pools.layout("arm64-4k", mutant.scheme), mutant.level, name)

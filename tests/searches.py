@@ -4,9 +4,8 @@ import pools
 
 from zslayout.explore import task_parser
 from zslayout.explore.execution import SearchTask
-from zslayout.explore.mutant_search import mutant_scheme
-from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.explore.search import SearchBounds, SearchResult, search_schedules
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
@@ -35,11 +34,10 @@ def mutant_task(name: str, *, no_reduction: bool = False) -> SearchTask:
     """A mutant with the threads that show it."""
     found = MUTANT_BY_NAME[name]
     return task_parser.parse_task(
-        layout(mutant_scheme(found)),
+        layout(found.scheme),
         found.level,
         found.threads,
         setup=found.setup or None,
-        size=found.size,
         mutant=found,
         no_reduction=no_reduction,
     )

@@ -5,7 +5,9 @@ from zslayout.protocol.proof_obligations import locks_held_at
 from zslayout.protocol.transition import OperationTable, ProtocolVariant, Transition
 from zslayout.reference.atomic_step import Action, LockClass
 
-BASE = ProtocolVariant(lockless_free=False, early_unlock=False, class_bits=False)
+BASE = ProtocolVariant(
+    lockless_free=False, early_unlock=False, class_bits=False, pool_released_first=True
+)
 LOCKLESS = ProtocolVariant(lockless_free=True, early_unlock=False, class_bits=True)
 EARLY = ProtocolVariant(lockless_free=True, early_unlock=True, class_bits=True)
 LEVELS = (BASE, LOCKLESS, EARLY)

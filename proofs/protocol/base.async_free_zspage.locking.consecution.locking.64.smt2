@@ -2,8 +2,10 @@
 ;
 ; async_free_zspage() at "locking", where it locks a page of the zspage: then the assertion
 ; at "locking" holds. The same of base.async_free_zspage.locking.consecution.locking_pages,
+; base.async_free_zspage.locking.consecution.page_busy,
 ; early-unlock-fallback.async_free_zspage.locking.consecution.locking,
-; early-unlock-fallback.async_free_zspage.locking.consecution.locking_pages.
+; early-unlock-fallback.async_free_zspage.locking.consecution.locking_pages,
+; early-unlock-fallback.async_free_zspage.locking.consecution.page_busy.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const phase_0 (_ BitVec 8))

@@ -1,14 +1,26 @@
 ; protocol base.async_free_zspage.locking.stable 64
 ;
 ; async_free_zspage() at "locking", where it locks a page of the zspage: its assertion stays
-; true, whatever other threads do. The same of base.async_free_zspage.locking_pages.stable,
-; class-idx.async_free_zspage.locking.stable,
+; true, whatever other threads do. The same of base.async_free_zspage.page_busy.stable,
+; base.async_free_zspage.waiting.stable, base.async_free_zspage.page_free.stable,
+; base.async_free_zspage.locking_pages.stable, class-idx.async_free_zspage.locking.stable,
+; class-idx.async_free_zspage.page_busy.stable, class-idx.async_free_zspage.waiting.stable,
+; class-idx.async_free_zspage.page_free.stable,
 ; class-idx.async_free_zspage.locking_pages.stable,
 ; lockless-free.async_free_zspage.locking.stable,
+; lockless-free.async_free_zspage.page_busy.stable,
+; lockless-free.async_free_zspage.waiting.stable,
+; lockless-free.async_free_zspage.page_free.stable,
 ; lockless-free.async_free_zspage.locking_pages.stable,
 ; early-unlock.async_free_zspage.locking.stable,
+; early-unlock.async_free_zspage.page_busy.stable,
+; early-unlock.async_free_zspage.waiting.stable,
+; early-unlock.async_free_zspage.page_free.stable,
 ; early-unlock.async_free_zspage.locking_pages.stable,
 ; early-unlock-fallback.async_free_zspage.locking.stable,
+; early-unlock-fallback.async_free_zspage.page_busy.stable,
+; early-unlock-fallback.async_free_zspage.waiting.stable,
+; early-unlock-fallback.async_free_zspage.page_free.stable,
 ; early-unlock-fallback.async_free_zspage.locking_pages.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

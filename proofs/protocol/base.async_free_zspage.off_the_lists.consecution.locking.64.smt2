@@ -1,8 +1,10 @@
 ; protocol base.async_free_zspage.off_the_lists.consecution.locking 64
 ;
-; async_free_zspage() at "off the lists", where it turns to one of those that it took off:
-; then the assertion at "locking" holds. The same of
-; early-unlock-fallback.async_free_zspage.off_the_lists.consecution.locking.
+; async_free_zspage() at "off the lists", where it turns to one of those that it took off,
+; with a share of its zspage->lock: then the assertion at "locking" holds. The same of
+; base.async_free_zspage.off_the_lists.consecution.page_busy,
+; early-unlock-fallback.async_free_zspage.off_the_lists.consecution.locking,
+; early-unlock-fallback.async_free_zspage.off_the_lists.consecution.page_busy.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const writer_0 (_ BitVec 8))

@@ -1,7 +1,8 @@
 ; protocol base.async_free_zspage.off_the_lists.preservation 64
 ;
-; async_free_zspage() at "off the lists", where it turns to one of those that it took off:
-; that preserves the invariant, and keeps the guarantee to every other thread. The same of
+; async_free_zspage() at "off the lists", where it turns to one of those that it took off,
+; with a share of its zspage->lock: that preserves the invariant, and keeps the guarantee to
+; every other thread. The same of
 ; early-unlock-fallback.async_free_zspage.off_the_lists.preservation.
 ; Expected: unsat.
 (set-logic QF_BV)

@@ -1,11 +1,15 @@
 ; protocol base.async_free_zspage.pages_locked.stable 64
 ;
-; async_free_zspage() at "pages locked", where it takes class->lock: its assertion stays
-; true, whatever other threads do. The same of
+; async_free_zspage() at "pages locked", where it releases zspage->lock: its assertion stays
+; true, whatever other threads do. The same of base.async_free_zspage.all_locked.stable,
 ; class-idx.async_free_zspage.pages_locked.stable,
+; class-idx.async_free_zspage.all_locked.stable,
 ; lockless-free.async_free_zspage.pages_locked.stable,
+; lockless-free.async_free_zspage.all_locked.stable,
 ; early-unlock.async_free_zspage.pages_locked.stable,
-; early-unlock-fallback.async_free_zspage.pages_locked.stable.
+; early-unlock.async_free_zspage.all_locked.stable,
+; early-unlock-fallback.async_free_zspage.pages_locked.stable,
+; early-unlock-fallback.async_free_zspage.all_locked.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const phase_0 (_ BitVec 8))

@@ -1,11 +1,14 @@
 ; protocol base.zs_compact.both_locked.stable 64
 ;
-; zs_compact() at "both locked", where it moves an object to another zspage of the class:
-; its assertion stays true, whatever other threads do. The same of
-; base.zs_compact.done.stable, class-idx.zs_compact.both_locked.stable,
+; zs_compact() at "both locked", where it finds that nobody accesses a zspage with few
+; objects: its assertion stays true, whatever other threads do. The same of
+; base.zs_compact.source_locked.stable, base.zs_compact.done.stable,
+; class-idx.zs_compact.both_locked.stable, class-idx.zs_compact.source_locked.stable,
 ; class-idx.zs_compact.done.stable, lockless-free.zs_compact.both_locked.stable,
-; lockless-free.zs_compact.done.stable, early-unlock.zs_compact.both_locked.stable,
+; lockless-free.zs_compact.source_locked.stable, lockless-free.zs_compact.done.stable,
+; early-unlock.zs_compact.both_locked.stable, early-unlock.zs_compact.source_locked.stable,
 ; early-unlock.zs_compact.done.stable, early-unlock-fallback.zs_compact.both_locked.stable,
+; early-unlock-fallback.zs_compact.source_locked.stable,
 ; early-unlock-fallback.zs_compact.done.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

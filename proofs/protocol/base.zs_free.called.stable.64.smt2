@@ -2,8 +2,10 @@
 ;
 ; zs_free() at "called", where it takes a share of pool->lock: its assertion stays true,
 ; whatever other threads do. The same of base.zs_obj_read.called.stable,
-; base.hand_over.called.stable, early-unlock-fallback.zs_free.called.stable,
+; base.zs_obj_read.accessed.stable, base.hand_over.called.stable,
+; early-unlock-fallback.zs_free.called.stable,
 ; early-unlock-fallback.zs_obj_read.called.stable,
+; early-unlock-fallback.zs_obj_read.accessed.stable,
 ; early-unlock-fallback.hand_over.called.stable.
 ; Expected: unsat.
 (set-logic QF_BV)

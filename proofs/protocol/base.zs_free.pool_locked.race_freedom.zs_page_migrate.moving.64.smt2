@@ -14,9 +14,9 @@
 (declare-const writer_0 (_ BitVec 8))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const reader_1 (_ BitVec 8))
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -32,8 +32,8 @@
 (declare-const phase_1 (_ BitVec 8))
 (declare-const phase_2 (_ BitVec 8))
 (declare-const phase_3 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
@@ -46,8 +46,8 @@
 (declare-const their_handle (_ BitVec 8))
 (declare-const their_zspage (_ BitVec 8))
 (declare-const their_klass (_ BitVec 32))
-(declare-const their_new (_ BitVec 64))
 (declare-const their_me (_ BitVec 8))
+(declare-const their_new (_ BitVec 64))
 (declare-const their_page (_ BitVec 64))
 
 ; 
@@ -93,7 +93,7 @@
 (assert (! (or (not (= its_me their_me)) (= reader_0 reader_1)) :named given_14))
 
 ; 
-(assert (! (or (not (= their_zspage moved_0)) (= class_0 class_1)) :named given_15))
+(assert (! (or (not (= their_klass class_1)) (= class_lock_0 class_lock_1)) :named given_15))
 
 ; 
 (assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_16))
@@ -162,7 +162,7 @@
 (assert (! (or (not (= zspage_0 moved_0)) (= phase_2 phase_3)) :named given_37))
 
 ; 
-(assert (! (or (not (= their_klass class_1)) (= class_lock_0 class_lock_1)) :named given_38))
+(assert (! (or (not (= their_zspage moved_0)) (= class_0 class_1)) :named given_38))
 
 ; 
 (assert (! (or (not (= their_handle its_handle)) (= zspage_0 zspage_1)) :named given_39))

@@ -2,8 +2,11 @@
 ;
 ; zs_free() at "word read", where it goes from the page to its zspage, and to its class: its
 ; assertion stays true, whatever other threads do. The same of
-; base.zs_obj_read.word_read.stable, early-unlock-fallback.zs_free.word_read.stable,
-; early-unlock-fallback.zs_obj_read.word_read.stable.
+; base.zs_obj_read.word_read.stable, base.zs_obj_read.zspage_found.stable,
+; base.zs_obj_read.zspage_locked.stable, early-unlock-fallback.zs_free.word_read.stable,
+; early-unlock-fallback.zs_obj_read.word_read.stable,
+; early-unlock-fallback.zs_obj_read.zspage_found.stable,
+; early-unlock-fallback.zs_obj_read.zspage_locked.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const live_0 (_ BitVec 8))

@@ -5,6 +5,11 @@
 ; early-unlock-fallback.zs_free.zspage_found.consecution.empty.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const live_0 (_ BitVec 8))
+(declare-const live_1 (_ BitVec 8))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const holder_1 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const class_0 (_ BitVec 32))
@@ -12,11 +17,6 @@
 (declare-const class_2 (_ BitVec 32))
 (declare-const class_3 (_ BitVec 32))
 (declare-const class_4 (_ BitVec 32))
-(declare-const live_0 (_ BitVec 8))
-(declare-const live_1 (_ BitVec 8))
-(declare-const holder_0 (_ BitVec 8))
-(declare-const holder_1 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
@@ -65,10 +65,10 @@
 (declare-const keeper_7 (_ BitVec 8))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const reader_1 (_ BitVec 8))
-(declare-const its_word (_ BitVec 64))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_word (_ BitVec 64))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
@@ -81,7 +81,7 @@
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) (= its_zspage zspage_0)) :named given_2))
+(assert (! (and (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) (= its_zspage zspage_0)) :named given_2))
 
 ; 
 (assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (distinct its_handle its_handle))) (distinct its_remaining (_ bv0 32))) :named given_3))
@@ -189,43 +189,43 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= page_lock_1 writer_0)))) :named given_37))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= zspage_0 zspage_1)) :named given_38))
+(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_38))
 
 ; 
-(assert (! (or (not (= zspage_0 its_zspage)) (= class_0 class_1)) :named given_39))
+(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_39))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_2)) :named given_40))
+(assert (! (or (not (= its_handle other_handle)) (= zspage_0 zspage_1)) :named given_40))
 
 ; 
-(assert (! (or (not (= zspage_0 other_zspage)) (= class_0 class_3)) :named given_41))
+(assert (! (or (not (= zspage_0 its_zspage)) (= class_0 class_1)) :named given_41))
 
 ; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_4)) :named given_42))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_2)) :named given_42))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_1 class_2)) :named given_43))
+(assert (! (or (not (= zspage_0 other_zspage)) (= class_0 class_3)) :named given_43))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= class_1 class_3)) :named given_44))
+(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_4)) :named given_44))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= class_1 class_4)) :named given_45))
+(assert (! (or (not (= its_zspage moved_0)) (= class_1 class_2)) :named given_45))
 
 ; 
-(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_46))
+(assert (! (or (not (= its_zspage other_zspage)) (= class_1 class_3)) :named given_46))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_1)) (= class_2 class_4)) :named given_47))
+(assert (! (or (not (= its_zspage zspage_1)) (= class_1 class_4)) :named given_47))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_1)) (= class_3 class_4)) :named given_48))
+(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_48))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_49))
+(assert (! (or (not (= moved_0 zspage_1)) (= class_2 class_4)) :named given_49))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_50))
+(assert (! (or (not (= other_zspage zspage_1)) (= class_3 class_4)) :named given_50))
 
 ; 
 (assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_1)) :named given_51))

@@ -47,16 +47,16 @@
 (declare-const reader_1 (_ BitVec 8))
 (declare-const moved_page_0 (_ BitVec 64))
 (declare-const its_handle (_ BitVec 8))
-(declare-const its_zspage (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_zspage (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
 (declare-const its_page (_ BitVec 64))
 (declare-const its_idx (_ BitVec 32))
 (declare-const their_handle (_ BitVec 8))
 (declare-const their_zspage (_ BitVec 8))
 (declare-const their_klass (_ BitVec 32))
-(declare-const their_new (_ BitVec 64))
 (declare-const their_me (_ BitVec 8))
+(declare-const their_new (_ BitVec 64))
 (declare-const their_page (_ BitVec 64))
 
 ; 

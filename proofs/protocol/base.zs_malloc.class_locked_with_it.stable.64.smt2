@@ -95,9 +95,9 @@
 (declare-const then_inuse_2 (_ BitVec 32))
 (declare-const then_inuse_3 (_ BitVec 32))
 (declare-const then_inuse_4 (_ BitVec 32))
-(declare-const its_zspage (_ BitVec 8))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_zspage (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
 (declare-const its_page (_ BitVec 64))
 

@@ -1,8 +1,8 @@
 ; protocol base.zs_obj_read.word_read.preservation 64
 ;
-; zs_obj_read() at "word read", where it has the zspage of the page locked, and releases
-; pool->lock: that preserves the invariant, and keeps the guarantee to every other thread.
-; The same of early-unlock-fallback.zs_obj_read.word_read.preservation.
+; zs_obj_read() at "word read", where it goes from the page to its zspage: that preserves
+; the invariant, and keeps the guarantee to every other thread. The same of
+; early-unlock-fallback.zs_obj_read.word_read.preservation.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const live_0 (_ BitVec 8))
@@ -62,6 +62,7 @@
 (declare-const its_word (_ BitVec 64))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_zspage (_ BitVec 8))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -465,6 +466,6 @@
 (assert (! (or (not (= class_2 other_class)) (= class_lock_2 class_lock_3)) :named given_132))
 
 ; and the statement is false
-(assert (! (not (and (or (not (= (ite (= other_thread its_me) (_ bv0 8) reader_1) ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) (or (not (= (ite (= its_me its_me) (_ bv0 8) reader_0) ((_ extract 7 0) (_ bv1 32)))) (= writer_0 ((_ extract 7 0) (_ bv0 32)))) (= (ite (= other_thread its_me) (_ bv0 8) reader_1) reader_1))) :named refutation))
+(assert (! false :named refutation))
 
 (check-sat)

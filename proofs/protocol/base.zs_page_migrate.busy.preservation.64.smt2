@@ -5,10 +5,6 @@
 ; same of early-unlock-fallback.zs_page_migrate.busy.preservation.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
-(declare-const class_3 (_ BitVec 32))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -33,6 +29,10 @@
 (declare-const phase_7 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
@@ -57,11 +57,11 @@
 (declare-const keeper_6 (_ BitVec 8))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const reader_1 (_ BitVec 8))
-(declare-const its_zspage (_ BitVec 8))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
 (declare-const its_page (_ BitVec 64))
+(declare-const its_zspage (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
 (declare-const other_class (_ BitVec 32))
@@ -162,184 +162,184 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= page_lock_3 writer_0)))) :named given_31))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_1)) :named given_32))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_32))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_2)) :named given_33))
+(assert (! (or (not (= its_new other_page)) (= page_keeper_0 page_keeper_2)) :named given_33))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_3)) :named given_34))
+(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_3)) :named given_34))
 
 ; 
-(assert (! (or (not (= moved_0 other_zspage)) (= class_1 class_2)) :named given_35))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= page_keeper_1 page_keeper_2)) :named given_35))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_0)) (= class_1 class_3)) :named given_36))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) its_page)) (= page_keeper_1 page_keeper_3)) :named given_36))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_0)) (= class_2 class_3)) :named given_37))
+(assert (! (or (not (= other_page its_page)) (= page_keeper_2 page_keeper_3)) :named given_37))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_38))
+(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_38))
 
 ; 
-(assert (! (or (not (= its_new other_page)) (= page_keeper_0 page_keeper_2)) :named given_39))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_39))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_3)) :named given_40))
+(assert (! (or (not (= its_new other_page)) (= owner_0 owner_3)) :named given_40))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= page_keeper_1 page_keeper_2)) :named given_41))
+(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_4)) :named given_41))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) its_page)) (= page_keeper_1 page_keeper_3)) :named given_42))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_42))
 
 ; 
-(assert (! (or (not (= other_page its_page)) (= page_keeper_2 page_keeper_3)) :named given_43))
+(assert (! (or (not (= its_page other_page)) (= owner_1 owner_3)) :named given_43))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_44))
+(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_4)) :named given_44))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_45))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= owner_2 owner_3)) :named given_45))
 
 ; 
-(assert (! (or (not (= its_new other_page)) (= owner_0 owner_3)) :named given_46))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_4)) :named given_46))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_4)) :named given_47))
+(assert (! (or (not (= other_page moved_page_0)) (= owner_3 owner_4)) :named given_47))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_48))
+(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_48))
 
 ; 
-(assert (! (or (not (= its_page other_page)) (= owner_1 owner_3)) :named given_49))
+(assert (! (or (not (= its_page other_page)) (= page_lock_0 page_lock_2)) :named given_49))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_4)) :named given_50))
+(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_50))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= owner_2 owner_3)) :named given_51))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_4)) :named given_51))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_4)) :named given_52))
+(assert (! (or (not (= its_new other_page)) (= page_lock_1 page_lock_2)) :named given_52))
 
 ; 
-(assert (! (or (not (= other_page moved_page_0)) (= owner_3 owner_4)) :named given_53))
+(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_53))
 
 ; 
-(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_54))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_4)) :named given_54))
 
 ; 
-(assert (! (or (not (= its_page other_page)) (= page_lock_0 page_lock_2)) :named given_55))
+(assert (! (or (not (= other_page moved_page_0)) (= page_lock_2 page_lock_3)) :named given_55))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_56))
+(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_2 page_lock_4)) :named given_56))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_4)) :named given_57))
+(assert (! (or (not (= moved_page_0 (bvlshr word_0 (_ bv16 64)))) (= page_lock_3 page_lock_4)) :named given_57))
 
 ; 
-(assert (! (or (not (= its_new other_page)) (= page_lock_1 page_lock_2)) :named given_58))
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_1)) :named given_58))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_59))
+(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_2)) :named given_59))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_4)) :named given_60))
+(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_60))
 
 ; 
-(assert (! (or (not (= other_page moved_page_0)) (= page_lock_2 page_lock_3)) :named given_61))
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_61))
 
 ; 
-(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_2 page_lock_4)) :named given_62))
+(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_5)) :named given_62))
 
 ; 
-(assert (! (or (not (= moved_page_0 (bvlshr word_0 (_ bv16 64)))) (= page_lock_3 page_lock_4)) :named given_63))
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_6)) :named given_63))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_1)) :named given_64))
+(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_7)) :named given_64))
 
 ; 
-(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_2)) :named given_65))
+(assert (! (or (not (= zspage_0 owner_3)) (= phase_1 phase_2)) :named given_65))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_66))
+(assert (! (or (not (= zspage_0 other_zspage)) (= phase_1 phase_3)) :named given_66))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_67))
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_4)) :named given_67))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_5)) :named given_68))
+(assert (! (or (not (= zspage_0 owner_1)) (= phase_1 phase_5)) :named given_68))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_6)) :named given_69))
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_6)) :named given_69))
 
 ; 
-(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_7)) :named given_70))
+(assert (! (or (not (= zspage_0 owner_2)) (= phase_1 phase_7)) :named given_70))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_3)) (= phase_1 phase_2)) :named given_71))
+(assert (! (or (not (= owner_3 other_zspage)) (= phase_2 phase_3)) :named given_71))
 
 ; 
-(assert (! (or (not (= zspage_0 other_zspage)) (= phase_1 phase_3)) :named given_72))
+(assert (! (or (not (= owner_3 moved_0)) (= phase_2 phase_4)) :named given_72))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_4)) :named given_73))
+(assert (! (or (not (= owner_3 owner_1)) (= phase_2 phase_5)) :named given_73))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_1)) (= phase_1 phase_5)) :named given_74))
+(assert (! (or (not (= owner_3 owner_0)) (= phase_2 phase_6)) :named given_74))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_6)) :named given_75))
+(assert (! (or (not (= owner_3 owner_2)) (= phase_2 phase_7)) :named given_75))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_2)) (= phase_1 phase_7)) :named given_76))
+(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_76))
 
 ; 
-(assert (! (or (not (= owner_3 other_zspage)) (= phase_2 phase_3)) :named given_77))
+(assert (! (or (not (= other_zspage owner_1)) (= phase_3 phase_5)) :named given_77))
 
 ; 
-(assert (! (or (not (= owner_3 moved_0)) (= phase_2 phase_4)) :named given_78))
+(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_6)) :named given_78))
 
 ; 
-(assert (! (or (not (= owner_3 owner_1)) (= phase_2 phase_5)) :named given_79))
+(assert (! (or (not (= other_zspage owner_2)) (= phase_3 phase_7)) :named given_79))
 
 ; 
-(assert (! (or (not (= owner_3 owner_0)) (= phase_2 phase_6)) :named given_80))
+(assert (! (or (not (= moved_0 owner_1)) (= phase_4 phase_5)) :named given_80))
 
 ; 
-(assert (! (or (not (= owner_3 owner_2)) (= phase_2 phase_7)) :named given_81))
+(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_6)) :named given_81))
 
 ; 
-(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_82))
+(assert (! (or (not (= moved_0 owner_2)) (= phase_4 phase_7)) :named given_82))
 
 ; 
-(assert (! (or (not (= other_zspage owner_1)) (= phase_3 phase_5)) :named given_83))
+(assert (! (or (not (= owner_1 owner_0)) (= phase_5 phase_6)) :named given_83))
 
 ; 
-(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_6)) :named given_84))
+(assert (! (or (not (= owner_1 owner_2)) (= phase_5 phase_7)) :named given_84))
 
 ; 
-(assert (! (or (not (= other_zspage owner_2)) (= phase_3 phase_7)) :named given_85))
+(assert (! (or (not (= owner_0 owner_2)) (= phase_6 phase_7)) :named given_85))
 
 ; 
-(assert (! (or (not (= moved_0 owner_1)) (= phase_4 phase_5)) :named given_86))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_1)) :named given_86))
 
 ; 
-(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_6)) :named given_87))
+(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_2)) :named given_87))
 
 ; 
-(assert (! (or (not (= moved_0 owner_2)) (= phase_4 phase_7)) :named given_88))
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_3)) :named given_88))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= phase_5 phase_6)) :named given_89))
+(assert (! (or (not (= moved_0 other_zspage)) (= class_1 class_2)) :named given_89))
 
 ; 
-(assert (! (or (not (= owner_1 owner_2)) (= phase_5 phase_7)) :named given_90))
+(assert (! (or (not (= moved_0 zspage_0)) (= class_1 class_3)) :named given_90))
 
 ; 
-(assert (! (or (not (= owner_0 owner_2)) (= phase_6 phase_7)) :named given_91))
+(assert (! (or (not (= other_zspage zspage_0)) (= class_2 class_3)) :named given_91))
 
 ; 
 (assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_1)) :named given_92))

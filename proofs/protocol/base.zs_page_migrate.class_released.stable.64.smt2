@@ -1,11 +1,11 @@
 ; protocol base.zs_page_migrate.class_released.stable 64
 ;
-; zs_page_migrate() at "class released", where it unlocks the new page: its assertion stays
-; true, whatever other threads do. The same of
-; class-idx.zs_page_migrate.class_released.stable,
-; lockless-free.zs_page_migrate.class_released.stable,
-; early-unlock.zs_page_migrate.class_released.stable,
-; early-unlock-fallback.zs_page_migrate.class_released.stable.
+; zs_page_migrate() at "class released", where it releases zspage->lock: its assertion stays
+; true, whatever other threads do. The same of base.zs_page_migrate.locks_released.stable,
+; class-idx.zs_page_migrate.locks_released.stable,
+; lockless-free.zs_page_migrate.locks_released.stable,
+; early-unlock.zs_page_migrate.locks_released.stable,
+; early-unlock-fallback.zs_page_migrate.locks_released.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const page_lock_0 (_ BitVec 8))

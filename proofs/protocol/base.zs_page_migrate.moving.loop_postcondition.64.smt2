@@ -5,11 +5,13 @@
 ; early-unlock-fallback.zs_page_migrate.moving.loop_postcondition.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
-(declare-const class_3 (_ BitVec 32))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_lock_2 (_ BitVec 8))
+(declare-const class_lock_3 (_ BitVec 8))
+(declare-const class_lock_4 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -39,12 +41,10 @@
 (declare-const phase_7 (_ BitVec 8))
 (declare-const phase_8 (_ BitVec 8))
 (declare-const phase_9 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
-(declare-const class_lock_2 (_ BitVec 8))
-(declare-const class_lock_3 (_ BitVec 8))
-(declare-const class_lock_4 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
@@ -74,8 +74,8 @@
 (declare-const reader_1 (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
-(declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
 (declare-const its_page (_ BitVec 64))
 (declare-const its_handle (_ BitVec 8))
 (declare-const other_handle (_ BitVec 8))
@@ -214,340 +214,340 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_6 moved_0) (= page_lock_3 writer_0)))) :named given_43))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_1)) :named given_44))
+(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_1)) :named given_44))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_2)) :named given_45))
+(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_2)) :named given_45))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_3)) :named given_46))
+(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_3)) :named given_46))
 
 ; 
-(assert (! (or (not (= moved_0 other_zspage)) (= class_1 class_2)) :named given_47))
+(assert (! (or (not (= its_klass other_class)) (= class_lock_0 class_lock_4)) :named given_47))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_1)) (= class_1 class_3)) :named given_48))
+(assert (! (or (not (= class_1 class_2)) (= class_lock_1 class_lock_2)) :named given_48))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_1)) (= class_2 class_3)) :named given_49))
+(assert (! (or (not (= class_1 class_3)) (= class_lock_1 class_lock_3)) :named given_49))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_50))
+(assert (! (or (not (= class_1 other_class)) (= class_lock_1 class_lock_4)) :named given_50))
 
 ; 
-(assert (! (or (not (= its_new other_page)) (= page_keeper_0 page_keeper_2)) :named given_51))
+(assert (! (or (not (= class_2 class_3)) (= class_lock_2 class_lock_3)) :named given_51))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_0 page_keeper_3)) :named given_52))
+(assert (! (or (not (= class_2 other_class)) (= class_lock_2 class_lock_4)) :named given_52))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_4)) :named given_53))
+(assert (! (or (not (= class_3 other_class)) (= class_lock_3 class_lock_4)) :named given_53))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_5)) :named given_54))
+(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_54))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= page_keeper_1 page_keeper_2)) :named given_55))
+(assert (! (or (not (= its_new other_page)) (= page_keeper_0 page_keeper_2)) :named given_55))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_1 page_keeper_3)) :named given_56))
+(assert (! (or (not (= its_new (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_0 page_keeper_3)) :named given_56))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_4)) :named given_57))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_4)) :named given_57))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) its_page)) (= page_keeper_1 page_keeper_5)) :named given_58))
+(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_5)) :named given_58))
 
 ; 
-(assert (! (or (not (= other_page (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_2 page_keeper_3)) :named given_59))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= page_keeper_1 page_keeper_2)) :named given_59))
 
 ; 
-(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_keeper_2 page_keeper_4)) :named given_60))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_1 page_keeper_3)) :named given_60))
 
 ; 
-(assert (! (or (not (= other_page its_page)) (= page_keeper_2 page_keeper_5)) :named given_61))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_4)) :named given_61))
 
 ; 
-(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_3 page_keeper_4)) :named given_62))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) its_page)) (= page_keeper_1 page_keeper_5)) :named given_62))
 
 ; 
-(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) its_page)) (= page_keeper_3 page_keeper_5)) :named given_63))
+(assert (! (or (not (= other_page (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_2 page_keeper_3)) :named given_63))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) its_page)) (= page_keeper_4 page_keeper_5)) :named given_64))
+(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_keeper_2 page_keeper_4)) :named given_64))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_65))
+(assert (! (or (not (= other_page its_page)) (= page_keeper_2 page_keeper_5)) :named given_65))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_66))
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_3 page_keeper_4)) :named given_66))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_3)) :named given_67))
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) its_page)) (= page_keeper_3 page_keeper_5)) :named given_67))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_0 owner_4)) :named given_68))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) its_page)) (= page_keeper_4 page_keeper_5)) :named given_68))
 
 ; 
-(assert (! (or (not (= its_new other_page)) (= owner_0 owner_5)) :named given_69))
+(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_69))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_6)) :named given_70))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_70))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_71))
+(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_3)) :named given_71))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_3)) :named given_72))
+(assert (! (or (not (= its_new (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_0 owner_4)) :named given_72))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_1 owner_4)) :named given_73))
+(assert (! (or (not (= its_new other_page)) (= owner_0 owner_5)) :named given_73))
 
 ; 
-(assert (! (or (not (= its_page other_page)) (= owner_1 owner_5)) :named given_74))
+(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_6)) :named given_74))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_6)) :named given_75))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_75))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_2 owner_3)) :named given_76))
+(assert (! (or (not (= its_page (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_3)) :named given_76))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_2 owner_4)) :named given_77))
+(assert (! (or (not (= its_page (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_1 owner_4)) :named given_77))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= owner_2 owner_5)) :named given_78))
+(assert (! (or (not (= its_page other_page)) (= owner_1 owner_5)) :named given_78))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_6)) :named given_79))
+(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_6)) :named given_79))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_3 owner_4)) :named given_80))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_2 owner_3)) :named given_80))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= owner_3 owner_5)) :named given_81))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_2 owner_4)) :named given_81))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_3 owner_6)) :named given_82))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= owner_2 owner_5)) :named given_82))
 
 ; 
-(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) other_page)) (= owner_4 owner_5)) :named given_83))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_6)) :named given_83))
 
 ; 
-(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) moved_page_0)) (= owner_4 owner_6)) :named given_84))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_3 owner_4)) :named given_84))
 
 ; 
-(assert (! (or (not (= other_page moved_page_0)) (= owner_5 owner_6)) :named given_85))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= owner_3 owner_5)) :named given_85))
 
 ; 
-(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_86))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_3 owner_6)) :named given_86))
 
 ; 
-(assert (! (or (not (= its_page other_page)) (= page_lock_0 page_lock_2)) :named given_87))
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) other_page)) (= owner_4 owner_5)) :named given_87))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_88))
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) moved_page_0)) (= owner_4 owner_6)) :named given_88))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_4)) :named given_89))
+(assert (! (or (not (= other_page moved_page_0)) (= owner_5 owner_6)) :named given_89))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_1 (_ bv16 64)))) (= page_lock_0 page_lock_5)) :named given_90))
+(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_90))
 
 ; 
-(assert (! (or (not (= its_new other_page)) (= page_lock_1 page_lock_2)) :named given_91))
+(assert (! (or (not (= its_page other_page)) (= page_lock_0 page_lock_2)) :named given_91))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_92))
+(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_92))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_4)) :named given_93))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_4)) :named given_93))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_lock_1 page_lock_5)) :named given_94))
+(assert (! (or (not (= its_page (bvlshr word_1 (_ bv16 64)))) (= page_lock_0 page_lock_5)) :named given_94))
 
 ; 
-(assert (! (or (not (= other_page moved_page_0)) (= page_lock_2 page_lock_3)) :named given_95))
+(assert (! (or (not (= its_new other_page)) (= page_lock_1 page_lock_2)) :named given_95))
 
 ; 
-(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_2 page_lock_4)) :named given_96))
+(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_96))
 
 ; 
-(assert (! (or (not (= other_page (bvlshr word_1 (_ bv16 64)))) (= page_lock_2 page_lock_5)) :named given_97))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_4)) :named given_97))
 
 ; 
-(assert (! (or (not (= moved_page_0 (bvlshr word_0 (_ bv16 64)))) (= page_lock_3 page_lock_4)) :named given_98))
+(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_lock_1 page_lock_5)) :named given_98))
 
 ; 
-(assert (! (or (not (= moved_page_0 (bvlshr word_1 (_ bv16 64)))) (= page_lock_3 page_lock_5)) :named given_99))
+(assert (! (or (not (= other_page moved_page_0)) (= page_lock_2 page_lock_3)) :named given_99))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= page_lock_4 page_lock_5)) :named given_100))
+(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_2 page_lock_4)) :named given_100))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= phase_0 phase_1)) :named given_101))
+(assert (! (or (not (= other_page (bvlshr word_1 (_ bv16 64)))) (= page_lock_2 page_lock_5)) :named given_101))
 
 ; 
-(assert (! (or (not (= its_zspage owner_5)) (= phase_0 phase_2)) :named given_102))
+(assert (! (or (not (= moved_page_0 (bvlshr word_0 (_ bv16 64)))) (= page_lock_3 page_lock_4)) :named given_102))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_103))
+(assert (! (or (not (= moved_page_0 (bvlshr word_1 (_ bv16 64)))) (= page_lock_3 page_lock_5)) :named given_103))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_104))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= page_lock_4 page_lock_5)) :named given_104))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_5)) :named given_105))
+(assert (! (or (not (= its_zspage zspage_1)) (= phase_0 phase_1)) :named given_105))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_6)) :named given_106))
+(assert (! (or (not (= its_zspage owner_5)) (= phase_0 phase_2)) :named given_106))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_7)) :named given_107))
+(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_107))
 
 ; 
-(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_8)) :named given_108))
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_108))
 
 ; 
-(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_9)) :named given_109))
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_5)) :named given_109))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_5)) (= phase_1 phase_2)) :named given_110))
+(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_6)) :named given_110))
 
 ; 
-(assert (! (or (not (= zspage_1 other_zspage)) (= phase_1 phase_3)) :named given_111))
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_7)) :named given_111))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_4)) :named given_112))
+(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_8)) :named given_112))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_5)) :named given_113))
+(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_9)) :named given_113))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_1)) (= phase_1 phase_6)) :named given_114))
+(assert (! (or (not (= zspage_1 owner_5)) (= phase_1 phase_2)) :named given_114))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_0)) (= phase_1 phase_7)) :named given_115))
+(assert (! (or (not (= zspage_1 other_zspage)) (= phase_1 phase_3)) :named given_115))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_2)) (= phase_1 phase_8)) :named given_116))
+(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_4)) :named given_116))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_3)) (= phase_1 phase_9)) :named given_117))
+(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_5)) :named given_117))
 
 ; 
-(assert (! (or (not (= owner_5 other_zspage)) (= phase_2 phase_3)) :named given_118))
+(assert (! (or (not (= zspage_1 owner_1)) (= phase_1 phase_6)) :named given_118))
 
 ; 
-(assert (! (or (not (= owner_5 moved_0)) (= phase_2 phase_4)) :named given_119))
+(assert (! (or (not (= zspage_1 owner_0)) (= phase_1 phase_7)) :named given_119))
 
 ; 
-(assert (! (or (not (= owner_5 zspage_0)) (= phase_2 phase_5)) :named given_120))
+(assert (! (or (not (= zspage_1 owner_2)) (= phase_1 phase_8)) :named given_120))
 
 ; 
-(assert (! (or (not (= owner_5 owner_1)) (= phase_2 phase_6)) :named given_121))
+(assert (! (or (not (= zspage_1 owner_3)) (= phase_1 phase_9)) :named given_121))
 
 ; 
-(assert (! (or (not (= owner_5 owner_0)) (= phase_2 phase_7)) :named given_122))
+(assert (! (or (not (= owner_5 other_zspage)) (= phase_2 phase_3)) :named given_122))
 
 ; 
-(assert (! (or (not (= owner_5 owner_2)) (= phase_2 phase_8)) :named given_123))
+(assert (! (or (not (= owner_5 moved_0)) (= phase_2 phase_4)) :named given_123))
 
 ; 
-(assert (! (or (not (= owner_5 owner_3)) (= phase_2 phase_9)) :named given_124))
+(assert (! (or (not (= owner_5 zspage_0)) (= phase_2 phase_5)) :named given_124))
 
 ; 
-(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_125))
+(assert (! (or (not (= owner_5 owner_1)) (= phase_2 phase_6)) :named given_125))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_0)) (= phase_3 phase_5)) :named given_126))
+(assert (! (or (not (= owner_5 owner_0)) (= phase_2 phase_7)) :named given_126))
 
 ; 
-(assert (! (or (not (= other_zspage owner_1)) (= phase_3 phase_6)) :named given_127))
+(assert (! (or (not (= owner_5 owner_2)) (= phase_2 phase_8)) :named given_127))
 
 ; 
-(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_7)) :named given_128))
+(assert (! (or (not (= owner_5 owner_3)) (= phase_2 phase_9)) :named given_128))
 
 ; 
-(assert (! (or (not (= other_zspage owner_2)) (= phase_3 phase_8)) :named given_129))
+(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_129))
 
 ; 
-(assert (! (or (not (= other_zspage owner_3)) (= phase_3 phase_9)) :named given_130))
+(assert (! (or (not (= other_zspage zspage_0)) (= phase_3 phase_5)) :named given_130))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_0)) (= phase_4 phase_5)) :named given_131))
+(assert (! (or (not (= other_zspage owner_1)) (= phase_3 phase_6)) :named given_131))
 
 ; 
-(assert (! (or (not (= moved_0 owner_1)) (= phase_4 phase_6)) :named given_132))
+(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_7)) :named given_132))
 
 ; 
-(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_7)) :named given_133))
+(assert (! (or (not (= other_zspage owner_2)) (= phase_3 phase_8)) :named given_133))
 
 ; 
-(assert (! (or (not (= moved_0 owner_2)) (= phase_4 phase_8)) :named given_134))
+(assert (! (or (not (= other_zspage owner_3)) (= phase_3 phase_9)) :named given_134))
 
 ; 
-(assert (! (or (not (= moved_0 owner_3)) (= phase_4 phase_9)) :named given_135))
+(assert (! (or (not (= moved_0 zspage_0)) (= phase_4 phase_5)) :named given_135))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_1)) (= phase_5 phase_6)) :named given_136))
+(assert (! (or (not (= moved_0 owner_1)) (= phase_4 phase_6)) :named given_136))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= phase_5 phase_7)) :named given_137))
+(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_7)) :named given_137))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_2)) (= phase_5 phase_8)) :named given_138))
+(assert (! (or (not (= moved_0 owner_2)) (= phase_4 phase_8)) :named given_138))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_3)) (= phase_5 phase_9)) :named given_139))
+(assert (! (or (not (= moved_0 owner_3)) (= phase_4 phase_9)) :named given_139))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= phase_6 phase_7)) :named given_140))
+(assert (! (or (not (= zspage_0 owner_1)) (= phase_5 phase_6)) :named given_140))
 
 ; 
-(assert (! (or (not (= owner_1 owner_2)) (= phase_6 phase_8)) :named given_141))
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_5 phase_7)) :named given_141))
 
 ; 
-(assert (! (or (not (= owner_1 owner_3)) (= phase_6 phase_9)) :named given_142))
+(assert (! (or (not (= zspage_0 owner_2)) (= phase_5 phase_8)) :named given_142))
 
 ; 
-(assert (! (or (not (= owner_0 owner_2)) (= phase_7 phase_8)) :named given_143))
+(assert (! (or (not (= zspage_0 owner_3)) (= phase_5 phase_9)) :named given_143))
 
 ; 
-(assert (! (or (not (= owner_0 owner_3)) (= phase_7 phase_9)) :named given_144))
+(assert (! (or (not (= owner_1 owner_0)) (= phase_6 phase_7)) :named given_144))
 
 ; 
-(assert (! (or (not (= owner_2 owner_3)) (= phase_8 phase_9)) :named given_145))
+(assert (! (or (not (= owner_1 owner_2)) (= phase_6 phase_8)) :named given_145))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_1)) :named given_146))
+(assert (! (or (not (= owner_1 owner_3)) (= phase_6 phase_9)) :named given_146))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_2)) :named given_147))
+(assert (! (or (not (= owner_0 owner_2)) (= phase_7 phase_8)) :named given_147))
 
 ; 
-(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_3)) :named given_148))
+(assert (! (or (not (= owner_0 owner_3)) (= phase_7 phase_9)) :named given_148))
 
 ; 
-(assert (! (or (not (= its_klass other_class)) (= class_lock_0 class_lock_4)) :named given_149))
+(assert (! (or (not (= owner_2 owner_3)) (= phase_8 phase_9)) :named given_149))
 
 ; 
-(assert (! (or (not (= class_1 class_2)) (= class_lock_1 class_lock_2)) :named given_150))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_1)) :named given_150))
 
 ; 
-(assert (! (or (not (= class_1 class_3)) (= class_lock_1 class_lock_3)) :named given_151))
+(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_2)) :named given_151))
 
 ; 
-(assert (! (or (not (= class_1 other_class)) (= class_lock_1 class_lock_4)) :named given_152))
+(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_3)) :named given_152))
 
 ; 
-(assert (! (or (not (= class_2 class_3)) (= class_lock_2 class_lock_3)) :named given_153))
+(assert (! (or (not (= moved_0 other_zspage)) (= class_1 class_2)) :named given_153))
 
 ; 
-(assert (! (or (not (= class_2 other_class)) (= class_lock_2 class_lock_4)) :named given_154))
+(assert (! (or (not (= moved_0 zspage_1)) (= class_1 class_3)) :named given_154))
 
 ; 
-(assert (! (or (not (= class_3 other_class)) (= class_lock_3 class_lock_4)) :named given_155))
+(assert (! (or (not (= other_zspage zspage_1)) (= class_2 class_3)) :named given_155))
 
 ; 
 (assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_156))

@@ -6,10 +6,11 @@
 ; early-unlock-fallback.zs_page_migrate.moving.race_freedom.zs_page_migrate.moving.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_lock_2 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -31,10 +32,9 @@
 (declare-const phase_2 (_ BitVec 8))
 (declare-const phase_3 (_ BitVec 8))
 (declare-const phase_4 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
-(declare-const class_lock_2 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
@@ -51,14 +51,14 @@
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
-(declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
 (declare-const its_page (_ BitVec 64))
 (declare-const their_handle (_ BitVec 8))
 (declare-const their_zspage (_ BitVec 8))
 (declare-const their_klass (_ BitVec 32))
-(declare-const their_new (_ BitVec 64))
 (declare-const their_me (_ BitVec 8))
+(declare-const their_new (_ BitVec 64))
 (declare-const their_page (_ BitVec 64))
 
 ; 
@@ -95,13 +95,13 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_2 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_6 moved_0) (= page_lock_4 writer_0)))) :named given_11))
 
 ; 
-(assert (! (or (not (= its_zspage their_zspage)) (= class_0 class_1)) :named given_12))
+(assert (! (or (not (= its_klass their_klass)) (= class_lock_0 class_lock_1)) :named given_12))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_2)) :named given_13))
+(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_2)) :named given_13))
 
 ; 
-(assert (! (or (not (= their_zspage moved_0)) (= class_1 class_2)) :named given_14))
+(assert (! (or (not (= their_klass class_2)) (= class_lock_1 class_lock_2)) :named given_14))
 
 ; 
 (assert (! (or (not (= its_new their_new)) (= page_keeper_0 page_keeper_1)) :named given_15))
@@ -245,13 +245,13 @@
 (assert (! (or (not (= zspage_1 moved_0)) (= phase_3 phase_4)) :named given_61))
 
 ; 
-(assert (! (or (not (= its_klass their_klass)) (= class_lock_0 class_lock_1)) :named given_62))
+(assert (! (or (not (= its_zspage their_zspage)) (= class_0 class_1)) :named given_62))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_2)) :named given_63))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_2)) :named given_63))
 
 ; 
-(assert (! (or (not (= their_klass class_2)) (= class_lock_1 class_lock_2)) :named given_64))
+(assert (! (or (not (= their_zspage moved_0)) (= class_1 class_2)) :named given_64))
 
 ; 
 (assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_65))

@@ -6,12 +6,15 @@
 ; early-unlock-fallback.zs_page_migrate.moved.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
-(declare-const class_3 (_ BitVec 32))
-(declare-const class_4 (_ BitVec 32))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_lock_2 (_ BitVec 8))
+(declare-const class_lock_3 (_ BitVec 8))
+(declare-const class_lock_4 (_ BitVec 8))
+(declare-const class_lock_5 (_ BitVec 8))
+(declare-const class_lock_6 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -29,17 +32,14 @@
 (declare-const phase_3 (_ BitVec 8))
 (declare-const phase_4 (_ BitVec 8))
 (declare-const phase_5 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
-(declare-const class_lock_2 (_ BitVec 8))
-(declare-const class_lock_3 (_ BitVec 8))
-(declare-const class_lock_4 (_ BitVec 8))
-(declare-const class_lock_5 (_ BitVec 8))
-(declare-const class_lock_6 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
+(declare-const class_4 (_ BitVec 32))
 (declare-const word_0 (_ BitVec 64))
-(declare-const live_0 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
+(declare-const live_0 (_ BitVec 8))
 (declare-const moved_page_0 (_ BitVec 64))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
@@ -52,13 +52,14 @@
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
 (declare-const inuse_3 (_ BitVec 32))
-(declare-const then_class_0 (_ BitVec 32))
-(declare-const then_class_1 (_ BitVec 32))
-(declare-const then_class_2 (_ BitVec 32))
-(declare-const then_class_3 (_ BitVec 32))
-(declare-const then_class_4 (_ BitVec 32))
-(declare-const then_class_5 (_ BitVec 32))
 (declare-const then_moved_0 (_ BitVec 8))
+(declare-const then_class_lock_0 (_ BitVec 8))
+(declare-const then_class_lock_1 (_ BitVec 8))
+(declare-const then_class_lock_2 (_ BitVec 8))
+(declare-const then_class_lock_3 (_ BitVec 8))
+(declare-const then_class_lock_4 (_ BitVec 8))
+(declare-const then_class_lock_5 (_ BitVec 8))
+(declare-const then_writer_0 (_ BitVec 8))
 (declare-const then_page_keeper_0 (_ BitVec 8))
 (declare-const then_page_keeper_1 (_ BitVec 8))
 (declare-const then_page_keeper_2 (_ BitVec 8))
@@ -81,16 +82,15 @@
 (declare-const then_phase_6 (_ BitVec 8))
 (declare-const then_phase_7 (_ BitVec 8))
 (declare-const then_phase_8 (_ BitVec 8))
-(declare-const then_class_lock_0 (_ BitVec 8))
-(declare-const then_class_lock_1 (_ BitVec 8))
-(declare-const then_class_lock_2 (_ BitVec 8))
-(declare-const then_class_lock_3 (_ BitVec 8))
-(declare-const then_class_lock_4 (_ BitVec 8))
-(declare-const then_class_lock_5 (_ BitVec 8))
-(declare-const then_writer_0 (_ BitVec 8))
+(declare-const then_class_0 (_ BitVec 32))
+(declare-const then_class_1 (_ BitVec 32))
+(declare-const then_class_2 (_ BitVec 32))
+(declare-const then_class_3 (_ BitVec 32))
+(declare-const then_class_4 (_ BitVec 32))
+(declare-const then_class_5 (_ BitVec 32))
 (declare-const then_word_0 (_ BitVec 64))
-(declare-const then_live_0 (_ BitVec 8))
 (declare-const then_zspage_0 (_ BitVec 8))
+(declare-const then_live_0 (_ BitVec 8))
 (declare-const then_moved_page_0 (_ BitVec 64))
 (declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_holder_0 (_ BitVec 8))
@@ -108,8 +108,8 @@
 (declare-const then_inuse_4 (_ BitVec 32))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
-(declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
 (declare-const its_page (_ BitVec 64))
 (declare-const other_handle (_ BitVec 8))
 
@@ -420,187 +420,187 @@
 (assert (! (or (not (distinct then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct then_writer_0 ((_ extract 7 0) (_ bv0 32))) (= then_class_lock_5 then_writer_0) (or (= then_phase_8 ((_ extract 7 0) (_ bv2 32))) (= then_phase_8 ((_ extract 7 0) (_ bv3 32)))) (and (= then_owner_4 then_moved_0) (= then_page_lock_3 then_writer_0)))) :named given_102))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= class_0 class_1)) :named given_103))
+(assert (! (or (not (= its_klass class_0)) (= class_lock_0 class_lock_1)) :named given_103))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_104))
+(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_2)) :named given_104))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_3)) :named given_105))
+(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_3)) :named given_105))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_4)) :named given_106))
+(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_4)) :named given_106))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= class_1 class_2)) :named given_107))
+(assert (! (or (not (= its_klass then_class_1)) (= class_lock_0 class_lock_5)) :named given_107))
 
 ; 
-(assert (! (or (not (= owner_1 zspage_0)) (= class_1 class_3)) :named given_108))
+(assert (! (or (not (= its_klass class_4)) (= class_lock_0 class_lock_6)) :named given_108))
 
 ; 
-(assert (! (or (not (= owner_1 moved_0)) (= class_1 class_4)) :named given_109))
+(assert (! (or (not (= class_0 class_1)) (= class_lock_1 class_lock_2)) :named given_109))
 
 ; 
-(assert (! (or (not (= owner_0 zspage_0)) (= class_2 class_3)) :named given_110))
+(assert (! (or (not (= class_0 class_2)) (= class_lock_1 class_lock_3)) :named given_110))
 
 ; 
-(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_4)) :named given_111))
+(assert (! (or (not (= class_0 class_3)) (= class_lock_1 class_lock_4)) :named given_111))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_3 class_4)) :named given_112))
+(assert (! (or (not (= class_0 then_class_1)) (= class_lock_1 class_lock_5)) :named given_112))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_1)) :named given_113))
+(assert (! (or (not (= class_0 class_4)) (= class_lock_1 class_lock_6)) :named given_113))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_2)) :named given_114))
+(assert (! (or (not (= class_1 class_2)) (= class_lock_2 class_lock_3)) :named given_114))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_2)) :named given_115))
+(assert (! (or (not (= class_1 class_3)) (= class_lock_2 class_lock_4)) :named given_115))
 
 ; 
-(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_116))
+(assert (! (or (not (= class_1 then_class_1)) (= class_lock_2 class_lock_5)) :named given_116))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_117))
+(assert (! (or (not (= class_1 class_4)) (= class_lock_2 class_lock_6)) :named given_117))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_3)) :named given_118))
+(assert (! (or (not (= class_2 class_3)) (= class_lock_3 class_lock_4)) :named given_118))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_119))
+(assert (! (or (not (= class_2 then_class_1)) (= class_lock_3 class_lock_5)) :named given_119))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_3)) :named given_120))
+(assert (! (or (not (= class_2 class_4)) (= class_lock_3 class_lock_6)) :named given_120))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_3)) :named given_121))
+(assert (! (or (not (= class_3 then_class_1)) (= class_lock_4 class_lock_5)) :named given_121))
 
 ; 
-(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_122))
+(assert (! (or (not (= class_3 class_4)) (= class_lock_4 class_lock_6)) :named given_122))
 
 ; 
-(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_2)) :named given_123))
+(assert (! (or (not (= then_class_1 class_4)) (= class_lock_5 class_lock_6)) :named given_123))
 
 ; 
-(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_124))
+(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_1)) :named given_124))
 
 ; 
-(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_2)) :named given_125))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_2)) :named given_125))
 
 ; 
-(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_126))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_2)) :named given_126))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= page_lock_2 page_lock_3)) :named given_127))
+(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_127))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_1)) :named given_128))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_128))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_129))
+(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_3)) :named given_129))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_3)) :named given_130))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_130))
 
 ; 
-(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_4)) :named given_131))
+(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_3)) :named given_131))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_5)) :named given_132))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_3)) :named given_132))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= phase_1 phase_2)) :named given_133))
+(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_133))
 
 ; 
-(assert (! (or (not (= owner_1 zspage_0)) (= phase_1 phase_3)) :named given_134))
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_2)) :named given_134))
 
 ; 
-(assert (! (or (not (= owner_1 owner_2)) (= phase_1 phase_4)) :named given_135))
+(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_135))
 
 ; 
-(assert (! (or (not (= owner_1 moved_0)) (= phase_1 phase_5)) :named given_136))
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_2)) :named given_136))
 
 ; 
-(assert (! (or (not (= owner_0 zspage_0)) (= phase_2 phase_3)) :named given_137))
+(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_137))
 
 ; 
-(assert (! (or (not (= owner_0 owner_2)) (= phase_2 phase_4)) :named given_138))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= page_lock_2 page_lock_3)) :named given_138))
 
 ; 
-(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_5)) :named given_139))
+(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_1)) :named given_139))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_2)) (= phase_3 phase_4)) :named given_140))
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_140))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= phase_3 phase_5)) :named given_141))
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_3)) :named given_141))
 
 ; 
-(assert (! (or (not (= owner_2 moved_0)) (= phase_4 phase_5)) :named given_142))
+(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_4)) :named given_142))
 
 ; 
-(assert (! (or (not (= its_klass class_0)) (= class_lock_0 class_lock_1)) :named given_143))
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_5)) :named given_143))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_2)) :named given_144))
+(assert (! (or (not (= owner_1 owner_0)) (= phase_1 phase_2)) :named given_144))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_3)) :named given_145))
+(assert (! (or (not (= owner_1 zspage_0)) (= phase_1 phase_3)) :named given_145))
 
 ; 
-(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_4)) :named given_146))
+(assert (! (or (not (= owner_1 owner_2)) (= phase_1 phase_4)) :named given_146))
 
 ; 
-(assert (! (or (not (= its_klass then_class_1)) (= class_lock_0 class_lock_5)) :named given_147))
+(assert (! (or (not (= owner_1 moved_0)) (= phase_1 phase_5)) :named given_147))
 
 ; 
-(assert (! (or (not (= its_klass class_4)) (= class_lock_0 class_lock_6)) :named given_148))
+(assert (! (or (not (= owner_0 zspage_0)) (= phase_2 phase_3)) :named given_148))
 
 ; 
-(assert (! (or (not (= class_0 class_1)) (= class_lock_1 class_lock_2)) :named given_149))
+(assert (! (or (not (= owner_0 owner_2)) (= phase_2 phase_4)) :named given_149))
 
 ; 
-(assert (! (or (not (= class_0 class_2)) (= class_lock_1 class_lock_3)) :named given_150))
+(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_5)) :named given_150))
 
 ; 
-(assert (! (or (not (= class_0 class_3)) (= class_lock_1 class_lock_4)) :named given_151))
+(assert (! (or (not (= zspage_0 owner_2)) (= phase_3 phase_4)) :named given_151))
 
 ; 
-(assert (! (or (not (= class_0 then_class_1)) (= class_lock_1 class_lock_5)) :named given_152))
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_3 phase_5)) :named given_152))
 
 ; 
-(assert (! (or (not (= class_0 class_4)) (= class_lock_1 class_lock_6)) :named given_153))
+(assert (! (or (not (= owner_2 moved_0)) (= phase_4 phase_5)) :named given_153))
 
 ; 
-(assert (! (or (not (= class_1 class_2)) (= class_lock_2 class_lock_3)) :named given_154))
+(assert (! (or (not (= its_zspage owner_1)) (= class_0 class_1)) :named given_154))
 
 ; 
-(assert (! (or (not (= class_1 class_3)) (= class_lock_2 class_lock_4)) :named given_155))
+(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_155))
 
 ; 
-(assert (! (or (not (= class_1 then_class_1)) (= class_lock_2 class_lock_5)) :named given_156))
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_3)) :named given_156))
 
 ; 
-(assert (! (or (not (= class_1 class_4)) (= class_lock_2 class_lock_6)) :named given_157))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_4)) :named given_157))
 
 ; 
-(assert (! (or (not (= class_2 class_3)) (= class_lock_3 class_lock_4)) :named given_158))
+(assert (! (or (not (= owner_1 owner_0)) (= class_1 class_2)) :named given_158))
 
 ; 
-(assert (! (or (not (= class_2 then_class_1)) (= class_lock_3 class_lock_5)) :named given_159))
+(assert (! (or (not (= owner_1 zspage_0)) (= class_1 class_3)) :named given_159))
 
 ; 
-(assert (! (or (not (= class_2 class_4)) (= class_lock_3 class_lock_6)) :named given_160))
+(assert (! (or (not (= owner_1 moved_0)) (= class_1 class_4)) :named given_160))
 
 ; 
-(assert (! (or (not (= class_3 then_class_1)) (= class_lock_4 class_lock_5)) :named given_161))
+(assert (! (or (not (= owner_0 zspage_0)) (= class_2 class_3)) :named given_161))
 
 ; 
-(assert (! (or (not (= class_3 class_4)) (= class_lock_4 class_lock_6)) :named given_162))
+(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_4)) :named given_162))
 
 ; 
-(assert (! (or (not (= then_class_1 class_4)) (= class_lock_5 class_lock_6)) :named given_163))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_3 class_4)) :named given_163))
 
 ; 
 (assert (! (or (not (= its_zspage owner_1)) (= keeper_0 keeper_1)) :named given_164))
@@ -651,49 +651,49 @@
 (assert (! (or (not (= owner_0 zspage_0)) (= inuse_2 inuse_3)) :named given_179))
 
 ; 
-(assert (! (or (not (= its_zspage then_zspage_0)) (= then_class_0 then_class_1)) :named given_180))
+(assert (! (or (not (= its_klass class_0)) (= then_class_lock_0 then_class_lock_1)) :named given_180))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= then_class_0 then_class_2)) :named given_181))
+(assert (! (or (not (= its_klass class_1)) (= then_class_lock_0 then_class_lock_2)) :named given_181))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_3)) :named given_182))
+(assert (! (or (not (= its_klass class_2)) (= then_class_lock_0 then_class_lock_3)) :named given_182))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= then_class_0 then_class_4)) :named given_183))
+(assert (! (or (not (= its_klass class_3)) (= then_class_lock_0 then_class_lock_4)) :named given_183))
 
 ; 
-(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_5)) :named given_184))
+(assert (! (or (not (= its_klass then_class_5)) (= then_class_lock_0 then_class_lock_5)) :named given_184))
 
 ; 
-(assert (! (or (not (= then_zspage_0 owner_1)) (= then_class_1 then_class_2)) :named given_185))
+(assert (! (or (not (= class_0 class_1)) (= then_class_lock_1 then_class_lock_2)) :named given_185))
 
 ; 
-(assert (! (or (not (= then_zspage_0 owner_0)) (= then_class_1 then_class_3)) :named given_186))
+(assert (! (or (not (= class_0 class_2)) (= then_class_lock_1 then_class_lock_3)) :named given_186))
 
 ; 
-(assert (! (or (not (= then_zspage_0 zspage_0)) (= then_class_1 then_class_4)) :named given_187))
+(assert (! (or (not (= class_0 class_3)) (= then_class_lock_1 then_class_lock_4)) :named given_187))
 
 ; 
-(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_class_1 then_class_5)) :named given_188))
+(assert (! (or (not (= class_0 then_class_5)) (= then_class_lock_1 then_class_lock_5)) :named given_188))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= then_class_2 then_class_3)) :named given_189))
+(assert (! (or (not (= class_1 class_2)) (= then_class_lock_2 then_class_lock_3)) :named given_189))
 
 ; 
-(assert (! (or (not (= owner_1 zspage_0)) (= then_class_2 then_class_4)) :named given_190))
+(assert (! (or (not (= class_1 class_3)) (= then_class_lock_2 then_class_lock_4)) :named given_190))
 
 ; 
-(assert (! (or (not (= owner_1 then_moved_0)) (= then_class_2 then_class_5)) :named given_191))
+(assert (! (or (not (= class_1 then_class_5)) (= then_class_lock_2 then_class_lock_5)) :named given_191))
 
 ; 
-(assert (! (or (not (= owner_0 zspage_0)) (= then_class_3 then_class_4)) :named given_192))
+(assert (! (or (not (= class_2 class_3)) (= then_class_lock_3 then_class_lock_4)) :named given_192))
 
 ; 
-(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_3 then_class_5)) :named given_193))
+(assert (! (or (not (= class_2 then_class_5)) (= then_class_lock_3 then_class_lock_5)) :named given_193))
 
 ; 
-(assert (! (or (not (= zspage_0 then_moved_0)) (= then_class_4 then_class_5)) :named given_194))
+(assert (! (or (not (= class_3 then_class_5)) (= then_class_lock_4 then_class_lock_5)) :named given_194))
 
 ; 
 (assert (! (or (not (= its_new its_page)) (= then_page_keeper_0 then_page_keeper_1)) :named given_195))
@@ -870,49 +870,49 @@
 (assert (! (or (not (= then_owner_3 then_moved_0)) (= then_phase_7 then_phase_8)) :named given_252))
 
 ; 
-(assert (! (or (not (= its_klass class_0)) (= then_class_lock_0 then_class_lock_1)) :named given_253))
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_class_0 then_class_1)) :named given_253))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= then_class_lock_0 then_class_lock_2)) :named given_254))
+(assert (! (or (not (= its_zspage owner_1)) (= then_class_0 then_class_2)) :named given_254))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= then_class_lock_0 then_class_lock_3)) :named given_255))
+(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_3)) :named given_255))
 
 ; 
-(assert (! (or (not (= its_klass class_3)) (= then_class_lock_0 then_class_lock_4)) :named given_256))
+(assert (! (or (not (= its_zspage zspage_0)) (= then_class_0 then_class_4)) :named given_256))
 
 ; 
-(assert (! (or (not (= its_klass then_class_5)) (= then_class_lock_0 then_class_lock_5)) :named given_257))
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_5)) :named given_257))
 
 ; 
-(assert (! (or (not (= class_0 class_1)) (= then_class_lock_1 then_class_lock_2)) :named given_258))
+(assert (! (or (not (= then_zspage_0 owner_1)) (= then_class_1 then_class_2)) :named given_258))
 
 ; 
-(assert (! (or (not (= class_0 class_2)) (= then_class_lock_1 then_class_lock_3)) :named given_259))
+(assert (! (or (not (= then_zspage_0 owner_0)) (= then_class_1 then_class_3)) :named given_259))
 
 ; 
-(assert (! (or (not (= class_0 class_3)) (= then_class_lock_1 then_class_lock_4)) :named given_260))
+(assert (! (or (not (= then_zspage_0 zspage_0)) (= then_class_1 then_class_4)) :named given_260))
 
 ; 
-(assert (! (or (not (= class_0 then_class_5)) (= then_class_lock_1 then_class_lock_5)) :named given_261))
+(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_class_1 then_class_5)) :named given_261))
 
 ; 
-(assert (! (or (not (= class_1 class_2)) (= then_class_lock_2 then_class_lock_3)) :named given_262))
+(assert (! (or (not (= owner_1 owner_0)) (= then_class_2 then_class_3)) :named given_262))
 
 ; 
-(assert (! (or (not (= class_1 class_3)) (= then_class_lock_2 then_class_lock_4)) :named given_263))
+(assert (! (or (not (= owner_1 zspage_0)) (= then_class_2 then_class_4)) :named given_263))
 
 ; 
-(assert (! (or (not (= class_1 then_class_5)) (= then_class_lock_2 then_class_lock_5)) :named given_264))
+(assert (! (or (not (= owner_1 then_moved_0)) (= then_class_2 then_class_5)) :named given_264))
 
 ; 
-(assert (! (or (not (= class_2 class_3)) (= then_class_lock_3 then_class_lock_4)) :named given_265))
+(assert (! (or (not (= owner_0 zspage_0)) (= then_class_3 then_class_4)) :named given_265))
 
 ; 
-(assert (! (or (not (= class_2 then_class_5)) (= then_class_lock_3 then_class_lock_5)) :named given_266))
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_3 then_class_5)) :named given_266))
 
 ; 
-(assert (! (or (not (= class_3 then_class_5)) (= then_class_lock_4 then_class_lock_5)) :named given_267))
+(assert (! (or (not (= zspage_0 then_moved_0)) (= then_class_4 then_class_5)) :named given_267))
 
 ; 
 (assert (! (or (not (= its_zspage owner_1)) (= then_keeper_0 then_keeper_1)) :named given_268))

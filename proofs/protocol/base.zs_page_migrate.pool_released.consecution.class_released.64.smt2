@@ -1,8 +1,7 @@
 ; protocol base.zs_page_migrate.pool_released.consecution.class_released 64
 ;
 ; zs_page_migrate() at "pool released", where it releases class->lock: then the assertion at
-; "class released" holds. The same of
-; early-unlock-fallback.zs_page_migrate.pool_released.consecution.class_released.
+; "class released" holds.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

@@ -1,8 +1,7 @@
 ; protocol base.zs_page_migrate.pool_released.release 64
 ;
 ; zs_page_migrate() at "pool released", where it releases class->lock: the lock was its own,
-; and is free after the step. The same of
-; early-unlock-fallback.zs_page_migrate.pool_released.release.
+; and is free after the step.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

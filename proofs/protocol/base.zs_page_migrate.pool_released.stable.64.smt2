@@ -1,11 +1,7 @@
 ; protocol base.zs_page_migrate.pool_released.stable 64
 ;
 ; zs_page_migrate() at "pool released", where it releases class->lock: its assertion stays
-; true, whatever other threads do. The same of
-; class-idx.zs_page_migrate.pool_released.stable,
-; lockless-free.zs_page_migrate.pool_released.stable,
-; early-unlock.zs_page_migrate.pool_released.stable,
-; early-unlock-fallback.zs_page_migrate.pool_released.stable.
+; true, whatever other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

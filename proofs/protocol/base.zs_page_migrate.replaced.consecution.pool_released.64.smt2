@@ -1,8 +1,7 @@
 ; protocol base.zs_page_migrate.replaced.consecution.pool_released 64
 ;
 ; zs_page_migrate() at "replaced", where it releases pool->lock: then the assertion at "pool
-; released" holds. The same of
-; early-unlock-fallback.zs_page_migrate.replaced.consecution.pool_released.
+; released" holds.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

@@ -1,8 +1,7 @@
 ; protocol base.zs_page_migrate.replaced.preservation 64
 ;
 ; zs_page_migrate() at "replaced", where it releases pool->lock: that preserves the
-; invariant, and keeps the guarantee to every other thread. The same of
-; early-unlock-fallback.zs_page_migrate.replaced.preservation.
+; invariant, and keeps the guarantee to every other thread.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

@@ -1,8 +1,7 @@
 ; protocol base.zs_page_migrate.replaced.release 64
 ;
 ; zs_page_migrate() at "replaced", where it releases pool->lock: the lock was its own, and
-; is free after the step. The same of
-; early-unlock-fallback.zs_page_migrate.replaced.release.
+; is free after the step.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

@@ -2,9 +2,13 @@
 ;
 ; zs_page_migrate() at "replaced", where it releases pool->lock: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_page_migrate.replaced.stable,
+; class-idx.zs_page_migrate.zspage_released.stable,
 ; lockless-free.zs_page_migrate.replaced.stable,
+; lockless-free.zs_page_migrate.zspage_released.stable,
 ; early-unlock.zs_page_migrate.replaced.stable,
-; early-unlock-fallback.zs_page_migrate.replaced.stable.
+; early-unlock.zs_page_migrate.zspage_released.stable,
+; early-unlock-fallback.zs_page_migrate.replaced.stable,
+; early-unlock-fallback.zs_page_migrate.zspage_released.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const class_lock_0 (_ BitVec 8))

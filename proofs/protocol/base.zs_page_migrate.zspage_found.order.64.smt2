@@ -2,14 +2,14 @@
 ;
 ; zs_page_migrate() at "zspage found", where it takes pool->lock to write: the lock stands
 ; after all that it holds in the order of locks. The same of
-; base.async_free_zspage.locking.order, class-idx.zs_page_migrate.zspage_found.order,
-; class-idx.async_free_zspage.locking.order,
+; base.async_free_zspage.waiting.order, class-idx.zs_page_migrate.zspage_found.order,
+; class-idx.async_free_zspage.waiting.order,
 ; lockless-free.zs_page_migrate.zspage_found.order,
-; lockless-free.async_free_zspage.locking.order,
+; lockless-free.async_free_zspage.waiting.order,
 ; early-unlock.zs_page_migrate.zspage_found.order,
-; early-unlock.async_free_zspage.locking.order,
+; early-unlock.async_free_zspage.waiting.order,
 ; early-unlock-fallback.zs_page_migrate.zspage_found.order,
-; early-unlock-fallback.async_free_zspage.locking.order.
+; early-unlock-fallback.async_free_zspage.waiting.order.
 ; Expected: unsat.
 (set-logic QF_BV)
 

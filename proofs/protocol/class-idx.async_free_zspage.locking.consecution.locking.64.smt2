@@ -3,10 +3,13 @@
 ; async_free_zspage() at "locking", where it locks a page of the zspage: then the assertion
 ; at "locking" holds. The same of
 ; class-idx.async_free_zspage.locking.consecution.locking_pages,
+; class-idx.async_free_zspage.locking.consecution.page_busy,
 ; lockless-free.async_free_zspage.locking.consecution.locking,
 ; lockless-free.async_free_zspage.locking.consecution.locking_pages,
+; lockless-free.async_free_zspage.locking.consecution.page_busy,
 ; early-unlock.async_free_zspage.locking.consecution.locking,
-; early-unlock.async_free_zspage.locking.consecution.locking_pages.
+; early-unlock.async_free_zspage.locking.consecution.locking_pages,
+; early-unlock.async_free_zspage.locking.consecution.page_busy.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const phase_0 (_ BitVec 8))

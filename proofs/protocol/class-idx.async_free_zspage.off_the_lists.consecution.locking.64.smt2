@@ -1,9 +1,12 @@
 ; protocol class-idx.async_free_zspage.off_the_lists.consecution.locking 64
 ;
-; async_free_zspage() at "off the lists", where it turns to one of those that it took off:
-; then the assertion at "locking" holds. The same of
+; async_free_zspage() at "off the lists", where it turns to one of those that it took off,
+; with a share of its zspage->lock: then the assertion at "locking" holds. The same of
+; class-idx.async_free_zspage.off_the_lists.consecution.page_busy,
 ; lockless-free.async_free_zspage.off_the_lists.consecution.locking,
-; early-unlock.async_free_zspage.off_the_lists.consecution.locking.
+; lockless-free.async_free_zspage.off_the_lists.consecution.page_busy,
+; early-unlock.async_free_zspage.off_the_lists.consecution.locking,
+; early-unlock.async_free_zspage.off_the_lists.consecution.page_busy.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const writer_0 (_ BitVec 8))

@@ -1,7 +1,8 @@
 ; protocol class-idx.async_free_zspage.off_the_lists.preservation 64
 ;
-; async_free_zspage() at "off the lists", where it turns to one of those that it took off:
-; that preserves the invariant, and keeps the guarantee to every other thread. The same of
+; async_free_zspage() at "off the lists", where it turns to one of those that it took off,
+; with a share of its zspage->lock: that preserves the invariant, and keeps the guarantee to
+; every other thread. The same of
 ; lockless-free.async_free_zspage.off_the_lists.preservation,
 ; early-unlock.async_free_zspage.off_the_lists.preservation.
 ; Expected: unsat.

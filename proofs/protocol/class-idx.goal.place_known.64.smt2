@@ -4,17 +4,17 @@
 ; lockless-free.goal.place_known, early-unlock.goal.place_known.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const live_0 (_ BitVec 8))
+(declare-const live_1 (_ BitVec 8))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const holder_1 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const class_0 (_ BitVec 32))
 (declare-const class_1 (_ BitVec 32))
 (declare-const class_2 (_ BitVec 32))
 (declare-const class_3 (_ BitVec 32))
-(declare-const live_0 (_ BitVec 8))
-(declare-const live_1 (_ BitVec 8))
-(declare-const holder_0 (_ BitVec 8))
-(declare-const holder_1 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
@@ -60,10 +60,10 @@
 (declare-const keeper_6 (_ BitVec 8))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const reader_1 (_ BitVec 8))
-(declare-const its_word (_ BitVec 64))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_word (_ BitVec 64))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
@@ -75,7 +75,7 @@
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) :named given_2))
+(assert (! (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) :named given_2))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_3))
@@ -177,31 +177,31 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= page_lock_1 writer_0)))) :named given_35))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= zspage_0 zspage_1)) :named given_36))
+(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_36))
 
 ; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_1)) :named given_37))
+(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_37))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_2)) :named given_38))
+(assert (! (or (not (= its_handle other_handle)) (= zspage_0 zspage_1)) :named given_38))
 
 ; 
-(assert (! (or (not (= zspage_0 other_zspage)) (= class_0 class_3)) :named given_39))
+(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_1)) :named given_39))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_2)) :named given_40))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_2)) :named given_40))
 
 ; 
-(assert (! (or (not (= zspage_1 other_zspage)) (= class_1 class_3)) :named given_41))
+(assert (! (or (not (= zspage_0 other_zspage)) (= class_0 class_3)) :named given_41))
 
 ; 
-(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_42))
+(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_2)) :named given_42))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_43))
+(assert (! (or (not (= zspage_1 other_zspage)) (= class_1 class_3)) :named given_43))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_44))
+(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_44))
 
 ; 
 (assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_1)) :named given_45))

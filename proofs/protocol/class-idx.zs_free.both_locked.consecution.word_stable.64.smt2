@@ -494,6 +494,6 @@
 (assert (! (or (not (= zspage_0 zspage_1)) (= keeper_5 keeper_6)) :named given_141))
 
 ; and the statement is false
-(assert (! (not (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0))) :named refutation))
+(assert (! (not (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0))) :named refutation))
 
 (check-sat)

@@ -2,10 +2,11 @@
 ;
 ; zs_free() at "called", where it takes a share of pool->lock: its assertion stays true,
 ; whatever other threads do. The same of class-idx.zs_obj_read.called.stable,
-; class-idx.hand_over.called.stable, lockless-free.zs_free.called.stable,
-; lockless-free.zs_obj_read.called.stable, lockless-free.hand_over.called.stable,
+; class-idx.zs_obj_read.accessed.stable, class-idx.hand_over.called.stable,
+; lockless-free.zs_free.called.stable, lockless-free.zs_obj_read.called.stable,
+; lockless-free.zs_obj_read.accessed.stable, lockless-free.hand_over.called.stable,
 ; early-unlock.zs_free.called.stable, early-unlock.zs_obj_read.called.stable,
-; early-unlock.hand_over.called.stable.
+; early-unlock.zs_obj_read.accessed.stable, early-unlock.hand_over.called.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const live_0 (_ BitVec 8))

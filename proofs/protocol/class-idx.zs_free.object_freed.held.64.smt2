@@ -9,12 +9,6 @@
 (declare-const holder_1 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
-(declare-const class_lock_2 (_ BitVec 8))
-(declare-const class_lock_3 (_ BitVec 8))
-(declare-const class_lock_4 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const phase_0 (_ BitVec 8))
 (declare-const phase_1 (_ BitVec 8))
 (declare-const phase_2 (_ BitVec 8))
@@ -33,6 +27,12 @@
 (declare-const inuse_2 (_ BitVec 32))
 (declare-const inuse_3 (_ BitVec 32))
 (declare-const inuse_4 (_ BitVec 32))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_lock_2 (_ BitVec 8))
+(declare-const class_lock_3 (_ BitVec 8))
+(declare-const class_lock_4 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const word_1 (_ BitVec 64))
 (declare-const zspage_0 (_ BitVec 8))
@@ -61,8 +61,8 @@
 (declare-const reader_1 (_ BitVec 8))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_zspage (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
 (declare-const its_remaining (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
@@ -74,7 +74,7 @@
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (and (= class_lock_0 its_me) (distinct writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) :named given_2))
+(assert (! (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) :named given_2))
 
 ; 
 (assert (! (= its_remaining (_ bv0 32)) :named given_3))
@@ -185,178 +185,178 @@
 (assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_38))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_1)) :named given_39))
+(assert (! (or (not (= its_zspage zspage_1)) (= phase_0 phase_1)) :named given_39))
 
 ; 
-(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_2)) :named given_40))
+(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_2)) :named given_40))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_3)) :named given_41))
+(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_41))
 
 ; 
-(assert (! (or (not (= its_klass other_class)) (= class_lock_0 class_lock_4)) :named given_42))
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_42))
 
 ; 
-(assert (! (or (not (= class_2 class_3)) (= class_lock_1 class_lock_2)) :named given_43))
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_5)) :named given_43))
 
 ; 
-(assert (! (or (not (= class_2 class_1)) (= class_lock_1 class_lock_3)) :named given_44))
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_6)) :named given_44))
 
 ; 
-(assert (! (or (not (= class_2 other_class)) (= class_lock_1 class_lock_4)) :named given_45))
+(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_7)) :named given_45))
 
 ; 
-(assert (! (or (not (= class_3 class_1)) (= class_lock_2 class_lock_3)) :named given_46))
+(assert (! (or (not (= zspage_1 owner_1)) (= phase_1 phase_2)) :named given_46))
 
 ; 
-(assert (! (or (not (= class_3 other_class)) (= class_lock_2 class_lock_4)) :named given_47))
+(assert (! (or (not (= zspage_1 other_zspage)) (= phase_1 phase_3)) :named given_47))
 
 ; 
-(assert (! (or (not (= class_1 other_class)) (= class_lock_3 class_lock_4)) :named given_48))
+(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_4)) :named given_48))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= phase_0 phase_1)) :named given_49))
+(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_5)) :named given_49))
 
 ; 
-(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_2)) :named given_50))
+(assert (! (or (not (= zspage_1 owner_0)) (= phase_1 phase_6)) :named given_50))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_51))
+(assert (! (or (not (= zspage_1 owner_3)) (= phase_1 phase_7)) :named given_51))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_52))
+(assert (! (or (not (= owner_1 other_zspage)) (= phase_2 phase_3)) :named given_52))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_5)) :named given_53))
+(assert (! (or (not (= owner_1 moved_0)) (= phase_2 phase_4)) :named given_53))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_6)) :named given_54))
+(assert (! (or (not (= owner_1 zspage_0)) (= phase_2 phase_5)) :named given_54))
 
 ; 
-(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_7)) :named given_55))
+(assert (! (or (not (= owner_1 owner_0)) (= phase_2 phase_6)) :named given_55))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_1)) (= phase_1 phase_2)) :named given_56))
+(assert (! (or (not (= owner_1 owner_3)) (= phase_2 phase_7)) :named given_56))
 
 ; 
-(assert (! (or (not (= zspage_1 other_zspage)) (= phase_1 phase_3)) :named given_57))
+(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_57))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_4)) :named given_58))
+(assert (! (or (not (= other_zspage zspage_0)) (= phase_3 phase_5)) :named given_58))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_5)) :named given_59))
+(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_6)) :named given_59))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_0)) (= phase_1 phase_6)) :named given_60))
+(assert (! (or (not (= other_zspage owner_3)) (= phase_3 phase_7)) :named given_60))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_3)) (= phase_1 phase_7)) :named given_61))
+(assert (! (or (not (= moved_0 zspage_0)) (= phase_4 phase_5)) :named given_61))
 
 ; 
-(assert (! (or (not (= owner_1 other_zspage)) (= phase_2 phase_3)) :named given_62))
+(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_6)) :named given_62))
 
 ; 
-(assert (! (or (not (= owner_1 moved_0)) (= phase_2 phase_4)) :named given_63))
+(assert (! (or (not (= moved_0 owner_3)) (= phase_4 phase_7)) :named given_63))
 
 ; 
-(assert (! (or (not (= owner_1 zspage_0)) (= phase_2 phase_5)) :named given_64))
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_5 phase_6)) :named given_64))
 
 ; 
-(assert (! (or (not (= owner_1 owner_0)) (= phase_2 phase_6)) :named given_65))
+(assert (! (or (not (= zspage_0 owner_3)) (= phase_5 phase_7)) :named given_65))
 
 ; 
-(assert (! (or (not (= owner_1 owner_3)) (= phase_2 phase_7)) :named given_66))
+(assert (! (or (not (= owner_0 owner_3)) (= phase_6 phase_7)) :named given_66))
 
 ; 
-(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_67))
+(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_1)) :named given_67))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_0)) (= phase_3 phase_5)) :named given_68))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_2)) :named given_68))
 
 ; 
-(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_6)) :named given_69))
+(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_3)) :named given_69))
 
 ; 
-(assert (! (or (not (= other_zspage owner_3)) (= phase_3 phase_7)) :named given_70))
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_4)) :named given_70))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_0)) (= phase_4 phase_5)) :named given_71))
+(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_2)) :named given_71))
 
 ; 
-(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_6)) :named given_72))
+(assert (! (or (not (= zspage_1 other_zspage)) (= class_1 class_3)) :named given_72))
 
 ; 
-(assert (! (or (not (= moved_0 owner_3)) (= phase_4 phase_7)) :named given_73))
+(assert (! (or (not (= zspage_1 zspage_0)) (= class_1 class_4)) :named given_73))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= phase_5 phase_6)) :named given_74))
+(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_74))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_3)) (= phase_5 phase_7)) :named given_75))
+(assert (! (or (not (= moved_0 zspage_0)) (= class_2 class_4)) :named given_75))
 
 ; 
-(assert (! (or (not (= owner_0 owner_3)) (= phase_6 phase_7)) :named given_76))
+(assert (! (or (not (= other_zspage zspage_0)) (= class_3 class_4)) :named given_76))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_1)) :named given_77))
+(assert (! (or (not (= its_zspage zspage_1)) (= inuse_0 inuse_1)) :named given_77))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_2)) :named given_78))
+(assert (! (or (not (= its_zspage other_zspage)) (= inuse_0 inuse_2)) :named given_78))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_3)) :named given_79))
+(assert (! (or (not (= its_zspage zspage_0)) (= inuse_0 inuse_3)) :named given_79))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_4)) :named given_80))
+(assert (! (or (not (= its_zspage owner_0)) (= inuse_0 inuse_4)) :named given_80))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_2)) :named given_81))
+(assert (! (or (not (= zspage_1 other_zspage)) (= inuse_1 inuse_2)) :named given_81))
 
 ; 
-(assert (! (or (not (= zspage_1 other_zspage)) (= class_1 class_3)) :named given_82))
+(assert (! (or (not (= zspage_1 zspage_0)) (= inuse_1 inuse_3)) :named given_82))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= class_1 class_4)) :named given_83))
+(assert (! (or (not (= zspage_1 owner_0)) (= inuse_1 inuse_4)) :named given_83))
 
 ; 
-(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_84))
+(assert (! (or (not (= other_zspage zspage_0)) (= inuse_2 inuse_3)) :named given_84))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_0)) (= class_2 class_4)) :named given_85))
+(assert (! (or (not (= other_zspage owner_0)) (= inuse_2 inuse_4)) :named given_85))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_0)) (= class_3 class_4)) :named given_86))
+(assert (! (or (not (= zspage_0 owner_0)) (= inuse_3 inuse_4)) :named given_86))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= inuse_0 inuse_1)) :named given_87))
+(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_1)) :named given_87))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= inuse_0 inuse_2)) :named given_88))
+(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_2)) :named given_88))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= inuse_0 inuse_3)) :named given_89))
+(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_3)) :named given_89))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= inuse_0 inuse_4)) :named given_90))
+(assert (! (or (not (= its_klass other_class)) (= class_lock_0 class_lock_4)) :named given_90))
 
 ; 
-(assert (! (or (not (= zspage_1 other_zspage)) (= inuse_1 inuse_2)) :named given_91))
+(assert (! (or (not (= class_2 class_3)) (= class_lock_1 class_lock_2)) :named given_91))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= inuse_1 inuse_3)) :named given_92))
+(assert (! (or (not (= class_2 class_1)) (= class_lock_1 class_lock_3)) :named given_92))
 
 ; 
-(assert (! (or (not (= zspage_1 owner_0)) (= inuse_1 inuse_4)) :named given_93))
+(assert (! (or (not (= class_2 other_class)) (= class_lock_1 class_lock_4)) :named given_93))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_0)) (= inuse_2 inuse_3)) :named given_94))
+(assert (! (or (not (= class_3 class_1)) (= class_lock_2 class_lock_3)) :named given_94))
 
 ; 
-(assert (! (or (not (= other_zspage owner_0)) (= inuse_2 inuse_4)) :named given_95))
+(assert (! (or (not (= class_3 other_class)) (= class_lock_2 class_lock_4)) :named given_95))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= inuse_3 inuse_4)) :named given_96))
+(assert (! (or (not (= class_1 other_class)) (= class_lock_3 class_lock_4)) :named given_96))
 
 ; 
 (assert (! (or (not (= its_handle other_handle)) (= word_0 word_1)) :named given_97))

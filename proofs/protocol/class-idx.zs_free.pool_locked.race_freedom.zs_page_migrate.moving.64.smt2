@@ -14,11 +14,9 @@
 (declare-const writer_0 (_ BitVec 8))
 (declare-const reader_0 (_ BitVec 8))
 (declare-const reader_1 (_ BitVec 8))
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
-(declare-const class_3 (_ BitVec 32))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -34,8 +32,10 @@
 (declare-const phase_1 (_ BitVec 8))
 (declare-const phase_2 (_ BitVec 8))
 (declare-const phase_3 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
@@ -48,8 +48,8 @@
 (declare-const their_handle (_ BitVec 8))
 (declare-const their_zspage (_ BitVec 8))
 (declare-const their_klass (_ BitVec 32))
-(declare-const their_new (_ BitVec 64))
 (declare-const their_me (_ BitVec 8))
+(declare-const their_new (_ BitVec 64))
 (declare-const their_page (_ BitVec 64))
 
 ; 
@@ -101,91 +101,91 @@
 (assert (! (or (not (= its_me their_me)) (= reader_0 reader_1)) :named given_16))
 
 ; 
-(assert (! (or (not (= their_zspage zspage_1)) (= class_0 class_1)) :named given_17))
+(assert (! (or (not (= their_klass class_3)) (= class_lock_0 class_lock_1)) :named given_17))
 
 ; 
-(assert (! (or (not (= their_zspage zspage_0)) (= class_0 class_2)) :named given_18))
+(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_18))
 
 ; 
-(assert (! (or (not (= their_zspage moved_0)) (= class_0 class_3)) :named given_19))
+(assert (! (or (not (= their_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_2)) :named given_19))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= class_1 class_2)) :named given_20))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_2)) :named given_20))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_3)) :named given_21))
+(assert (! (or (not (= their_new their_page)) (= owner_0 owner_1)) :named given_21))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_2 class_3)) :named given_22))
+(assert (! (or (not (= their_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_22))
 
 ; 
-(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_23))
+(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_3)) :named given_23))
 
 ; 
-(assert (! (or (not (= their_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_2)) :named given_24))
+(assert (! (or (not (= their_new moved_page_0)) (= owner_0 owner_4)) :named given_24))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_2)) :named given_25))
+(assert (! (or (not (= their_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_25))
 
 ; 
-(assert (! (or (not (= their_new their_page)) (= owner_0 owner_1)) :named given_26))
+(assert (! (or (not (= their_page (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_3)) :named given_26))
 
 ; 
-(assert (! (or (not (= their_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_27))
+(assert (! (or (not (= their_page moved_page_0)) (= owner_1 owner_4)) :named given_27))
 
 ; 
-(assert (! (or (not (= their_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_3)) :named given_28))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_2 owner_3)) :named given_28))
 
 ; 
-(assert (! (or (not (= their_new moved_page_0)) (= owner_0 owner_4)) :named given_29))
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_4)) :named given_29))
 
 ; 
-(assert (! (or (not (= their_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_30))
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_3 owner_4)) :named given_30))
 
 ; 
-(assert (! (or (not (= their_page (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_3)) :named given_31))
+(assert (! (or (not (= their_page their_new)) (= page_lock_0 page_lock_1)) :named given_31))
 
 ; 
-(assert (! (or (not (= their_page moved_page_0)) (= owner_1 owner_4)) :named given_32))
+(assert (! (or (not (= their_page moved_page_0)) (= page_lock_0 page_lock_2)) :named given_32))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_2 owner_3)) :named given_33))
+(assert (! (or (not (= their_new moved_page_0)) (= page_lock_1 page_lock_2)) :named given_33))
 
 ; 
-(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_4)) :named given_34))
+(assert (! (or (not (= their_zspage zspage_1)) (= phase_0 phase_1)) :named given_34))
 
 ; 
-(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_3 owner_4)) :named given_35))
+(assert (! (or (not (= their_zspage zspage_0)) (= phase_0 phase_2)) :named given_35))
 
 ; 
-(assert (! (or (not (= their_page their_new)) (= page_lock_0 page_lock_1)) :named given_36))
+(assert (! (or (not (= their_zspage moved_0)) (= phase_0 phase_3)) :named given_36))
 
 ; 
-(assert (! (or (not (= their_page moved_page_0)) (= page_lock_0 page_lock_2)) :named given_37))
+(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_2)) :named given_37))
 
 ; 
-(assert (! (or (not (= their_new moved_page_0)) (= page_lock_1 page_lock_2)) :named given_38))
+(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_3)) :named given_38))
 
 ; 
-(assert (! (or (not (= their_zspage zspage_1)) (= phase_0 phase_1)) :named given_39))
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_2 phase_3)) :named given_39))
 
 ; 
-(assert (! (or (not (= their_zspage zspage_0)) (= phase_0 phase_2)) :named given_40))
+(assert (! (or (not (= their_zspage zspage_1)) (= class_0 class_1)) :named given_40))
 
 ; 
-(assert (! (or (not (= their_zspage moved_0)) (= phase_0 phase_3)) :named given_41))
+(assert (! (or (not (= their_zspage zspage_0)) (= class_0 class_2)) :named given_41))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_2)) :named given_42))
+(assert (! (or (not (= their_zspage moved_0)) (= class_0 class_3)) :named given_42))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_3)) :named given_43))
+(assert (! (or (not (= zspage_1 zspage_0)) (= class_1 class_2)) :named given_43))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= phase_2 phase_3)) :named given_44))
+(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_3)) :named given_44))
 
 ; 
-(assert (! (or (not (= their_klass class_3)) (= class_lock_0 class_lock_1)) :named given_45))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_2 class_3)) :named given_45))
 
 ; 
 (assert (! (or (not (= their_handle its_handle)) (= zspage_0 zspage_1)) :named given_46))

@@ -10,13 +10,6 @@
 (set-logic QF_BV)
 (declare-const holder_0 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
-(declare-const class_lock_2 (_ BitVec 8))
-(declare-const class_lock_3 (_ BitVec 8))
-(declare-const class_lock_4 (_ BitVec 8))
-(declare-const class_lock_5 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const phase_0 (_ BitVec 8))
 (declare-const phase_1 (_ BitVec 8))
 (declare-const phase_2 (_ BitVec 8))
@@ -28,6 +21,13 @@
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_lock_2 (_ BitVec 8))
+(declare-const class_lock_3 (_ BitVec 8))
+(declare-const class_lock_4 (_ BitVec 8))
+(declare-const class_lock_5 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const owner_0 (_ BitVec 8))
@@ -43,12 +43,6 @@
 (declare-const keeper_2 (_ BitVec 8))
 (declare-const then_holder_0 (_ BitVec 8))
 (declare-const then_live_0 (_ BitVec 8))
-(declare-const then_class_lock_0 (_ BitVec 8))
-(declare-const then_class_lock_1 (_ BitVec 8))
-(declare-const then_class_lock_2 (_ BitVec 8))
-(declare-const then_class_lock_3 (_ BitVec 8))
-(declare-const then_class_lock_4 (_ BitVec 8))
-(declare-const then_writer_0 (_ BitVec 8))
 (declare-const then_phase_0 (_ BitVec 8))
 (declare-const then_phase_1 (_ BitVec 8))
 (declare-const then_phase_2 (_ BitVec 8))
@@ -64,6 +58,12 @@
 (declare-const then_inuse_1 (_ BitVec 32))
 (declare-const then_inuse_2 (_ BitVec 32))
 (declare-const then_inuse_3 (_ BitVec 32))
+(declare-const then_class_lock_0 (_ BitVec 8))
+(declare-const then_class_lock_1 (_ BitVec 8))
+(declare-const then_class_lock_2 (_ BitVec 8))
+(declare-const then_class_lock_3 (_ BitVec 8))
+(declare-const then_class_lock_4 (_ BitVec 8))
+(declare-const then_writer_0 (_ BitVec 8))
 (declare-const then_moved_0 (_ BitVec 8))
 (declare-const then_moved_page_0 (_ BitVec 64))
 (declare-const then_reader_0 (_ BitVec 8))
@@ -82,15 +82,15 @@
 (declare-const then_keeper_3 (_ BitVec 8))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_zspage (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
 (declare-const its_remaining (_ BitVec 32))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (and (= class_lock_0 its_me) (distinct writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) :named given_2))
+(assert (! (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) :named given_2))
 
 ; 
 (assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_3))
@@ -288,94 +288,94 @@
 (assert (! (or (not (distinct then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct then_writer_0 ((_ extract 7 0) (_ bv0 32))) (= then_class_lock_4 then_writer_0) (or (= then_phase_5 ((_ extract 7 0) (_ bv2 32))) (= then_phase_5 ((_ extract 7 0) (_ bv3 32)))) (and (= then_owner_2 then_moved_0) (= then_page_lock_1 then_writer_0)))) :named given_67))
 
 ; 
-(assert (! (or (not (= its_klass class_0)) (= class_lock_0 class_lock_1)) :named given_68))
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_1)) :named given_68))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_2)) :named given_69))
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_69))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_3)) :named given_70))
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_3)) :named given_70))
 
 ; 
-(assert (! (or (not (= its_klass then_class_1)) (= class_lock_0 class_lock_4)) :named given_71))
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_2)) :named given_71))
 
 ; 
-(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_5)) :named given_72))
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_3)) :named given_72))
 
 ; 
-(assert (! (or (not (= class_0 class_1)) (= class_lock_1 class_lock_2)) :named given_73))
+(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_3)) :named given_73))
 
 ; 
-(assert (! (or (not (= class_0 class_2)) (= class_lock_1 class_lock_3)) :named given_74))
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_1)) :named given_74))
 
 ; 
-(assert (! (or (not (= class_0 then_class_1)) (= class_lock_1 class_lock_4)) :named given_75))
+(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_75))
 
 ; 
-(assert (! (or (not (= class_0 class_3)) (= class_lock_1 class_lock_5)) :named given_76))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_3)) :named given_76))
 
 ; 
-(assert (! (or (not (= class_1 class_2)) (= class_lock_2 class_lock_3)) :named given_77))
+(assert (! (or (not (= zspage_0 owner_0)) (= class_1 class_2)) :named given_77))
 
 ; 
-(assert (! (or (not (= class_1 then_class_1)) (= class_lock_2 class_lock_4)) :named given_78))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_1 class_3)) :named given_78))
 
 ; 
-(assert (! (or (not (= class_1 class_3)) (= class_lock_2 class_lock_5)) :named given_79))
+(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_3)) :named given_79))
 
 ; 
-(assert (! (or (not (= class_2 then_class_1)) (= class_lock_3 class_lock_4)) :named given_80))
+(assert (! (or (not (= its_zspage zspage_0)) (= inuse_0 inuse_1)) :named given_80))
 
 ; 
-(assert (! (or (not (= class_2 class_3)) (= class_lock_3 class_lock_5)) :named given_81))
+(assert (! (or (not (= its_zspage owner_0)) (= inuse_0 inuse_2)) :named given_81))
 
 ; 
-(assert (! (or (not (= then_class_1 class_3)) (= class_lock_4 class_lock_5)) :named given_82))
+(assert (! (or (not (= zspage_0 owner_0)) (= inuse_1 inuse_2)) :named given_82))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_1)) :named given_83))
+(assert (! (or (not (= its_klass class_0)) (= class_lock_0 class_lock_1)) :named given_83))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_84))
+(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_2)) :named given_84))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_3)) :named given_85))
+(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_3)) :named given_85))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_2)) :named given_86))
+(assert (! (or (not (= its_klass then_class_1)) (= class_lock_0 class_lock_4)) :named given_86))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_3)) :named given_87))
+(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_5)) :named given_87))
 
 ; 
-(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_3)) :named given_88))
+(assert (! (or (not (= class_0 class_1)) (= class_lock_1 class_lock_2)) :named given_88))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_1)) :named given_89))
+(assert (! (or (not (= class_0 class_2)) (= class_lock_1 class_lock_3)) :named given_89))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_90))
+(assert (! (or (not (= class_0 then_class_1)) (= class_lock_1 class_lock_4)) :named given_90))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_3)) :named given_91))
+(assert (! (or (not (= class_0 class_3)) (= class_lock_1 class_lock_5)) :named given_91))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= class_1 class_2)) :named given_92))
+(assert (! (or (not (= class_1 class_2)) (= class_lock_2 class_lock_3)) :named given_92))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_1 class_3)) :named given_93))
+(assert (! (or (not (= class_1 then_class_1)) (= class_lock_2 class_lock_4)) :named given_93))
 
 ; 
-(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_3)) :named given_94))
+(assert (! (or (not (= class_1 class_3)) (= class_lock_2 class_lock_5)) :named given_94))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= inuse_0 inuse_1)) :named given_95))
+(assert (! (or (not (= class_2 then_class_1)) (= class_lock_3 class_lock_4)) :named given_95))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= inuse_0 inuse_2)) :named given_96))
+(assert (! (or (not (= class_2 class_3)) (= class_lock_3 class_lock_5)) :named given_96))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= inuse_1 inuse_2)) :named given_97))
+(assert (! (or (not (= then_class_1 class_3)) (= class_lock_4 class_lock_5)) :named given_97))
 
 ; 
 (assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_0 owner_1)) :named given_98))
@@ -393,127 +393,127 @@
 (assert (! (or (not (= zspage_0 owner_0)) (= keeper_1 keeper_2)) :named given_102))
 
 ; 
-(assert (! (or (not (= its_klass class_0)) (= then_class_lock_0 then_class_lock_1)) :named given_103))
+(assert (! (or (not (= its_zspage zspage_0)) (= then_phase_0 then_phase_1)) :named given_103))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= then_class_lock_0 then_class_lock_2)) :named given_104))
+(assert (! (or (not (= its_zspage owner_0)) (= then_phase_0 then_phase_2)) :named given_104))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= then_class_lock_0 then_class_lock_3)) :named given_105))
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_phase_0 then_phase_3)) :named given_105))
 
 ; 
-(assert (! (or (not (= its_klass then_class_4)) (= then_class_lock_0 then_class_lock_4)) :named given_106))
+(assert (! (or (not (= its_zspage then_owner_0)) (= then_phase_0 then_phase_4)) :named given_106))
 
 ; 
-(assert (! (or (not (= class_0 class_1)) (= then_class_lock_1 then_class_lock_2)) :named given_107))
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_phase_0 then_phase_5)) :named given_107))
 
 ; 
-(assert (! (or (not (= class_0 class_2)) (= then_class_lock_1 then_class_lock_3)) :named given_108))
+(assert (! (or (not (= zspage_0 owner_0)) (= then_phase_1 then_phase_2)) :named given_108))
 
 ; 
-(assert (! (or (not (= class_0 then_class_4)) (= then_class_lock_1 then_class_lock_4)) :named given_109))
+(assert (! (or (not (= zspage_0 then_zspage_0)) (= then_phase_1 then_phase_3)) :named given_109))
 
 ; 
-(assert (! (or (not (= class_1 class_2)) (= then_class_lock_2 then_class_lock_3)) :named given_110))
+(assert (! (or (not (= zspage_0 then_owner_0)) (= then_phase_1 then_phase_4)) :named given_110))
 
 ; 
-(assert (! (or (not (= class_1 then_class_4)) (= then_class_lock_2 then_class_lock_4)) :named given_111))
+(assert (! (or (not (= zspage_0 then_moved_0)) (= then_phase_1 then_phase_5)) :named given_111))
 
 ; 
-(assert (! (or (not (= class_2 then_class_4)) (= then_class_lock_3 then_class_lock_4)) :named given_112))
+(assert (! (or (not (= owner_0 then_zspage_0)) (= then_phase_2 then_phase_3)) :named given_112))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= then_phase_0 then_phase_1)) :named given_113))
+(assert (! (or (not (= owner_0 then_owner_0)) (= then_phase_2 then_phase_4)) :named given_113))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= then_phase_0 then_phase_2)) :named given_114))
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_phase_2 then_phase_5)) :named given_114))
 
 ; 
-(assert (! (or (not (= its_zspage then_zspage_0)) (= then_phase_0 then_phase_3)) :named given_115))
+(assert (! (or (not (= then_zspage_0 then_owner_0)) (= then_phase_3 then_phase_4)) :named given_115))
 
 ; 
-(assert (! (or (not (= its_zspage then_owner_0)) (= then_phase_0 then_phase_4)) :named given_116))
+(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_phase_3 then_phase_5)) :named given_116))
 
 ; 
-(assert (! (or (not (= its_zspage then_moved_0)) (= then_phase_0 then_phase_5)) :named given_117))
+(assert (! (or (not (= then_owner_0 then_moved_0)) (= then_phase_4 then_phase_5)) :named given_117))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= then_phase_1 then_phase_2)) :named given_118))
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_class_0 then_class_1)) :named given_118))
 
 ; 
-(assert (! (or (not (= zspage_0 then_zspage_0)) (= then_phase_1 then_phase_3)) :named given_119))
+(assert (! (or (not (= its_zspage zspage_0)) (= then_class_0 then_class_2)) :named given_119))
 
 ; 
-(assert (! (or (not (= zspage_0 then_owner_0)) (= then_phase_1 then_phase_4)) :named given_120))
+(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_3)) :named given_120))
 
 ; 
-(assert (! (or (not (= zspage_0 then_moved_0)) (= then_phase_1 then_phase_5)) :named given_121))
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_4)) :named given_121))
 
 ; 
-(assert (! (or (not (= owner_0 then_zspage_0)) (= then_phase_2 then_phase_3)) :named given_122))
+(assert (! (or (not (= then_zspage_0 zspage_0)) (= then_class_1 then_class_2)) :named given_122))
 
 ; 
-(assert (! (or (not (= owner_0 then_owner_0)) (= then_phase_2 then_phase_4)) :named given_123))
+(assert (! (or (not (= then_zspage_0 owner_0)) (= then_class_1 then_class_3)) :named given_123))
 
 ; 
-(assert (! (or (not (= owner_0 then_moved_0)) (= then_phase_2 then_phase_5)) :named given_124))
+(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_class_1 then_class_4)) :named given_124))
 
 ; 
-(assert (! (or (not (= then_zspage_0 then_owner_0)) (= then_phase_3 then_phase_4)) :named given_125))
+(assert (! (or (not (= zspage_0 owner_0)) (= then_class_2 then_class_3)) :named given_125))
 
 ; 
-(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_phase_3 then_phase_5)) :named given_126))
+(assert (! (or (not (= zspage_0 then_moved_0)) (= then_class_2 then_class_4)) :named given_126))
 
 ; 
-(assert (! (or (not (= then_owner_0 then_moved_0)) (= then_phase_4 then_phase_5)) :named given_127))
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_3 then_class_4)) :named given_127))
 
 ; 
-(assert (! (or (not (= its_zspage then_zspage_0)) (= then_class_0 then_class_1)) :named given_128))
+(assert (! (or (not (= its_zspage zspage_0)) (= then_inuse_0 then_inuse_1)) :named given_128))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= then_class_0 then_class_2)) :named given_129))
+(assert (! (or (not (= its_zspage owner_0)) (= then_inuse_0 then_inuse_2)) :named given_129))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_3)) :named given_130))
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_inuse_0 then_inuse_3)) :named given_130))
 
 ; 
-(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_4)) :named given_131))
+(assert (! (or (not (= zspage_0 owner_0)) (= then_inuse_1 then_inuse_2)) :named given_131))
 
 ; 
-(assert (! (or (not (= then_zspage_0 zspage_0)) (= then_class_1 then_class_2)) :named given_132))
+(assert (! (or (not (= zspage_0 then_zspage_0)) (= then_inuse_1 then_inuse_3)) :named given_132))
 
 ; 
-(assert (! (or (not (= then_zspage_0 owner_0)) (= then_class_1 then_class_3)) :named given_133))
+(assert (! (or (not (= owner_0 then_zspage_0)) (= then_inuse_2 then_inuse_3)) :named given_133))
 
 ; 
-(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_class_1 then_class_4)) :named given_134))
+(assert (! (or (not (= its_klass class_0)) (= then_class_lock_0 then_class_lock_1)) :named given_134))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= then_class_2 then_class_3)) :named given_135))
+(assert (! (or (not (= its_klass class_1)) (= then_class_lock_0 then_class_lock_2)) :named given_135))
 
 ; 
-(assert (! (or (not (= zspage_0 then_moved_0)) (= then_class_2 then_class_4)) :named given_136))
+(assert (! (or (not (= its_klass class_2)) (= then_class_lock_0 then_class_lock_3)) :named given_136))
 
 ; 
-(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_3 then_class_4)) :named given_137))
+(assert (! (or (not (= its_klass then_class_4)) (= then_class_lock_0 then_class_lock_4)) :named given_137))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= then_inuse_0 then_inuse_1)) :named given_138))
+(assert (! (or (not (= class_0 class_1)) (= then_class_lock_1 then_class_lock_2)) :named given_138))
 
 ; 
-(assert (! (or (not (= its_zspage owner_0)) (= then_inuse_0 then_inuse_2)) :named given_139))
+(assert (! (or (not (= class_0 class_2)) (= then_class_lock_1 then_class_lock_3)) :named given_139))
 
 ; 
-(assert (! (or (not (= its_zspage then_zspage_0)) (= then_inuse_0 then_inuse_3)) :named given_140))
+(assert (! (or (not (= class_0 then_class_4)) (= then_class_lock_1 then_class_lock_4)) :named given_140))
 
 ; 
-(assert (! (or (not (= zspage_0 owner_0)) (= then_inuse_1 then_inuse_2)) :named given_141))
+(assert (! (or (not (= class_1 class_2)) (= then_class_lock_2 then_class_lock_3)) :named given_141))
 
 ; 
-(assert (! (or (not (= zspage_0 then_zspage_0)) (= then_inuse_1 then_inuse_3)) :named given_142))
+(assert (! (or (not (= class_1 then_class_4)) (= then_class_lock_2 then_class_lock_4)) :named given_142))
 
 ; 
-(assert (! (or (not (= owner_0 then_zspage_0)) (= then_inuse_2 then_inuse_3)) :named given_143))
+(assert (! (or (not (= class_2 then_class_4)) (= then_class_lock_3 then_class_lock_4)) :named given_143))
 
 ; 
 (assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) then_moved_page_0)) (= then_page_lock_0 then_page_lock_1)) :named given_144))
@@ -549,6 +549,6 @@
 (assert (! (or (not (= owner_0 then_owner_0)) (= then_keeper_2 then_keeper_3)) :named given_154))
 
 ; and the statement is false
-(assert (! (not (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv0 32))) (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me)) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_remaining))) :named refutation))
+(assert (! (not (and (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_remaining)) (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me)))) :named refutation))
 
 (check-sat)

@@ -2,8 +2,12 @@
 ;
 ; zs_free() at "word read", where it goes from the page to its zspage, and to its class: its
 ; assertion stays true, whatever other threads do. The same of
-; class-idx.zs_obj_read.word_read.stable, lockless-free.zs_obj_read.word_read.stable,
-; early-unlock.zs_obj_read.word_read.stable.
+; class-idx.zs_obj_read.word_read.stable, class-idx.zs_obj_read.zspage_found.stable,
+; class-idx.zs_obj_read.zspage_locked.stable, lockless-free.zs_obj_read.word_read.stable,
+; lockless-free.zs_obj_read.zspage_found.stable,
+; lockless-free.zs_obj_read.zspage_locked.stable, early-unlock.zs_obj_read.word_read.stable,
+; early-unlock.zs_obj_read.zspage_found.stable,
+; early-unlock.zs_obj_read.zspage_locked.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
 (declare-const live_0 (_ BitVec 8))

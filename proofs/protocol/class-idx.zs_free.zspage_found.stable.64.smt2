@@ -5,15 +5,15 @@
 ; lockless-free.zs_free.zspage_found.stable, early-unlock.zs_free.zspage_found.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const live_0 (_ BitVec 8))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const class_0 (_ BitVec 32))
 (declare-const class_1 (_ BitVec 32))
 (declare-const class_2 (_ BitVec 32))
 (declare-const class_3 (_ BitVec 32))
 (declare-const class_4 (_ BitVec 32))
-(declare-const live_0 (_ BitVec 8))
-(declare-const holder_0 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
@@ -46,6 +46,9 @@
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
 (declare-const inuse_3 (_ BitVec 32))
+(declare-const then_live_0 (_ BitVec 8))
+(declare-const then_holder_0 (_ BitVec 8))
+(declare-const then_writer_0 (_ BitVec 8))
 (declare-const then_zspage_0 (_ BitVec 8))
 (declare-const then_class_0 (_ BitVec 32))
 (declare-const then_class_1 (_ BitVec 32))
@@ -53,9 +56,6 @@
 (declare-const then_class_3 (_ BitVec 32))
 (declare-const then_class_4 (_ BitVec 32))
 (declare-const then_class_5 (_ BitVec 32))
-(declare-const then_live_0 (_ BitVec 8))
-(declare-const then_holder_0 (_ BitVec 8))
-(declare-const then_writer_0 (_ BitVec 8))
 (declare-const then_class_lock_0 (_ BitVec 8))
 (declare-const then_class_lock_1 (_ BitVec 8))
 (declare-const then_class_lock_2 (_ BitVec 8))
@@ -95,17 +95,17 @@
 (declare-const then_inuse_2 (_ BitVec 32))
 (declare-const then_inuse_3 (_ BitVec 32))
 (declare-const then_inuse_4 (_ BitVec 32))
-(declare-const its_word (_ BitVec 64))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_word (_ BitVec 64))
 (declare-const its_zspage (_ BitVec 8))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) (= its_zspage zspage_0)) :named given_2))
+(assert (! (and (and (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) (= its_word word_0) (= owner_0 zspage_0)) (= its_zspage zspage_0)) :named given_2))
 
 ; 
 (assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_3))
@@ -840,6 +840,6 @@
 (assert (! (or (not (= owner_0 then_zspage_0)) (= then_inuse_3 then_inuse_4)) :named given_246))
 
 ; and the statement is false
-(assert (! (not (and (and (and (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv1 32))) (distinct then_writer_0 its_me)) (= its_klass then_class_0) (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me))) (= its_word then_word_0) (= then_owner_0 then_zspage_0)) (= its_zspage then_zspage_0))) :named refutation))
+(assert (! (not (and (and (and (and (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv1 32))) (distinct then_writer_0 its_me)) (= its_klass then_class_0)) (and (= then_class_lock_0 its_me) (distinct then_writer_0 its_me))) (= its_word then_word_0) (= then_owner_0 then_zspage_0)) (= its_zspage then_zspage_0))) :named refutation))
 
 (check-sat)

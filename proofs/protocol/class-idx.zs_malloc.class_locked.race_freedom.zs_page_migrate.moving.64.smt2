@@ -57,8 +57,8 @@
 (declare-const their_handle (_ BitVec 8))
 (declare-const their_zspage (_ BitVec 8))
 (declare-const their_klass (_ BitVec 32))
-(declare-const their_new (_ BitVec 64))
 (declare-const their_me (_ BitVec 8))
+(declare-const their_new (_ BitVec 64))
 (declare-const their_page (_ BitVec 64))
 
 ; 

@@ -69,7 +69,7 @@
 (assert (! (distinct writer_0 its_me) :named given_2))
 
 ; 
-(assert (! (and (= owner_0 ((_ extract 7 0) (_ bv0 32))) (= page_keeper_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_new its_page)) :named given_3))
+(assert (! (and (and (= owner_0 ((_ extract 7 0) (_ bv0 32))) (= page_keeper_0 ((_ extract 7 0) (_ bv0 32)))) (distinct its_new its_page)) :named given_3))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_4))

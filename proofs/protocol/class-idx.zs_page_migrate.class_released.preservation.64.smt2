@@ -1,11 +1,13 @@
 ; protocol class-idx.zs_page_migrate.class_released.preservation 64
 ;
-; zs_page_migrate() at "class released", where it unlocks the new page: that preserves the
+; zs_page_migrate() at "class released", where it releases pool->lock: that preserves the
 ; invariant, and keeps the guarantee to every other thread. The same of
 ; lockless-free.zs_page_migrate.class_released.preservation,
 ; early-unlock.zs_page_migrate.class_released.preservation.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const writer_0 (_ BitVec 8))
+(declare-const moved_0 (_ BitVec 8))
 (declare-const page_lock_0 (_ BitVec 8))
 (declare-const page_lock_1 (_ BitVec 8))
 (declare-const page_lock_2 (_ BitVec 8))
@@ -28,7 +30,6 @@
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
 (declare-const page_keeper_3 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const moved_page_0 (_ BitVec 64))
 (declare-const live_0 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
@@ -36,7 +37,6 @@
 (declare-const class_0 (_ BitVec 32))
 (declare-const class_1 (_ BitVec 32))
 (declare-const class_2 (_ BitVec 32))
-(declare-const moved_0 (_ BitVec 8))
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
@@ -56,8 +56,8 @@
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
 (declare-const class_lock_3 (_ BitVec 8))
-(declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const its_page (_ BitVec 64))
 (declare-const other_handle (_ BitVec 8))
@@ -70,7 +70,7 @@
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
 
 ; 
-(assert (! (and (and (and (= page_lock_0 its_me) (and (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= owner_0 its_zspage) (or (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32)))))) (and (= page_keeper_0 its_me) (= page_lock_1 its_me))) (distinct writer_0 its_me)) :named given_2))
+(assert (! (and (and (= writer_0 its_me) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (and (= page_lock_0 its_me) (and (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= owner_0 its_zspage) (or (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32)))))) (and (= page_keeper_0 its_me) (= page_lock_1 its_me)))) :named given_2))
 
 ; 
 (assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_3))
@@ -448,6 +448,6 @@
 (assert (! (or (not (= class_0 other_class)) (= class_lock_2 class_lock_3)) :named given_127))
 
 ; and the statement is false
-(assert (! (not (and (or (not (and (distinct owner_3 ((_ extract 7 0) (_ bv0 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (= (ite (= other_page its_new) (_ bv0 8) page_lock_2) keeper_0)) (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_0 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= (ite (= moved_page_0 its_new) (_ bv0 8) page_lock_3) writer_0)))) (and (or (not (= page_lock_2 other_thread)) (= (ite (= other_page its_new) (_ bv0 8) page_lock_2) other_thread)) (or (not (= (ite (= other_page its_new) (_ bv0 8) page_lock_2) other_thread)) (= page_lock_2 other_thread))))) :named refutation))
+(assert (! (not (and (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_1 (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0))))) (or (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) ((_ extract 7 0) (_ bv0 32)))) (or (not (= reader_1 ((_ extract 7 0) (_ bv1 32)))) (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) ((_ extract 7 0) (_ bv0 32)))) (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) ((_ extract 7 0) (_ bv0 32))) (= class_lock_0 (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0)) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= page_lock_3 (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0))))) (and (or (not (= writer_0 other_thread)) (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) other_thread)) (or (not (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) other_thread)) (= writer_0 other_thread))))) :named refutation))
 
 (check-sat)

@@ -5,12 +5,13 @@
 ; lockless-free.zs_page_migrate.moving.held, early-unlock.zs_page_migrate.moving.held.
 ; Expected: unsat.
 (set-logic QF_BV)
-(declare-const class_0 (_ BitVec 32))
-(declare-const class_1 (_ BitVec 32))
-(declare-const class_2 (_ BitVec 32))
-(declare-const class_3 (_ BitVec 32))
-(declare-const class_4 (_ BitVec 32))
 (declare-const moved_0 (_ BitVec 8))
+(declare-const class_lock_0 (_ BitVec 8))
+(declare-const class_lock_1 (_ BitVec 8))
+(declare-const class_lock_2 (_ BitVec 8))
+(declare-const class_lock_3 (_ BitVec 8))
+(declare-const class_lock_4 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const page_keeper_0 (_ BitVec 8))
 (declare-const page_keeper_1 (_ BitVec 8))
 (declare-const page_keeper_2 (_ BitVec 8))
@@ -40,12 +41,11 @@
 (declare-const phase_7 (_ BitVec 8))
 (declare-const phase_8 (_ BitVec 8))
 (declare-const phase_9 (_ BitVec 8))
-(declare-const class_lock_0 (_ BitVec 8))
-(declare-const class_lock_1 (_ BitVec 8))
-(declare-const class_lock_2 (_ BitVec 8))
-(declare-const class_lock_3 (_ BitVec 8))
-(declare-const class_lock_4 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
+(declare-const class_4 (_ BitVec 32))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
@@ -79,8 +79,8 @@
 (declare-const reader_1 (_ BitVec 8))
 (declare-const its_zspage (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
-(declare-const its_new (_ BitVec 64))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
 (declare-const its_page (_ BitVec 64))
 (declare-const its_handle (_ BitVec 8))
 (declare-const its_records (_ BitVec 8))
@@ -239,34 +239,34 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_6 moved_0) (= page_lock_3 writer_0)))) :named given_49))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_1)) :named given_50))
+(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_1)) :named given_50))
 
 ; 
-(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_2)) :named given_51))
+(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_2)) :named given_51))
 
 ; 
-(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_3)) :named given_52))
+(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_3)) :named given_52))
 
 ; 
-(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_4)) :named given_53))
+(assert (! (or (not (= its_klass other_class)) (= class_lock_0 class_lock_4)) :named given_53))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_2)) :named given_54))
+(assert (! (or (not (= class_2 class_3)) (= class_lock_1 class_lock_2)) :named given_54))
 
 ; 
-(assert (! (or (not (= zspage_1 other_zspage)) (= class_1 class_3)) :named given_55))
+(assert (! (or (not (= class_2 class_1)) (= class_lock_1 class_lock_3)) :named given_55))
 
 ; 
-(assert (! (or (not (= zspage_1 zspage_0)) (= class_1 class_4)) :named given_56))
+(assert (! (or (not (= class_2 other_class)) (= class_lock_1 class_lock_4)) :named given_56))
 
 ; 
-(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_57))
+(assert (! (or (not (= class_3 class_1)) (= class_lock_2 class_lock_3)) :named given_57))
 
 ; 
-(assert (! (or (not (= moved_0 zspage_0)) (= class_2 class_4)) :named given_58))
+(assert (! (or (not (= class_3 other_class)) (= class_lock_2 class_lock_4)) :named given_58))
 
 ; 
-(assert (! (or (not (= other_zspage zspage_0)) (= class_3 class_4)) :named given_59))
+(assert (! (or (not (= class_1 other_class)) (= class_lock_3 class_lock_4)) :named given_59))
 
 ; 
 (assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_60))
@@ -557,34 +557,34 @@
 (assert (! (or (not (= owner_2 owner_3)) (= phase_8 phase_9)) :named given_155))
 
 ; 
-(assert (! (or (not (= its_klass class_2)) (= class_lock_0 class_lock_1)) :named given_156))
+(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_1)) :named given_156))
 
 ; 
-(assert (! (or (not (= its_klass class_3)) (= class_lock_0 class_lock_2)) :named given_157))
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_2)) :named given_157))
 
 ; 
-(assert (! (or (not (= its_klass class_1)) (= class_lock_0 class_lock_3)) :named given_158))
+(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_3)) :named given_158))
 
 ; 
-(assert (! (or (not (= its_klass other_class)) (= class_lock_0 class_lock_4)) :named given_159))
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_4)) :named given_159))
 
 ; 
-(assert (! (or (not (= class_2 class_3)) (= class_lock_1 class_lock_2)) :named given_160))
+(assert (! (or (not (= zspage_1 moved_0)) (= class_1 class_2)) :named given_160))
 
 ; 
-(assert (! (or (not (= class_2 class_1)) (= class_lock_1 class_lock_3)) :named given_161))
+(assert (! (or (not (= zspage_1 other_zspage)) (= class_1 class_3)) :named given_161))
 
 ; 
-(assert (! (or (not (= class_2 other_class)) (= class_lock_1 class_lock_4)) :named given_162))
+(assert (! (or (not (= zspage_1 zspage_0)) (= class_1 class_4)) :named given_162))
 
 ; 
-(assert (! (or (not (= class_3 class_1)) (= class_lock_2 class_lock_3)) :named given_163))
+(assert (! (or (not (= moved_0 other_zspage)) (= class_2 class_3)) :named given_163))
 
 ; 
-(assert (! (or (not (= class_3 other_class)) (= class_lock_2 class_lock_4)) :named given_164))
+(assert (! (or (not (= moved_0 zspage_0)) (= class_2 class_4)) :named given_164))
 
 ; 
-(assert (! (or (not (= class_1 other_class)) (= class_lock_3 class_lock_4)) :named given_165))
+(assert (! (or (not (= other_zspage zspage_0)) (= class_3 class_4)) :named given_165))
 
 ; 
 (assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_166))

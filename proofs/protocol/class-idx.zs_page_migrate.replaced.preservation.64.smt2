@@ -1,6 +1,6 @@
 ; protocol class-idx.zs_page_migrate.replaced.preservation 64
 ;
-; zs_page_migrate() at "replaced", where it releases pool->lock: that preserves the
+; zs_page_migrate() at "replaced", where it releases zspage->lock: that preserves the
 ; invariant, and keeps the guarantee to every other thread. The same of
 ; lockless-free.zs_page_migrate.replaced.preservation,
 ; early-unlock.zs_page_migrate.replaced.preservation.
@@ -462,6 +462,6 @@
 (assert (! (or (not (= other_thread its_me)) (= reader_0 reader_1)) :named given_131))
 
 ; and the statement is false
-(assert (! (not (and (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_1 (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0))))) (or (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) ((_ extract 7 0) (_ bv0 32)))) (or (not (= reader_1 ((_ extract 7 0) (_ bv1 32)))) (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) ((_ extract 7 0) (_ bv0 32)))) (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0)) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= page_lock_3 (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0))))) (and (or (not (= writer_0 other_thread)) (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) other_thread)) (or (not (= (ite (= (_ bv0 8) (_ bv0 8)) (_ bv0 8) writer_0) other_thread)) (= writer_0 other_thread))))) :named refutation))
+(assert (! false :named refutation))
 
 (check-sat)

@@ -5,17 +5,17 @@
 ; early-unlock.zs_free.class_locked.race_freedom.zs_malloc.class_locked.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const live_0 (_ BitVec 8))
+(declare-const live_1 (_ BitVec 8))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const holder_1 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const zspage_1 (_ BitVec 8))
 (declare-const class_0 (_ BitVec 32))
 (declare-const class_1 (_ BitVec 32))
 (declare-const class_2 (_ BitVec 32))
 (declare-const class_3 (_ BitVec 32))
-(declare-const live_0 (_ BitVec 8))
-(declare-const live_1 (_ BitVec 8))
-(declare-const holder_0 (_ BitVec 8))
-(declare-const holder_1 (_ BitVec 8))
-(declare-const writer_0 (_ BitVec 8))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const class_lock_2 (_ BitVec 8))
@@ -40,8 +40,8 @@
 (declare-const moved_page_0 (_ BitVec 64))
 (declare-const page_lock_0 (_ BitVec 8))
 (declare-const its_handle (_ BitVec 8))
-(declare-const its_klass (_ BitVec 32))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
 (declare-const their_handle (_ BitVec 8))
 (declare-const their_me (_ BitVec 8))
 (declare-const their_klass (_ BitVec 32))
@@ -59,7 +59,7 @@
 (assert (! (distinct its_me their_me) :named given_3))
 
 ; 
-(assert (! (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) :named given_4))
+(assert (! (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0)) (and (= class_lock_0 its_me) (distinct writer_0 its_me))) :named given_4))
 
 ; 
 (assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (= (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) ((_ zero_extend 32) class_0))) :named given_5))
@@ -89,31 +89,31 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_2 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_3 moved_0) (= page_lock_0 writer_0)))) :named given_13))
 
 ; 
-(assert (! (or (not (= its_handle their_handle)) (= zspage_0 zspage_1)) :named given_14))
+(assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_14))
 
 ; 
-(assert (! (or (not (= zspage_0 their_zspage)) (= class_0 class_1)) :named given_15))
+(assert (! (or (not (= its_handle their_handle)) (= holder_0 holder_1)) :named given_15))
 
 ; 
-(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_2)) :named given_16))
+(assert (! (or (not (= its_handle their_handle)) (= zspage_0 zspage_1)) :named given_16))
 
 ; 
-(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_3)) :named given_17))
+(assert (! (or (not (= zspage_0 their_zspage)) (= class_0 class_1)) :named given_17))
 
 ; 
-(assert (! (or (not (= their_zspage zspage_1)) (= class_1 class_2)) :named given_18))
+(assert (! (or (not (= zspage_0 zspage_1)) (= class_0 class_2)) :named given_18))
 
 ; 
-(assert (! (or (not (= their_zspage moved_0)) (= class_1 class_3)) :named given_19))
+(assert (! (or (not (= zspage_0 moved_0)) (= class_0 class_3)) :named given_19))
 
 ; 
-(assert (! (or (not (= zspage_1 moved_0)) (= class_2 class_3)) :named given_20))
+(assert (! (or (not (= their_zspage zspage_1)) (= class_1 class_2)) :named given_20))
 
 ; 
-(assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_21))
+(assert (! (or (not (= their_zspage moved_0)) (= class_1 class_3)) :named given_21))
 
 ; 
-(assert (! (or (not (= its_handle their_handle)) (= holder_0 holder_1)) :named given_22))
+(assert (! (or (not (= zspage_1 moved_0)) (= class_2 class_3)) :named given_22))
 
 ; 
 (assert (! (or (not (= its_klass their_klass)) (= class_lock_0 class_lock_1)) :named given_23))

@@ -392,6 +392,6 @@
 (assert (! (or (not (= other_thread its_me)) (= reader_0 reader_1)) :named given_109))
 
 ; and the statement is false
-(assert (! (not (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0) (and (= (ite (= its_klass its_klass) its_me class_lock_0) its_me) (distinct writer_0 its_me)))) :named refutation))
+(assert (! (not (and (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))) (distinct writer_0 its_me)) (= its_klass class_0)) (and (= (ite (= its_klass its_klass) its_me class_lock_0) its_me) (distinct writer_0 its_me)))) :named refutation))
 
 (check-sat)

@@ -5,8 +5,7 @@ import json
 import pytest
 from commands import inside
 
-from zslayout.explore.mutants import MUTANTS
-from zslayout.protocol.mutants import PROTOCOL_MUTANTS
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 
 COMMANDS = ("prove", "search", "mutants", "races", "locks", "export", "replay")
 
@@ -76,7 +75,15 @@ def test_the_locks_of_every_step_are_drawn() -> None:
     ran = inside("protocol", "locks", "--level", "base")
     assert ran.code == 0
     (line,) = [each for each in ran.out.splitlines() if each.startswith("both locked    releases")]
-    assert line.split()[-3:] == [".", "-", "|"]
+    assert line.split()[-4:] == [".", "-", "|", "."]
+
+
+def test_what_operations_wait_for_of_each_other_is_a_matrix() -> None:
+    ran = inside("protocol", "locks", "--matrix")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-1] == "every claim holds from its patch on"
+    one = inside("protocol", "locks", "--matrix", "--level", "base", "--format", "json")
+    assert [each["level"] for each in json.loads(one.out)["levels"]] == ["base"]
 
 
 def test_the_accesses_to_a_word_are_judged() -> None:
@@ -93,13 +100,10 @@ def test_the_accesses_to_a_word_are_judged() -> None:
 def test_a_mutant_that_proof_or_search_catches_does_not_survive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # Each is proved wrong in tests/protocol/test_mutants.py, and found in tests/explore.
-    searched = [each for each in MUTANTS if not each.why_harmless]
-    both = next(each for each in searched if each.name in PROTOCOL_MUTANTS)
-    some = (both, next(each for each in searched if each.name not in PROTOCOL_MUTANTS))
-    proofs = {both.name: PROTOCOL_MUTANTS[both.name]}
+    # All of them: tests/protocol/test_mutants.py.
+    some = tuple(MUTANT_BY_NAME[name] for name in ("no-reread", "migrate-ignores-readers"))
     monkeypatch.setattr("zslayout.explore.mutant_search.MUTANTS", some)
-    monkeypatch.setattr("zslayout.pipeline.protocol.PROTOCOL_MUTANTS", proofs)
+    monkeypatch.setattr("zslayout.pipeline.protocol.MUTANTS", some)
     ran = inside("protocol", "mutants")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[-1].endswith("mutants: none survives both")
@@ -124,6 +128,9 @@ def test_a_mutant_is_refuted() -> None:
     ran = inside("protocol", "prove", "--mutant", "no-reread")
     assert (ran.code, ran.err) == (1, "")
     assert "REFUTED  protocol.zs_free.class_locked.consecution.word_stable" in ran.out
+    ran = inside("protocol", "prove", "um-x86_64", "--mutant", "lockless-on-two-fields")
+    assert (ran.code, ran.err) == (1, "")
+    assert "REFUTED  protocol.zs_free.called.consecution.class_read" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -136,7 +143,9 @@ def test_a_mutant_is_refuted() -> None:
             "--mutant: migrate-ignores-readers is about what",
         ),
         (("um-x86_64", "--scheme", "rfc-v1"), "um-x86_64: rfc-v1 does not build on it"),
-        (("um-x86_64", "--mutant", "all"), "um-x86_64: merged falls back to two fields on it"),
+        (("um-x86_64", "--mutant", "no-reread"), "--mutant: no-reread does nothing at this level"),
+        (("--mutant", "no-reread", "--level", "base"), "--mutant: no-reread does nothing at this"),
+        (("um-x86_64", "--mutant", "all"), "--mutant: no-reread does nothing at this level"),
         (("--mutant", "all", "--level", "base"), "--level: has no part in --mutant all"),
     ],
 )

@@ -77,7 +77,7 @@ def test_a_file_with_faults_names_them(tmp_path: Path) -> None:
     _search("--mutant", "no-reread", "--save", str(file))
     text = file.read_text(encoding="utf-8")
     for old, new, fault in (
-        ("level lockless-free", "level none", "level: expected one of base"),
+        ("level early-unlock", "level none", "level: expected one of base"),
         ("chain-size 8", "chain-size x", "chain-size: expected a number"),
         ("mutant no-reread", "mutant x", "no mutant is named"),
         ("schedule 1", "schedule 7", "expected a thread from 1 to 2"),
@@ -87,3 +87,14 @@ def test_a_file_with_faults_names_them(tmp_path: Path) -> None:
         file.write_text(text.replace(old, new), encoding="utf-8")
         ran = inside("protocol", "replay", str(file))
         assert (ran.code, fault in ran.err) == (2, True), (new, ran)
+
+
+def test_a_mutant_that_does_nothing_or_that_no_schedule_can_show_is_refused() -> None:
+    for arguments, fault in (
+        (("um-x86_64", "--mutant", "no-reread"), "--mutant: no-reread does nothing at this level"),
+        (("--mutant", "no-reread", "--level", "base"), "--mutant: no-reread does nothing at this"),
+        (("--mutant", "handed-over-without-order"), "is about what the search leaves out"),
+    ):
+        ran = _search(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert fault in ran.err

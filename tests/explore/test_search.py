@@ -2,7 +2,6 @@ import pytest
 import searches
 
 from zslayout.explore.execution import SearchTask
-from zslayout.explore.mutants import OperationMutant
 from zslayout.explore.search import SearchBounds, SearchResult, search_schedules
 from zslayout.reference.patch_level import PatchLevel
 
@@ -81,23 +80,14 @@ def test_two_that_take_two_locks_in_two_orders_get_stuck() -> None:
     assert found.violation is not None
     assert found.violation.check == "deadlock"
     assert found.violation.message == (
-        "thread 1 waits for class->lock 126, held by thread 2;"
-        " thread 2 waits for pool->lock, held by thread 1"
+        "thread 1 waits for pool->lock, held by thread 2;"
+        " thread 2 waits for class->lock 126, held by thread 1"
     )
 
 
 def test_the_rules_of_locks_find_it_before_it_gets_stuck() -> None:
     task = searches.mutant_task("inverted-order")
-    mutant = task.mutant
-    assert mutant is not None
-    strict = OperationMutant(
-        mutant.name,
-        mutant.description,
-        mutant.threads,
-        mutant.level,
-        mutant.replacements,
-        ignored_checks=frozenset(),
-    )
-    found = searches.searched(SearchTask(task.layout, task.level, task.programs, strict))
+    strict = SearchTask(task.layout, task.level, task.programs, task.mutant, strict=True)
+    found = searches.searched(strict)
     assert found.violation is not None
     assert found.violation.check == "lock.order"

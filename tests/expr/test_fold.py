@@ -33,3 +33,4 @@ def test_what_decides_a_tree_leaves_nothing_of_the_rest() -> None:
     assert fold(any_of(P, negate(false)), none) == TRUE
     assert fold(any_of(P, false), none) == P
     assert fold(when(false, Const(7), A), none) == A
+    assert fold((A & Var("b", INT)) << 3, none) == Const(0, INT)

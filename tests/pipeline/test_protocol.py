@@ -3,8 +3,8 @@
 import provers
 import pytest
 
+from zslayout.errors import UserError
 from zslayout.pipeline.protocol import ProtocolProver, spin_model, variant_of
-from zslayout.protocol.mutants import PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.protocol_races import AccessNeed
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -22,9 +22,25 @@ def test_a_level_has_what_its_patches_bring() -> None:
         True,
         False,
     )
-    assert not variant_of(
-        provers.layout(), PatchLevel.EARLY_UNLOCK, (WORD_WITHOUT_CLASS,)
-    ).class_bits
+    lockless = variant_of(
+        provers.layout(name="um-x86_64"), PatchLevel.EARLY_UNLOCK, "lockless-on-two-fields"
+    )
+    assert (lockless.lockless_free, lockless.class_bits) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "arch", "level"),
+    [
+        ("no-reread", "um-x86_64", PatchLevel.EARLY_UNLOCK),
+        ("no-reread", "arm64-4k", PatchLevel.CLASS_IDX),
+        ("lockless-on-two-fields", "arm64-4k", PatchLevel.EARLY_UNLOCK),
+        ("pool-unlock-first", "arm64-4k", PatchLevel.LOCKLESS_FREE),
+        ("migrate-rewrites-class", "arm-lpae", PatchLevel.EARLY_UNLOCK),
+    ],
+)
+def test_a_mutant_that_changes_nothing_is_refused(name: str, arch: str, level: PatchLevel) -> None:
+    with pytest.raises(UserError, match=rf"--mutant: {name} does nothing at this level: .*{arch}"):
+        provers.PROVER.prove(provers.layout(name=arch), level, name)
 
 
 def test_time_that_runs_out_is_not_a_proof() -> None:
@@ -36,7 +52,7 @@ def test_time_that_runs_out_is_not_a_proof() -> None:
 def test_progress_is_told_by_condition() -> None:
     told: list[tuple[str, int, int]] = []
     proof = provers.PROVER.prove(
-        provers.layout(), PatchLevel.EARLY_UNLOCK, (), lambda *said: told.append(said)
+        provers.layout(), PatchLevel.EARLY_UNLOCK, "", lambda *said: told.append(said)
     )
     assert [name for name, *_ in told] == [each.obligation.id for each in proof.conditions]
 
@@ -62,10 +78,9 @@ def test_under_pool_lock_nothing_races(level: PatchLevel, name: str) -> None:
     assert {each.need for each in found} == {AccessNeed.NOTHING}
 
 
-@pytest.mark.parametrize("name", ["no-reread", "migrate-without-class-lock", WORD_WITHOUT_CLASS])
+@pytest.mark.parametrize("name", ["no-reread", "migrate-without-class-lock"])
 def test_nothing_is_said_of_the_accesses_of_a_protocol_that_is_not_proved(name: str) -> None:
-    assert name in PROTOCOL_MUTANTS
-    found = provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK, (name,))
+    found = provers.PROVER.prove_races(provers.layout(), PatchLevel.EARLY_UNLOCK, name)
     assert found.proof.with_status(Status.REFUTED)
     assert {each.need for each in found.accesses} == {AccessNeed.UNKNOWN}
 
@@ -84,4 +99,4 @@ def test_only_the_base_takes_pool_lock_to_free() -> None:
 
 def test_a_broken_protocol_is_another_model() -> None:
     right = spin_model(SCHEMES["merged"], PatchLevel.EARLY_UNLOCK)
-    assert spin_model(SCHEMES["merged"], PatchLevel.EARLY_UNLOCK, ["no-reread"]) != right
+    assert spin_model(SCHEMES["merged"], PatchLevel.EARLY_UNLOCK, "no-reread") != right

@@ -12,6 +12,7 @@ from zslayout.expr import walk
 from zslayout.expr.nodes import Compare, CompareOp, Expr, Var
 from zslayout.pipeline.protocol import variant_of
 from zslayout.protocol.lemmas import GENERIC_WORD, GROUP, LEVEL_VARIANTS, protocol_lemmas
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.protocol.operation_tables import operation_tables
 from zslayout.protocol.proof_obligations import proof_obligations
 from zslayout.protocol.transition import ProtocolVariant
@@ -24,10 +25,13 @@ from zslayout.words.scheme import SchemeModel
 ENGINE = Engine(60)
 
 
-def refuted(variant: ProtocolVariant, definition: SchemeModel) -> set[str]:
-    """The conditions that are false of these words; every other is proved."""
+def refuted(name: str, definition: SchemeModel) -> set[str]:
+    """The conditions of the rows that a mutant edits which are false of these words."""
+    variant = variants.EARLY
+    edited = MUTANT_BY_NAME[name].tables(variant)
+    changed = [each for each in edited if each not in operation_tables(variant)]
     found = set()
-    for each in proof_obligations(operation_tables(variant), class_bits=variant.class_bits):
+    for each in proof_obligations(changed, class_bits=variant.class_bits):
         (verdict,) = ENGINE.decide_together([each.claim(definition)], {})
         assert verdict.status in {Status.PROVED, Status.REFUTED}
         if verdict.status is Status.REFUTED:
@@ -93,10 +97,10 @@ def _words(*sides: Expr) -> list[Var]:
     ],
 )
 def test_the_word_that_stands_for_all_refutes_what_real_words_refute(name: str) -> None:
-    proof = provers.broken(name)
-    variant = variant_of(proof.layout, PatchLevel.EARLY_UNLOCK, (name,))
-    real = {each.obligation.id for each in proof.with_status(Status.REFUTED)}
-    assert refuted(variant, GENERIC_WORD) == real
+    every = {each.obligation.id for each in provers.broken(name).with_status(Status.REFUTED)}
+    real = {each for each in every if not each.endswith(".ways")}
+    assert real
+    assert refuted(name, GENERIC_WORD) == real
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

@@ -44,7 +44,7 @@ def test_class_locked_is_the_lock_of_the_class_without_pool_lock(
     assert bool(evaluate(predicates.holds_class_and_pool(view, mine), {})) is (
         owner == me == writer
     )
-    assert bool(evaluate(predicates.class_lock_free(view, mine), {})) is (owner == 0)
+    assert bool(evaluate(predicates.holds_class_alone(view, mine), {})) is (owner == me)
 
 
 @given(st.integers(0, 4), threads, st.integers(1, 3))

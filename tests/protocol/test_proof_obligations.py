@@ -128,8 +128,8 @@ def test_a_lock_that_is_not_released_fails_where_it_is_said_to_be() -> None:
         ("zs_malloc", "stored"),
         ("zs_free", "unlinked"),
         ("zs_free", "page taken"),
-        ("zs_page_migrate", "pool released"),
-        ("zs_obj_read", "word read"),
+        ("zs_page_migrate", "class released"),
+        ("zs_obj_read", "zspage locked"),
     ):
         end = f".{label.replace(' ', '_')}.release"
         assert _verdict(_only(variants.operation(name), end)) is Status.PROVED
@@ -170,10 +170,10 @@ def test_zs_malloc_that_stores_nothing_is_refuted() -> None:
 
 def test_whoever_waits_for_a_page_holds_no_spinlock() -> None:
     worker = variants.operation("async_free_zspage")
-    assert _verdict(_only(worker, ".locking.order")) is Status.PROVED
+    assert _verdict(_only(worker, ".waiting.order")) is Status.PROVED
     # The worker keeps class->lock while it waits: a migration that has the page waits for that.
     keeps = _changed("async_free_zspage", "taken off", action=Action.FIND_ZSPAGE, lock_class=None)
-    assert _verdict(_only(keeps, ".locking.order")) is Status.REFUTED
+    assert _verdict(_only(keeps, ".waiting.order")) is Status.REFUTED
 
 
 def test_an_operation_begins_with_what_its_caller_owes_and_no_more() -> None:

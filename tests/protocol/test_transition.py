@@ -2,11 +2,10 @@
 
 import pools
 import pytest
-import variants
 
 from zslayout.expr.nodes import Const, Var
 from zslayout.protocol.symbolic_state import ID_TYPE
-from zslayout.protocol.transition import OperationTable, ProtocolVariant, ThreadLocals, Transition
+from zslayout.protocol.transition import OperationTable, ThreadLocals, Transition
 from zslayout.reference.atomic_step import Action
 
 DEFINITION = pools.layout("arm64-4k").definition
@@ -45,10 +44,3 @@ def test_a_line_is_found_by_its_label() -> None:
     assert OperationTable("both", (one, other)).transition_at("other") is other
     with pytest.raises(StopIteration):
         OperationTable("both", (one, other)).transition_at("third")
-
-
-def test_a_variant_does_what_is_broken_of_it() -> None:
-    broken = ProtocolVariant(True, True, True, frozenset({"no-reread"}))
-    assert broken.has_mutant("no-reread")
-    assert not broken.has_mutant("malloc-as-class-zero")
-    assert not any(each.has_mutant("no-reread") for each in variants.LEVELS)

@@ -33,7 +33,7 @@ class PoolAbstraction:
         self.handles: dict[int, int] = {}
         self.zspages: dict[Zspage, int] = {}
         self.pages: dict[Lock, int] = {}
-        self.classes = {each.lock: each for each in pool.created}
+        self.classes = {each.lock: each for each in pool.classes}
 
     def handle(self, handle: int) -> int:
         """The number of a handle."""

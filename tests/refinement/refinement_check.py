@@ -35,12 +35,10 @@ from zslayout.words.layout import Layout
 Key = tuple[str, str]
 """An operation and a label."""
 ELSEWHERE: Final[Mapping[Key, tuple[Action, LockClass | None]]] = {
-    ("async_free_zspage", "off the lists"): (Action.READ_LOCK, LockClass.ZSPAGE),
     ("zs_page_migrate", "old page locked"): (Action.LOCK, LockClass.PAGE),
 }
-"""Transitions that are about another step than they name: the first of lock_zspage(), which the
-allocator does not part from going to it; the lock of a page that nobody else knows, for which it
-waits."""
+"""Transitions that are about another step than they name: the lock of a page that nobody else
+knows, for which it waits."""
 ALONG: Final = frozenset(
     {
         ("zs_malloc", "pages got"),

@@ -8,8 +8,7 @@ import searches
 from rendered import shown, value
 
 from zslayout.explore.mutant_search import MutantSearch
-from zslayout.explore.mutants import MUTANT_BY_NAME
-from zslayout.protocol.mutants import PROTOCOL_MUTANTS
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.protocol_proof import (
@@ -33,7 +32,7 @@ def broken() -> ProtocolProof:
 
 
 def caught() -> MutantProof:
-    return MutantProof("no-reread", PROTOCOL_MUTANTS["no-reread"], broken())
+    return MutantProof("no-reread", MUTANT_BY_NAME["no-reread"].description, broken())
 
 
 def calm() -> MutantProof:
@@ -96,7 +95,7 @@ def test_a_mutant_survives_where_its_proof_holds_or_nothing_else_shows_it() -> N
 
 
 def _failure(name: str) -> MutantProof:
-    return MutantProof(name, PROTOCOL_MUTANTS[name], provers.broken(name))
+    return MutantProof(name, MUTANT_BY_NAME[name].description, provers.broken(name))
 
 
 def test_a_proof_shows_goals_counts_and_what_is_assumed() -> None:

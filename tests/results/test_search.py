@@ -5,9 +5,9 @@ from rendered import shown, value
 
 from zslayout.explore.execution import SchedulingChoice
 from zslayout.explore.mutant_search import MutantSearch
-from zslayout.explore.mutants import MUTANT_BY_NAME
 from zslayout.explore.replay import ScheduleTrace, replay_schedule
 from zslayout.explore.search import SearchBounds, search_schedules
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.run import CHECKS

@@ -30,14 +30,8 @@ class ModelFormat(StrEnum):
     PROMELA = "promela"
 
 
-def _proof_mutants() -> Iterable[str]:
-    from zslayout.protocol.mutants import PROTOCOL_MUTANTS
-
-    return (*PROTOCOL_MUTANTS, opt.ALL_MUTANTS)
-
-
-def _search_mutants() -> Iterable[str]:
-    from zslayout.explore.mutants import MUTANT_BY_NAME
+def _mutants() -> Iterable[str]:
+    from zslayout.protocol.mutants import MUTANT_BY_NAME
 
     return (*MUTANT_BY_NAME, opt.ALL_MUTANTS)
 
@@ -45,7 +39,7 @@ def _search_mutants() -> Iterable[str]:
 _SameArch = Annotated[str | None, opt.arch(f"The same as the argument; default: {_ARCH}.")]
 _MutantOption = Annotated[
     str | None,
-    opt.mutant("Take a protocol with one thing missing; a wrong name lists them.", _proof_mutants),
+    opt.mutant("Take a protocol with one thing missing; a wrong name lists them.", _mutants),
 ]
 _QueryTimeout = Annotated[
     float, opt.timeout("Give up on a condition after so long: its verdict is UNKNOWN.")
@@ -69,7 +63,7 @@ def prove(
         str | None,
         opt.mutant(
             "Take a protocol with one thing missing; all: every one; a wrong name lists them.",
-            _proof_mutants,
+            _mutants,
         ),
     ] = None,
     timeout: _QueryTimeout = _QUERY_SECONDS,
@@ -93,9 +87,10 @@ def prove(
     params = inputs.same_arch(name, arch, config, _ARCH)
     prover = ProtocolProver(inputs.seconds(timeout))
     if mutant == opt.ALL_MUTANTS:
-        both = protocol_inputs.mutant_layouts(params, scheme, chain_size, level)
+        protocol_inputs.refuse_own({"--scheme": scheme, "--level": level})
+        layouts = protocol_inputs.layout_by_scheme(params, chain_size)
         with report.progress() as told:
-            proofs = prover.prove_mutants(*both, told)
+            proofs = prover.prove_mutants(layouts, told)
         report.finish(MutantProofsResult(proofs))
     asked = protocol_inputs.variant(params, scheme, chain_size, level, mutant)
     with report.progress() as told:
@@ -146,7 +141,7 @@ def search(
         opt.mutant(
             "Take operations with one thing missing; all: every one, with its own threads; a"
             " wrong name lists them.",
-            _search_mutants,
+            _mutants,
         ),
     ] = None,
     no_reduction: Annotated[
@@ -242,10 +237,9 @@ def mutants(
 
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
     params = inputs.same_arch(name, arch, config, _ARCH)
-    both = protocol_inputs.mutant_layouts(params, None, chain_size, None)
+    layouts = protocol_inputs.layout_by_scheme(params, chain_size)
     with report.progress() as told:
-        proofs = ProtocolProver(min(timeout, _QUERY_SECONDS)).prove_mutants(*both, told)
-        layouts = protocol_inputs.layout_by_scheme(params, chain_size)
+        proofs = ProtocolProver(min(timeout, _QUERY_SECONDS)).prove_mutants(layouts, told)
         searches = search_mutants(layouts, bounds, told)
     report.finish(MutantsResult(proofs, tuple(searches)))
 
@@ -283,15 +277,41 @@ def races(
 
 @app.command(cls=Command)
 @reports()
-def locks(level: opt.PatchLevelOption = None, *, report: Report) -> None:
+def locks(
+    level: opt.PatchLevelOption = None,
+    matrix: Annotated[
+        bool,
+        typer.Option(
+            "--matrix",
+            help="Which locks each pair of operations needs, at every level or at that of --level;"
+            " and whether what the series claims of them holds.",
+        ),
+    ] = False,
+    *,
+    report: Report,
+) -> None:
     """Draw the locks of every step of every operation: what it takes, has and releases.
 
-    Example: zslayout protocol locks --level base
+    With --matrix, what operations wait for of each other. 1: a claim of the series does not hold.
+
+    Examples: zslayout protocol locks --level base; zslayout protocol locks --matrix
     """
     from zslayout.protocol.lemmas import LEVEL_VARIANTS
     from zslayout.protocol.operation_tables import operation_tables
+    from zslayout.results.protocol_contention import ContentionResult, LevelContention
     from zslayout.results.protocol_locks import LocksResult
 
+    if matrix:
+        asked = [level.value] if level else list(LEVEL_VARIANTS)
+        variants = {name: LEVEL_VARIANTS[name] for name in asked}
+        report.finish(
+            ContentionResult(
+                tuple(
+                    LevelContention(name, variant, operation_tables(variant))
+                    for name, variant in variants.items()
+                )
+            )
+        )
     tables = operation_tables(LEVEL_VARIANTS[level or opt.DEFAULT_LEVEL])
     report.finish(LocksResult(tuple(tables)))
 
@@ -314,11 +334,9 @@ def export(
     from zslayout.cli import inputs, protocol_inputs, streams
     from zslayout.pipeline.protocol import spin_model
 
-    at = protocol_inputs.level_of(level, mutant)
+    at, scheme = protocol_inputs.shown_on(level, None, protocol_inputs.proved_mutant(mutant))
     languages = {ModelFormat.PROMELA: spin_model}
-    streams.write(
-        languages[form](inputs.scheme_of_words(None, at), at, (mutant,) if mutant else ())
-    )
+    streams.write(languages[form](inputs.scheme_of_words(scheme, at), at, mutant or ""))
 
 
 @app.command(cls=Command)

@@ -1,6 +1,6 @@
 """What the commands of `protocol` prove, search and repeat, by the words of the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,20 @@ from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS
 from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.explore import schedule_file
 from zslayout.explore.execution import SchedulingChoice, SearchTask
-from zslayout.explore.mutants import MUTANT_BY_NAME, OperationMutant
 from zslayout.explore.task_parser import parse_task
-from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS
+from zslayout.pipeline.protocol import tables_of
+from zslayout.protocol.mutant import Mutant
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
 
-def level_of(level: PatchLevel | None, mutant: str | None) -> PatchLevel:
-    """The patch level asked for, or that of a mutant. Raises UserError for an unknown mutant."""
-    _known(mutant)
-    return level or (PatchLevel.BASE if mutant in BASE_MUTANTS else DEFAULT_LEVEL)
+def shown_on(
+    level: PatchLevel | None, scheme: str | None, mutant: Mutant | None
+) -> tuple[PatchLevel, str | None]:
+    """The level and the scheme that are asked for, or those that a mutant is shown on."""
+    at = level or (mutant.level if mutant else DEFAULT_LEVEL)
+    return at, scheme or ("pfn-idx" if mutant and mutant.without_class else None)
 
 
 def variant(
@@ -30,30 +33,17 @@ def variant(
     chain_size: int | None,
     level: PatchLevel | None,
     mutant: str | None,
-) -> tuple[Layout, PatchLevel, tuple[str, ...]]:
+) -> tuple[Layout, PatchLevel, str]:
     """What is proved: the layout, the level, and what is missing. Raises UserError."""
-    at = level_of(level, mutant)
-    of = inputs.scheme_of_words(scheme, at)
-    return inputs.one_layout(of, params, chain_size), at, (mutant,) if mutant else ()
+    at, named = shown_on(level, scheme, proved_mutant(mutant))
+    of = inputs.scheme_of_words(named, at)
+    return inputs.one_layout(of, params, chain_size), at, mutant or ""
 
 
-def mutant_layouts(
-    params: ArchParams, scheme: str | None, chain_size: int | None, level: PatchLevel | None
-) -> tuple[Layout, Layout]:
-    """The layouts that all mutants are proved on, with the series and before it. Raises UserError.
-
-    A layout without the class has no series.
-    """
-    if level is not None:
-        raise UserError([Fault("--level", "has no part in --mutant all: each has its own")])
-    layout, base = (
-        variant(params, scheme, chain_size, at, None)[0]
-        for at in (PatchLevel.EARLY_UNLOCK, PatchLevel.BASE)
-    )
-    if not layout.enabled:
-        text = f"{layout.scheme.name} falls back to two fields on it; the series is not there"
-        raise UserError([Fault(params.name, text)])
-    return layout, base
+def refuse_own(options: Mapping[str, object]) -> None:
+    """Raise UserError for what every mutant has of its own, and is asked for nevertheless."""
+    text = "has no part in --mutant all: each has its own"
+    refuse(Fault(option, text) for option, value in options.items() if value is not None)
 
 
 def layout_by_scheme(params: ArchParams, chain_size: int | None) -> Callable[[str], Layout]:
@@ -77,40 +67,46 @@ class SearchQuestion:
 
     def refuse_own(self) -> None:
         """Raise UserError for what every mutant has of its own."""
-        own = {
-            "--threads": self.threads,
-            "--setup": self.setup,
-            "--size": self.size,
-            "--level": self.level,
-            "--scheme": self.scheme,
-        }
-        text = "has no part in --mutant all: each has its own"
-        refuse(Fault(option, text) for option, value in own.items() if value is not None)
+        refuse_own(
+            {
+                "--threads": self.threads,
+                "--setup": self.setup,
+                "--size": self.size,
+                "--level": self.level,
+                "--scheme": self.scheme,
+            }
+        )
 
 
 def search_task(question: SearchQuestion) -> SearchTask:
     """The task that is asked for. Raises UserError."""
     mutant = _named(question.mutant)
-    level = question.level or (mutant.level if mutant else DEFAULT_LEVEL)
-    scheme = question.scheme or (mutant.scheme if mutant else "")
+    if mutant is not None and not mutant.is_searched:
+        text = f"{mutant.name} is about what the search leaves out: try protocol prove"
+        raise UserError([Fault("--mutant", text)])
+    level, scheme = shown_on(question.level, question.scheme, mutant)
     threads, setup = question.threads, question.setup
     if mutant is not None and threads is None:
         threads = mutant.threads
         setup = setup if setup is not None else mutant.setup or None
+    layout = inputs.one_layout(
+        inputs.scheme_of_words(scheme, level), question.params, question.chain_size
+    )
+    if mutant is not None and mutant.is_proved:
+        tables_of(layout, level, mutant.name)  # refused where it does nothing
     return parse_task(
-        inputs.one_layout(
-            inputs.scheme_of_words(scheme, level), question.params, question.chain_size
-        ),
+        layout,
         level,
         DEFAULT_THREADS if threads is None else threads,
         setup=setup,
-        size=question.size or (mutant.size if mutant else "one"),
+        size=question.size or "one",
         mutant=mutant,
         no_reduction=question.no_reduction,
     )
 
 
-def _named(name: str | None) -> OperationMutant | None:
+def _named(name: str | None) -> Mutant | None:
+    """The mutant of a name. Raises UserError where there is none."""
     if not name:
         return None
     if name not in MUTANT_BY_NAME:
@@ -118,6 +114,17 @@ def _named(name: str | None) -> OperationMutant | None:
         known = near or f"known: {', '.join([*MUTANT_BY_NAME, ALL_MUTANTS])}"
         raise UserError([Fault("--mutant", f'no mutant is named "{name}"', known)])
     return MUTANT_BY_NAME[name]
+
+
+def proved_mutant(name: str | None) -> Mutant | None:
+    """The same; the proof must speak of it. Raises UserError."""
+    if name == ALL_MUTANTS:
+        raise UserError([Fault("--mutant", "one at a time here; protocol prove takes all")])
+    mutant = _named(name)
+    if mutant is not None and not mutant.is_proved:
+        text = f"{name} is about what the proof leaves out: try protocol search"
+        raise UserError([Fault("--mutant", text)])
+    return mutant
 
 
 def replayed(file: Path, config: Path | None) -> tuple[SearchTask, tuple[SchedulingChoice, ...]]:
@@ -138,16 +145,3 @@ def replayed(file: Path, config: Path | None) -> tuple[SearchTask, tuple[Schedul
     )
     task = search_task(question)
     return task, schedule_file.parse_choices(name, found["schedule"], len(task.programs.threads))
-
-
-def _known(mutant: str | None) -> None:
-    """Raises UserError for a mutant that the proof does not have."""
-    if mutant is None or mutant in PROTOCOL_MUTANTS:
-        return
-    if mutant == ALL_MUTANTS:
-        raise UserError([Fault("--mutant", "one at a time here; protocol prove takes all")])
-    if mutant in MUTANT_BY_NAME:
-        text = f"{mutant} is about what the proof leaves out: try protocol search"
-        raise UserError([Fault("--mutant", text)])
-    near = did_you_mean(mutant, PROTOCOL_MUTANTS) or f"known: {', '.join(PROTOCOL_MUTANTS)}"
-    raise UserError([Fault("--mutant", f'no mutant is named "{mutant}"', near)])

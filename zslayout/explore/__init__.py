@@ -10,7 +10,6 @@ partial_order_reduction  which steps need no schedule of their own, and why
 search                   breadth first over all schedules
 replay                   one schedule step by step, to be read and to be repeated
 schedule_file            the file that repeats a schedule
-mutants                  protocols with one thing missing
-mutant_operations        their operations
+operation_text           the operations as a search runs them, with the edits of a mutant
 mutant_search            the mutants, each searched with the threads that show it
 """

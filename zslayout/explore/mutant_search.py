@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zslayout.explore.execution import SearchTask
-from zslayout.explore.mutants import MUTANTS, OperationMutant
 from zslayout.explore.search import Progress, SearchBounds, SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
-from zslayout.reference.patch_level import PatchLevel
+from zslayout.protocol.mutant import Mutant
+from zslayout.protocol.mutants import MUTANTS
 from zslayout.words.layout import Layout
 
 
@@ -15,7 +15,7 @@ from zslayout.words.layout import Layout
 class MutantSearch:
     """A mutant, and what the search of its threads came to."""
 
-    mutant: OperationMutant
+    mutant: Mutant
     result: SearchResult
 
     @property
@@ -35,21 +35,16 @@ def search_mutants(
     layouts: Callable[[str], Layout], bounds: SearchBounds, progress: Progress = lambda *_: None
 ) -> Sequence[MutantSearch]:
     """Search every mutant with the threads that show it; `layouts` by scheme."""
+    searched = [mutant for mutant in MUTANTS if mutant.is_searched]
     done = []
-    for number, mutant in enumerate(MUTANTS):
-        progress(mutant.name, number, len(MUTANTS))
+    for number, mutant in enumerate(searched):
+        progress(mutant.name, number, len(searched))
         asked = parse_task(
-            layouts(mutant_scheme(mutant)),
+            layouts(mutant.scheme),
             mutant.level,
             mutant.threads,
             setup=mutant.setup or None,
-            size=mutant.size,
             mutant=mutant,
         )
         done.append(MutantSearch(mutant, search_schedules(asked, bounds)))
     return done
-
-
-def mutant_scheme(mutant: OperationMutant) -> str:
-    """The scheme that a mutant is shown on."""
-    return mutant.scheme or ("pfn-idx" if mutant.level is PatchLevel.BASE else "merged")

@@ -40,7 +40,7 @@ kinds that `_required_locks` says are those of everything that `operations` does
 """
 
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 from zslayout.explore.execution import Execution, ThreadState
 from zslayout.reference.allocation_trace import OperationKind
@@ -146,9 +146,10 @@ def _page_required_locks(
 ) -> list[tuple[DataKind, bool]]:
     zspage = page.zspage
     mine = zspage is not None and holds.lock(execution.pool.class_of(zspage).lock)
+    if action is Action.LEAVE_ZSPAGE:
+        return [(DataKind.CHAIN, holds.lock(page.lock))]
     if action is Action.FIND_ZSPAGE:
-        locked = holds.lock(page.lock)
-        return [(DataKind.CHAIN, locked or (not _frees_pages(thread) and (mine or holds.pool)))]
+        return [(DataKind.CHAIN, holds.lock(page.lock) or mine or holds.pool)]
     if action not in {Action.LOAD_PAGE, Action.STORE_PAGE}:
         return []
     kind = thread.call.kind
@@ -164,16 +165,6 @@ def _page_required_locks(
     if kind in _MOVES:
         needs.append((DataKind.CONTENTS, holds.pool_alone and holds.any_zspage_alone))
     return needs
-
-
-def _frees_pages(thread: ThreadState) -> bool:
-    """Whether the step is one of free_pages(), which takes pages out of their chain."""
-    generator: Any = thread.steps  # typeshed has no gi_yieldfrom for it
-    while generator is not None:
-        if generator.gi_code.co_name == "free_pages":
-            return True
-        generator = generator.gi_yieldfrom
-    return False
 
 
 class _HeldLocks:

@@ -50,19 +50,15 @@ def replay_schedule(
     execution = Execution(task)
     events: list[TraceEvent] = []
     violation: Violation | None = None
-    try:
-        for number, choice in enumerate(schedule, start=1):
-            if violation is not None or choice not in execution.choices():
-                why = "there is nothing left to do" if violation else "the thread cannot go on"
-                raise UserError([Fault(where, f"step {number}, thread {choice.thread}: {why}")])
-            event, violation = _event(execution, choice, number)
-            events.append(event)
-        violation = violation or _final_violation(execution)
-        held = _held_locks(execution)
-        finished = all(thread.finished for thread in execution.threads)
-    finally:
-        if task.mutant is not None:
-            task.mutant.restore()
+    for number, choice in enumerate(schedule, start=1):
+        if violation is not None or choice not in execution.choices():
+            why = "there is nothing left to do" if violation else "the thread cannot go on"
+            raise UserError([Fault(where, f"step {number}, thread {choice.thread}: {why}")])
+        event, violation = _event(execution, choice, number)
+        events.append(event)
+    violation = violation or _final_violation(execution)
+    held = _held_locks(execution)
+    finished = all(thread.finished for thread in execution.threads)
     return ScheduleTrace(task, tuple(schedule), tuple(events), violation, held, finished)
 
 

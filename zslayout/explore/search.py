@@ -6,7 +6,6 @@ goes back to the beginning and comes the same way: a transition remembers how ma
 
 from collections import deque
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final, NamedTuple
@@ -81,14 +80,11 @@ def search_schedules(
 ) -> SearchResult:
     """Search the schedules of a task."""
     discipline = LockDiscipline()
-    with ExitStack() as stack:
-        if task.mutant is not None:
-            stack.callback(task.mutant.restore)
-        while True:
-            try:
-                return _SearchPass(task, discipline, bounds or SearchBounds(), progress).run()
-            except _RestartError:
-                continue
+    while True:
+        try:
+            return _SearchPass(task, discipline, bounds or SearchBounds(), progress).run()
+        except _RestartError:
+            continue
 
 
 class _SearchPass:

@@ -1,20 +1,22 @@
 """When two executions are in the same state: what is to come depends on nothing else than this.
 
     pool      words, pages with their memory, zspages, lists in their order, statistics, flags
-    threads   which operation, and of each generator on its stack: function, instruction, locals
+    threads   which operation, and of each generator on its stack: its locals, the step among them
     locks     who holds which
     callers   which objects they have
 
-The generators of an operation hang together by `gi_yieldfrom`; one that an operation resumes by
-hand is among its locals. Where a loop stands is told by its variable, for every loop in
-`operations` that yields: it runs over a range, a list that stays as it is, or a chain of pages from
-the page on that the variable holds. Zspages have no number of their own: the first to be met is 1.
+The generators of an operation hang together by `gi_yieldfrom`. At which step one stands, and of
+which function it is, a local says (`operation_text`). Where a loop stands is told by its variable,
+for every loop in `operations` that yields: it runs over a range, a list that stays as it is, or a
+chain of pages from the page on that the variable holds. Zspages have no number of their own: the
+first to be met is 1.
 
 States are compared whole, not by a digest. Only the memory of a page is kept once for all states
 that have it.
 """
 
-from types import CodeType, GeneratorType
+from inspect import getgeneratorlocals
+from types import GeneratorType
 from typing import Any, Final
 
 from zslayout.errors import InternalError
@@ -34,7 +36,6 @@ class StateEncoder:
     def __init__(self, execution: Execution) -> None:
         self._execution = execution
         self._memory: dict[bytes, int] = {}
-        self._code: dict[CodeType, int] = {}
         self._zspages: dict[Zspage, int] = {}
         self._zspage_vectors: list[object] = []
 
@@ -116,12 +117,8 @@ class StateEncoder:
     def _generator(self, generator: Any) -> StateVector:  # what typeshed says of gi_yieldfrom
         found: list[object] = []
         while isinstance(generator, GeneratorType):
-            frame = generator.gi_frame
-            if frame is None:
-                break
-            code = self._code.setdefault(generator.gi_code, len(self._code))
-            there = frame.f_locals
-            found += [code, frame.f_lasti, *there]
+            there = getgeneratorlocals(generator)
+            found += there
             found += [self._value(value) for value in there.values()]
             generator = generator.gi_yieldfrom
         return tuple(found)
@@ -143,8 +140,4 @@ class StateEncoder:
             return value.name
         if isinstance(value, tuple | list | dict):
             return tuple(map(self._value, value))
-        if isinstance(value, GeneratorType):
-            return self._generator(value)
-        if callable(value):
-            return id(value)
         raise InternalError(f"a local of an operation is of no kind that is known: {value!r}")

@@ -15,8 +15,8 @@ from typing import Final
 from zslayout.errors import Fault, UserError
 from zslayout.explore import thread_programs as programs
 from zslayout.explore.execution import SearchTask
-from zslayout.explore.mutants import OperationMutant
 from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
+from zslayout.protocol.mutant import Mutant
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.size_class import SizeClass, SizeClasses, size_classes
@@ -81,7 +81,7 @@ def parse_task(  # noqa: PLR0913  # what may be asked for
     *,
     setup: str | None = None,
     size: str = "one",
-    mutant: OperationMutant | None = None,
+    mutant: Mutant | None = None,
     no_reduction: bool = False,
 ) -> SearchTask:
     """A task of texts. Raises UserError with the faults in them."""

@@ -77,18 +77,16 @@ def _entries(kind: type[Listed], of: Iterable[object]) -> tuple[Listed, ...]:
 
 
 def _mutants() -> tuple[Listed, ...]:
-    from zslayout.explore.mutants import MUTANTS
-    from zslayout.protocol.mutants import PROTOCOL_MUTANTS
+    from zslayout.protocol.mutants import MUTANTS
 
-    searched = {each.name: each.description for each in MUTANTS}
     return tuple(
         ListedMutant(
-            name=name,
-            description=PROTOCOL_MUTANTS.get(name) or searched[name],
-            proof=name in PROTOCOL_MUTANTS,
-            search=name in searched,
+            name=each.name,
+            description=each.description,
+            proof=each.is_proved,
+            search=each.is_searched,
         )
-        for name in dict.fromkeys((*PROTOCOL_MUTANTS, *searched))
+        for each in MUTANTS
     )
 
 

@@ -1,14 +1,20 @@
 """The proof of the lock protocol, for any number of threads; the same as a model for Spin."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from time import perf_counter
 
+from zslayout.errors import Fault, UserError
 from zslayout.protocol.bounded_instance import BoundedInstance
-from zslayout.protocol.mutants import BASE_MUTANTS, PROTOCOL_MUTANTS, WORD_WITHOUT_CLASS
+from zslayout.protocol.mutants import MUTANT_BY_NAME, MUTANTS
 from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.outline import outline_obligations
 from zslayout.protocol.promela import promela_model, small_layout
 from zslayout.protocol.proof_obligations import ProtocolAccess, proof_obligations, word_accesses
-from zslayout.protocol.transition import ProtocolVariant
+from zslayout.protocol.table_edits import EditDoesNothing, check_difference
+from zslayout.protocol.transition import OperationTable, ProtocolVariant
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.protocol_proof import ConditionResult, MutantProof, ProtocolProof
 from zslayout.results.protocol_races import AccessNeed, AccessResult, RaceReport
@@ -26,23 +32,35 @@ class ProtocolProver:
 
     def __init__(self, timeout: float) -> None:
         self._engine = Engine(timeout)
+        self._verdicts: dict[Layout, dict[Claim, Verdict]] = {}
 
     def prove(
         self,
         layout: Layout,
         level: PatchLevel,
-        mutants: Sequence[str] = (),
+        mutant: str = "",
         progress: Progress = lambda *_: None,
     ) -> ProtocolProof:
-        """Every condition of a protocol."""
+        """Every condition of a protocol. Raises UserError for a mutant that does nothing there."""
+        with _without_collection():
+            return self._prove(layout, level, mutant, progress)
+
+    def _prove(
+        self, layout: Layout, level: PatchLevel, mutant: str, progress: Progress
+    ) -> ProtocolProof:
         began = perf_counter()
-        variant = variant_of(layout, level, mutants)
-        asked = list(proof_obligations(operation_tables(variant), class_bits=variant.class_bits))
+        variant = variant_of(layout, level, mutant)
+        tables = tables_of(layout, level, mutant)
+        asked = [
+            *proof_obligations(tables, class_bits=variant.class_bits),
+            *outline_obligations(tables, variant),
+        ]
         claims = [obligation.claim(layout.definition) for obligation in asked]
         sharing: dict[tuple[int, int], list[Claim]] = {}
         for claim in dict.fromkeys(claims):
             sharing.setdefault(_assumed(claim), []).append(claim)
-        verdicts: dict[Claim, Verdict] = {}
+        # A mutant is an edit of few rows: what was decided of the others is not asked again.
+        verdicts = self._verdicts.setdefault(layout, {})
         for done, (obligation, claim) in enumerate(zip(asked, claims, strict=True)):
             progress(obligation.id, done, len(asked))
             if claim not in verdicts:
@@ -54,30 +72,30 @@ class ProtocolProver:
         return ProtocolProof(layout, level, variant.lockless_free, tuple(conditions_), spent)
 
     def prove_mutants(
-        self, layout: Layout, base: Layout, progress: Progress = lambda *_: None
+        self, layouts: Callable[[str], Layout], progress: Progress = lambda *_: None
     ) -> tuple[MutantProof, ...]:
-        """Each mutant, with the whole series or, on the layout of the base, before it."""
-        found = []
-        for name, says in PROTOCOL_MUTANTS.items():
-            where = (
-                (base, PatchLevel.BASE)
-                if name in BASE_MUTANTS
-                else (layout, PatchLevel.EARLY_UNLOCK)
+        """Each mutant that the proof speaks of, where it is shown; `layouts` by scheme."""
+        return tuple(
+            MutantProof(
+                each.name,
+                each.description,
+                self.prove(layouts(each.scheme), each.level, each.name, progress),
             )
-            found.append(MutantProof(name, says, self.prove(*where, (name,), progress)))
-        return tuple(found)
+            for each in MUTANTS
+            if each.is_proved
+        )
 
     def prove_races(
         self,
         layout: Layout,
         level: PatchLevel,
-        mutants: Sequence[str] = (),
+        mutant: str = "",
         progress: Progress = lambda *_: None,
     ) -> RaceReport:
         """What each access to a word may race with, and what it needs: of a whole proof."""
-        proof = self.prove(layout, level, mutants, progress)
-        variant = variant_of(layout, level, mutants)
-        every = word_accesses(operation_tables(variant))
+        proof = self.prove(layout, level, mutant, progress)
+        variant = variant_of(layout, level, mutant)
+        every = word_accesses(tables_of(layout, level, mutant))
         stores = [access for access in every if access.is_store]
         races: dict[ProtocolAccess, list[ProtocolAccess]] = {access: [] for access in every}
         for torn in (access for access in every if access.transition.torn):
@@ -99,6 +117,18 @@ class ProtocolProver:
         return verdict.status is Status.PROVED
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Trees of expressions have no cycles: looking for some takes a tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _assumed(claim: Claim) -> tuple[int, int]:
     """By identity what its variables and assumptions are: claims of one step have the same."""
     return id(claim.variables), id(claim.given)
@@ -114,26 +144,57 @@ def _need(
     return AccessNeed.WRITE_ONCE if access.is_store else AccessNeed.READ_ONCE
 
 
-def variant_of(layout: Layout, level: PatchLevel, mutants: Sequence[str] = ()) -> ProtocolVariant:
-    """The protocol of a level on a layout; where the word has no class it is that of the base."""
-    class_bits = layout.enabled and WORD_WITHOUT_CLASS not in mutants
-    return ProtocolVariant(
+def variant_of(layout: Layout, level: PatchLevel, mutant: str = "") -> ProtocolVariant:
+    """The protocol of a level on a layout; where the word has no class it is that of the base.
+
+    Raises UserError for a mutant that is not there.
+    """
+    right = ProtocolVariant(
         lockless_free=layout.enabled and level.includes(PatchLevel.LOCKLESS_FREE),
         early_unlock=level.includes(PatchLevel.EARLY_UNLOCK),
-        class_bits=class_bits,
-        mutants=frozenset(mutants),
+        class_bits=layout.enabled,
+        pool_released_first=level is PatchLevel.BASE,
     )
+    if not mutant:
+        return right
+    try:
+        return MUTANT_BY_NAME[mutant].variant(right)
+    except EditDoesNothing as nothing:
+        raise _does_nothing(layout, level, mutant) from nothing
+
+
+@cache
+def tables_of(layout: Layout, level: PatchLevel, mutant: str = "") -> tuple[OperationTable, ...]:
+    """The operations of a level on a layout, with the edits of a mutant.
+
+    Raises UserError for one that changes none of their rows, or says of these words what they say.
+    """
+    right = operation_tables(variant_of(layout, level))
+    if not mutant:
+        return right
+    try:
+        edited = MUTANT_BY_NAME[mutant].tables(variant_of(layout, level))
+        check_difference(right, edited, layout)
+    except EditDoesNothing as nothing:
+        raise _does_nothing(layout, level, mutant) from nothing
+    return edited
+
+
+def _does_nothing(layout: Layout, level: PatchLevel, mutant: str) -> UserError:
+    words = f"level {level.value} of {layout.scheme.name} on {layout.params.name}"
+    text = f"{mutant} does nothing at this level: {words} has nothing for it to change"
+    return UserError([Fault("--mutant", text)])
 
 
 def spin_model(
     scheme: Scheme,
     level: PatchLevel,
-    mutants: Sequence[str] = (),
+    mutant: str = "",
     instance: BoundedInstance | None = None,
 ) -> str:
     """The model of zs_free() and migration, or of what the threads of an instance do."""
     layout = small_layout(scheme)
-    variant = variant_of(layout, level, mutants)
+    variant = variant_of(layout, level, mutant)
     return promela_model(
-        operation_tables(variant), layout, class_bits=variant.class_bits, instance=instance
+        tables_of(layout, level, mutant), layout, class_bits=variant.class_bits, instance=instance
     )

@@ -19,6 +19,7 @@ from zslayout.expr.formula import Formula, NamedAssertion
 from zslayout.expr.nodes import TRUE, Const, Expr, cast
 from zslayout.expr.types import ulong
 from zslayout.protocol.operation_tables import operation_tables
+from zslayout.protocol.outline import outline_obligations
 from zslayout.protocol.proof_obligations import proof_obligations
 from zslayout.protocol.transition import ProtocolVariant
 from zslayout.subjects.zsmalloc.words import Slot, model
@@ -27,7 +28,9 @@ from zslayout.vc.obligation import Obligation
 
 GROUP: Final = "protocol"
 LEVEL_VARIANTS: Final[Mapping[str, ProtocolVariant]] = {
-    "base": ProtocolVariant(lockless_free=False, early_unlock=False, class_bits=False),
+    "base": ProtocolVariant(
+        lockless_free=False, early_unlock=False, class_bits=False, pool_released_first=True
+    ),
     "class-idx": ProtocolVariant(lockless_free=False, early_unlock=False, class_bits=True),
     "lockless-free": ProtocolVariant(lockless_free=True, early_unlock=False, class_bits=True),
     "early-unlock": ProtocolVariant(lockless_free=True, early_unlock=True, class_bits=True),
@@ -73,8 +76,10 @@ def _lemmas() -> Iterator[Lemma]:
     formulas = _ConditionFormulas()
     by_text: dict[str, list[tuple[str, Obligation]]] = {}
     for level, variant in LEVEL_VARIANTS.items():
-        for obligation in proof_obligations(
-            operation_tables(variant), class_bits=variant.class_bits
+        tables = operation_tables(variant)
+        for obligation in (
+            *proof_obligations(tables, class_bits=variant.class_bits),
+            *outline_obligations(tables, variant),
         ):
             name = f"{level}.{obligation.id.removeprefix(f'{GROUP}.')}"
             by_text.setdefault(formulas.text(obligation), []).append((name, obligation))

@@ -1,6 +1,5 @@
 """The operations of which the protocol consists."""
 
-from dataclasses import replace
 from functools import cache
 
 from zslayout.protocol.operations.async_free_zspage import async_free_zspage
@@ -17,17 +16,19 @@ from zslayout.protocol.transition import OperationTable, ProtocolVariant
 def operation_tables(variant: ProtocolVariant) -> tuple[OperationTable, ...]:
     """Every operation that reads or changes words, zspages or pages."""
     # What the patch levels change is zs_free(): the others are the same objects at all of them.
-    first, *rest = _at_every_level(replace(variant, lockless_free=False, early_unlock=False))
+    first, *rest = _of_words(
+        class_bits=variant.class_bits, pool_released_first=variant.pool_released_first
+    )
     return (first, zs_free(variant), *rest)
 
 
 @cache
-def _at_every_level(variant: ProtocolVariant) -> tuple[OperationTable, ...]:
+def _of_words(*, class_bits: bool, pool_released_first: bool) -> tuple[OperationTable, ...]:
     return (
-        zs_malloc(variant),
-        zs_page_migrate(variant),
-        zs_compact(variant),
-        async_free_zspage(variant),
+        zs_malloc(class_bits=class_bits),
+        zs_page_migrate(class_bits=class_bits, pool_released_first=pool_released_first),
+        zs_compact(class_bits=class_bits),
+        async_free_zspage(),
         zs_obj_read(),
         hand_over(),
     )

@@ -54,6 +54,11 @@ def word_read(view: StateView, its: ThreadLocals) -> Expr:
     )
 
 
+def holds_class_alone(view: StateView, its: ThreadLocals) -> Expr:
+    """It holds the lock of its class."""
+    return eq(view.at(StateMap.CLASS_LOCK, its.klass), its.me)
+
+
 def holds_class_lock(view: StateView, its: ThreadLocals) -> Expr:
     """It holds the lock of its class, and not pool->lock as a writer."""
     return all_of(eq(view.at(StateMap.CLASS_LOCK, its.klass), its.me), not_pool_writer(view, its))
@@ -112,24 +117,19 @@ def place_fits(its: ThreadLocals, page: Expr, class_idx: Expr, obj_idx: Expr) ->
     return all_of(*parts)
 
 
+def no_pool_writer(view: StateView, _its: ThreadLocals) -> Expr:
+    """Nobody holds pool->lock as a writer."""
+    return eq(view.at(StateMap.WRITER, NO_INDEX), 0)
+
+
+def page_unused(view: StateView, page: Expr) -> Expr:
+    """The page allocator has the page."""
+    return all_of(eq(view.at(StateMap.OWNER, page), 0), eq(view.at(StateMap.PAGE_KEEPER, page), 0))
+
+
 def no_reader(view: StateView, _its: ThreadLocals, thread: Expr) -> Expr:
     """That thread holds no share of pool->lock."""
     return ne(view.at(StateMap.READER, thread), 1)
-
-
-def class_lock_free(view: StateView, its: ThreadLocals) -> Expr:
-    """Nobody holds the lock of its class."""
-    return eq(view.at(StateMap.CLASS_LOCK, its.klass), 0)
-
-
-def acquire_class_lock(its: ThreadLocals) -> tuple[MapUpdate, ...]:
-    """It takes the lock of its class."""
-    return (MapUpdate(StateMap.CLASS_LOCK, its.klass, its.me),)
-
-
-def release_class_lock(_view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
-    """It releases the lock of its class."""
-    return (MapUpdate(StateMap.CLASS_LOCK, its.klass, NO_INDEX),)
 
 
 def record_past_words(view: StateView, its: ThreadLocals, word: Expr) -> tuple[MapUpdate, ...]:

@@ -9,7 +9,9 @@ For each transition of each operation, and any other thread:
     exit                after the last step it holds no lock, and may be called again
     release             a lock that it says it releases was its own, and is free then
     held, order         it holds the class->lock it needs; locks nest in one order
+    enabled             its guard allows all that C may come upon there
     loop_postcondition  the body of a loop makes the assumed fact true of what it is about
+    fact_made           a fact that is assumed is one that a loop before it makes true
     race_freedom        while it takes a word whole, nobody else is about to store that word
 
 and of a pool that was just created, that the invariant holds.
@@ -26,17 +28,30 @@ from typing import Final
 
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import FALSE, Const, Expr
+from zslayout.protocol.enabledness import facts_unmade
 from zslayout.protocol.goals import GOALS
 from zslayout.protocol.symbolic_state import StateMap
-from zslayout.protocol.transition import OperationTable, Transition, always_true
+from zslayout.protocol.transition import (
+    OperationTable,
+    Transition,
+    always_true,
+    always_true_of_all,
+)
 from zslayout.protocol.verification_conditions import (
     StepVC,
+    enabled_vc,
     entry_vc,
     initiation_vc,
     race_freedom_vc,
     stability_vc,
 )
-from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, TRY_ACTIONS, Action, LockClass
+from zslayout.reference.atomic_step import (
+    ACQUIRE_ACTIONS,
+    RELEASE_ACTIONS,
+    TRY_ACTIONS,
+    Action,
+    LockClass,
+)
 from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.obligation import Obligation
 from zslayout.words.scheme import SchemeModel
@@ -63,11 +78,10 @@ def locks_held_at(operation: OperationTable) -> Mapping[str, frozenset[LockClass
         transition = todo.pop()
         held = found[transition.label]
         if transition.lock_class is not None:
-            held = (
-                held | {transition.lock_class}
-                if transition.action in ACQUIRE_ACTIONS
-                else held - {transition.lock_class}
-            )
+            if transition.action in ACQUIRE_ACTIONS:
+                held |= {transition.lock_class}
+            elif transition.action in RELEASE_ACTIONS:
+                held -= {transition.lock_class}
         for label in transition.successors:
             more = found.get(label, frozenset()) | held
             if more != found.get(label):
@@ -205,11 +219,23 @@ def _transition_obligations(
         stability_vc, transition.assertion, transition.assertion_of_all, class_bits=class_bits
     )
     yield Obligation(f"{name}.stable", statement, operation.cites, stable)
-    if transition.lock_class is not None and (transition.action in _BLOCKING or transition.retries):
+    if transition.guard is not always_true or transition.guard_of_threads is not always_true_of_all:
+        says = f"{where} it can take that step whenever C does: no state is left out."
+        enabled = partial(enabled_vc, operation.name, transition, class_bits=class_bits)
+        yield Obligation(f"{name}.enabled", says, operation.cites, enabled)
+    if (
+        transition.assumed_of_all is not always_true_of_all
+        or transition.assumed_of_pages is not always_true_of_all
+    ):
+        says = f"{where} what it takes for granted of all is what a loop sees to for each."
+        made = partial(_facts_made, operation, transition)
+        yield Obligation(f"{name}.fact_made", says, operation.cites, made)
+    waits = transition.action is Action.WAIT
+    if transition.lock_class is not None and (transition.action in _BLOCKING or waits):
         statement = f"{where} the lock stands after all that it holds in the order of locks."
-        if transition.retries:
+        if waits:
             statement = f"{where} it holds no locks but such as it waits for."
-        order = partial(_in_order, transition.lock_class + transition.retries, held)
+        order = partial(_in_order, transition.lock_class + waits, held)
         yield Obligation(f"{name}.order", statement, operation.cites, order)
 
 
@@ -301,6 +327,13 @@ def _in_order(rank: int, held: frozenset[LockClass], _definition: SchemeModel) -
         ClaimStep("highest rank held", Const(most)),
     )
     return Claim((), (), Const(most) < Const(rank), steps)
+
+
+def _facts_made(
+    operation: OperationTable, transition: Transition, definition: SchemeModel
+) -> Claim:
+    unmade = Const(facts_unmade(operation, transition, definition))
+    return Claim((), (), eq(unmade, 0), (ClaimStep("facts that no loop makes true", unmade),))
 
 
 def _slug(label: str) -> str:

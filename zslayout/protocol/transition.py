@@ -7,7 +7,7 @@ through all pages of a chain, or all objects of a page, and of a count that it i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zslayout.expr.nodes import TRUE, Expr, Var
 from zslayout.expr.types import UINT, CType
@@ -61,6 +61,10 @@ class ThreadLocals:
 
 StatePredicate = Callable[[StateView, ThreadLocals], Expr]
 """What is true for a thread in a state."""
+Updates = Callable[[StateView, ThreadLocals], tuple[MapUpdate, ...]]
+"""What a step puts into the state."""
+LocalUpdates = Callable[[StateView, ThreadLocals], Mapping[str, Expr]]
+"""What a thread has for itself after a step, by name."""
 IndexedPredicate = Callable[[StateView, ThreadLocals, Expr], Expr]
 """The same of any handle, page or thread."""
 
@@ -86,8 +90,6 @@ class Transition:
     """None is what a caller does, outside of the allocator."""
     lock_class: LockClass | None = None
     """The kind of lock that it takes or releases."""
-    retries: bool = False
-    """It tries for a lock, and where it fails it waits and tries again."""
     torn: bool = False
     """It reads a word that others may store meanwhile. All other accesses take words whole."""
     assertion: StatePredicate = always_true
@@ -101,12 +103,14 @@ class Transition:
     """Likewise of every page."""
     guard_of_threads: IndexedPredicate = always_true_of_all
     """When it can be taken, of every thread: nobody holds a share of the lock."""
-    updates: Callable[[StateView, ThreadLocals], tuple[MapUpdate, ...]] = lambda _view, _its: ()
-    local_updates: Callable[[StateView, ThreadLocals], Mapping[str, Expr]] = lambda _view, _its: {}
+    updates: Updates = lambda _view, _its: ()
+    local_updates: LocalUpdates = lambda _view, _its: {}
     loop_postcondition: StatePredicate = always_true
     """What it is for, as the body of a loop: the assumed fact, of the one that it is about."""
     successors: tuple[str, ...] = ()
     """The labels that follow; none is the end."""
+    function: str = ""
+    """The function of the kernel that the step stands in; empty in that of the operation's name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +130,7 @@ class OperationTable:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolVariant:
-    """What of the series is there, and what is missing in it: names of `mutants`."""
+    """What of the series is there."""
 
     lockless_free: bool
     """zs_free() takes the class from the word."""
@@ -134,8 +138,6 @@ class ProtocolVariant:
     """It frees pages outside class->lock."""
     class_bits: bool
     """The word carries the class."""
-    mutants: frozenset[str] = field(default_factory=frozenset)
-
-    def has_mutant(self, name: str) -> bool:
-        """Whether this is missing in it."""
-        return name in self.mutants
+    pool_released_first: bool = False
+    """Migration releases pool->lock before class->lock and zspage->lock, as it did up to 7.2; from
+    7.3 on (f276408a8167) it releases them as they nest."""

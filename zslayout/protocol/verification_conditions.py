@@ -3,6 +3,7 @@
     step           a thread takes the step at a label, with one arbitrary other of each kind
     stability      it stays at a label while others take steps that keep their guarantee
     entry          it is called, and the precondition holds
+    enabled        it comes upon what it may come upon at a label
     race freedom   two threads stand at labels, each about to take its step
 
 All that is asked of one step has the same premises.
@@ -16,6 +17,7 @@ from zslayout.expr.build import all_of, eq, implies, ne
 from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.protocol import predicates
+from zslayout.protocol.enabledness import possible_at, possible_of_threads
 from zslayout.protocol.invariant import IndexTerms, guarantee_at, invariant_at
 from zslayout.protocol.symbolic_state import (
     ID_TYPE,
@@ -226,6 +228,25 @@ def entry_vc(
     given += invariant_at(view, at, definition, (StateMap.WORD,), class_bits=class_bits)
     given += view.congruence_axioms()
     variables = (*view.variables, *its.free_variables, OTHER_HANDLE)
+    (claim,) = _claims(variables, given, [wanted], _readings(view))
+    return claim
+
+
+def enabled_vc(
+    operation: str, transition: Transition, definition: SchemeModel, *, class_bits: bool
+) -> Claim:
+    """The guard allows whatever a thread may come upon there."""
+    view, its = SymbolicState(definition.bits_per_long), ThreadLocals(definition)
+    given = [ne(its.me, 0), ne(OTHER_THREAD, 0), transition.assertion(view, its)]
+    given.append(possible_at(operation, transition, view, its))
+    given.append(possible_of_threads(transition, view, OTHER_THREAD))
+    wanted = all_of(
+        transition.guard(view, its), transition.guard_of_threads(view, its, OTHER_THREAD)
+    )
+    at = index_terms_of(view, its, definition)
+    given += invariant_at(view, at, definition, (StateMap.WORD,), class_bits=class_bits)
+    given += view.congruence_axioms()
+    variables = (*view.variables, *its.free_variables, OTHER_THREAD)
     (claim,) = _claims(variables, given, [wanted], _readings(view))
     return claim
 

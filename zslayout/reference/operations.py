@@ -215,9 +215,14 @@ def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
             yield from move_word(pool, handle, new)
     yield Action.CHAIN_PAGES, zspage
     replace_sub_page(zspage, new, page)
-    yield WRITE_UNLOCK, pool.lock
-    yield UNLOCK, size_class.lock
-    yield WRITE_UNLOCK, zspage.lock
+    if pool.pool_released_first:
+        yield WRITE_UNLOCK, pool.lock
+        yield UNLOCK, size_class.lock
+        yield WRITE_UNLOCK, zspage.lock
+    else:
+        yield WRITE_UNLOCK, zspage.lock
+        yield UNLOCK, size_class.lock
+        yield WRITE_UNLOCK, pool.lock
     reset_zpdesc(page)
     return 0
 
@@ -517,7 +522,7 @@ def free_pages(pool: Pool, zspage: Zspage) -> OperationSteps[None]:
     page = zspage.first_zpdesc
     while page is not None:
         following = page.next
-        yield FIND, page
+        yield Action.LEAVE_ZSPAGE, page
         reset_zpdesc(page)
         yield UNLOCK, page.lock
         yield from put_page(pool, page)

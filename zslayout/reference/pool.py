@@ -133,6 +133,8 @@ class Pool:
         """Whether the worker that frees empty zspages is asked for."""
         self.lockless_free = layout.enabled and level.includes(PatchLevel.LOCKLESS_FREE)
         self.early_unlock = level.includes(PatchLevel.EARLY_UNLOCK)
+        self.pool_released_first = level is PatchLevel.BASE
+        """Migration releases pool->lock first, as up to 7.2; later its locks as they nest."""
 
     def __repr__(self) -> str:
         return "the pool"

@@ -6,13 +6,18 @@ from typing import Final
 
 from zslayout.protocol.proof_obligations import locks_held_at
 from zslayout.protocol.transition import OperationTable, Transition
-from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, LockClass
+from zslayout.reference.atomic_step import ACQUIRE_ACTIONS, RELEASE_ACTIONS, LockClass
 from zslayout.results.document import GAP, Block, line, table
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Description, Detail
 
 LEGEND: Final = "+ takes it   | has it, on some way here   - releases it"
-LOCK_NAMES: Final = {LockClass.PAGE: "page", LockClass.POOL: "pool", LockClass.CLASS: "class"}
+LOCK_NAMES: Final = {
+    LockClass.PAGE: "page",
+    LockClass.POOL: "pool",
+    LockClass.CLASS: "class",
+    LockClass.ZSPAGE: "zspage",
+}
 """The kinds of locks that are told of, outermost first."""
 
 
@@ -25,9 +30,12 @@ class LocksResult(Description):
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """Every operation that takes a lock, its steps from top to bottom."""
         for operation in self.operations:
-            rows = [(each.label, each.description, *marks) for each, marks in steps(operation)]
+            rows = [
+                (each.label, each.description, f"{each.function or operation.name}()", *marks)
+                for each, marks in steps(operation)
+            ]
             if rows:
-                yield table((f"{operation.name}()", "", *LOCK_NAMES.values()), rows)
+                yield table((f"{operation.name}()", "", "in", *LOCK_NAMES.values()), rows)
                 yield GAP
         yield line(LEGEND)
 
@@ -49,7 +57,9 @@ def steps(operation: OperationTable) -> tuple[tuple[Transition, tuple[str, ...]]
 
 def _mark(transition: Transition, lock_class: LockClass, held: frozenset[LockClass]) -> str:
     if transition.lock_class is lock_class:
-        return "+" if transition.action in ACQUIRE_ACTIONS else "-"
+        if transition.action in ACQUIRE_ACTIONS:
+            return "+"
+        return "-" if transition.action in RELEASE_ACTIONS else "."
     return "|" if lock_class in held else "."
 
 
@@ -58,9 +68,11 @@ def _marked(marks: Sequence[str], mark: str) -> list[str]:
 
 
 class LockStepRecord(Record):
-    """One step; locks are `page`, `pool` and `class`, outermost first."""
+    """One step; locks are `page`, `pool`, `class` and `zspage`, outermost first."""
 
     label: str = computed(lambda of: of[0].label)
+    function: str = computed(lambda of: of[0].function)
+    """The function of the kernel that it stands in; empty where that is the operation's own."""
     says: str = computed(lambda of: of[0].description)
     takes: tuple[str, ...] = computed(lambda of: _marked(of[1], "+"))
     holds: tuple[str, ...] = computed(lambda of: _marked(of[1], "|"))

@@ -42,14 +42,18 @@ _COLUMNS: Final = {
     "order": "locks",
     "release": "locks",
     "loop_postcondition": "loops",
+    "fact_made": "loops",
+    "enabled": "enabled",
+    "ways": "ways",
     "race_freedom": "races",
 }
 """The column of each kind of condition."""
 _ASSUMED: Final = (
     "A loop over the pages of a zspage, or the objects of a page, finds all of them; inuse is the",
     "number of objects in a zspage; an encoded place comes back (obj.roundtrip.*); only the holder",
-    "of a handle frees it. Contents of objects, their places in a zspage, free lists, leaks and",
-    "zspage->lock are not in this proof: zslayout run and protocol search check them.",
+    "of a handle frees it; locks order what they protect. Contents of objects, their places in a",
+    "zspage, free lists and leaks are not in this proof: zslayout run and protocol search check",
+    "them. Interrupts, RCU and the order of accesses to different words but by locks are in none.",
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from textwrap import fill
 from typing import Final
 
 from zslayout.protocol.proof_obligations import ProtocolAccess, locks_held_at
@@ -25,6 +26,8 @@ from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
+
+_HOLDING_WIDTH: Final = 18
 
 
 class AccessNeed(Enum):
@@ -100,7 +103,7 @@ class RaceReport(Result, Tabular):
             (
                 each.named,
                 each.access.transition.label,
-                ", ".join(each.held_locks) or "-",
+                fill(", ".join(each.held_locks) or "-", _HOLDING_WIDTH),
                 "\n".join(each.racing_operations) or "-",
                 each.need.value,
             )

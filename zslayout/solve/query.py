@@ -47,17 +47,19 @@ def together(
 ) -> tuple[str, list[tuple[str, ...]]]:
     """The assumptions that the claims share; and for each what makes a part of it false when added.
 
-    Parameters are constants, of these values.
+    Parameters are constants, of these values. A part that is assumed word for word is no question.
     """
     given, variables = claims[0].given, claims[0].variables
     own = {var.name for var in variables}
     free = names(*given, *(each.then for each in claims))
     lines = [_declared(variables)]
     lines += [_constant(var, values[var.name]) for var in free if var.name not in own]
-    lines += [f"(assert {smtlib.text(each)})\n" for each in given]
+    assumed = dict.fromkeys(smtlib.text(part) for each in given for part in _conjuncts(each))
+    lines += [f"(assert {each})\n" for each in assumed]
+    asked = ([smtlib.text(part) for part in _conjuncts(each.then)] for each in claims)
     denied = [
-        tuple(f"(assert (not {smtlib.text(part)}))\n" for part in _conjuncts(each.then))
-        for each in claims
+        tuple(f"(assert (not {part}))\n" for part in parts if part not in assumed)
+        for parts in asked
     ]
     return "".join(lines), denied
 

@@ -11,5 +11,5 @@ def test_objects_are_moved_under_both_locks() -> None:
 
 
 def test_pool_lock_is_kept_until_the_last_class_is_done() -> None:
-    (last,) = variants.transitions("zs_compact", Action.WRITE_UNLOCK)
-    assert last.successors == ()
+    (*_, last) = variants.transitions("zs_compact", Action.WRITE_UNLOCK)
+    assert (last.lock_class, last.successors) == (LockClass.POOL, ())

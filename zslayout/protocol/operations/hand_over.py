@@ -2,7 +2,8 @@
 
 from zslayout.expr.build import ne
 from zslayout.protocol import predicates
-from zslayout.protocol.symbolic_state import MapUpdate, StateMap
+from zslayout.protocol.rows import HANDLE, local, puts
+from zslayout.protocol.symbolic_state import StateMap
 from zslayout.protocol.transition import OperationTable, Transition
 
 
@@ -17,7 +18,7 @@ def hand_over() -> OperationTable:
                 None,
                 assertion=predicates.owns_live_handle,
                 guard=lambda _view, its: ne(its.other, 0),
-                updates=lambda _view, its: (MapUpdate(StateMap.HOLDER, its.handle, its.other),),
+                updates=puts((StateMap.HOLDER, HANDLE, local("other"))),
             ),
         ),
         ("zs_free",),

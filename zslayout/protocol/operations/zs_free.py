@@ -1,233 +1,153 @@
 """zs_free(): by the class that the word tells, or, before the series, under pool->lock."""
 
+from collections.abc import Mapping
+
 from zslayout.expr.build import all_of, eq, ne
-from zslayout.expr.nodes import TRUE, Expr
+from zslayout.expr.nodes import Expr
 from zslayout.protocol import invariant, predicates
-from zslayout.protocol.operations.pages import freeing_pages, trying
-from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
-from zslayout.protocol.transition import (
-    OperationTable,
-    ProtocolVariant,
-    StatePredicate,
-    ThreadLocals,
-    Transition,
-    always_true_of_all,
+from zslayout.protocol.rows import (
+    HANDLE,
+    ZSPAGE,
+    finds_zspage,
+    frees_pages,
+    knowing,
+    learns,
+    leaves_pool,
+    local,
+    puts,
+    reads_word,
+    releases_class,
+    shares_pool,
+    takes_class,
+    tries_pages,
+    unlinks,
+    within,
+    zspage_of_word,
 )
-from zslayout.reference.atomic_step import Action, LockClass
+from zslayout.protocol.symbolic_state import StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import OperationTable, ProtocolVariant, ThreadLocals, Transition
+from zslayout.reference.atomic_step import Action
+
+
+def class_right(view: StateView, its: ThreadLocals) -> Expr:
+    """Its class is that of the object."""
+    return eq(its.klass, invariant.class_of(view, its.handle))
+
+
+class_known = knowing(predicates.owns_live_handle, class_right)
+read_again = knowing(class_known, predicates.holds_class_lock)
+
+
+def word_stable(view: StateView, its: ThreadLocals) -> Expr:
+    """The word that it has read is the word, and names a page of the object's zspage."""
+    return all_of(
+        read_again(view, its),
+        eq(its.word, predicates.word_of(view, its)),
+        eq(zspage_of_word(view, its), predicates.zspage_of(view, its)),
+    )
+
+
+def zspage_found(view: StateView, its: ThreadLocals) -> Expr:
+    """It knows the object's zspage besides."""
+    return all_of(word_stable(view, its), eq(its.zspage, predicates.zspage_of(view, its)))
+
+
+def object_freed(view: StateView, its: ThreadLocals) -> Expr:
+    """The object is gone from its zspage, which is on a list."""
+    return all_of(
+        predicates.owns_handle(view, its),
+        eq(view.at(StateMap.LIVE, its.handle), 0),
+        ne(its.zspage, 0),
+        eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
+        eq(view.at(StateMap.CLASS, its.zspage), its.klass),
+        eq(view.at(StateMap.INUSE, its.zspage), its.remaining),
+    )
+
+
+freed_locked = knowing(object_freed, predicates.holds_class_lock)
+
+
+def gone(view: StateView, its: ThreadLocals) -> Expr:
+    """The object is gone; the handle is its own still."""
+    mine = all_of(predicates.owns_handle(view, its), predicates.not_pool_writer(view, its))
+    return all_of(mine, eq(view.at(StateMap.LIVE, its.handle), 0))
+
+
+gone_locked = knowing(gone, predicates.holds_class_lock)
+unlinked = knowing(gone_locked, predicates.zspage_dying)
 
 
 def zs_free(variant: ProtocolVariant) -> OperationTable:
-    """At any level, whole or broken."""
-
-    def read_again(view: StateView, its: ThreadLocals) -> Expr:
-        right = eq(its.klass, invariant.class_of(view, its.handle))
-        return all_of(
-            predicates.owns_live_handle(view, its), right, predicates.holds_class_lock(view, its)
-        )
-
-    def word_stable(view: StateView, its: ThreadLocals) -> Expr:
-        page = its.definition.word.decode("pfn", its.word)
-        return all_of(
-            read_again(view, its),
-            eq(its.word, predicates.word_of(view, its)),
-            eq(view.at(StateMap.OWNER, page), predicates.zspage_of(view, its)),
-        )
-
-    def found(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(word_stable(view, its), eq(its.zspage, predicates.zspage_of(view, its)))
-
-    def freed(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(
-            predicates.owns_handle(view, its),
-            eq(view.at(StateMap.LIVE, its.handle), 0),
-            TRUE if late else predicates.holds_class_lock(view, its),
-            ne(its.zspage, 0),
-            eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
-            eq(view.at(StateMap.CLASS, its.zspage), its.klass),
-            eq(view.at(StateMap.INUSE, its.zspage), its.remaining),
-        )
-
-    def gone(view: StateView, its: ThreadLocals) -> Expr:
-        mine = all_of(predicates.owns_handle(view, its), predicates.not_pool_writer(view, its))
-        return all_of(mine, eq(view.at(StateMap.LIVE, its.handle), 0))
-
-    def gone_locked(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(gone(view, its), predicates.holds_class_lock(view, its))
-
-    def unlinked(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(gone_locked(view, its), predicates.zspage_dying(view, its))
-
-    begin = _lockless_read(variant) if variant.lockless_free else _locked_read(variant)
-    late = variant.has_mutant("unlink-after-unlock")
-    once = variant.has_mutant("no-reread") or variant.has_mutant("pfn-of-first-read")
-    empty = "unlinked" if variant.early_unlock and not late else "freeing"
-    pages = freeing_pages("", gone if variant.early_unlock else gone_locked, "end")
-    if not variant.early_unlock:
-        pages = freeing_pages("", gone_locked, "empty")
-    again = (
-        Transition(
-            "class locked",
-            "reads the word again",
-            Action.LOAD_WORD,
-            assertion=read_again,
-            local_updates=lambda view, its: {} if once else {"word": predicates.word_of(view, its)},
-            successors=("word stable",),
-        ),
-    )
-    middle = (
-        Transition(
-            "word stable",
-            "goes from the page to its zspage",
-            Action.FIND_ZSPAGE,
-            assertion=word_stable,
-            local_updates=lambda view, its: {
-                "zspage": view.at(StateMap.OWNER, its.definition.word.decode("pfn", its.word))
-            },
-            updates=lambda _view, its: (
-                (MapUpdate(StateMap.HOLDER, its.handle, NO_INDEX),)
-                if variant.has_mutant("handle-freed-first")
-                else ()
+    """At any level."""
+    late = variant.early_unlock
+    freeing = frees_pages(gone, "end") if late else frees_pages(gone_locked, "empty")
+    return OperationTable(
+        "zs_free",
+        (
+            *within(
+                "obj_class_get_and_lock",
+                *(_lockless_read(variant) if variant.lockless_free else _locked_read()),
+                finds_zspage(
+                    "word stable", "goes from the page to its zspage", word_stable, "zspage found"
+                ),
             ),
-            successors=("zspage found",),
-        ),
-        *(_counted_outside(found) if variant.has_mutant("statistics-outside-lock") else ()),
-        Transition(
-            "counted" if variant.has_mutant("statistics-outside-lock") else "zspage found",
-            "puts the object on the free list",
-            Action.UPDATE_ZSPAGE,
-            assertion=(
-                predicates.owns_live_handle
-                if variant.has_mutant("statistics-outside-lock")
-                else found
+            *within(
+                "obj_free",
+                Transition(
+                    "zspage found",
+                    "puts the object on the free list",
+                    Action.UPDATE_ZSPAGE,
+                    assertion=zspage_found,
+                    assumed_of_all=predicates.inuse_counts_others,
+                    updates=puts(
+                        (StateMap.LIVE, HANDLE, 0), (StateMap.INUSE, ZSPAGE, local("remaining"))
+                    ),
+                    successors=("trying", "empty"),
+                ),
             ),
-            assumed_of_all=predicates.inuse_counts_others,
-            updates=lambda _view, its: (
-                MapUpdate(StateMap.LIVE, its.handle, NO_INDEX),
-                MapUpdate(StateMap.INUSE, its.zspage, its.remaining),
+            *tries_pages(freed_locked, "object freed", "empty"),
+            unlinks(
+                "object freed",
+                "finds it empty and every page locked, and unlinks it",
+                freed_locked,
+                "unlinked" if late else "freeing",
             ),
-            successors=("releasing",) if late else ("trying", "empty"),
-        ),
-        *(_released_early(gone_locked) if late else trying(freed, "object freed", "empty")),
-        Transition(
-            "object freed",
-            "finds it empty and every page locked, and unlinks it",
-            Action.MOVE_ZSPAGE,
-            assertion=freed,
-            guard=lambda _view, its: (
-                TRUE if variant.has_mutant("early-unlock-live") else eq(its.remaining, 0)
+            *((releases_class("unlinked", unlinked, "freeing"),) if late else ()),
+            *freeing,
+            releases_class("empty", gone_locked, "end"),
+            Transition(
+                "end",
+                "frees the handle",
+                Action.FREE_HANDLE,
+                assertion=gone,
+                updates=puts((StateMap.HOLDER, HANDLE, 0)),
             ),
-            assumed_of_pages=always_true_of_all
-            if variant.has_mutant("ignore-page-trylock")
-            else predicates.page_locked_if_owned,
-            updates=lambda _view, its: (
-                ()
-                if variant.has_mutant("freed-on-its-list")
-                else (
-                    MapUpdate(StateMap.PHASE, its.zspage, predicates.id_value(ZspagePhase.DYING)),
-                    MapUpdate(StateMap.KEEPER, its.zspage, its.me),
-                )
-            ),
-            successors=(empty,),
         ),
-    )
-    early = (
-        Transition(
-            "unlinked",
-            "releases class->lock",
-            Action.UNLOCK,
-            lock_class=LockClass.CLASS,
-            assertion=unlinked,
-            updates=predicates.release_class_lock,
-            successors=("freeing",),
-        ),
-    )
-    end = (
-        Transition(
-            "empty",
-            "releases class->lock",
-            Action.UNLOCK,
-            lock_class=LockClass.CLASS,
-            assertion=gone_locked,
-            updates=predicates.release_class_lock,
-            successors=("end",),
-        ),
-        Transition(
-            "end",
-            "frees the handle",
-            Action.FREE_HANDLE,
-            assertion=gone,
-            updates=lambda _view, its: (MapUpdate(StateMap.HOLDER, its.handle, NO_INDEX),),
-        ),
-    )
-    # Before the series the word that was read under pool->lock is still right.
-    begin = (*begin, *again) if variant.lockless_free else begin
-    lines = (*begin, *middle, *(early if variant.early_unlock else ()), *pages, *end)
-    cites = ("zs_free", "obj_free", "free_zspage", "trylock_zspage")
-    return OperationTable("zs_free", lines, cites, precondition=predicates.caller_owns_live)
-
-
-def _released_early(knows: StatePredicate) -> tuple[Transition, ...]:
-    return (
-        Transition(
-            "releasing",
-            "releases class->lock",
-            Action.UNLOCK,
-            lock_class=LockClass.CLASS,
-            assertion=lambda view, its: all_of(
-                knows(view, its),
-                ne(its.zspage, 0),
-                eq(view.at(StateMap.PHASE, its.zspage), ZspagePhase.USED),
-                eq(view.at(StateMap.CLASS, its.zspage), its.klass),
-                eq(view.at(StateMap.INUSE, its.zspage), its.remaining),
-            ),
-            updates=predicates.release_class_lock,
-            successors=("object freed",),
-        ),
+        ("zs_free", "obj_free", "free_zspage", "trylock_zspage"),
+        precondition=predicates.caller_owns_live,
     )
 
 
-def _locked_again(knows: StatePredicate) -> tuple[Transition, ...]:
-    return (
-        Transition(
-            "once more",
-            "takes another share of pool->lock",
-            Action.READ_LOCK,
-            lock_class=LockClass.POOL,
-            assertion=lambda view, its: all_of(
-                knows(view, its), eq(view.at(StateMap.CLASS_LOCK, its.klass), its.me)
-            ),
-            successors=("both locked",),
-        ),
+def torn_word(view: StateView, its: ThreadLocals) -> Mapping[str, Expr]:
+    """A bitwise mix of two words that the handle has had, and the class that it tells."""
+    one, other = (
+        view.at(map_, its.handle) for map_ in (StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD)
     )
+    return _mixed(one, other, its)
 
 
-def _counted_outside(knows: StatePredicate) -> tuple[Transition, ...]:
-    return (
-        Transition(
-            "zspage found",
-            "releases class->lock",
-            Action.UNLOCK,
-            lock_class=LockClass.CLASS,
-            assertion=knows,
-            updates=predicates.release_class_lock,
-            successors=("counted",),
-        ),
-    )
+def any_torn_word(_view: StateView, its: ThreadLocals) -> Mapping[str, Expr]:
+    """A bitwise mix of any two words: of such as the handle never had, too."""
+    return _mixed(its.past, its.other_past, its)
+
+
+def _mixed(one: Expr, other: Expr, its: ThreadLocals) -> Mapping[str, Expr]:
+    word = (one & its.mask) | (other & ~its.mask)
+    return {"word": word, "klass": its.definition.word.decode("class_idx", word)}
 
 
 def _lockless_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
     """Patch 2: any word that the handle has had, or a bitwise mix of two, tells the class."""
-    ordered = variant.class_bits and not variant.has_mutant("handed-over-without-order")
-
-    def read(view: StateView, its: ThreadLocals) -> Expr:
-        if ordered:
-            one, other = (
-                view.at(map_, its.handle) for map_ in (StateMap.PAST_WORD, StateMap.OTHER_PAST_WORD)
-            )
-        else:
-            one, other = its.past, its.other_past
-        return (one & its.mask) | (other & ~its.mask)
-
     return (
         Transition(
             "called",
@@ -235,99 +155,36 @@ def _lockless_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
             Action.LOAD_WORD,
             torn=True,
             assertion=predicates.owns_live_handle,
-            local_updates=lambda view, its: {
-                "word": read(view, its),
-                "klass": its.definition.word.decode("class_idx", read(view, its)),
-            },
+            local_updates=torn_word if variant.class_bits else any_torn_word,
             successors=("class read",),
         ),
-        Transition(
+        takes_class(
             "class read",
-            "takes the class->lock that the word tells",
-            Action.LOCK,
-            lock_class=LockClass.CLASS,
-            assertion=lambda view, its: all_of(
-                predicates.owns_live_handle(view, its),
-                eq(its.klass, invariant.class_of(view, its.handle)),
-            ),
-            guard=predicates.class_lock_free,
-            updates=lambda _view, its: (
-                ()
-                if variant.has_mutant("free-without-class-lock")
-                else predicates.acquire_class_lock(its)
-            ),
-            successors=("class locked",),
+            class_known,
+            "class locked",
+            says="takes the class->lock that the word tells",
         ),
+        reads_word("class locked", read_again, "word stable", says="reads the word again"),
     )
 
 
-def _locked_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
+def _locked_read() -> tuple[Transition, ...]:
     """Before the series: the class is that of the page's zspage, while pool->lock is held."""
-
-    def found(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(
-            predicates.word_read(view, its), eq(its.klass, invariant.class_of(view, its.handle))
-        )
-
+    found = knowing(predicates.word_read, class_right)
+    both = knowing(found, predicates.holds_class_alone)
     return (
-        Transition(
-            "called",
-            "takes a share of pool->lock",
-            Action.READ_LOCK,
-            lock_class=LockClass.POOL,
-            assertion=predicates.owns_live_handle,
-            guard=lambda view, _its: eq(view.at(StateMap.WRITER, NO_INDEX), 0),
-            updates=lambda _view, its: (
-                MapUpdate(StateMap.READER, its.me, predicates.id_value(1)),
-            ),
-            successors=("pool locked",),
-        ),
-        Transition(
-            "pool locked",
-            "reads the word",
-            Action.LOAD_WORD,
-            assertion=predicates.holds_pool_shared,
-            local_updates=lambda view, its: {"word": predicates.word_of(view, its)},
-            successors=("word read",),
-        ),
-        Transition(
+        shares_pool("called", predicates.owns_live_handle, "pool locked"),
+        reads_word("pool locked", predicates.holds_pool_shared, "word read"),
+        finds_zspage(
             "word read",
             "goes from the page to its zspage, and to its class",
-            Action.FIND_ZSPAGE,
-            assertion=predicates.word_read,
-            local_updates=lambda view, its: {
-                "klass": view.at(
-                    StateMap.CLASS,
-                    view.at(StateMap.OWNER, its.definition.word.decode("pfn", its.word)),
-                )
-            },
-            updates=lambda _view, its: (
-                (MapUpdate(StateMap.READER, its.me, NO_INDEX),)
-                if variant.has_mutant("pool-unlock-first")
-                else ()
-            ),
-            successors=("class found",),
-        ),
-        Transition(
+            predicates.word_read,
             "class found",
-            "takes class->lock",
-            Action.LOCK,
-            lock_class=LockClass.CLASS,
-            assertion=found,
-            guard=predicates.class_lock_free,
-            updates=lambda _view, its: predicates.acquire_class_lock(its),
-            successors=("once more" if variant.has_mutant("inverted-order") else "both locked",),
-        ),
-        *(_locked_again(found) if variant.has_mutant("inverted-order") else ()),
-        Transition(
-            "both locked",
-            "releases pool->lock",
-            Action.READ_UNLOCK,
-            lock_class=LockClass.POOL,
-            assertion=lambda view, its: all_of(
-                found(view, its), eq(view.at(StateMap.CLASS_LOCK, its.klass), its.me)
+            finds=learns(
+                klass=lambda view, its: view.at(StateMap.CLASS, zspage_of_word(view, its))
             ),
-            updates=lambda _view, its: (MapUpdate(StateMap.READER, its.me, NO_INDEX),),
-            successors=("word stable",),
         ),
+        takes_class("class found", found, "both locked"),
+        # The word that was read under pool->lock is still right.
+        leaves_pool("both locked", both, "word stable"),
     )

@@ -1,377 +1,356 @@
 """zs_page_migrate(): the objects of a page go to another, and their words with them."""
 
+from dataclasses import replace
+
 from zslayout.expr.build import all_of, any_of, eq, implies, ne
-from zslayout.expr.nodes import TRUE, Const, Expr
-from zslayout.expr.types import UINT
+from zslayout.expr.nodes import Expr
 from zslayout.protocol import invariant, predicates
-from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
-from zslayout.protocol.transition import (
-    OperationTable,
-    ProtocolVariant,
-    ThreadLocals,
-    Transition,
-    always_true_of_all,
+from zslayout.protocol.rows import (
+    ME,
+    NEW,
+    PAGE,
+    ZSPAGE,
+    class_of_zspage,
+    finds_zspage,
+    gives_page_back,
+    knowing,
+    learns,
+    puts,
+    releases_class,
+    releases_page,
+    releases_pool,
+    takes_pool,
+    within,
+    zspage_lock,
 )
+from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.transition import OperationTable, StatePredicate, ThreadLocals, Transition
 from zslayout.reference.atomic_step import Action, LockClass
 
 
-def zs_page_migrate(variant: ProtocolVariant) -> OperationTable:
+def kept(view: StateView, its: ThreadLocals) -> Expr:
+    """It has the new page from the page allocator."""
+    mine = eq(view.at(StateMap.PAGE_KEEPER, its.new), its.me)
+    return all_of(mine, eq(view.at(StateMap.OWNER, its.new), 0), ne(its.new, its.page))
+
+
+def page_locked(view: StateView, its: ThreadLocals) -> Expr:
+    """It has the lock of the page."""
+    return eq(view.at(StateMap.PAGE_LOCK, its.page), its.me)
+
+
+def new_locked(view: StateView, its: ThreadLocals) -> Expr:
+    """It has that of the new one."""
+    return eq(view.at(StateMap.PAGE_LOCK, its.new), its.me)
+
+
+free = predicates.not_pool_writer
+locked = knowing(kept, page_locked)
+pages_locked = knowing(locked, new_locked)
+
+
+def _of_zspage(view: StateView, its: ThreadLocals, page: Expr) -> Expr:
+    phase = view.at(StateMap.PHASE, its.zspage)
+    return all_of(
+        ne(its.zspage, 0),
+        eq(view.at(StateMap.OWNER, page), its.zspage),
+        any_of(eq(phase, ZspagePhase.USED), eq(phase, ZspagePhase.ORPHAN)),
+    )
+
+
+def found(view: StateView, its: ThreadLocals) -> Expr:
+    """Under both locks the page stays in its zspage."""
+    return all_of(pages_locked(view, its), _of_zspage(view, its, its.page))
+
+
+def writing(view: StateView, its: ThreadLocals) -> Expr:
+    """Under pool->lock, which it has alone; nothing is moved yet."""
+    return all_of(
+        found(view, its),
+        eq(view.at(StateMap.WRITER, NO_INDEX), its.me),
+        eq(view.at(StateMap.MOVED, NO_INDEX), 0),
+    )
+
+
+def class_right(view: StateView, its: ThreadLocals) -> Expr:
+    """Its class is that of the zspage."""
+    return eq(view.at(StateMap.CLASS, its.zspage), its.klass)
+
+
+unmoved = knowing(writing, class_right, predicates.holds_class_and_pool)
+
+
+def moving(view: StateView, its: ThreadLocals) -> Expr:
+    """It is moving a page of the zspage."""
+    moved = eq(view.at(StateMap.MOVED, NO_INDEX), its.zspage)
+    both = predicates.holds_class_and_pool(view, its)
+    return all_of(found(view, its), class_right(view, its), moved, both)
+
+
+def taken(view: StateView, its: ThreadLocals) -> Expr:
+    """It has the old page, which no zspage has any more."""
+    return all_of(
+        eq(view.at(StateMap.PAGE_KEEPER, its.page), its.me),
+        eq(view.at(StateMap.PAGE_LOCK, its.page), its.me),
+    )
+
+
+def replaced(view: StateView, its: ThreadLocals) -> Expr:
+    """The new page is in the place of the old."""
+    there = all_of(new_locked(view, its), _of_zspage(view, its, its.new))
+    return all_of(there, taken(view, its))
+
+
+def replaced_writing(view: StateView, its: ThreadLocals) -> Expr:
+    """The same, under every lock still."""
+    return all_of(
+        predicates.holds_class_and_pool(view, its),
+        replaced(view, its),
+        eq(view.at(StateMap.MOVED, NO_INDEX), 0),
+    )
+
+
+def holds_pool(view: StateView, its: ThreadLocals) -> Expr:
+    """It has pool->lock alone, and moves nothing any more."""
+    return all_of(
+        eq(view.at(StateMap.WRITER, NO_INDEX), its.me), eq(view.at(StateMap.MOVED, NO_INDEX), 0)
+    )
+
+
+def _in_zspage(view: StateView, its: ThreadLocals, other: Expr) -> Expr:
+    return all_of(invariant.is_live(view, other), eq(view.at(StateMap.ZSPAGE, other), its.zspage))
+
+
+def placed_or_moved(view: StateView, its: ThreadLocals, other: Expr) -> Expr:
+    """Every object of the zspage is in its place, or on the new page already."""
+    page = its.definition.word.decode("pfn", view.at(StateMap.WORD, other))
+    right = invariant.is_placed(view, other, its.definition)
+    return implies(_in_zspage(view, its, other), any_of(right, eq(page, its.new)))
+
+
+def all_moved(view: StateView, its: ThreadLocals, other: Expr) -> Expr:
+    """Every object on the page was found."""
+    page = its.definition.word.decode("pfn", view.at(StateMap.WORD, other))
+    return implies(_in_zspage(view, its, other), ne(page, its.page))
+
+
+def object_on_page(view: StateView, its: ThreadLocals) -> Expr:
+    """An object of the zspage that lies on the page; the new page has a PFN that fits."""
+    return all_of(
+        invariant.is_live(view, its.handle),
+        eq(predicates.zspage_of(view, its), its.zspage),
+        eq(its.definition.word.decode("pfn", predicates.word_of(view, its)), its.page),
+        its.definition.word.in_field("pfn", its.new),
+    )
+
+
+def in_zspage_of_others(view: StateView, its: ThreadLocals) -> Expr:
+    """The page is in a zspage that is made already, and that it does not keep itself."""
+    owner = view.at(StateMap.OWNER, its.page)
+    return all_of(
+        ne(owner, 0),
+        ne(view.at(StateMap.PHASE, owner), ZspagePhase.FRESH),
+        not_keeper(view, its),
+    )
+
+
+def not_keeper(view: StateView, its: ThreadLocals) -> Expr:
+    """It does not keep the zspage of the page itself."""
+    return ne(view.at(StateMap.KEEPER, view.at(StateMap.OWNER, its.page)), its.me)
+
+
+def _releases_zspage(label: str, knows: StatePredicate, then: str) -> Transition:
+    return zspage_lock(label, "releases zspage->lock", Action.WRITE_UNLOCK, knows, then)
+
+
+def _pool_first() -> tuple[Transition, ...]:
+    return (
+        releases_pool("replaced", replaced_writing, "pool released"),
+        releases_class(
+            "pool released", knowing(predicates.holds_class_lock, replaced), "class released"
+        ),
+        _releases_zspage("class released", knowing(replaced, free), "locks released"),
+    )
+
+
+def _as_they_nest() -> tuple[Transition, ...]:
+    return (
+        _releases_zspage("replaced", replaced_writing, "zspage released"),
+        releases_class("zspage released", replaced_writing, "class released"),
+        releases_pool("class released", knowing(holds_pool, replaced), "locks released"),
+    )
+
+
+def zs_page_migrate(*, class_bits: bool, pool_released_first: bool) -> OperationTable:
     """Under the locks of both pages, of the pool and of the class."""
 
-    def kept(view: StateView, its: ThreadLocals) -> Expr:
-        mine = eq(view.at(StateMap.PAGE_KEEPER, its.new), its.me)
-        return all_of(mine, eq(view.at(StateMap.OWNER, its.new), 0), ne(its.new, its.page))
+    def reencoded(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
+        word, old = its.definition.word, predicates.word_of(view, its)
+        new = word.holding(its.new, word.decode("class_idx", old), word.decode("obj_idx", old))
+        recorded = predicates.record_past_words(view, its, new) if class_bits else ()
+        return (*recorded, MapUpdate(StateMap.WORD, its.handle, new))
 
-    def locked(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(kept(view, its), eq(view.at(StateMap.PAGE_LOCK, its.page), its.me))
-
-    def new_locked(view: StateView, its: ThreadLocals) -> Expr:
-        return eq(view.at(StateMap.PAGE_LOCK, its.new), its.me)
-
-    def pages_locked(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(locked(view, its), new_locked(view, its))
-
-    def of_zspage(view: StateView, its: ThreadLocals, page: Expr) -> Expr:
-        phase = view.at(StateMap.PHASE, its.zspage)
-        return all_of(
-            ne(its.zspage, 0),
-            eq(view.at(StateMap.OWNER, page), its.zspage),
-            any_of(eq(phase, ZspagePhase.USED), eq(phase, ZspagePhase.ORPHAN)),
-        )
-
-    def found(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(pages_locked(view, its), of_zspage(view, its, its.page))
-
-    def writing(view: StateView, its: ThreadLocals) -> Expr:
-        return all_of(
-            found(view, its),
-            eq(view.at(StateMap.WRITER, NO_INDEX), its.me),
-            eq(view.at(StateMap.MOVED, NO_INDEX), 0),
-        )
-
-    def unmoved(view: StateView, its: ThreadLocals) -> Expr:
-        right = eq(view.at(StateMap.CLASS, its.zspage), its.klass)
-        return all_of(writing(view, its), right, predicates.holds_class_and_pool(view, its))
-
-    def both(view: StateView, its: ThreadLocals) -> Expr:
-        right = eq(view.at(StateMap.CLASS, its.zspage), its.klass)
-        moved = eq(view.at(StateMap.MOVED, NO_INDEX), its.zspage)
-        return all_of(found(view, its), right, moved, predicates.holds_class_and_pool(view, its))
-
-    def replaced(view: StateView, its: ThreadLocals) -> Expr:
-        there = all_of(new_locked(view, its), of_zspage(view, its, its.new))
-        return all_of(there, _taken(view, its))
-
-    def moving(view: StateView, its: ThreadLocals, other: Expr) -> Expr:
-        """Every object of the zspage is in its place, or on the new page already."""
-        page = its.definition.word.decode("pfn", view.at(StateMap.WORD, other))
-        there = all_of(
-            invariant.is_live(view, other), eq(view.at(StateMap.ZSPAGE, other), its.zspage)
-        )
-        right = invariant.is_placed(view, other, its.definition)
-        return implies(there, any_of(right, eq(page, its.new)))
-
-    def all_moved(view: StateView, its: ThreadLocals, other: Expr) -> Expr:
-        """Every object on the page was found."""
-        page = its.definition.word.decode("pfn", view.at(StateMap.WORD, other))
-        there = all_of(
-            invariant.is_live(view, other), eq(view.at(StateMap.ZSPAGE, other), its.zspage)
-        )
-        return implies(there, ne(page, its.page))
-
-    late = variant.has_mutant("chain-after-class-unlock")
-
-    def reencoded(view: StateView, its: ThreadLocals) -> Expr:
-        definition, word = its.definition, view.at(StateMap.WORD, its.handle)
-        klass = definition.word.decode("class_idx", word)
-        if variant.has_mutant("migrate-rewrites-class"):
-            klass = Const(0, UINT)
-        return definition.word.holding(its.new, klass, definition.word.decode("obj_idx", word))
-
-    return OperationTable(
-        "zs_page_migrate",
-        (
-            Transition(
-                "called",
-                "gets a new page",
-                Action.ALLOC_PAGE,
-                assertion=predicates.not_pool_writer,
-                # The page is referred to: it is not given out again.
-                guard=lambda view, its: all_of(
-                    eq(view.at(StateMap.OWNER, its.new), 0),
-                    eq(view.at(StateMap.PAGE_KEEPER, its.new), 0),
-                    ne(its.new, its.page),
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_KEEPER, its.new, its.me),),
-                successors=("new page",),
+    before = (
+        Transition(
+            "called",
+            "gets a new page",
+            Action.ALLOC_PAGE,
+            assertion=free,
+            # The page is referred to: it is not given out again.
+            guard=lambda view, its: all_of(
+                predicates.page_unused(view, its.new), ne(its.new, its.page)
             ),
-            Transition(
-                "new page",
-                "locks the page",
-                Action.LOCK,
-                lock_class=LockClass.PAGE,
-                assertion=lambda view, its: all_of(
-                    kept(view, its), predicates.not_pool_writer(view, its)
-                ),
-                guard=lambda view, its: eq(view.at(StateMap.PAGE_LOCK, its.page), 0),
-                updates=lambda _view, its: (
-                    ()
-                    if variant.has_mutant("no-page-lock-in-migration")
-                    else (MapUpdate(StateMap.PAGE_LOCK, its.page, its.me),)
-                ),
-                successors=("old page locked",),
-            ),
-            Transition(
-                "old page locked",
-                "locks the new page, which nobody else knows of",
-                Action.TRYLOCK,
-                lock_class=LockClass.PAGE,
-                assertion=lambda view, its: all_of(
-                    locked(view, its), predicates.not_pool_writer(view, its)
-                ),
-                guard=lambda view, its: eq(view.at(StateMap.PAGE_LOCK, its.new), 0),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.new, its.me),),
-                successors=("page locked", "page of nobody"),
-            ),
-            Transition(
+            updates=puts((StateMap.PAGE_KEEPER, NEW, ME)),
+            successors=("new page",),
+        ),
+        Transition(
+            "new page",
+            "locks the page",
+            Action.LOCK,
+            LockClass.PAGE,
+            assertion=knowing(kept, free),
+            guard=lambda view, its: eq(view.at(StateMap.PAGE_LOCK, its.page), 0),
+            updates=puts((StateMap.PAGE_LOCK, PAGE, ME)),
+            successors=("old page locked",),
+        ),
+        Transition(
+            "old page locked",
+            "locks the new page, which nobody else knows of",
+            Action.TRYLOCK,
+            LockClass.PAGE,
+            assertion=knowing(locked, free),
+            guard=lambda view, its: eq(view.at(StateMap.PAGE_LOCK, its.new), 0),
+            updates=puts((StateMap.PAGE_LOCK, NEW, ME)),
+            successors=("page locked", "page of nobody"),
+        ),
+    )
+    migrate = (
+        replace(
+            finds_zspage(
                 "page of nobody",
                 "finds that the page has left its zspage",
-                Action.FIND_ZSPAGE,
-                assertion=lambda view, its: all_of(
-                    pages_locked(view, its), predicates.not_pool_writer(view, its)
-                ),
-                guard=lambda view, its: eq(view.at(StateMap.OWNER, its.page), 0),
-                successors=("left alone",),
+                knowing(pages_locked, free),
+                "left alone",
+                finds=learns(),
             ),
-            Transition(
+            guard=lambda view, its: eq(view.at(StateMap.OWNER, its.page), 0),
+        ),
+        replace(
+            finds_zspage(
                 "page locked",
                 "goes to its zspage, which is on a list or was",
-                Action.FIND_ZSPAGE,
-                assertion=pages_locked,
-                guard=lambda view, its: all_of(
-                    ne(view.at(StateMap.OWNER, its.page), 0),
-                    ne(
-                        view.at(StateMap.PHASE, view.at(StateMap.OWNER, its.page)),
-                        ZspagePhase.FRESH,
-                    ),
-                    ne(view.at(StateMap.KEEPER, view.at(StateMap.OWNER, its.page)), its.me),
-                ),
-                local_updates=lambda view, its: {"zspage": view.at(StateMap.OWNER, its.page)},
-                successors=("zspage found",),
-            ),
-            Transition(
+                pages_locked,
                 "zspage found",
-                "takes pool->lock to write",
-                Action.WRITE_LOCK,
-                lock_class=LockClass.POOL,
-                assertion=found,
-                guard=lambda view, _its: eq(view.at(StateMap.WRITER, NO_INDEX), 0),
-                guard_of_threads=(
-                    always_true_of_all
-                    if variant.has_mutant("migrate-without-pool-lock")
-                    else predicates.no_reader
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.WRITER, NO_INDEX, its.me),),
-                successors=("pool locked",),
+                finds=learns(zspage=lambda view, its: view.at(StateMap.OWNER, its.page)),
             ),
-            Transition(
-                "pool locked",
-                "takes class->lock",
-                Action.LOCK,
-                lock_class=LockClass.CLASS,
-                assertion=writing,
-                guard=lambda view, its: (
-                    TRUE
-                    if variant.has_mutant("migrate-without-class-lock")
-                    else eq(view.at(StateMap.CLASS_LOCK, view.at(StateMap.CLASS, its.zspage)), 0)
-                ),
-                updates=lambda view, its: (
-                    MapUpdate(StateMap.CLASS_LOCK, view.at(StateMap.CLASS, its.zspage), its.me),
-                ),
-                local_updates=lambda view, its: {"klass": view.at(StateMap.CLASS, its.zspage)},
-                successors=("class locked", "busy"),
-            ),
-            Transition(
-                "class locked",
-                "finds that nobody accesses the zspage, and begins",
-                Action.WRITE_TRYLOCK,
-                assertion=unmoved,
-                updates=lambda _view, its: (
-                    MapUpdate(StateMap.MOVED, NO_INDEX, its.zspage),
-                    MapUpdate(StateMap.MOVED_PAGE, NO_INDEX, its.page),
-                ),
-                successors=("moving", "moved"),
-            ),
-            Transition(
-                "busy",
-                "releases class->lock, as somebody accesses the zspage",
-                Action.UNLOCK,
-                lock_class=LockClass.CLASS,
-                assertion=unmoved,
-                updates=predicates.release_class_lock,
-                successors=("class released again",),
-            ),
-            Transition(
-                "class released again",
-                "releases pool->lock",
-                Action.WRITE_UNLOCK,
-                lock_class=LockClass.POOL,
-                assertion=writing,
-                updates=lambda _view, _its: (MapUpdate(StateMap.WRITER, NO_INDEX, NO_INDEX),),
-                successors=("left alone",),
-            ),
-            Transition(
-                "left alone",
-                "unlocks the new page",
-                Action.UNLOCK,
-                lock_class=LockClass.PAGE,
-                assertion=lambda view, its: all_of(
-                    pages_locked(view, its), predicates.not_pool_writer(view, its)
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.new, NO_INDEX),),
-                successors=("new page not used",),
-            ),
-            Transition(
-                "new page not used",
-                "unlocks the page, of whose zspage it is not the keeper",
-                Action.UNLOCK,
-                lock_class=LockClass.PAGE,
-                assertion=lambda view, its: all_of(
-                    locked(view, its), predicates.not_pool_writer(view, its)
-                ),
-                guard=lambda view, its: ne(
-                    view.at(StateMap.KEEPER, view.at(StateMap.OWNER, its.page)), its.me
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.page, NO_INDEX),),
-                successors=("page left alone",),
-            ),
-            Transition(
-                "page left alone",
-                "gives the new page back",
-                Action.FREE_PAGE,
-                assertion=lambda view, its: all_of(
-                    kept(view, its), predicates.not_pool_writer(view, its)
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_KEEPER, its.new, NO_INDEX),),
-            ),
-            Transition(
-                "moving",
-                "re-encodes the word of an object on the page",
-                Action.STORE_WORD,
-                assertion=both,
-                assertion_of_all=moving,
-                guard=lambda view, its: all_of(
-                    invariant.is_live(view, its.handle),
-                    eq(predicates.zspage_of(view, its), its.zspage),
-                    eq(its.definition.word.decode("pfn", predicates.word_of(view, its)), its.page),
-                    its.definition.word.in_field("pfn", its.new),
-                ),
-                updates=lambda view, its: (
-                    *(
-                        predicates.record_past_words(view, its, reencoded(view, its))
-                        if variant.class_bits
-                        else ()
-                    ),
-                    MapUpdate(StateMap.WORD, its.handle, reencoded(view, its)),
-                ),
-                loop_postcondition=lambda view, its: all_moved(view, its, its.handle),
-                successors=("moving", "leaving" if late else "moved"),
-            ),
-            *(
-                (
-                    Transition(
-                        "leaving",
-                        "releases class->lock",
-                        Action.UNLOCK,
-                        lock_class=LockClass.CLASS,
-                        assertion=both,
-                        assertion_of_all=moving,
-                        updates=predicates.release_class_lock,
-                        successors=("moved",),
-                    ),
-                )
-                if late
-                else ()
-            ),
+            guard=in_zspage_of_others,
+        ),
+        takes_pool("zspage found", found, "pool locked"),
+        Transition(
+            "pool locked",
+            "takes class->lock",
+            Action.LOCK,
+            LockClass.CLASS,
+            assertion=writing,
+            guard=lambda view, its: eq(view.at(StateMap.CLASS_LOCK, class_of_zspage(view, its)), 0),
+            updates=puts((StateMap.CLASS_LOCK, class_of_zspage, ME)),
+            local_updates=learns(klass=class_of_zspage),
+            successors=("class locked", "busy"),
+        ),
+        Transition(
+            "class locked",
+            "finds that nobody accesses the zspage, and begins",
+            Action.WRITE_TRYLOCK,
+            LockClass.ZSPAGE,
+            assertion=unmoved,
+            updates=puts((StateMap.MOVED, 0, ZSPAGE), (StateMap.MOVED_PAGE, 0, PAGE)),
+            successors=("moving", "moved"),
+        ),
+        releases_class(
+            "busy",
+            unmoved,
+            "class released again",
+            says="releases class->lock, as somebody accesses the zspage",
+        ),
+        releases_pool("class released again", writing, "left alone"),
+        Transition(
+            "moving",
+            "re-encodes the word of an object on the page",
+            Action.STORE_WORD,
+            assertion=moving,
+            assertion_of_all=placed_or_moved,
+            guard=object_on_page,
+            updates=reencoded,
+            loop_postcondition=lambda view, its: all_moved(view, its, its.handle),
+            successors=("moving", "moved"),
+        ),
+        *within(
+            "replace_sub_page",
             Transition(
                 "moved",
                 "puts the new page into the place of the old",
                 Action.CHAIN_PAGES,
-                assertion=both,
-                assertion_of_all=moving,
+                assertion=moving,
+                assertion_of_all=placed_or_moved,
                 assumed_of_all=all_moved,
-                updates=lambda _view, its: (
-                    MapUpdate(StateMap.OWNER, its.page, NO_INDEX),
-                    MapUpdate(StateMap.PAGE_KEEPER, its.page, its.me),
-                    MapUpdate(StateMap.OWNER, its.new, its.zspage),
-                    MapUpdate(StateMap.PAGE_KEEPER, its.new, NO_INDEX),
-                    MapUpdate(StateMap.MOVED, NO_INDEX, NO_INDEX),
+                updates=puts(
+                    (StateMap.OWNER, PAGE, 0),
+                    (StateMap.PAGE_KEEPER, PAGE, ME),
+                    (StateMap.OWNER, NEW, ZSPAGE),
+                    (StateMap.PAGE_KEEPER, NEW, 0),
+                    (StateMap.MOVED, 0, 0),
                 ),
                 successors=("replaced",),
             ),
-            Transition(
-                "replaced",
-                "releases pool->lock",
-                Action.WRITE_UNLOCK,
-                lock_class=LockClass.POOL,
-                assertion=lambda view, its: all_of(
-                    predicates.holds_class_and_pool(view, its),
-                    replaced(view, its),
-                    eq(view.at(StateMap.MOVED, NO_INDEX), 0),
-                ),
-                updates=lambda _view, _its: (MapUpdate(StateMap.WRITER, NO_INDEX, NO_INDEX),),
-                successors=("pool released",),
-            ),
-            Transition(
-                "pool released",
-                "releases class->lock",
-                Action.UNLOCK,
-                lock_class=LockClass.CLASS,
-                assertion=lambda view, its: all_of(
-                    predicates.holds_class_lock(view, its), replaced(view, its)
-                ),
-                updates=predicates.release_class_lock,
-                successors=("class released",),
-            ),
-            Transition(
-                "class released",
-                "unlocks the new page",
-                Action.UNLOCK,
-                lock_class=LockClass.PAGE,
-                assertion=lambda view, its: all_of(
-                    replaced(view, its), predicates.not_pool_writer(view, its)
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.new, NO_INDEX),),
-                successors=("new page unlocked",),
-            ),
-            Transition(
-                "new page unlocked",
-                "unlocks the old page",
-                Action.UNLOCK,
-                lock_class=LockClass.PAGE,
-                assertion=lambda view, its: all_of(
-                    _taken(view, its), predicates.not_pool_writer(view, its)
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_LOCK, its.page, NO_INDEX),),
-                successors=("old page unlocked",),
-            ),
-            Transition(
-                "old page unlocked",
-                "gives the old page back",
-                Action.FREE_PAGE,
-                assertion=lambda view, its: all_of(
-                    eq(view.at(StateMap.PAGE_KEEPER, its.page), its.me),
-                    predicates.not_pool_writer(view, its),
-                ),
-                updates=lambda _view, its: (MapUpdate(StateMap.PAGE_KEEPER, its.page, NO_INDEX),),
-            ),
         ),
-        ("zs_page_migrate", "replace_sub_page", "location_to_obj", "obj_to_location"),
+        *(_pool_first() if pool_released_first else _as_they_nest()),
     )
-
-
-def _taken(view: StateView, its: ThreadLocals) -> Expr:
-    return all_of(
-        eq(view.at(StateMap.PAGE_KEEPER, its.page), its.me),
-        eq(view.at(StateMap.PAGE_LOCK, its.page), its.me),
+    after = (
+        releases_page(
+            "locks released",
+            NEW,
+            knowing(replaced, free),
+            "new page unlocked",
+            says="unlocks the new page",
+        ),
+        releases_page(
+            "new page unlocked",
+            PAGE,
+            knowing(taken, free),
+            "old page unlocked",
+            says="unlocks the old page",
+        ),
+        gives_page_back(
+            "old page unlocked",
+            PAGE,
+            lambda view, its: all_of(
+                eq(view.at(StateMap.PAGE_KEEPER, its.page), its.me), free(view, its)
+            ),
+            says="gives the old page back",
+        ),
+        releases_page(
+            "left alone",
+            NEW,
+            knowing(pages_locked, free),
+            "new page not used",
+            says="unlocks the new page",
+        ),
+        replace(
+            releases_page(
+                "new page not used",
+                PAGE,
+                knowing(locked, free),
+                "page left alone",
+                says="unlocks the page, of whose zspage it is not the keeper",
+            ),
+            guard=not_keeper,
+        ),
+        gives_page_back(
+            "page left alone", NEW, knowing(kept, free), says="gives the new page back"
+        ),
+    )
+    return OperationTable(
+        "zs_page_migrate",
+        (*within("migrate_pages", *before), *migrate, *within("migrate_pages", *after)),
+        ("zs_page_migrate", "replace_sub_page", "location_to_obj", "obj_to_location"),
     )
