@@ -20,6 +20,13 @@ def test_one_sentence_says_how_many_are_right_and_which_are_not() -> None:
     )
 
 
+def test_several_schemes_are_told_apart() -> None:
+    found = shown("merged", "rfc-v1")
+    assert found.several
+    assert found.verdict.startswith("6 configurations under 2 schemes: 5 right, 1 broken")
+    assert [row.scheme for row in found.rows if row.name == "i386"] == ["merged", "rfc-v1"]
+
+
 def test_only_what_is_right_everywhere_is_green() -> None:
     assert shown().style == "bad"
     assert shown("merged").style == "calm"

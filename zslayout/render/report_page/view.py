@@ -109,8 +109,8 @@ class OperationView(NamedTuple):
 class PageView(NamedTuple):
     """Everything that a template puts into its places."""
 
-    subject: str
     title: str
+    """What was checked: a file, or schemes."""
     when: str
     version: str
     verdict: str
@@ -139,8 +139,7 @@ def view(result: ReportResult) -> PageView:
     first = _first(check.results)
     largest = headers(check.results)[-2]
     return PageView(
-        subject=_subject(result),
-        title=scheme_name(first.scheme) if source is None else source.file,
+        title=_subject(result),
         when=result.when,
         version=__version__,
         verdict=_verdict(check.results),
@@ -167,8 +166,10 @@ def view(result: ReportResult) -> PageView:
 def _subject(result: ReportResult) -> str:
     if result.source is not None:
         return result.source.file
-    names = dict.fromkeys(scheme_name(each.scheme) for each in result.check.results)
-    return "; ".join(names)
+    schemes = list(dict.fromkeys(each.scheme for each in result.check.results))
+    if len(schemes) == 1:
+        return scheme_name(schemes[0])
+    return ", ".join(each.name for each in schemes)
 
 
 def _verdict(results: Iterable[ConfigResult]) -> str:
@@ -182,7 +183,10 @@ def _verdict(results: Iterable[ConfigResult]) -> str:
     for same, word in ((broken, "broken"), (flawed, "with a known flaw"), (open_, "undecided")):
         if same:
             parts.append(f"{len(same)} {word} ({_named(same, results)})")
-    return f"{counted(len(results), 'configuration')}: {', '.join(parts)}"
+    count = counted(len({each.params for each in results}), "configuration")
+    schemes = len({each.scheme for each in results})
+    under = f" under {schemes} schemes" if schemes > 1 else ""
+    return f"{count}{under}: {', '.join(parts)}"
 
 
 def _verdict_style(result: ReportResult) -> str:
@@ -203,7 +207,8 @@ def _right(result: ConfigResult) -> bool:
 
 def _named(some: Iterable[ConfigResult], every: Iterable[ConfigResult]) -> str:
     names = list(dict.fromkeys(each.params.name for each in some))
-    return ", ".join(families(names, [each.params.name for each in every]))
+    among = list(dict.fromkeys(each.params.name for each in every))
+    return ", ".join(families(names, among))
 
 
 def _details(result: ReportResult) -> Iterator[str]:
