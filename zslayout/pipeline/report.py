@@ -11,6 +11,7 @@ from zslayout.protocol.lemmas import LEVEL_VARIANTS
 from zslayout.protocol.operation_tables import operation_tables
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.check import CheckResult
+from zslayout.results.protocol_contention import ContentionResult, LevelContention
 from zslayout.results.report import ExplorerVersion, ReportResult, TracedMutant
 from zslayout.results.source import SeriesResult, SourceResult
 from zslayout.subjects.conditions import conditions
@@ -37,6 +38,12 @@ def report(
         versions=(*own, *map(_of_scheme, schemes)),
         mutants=tuple(_mutants(layouts, progress)),
         operations=tuple(operation_tables(LEVEL_VARIANTS[PatchLevel.EARLY_UNLOCK])),
+        contention=ContentionResult(
+            tuple(
+                LevelContention(name, variant, operation_tables(variant))
+                for name, variant in LEVEL_VARIANTS.items()
+            )
+        ),
         day=day,
     )
 

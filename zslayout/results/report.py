@@ -10,6 +10,7 @@ from zslayout.results.check import CheckResult, ConfigRecord, SummaryRecord
 from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.document import Block
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.protocol_contention import ContentionResult
 from zslayout.results.record import RootRecord, computed
 from zslayout.results.result import Detail, Explorable, Result
 from zslayout.results.source import SeriesResult, SourceResult
@@ -49,6 +50,8 @@ class ReportResult(Result, Explorable):
     versions: tuple[ExplorerVersion, ...]
     mutants: tuple[TracedMutant, ...]
     operations: tuple[OperationTable, ...]
+    contention: ContentionResult
+    """What operations wait for of each other, at every level."""
     day: str
 
     @property

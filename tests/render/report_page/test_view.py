@@ -72,4 +72,5 @@ def test_the_first_word_is_that_of_a_machine_that_most_have() -> None:
 def test_locks_are_told_of_every_operation_that_has_some() -> None:
     operations = {each.name: each for each in shown().operations}
     assert "zs_free" in operations
+    assert "Two zs_free() of different classes" in shown().contention
     assert {mark for _, _, marks in operations["zs_free"].steps for mark in marks} == set("+-|.")

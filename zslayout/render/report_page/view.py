@@ -13,6 +13,7 @@ from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult, Finding
 from zslayout.results.protocol_locks import LOCK_NAMES, steps
 from zslayout.results.report import ReportResult
+from zslayout.results.result import Detail
 from zslayout.results.words import (
     finding_line,
     fix_sentence,
@@ -127,6 +128,8 @@ class PageView(NamedTuple):
     obligations: tuple[ObligationView, ...]
     locks: tuple[str, ...]
     operations: tuple[OperationView, ...]
+    contention: str
+    """HTML."""
     functions: str
     not_covered: tuple[str, ...]
     patches: tuple[tuple[str, str], ...]
@@ -155,6 +158,7 @@ def view(result: ReportResult) -> PageView:
         obligations=tuple(_obligation(result, each) for each in obligations_of(result)),
         locks=tuple(LOCK_NAMES.values()),
         operations=tuple(_operations(result)),
+        contention=html(result.contention.blocks(Detail()), hues(result)),
         functions=""
         if source is None or source.functions is None
         else html(source.functions.blocks(), hues(result)),
