@@ -22,6 +22,7 @@ from corpus.broken import (
     readers,
     renamed,
     sizes,
+    steps,
     strays,
     word,
     zspage,
@@ -51,5 +52,6 @@ KINDS: Final[dict[str, tuple[Broken, ...]]] = {
     "pinned handles": pinned.ENTRIES,
     "build": builds.ENTRIES,
     "locks and order": locks.ENTRIES,
+    "steps dropped and doubled": steps.ENTRIES,
 }
 """Kinds of defects."""
