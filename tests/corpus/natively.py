@@ -44,7 +44,7 @@ _MACHINES: Final = (
 _MOST_MACHINES: Final = 2
 _WORK: Final = (("mixed", "uniform", 0), ("pressure", "zram-lzo", 3))
 """Workloads, sizes, and every how manieth page, handle or lock is refused."""
-_BYTES: Final = 6000 << 12
+_BYTES: Final = 15_000 << 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from typing import Final
 from zslayout.native import older, wire
 from zslayout.native.versions import Manners
 from zslayout.native.wire import WORD, StepResult
+from zslayout.reference import operations
 from zslayout.reference.allocation_trace import OperationKind, TraceOperation
 from zslayout.reference.atomic_step import Action, AtomicStep
+from zslayout.reference.driver import run_observed
 from zslayout.reference.operations import zs_can_compact
 from zslayout.reference.page_allocator import PageAllocator
 from zslayout.reference.patch_level import PatchLevel
@@ -102,6 +104,7 @@ class Reference:
         self._fails = EveryNth(fail_every, frames) if fail_every else None
         # The reference allocator's own checks are of today's groups.
         checks = CheckLevel.NONE if manners.older else checks
+        self._unchecked = checks is CheckLevel.NONE
         self.session = CheckedSession(pool, checks, self._fails)
         self.slots: dict[int, int] = {}
         """Where the program keeps the objects, by their IDs."""
@@ -139,6 +142,8 @@ class Reference:
             case OperationKind.READ | OperationKind.WRITE:
                 slot = self.slots[number]
                 self.session.run_operation(operation)
+            case OperationKind.DEFERRED if self._manners.older:
+                older.deferred(self.pool, lambda: self.session.run_operation(operation))
             case OperationKind.DEFERRED:
                 self.session.run_operation(operation)
         drawn, fails = len(self.frames.drawn), 0
@@ -161,9 +166,18 @@ class Reference:
         return slot, self._left(word, zspage, gone=False)
 
     def _free(self, operation: TraceOperation) -> StepResult:
-        word, page, zspage = self._found(self.session.live[operation.number].handle)
-        self.session.run_operation(operation)
+        handle = self.session.live[operation.number].handle
+        word, page, zspage = self._found(handle)
+        if self._fails is not None and self._unchecked:
+            # A session that checks nothing lets nothing fail here.
+            run_observed(operations.zs_free(self.pool, handle), self._refused)
+            del self.session.live[operation.number]
+        else:
+            self.session.run_operation(operation)
         return self._left(word, zspage, gone=page.zspage is not zspage)
+
+    def _refused(self, step: AtomicStep) -> bool:
+        return self._fails is not None and self._fails.should_fail(step)
 
     def _compact(self, operation: TraceOperation) -> StepResult:
         before = self.pool.pages_compacted

@@ -8,6 +8,7 @@ So it is in `get_fullness_group()`, `insert_zspage()`, `get_pages_per_zspage()` 
 of mm/zsmalloc.c in v6.1; v6.3 and v6.4 have made them what they are now.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -67,6 +68,14 @@ def _group(inuse: int, objects: int) -> int:
     if inuse == objects:
         return GROUPS[3]
     return GROUPS[1] if inuse <= 3 * objects // 4 else GROUPS[2]
+
+
+def deferred(pool: Pool, run: Callable[[], None]) -> None:
+    """async_free_zspage() of v6.1, which does not count the zspages off that it frees."""
+    empty = {kind: len(kind.fullness_list[0]) for kind in pool.created} if pool.free_work else {}
+    run()
+    for kind, count in empty.items():
+        kind.zspages[0] += count
 
 
 def compact(pool: Pool) -> None:
