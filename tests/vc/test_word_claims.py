@@ -113,3 +113,18 @@ def test_values_that_cannot_be_prove_nothing(tmp_path: Path) -> None:
     result = wordfiles.one(wordfiles.checked(tmp_path, text=text))
     assert {each.status for each in result.findings} == {Status.VACUOUS}
     assert result.exit_code == 1
+
+
+def test_a_field_of_one_value_has_a_control_that_says_something(tmp_path: Path) -> None:
+    text = """\
+name = "slot"
+title = "One value"
+type = "unsigned long"
+encode = "marker << 3"
+[fields.marker]
+type = "unsigned long"
+domain = ["marker >= 1", "marker <= 1"]
+decode = "word >> 3"
+"""
+    result = wordfiles.one(wordfiles.checked(tmp_path, text=text))
+    assert all(each.as_expected for each in result.findings)

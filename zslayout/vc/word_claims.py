@@ -149,17 +149,18 @@ class _KindStatements:
 
     def _apart(self) -> Iterator[WordStatement]:
         kind, key = self._kind, self._word.file.kind(self._kind.name).encode.key
-        narrow = [each for each in self._drawn.fields if each.mask]
+        # A field of one bit may have one value, and then nothing differs in it.
+        wide = [each for each in self._drawn.fields if each.mask and each.needed > 1]
         claim = statements.injective(kind.word, lambda name: name)
         claim = self._twice(claim)
         text = "two sets of values never share a word"
         first = WordStatement(self._id("injective"), text, claim, key=key)
-        if narrow:
-            forgotten = self._twice(self._forgotten(narrow[-1].name))
-            says = f"words that differ in {narrow[-1].name} alone are the same"
+        if wide:
+            forgotten = self._twice(self._forgotten(wide[-1].name))
+            says = f"words that differ in {wide[-1].name} alone are the same"
             yield from self._with_control(first, says, forgotten)
         else:
-            yield first
+            yield from self._wrong(first)
         if len(kind.word.fields) > 1 and not self._word.file.overlap:
             yield from self._disjoint(key)
 
