@@ -44,6 +44,7 @@ bytes       memory of a function's own, byte by byte
 outside     what a pure function takes from elsewhere, as symbols
 intrinsics  functions of LLVM on words
 origin      addresses that are used as two kinds of memory
+fields      members of the file's own structs that have another name
 
     bytes -> text -> shapes -> unit (clang) -> llvm -> execute -> Survey (runs, events, loops)
                      reading -> unit -> llvm -> codec, constant -> Code (expressions with places)

@@ -23,4 +23,7 @@ native           `run --native`: the options of a file that is compiled
 bench            `bench`
 protocol         `protocol` and its commands
 protocol_inputs  what its commands prove, search and repeat
+explore          `report`
+mcp_server       `mcp`
+words            `check --word`, and the commands of `word`
 """

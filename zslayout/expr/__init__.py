@@ -12,4 +12,5 @@ canonical  what a formula is known by, whatever things are called in it
 infix      C text for compilers, Promela for Spin, human text for people
 fold       the tree with some variables known
 defined    whether C defines the value at all, and whether nothing wraps
+javascript  the same as BigInts, for a page in a browser
 """

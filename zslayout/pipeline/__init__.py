@@ -8,7 +8,7 @@ emit            conditions as static assertions
 found_expectations  what a new archconfig has to expect
 outcome         what the verdicts make of a layout
 source          the check of a C file
-functions/      the check of its functions
+functions       the check of its functions
 program         what a C file says, as a definition
 summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is
@@ -36,4 +36,7 @@ bench           zs_free() of compiled files, timed
 protocol        the proof of the lock protocol; the same as a model for Spin
 listing         what there is to name
 explain         one obligation, from its sentence to its verdict
+kunit           round trips and counterexamples for the kernel's own tests
+release         archconfigs with the numbers of an older release
+report          what a report page shows beside a check
 """

@@ -18,4 +18,5 @@ ftrace             traces that a kernel recorded
 session            a trace on a pool, with checks
 shrink             fewer operations that break the same check
 lock_counts        what zs_free() does with locks, counted
+protocol_level     which protocol a file's zs_free() keeps, in words
 """

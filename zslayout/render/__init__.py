@@ -28,4 +28,7 @@ json_schema   the JSON Schema of what json_text writes
 page          what every page format does
 grid          tables of documents
 word_map      a word of memory, drawn
+report_page   a report as one page of HTML that needs nothing beside it
+svg           the word of one layout, drawn alone
+word_svg      a word of memory as SVG
 """

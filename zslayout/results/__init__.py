@@ -47,4 +47,7 @@ search          `protocol search`, `protocol replay`
 protocol_proof  `protocol prove`, `protocol mutants`
 protocol_races  `protocol races`
 protocol_locks  `protocol locks`
+file_protocol   which protocol a file's zs_free() keeps
+protocol_contention  `protocol locks --matrix`
+report               `report`
 """

@@ -8,4 +8,5 @@ derive      the obligations on a word: its statements with names, and their cont
 word_claims statements about a word that was read from C, with their controls
 macros      the obligations on macros
 registry    obligations as a whole
+word_claims  what must be so of a word that was read from C
 """

@@ -17,4 +17,5 @@ word_schema the JSON Schema for editors
 word_scaffold  a new one
 word_unit   its expressions as C functions, for a compiler
 read_word   what a compiler and a reader found of it: expressions
+word_schema  the JSON Schema of a word file, for editors, read off the same tables as the parser
 """

@@ -2,6 +2,11 @@
 
 `page.html` is its skeleton, which is filled in by Jinja2 with what `view` says; the scripts of
 `scripts` get `data`, and compute layouts by `arithmetic`.
+
+view        what stands in the page before any script has run
+blocks      parts of a document as HTML, with words drawn
+data        what the scripts start from, as JSON
+arithmetic  every version of a word as functions in JavaScript, from its tree
 """
 
 from importlib.resources import files
