@@ -123,4 +123,5 @@ def test_what_stands_in_no_function_is_outside() -> None:
 
 def test_enumerators_without_a_tag_are_constants_with_their_places() -> None:
     text = "enum group { A, B };\nenum {\n\tSIZE = sizeof(long), /* C, */\n\tNEXT,\n};\n"
+    text += "static int f(void)\n{\n\tenum { INSIDE };\n\n\treturn INSIDE;\n}\n"
     assert CFile("x.c", text).constants == {"SIZE": Place("x.c", 3, 2), "NEXT": Place("x.c", 4, 2)}

@@ -121,5 +121,6 @@ def test_a_check_imports_nothing_of_it() -> None:
     modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
     assert "zslayout.results.check" in modules
     allocator = {name for name in modules if name.startswith("zslayout.reference.")}
-    assert allocator <= {"zslayout.reference.patch_level"}  # the names that an option takes
+    # The names that an option takes, and those of levels.
+    assert allocator <= {f"zslayout.reference.{name}_level" for name in ("patch", "protocol")}
     assert not modules & {"zslayout.reference.size_class", "zslayout.results.size_classes"}

@@ -85,13 +85,15 @@ class CFile:
 
     @cached_property
     def constants(self) -> Mapping[str, Place]:
-        """The enumerators of enumerations without a name, each with its place."""
+        """The enumerators of enumerations without a name, outside of functions, with places."""
         blank = _NO_CODE.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), self.without_includes)
-        return {
+        found = {
             name[1]: _place_in(self.name, blank, each.start(1) + name.start(1))
             for each in _CONSTANTS.finditer(blank)
             for name in re.finditer(r"(?:^|,)\s*([A-Za-z_]\w*)", each[1])
         }
+        inside = {line for one in self.bodies for line in range(one.first, one.last + 1)}
+        return {name: place for name, place in found.items() if place.line not in inside}
 
     def _body(self, place: Place) -> str:
         """The text of the macro that is defined at a place."""

@@ -1,6 +1,6 @@
 """What a runtime check found, and what the allocator itself cannot go on from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Violation(Exception):  # noqa: N818  # it is what the check is named for
 
     def __str__(self) -> str:
         return f"{self.check}: {self.message}"
+
+    def __reduce__(self) -> tuple[type["Violation"], tuple[object, ...]]:
+        """Made again of its parts: Dask, where it pickles exceptions, leaves out slots."""
+        return Violation, tuple(getattr(self, each.name) for each in fields(self))
 
 
 class InvariantViolation(Exception):  # noqa: N818  # a violation, which is no error of ours
