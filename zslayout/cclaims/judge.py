@@ -7,6 +7,7 @@ from typing import Final
 
 from zslayout.cclaims.accounts import Accounts
 from zslayout.cclaims.contents import contents
+from zslayout.cclaims.endings import endings
 from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
 from zslayout.cclaims.level import found_levels
@@ -201,6 +202,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             contents(objects),
             whole(objects),
             pins(objects),
+            endings(objects),
             *(claims.findings() for claims in protocol),
             objects.unaccounted(),
         )

@@ -708,7 +708,7 @@ class Reading:
             low = terms.binary(BinaryOp.AND, x, self.number(limits.align - 1, 32))
             yield terms.compare(CompareOp.EQ, low, self.number(0, 32))
         if name == "turn":
-            yield terms.compare(CompareOp.LT, x, self.number(_MOST_TURNS, x.type.width))
+            yield terms.compare(CompareOp.LT, x, self.number(MOST_TURNS, x.type.width))
         if name == "pfn":
             yield terms.compare(CompareOp.LE, x, self.number(limits.pfn))
         if name == kernel.MAP:
@@ -741,7 +741,7 @@ def choices(x: Expr) -> Iterator[Expr]:
 
 _STORED: Final = 1 << 20
 """Versions of what is stored, above those that a survey counts."""
-_MOST_TURNS: Final = 1 << 28
+MOST_TURNS: Final = 1 << 28
 """No loop turns so often: it is over classes, pages of a zspage, or objects of one."""
 _OF_WORD: Final = ("pfn", "class", "index")
 _NARROW: Final = frozenset(

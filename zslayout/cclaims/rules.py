@@ -339,6 +339,11 @@ _SOURCE: Final = (
         "something is written that no claim has looked at",
     ),
     FunctionRule(
+        "source.loop_ends",
+        "A loop that counts comes to its end.",
+        "nothing behind it is ever done, and nothing could be said against what is never done",
+    ),
+    FunctionRule(
         "source.unread",
         "All that a function does is followed.",
         "something may be done that no claim has looked at",

@@ -1,0 +1,54 @@
+"""Loops that count end within the number of turns that every claim takes for granted.
+
+What is said of code behind a loop is said of runs that come out of it: of a loop that counts the
+wrong way nothing would be left to say, and nothing to object to.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.reading import MOST_TURNS
+from zslayout.cclaims.values import named
+from zslayout.cfront.event import Loop
+from zslayout.expr.nodes import Expr
+from zslayout.verdict import Status, Verdict
+
+_SAYS: Final = "a loop that counts comes to its end"
+_LATE: Final = (1 << 13, 1 << 15, MOST_TURNS - 1)
+"""Turns that no loop comes to: pages of 256 KiB hold 8,192 objects of 32 bytes, 32,768 of 8.
+
+Asked of all at once: an address of 32 bits may come round in so many turns, but not for each.
+"""
+_OWN: Final = ("turned:", "walk ", "left ")
+
+
+def endings(objects: Objects) -> Iterator[Judged]:
+    """For each loop that numbers and the turn decide: no turn follows the last one that may be."""
+    r, terms = objects.reading, objects.terms
+    for loop in objects.run.loops:
+        turn = named(loop.turn)
+        solved = {named(name).name: value for name, value in loop.solved}
+        again = r.read(terms.substituted(solved)(loop.again))
+        if turn.name not in objects.variables(again) or _is_of_memory(objects, loop, again):
+            continue
+        late = (terms.const(number, turn.type.width) for number in _LATE)
+        goes_on = terms.all(*(terms.substituted({turn.name: each})(again) for each in late))
+        verdict = objects.holds([r.read(each) for each in loop.path], terms.negate(goes_on))
+        if verdict.status is Status.REFUTED:
+            verdict = Verdict(Status.UNKNOWN, why="it may turn more than 2**28 times")
+        yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
+
+
+def _is_of_memory(objects: Objects, loop: Loop, again: Expr) -> bool:
+    """Whether what decides on another turn was found at that turn, and is no number."""
+    terms = objects.terms
+    steps = {named(name).name for name, _, _ in loop.steps}
+    for name, var in objects.variables(again).items():
+        meaning = terms.meaning(var)
+        if name in steps or (meaning is not None and meaning.name.startswith(_OWN)):
+            return True
+        turn = named(loop.turn).name
+        if meaning is not None and any(turn in objects.variables(x) for x in meaning.arguments):
+            return True
+    return False
