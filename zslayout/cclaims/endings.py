@@ -41,9 +41,10 @@ def endings(objects: Objects) -> Iterator[Judged]:
 
 
 def _is_of_memory(objects: Objects, loop: Loop, again: Expr) -> bool:
-    """Whether what decides on another turn was found at that turn, and is no number."""
+    """Whether what decides on another turn was found at that turn, or by another loop."""
     terms = objects.terms
     steps = {named(name).name for name, _, _ in loop.steps}
+    steps |= {named(each.turn).name for each in objects.run.loops if each is not loop}
     for name, var in objects.variables(again).items():
         meaning = terms.meaning(var)
         if name in steps or (meaning is not None and meaning.name.startswith(_OWN)):
