@@ -20,6 +20,7 @@ ways       conditions by their shape alone, whatever values they are of
 trial      values that are tried before a solver is asked
 values     trees as functions of numbers, for what has few enough values to try them all
 endings    loops that count come to their end
+classes    loops over the classes of a pool come to each, once
 accounts   what is counted and given back once
 level      which level of the series zs_free() is
 stable     words that are read, used while what they name cannot move

@@ -24,13 +24,20 @@ _OWN: Final = ("turned:", "walk ", "left ")
 
 
 def endings(objects: Objects) -> Iterator[Judged]:
-    """For each loop that numbers and the turn decide: no turn follows the last one that may be."""
+    """For each loop that numbers and the turn decide: no turn follows the last one that may be.
+
+    Of another one it is asked that some turn can be its last.
+    """
     r, terms = objects.reading, objects.terms
     for loop in objects.run.loops:
         turn = named(loop.turn)
         solved = {named(name).name: value for name, value in loop.solved}
         again = r.read(terms.substituted(solved)(loop.again))
         if turn.name not in objects.variables(again) or _is_of_memory(objects, loop, again):
+            last = [*map(r.read, loop.path), terms.negate(again)]
+            if not r.asker.possible(last):
+                verdict = Verdict(Status.UNKNOWN, why="no turn of it can be the last")
+                yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
             continue
         late = (terms.const(number, turn.type.width) for number in _LATE)
         goes_on = terms.all(*(terms.substituted({turn.name: each})(again) for each in late))

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Final
 
 from zslayout.cclaims.accounts import Accounts
+from zslayout.cclaims.classes import every_class
 from zslayout.cclaims.contents import contents
 from zslayout.cclaims.endings import endings
 from zslayout.cclaims.handover import Handover
@@ -203,6 +204,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             whole(objects),
             pins(objects),
             endings(objects),
+            every_class(objects),
             *(claims.findings() for claims in protocol),
             objects.unaccounted(),
         )

@@ -314,6 +314,12 @@ _SIZES: Final = (
         "Each size gets a class of objects that hold it and its header.",
         "the caller writes into the next object",
     ),
+    FunctionRule(
+        "size.every_class",
+        "A loop over the classes of a pool comes to each of them once, and to no slot beyond them.",
+        "what belongs to a class is never freed, compacted or counted, or memory behind the pool "
+        "is taken for a class",
+    ),
 )
 _SOURCE: Final = (
     FunctionRule(

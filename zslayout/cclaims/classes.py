@@ -1,0 +1,102 @@
+"""Loops over the classes of a pool: each class is come to, none twice, and no slot beyond them.
+
+Statistics, compaction, the worker and the end of a pool go through the classes one by one. What a
+loop leaves out is never freed or compacted, and no other claim speaks of what is not done.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.values import named
+from zslayout.cfront.event import Event, Kind, Loop
+from zslayout.cfront.pointwise import Number, Pointwise, at
+from zslayout.errors import Place
+from zslayout.expr.nodes import CompareOp, Const, Expr
+from zslayout.verdict import Status, Verdict
+
+_ID: Final = "size.every_class"
+_SLOT: Final = "the pool has the slot that a turn looks into"
+_EACH: Final = "a turn is run for every class of the pool"
+_ONCE: Final = "no two turns are run for one class"
+_DONE: Final = "something is done for a class that stands for itself"
+_FREED: Final = "of the slots that share a class one has it freed"
+_FREE: Final = "kfree"
+_FEW: Final = Verdict(Status.UNKNOWN, why="it looks into some slots of the pool, by their numbers")
+_MAY_LEAVE: Final = Verdict(Status.UNKNOWN, why="the loop may be left before the last class")
+
+
+def every_class(objects: Objects) -> Iterator[Judged]:
+    """For each loop whose turns look into the slots of a pool, one after another."""
+    fixed: dict[tuple[Place, ...], set[int]] = {}
+    for act in objects.acts:
+        if act.role != "array" or act.store or not objects.reading.is_a(act.value, "sc"):
+            continue
+        slot = objects.reading.argument(act.value)
+        loop = objects.run.loops[act.event.loops[-1]] if act.event.loops else None
+        if isinstance(slot, Const):
+            fixed.setdefault((act.place, *act.event.called_from), set()).add(slot.value)
+        elif loop is not None and {*objects.variables(slot)} == {named(loop.turn).name}:
+            yield from _gone_through(objects, act, loop, slot)
+    last = objects.reading.limits.class_index
+    every = [set(range(at(last, i) + 1)) for i in range(_points(last))]
+    for (place, *_), slots in fixed.items():
+        # A loop of few turns was run turn by turn.
+        done = all(slots == each for each in every)
+        yield Judged(_ID, place, _EACH, Verdict(Status.PROVED) if done else _FEW)
+
+
+def _points(number: Number) -> int:
+    return len(number.values) if isinstance(number, Pointwise) else 1
+
+
+def _gone_through(objects: Objects, act: Act, loop: Loop, slot: Expr) -> Iterator[Judged]:
+    terms, r, turn = objects.terms, objects.reading, named(loop.turn)
+    last = r.limits.class_index
+    comes = [r.read(each) for each in loop.path]
+    most = r.number(last, turn.type.width)
+
+    def told(says: str, verdict: Verdict) -> Judged:
+        return Judged(_ID, act.place, says, verdict)
+
+    there = terms.compare(CompareOp.LE, slot, r.number(last, slot.type.width))
+    yield told(_SLOT, objects.holds(act.path, there))
+    in_time = [*comes, terms.compare(CompareOp.LE, turn, most)]
+    early = [*comes, terms.compare(CompareOp.LT, turn, most)]
+    stays = objects.holds(early, terms.negate(r.read(loop.left)))
+    if stays.status is Status.REFUTED and {*objects.variables(r.read(loop.left))} > {turn.name}:
+        stays = _MAY_LEAVE
+    yield told(_EACH, stays)
+    yield told(_EACH, objects.holds(in_time, terms.all(*act.path)))
+    other = terms.var(f"other {turn.name}", turn.type)
+    elsewhere = terms.substituted({turn.name: other})(slot)
+    both = [*in_time, terms.compare(CompareOp.LT, other, turn)]
+    yield told(_ONCE, objects.holds(both, terms.compare(CompareOp.NE, elsewhere, slot)))
+    itself = terms.compare(CompareOp.EQ, r.index(act.value), slot)
+    exists = terms.compare(CompareOp.NE, act.value, terms.const(0, act.value.type.width))
+    done = [
+        terms.all(*map(r.read, each.path))
+        for each in objects.run.events
+        if _acts(objects, act, each)
+    ]
+    yield told(_DONE, objects.holds([*in_time, *act.path, itself, exists], terms.any(*done)))
+    for each in objects.run.events:
+        if each.name == _FREE and _is_given(objects, each, act.value):
+            verdict = objects.holds([*map(r.read, each.path), exists], itself)
+            yield Judged(_ID, each.place, _FREED, verdict)
+
+
+def _acts(objects: Objects, act: Act, event: Event) -> bool:
+    """Whether a turn does something there but to look which class it is."""
+    if event.loops[: len(act.event.loops)] != act.event.loops:
+        return False
+    known = event.kind is Kind.LOAD and event.cell is not None
+    role = objects.reading.members.of(event.cell) if known and event.cell is not None else ""
+    return event.kind in {Kind.CALL, Kind.STORE} or (known and role not in {"array", "index"})
+
+
+def _is_given(objects: Objects, call: Event, value: Expr) -> bool:
+    r = objects.reading
+    words = (r.memory.word(x, r.word_bits) for x in call.arguments)
+    known = objects.terms.under(call.path, r.named)
+    return any(r.read(known(each)) is value for each in words)
