@@ -1,6 +1,6 @@
 """Claims on `sources/merged.c`, as it is and with an edit: what is proved of it, by id."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ MERGED: Final = (Path(__file__).parent / "sources" / "merged.c").read_text(encod
 _PFN_BITS: Final = 40
 
 
-@cache
+@lru_cache(maxsize=4)
 def module(text: str) -> Module:
     """A text as it is compiled for x86-64."""
     file = CFile("merged.c", text)
@@ -26,13 +26,13 @@ def module(text: str) -> Module:
     return llvm.module(made.ir)
 
 
-@cache
+@lru_cache(maxsize=4)
 def surveyed(text: str) -> survey.Survey:
     """A text, run from every way in."""
     return survey.survey(module(text), lowered.X86.given, numeric=True)
 
 
-@cache
+@lru_cache(maxsize=4)
 def found(text: str) -> tuple[Judged, ...]:
     """All findings on a text."""
     return tuple(findings(surveyed(text), _PFN_BITS, 12))

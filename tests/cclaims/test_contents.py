@@ -14,3 +14,7 @@ def _second_is_open(edit: tuple[str, str]) -> bool:
     return sum(x.verdict.witness is not None for x in after) > sum(
         x.verdict.witness is not None for x in before
     )
+
+
+def test_an_address_of_one_page_for_contents_of_two_is_refuted() -> None:
+    assert "object.contents" in claimed.stopped("off + size <= PAGE_SIZE", "off <= PAGE_SIZE")

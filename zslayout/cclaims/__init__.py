@@ -10,6 +10,7 @@ objects    objects taken, given back, moved: word, header and link
 zspages    what bit-fields become, and what of them stays
 walks      loops over the objects and pages of a zspage
 contents   bytes of objects are behind the header and inside the object
+copying    an object that moves is copied whole, piece by piece
 lockset    which locks are held at each event of a run
 locking    what is read and written under which lock, and that each is released
 handover   zspages that are shown to others, and given back

@@ -11,8 +11,9 @@ from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Value
+from zslayout.cfront.terms import Terms
 from zslayout.errors import Place
-from zslayout.expr.nodes import BinaryOp, CompareOp, Expr
+from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Expr
 from zslayout.verdict import Status, Verdict
 
 _PAIRS: Final = {
@@ -21,6 +22,7 @@ _PAIRS: Final = {
     "sg_set_page": (1, 3, 2),
 }
 """Where functions of the kernel take a page, an offset in it, and a length."""
+_ENDS: Final = "contents that are handed on by one address are in one page"
 _SAYS: Final = "contents are behind the header of the handle's object"
 
 
@@ -123,14 +125,58 @@ def _short(objects: Objects) -> Expr:
 
 
 def _returned(objects: Objects, word: Expr, place: Place) -> Iterator[Judged]:
-    """An address that is handed to the caller."""
-    r = objects.reading
+    """An address that the caller gets: where contents begin, in a page that has them all."""
+    r, terms = objects.reading, objects.terms
     value = objects.run.value
     if value is None or isinstance(value, tuple):
         return
-    for leaf in r.leaves(r.read(_word(objects, value))):
+    size, made = r.number(1 << r.limits.page_shift), _word(objects, value)
+    also = tuple(objects.made_at(made))
+    place = next(iter(also), place)
+    for leaf, path in _choices(terms, r.read(made)):
         page = r.page_at(leaf)
-        if page is not None:
-            start = objects.terms.apply(kernel.MAP, r.word_bits, page)
-            offset = objects.terms.binary(BinaryOp.SUB, leaf, start)
-            yield from _placed(objects, place, [], word, page, offset, None)
+        if page is None:
+            continue
+        start = terms.apply(kernel.MAP, r.word_bits, page)
+        offset = terms.binary(BinaryOp.SUB, leaf, start)
+        yield from _placed(objects, place, path, word, page, offset, None)
+        asked = _asked(objects)
+        if asked is None:
+            asked = _held(objects, word)
+        end = terms.compare(CompareOp.LE, terms.add(offset, asked), size)
+        verdict = objects.holds([*path, _short(objects)], end)
+        yield Judged("object.contents", place, _ENDS, verdict, also)
+
+
+def _held(objects: Objects, word: Expr) -> Expr:
+    """How many bytes of an object are its caller's."""
+    r, terms = objects.reading, objects.terms
+    first = kernel.page_of(terms, r.object(r.argument(word), r.argument(word, 1))["pfn"])
+    whole = r.extended(r.size(r.ghost("zspage", first)), r.word_bits)
+    return whole if r.huge else terms.add(whole, r.number(-r.members.pointer))
+
+
+def _choices(terms: Terms, x: Expr) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
+    """What a value may be, each with the conditions under which it is."""
+    todo: list[tuple[Expr, tuple[Expr, ...]]] = [(x, ())]
+    while todo:
+        each, path = todo.pop()
+        if isinstance(each, Choose):
+            todo.append((each.yes, (*path, each.condition)))
+            todo.append((each.no, (*path, terms.negate(each.condition))))
+        elif (apart := _told_apart(terms, each)) is not None:
+            todo.append((apart, path))
+        else:
+            yield each, path
+
+
+def _told_apart(terms: Terms, x: Expr) -> Expr | None:
+    """A sum of which one part is one of two, as one of two sums."""
+    if not isinstance(x, Binary) or x.op is not BinaryOp.ADD:
+        return None
+    for one, other in ((x.left, x.right), (x.right, x.left)):
+        inner = one if isinstance(one, Choose) else _told_apart(terms, one)
+        if isinstance(inner, Choose):
+            yes, no = terms.add(inner.yes, other), terms.add(inner.no, other)
+            return terms.choose(inner.condition, yes, no)
+    return None

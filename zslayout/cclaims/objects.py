@@ -606,20 +606,22 @@ class Objects:
 
     def told(self, finding: Judged) -> Judged:
         """A finding with the places from which its own is come to."""
-        found: dict[Place, None] = {}
+        found: dict[Place, None] = dict.fromkeys(finding.also)
         for event in self.run.events:
             if event.place == finding.place:
                 if finding.verdict.status is not Status.PROVED:
-                    found |= dict.fromkeys(self._made_at(event))
+                    found |= dict.fromkeys(self.made_at(self._word_of(event), event.address))
                 found |= dict.fromkeys(reversed(event.called_from))
                 found |= dict.fromkeys(self.run.loops[each].place for each in event.loops)
         return replace(finding, also=tuple(each for each in found if each != finding.place))
 
-    def _made_at(self, event: Event) -> Iterator[Place]:
-        """Where the parts were computed that an event's value and address are made of."""
-        value = event.value
-        words = [] if value is None else [self.reading.memory.word(value, self.reading.word_bits)]
-        todo = [*words, *([] if event.address is None else [event.address])]
+    def _word_of(self, event: Event) -> Expr | None:
+        r, value = self.reading, event.value
+        return None if value is None else r.memory.word(value, r.word_bits)
+
+    def made_at(self, *trees: Expr | None) -> Iterator[Place]:
+        """Where the parts were computed that values are made of."""
+        todo = [each for each in trees if each is not None]
         seen, told = set[int](), dict[Place, None]()
         turns = {id(loop.turn): loop for loop in self.run.loops}
         while todo and len(told) < _MADE:

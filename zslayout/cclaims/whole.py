@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from zslayout.cclaims.copying import copied_whole
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cclaims.pins import LOCKS, locked
 from zslayout.cclaims.values import named, sure
@@ -100,9 +101,7 @@ def _compacted(objects: Objects) -> Iterator[Judged]:
             if not copied:
                 yield Judged("compact.copies", push.place, _COPIED, _unknown("no loop copies"))
                 return
-            loop = objects.run.loops[copied[0].loops[-1]]
-            starts = [r.read(before) for _, before, _ in loop.steps]
-            yield from _begins(objects, copied[0].place, pop, push, starts)
+            yield from _begins(objects, copied[0], pop, push)
 
 
 def _left(objects: Objects, word: Act, pushes: Sequence[Act]) -> Judged:
@@ -145,23 +144,13 @@ def _has_room(objects: Objects, pop: Act, pushes: Sequence[Act]) -> Iterator[Jud
     yield Judged("compact.moves", pop.place, says, left)
 
 
-def _begins(
-    objects: Objects, place: Place, pop: Act, push: Act, starts: Sequence[Expr]
-) -> Iterator[Judged]:
+def _begins(objects: Objects, event: Event, pop: Act, push: Act) -> Iterator[Judged]:
     r = objects.reading
     loaded, frame = objects.before(pop, "freeobj"), r.argument(r.argument(push.at))
     if loaded is None or not r.is_a(frame, "obj.pfn"):
         return
     index = r.ghost("obj.index", r.argument(frame), r.argument(frame, 1))
-    for zspage, own in ((push.at, index), (pop.at, loaded.value)):
-        _, inside = r.place(zspage, own)
-        given = objects.inside(zspage, own)
-        known = [x for x in starts if x.type.width in {32, r.word_bits}]
-        fine = any(objects.equal(given, x, inside).status is Status.PROVED for x in known)
-        verdict = (
-            Verdict(Status.PROVED) if fine else Verdict(Status.UNKNOWN, why="no copy begins there")
-        )
-        yield Judged("compact.copies", place, _COPIED, verdict)
+    yield from copied_whole(objects, event, (pop.at, loaded.value), (push.at, index))
 
 
 def _place(objects: Objects) -> Place:
