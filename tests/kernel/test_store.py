@@ -1,10 +1,11 @@
 """Numbers kept by the contents of what they were made of."""
 
+import zlib
 from pathlib import Path
 
 import pytest
 
-from zslayout.kernel.store import Measurement, NumberStore
+from zslayout.kernel.store import ContentStore, Measurement, NumberStore
 
 FOUND = Measurement("gcc", {"A": 1}, ("B",), {"A": "a.h:1"})
 KEY = ("x86", "CONFIG_A=y")
@@ -38,11 +39,13 @@ def test_both_sides_of_a_change_are_kept(tree: Path, tmp_path: Path) -> None:
         assert NumberStore(tmp_path / "kept").find(KEY, tree) == found
 
 
-@pytest.mark.parametrize("damage", ["", "[]", '{"read": {}}', '{"read": {}, "measurement": {}}'])
+@pytest.mark.parametrize("damage", ["", "[]", '{"read": []}', '{"read": [], "text": ""}'])
 def test_a_damaged_entry_is_not_found(tree: Path, tmp_path: Path, damage: str) -> None:
     store = NumberStore(tmp_path / "kept")
     store.keep(KEY, FOUND, tree, ["a.h"])
-    (entry,) = (tmp_path / "kept").rglob("*.json")
+    (entry,) = (tmp_path / "kept").rglob("*.z")
+    entry.write_bytes(zlib.compress(damage.encode()))
+    assert store.find(KEY, tree) is None
     entry.write_text(damage)
     assert store.find(KEY, tree) is None
 
@@ -50,3 +53,12 @@ def test_a_damaged_entry_is_not_found(tree: Path, tmp_path: Path, damage: str) -
 def test_a_cache_that_cannot_be_written_is_no_fault(tree: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     NumberStore(tmp_path / "file").keep(KEY, FOUND, tree, ["a.h"])
+
+
+def test_of_what_was_asked_the_last_few_states_are_kept(tree: Path, tmp_path: Path) -> None:
+    store = ContentStore(tmp_path / "kept")
+    for number in range(10):
+        (tree / "a.h").write_text(str(number))
+        ContentStore(tmp_path / "kept").keep(KEY, str(number), tree, ["a.h"])
+    assert store.find(KEY, tree) == "9"
+    assert len([*(tmp_path / "kept").rglob("*.z")]) == 8

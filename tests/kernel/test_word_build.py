@@ -13,6 +13,18 @@ from zslayout.kernel.tree import of_folder
 from zslayout.kernel.word_build import WordBuilder
 
 CONFIG = KernelConfig("x86_64", "x86", (), "x86_64-linux-gnu")
+FLAGS = ("-S", "-emit-llvm", "-O1")
+
+
+def clang_here() -> str:
+    clang = next(filter(shutil.which, ("clang", "clang-19")), "")
+    if not clang:
+        pytest.skip("clang is not installed")
+    return clang
+
+
+def undone(*_: object) -> None:
+    raise AssertionError
 
 
 @pytest.fixture
@@ -27,15 +39,51 @@ def test_what_no_clang_compiles_has_no_ir_to_be_read(builder: WordBuilder) -> No
         builder.output(CONFIG)
     output = OutputFolder(builder.tree, builder.tree.path, ("gcc",), {})
     with pytest.raises(UserError, match="is no clang"):
-        builder.ir(output, "int a;", ("-S",))
+        builder.code(output, "", ["int a;"], ("-S",))
 
 
 def test_a_unit_is_compiled_with_the_flags_of_the_file(builder: WordBuilder) -> None:
-    clang = next(filter(shutil.which, ("clang", "clang-19")), "")
-    if not clang:
-        pytest.skip("clang is not installed")
+    clang = clang_here()
     output = OutputFolder(builder.tree, builder.tree.path, (clang, "-DA=3"), {})
-    flags = ("-S", "-emit-llvm", "-o", "-")
-    ran = builder.ir(output, "int a = A;", flags)
-    assert b"@a = " in ran.output
-    assert builder.ir(output, "int a = B;", flags).code
+    (good,) = builder.code(output, "typedef int A_t;", ["A_t a = A;"], FLAGS)
+    assert b"@a = " in good.output
+    (bad,) = builder.code(output, "", ["int a = B;"], FLAGS)
+    assert "undeclared identifier 'B'" in bad.said
+    assert bad.code
+
+
+def test_units_that_begin_alike_have_their_head_compiled_once(
+    builder: WordBuilder, tmp_path: Path
+) -> None:
+    clang = clang_here()
+    (tmp_path / "tree/head.h").write_text("static inline int three(void) { return 3; }\n")
+    command = (clang, f"-I{tmp_path}/tree")
+    output = OutputFolder(builder.tree, builder.tree.path, command, {})
+    head, units = (
+        "#include <head.h>\n",
+        ["int a(void) { return three(); }", "int b = 4;", "int c = D;"],
+    )
+    ran = builder.code(output, head, units, FLAGS)
+    assert [each.code for each in ran] == [0, 0, 1]
+    assert b"ret i32 3" in ran[0].output
+    assert [b"@b = " in each.output for each in ran] == [False, True, False]
+
+
+def test_code_is_kept_until_a_file_that_it_was_made_of_changes(
+    builder: WordBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept/one"
+    kept.mkdir(parents=True)
+    (kept / "zslayout-read.json").write_text("{}")
+    header = tmp_path / "tree/head.h"
+    header.write_text("#define A 3\n")
+    output = OutputFolder(builder.tree, kept, (clang_here(), f"-I{tmp_path}/tree"), {})
+    units = ["#include <head.h>\nint a = A;"]
+    first = builder.code(output, "", units, FLAGS)
+    again = WordBuilder(builder.tree, kept=builder.kept)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(again.tools), "run", undone)
+        assert [each.output for each in again.code(output, "", units, FLAGS)] == [first[0].output]
+    header.write_text("#define A 4\n")
+    (other,) = WordBuilder(builder.tree, kept=builder.kept).code(output, "", units, FLAGS)
+    assert b"i32 4" in other.output

@@ -35,7 +35,7 @@ class PreparedFolders:
         """What was kept under the key, if nothing in the tree that it was made of has changed."""
         at = self._at(key, tree)
         try:
-            read = json.loads((at / _READ).read_text(encoding="utf-8"))
+            read = json.loads(self._read(at))
             if any(self._digests.of(tree.path, name) != was for name, was in read.items()):
                 return None
             os.utime(at)
@@ -58,6 +58,15 @@ class PreparedFolders:
             return output
         self._forget()
         return of_built(tree, at, place)
+
+    def prepared_of(self, output: OutputFolder) -> str:
+        """A digest of what a directory that is kept here was made of; nothing of another one."""
+        if output.folder.parent != self.folder:
+            return ""
+        return hashlib.sha256(output.folder.name.encode() + self._read(output.folder)).hexdigest()
+
+    def _read(self, at: Path) -> bytes:
+        return (at / _READ).read_bytes()
 
     def _at(self, key: Sequence[str], tree: KernelTree) -> Path:
         said = json.dumps([_FORMAT, str(tree.path), *key])

@@ -1,7 +1,7 @@
-"""Numbers kept by the contents of what they were made of.
+"""What was made of a tree, numbers and code, kept by the contents of what it was made of.
 
 An entry lies under a digest of what was asked: configuration, compiler, names. It lists every file
-of the tree that was read, with a digest of each and of the names beside them. It is true of any
+of the tree that was read, with a digest of them and of the names beside them. It is true of any
 tree that has the same: another folder, another release, a tree in which a driver was changed.
 """
 
@@ -9,14 +9,18 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 """Part of every key: what was kept by another version of this module is not looked at."""
 _HEADER: Final = ".h"
+_ENDING: Final = ".json.z"
+_MOST: Final = 8
+"""So many states of trees are kept of what was asked; those not used for longest go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +50,75 @@ class FileDigests:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class NumberStore:
-    """A folder of measurements."""
+class ContentStore:
+    """A folder of texts, each true of every tree that has the contents it was made of."""
 
     folder: Path
     _digests: FileDigests = field(default_factory=FileDigests)
 
-    def find(self, key: Sequence[str], tree: Path) -> Measurement | None:
-        """What was kept under the key that is true of this tree."""
-        for path in sorted(self._entries(key).glob("*.json")):
+    def find(self, key: Sequence[str], tree: Path) -> str | None:
+        """The text that was kept under the key and is true of this tree."""
+        for path in sorted(self._entries(key).glob(f"*{_ENDING}")):
             try:
-                entry = json.loads(path.read_text(encoding="utf-8"))
-                if all(self._digests.of(tree, name) == was for name, was in entry["read"].items()):
-                    return _of_json(entry["measurement"])
-            except (OSError, ValueError, KeyError, TypeError):
+                entry = json.loads(zlib.decompress(path.read_bytes()))
+                if self._contents(tree, entry["read"]) == entry["contents"]:
+                    os.utime(path)
+                    return str(entry["text"])
+            except (OSError, zlib.error, ValueError, KeyError, TypeError):
                 continue
         return None
 
-    def keep(
-        self, key: Sequence[str], found: Measurement, tree: Path, files: Iterable[str]
-    ) -> None:
-        """Keep a measurement with what it was made of. That it cannot be written is no fault."""
-        names = [name for name in files if (tree / name).is_file()]
+    def keep(self, key: Sequence[str], text: str, tree: Path, files: Iterable[str]) -> None:
+        """Keep a text with what it was made of. That it cannot be written is no fault."""
+        names = sorted({name for name in files if (tree / name).is_file()})
         folders = sorted({f"{PurePath(name).parent}/" for name in names if name.endswith(_HEADER)})
-        read = {name: self._digests.of(tree, name) for name in (*names, *folders)}
-        text = json.dumps({"measurement": asdict(found), "read": read})
+        read = [*names, *folders]
+        contents = self._contents(tree, read)
+        said = json.dumps({"text": text, "read": read, "contents": contents})
         folder = self._entries(key)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            name = hashlib.sha256(json.dumps(read).encode()).hexdigest()
             handle, temporary = tempfile.mkstemp(dir=folder)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            Path(temporary).replace(folder / f"{name}.json")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(zlib.compress(said.encode()))
+            name = hashlib.sha256(f"{read} {contents}".encode()).hexdigest()
+            Path(temporary).replace(folder / f"{name}{_ENDING}")
+            known = sorted(folder.glob(f"*{_ENDING}"), key=lambda each: each.stat().st_mtime)
+            for each in known[:-_MOST]:
+                each.unlink(missing_ok=True)
         except OSError:
             return
+
+    def _contents(self, tree: Path, read: Iterable[str]) -> str:
+        whole = hashlib.sha256()
+        for name in read:
+            whole.update(self._digests.of(tree, name).encode())
+        return whole.hexdigest()
 
     def _entries(self, key: Sequence[str]) -> Path:
         said = json.dumps([_FORMAT, *key])
         return self.folder / hashlib.sha256(said.encode()).hexdigest()
+
+
+class NumberStore:
+    """A folder of measurements."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kept = ContentStore(folder)
+
+    def find(self, key: Sequence[str], tree: Path) -> Measurement | None:
+        """What was kept under the key that is true of this tree."""
+        text = self._kept.find(key, tree)
+        try:
+            return None if text is None else _of_json(json.loads(text))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def keep(
+        self, key: Sequence[str], found: Measurement, tree: Path, files: Iterable[str]
+    ) -> None:
+        """Keep a measurement with what it was made of."""
+        self._kept.keep(key, json.dumps(asdict(found)), tree, files)
 
 
 def _digest(path: Path, *, folder: bool) -> str:

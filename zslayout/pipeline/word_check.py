@@ -1,6 +1,6 @@
 """Words of word files on configurations: compiled, read, drawn, and every statement decided."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.cfront.compiler import optimised
+from zslayout.cfront.cut import cut
 from zslayout.cfront.outside import ImpureError
 from zslayout.cfront.target import target
 from zslayout.errors import Fault, Place, UserError
@@ -28,7 +29,14 @@ from zslayout.vc.word_claims import WordStatement, word_statements
 from zslayout.verdict import Status, Verdict
 from zslayout.words.read_word import ReadWord
 from zslayout.words.word_file import WordFile, is_of
-from zslayout.words.word_unit import IR_FLAGS, PLAIN_FLAGS, compile_faults, unit_text
+from zslayout.words.word_unit import (
+    COMMON,
+    IR_FLAGS,
+    PLAIN_FLAGS,
+    PREFIX,
+    compile_faults,
+    unit_text,
+)
 
 Progress = Callable[[str, int, int], None]
 _Found = WordResult | AbsentWord | UnreadWord
@@ -85,19 +93,16 @@ def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> W
 
 def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, str | UserError | None]:
     """The IR of each word, what is wrong with it, or None where it is of other releases."""
-    made: dict[str, str | UserError | None] = {}
-    output: OutputFolder | None = None
-    for word in request.words:
+    builder, words = request.builder, request.words
+    if builder is None:
+        return {each.name: _plain_ir(each, at, request.include) for each in words}
+    made: dict[str, str | UserError | None] = dict.fromkeys(each.name for each in words)
+    here = [each for each in words if is_of(each, builder.tree.version)]
+    if here:
         try:
-            if request.builder is None:
-                made[word.name] = _plain_ir(word, at, request.include)
-            elif not is_of(word, request.builder.tree.version):
-                made[word.name] = None
-            else:
-                output = output or _output(request, request.builder, at)
-                made[word.name] = _tree_ir(word, at, request.builder, output, request.include)
+            made |= _tree_ir(here, at, builder, _output(request, builder, at), request.include)
         except UserError as error:
-            made[word.name] = error
+            made |= dict.fromkeys((each.name for each in here), error)
     return made
 
 
@@ -109,17 +114,26 @@ def _output(request: WordRequest, builder: WordBuilder, at: ProbeTarget) -> Outp
 
 
 def _tree_ir(
-    word: WordFile,
+    words: Sequence[WordFile],
     at: ProbeTarget,
     builder: WordBuilder,
     output: OutputFolder,
     include: tuple[Path, ...],
-) -> str:
-    text = unit_text(word, builder.tree.path, include)
-    ran = builder.ir(output, text, (*IR_FLAGS, *_numbers(at)))
-    if ran.code:
-        raise UserError(compile_faults(word, ran.said, builder.tree.path))
-    return ran.output.decode(errors="replace")
+) -> dict[str, str | UserError]:
+    tree = builder.tree.path
+    head = "" if include else COMMON
+    texts = [unit_text(each, tree, include) for each in words]
+    ran = builder.code(output, head, texts, (*IR_FLAGS, *_numbers(at)), _wanted)
+    return {
+        word.name: UserError(compile_faults(word, each.said, tree))
+        if each.code
+        else each.output.decode()
+        for word, each in zip(words, ran, strict=True)
+    }
+
+
+def _wanted(ir: str) -> str:
+    return cut(ir, PREFIX)
 
 
 def _numbers(at: ProbeTarget) -> tuple[str, ...]:
@@ -128,10 +142,10 @@ def _numbers(at: ProbeTarget) -> tuple[str, ...]:
     return () if params is None else (f"-DZSLAYOUT_ADDRESSABLE_BITS={params.address_bits}",)
 
 
-def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str:
+def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str | UserError:
     params = at.archconfig
     if params is None:
-        raise UserError([Fault(at.config.name, "a .config is of a kernel tree: --kernel TREE")])
+        return UserError([Fault(at.config.name, "a .config is of a kernel tree: --kernel TREE")])
     numbers = {
         "BITS_PER_LONG": params.bits_per_long,
         "PAGE_SHIFT": params.page_shift,
@@ -141,10 +155,11 @@ def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str
     defined = [f"-D{name}={value}" for name, value in numbers.items()]
     text = unit_text(word, Path(word.file).resolve().parent, include)
     flags = [*PLAIN_FLAGS, *IR_FLAGS, *defined]
-    code, said, ir = optimised(target(params).triple, text, flags)
-    if code:
-        raise UserError(compile_faults(word, said, _NOWHERE))
-    return ir
+    try:
+        code, said, ir = optimised(target(params).triple, text, flags)
+    except UserError as error:
+        return error
+    return UserError(compile_faults(word, said, _NOWHERE)) if code else ir
 
 
 def _decided(
@@ -152,7 +167,7 @@ def _decided(
 ) -> tuple[list[_Found], list[Fault]]:
     found: list[_Found] = []
     faults: list[Fault] = []
-    name = at.config.name
+    name, engine = at.config.name, Engine(request.timeout)
     for word in request.words:
         unit = units[word.name]
         if unit is None:
@@ -162,11 +177,11 @@ def _decided(
             faults += unit.faults
             found.append(UnreadWord(name, word.name, "; ".join(map(str, unit.faults))))
         else:
-            found.append(_of_unit(word, unit, at, request.timeout))
+            found.append(_of_unit(word, unit, at, engine))
     return found, faults
 
 
-def _of_unit(word: WordFile, ir: str, at: ProbeTarget, timeout: float) -> _Found:
+def _of_unit(word: WordFile, ir: str, at: ProbeTarget, engine: Engine) -> _Found:
     name = at.config.name
     try:
         read = read_word(word, ir)
@@ -174,7 +189,7 @@ def _of_unit(word: WordFile, ir: str, at: ProbeTarget, timeout: float) -> _Found
         return AbsentWord(name, word.name, f"not {error}")
     except ImpureError as error:
         return UnreadWord(name, word.name, str(error))
-    return decided_word(read, name, at.archconfig, Engine(timeout))
+    return decided_word(read, name, at.archconfig, engine)
 
 
 def decided_word(

@@ -27,32 +27,46 @@ def drawn(word: ReadWord, engine: Engine) -> dict[str, DrawnWord]:
 def _drawn(word: ReadWord, kind: ReadKind, engine: Engine) -> DrawnWord:
     encoded = kind.encode.value({})
     zeros = {var.name: 0 for var in (*kind.names, *names(encoded))}
-    fields = []
-    for each in kind.word.fields:
-        mask = _occurring(word, kind, each.value, engine)
-        pieces = tuple(_joined(_moves(kind, zeros, each.value, mask)))
-        fields.append(DrawnField(each.name, pieces, mask.bit_length()))
-    found = DrawnWord(tuple(fields), exact=False)
-    claim = word_claims.exact(word, kind, found)
+    masks = _occurring(word, kind, engine)
+    fields = tuple(
+        DrawnField(name, tuple(_joined(_moves(kind, zeros, value, mask))), mask.bit_length())
+        for value, mask in masks.items()
+        for name in [value.name]
+    )
+    claim = word_claims.exact(word, kind, DrawnWord(fields, exact=False))
     (verdict,) = engine.decide([Question(claim, ((),))])[0].values()
-    return DrawnWord(found.fields, exact=verdict.status is Status.PROVED)
+    return DrawnWord(fields, exact=verdict.status is Status.PROVED)
 
 
-def _occurring(word: ReadWord, kind: ReadKind, value: Var, engine: Engine) -> int:
-    """The bits that some value that occurs has; all where that is not decided."""
-    mask = 0
-    for bit in range(value.type.width):
-        domain = kind.domain.value({})
-        at = {var.name: 0 for var in (*kind.names, *names(domain, *word.assume))}
-        if evaluate(domain, {**at, value.name: 1 << bit}):
-            mask |= 1 << bit
+def _occurring(word: ReadWord, kind: ReadKind, engine: Engine) -> dict[Var, int]:
+    """The bits that some value of each field has; all where that is not decided."""
+    domain, values = kind.domain.value({}), [each.value for each in kind.word.fields]
+    zeros = {var.name: 0 for var in (*kind.names, *names(domain, *word.assume))}
+    masks = {
+        value: sum(
+            1 << bit
+            for bit in range(value.type.width)
+            if evaluate(domain, {**zeros, value.name: 1 << bit})
+        )
+        for value in values
+    }
+    open_ = dict(masks)
     for _ in range(_TRIES):
-        claim = word_claims.occurs(word, kind, value, mask)
-        (verdict,) = engine.decide([Question(claim, ((),))])[0].values()
-        if verdict.status is not Status.REFUTED or verdict.witness is None:
-            return mask if verdict.status in {Status.PROVED, Status.VACUOUS} else value.type.maximum
-        mask |= dict(verdict.witness.values)[value.name]
-    return value.type.maximum
+        claims = [word_claims.occurs(word, kind, value, masks[value]) for value in open_]
+        found = engine.decide([Question(claim, ((),)) for claim in claims])
+        for value, verdicts in zip(tuple(open_), found, strict=True):
+            (verdict,) = verdicts.values()
+            if verdict.witness is None:
+                del open_[value]
+                if verdict.status is Status.UNKNOWN:
+                    masks[value] = value.type.maximum
+                continue
+            # What one field's witness says of the others is so, too.
+            seen = dict(verdict.witness.values)
+            masks = {each: mask | seen.get(each.name, 0) for each, mask in masks.items()}
+        if not open_:
+            return masks
+    return {value: value.type.maximum if value in open_ else mask for value, mask in masks.items()}
 
 
 def _moves(

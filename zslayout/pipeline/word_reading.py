@@ -221,7 +221,13 @@ class _WordReading:
 
 def _occurring(domain: ReadValue) -> Of:
     """Values occur where the conditions hold, and have a value at all."""
-    return lambda by: all_of(_condition(domain.value(by)), negate(domain.stops(by)))
+
+    def put(by: Mapping[str, Expr]) -> Expr:
+        return all_of(_condition(domain.value(by)), negate(domain.stops(by)))
+
+    # One thing for all statements, so that whether there are such values is asked once.
+    whole = put({})
+    return lambda by: put(by) if by else whole
 
 
 def _condition(x: Expr) -> Expr:

@@ -61,6 +61,7 @@ class Engine:
     def __init__(self, timeout: float) -> None:
         self._timeout = max(1, round(timeout * 1000))
         self._known: dict[Claim, dict[Instance, Verdict]] = {}
+        self._met: dict[tuple[tuple[int, ...], tuple[str, ...], Instance], Verdict | None] = {}
         self._settled: dict[tuple[str, tuple[str, ...]], Verdict] = {}
 
     def decide(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]]:
@@ -140,7 +141,7 @@ class Engine:
             known.update((instance, _tried(claim, instance)) for instance in pending)
             return []
         for instance in pending if claim.given else ():
-            weak = self._vacuous(claim, instance)
+            weak = self._weak(claim, instance)
             if weak is not None:
                 known[instance] = weak
         if question.expect_refuted:
@@ -150,6 +151,15 @@ class Engine:
                     if boundary is not None:
                         known.update(_refuted_by(boundary, claim, pending, known))
         return [(claim, instance) for instance in pending if instance not in known]
+
+    def _weak(self, claim: Claim, instance: Instance) -> Verdict | None:
+        """The same as `_vacuous`, asked once of claims that share their assumptions."""
+        # Claims are kept, and so their assumptions: no other has the same id.
+        given, names = tuple(map(id, claim.given)), tuple(each.name for each in claim.parameters)
+        key = (given, names, instance)
+        if key not in self._met:
+            self._met[key] = self._vacuous(claim, instance)
+        return self._met[key]
 
     def _vacuous(self, claim: Claim, instance: Instance) -> Verdict | None:
         """VACUOUS or UNKNOWN when the assumptions are not shown satisfiable, else None."""

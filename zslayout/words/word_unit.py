@@ -32,14 +32,18 @@ IR_FLAGS: Final = (
     *("-fno-vectorize", "-fno-slp-vectorize", "-fno-caret-diagnostics", "-fno-color-diagnostics"),
     # What C does not define is a branch to a trap, and so can be asked about.
     *("-fsanitize=shift,integer-divide-by-zero", "-fsanitize-trap=shift,integer-divide-by-zero"),
-    *("-o", "-"),
 )
 """What a clang is told beside the flags of a kernel's file, to write LLVM IR of a unit."""
 PLAIN_FLAGS: Final = (
+    *("-o", "-"),
     *("-x", "c", "-std=gnu11", "-funsigned-char", "-fno-short-enums", "-ffreestanding"),
     *("-fsanitize=signed-integer-overflow", "-fsanitize-trap=signed-integer-overflow"),
 )
 """And those of a unit that is in no kernel tree: nothing makes signed sums wrap there."""
+
+
+COMMON: Final = "".join(f"#include <linux/{name}.h>\n" for name in ("mm", "swap", "swapops"))
+"""What every unit in a kernel tree begins with: what most words want, compiled once for all."""
 
 
 def domain_name(kind: str) -> str:
