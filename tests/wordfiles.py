@@ -8,7 +8,8 @@ from zslayout.arch import shipped
 from zslayout.pipeline.probe import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.pipeline.word_check import WordRequest, check_words
-from zslayout.results.word_check import WordCheckResult, WordResult
+from zslayout.results.word_check import WordCheckResult
+from zslayout.results.word_result import WordResult
 from zslayout.verdict import Status
 from zslayout.words.word_file import WordFile
 from zslayout.words.word_parse import parse_word

@@ -1,4 +1,4 @@
-"""Words of word files, as a user meets them."""
+"""Words of word files in `check`, as a user meets them."""
 
 import json
 from pathlib import Path
@@ -30,20 +30,6 @@ def test_a_header_may_stand_in_for_those_of_the_file(file: Path, tmp_path: Path)
     assert "slot.roundtrip.kind x86_64: REFUTED" in done.out
 
 
-def test_a_word_is_drawn(file: Path) -> None:
-    done = inside("word", "show", str(file), "--arch", "s390")
-    assert done.code == 0
-    assert "place" in done.out
-
-
-def test_a_new_word_file_has_no_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert inside("word", "new", "swp", "--field", "type", "--field", "offset").code == 0
-    done = inside("word", "lint", "swp.toml")
-    assert (done.code, done.out) == (0, "1 word file, no faults\n")
-    assert inside("word", "new", "swp", "--field", "type").code == 2
-
-
 def test_shipped_words_are_listed_and_have_no_faults() -> None:
     assert inside("word", "lint").code == 0
     words = json.loads(inside("list", "words", "--format", "json").out)["words"]
@@ -67,7 +53,3 @@ def test_what_cannot_be_ends_with_2_and_one_clear_line(
     assert done.code == 2
     assert said in done.err
     assert not done.out
-
-
-def test_the_schema_of_word_files_is_printed() -> None:
-    assert json.loads(inside("word", "lint", "--schema").out)["title"] == "zslayout word file"

@@ -25,5 +25,6 @@ protocol         `protocol` and its commands
 protocol_inputs  what its commands prove, search and repeat
 explore          `report`
 mcp_server       `mcp`
-words            `check --word`, and the commands of `word`
+words            `check --word`, and what commands ask of words of word files
+word_commands    the commands of `word`
 """

@@ -24,6 +24,7 @@ from zslayout.cli import (
     protocol,
     run,
     theorem,
+    word_commands,
     words,
 )
 from zslayout.cli import options as opt
@@ -102,7 +103,7 @@ def check(
 
     Examples: zslayout check riscv64-sv57; zslayout check --all --scheme rfc-v1;
     zslayout check --source mm/zsmalloc.c --patch series.mbox; zslayout check --kernel .;
-    zslayout check --kernel . --since origin/master; zslayout check --word swap_pte --kernel .
+    zslayout check --kernel . --since origin/master; zslayout check --word swp_entry --kernel .
     """
     from zslayout.cli import inputs
     from zslayout.pipeline.check import CheckRequest
@@ -353,7 +354,7 @@ app.command("list", cls=Command)(describe.list_)
 app.command(cls=Command)(describe.explain)
 app.add_typer(protocol.app, name="protocol")
 app.add_typer(emit.app, name="emit")
-app.add_typer(words.app, name="word")
+app.add_typer(word_commands.app, name="word")
 
 
 @app.command(cls=Command)

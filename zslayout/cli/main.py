@@ -37,6 +37,8 @@ _EXTRAS: Final = {
     "pysolvers": "solvers",
 }
 """Packages that not everybody needs, and the extra that brings them."""
+_ALSO_OF_WORDS: Final = frozenset({"show", "table", "headroom", "suggest", "explain", "diff"})
+"""Commands that `word` has under the same name."""
 
 
 def main() -> NoReturn:
@@ -77,6 +79,7 @@ def run() -> int:
     # A name that the terminal's encoding lacks is no reason to stop.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    sys.argv[1:] = _of_words(sys.argv[1:])
     try:
         _asked_for(sys.argv[1:])(prog_name="zslayout")  # as `python -m zslayout` too
     except SystemExit as ended:
@@ -99,6 +102,22 @@ def run() -> int:
     except Exception:  # noqa: BLE001  # the last line: a bug must not look like a refutation
         return _bug()
     return 0
+
+
+def _of_words(words: Sequence[str]) -> list[str]:
+    """A command line in which `show --word W` is `word show W`, and so of others."""
+    left, named = list(words), list[str]()
+    if not left or left[0] not in _ALSO_OF_WORDS:
+        return left
+    for option in ("--word", "-w"):
+        while option in left[:-1]:
+            at = left.index(option)
+            named.append(left[at + 1])
+            del left[at : at + 2]
+    joined = [each for each in left if each.startswith("--word=")]
+    named += [each.removeprefix("--word=") for each in joined]
+    rest = [each for each in left[1:] if each not in joined]
+    return ["word", left[0], *named, *rest] if named else left
 
 
 def _asked_for(words: Sequence[str]) -> Typer:

@@ -1,6 +1,5 @@
-"""Words of word files: `check --word`, and the commands of `word`."""
+"""Words of word files as commands ask for them: their options, and the check behind all of them."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,20 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.cli.command import Command
-from zslayout.cli.report import Report, reports
-from zslayout.errors import Fault, UserError
-from zslayout.results.result import Detail, Tabular
+from zslayout.cli.report import Report
 
 if TYPE_CHECKING:
     from zslayout.results.word_check import WordCheckResult
     from zslayout.words.word_file import WordFile
 
-app = typer.Typer(
-    no_args_is_help=True,
-    help="Describe packed words of the kernel in word files, and look at them.",
-)
-_ARCH = "x86_64"
+USUAL_ARCH = "x86_64"
+"""Where a word is checked if nothing is said of that and there is no tree."""
 
 
 def _names() -> Sequence[str]:
@@ -47,6 +40,24 @@ WordHeaders = Annotated[
         "--header",
         metavar="FILE",
         help="With --word: a header in place of those that the word names; may be repeated.",
+    ),
+]
+
+
+WordNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WORD...",
+        help="Shipped words, or word files.",
+        autocompletion=opt.completing(_names),
+    ),
+]
+OneWord = Annotated[
+    str,
+    typer.Argument(
+        metavar="WORD",
+        help="A shipped word, or a word file.",
+        autocompletion=opt.completing(_names),
     ),
 ]
 
@@ -89,7 +100,7 @@ def check(  # the options of `check`
     from zslayout.words import word_files
 
     every = every or (kernel is not None and not archs and not configs)
-    archs = archs if archs or configs or every else [_ARCH]
+    archs = archs if archs or configs or every else [USUAL_ARCH]
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         with inputs.all_faults() as read:
             targets = read(targets_of, archs, configs, every=every)
@@ -111,146 +122,3 @@ def check(  # the options of `check`
         )
         with report.progress() as told:
             return check_words(request, told)
-
-
-@app.command(cls=Command)
-@reports()
-def lint(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Word files; default: all shipped ones."),
-    ] = None,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of word files for editors.")
-    ] = False,
-    *,
-    report: Report,
-) -> None:
-    """Validate word files: every fault at its place. What is C in them, only a check reads.
-
-    Example: zslayout word lint words/swap_pte.toml
-    """
-    from zslayout.cli import streams
-    from zslayout.results.lint import WordLintResult
-    from zslayout.words.word_schema import word_schema
-
-    if schema:
-        streams.write(json.dumps(word_schema(), indent=1) + "\n")
-        return
-    found = of_names([str(each) for each in files or []], every=not files)
-    report.finish(WordLintResult(tuple(each.name for each in found)))
-
-
-@app.command(cls=Command)
-def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The new word's name.")],
-    field: Annotated[
-        list[str], typer.Option("--field", metavar="NAME", help="A field; may be repeated.")
-    ],
-    type_: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help="The C type of the word.")
-    ] = "unsigned long",
-    include: Annotated[
-        list[str] | None,
-        typer.Option("--include", metavar="HEADER", help="As linux/mm.h; may be repeated."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Default: NAME.toml in this folder.")
-    ] = None,
-) -> None:
-    """Scaffold a word file, to be filled in with C.
-
-    Example: zslayout word new swp --type swp_entry_t --include linux/swapops.h --field type
-    --field offset
-    """
-    from zslayout.cli import streams
-    from zslayout.words.word_parse import parse_word
-    from zslayout.words.word_scaffold import word_scaffold
-
-    file = output or Path(f"{name}.toml")
-    if file.exists():
-        raise UserError([Fault(str(file), "exists already; nothing was written")])
-    text = word_scaffold(name, type_, include or ["linux/mm.h"], field)
-    parse_word(text, str(file))
-    streams.replace_file(file, text)
-    streams.write(f"wrote {file}; now: zslayout check --word {file} --kernel TREE --arch {_ARCH}\n")
-
-
-@app.command(cls=Command)
-@reports(Tabular)
-def show(
-    word: Annotated[str, typer.Argument(metavar="WORD", help="A shipped word, or a word file.")],
-    arch: opt.Archs = None,
-    kernel: Annotated[
-        str | None,
-        typer.Option("--kernel", "-k", metavar="TREE", help="A kernel tree, or FOLDER@REV."),
-    ] = None,
-    header: WordHeaders = None,
-    *,
-    report: Report,
-) -> None:
-    """Draw a word: which bit of a field goes to which bit of the word, as a solver finds it.
-
-    Example: zslayout word show swap_pte --kernel ~/linux --arch arm64-4k
-    """
-    from zslayout.results.word_show import WordDrawings
-
-    found = check(
-        of_names([word], every=False),
-        arch or [_ARCH],
-        [],
-        header or [],
-        report,
-        kernel=kernel,
-        every=False,
-        timeout=10.0,
-        jobs=None,
-        builds=True,
-    )
-    report.finish(WordDrawings(found), Detail())
-
-
-@app.command(cls=Command)
-@reports(Tabular)
-def diff(
-    word: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="Shipped words, or word files.")
-    ],
-    since: Annotated[
-        str, typer.Option("--since", metavar="TREE", help="The tree before, or FOLDER@REV.")
-    ],
-    kernel: Annotated[
-        str, typer.Option("--kernel", "-k", metavar="TREE", help="The tree after, or FOLDER@REV.")
-    ],
-    arch: opt.Archs = None,
-    every: opt.All = False,
-    timeout: opt.Timeout = 10.0,
-    verbose: opt.Verbose = False,
-    *,
-    report: Report,
-) -> None:
-    """Compare words in two trees: which fields moved, what is refuted now and was not.
-
-    Example: zslayout word diff swp_entry --since ~/linux@v6.1 --kernel ~/linux --arch riscv64-sv57
-    """
-    from zslayout.cli import inputs
-    from zslayout.results.word_diff import WordDiffResult
-
-    words = of_names(word, every=False)
-    limit = inputs.seconds(timeout)
-    before, after = (
-        check(
-            words,
-            arch or ([] if every else [_ARCH]),
-            [],
-            [],
-            report,
-            kernel=tree,
-            every=every,
-            timeout=limit,
-            jobs=None,
-            builds=True,
-        )
-        for tree in (since, kernel)
-    )
-    report.finish(WordDiffResult(before, after), Detail(verbose=verbose))

@@ -17,6 +17,7 @@ probe           archconfigs held to a kernel tree
 word_reading    a compiled word file to the word that it describes
 word_drawing    where its fields lie
 word_check      words of word files on configurations
+word_room       how much more their fields could hold
 gate            what a range of commits does to the numbers of a tree
 diff            two layouts side by side
 probes          the check asked about probes around a configuration

@@ -17,15 +17,11 @@ from zslayout.kernel.word_build import WordBuilder
 from zslayout.pipeline.probe import ProbeTarget
 from zslayout.pipeline.word_drawing import drawn
 from zslayout.pipeline.word_reading import AbsentWordError, read_word
-from zslayout.results.word_check import (
-    AbsentWord,
-    UnreadWord,
-    WordCheckResult,
-    WordFinding,
-    WordResult,
-)
+from zslayout.results.word_check import WordCheckResult
+from zslayout.results.word_result import AbsentWord, UnreadWord, WordFinding, WordResult
 from zslayout.solve.engine import Engine, Question
-from zslayout.vc.word_claims import WordStatement, word_statements
+from zslayout.vc.word_statement import WordStatement
+from zslayout.vc.word_statements import word_statements
 from zslayout.verdict import Status, Verdict
 from zslayout.words.read_word import ReadWord
 from zslayout.words.word_file import WordFile, is_of

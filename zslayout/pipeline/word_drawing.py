@@ -29,9 +29,13 @@ def _drawn(word: ReadWord, kind: ReadKind, engine: Engine) -> DrawnWord:
     zeros = {var.name: 0 for var in (*kind.names, *names(encoded))}
     masks = _occurring(word, kind, engine)
     fields = tuple(
-        DrawnField(name, tuple(_joined(_moves(kind, zeros, value, mask))), mask.bit_length())
+        DrawnField(
+            value.name,
+            tuple(_joined(_moves(kind, zeros, value, mask))),
+            mask.bit_length(),
+            kind.steps.get(value.name),
+        )
         for value, mask in masks.items()
-        for name in [value.name]
     )
     claim = word_claims.exact(word, kind, DrawnWord(fields, exact=False))
     (verdict,) = engine.decide([Question(claim, ((),))])[0].values()

@@ -132,7 +132,13 @@ class _WordReading:
         decoders: dict[str, ReadValue] = {}
         setters: dict[str, ReadValue] = {}
         stored: dict[str, ReadValue] = {}
+        steps: dict[str, int] = {}
         for field in kind.fields:
+            if field.bytes is not None:
+                name = word_unit.field_name("bytes", kind.name, field.name)
+                step = self._part(name, (), field.bytes)
+                if step is not None and isinstance(number := step.value({}), Const):
+                    steps[field.name] = number.value
             for what, text, variables, into in (
                 ("decode", field.decode, [_WORD], decoders),
                 ("set", field.set, [_WORD, field.name], setters),
@@ -164,6 +170,7 @@ class _WordReading:
             decoders,
             setters,
             stored,
+            steps,
             updates,
             tuple(self._holds(kind, every)),
         )

@@ -32,6 +32,12 @@ lemma_result  how one lemma stands
 theorem       `prove`
 certificates  `verify-cert`
 word_check    `check --word`
+word_result   a word on a configuration
+word_blocks   the same as people read it
+word_table    `word table`
+word_headroom  `word headroom`
+word_suggest  `word suggest`
+word_explain  `word explain`
 word_show     `word show`
 word_diff     `word diff`
 lint          `lint`

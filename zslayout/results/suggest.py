@@ -18,10 +18,9 @@ from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result
 from zslayout.results.trial import Axis, Trial, gate
 from zslayout.results.words import at_size, chain_sizes, outcome_sentence, spare
-from zslayout.tally import grouped, ranges
+from zslayout.tally import grouped, ranges, sized
 from zslayout.words.layout import Layout
 
-_UNITS: Final = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _PREPROCESSOR: Final = (
     "the preprocessor has no ilog2(): the two widths must be written as constants for #if, as"
     " `merged` does"
@@ -309,13 +308,11 @@ def cost(change: ParameterChange, among: Suggestion) -> str:
                 f"{pages}: over the size classes, {new} of it on average hold no object, not {old}"
             )
         case Axis.PAGE_SHIFT:
-            old, new = (_bytes(1 << each) for each in (change.before, change.after))
+            old, new = (sized(1 << each) for each in (change.before, change.after))
             return f"pages of {new}, not {old}, for the whole kernel"
         case Axis.PHYSMEM_BITS:
             bits = change.after
-            return (
-                f"no memory at 2^{bits} bytes ({_bytes(1 << bits)}) of physical address and above"
-            )
+            return f"no memory at 2^{bits} bytes ({sized(1 << bits)}) of physical address and above"
         case Axis.CLASS_BITS:
             few, many = _sizes(after, change.after), _sizes(after, change.before)
             slots = f"up to {_unused(few)} bytes of a slot unused, not {_unused(many)}"
@@ -341,14 +338,6 @@ def _tail(layout: Layout, chain_size: int) -> float:
         zspage = page * calculate_zspage_chain_size(size, page, chain_size)
         shares.append(zspage % size / zspage)
     return sum(shares) / len(shares)
-
-
-def _bytes(count: int) -> str:
-    """`128 PiB`."""
-    unit = 0
-    while count % 1024 == 0 and unit < len(_UNITS) - 1:
-        count, unit = count // 1024, unit + 1
-    return f"{count} {_UNITS[unit]}"
 
 
 class ChangeRecord(Record):

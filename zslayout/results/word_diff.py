@@ -8,7 +8,8 @@ from zslayout.results.document import GAP, Block, Span, Table, line, wrapped
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
-from zslayout.results.word_check import AbsentWord, UnreadWord, WordCheckResult, WordResult
+from zslayout.results.word_check import WordCheckResult
+from zslayout.results.word_result import AbsentWord, UnreadWord, WordResult
 from zslayout.tally import counted
 
 _MOVED = "word"

@@ -8,7 +8,9 @@ from zslayout.results.document import Block, Table, joined
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
-from zslayout.results.word_check import WordCheckResult, WordResultRecord, drawing
+from zslayout.results.word_blocks import drawing
+from zslayout.results.word_check import WordCheckResult, left_out
+from zslayout.results.word_result import WordResultRecord
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +31,7 @@ class WordDrawings(Result, Tabular):
     def blocks(self, _detail: Detail) -> Iterable[Block]:
         """A drawing for each configuration; of what was not read or is not there, why."""
         yield from joined(drawing(each) for each in self.check.results)
-        left = WordCheckResult((*self.check.absent, *self.check.unread))
-        if left.every:
-            yield from left.blocks(Detail())
+        yield from left_out(self.check).notes()
 
     def table(self) -> Table:
         """A configuration a row."""

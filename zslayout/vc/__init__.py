@@ -5,8 +5,11 @@ falsified   which part of a conclusion is false, and what it is made of
 obligation  a named claim, and all that the rest of the tool has to know about it
 statements  statements about a packed word, whichever it is
 derive      the obligations on a word: its statements with names, and their controls
-word_claims statements about a word that was read from C, with their controls
 macros      the obligations on macros
 registry    obligations as a whole
-word_claims  what must be so of a word that was read from C
+word_claims      claims about a word that was read from C, and where its fields lie
+word_statement   a named claim about such a word, and what claims on one kind share
+word_statements  what must be so of such a word, each statement with its control
+word_apart       values that must stay apart in such a word
+word_families    what is derived for every word, told without a compiler
 """

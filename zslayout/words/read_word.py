@@ -38,6 +38,18 @@ class DrawnField:
     pieces: tuple[FieldPiece, ...]
     needed: int
     """How many bits the greatest value that occurs has."""
+    step: int | None = None
+    """How many bytes one step of the value is, where it counts some."""
+
+    @property
+    def values(self) -> int:
+        """The bits that values have, as one of them all."""
+        masks = ((1 << each.width) - 1 << each.value_lsb for each in self.pieces)
+        return reduce(or_, masks, 0)
+
+    def reach(self, bits: int) -> int | None:
+        """How many bytes values of so many bits count, where they do."""
+        return None if self.step is None else self.step << bits
 
     @property
     def mask(self) -> int:
@@ -88,6 +100,8 @@ class ReadKind:
     decoders: Mapping[str, ReadValue]
     setters: Mapping[str, ReadValue]
     stored: Mapping[str, ReadValue]
+    steps: Mapping[str, int]
+    """How many bytes one step of a field's value is, where it counts some."""
     updates: tuple[ReadUpdate, ...]
     holds: tuple[tuple[StatementText, ReadValue], ...]
 

@@ -31,6 +31,8 @@ class WordVariable:
     """The word that a setter makes of `word` and a value."""
     stored: CText | None = None
     """The type of a member of a structure that keeps the value."""
+    bytes: CText | None = None
+    """How many bytes one step of the value is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class WordFile:
             yield from filter(None, (kind.encode, kind.test))
             for each in self.names_of(kind):
                 yield from filter(None, (each.type, *each.domain, each.decode, each.set))
+                yield from filter(None, (each.stored, each.bytes))
         for update in self.updates:
             yield from (update.makes, *update.shows)
         yield from (each.that for each in self.holds)

@@ -43,6 +43,7 @@ FIELD_KEYS: Final[Mapping[str, Key]] = {
     "decode": Key(Text(), "The value in `word`."),
     "set": Key(Text(), "The word that `word` becomes when the field gets the value."),
     "stored": Key(Text(), "The type of the member of a structure that keeps the value."),
+    "bytes": Key(Text(), "How many bytes one step of the value is, where it counts some."),
 }
 KIND_KEYS: Final[Mapping[str, Key]] = {
     "encode": Key(Text(), "The word, of the names of its fields.", required=True),

@@ -206,6 +206,7 @@ class _WordReader:
                 self._maybe(at, table, "decode"),
                 self._maybe(at, table, "set"),
                 self._maybe(at, table, "stored"),
+                self._maybe(at, table, "bytes"),
             )
 
     def _updates(self, kinds: list[str]) -> Iterator[UpdateText]:

@@ -1,0 +1,18 @@
+"""A word as people read it."""
+
+from pathlib import Path
+
+import wordfiles
+
+from zslayout.results.document import WordMap
+from zslayout.results.word_blocks import drawing, drawn_fields
+
+
+def test_pieces_of_a_field_have_their_bits(tmp_path: Path) -> None:
+    header = wordfiles.HEADER.replace(
+        "(place << 8)", "(place & 0xff) << 8 | place >> 8 << 20"
+    ).replace("slot.bits >> 8;", "(slot.bits >> 8 & 0xff) | slot.bits >> 20 << 8;")
+    result = wordfiles.one(wordfiles.checked(tmp_path, header))
+    names = [each.name for each in drawn_fields(result.drawn["slot"])]
+    assert names == ["kind", "place[7:0]", "place[19:8]"]
+    assert any(isinstance(each, WordMap) for each in drawing(result))

@@ -1,0 +1,326 @@
+"""The commands of `word`: word files are written, read, drawn, compared, and made room in."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from zslayout.cli import options as opt
+from zslayout.cli import probe
+from zslayout.cli.command import Command
+from zslayout.cli.report import Report, reports
+from zslayout.cli.words import USUAL_ARCH, OneWord, WordHeaders, WordNames, check, of_names
+from zslayout.errors import Fault, UserError, did_you_mean
+from zslayout.results.result import Detail, Tabular
+
+if TYPE_CHECKING:
+    from zslayout.results.word_check import WordCheckResult
+    from zslayout.results.word_headroom import WordRoom
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Describe packed words of the kernel in word files, and look at them.",
+)
+
+
+@app.command(cls=Command)
+@reports()
+def lint(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Word files; default: all shipped ones."),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of word files for editors.")
+    ] = False,
+    *,
+    report: Report,
+) -> None:
+    """Validate word files: every fault at its place. What is C in them, only a check reads.
+
+    Example: zslayout word lint words/swp_entry.toml
+    """
+    from zslayout.cli import streams
+    from zslayout.results.lint import WordLintResult
+    from zslayout.words.word_schema import word_schema
+
+    if schema:
+        streams.write(json.dumps(word_schema(), indent=1) + "\n")
+        return
+    found = of_names([str(each) for each in files or []], every=not files)
+    report.finish(WordLintResult(tuple(each.name for each in found)))
+
+
+@app.command(cls=Command)
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new word's name.")],
+    field: Annotated[
+        list[str], typer.Option("--field", metavar="NAME", help="A field; may be repeated.")
+    ],
+    type_: Annotated[
+        str, typer.Option("--type", metavar="TYPE", help="The C type of the word.")
+    ] = "unsigned long",
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="HEADER", help="As linux/mm.h; may be repeated."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Default: NAME.toml in this folder.")
+    ] = None,
+) -> None:
+    """Scaffold a word file, to be filled in with C.
+
+    Example: zslayout word new swp --type swp_entry_t --include linux/swapops.h --field type
+    --field offset
+    """
+    from zslayout.cli import streams
+    from zslayout.words.word_parse import parse_word
+    from zslayout.words.word_scaffold import word_scaffold
+
+    file = output or Path(f"{name}.toml")
+    if file.exists():
+        raise UserError([Fault(str(file), "exists already; nothing was written")])
+    text = word_scaffold(name, type_, include or ["linux/mm.h"], field)
+    parse_word(text, str(file))
+    streams.replace_file(file, text)
+    streams.write(
+        f"wrote {file}; now: zslayout check --word {file} --kernel TREE --arch {USUAL_ARCH}\n"
+    )
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def show(
+    word: OneWord,
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    every: opt.All = False,
+    kernel: probe.KernelIfAny = None,
+    header: WordHeaders = None,
+    timeout: opt.Timeout = 10.0,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
+    *,
+    report: Report,
+) -> None:
+    """Draw a word: which bit of a field goes to which bit of the word, as a solver finds it.
+
+    Example: zslayout word show swp_entry --kernel ~/linux --arch arm64-4k
+    """
+    from zslayout.results.word_show import WordDrawings
+
+    found = _checked(
+        [word],
+        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
+        report,
+    )
+    report.finish(WordDrawings(found))
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def table(
+    word: WordNames,
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    every: opt.All = False,
+    kernel: probe.KernelIfAny = None,
+    header: WordHeaders = None,
+    timeout: opt.Timeout = 10.0,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
+    *,
+    report: Report,
+) -> None:
+    """Print words as a table: bits of each field, what they reach, what is refuted.
+
+    Example: zslayout word table swp_entry --kernel ~/linux --all
+    """
+    from zslayout.results.word_table import WordTable
+
+    found = _checked(
+        word,
+        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
+        report,
+    )
+    report.finish(WordTable(found))
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def headroom(
+    word: WordNames,
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    every: opt.All = False,
+    kernel: probe.KernelIfAny = None,
+    header: WordHeaders = None,
+    timeout: opt.Timeout = 10.0,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
+    *,
+    report: Report,
+) -> None:
+    """Tell how many more bits the values of each field may have, and which statement ends it.
+
+    Each field by itself, and every statement of the word asked again with the larger values.
+
+    Example: zslayout word headroom swp_entry --kernel ~/linux --arch arm64-4k
+    """
+    from zslayout.results.word_headroom import WordHeadroomResult
+
+    found = _checked(
+        word,
+        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
+        report,
+    )
+    rooms = _rooms(found, timeout, broken=False)
+    report.finish(WordHeadroomResult(found, rooms))
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def suggest(
+    word: WordNames,
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    every: opt.All = False,
+    kernel: probe.KernelIfAny = None,
+    header: WordHeaders = None,
+    timeout: opt.Timeout = 10.0,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
+    *,
+    report: Report,
+) -> None:
+    """Find the widths with which a word that is refuted holds: each field by itself, each proved.
+
+    Example: zslayout word suggest swap_pfn.toml --header before.h --arch i386-pae
+    """
+    from zslayout.results.word_suggest import WordMend, WordSuggestResult
+
+    found = _checked(
+        word,
+        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
+        report,
+    )
+    mends = tuple(WordMend(each) for each in _rooms(found, timeout, broken=True))
+    report.finish(WordSuggestResult(found, mends))
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def explain(
+    word: OneWord,
+    statement: Annotated[
+        str | None,
+        typer.Argument(metavar="[STATEMENT]", help="An id, with or without the word's name."),
+    ] = None,
+    *,
+    report: Report,
+) -> None:
+    """Explain what is asked of a word: each statement, why it matters, what to do about it.
+
+    Example: zslayout word explain swp_entry roundtrip.offset
+    """
+    from zslayout.results.word_explain import WordExplanation
+    from zslayout.vc.word_families import statement_ids
+
+    (file,) = of_names([word], every=False)
+    found = {each.id: each for each in statement_ids(file)}
+    if statement is None:
+        report.finish(WordExplanation(file, tuple(found.values())))
+    named = next((each for each in (statement, f"{file.name}.{statement}") if each in found), None)
+    if named is None:
+        text = f'no statement of {file.name} is named "{statement}"'
+        wanted = str(statement).removeprefix(f"{file.name}.")
+        known = [each.removeprefix(f"{file.name}.") for each in found]
+        raise UserError([Fault("STATEMENT", text, did_you_mean(wanted, known))])
+    report.finish(WordExplanation(file, (found[named],)))
+
+
+@app.command(cls=Command)
+@reports(Tabular)
+def diff(
+    word: WordNames,
+    since: Annotated[
+        str, typer.Option("--since", metavar="TREE", help="The tree before, or FOLDER@REV.")
+    ],
+    kernel: Annotated[
+        str, typer.Option("--kernel", "-k", metavar="TREE", help="The tree after, or FOLDER@REV.")
+    ],
+    arch: opt.Archs = None,
+    config: opt.Configs = None,
+    every: opt.All = False,
+    timeout: opt.Timeout = 10.0,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
+    verbose: opt.Verbose = False,
+    *,
+    report: Report,
+) -> None:
+    """Compare words in two trees: which fields moved, what is refuted now and was not.
+
+    Example: zslayout word diff swp_entry --since ~/linux@v6.1 --kernel ~/linux --arch riscv64-sv57
+    """
+    from zslayout.results.word_diff import WordDiffResult
+
+    before, after = (
+        _checked(word, Where(arch, config, every, tree, None, timeout, jobs, no_build), report)
+        for tree in (since, kernel)
+    )
+    report.finish(WordDiffResult(before, after), Detail(verbose=verbose))
+
+
+class Where(NamedTuple):
+    """Where words are checked, as it stands on the command line."""
+
+    archs: Sequence[str] | None
+    configs: Sequence[Path] | None
+    every: bool
+    kernel: str | None
+    headers: Sequence[Path] | None
+    timeout: float
+    jobs: int | None
+    no_build: bool
+
+
+def _checked(names: Sequence[str], where: Where, report: Report) -> "WordCheckResult":
+    """The check that a command looks at. Raises UserError."""
+    from zslayout.cli import inputs
+
+    archs, configs = where.archs or [], where.configs or []
+    in_tree = where.kernel is not None
+    inputs.refuse_options(
+        (where.every and archs, "--all", "takes every shipped archconfig: it goes with no --arch"),
+        (where.jobs and not in_tree, "--jobs", "goes with --kernel"),
+        (where.no_build and not in_tree, "--no-build", "goes with --kernel"),
+    )
+    with inputs.all_faults() as read:
+        words = read(of_names, names, every=False)
+        limit = read(inputs.seconds, where.timeout)
+    here = archs if archs or configs or where.every else [USUAL_ARCH]
+    return check(
+        words,
+        here,
+        configs,
+        where.headers or [],
+        report,
+        kernel=where.kernel,
+        every=where.every,
+        timeout=limit,
+        jobs=where.jobs,
+        builds=not where.no_build,
+    )
+
+
+def _rooms(found: "WordCheckResult", timeout: float, *, broken: bool) -> "tuple[WordRoom, ...]":
+    """The room of each word; with `broken` only where something is false."""
+    from zslayout.pipeline.word_room import room
+    from zslayout.results.exit_code import ExitCode
+    from zslayout.solve.engine import Engine
+
+    asked = [each for each in found.results if not broken or each.exit_code is ExitCode.UNEXPECTED]
+    return tuple(room(each, Engine(timeout)) for each in asked)

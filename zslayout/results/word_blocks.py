@@ -1,0 +1,95 @@
+"""A word on a configuration as people read it: drawn, and what is false of it with its values."""
+
+from collections.abc import Iterator, Mapping
+
+from zslayout.errors import InternalError
+from zslayout.expr.ints import evaluate
+from zslayout.results.document import (
+    STYLES,
+    Block,
+    Display,
+    Span,
+    WordMap,
+    heading,
+    labelled,
+    line,
+    wrapped,
+)
+from zslayout.results.word_result import WordFinding, WordResult
+from zslayout.tally import counted
+from zslayout.verdict import Status
+from zslayout.words.layout import Field
+from zslayout.words.read_word import DrawnWord
+
+
+def drawing(result: WordResult) -> Iterator[Block]:
+    """The word, its fields by what the solver found, and how its statements stand."""
+    title = f" ({result.word.file.title})"
+    yield heading(f"{result.arch}, {result.name}", Span(title))
+    for kind, drawn in result.drawn.items():
+        if len(result.drawn) > 1:
+            yield line(kind, indent=2)
+        yield WordMap(drawn_fields(drawn), result.word.bits)
+        if not drawn.exact:
+            text = "drawn by turning over single bits: other values may lie elsewhere"
+            yield line(Span(text, "quiet"), indent=2)
+    for name, said in result.word.symbols.items():
+        yield wrapped(Span(f"for any {name}: {said}", "quiet"), indent=2, hang=4)
+    own = [each for each in result.findings if not each.statement.control]
+    controls = [each for each in result.findings if each.statement.control]
+    proved = sum(each.as_expected for each in own)
+    refuted = sum(each.as_expected for each in controls)
+    text = f"{result.outcome.value}: {proved} of {len(own)} proved, {refuted} of "
+    text += f"{counted(len(controls), 'sanity check')} fail as they must"
+    yield line(Span(text, STYLES[result.exit_code]), indent=2)
+
+
+def drawn_fields(drawn: DrawnWord) -> tuple[Field, ...]:
+    """The pieces of all fields as a drawing has them."""
+    found = []
+    for field in drawn.fields:
+        for piece in field.pieces:
+            high = piece.value_lsb + piece.width - 1
+            part = f"[{high}:{piece.value_lsb}]" if piece.width > 1 else f"[{high}]"
+            name = field.name if len(field.pieces) == 1 else f"{field.name}{part}"
+            found.append(Field(name, piece.lsb, piece.width))
+    taken, kept = 0, []
+    for each in sorted(found, key=lambda one: one.lsb):
+        if not each.mask & taken:
+            kept.append(each)
+        taken |= each.mask
+    return tuple(kept)
+
+
+def refutation(result: WordResult, finding: WordFinding) -> Iterator[Block]:
+    """The sentence that is false, values that show it, and the words on the way."""
+    statement, verdict = finding.statement, finding.verdict
+    text = f"{statement.id} {result.arch}: {verdict.status.value}: {statement.statement}"
+    yield wrapped(Span(text, "bad" if verdict.status is Status.REFUTED else "open"), hang=2)
+    yield labelled("at", f"{finding.place}")
+    if verdict.why:
+        yield line(verdict.why, indent=2)
+    if statement.control:
+        yield line("a sanity check that must fail: it was meant to be refuted", indent=2)
+    if verdict.witness is None:
+        return
+    values = dict(verdict.witness.values)
+    shown = ", ".join(f"{name} = {value:#x}" for name, value in verdict.witness.values)
+    yield wrapped(f"with {shown}", indent=2, hang=4)
+    yield Display(tuple(_steps(result, finding, values)), 2)
+    if statement.why:
+        yield wrapped(f"why it matters: {statement.why}", indent=2, hang=4)
+
+
+def _steps(result: WordResult, finding: WordFinding, values: Mapping[str, int]) -> Iterator[Block]:
+    kinds = [each for each in result.drawn if f".{each}." in finding.statement.id]
+    fields = drawn_fields(result.drawn[(kinds or [*result.drawn])[0]])
+    mask = (1 << result.word.bits) - 1
+    for step in finding.statement.claim.steps:
+        try:
+            value = evaluate(step.value, values)
+        except InternalError:
+            continue
+        yield line(f"{step.name} = {value & mask:#x}")
+        if step.word:
+            yield WordMap(fields, result.word.bits, value & mask)
