@@ -194,6 +194,24 @@ def test_a_schedule_is_stepped_by_keys(page: Any) -> None:
     assert "step=21" in page.evaluate("location.hash")
 
 
+def test_a_step_says_the_kernels_function_that_it_stands_in(page: Any) -> None:
+    page.evaluate("location.hash = '#schedules?missing=no-reread&step=14'")
+    page.wait_for_selector("#schedule tr.now[data-step='14']")
+    assert page.locator("#schedule tr.now .c").inner_text() == "in zs_page_migrate()"
+
+
+def test_a_macro_is_evaluated_at_the_witness_of_a_finding(page: Any, address: str) -> None:
+    page.goto(f"{address}#finding-obj.covers_pfn-ppc64-4k-flatmem?macro=OBJ_INDEX_BITS")
+    page.reload()
+    finding = page.locator("[id='finding-obj.covers_pfn-ppc64-4k-flatmem']")
+    assert finding.locator("output").inner_text().startswith("OBJ_INDEX_BITS = 30 = 0x1e from ")
+    finding.get_by_label("value of").fill("pfn")
+    assert finding.locator("output").inner_text() == "pfn = 31675383808 = 0x760000000"
+    assert "macro=pfn" in page.evaluate("location.hash")
+    finding.get_by_label("value of").fill("BITS_P")
+    assert finding.locator("output").inner_text() == "such are BITS_PER_LONG"
+
+
 def test_addresses_are_kept(page: Any, address: str) -> None:
     page.goto(f"{address}#row/um-x86_64/rfc-v1")
     page.reload()

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from claimed import MERGED
 from commands import inside
+from fake_trees import fake_tree, with_source
 
 
 def test_a_page_is_written_and_a_line_a_finding_is_said(
@@ -35,11 +37,26 @@ def test_a_c_file_that_is_wrong_has_its_line_in_the_page(tmp_path: Path) -> None
     assert "broken.c at arm64-64k, chain 8" in text
 
 
+def test_the_page_of_a_tree_has_the_numbers_of_its_headers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    tree = fake_tree(tmp_path / "tree", with_source(MERGED))
+    file = tmp_path / "report.html"
+    asked = ("x86_64", "--kernel", str(tree), "--chain-size", "8", "--no-functions")
+    assert inside("report", *asked, "-o", str(file), "--quiet").code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "numbers measured on 1 of 1 configuration" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--patch", "x.patch"], "--patch: needs the file that it changes"),
         (["--source", "x.c", "--scheme", "merged"], "--scheme: a C file is checked as what it is"),
+        (["--source", "x.c", "--kernel", "."], "--kernel: has its own mm/zsmalloc.c"),
+        (["--jobs", "2"], "--jobs: goes with --kernel"),
+        (["--kernel", "/nowhere"], "/nowhere"),
         (["nowhere"], "nowhere"),
         (["-o", "/nowhere/report.html"], "/nowhere/report.html"),
     ],

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
 from zslayout.cli import options as opt
+from zslayout.cli import probe
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Explorable, Result
 
@@ -27,15 +28,20 @@ def report(
     patch: opt.Patches = None,
     functions: opt.Functions = True,
     cache: opt.Cache = True,
+    kernel: probe.KernelIfAny = None,
+    jobs: probe.Jobs = None,
+    no_build: probe.NoBuild = False,
     *,
     report: Report,
 ) -> None:
     """Write a check as one page for a browser: table, explorer, headroom, findings, schedules.
 
-    Of every shipped configuration, where none is named. The page needs nothing beside it and opens
-    from disk; with --output it goes to a file, else to standard output.
+    Of every shipped configuration, where none is named. With --kernel it is of a tree's own file,
+    with the numbers that its headers have. The page needs nothing beside it and opens from disk;
+    with --output it goes to a file, else to standard output.
 
-    Examples: zslayout report -o report.html; zslayout report --source mm/zsmalloc.c -o report.html
+    Examples: zslayout report -o report.html; zslayout report --source mm/zsmalloc.c -o report.html;
+    zslayout report --kernel . --arch x86_64 -o report.html
     """
     from zslayout.cli import inputs, protocol_inputs
     from zslayout.pipeline import report as pipeline
@@ -43,14 +49,26 @@ def report(
     from zslayout.pipeline.check import check as decide
 
     asked = [*(names or []), *(arch or [])]
+    everywhere = not asked and not config
     inputs.refuse_options(
         (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
-        (source and scheme, "--scheme", "a C file is checked as what it is: diff compares the two"),
+        (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
+        (jobs and kernel is None, "--jobs", "goes with --kernel"),
+        (no_build and kernel is None, "--no-build", "goes with --kernel"),
+        (
+            (source or kernel) and scheme,
+            "--scheme",
+            "a C file is checked as what it is: diff compares the two",
+        ),
     )
     with inputs.all_faults() as read:
-        configs = read(inputs.configs, asked, config or [], every=not asked and not config)
+        if kernel is None:
+            configs = read(inputs.configs, asked, config or [], every=everywhere)
+        else:
+            targets = read(probe.targets_of, asked, config or [], every=everywhere) or ()
+            configs = tuple(each.archconfig for each in targets if each.archconfig is not None)
         schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
-        obligations = read(inputs.obligations, None, scheme or "", of_file=source is not None)
+        obligations = read(inputs.obligations, None, scheme or "", of_file=bool(source or kernel))
         limit = read(inputs.seconds, timeout)
         shown_on = read(inputs.one_config, _SCHEDULES_ON, None)
     size = inputs.chain_size(chain_size, configs)
@@ -69,6 +87,22 @@ def report(
             if_touched=False,
         )
         found = cast("SourceResult | SeriesResult", checked)
+    elif kernel is not None:
+        from zslayout.cli import source as of_source
+
+        with report.progress() as told:
+            found = of_source.check_tree(
+                kernel,
+                targets,
+                obligations,
+                size,
+                limit,
+                told,
+                every=everywhere,
+                functions=of_source.functions_reader(asked=functions, cache=cache),
+                jobs=probe.jobs_of(jobs),
+                builds=not no_build,
+            )
     else:
         from zslayout.cli import fit
 

@@ -136,7 +136,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     functions: ReadFunctions | None,
     jobs: int,
     builds: bool,
-) -> Result:
+) -> SourceResult:
     """Check a tree's mm/zsmalloc.c with its own numbers, where these can be measured."""
     from zslayout.cfront.text import read
     from zslayout.cli.probe import interruptible, tree_of

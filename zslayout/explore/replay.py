@@ -1,11 +1,13 @@
 """One schedule, step by step: told to be read, and done to be repeated exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import GeneratorType
+from typing import Any
 
 from zslayout.errors import Fault, UserError
 from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask
-from zslayout.reference.atomic_step import TRY_ACTIONS, Action, step_text
+from zslayout.reference.atomic_step import TRY_ACTIONS, Action, Lock, LockClass, step_text
 from zslayout.reference.violation import Violation
 
 
@@ -28,6 +30,14 @@ class TraceEvent:
     changes: tuple[WordChange, ...] = ()
     held_locks: tuple[tuple[str, ...], ...] = ()
     """Those that each thread holds after it, outermost first."""
+    call: int = 0
+    """Which of its thread's calls it belongs to, from 0."""
+    functions: tuple[str, ...] = ()
+    """Those of `zslayout.reference.operations` that it stands in, outermost first."""
+    action: Action | None = None
+    """What it does; None where a call begins."""
+    lock_class: LockClass | None = None
+    """The kind of the lock that it is about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +79,7 @@ def _event(
     step, call, at = thread.next_step, thread.call, thread.position
     before, names = dict(execution.pool.words), _object_names(execution)
     said = str(call) if step is None else step_text(step, names)
+    functions = tuple(_functions(thread.steps))
     violation = None
     try:
         execution.step(choice)
@@ -90,7 +101,24 @@ def _event(
             said += " - somebody waits" if choice.contended else " - nobody waits"
     if violation is None and thread.position > at:
         said += " (done)"
-    return TraceEvent(number, choice.thread, said, changes, _held_locks(execution)), violation
+    made = TraceEvent(
+        number,
+        choice.thread,
+        said,
+        changes,
+        _held_locks(execution),
+        call=at,
+        functions=functions,
+        action=None if step is None else step[0],
+        lock_class=step[1].lock_class if step and isinstance(step[1], Lock) else None,
+    )
+    return made, violation
+
+
+def _functions(generator: Any) -> Iterator[str]:  # what typeshed says of gi_yieldfrom
+    while isinstance(generator, GeneratorType):
+        yield generator.gi_code.co_name
+        generator = generator.gi_yieldfrom
 
 
 def _held_locks(execution: Execution) -> tuple[tuple[str, ...], ...]:

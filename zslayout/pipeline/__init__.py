@@ -12,6 +12,7 @@ functions       the check of its functions
 program         what a C file says, as a definition
 summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is
+step_lines      the lines of a C file at which the steps of a schedule stand
 suspects        which statements of a function are at fault
 probe           archconfigs held to a kernel tree
 word_reading    a compiled word file to the word that it describes

@@ -103,7 +103,9 @@ def check_source(request: SourceRequest, progress: Progress = lambda *_: None) -
     lines = {place.line: request.file.line(place.line) for place in places}
     check = CheckResult(placed)
     gaps = tuple(dict.fromkeys(_gaps(reading, request)))
-    return SourceResult(request.file.name, check, scheme, agrees, ended, lines, gaps=gaps)
+    return SourceResult(
+        request.file.name, check, scheme, agrees, ended, lines, gaps=gaps, text=request.file.text
+    )
 
 
 def _gaps(reading: FileReading, request: SourceRequest) -> Iterator[NotCovered]:

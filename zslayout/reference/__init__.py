@@ -18,5 +18,6 @@ ftrace             traces that a kernel recorded
 session            a trace on a pool, with checks
 shrink             fewer operations that break the same check
 lock_counts        what zs_free() does with locks, counted
+kernel_names       the kernel's names of functions and steps
 protocol_level     which protocol a file's zs_free() keeps, in words
 """

@@ -34,12 +34,26 @@ class ExplorerVersion:
     """Of a C file: the configurations and chain sizes whose #ifs make it so."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a C file, by its number."""
+
+    number: int
+    text: str
+
+
+StepLines = tuple[tuple[SourceLine, ...], ...]
+"""Of each step of a schedule the lines of a C file at which it stands."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TracedMutant:
     """A protocol with one thing missing, and the steps of a schedule that shows it."""
 
     search: MutantSearch
     trace: ScheduleTrace
+    lines: StepLines = ()
+    """Where a file that was checked has them; none where its zs_free() keeps another protocol."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

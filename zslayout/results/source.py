@@ -90,6 +90,8 @@ class SourceResult(Result, Tabular, Replayable):
     """Where its configurations have their numbers from, where that is a kernel tree."""
     gaps: tuple[NotCovered, ...] = ()
     """What of its words could not be asked, where every such file has it."""
+    text: str = ""
+    """The file itself."""
 
     @property
     def exit_code(self) -> ExitCode:

@@ -37,6 +37,8 @@ def test_schedules_have_a_step_a_line_with_the_locks_that_are_held() -> None:
     assert shown["events"][-1]["thread"] == 1
     assert any("pool->lock" in lock for event in shown["events"] for lock in event["held"][1])
     assert shown["message"].endswith("belongs to no zspage")
+    assert {"zs_free", "zs_page_migrate"} <= {event["in"] for event in shown["events"]}
+    assert not any(event["c"] for event in shown["events"])
     (changed,) = [event["words"] for event in shown["events"] if event["words"]]
     assert changed[0][1].startswith("0x")
 

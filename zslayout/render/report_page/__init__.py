@@ -15,7 +15,7 @@ from typing import Final, cast
 from zslayout.results.report import ReportResult
 from zslayout.results.result import Detail
 
-_SCRIPTS: Final = ("word", "state", "table", "explorer", "heat", "schedule", "main")
+_SCRIPTS: Final = ("word", "state", "table", "findings", "explorer", "heat", "schedule", "main")
 
 
 def render(result: object, detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001

@@ -6,11 +6,14 @@ itself are layouts, by `arithmetic`.
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from zslayout.arch.params import ArchParams, Outcome
+from zslayout.explore.replay import TraceEvent
 from zslayout.explore.schedule_file import task_settings
 from zslayout.expr.infix import human_text
+from zslayout.reference.kernel_names import KERNEL_FUNCTIONS
 from zslayout.render.report_page.arithmetic import words
 from zslayout.results.finding import ConfigResult, Finding
 from zslayout.results.report import ExplorerVersion, ReportResult, TracedMutant
@@ -183,13 +186,15 @@ def _schedule(of: TracedMutant) -> dict[str, Any]:
             {
                 "thread": each.thread,
                 "text": each.text,
+                "in": _function(each),
+                "c": [[line.number, line.text] for line in lines],
                 "held": [list(locks) for locks in each.held_locks],
                 "words": [
                     [each.name, _hex(each.before, digits), _hex(each.after, digits)]
                     for each in each.changes
                 ],
             }
-            for each in trace.events
+            for each, lines in zip(trace.events, of.lines or repeat(()), strict=False)
         ],
         "check": violation.check if violation else "",
         "message": violation.message if violation else "",
@@ -197,6 +202,12 @@ def _schedule(of: TracedMutant) -> dict[str, Any]:
         "bits": task.layout.word_bits,
         "command": f"zslayout protocol search --mutant {of.search.mutant.name}",
     }
+
+
+def _function(of: TraceEvent) -> str:
+    """The kernel's function that a step stands in, where it is one of the file's own."""
+    found = (name for each in of.functions[::-1] for name in KERNEL_FUNCTIONS.get(each, ()))
+    return next(found, "")
 
 
 def _hex(value: int | None, digits: int) -> str | None:

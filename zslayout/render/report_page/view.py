@@ -1,5 +1,6 @@
 """What stands in a page before any script has run: sentences, tables, findings, the first word."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -86,6 +87,11 @@ class FindingView(NamedTuple):
     reason: str
     fixes: str
     command: str
+    scheme: str
+    at: str
+    """The configuration and the chain size of what is told, `um-x86_64/8`."""
+    witness: str
+    """The inputs by name, in JSON, as strings of hexadecimal digits."""
 
 
 class ObligationView(NamedTuple):
@@ -133,6 +139,8 @@ class PageView(NamedTuple):
     functions: str
     not_covered: tuple[str, ...]
     patches: tuple[tuple[str, str], ...]
+    lines: bool
+    """Whether schedules have lines of the file that was checked."""
 
 
 def view(result: ReportResult) -> PageView:
@@ -164,6 +172,7 @@ def view(result: ReportResult) -> PageView:
         else html(source.functions.blocks(), hues(result)),
         not_covered=() if source is None else tuple(map(str, source.not_covered)),
         patches=tuple(_patches(result)),
+        lines=any(each.lines for each in result.mutants),
     )
 
 
@@ -219,7 +228,7 @@ def _details(result: ReportResult) -> Iterator[str]:
     results = result.check.results
     for outcome, same in grouped((each.outcome, each) for each in results).items():
         yield f"{said(outcome)} on {len(same)}"
-    yield result.headline
+    yield from result.headline.removeprefix(f"{_subject(result)}: ").split("; ")
     private = private_refutations(results)
     if private:
         yield private
@@ -297,7 +306,12 @@ def _finding(result: ReportResult, same: list[tuple[ConfigResult, Finding]]) -> 
     one, finding = same[0]
     id_, name = finding.obligation.id, one.params.name
     source = result.source
-    what = f"--scheme {one.scheme.name}" if source is None else f"--source {source.file}"
+    if source is None:
+        what = f"--scheme {one.scheme.name}"
+    elif source.numbers is None:
+        what = f"--source {source.file}"
+    else:
+        what = f"--kernel {source.numbers.tree}"
     styles = {0: "bad", 1: "open", 2: "calm"}
     return FindingView(
         anchor=f"finding-{id_}-{name}",
@@ -312,7 +326,15 @@ def _finding(result: ReportResult, same: list[tuple[ConfigResult, Finding]]) -> 
         reason=finding.reason if finding.known else "",
         fixes=fix_sentence(one.fix),
         command=f"zslayout check {name} {what} --obligation {id_}",
+        scheme=one.scheme.name,
+        at=f"{name}/{finding.shown.chain_size}",
+        witness=json.dumps({key: f"{value:#x}" for key, value in _witness(finding)}),
     )
+
+
+def _witness(finding: Finding) -> Iterable[tuple[str, int]]:
+    found = finding.shown.verdict.witness
+    return found.values if found is not None else ()
 
 
 def _obligation(result: ReportResult, of: Obligation) -> ObligationView:

@@ -11,13 +11,14 @@
   table.arrange(false);
   explorer.show(false);
   startHeat(explorer);
+  const ask = startFindings();
   const go = () => {
     const [part, values] = address.read();
     if (part === "table" || part.startsWith("row/")) table.restore(part, values);
     if (part === "explore") explorer.restore(values);
     if (part === "schedules") schedules.restore(values);
     const there = document.getElementById(part);
-    if (there?.tagName === "DETAILS") there.open = true;
+    if (there?.tagName === "DETAILS") { there.open = true; ask(there, values); }
     if (there && values.size) there.scrollIntoView();
     else if (there?.tagName === "DETAILS") there.scrollIntoView();
   };

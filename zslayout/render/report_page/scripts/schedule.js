@@ -23,10 +23,12 @@ function startSchedules() {
     $("mutant").value = of.name;
     const bars = locks => html("td", {class: "held"}, ...locks.map(lock => html("i", {style: `background:var(${kind(lock)[1]});box-shadow:0 0 0 1px var(--edge) inset`, title: lock})),
       locks.length ? html("span", {class: "skip"}, `holds ${locks.join(", ")}`) : "");
+    const lines = event => event.c.length ? event.c.map(([n, text]) => html("small", {class: "c"}, html("b", {}, String(n)), html("code", {}, text)))
+      : event.in ? [html("small", {class: "c"}, `in ${event.in}()`)] : [];
     const head = html("tr", {}, html("th", {scope: "col", class: "num"}, "step"), ...of.threads.flatMap((calls, n) =>
       [html("th", {scope: "col", class: "held"}, html("span", {class: "skip"}, `locks of thread ${n + 1}`)), html("th", {scope: "col"}, `thread ${n + 1}: ${calls.join("; ")}`)]));
     const rows = of.events.flatMap((event, n) => {
-      const cells = of.threads.flatMap((_, t) => [bars(event.held[t] ?? []), html("td", {}, event.thread === t + 1 ? event.text : "")]);
+      const cells = of.threads.flatMap((_, t) => [bars(event.held[t] ?? []), html("td", {}, ...(event.thread === t + 1 ? [event.text, ...lines(event)] : []))]);
       const made = [html("tr", {"data-step": n + 1, onclick: () => go(n + 1)}, html("td", {class: "num"}, String(n + 1)), ...cells)];
       for (const [name, before, after] of event.words) {
         const cell = html("td", {colspan: 1 + 2 * threads}, before === null ? `${name} gets a word, ${after}` : after === null ? `${name} has no word any more` : `word of ${name}: ${before} becomes ${after}`);
@@ -37,7 +39,7 @@ function startSchedules() {
       return made;
     });
     rows.push(html("tr", {class: "violation", "data-step": last()}, html("td", {colspan: 1 + 2 * threads}, `${of.check}: ${of.message}`)));
-    $("schedule").replaceChildren(html("p", {}, html("b", {}, of.says), `; level ${of.level}. Before: `, html("code", {}, of.before || "nothing"), ". Repeat: ", html("code", {}, of.command)),
+    $("schedule").replaceChildren(html("p", {}, html("b", {}, of.says.replace(/\.$/, "")), `; level ${of.level}. Before: `, html("code", {}, of.before || "nothing"), ". Repeat: ", html("code", {}, of.command)),
       html("p", {class: "key"}, "locks held:", ...kinds.map(([name, hue]) => html("span", {}, html("i", {style: `background:var(${hue});box-shadow:0 0 0 1px var(--edge) inset`}), name))),
       html("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": `Schedule ${of.name}`, onkeydown: event => {
         const step = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key];

@@ -117,7 +117,7 @@ const versionAt = (found, configuration, size) => DATA.versions[found.scheme] ? 
 const shownNumber = (name, value) => typeof value === "boolean" ? String(value) : /MASK$/.test(name) || value > 0xffffffn ? `0x${value.toString(16)}` : String(value);
 // Macros of one layout, or of two side by side.
 function macroTable(layouts) {
-  const head = html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "macro"), ...layouts.map(l => html("th", {scope: "col"}, l.version)), html("th", {scope: "col"}, "formula")));
+  const head = html("thead", {}, html("tr", {}, html("th", {scope: "col"}, "macro"), ...layouts.map(l => html("th", {scope: "col"}, layouts.length > 1 ? l.version : "value")), html("th", {scope: "col"}, "formula")));
   const body = html("tbody");
   const every = new Map();
   for (const layout of layouts) for (const macro of DATA.versions[layout.version].models[layout.at[NAMES[0]]].macros) if (!every.has(macro[0])) every.set(macro[0], macro);
