@@ -30,6 +30,12 @@ _EDITS = {
         "\treset_zpdesc(zpdesc);\n\tget_zspage(zpdesc);\n\tzpdesc_put(zpdesc);\n",
     ),
 }
+_TOGETHER = (
+    ("freed_once", "pages_unlocked", "shown_whole"),
+    ("not_touched_after_free", "given_back", "unlinked_before_freed"),
+    ("listed_once", "pages_locked", "page_left"),
+)
+"""Mistakes of one text, of which none is told by the rule of another one."""
 
 
 def _open(text: str) -> set[str]:
@@ -48,8 +54,13 @@ def test_the_locks_of_the_released_file_are_proved(released: str) -> None:
     assert not _open(released)
 
 
-@pytest.mark.parametrize("rule", _EDITS)
-def test_a_zspage_that_is_shown_or_given_back_too_early_is_told(released: str, rule: str) -> None:
-    old, new = _EDITS[rule]
-    assert released.count(old) == 1
-    assert f"protocol.{rule}" in _open(released.replace(old, new))
+@pytest.mark.parametrize("rules", _TOGETHER)
+def test_a_zspage_that_is_shown_or_given_back_too_early_is_told(
+    released: str, rules: tuple[str, ...]
+) -> None:
+    text = released
+    for rule in rules:
+        old, new = _EDITS[rule]
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    assert {f"protocol.{rule}" for rule in rules} <= _open(text)

@@ -58,20 +58,21 @@ def _strict(of: Any) -> Any:
     return found
 
 
-STRICT: Final = Draft202012Validator(_strict(schema()))
+SCHEMA: Final = schema()
+STRICT: Final = Draft202012Validator(_strict(SCHEMA))
 
 
 def test_what_is_committed_is_what_the_types_say() -> None:
-    text = json.dumps(schema(), indent=1) + "\n"
+    text = json.dumps(SCHEMA, indent=1) + "\n"
     assert COMMITTED.read_text(encoding="utf-8") == text, "run `make golden`"
 
 
 def test_it_is_a_schema_itself() -> None:
-    Draft202012Validator.check_schema(schema())
+    Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_every_text_there_is_is_one_of_its_definitions() -> None:
-    found = schema()
+    found = SCHEMA
     names = {each["$ref"].rpartition("/")[2] for each in found["anyOf"]}
     assert names <= found["$defs"].keys()
     assert len(names) == len(roots())
@@ -110,11 +111,11 @@ def test_what_is_something_else_is_not_valid(wrong: object) -> None:
 
 
 def test_keys_may_be_added() -> None:
-    assert Draft202012Validator(schema()).is_valid({"schema": 1, "rows": [], "more": 1})
+    assert Draft202012Validator(SCHEMA).is_valid({"schema": 1, "rows": [], "more": 1})
 
 
 def test_every_key_that_does_not_explain_itself_is_described() -> None:
-    verdict = schema()["$defs"]["Verdict"]
+    verdict = SCHEMA["$defs"]["Verdict"]
     assert verdict["description"] == "One statement on one configuration."
     assert "places" not in verdict["required"]
     assert verdict["properties"]["unique"]["description"].startswith("Whether no other values do")
