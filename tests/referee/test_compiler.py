@@ -393,7 +393,7 @@ def defined_cases(bits_per_long: int) -> list[Case]:
     """Random trees with values at which C defines them; the same ones at every run."""
     found: dict[object, Case] = {}
 
-    @settings(max_examples=700, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
     @given(cases(bits_per_long, 4))
     def collect(case: Case) -> None:
         if evaluate(defined(case.tree), case.values):
