@@ -20,13 +20,16 @@ SUBLEVEL = 1
 EXTRAVERSION = -rc2
 SRC := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 ifneq ($(CURDIR),$(O))
-olddefconfig zslayout-flags:
+olddefconfig randconfig zslayout-flags:
 	@$(MAKE) --no-print-directory -C $(O) -f $(SRC)/Makefile $@
 else
 build := -f $(SRC)/scripts/Makefile.build obj
 olddefconfig:
 	@grep -v -F -x -f $(SRC)/scripts/refused .config > taken || :
 	@mv taken .config
+randconfig:
+	@cp $(KCONFIG_ALLCONFIG) .config
+	@echo CONFIG_RANDOM=$(KCONFIG_SEED) >> .config
 prepare0:
 	@mkdir -p include/generated mm
 	@echo '#define PAGE_SHIFT 12' > include/generated/asm.h

@@ -25,6 +25,7 @@ from zslayout.pipeline.probe import (
     numbers_of,
     of_defconfigs,
     of_release,
+    of_seeds,
     probe,
     with_tree_numbers,
 )
@@ -105,6 +106,20 @@ def test_a_trees_own_defconfigs_are_chosen_by_architecture_and_name(measurer: Me
     (own,) = of_defconfigs(measurer.tree, ["um/*"])
     found = probe(ProbeRequest(measurer, (own,)))
     assert [each.arch for each in found.probes] == ["um/x_defconfig"]
+
+
+def test_what_kconfig_makes_up_is_known_by_its_seed(measurer: Measurer) -> None:
+    kconfig = measurer.tree.path / "arch/um/Kconfig"
+    kconfig.parent.mkdir(parents=True, exist_ok=True)
+    kconfig.write_text("")
+    seeds = of_seeds(measurer.tree, ["um:7-8", "um:8"])
+    assert [each.config.name for each in seeds] == ["um/randconfig-7", "um/randconfig-8"]
+    assert len({each.config.text for each in seeds}) == 2
+    made = probe(ProbeRequest(measurer, seeds[:1]))
+    assert [each.arch for each in made.probes] == ["um/randconfig-7"]
+    for wrong, why in (("um", "expected ARCH:SEED"), ("um:2-1", "expected"), ("uml:1", "no arch")):
+        with pytest.raises(UserError, match=why):
+            of_seeds(measurer.tree, [wrong])
 
 
 def test_what_the_file_itself_defines_is_of_no_header() -> None:

@@ -101,7 +101,9 @@ def _placed(  # noqa: PLR0913, PLR0917  # an access is that much
         if length is not None and (asked := _asked(objects)) is not None:
             rest = terms.binary(BinaryOp.SUB, terms.add(start, asked), size)
             wanted = terms.all(wanted, terms.compare(CompareOp.EQ, length, rest))
-        yield Judged("object.contents", place, _SAYS, objects.holds(path, wanted))
+        # The kernel takes lengths of 32 bits, whatever a caller asks for.
+        premises = [*path, _short(objects)]
+        yield Judged("object.contents", place, _SAYS, objects.holds(premises, wanted))
     else:
         verdict = objects.holds([*path, _short(objects)], terms.false)
         if verdict.status is not Status.VACUOUS:

@@ -15,6 +15,7 @@ from zslayout.cclaims.lockset import CLASS, LIST
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront.event import Event, Kind
 from zslayout.expr.nodes import CompareOp, Const, Expr
+from zslayout.expr.types import BOOL
 
 _PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
 _PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
@@ -88,8 +89,9 @@ class Handover:
         if "try" not in event.name:
             return terms.true
         said = r.read(r.memory.word(event.value, 32))
-        fails = terms.compare(CompareOp.EQ, said, terms.const(0, 32))
-        return terms.negate(terms.all(*self.set.paths[order], fails))
+        if said.type is not BOOL:
+            said = terms.compare(CompareOp.NE, said, terms.const(0, 32))
+        return terms.negate(terms.all(*self.set.paths[order], terms.negate(said)))
 
     def _taken(self) -> Iterator[Act]:
         """Stores by which a page is taken from its zspage."""

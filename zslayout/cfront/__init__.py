@@ -38,6 +38,7 @@ unroll      a loop of few turns, told turn by turn
 present     trees of words as C writes them
 code        what a file says of its words, as plain data
 reading     a file at every point: its words for each outcome of its #ifs
+headers     a file with a kernel tree's own headers, at one configuration
 cut         optimised IR without what some functions do not need
 pure        pure functions of optimised IR as expressions
 bytes       memory of a function's own, byte by byte

@@ -110,7 +110,7 @@ def compiled(triple: str, text: str, *, debug: bool, unused: bool = False) -> Co
         env={**os.environ, "LC_ALL": "C"},
     )
     said = run.stderr.decode(errors="replace")
-    errors = tuple(_errors(said))
+    errors = tuple(errors_of(said))
     if run.returncode and not errors:
         last = (said.strip().splitlines() or ["it says nothing"])[-1]
         raise UserError([Fault("triple", f'clang does not compile for "{triple}": {last}')])
@@ -157,7 +157,8 @@ def diagnosed(triple: str, text: str, warnings: Iterable[str]) -> tuple[Said, ..
     return tuple(found)
 
 
-def _errors(said: str) -> Iterable[CompilerError]:
+def errors_of(said: str) -> Iterable[CompilerError]:
+    """The errors in what clang said."""
     for line in said.splitlines():
         found = _SAID.match(line)
         if found:

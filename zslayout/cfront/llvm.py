@@ -516,7 +516,8 @@ class _Reader:
 
     def _call(self, text: _Text, result: str, place: int, asm: tuple[str, ...] = ()) -> Instruction:
         while text.sort() == "word" and not _is_type(text.peek()):
-            text.next()
+            if text.next() == "align":
+                text.next()
             if text.peek() == "(":
                 text.skip_brackets()
         kind = self.type(text)

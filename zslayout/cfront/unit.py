@@ -183,7 +183,7 @@ def _text(  # noqa: PLR0913, PLR0917  # the parts of a text
         if name in named:
             continue
         owners["tail", len(tail) + 2] = name
-        tail += [f"#ifdef {name}", _function(name), "#endif"]
+        tail += [f"#ifdef {name}", macro_function(name), "#endif"]
     parts = (
         '#line 1 "prelude.h"',
         point.definitions(symbolic=True) + file.era + prelude(file.own_functions),
@@ -195,7 +195,8 @@ def _text(  # noqa: PLR0913, PLR0917  # the parts of a text
     return "\n".join(parts), owners
 
 
-def _function(name: str) -> str:
+def macro_function(name: str) -> str:
+    """C text of the function that returns a macro."""
     return f"__typeof__({name}) {MACRO}{name}(void) {{ return {name}; }}"
 
 
@@ -228,7 +229,7 @@ def _parameters(chosen: Mapping[str, int], apart: Sequence[str]) -> Iterator[str
     for name, value in chosen.items():
         if name in apart:
             here = f'#line {apart.index(name) + 1} "{_NAMED}"'
-            yield from (here, _function(name), here)
+            yield from (here, macro_function(name), here)
         yield f"extern const __typeof__({name}) {MARK}{name};"
         # A literal has the type of the macro's value, or a narrower one: but for large ones.
         kind = "" if abs(value) <= _PLAIN else f"(__typeof__({MARK}{name}))"

@@ -89,6 +89,15 @@ def probe(
             " may be repeated.",
         ),
     ] = None,
+    randconfig: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--randconfig",
+            metavar="ARCH:SEED[-SEED]",
+            help="What Kconfig makes up of these seeds (KCONFIG_SEED), with mm/zsmalloc.c; may be"
+            " repeated.",
+        ),
+    ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Fail (1) when a number is not the archconfig's.")
     ] = False,
@@ -134,7 +143,7 @@ def probe(
     from zslayout.kernel.release import release_text
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tool import ToolLimits
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_defconfigs, of_release
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_defconfigs, of_release, of_seeds
     from zslayout.pipeline.probe import probe as measure
     from zslayout.pipeline.release import release_table as of_probe
 
@@ -143,7 +152,8 @@ def probe(
     with interruptible(), scratch_folder(scratch_in) as (scratch, _), inputs.all_faults() as read:
         tree = read(tree_of, kernel, scratch)
         own = read(of_defconfigs, tree, defconfig) if defconfig and not read.faults else ()
-        asked = arch or config or every or not defconfig
+        seeds = read(of_seeds, tree, randconfig) if randconfig and not read.faults else ()
+        asked = arch or config or every or not (defconfig or randconfig)
         targets = read(targets_of, arch or [], config or [], every=every) if asked else ()
         read(
             inputs.refuse_options,
@@ -156,7 +166,7 @@ def probe(
         targets = of_release(targets, tree.version) if every else targets
         request = ProbeRequest(
             Measurer(tree, NAMES, limits),
-            (*targets, *own),
+            (*targets, *own, *seeds),
             jobs_of(jobs),
             verify,
             builds=not no_build,

@@ -143,16 +143,31 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
+    from zslayout.kernel.unit_build import usual_folders
+    from zslayout.pipeline.headers import HeadersRequest, with_headers
     from zslayout.pipeline.probe import NAMES, ProbeRequest, of_release, with_tree_numbers
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         tree = tree_of(kernel, scratch)
         fitting = of_release(targets, tree.version) if every else targets
-        request = ProbeRequest(Measurer(tree, NAMES), fitting, jobs, builds=builds)
+        folders = None if tree.path == scratch else usual_folders()
+        measurer = Measurer(tree, NAMES, folders=folders)
+        request = ProbeRequest(measurer, fitting, jobs, builds=builds)
         measured, numbers = with_tree_numbers(request, told)
         file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
-    found = _found(file, measured, obligations, chain_size, timeout, functions=functions)
-    return replace(found, numbers=numbers)
+        found = _found(file, measured, obligations, chain_size, timeout, functions=functions)
+        asked = HeadersRequest(
+            measurer,
+            file,
+            {each.config.name: each for each in fitting},
+            measured,
+            numbers.measured,
+            functions=functions is not None,
+            jobs=jobs,
+            builds=builds,
+        )
+        headers = with_headers(asked, told)
+    return replace(found, numbers=numbers, headers=headers)
 
 
 def check_since(  # noqa: PLR0913, PLR0917  # the options of `check`

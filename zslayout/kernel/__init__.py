@@ -7,7 +7,7 @@ tool         a program with limits, ended with its children
 scratch      folders of ours, gone when nobody works in them
 output       an output directory: configured, prepared, the flags of one file
 prepared     output directories that are kept, by what they were made of
-word_build   the unit of a word file, compiled there
+unit_build   the unit of a word file, compiled there
 unit         the translation unit that asks, and the answers in its assembly
 cluster      threads of ours, or the workers of Dask
 machine      what the machine that we run on says of itself

@@ -13,6 +13,7 @@ from zslayout.kernel.output import (
     of_built,
     prepared,
 )
+from zslayout.kernel.prepared import PreparedFolders
 from zslayout.kernel.scratch import cache_folder, scratch_folder
 from zslayout.kernel.store import Measurement, NumberStore
 from zslayout.kernel.tool import USUAL_LIMITS, ToolLimits, ToolProcesses
@@ -34,6 +35,8 @@ class Measurer:
     limits: ToolLimits = USUAL_LIMITS
     tools: ToolProcesses = field(default_factory=ToolProcesses)
     store: NumberStore = field(default_factory=lambda: NumberStore(cache_folder() / "measured"))
+    folders: PreparedFolders | None = None
+    """Where prepared output directories are kept, if they are: what asks more needs no make."""
 
     def kept(self, config: KernelConfig) -> Measurement | None:
         """What was measured of it before, if nothing that it was made of has changed."""
@@ -54,12 +57,35 @@ class Measurer:
     def _measured_by(self, compiler: Toolchain, config: KernelConfig) -> Measurement:
         with scratch_folder(cache_folder() / "scratch") as (folder, lock):
             run = MakeRun(self.tools, self.limits, lock)
-            output = prepared(self.tree, config, compiler, folder, run)
+            output = self._output(compiler, config, folder, run)
             answers = ask(output, self.names, folder, self.tools, self.limits)
             files = {*output.read(config.arch), *answers.files}
         found = _measurement(answers, compiler.text)
         self.store.keep(self._key(config, compiler), found, self.tree.path, sorted(files))
         return found
+
+    def _output(
+        self, compiler: Toolchain, config: KernelConfig, folder: Path, run: MakeRun
+    ) -> OutputFolder:
+        """The tree configured so, from what was kept or anew, and kept then."""
+        place = config.place or config.name
+        key = (config.arch, config.text, compiler.text, *compiler.variables)
+        if self.folders is not None:
+            found = self.folders.find(key, self.tree, place)
+            if found is not None:
+                return found
+        output = prepared(self.tree, config, compiler, folder, run)
+        if self.folders is None:
+            return output
+        return self.folders.keep(key, output, config.arch, place)
+
+    def files(self, config: KernelConfig) -> tuple[str, ...]:
+        """The files of the tree that its kept measurement was made of."""
+        for each in self._compilers(config):
+            found = self.store.texts.files(self._key(config, each), self.tree.path)
+            if found:
+                return found
+        return ()
 
     def of_output(self, folder: Path, place: str) -> Measurement:
         """Ask in an output directory of the user's: only the compiler runs. Raises UserError."""

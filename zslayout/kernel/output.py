@@ -6,9 +6,10 @@ The one place that runs code of the tree: its Makefiles, its Kconfig and the too
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from zslayout.errors import Fault, UserError, refuse
@@ -49,12 +50,16 @@ class KernelConfig:
     """Where the options stand, for faults."""
     wished: tuple[str, ...] = ()
     """Options that Kconfig is asked for, too, and may decide otherwise."""
+    seed: int | None = None
+    """Of what Kconfig decides at random, all but the options."""
 
     @property
     def text(self) -> str:
         """What Kconfig is given."""
         wanted = () if self.whole else kconfig.WANTED
-        return self.whole + kconfig.fragment_text((*wanted, *self.wished, *self.options))
+        options = kconfig.fragment_text((*wanted, *self.wished, *self.options))
+        seed = "" if self.seed is None else f"# KCONFIG_SEED={self.seed}\n"
+        return f"{seed}{self.whole}{options}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,15 @@ def prepared(
     rules.write_text(_RULES, encoding="utf-8")
     output = folder / "output"
     output.mkdir()
-    (output / ".config").write_text(config.text, encoding="utf-8")
-    _make(tree, config, compiler, output, run, "olddefconfig")
+    given = output / ".config" if config.seed is None else folder / "wanted.config"
+    given.write_text(config.text, encoding="utf-8")
+    if config.seed is None:
+        _make(tree, config, compiler, output, run, "olddefconfig")
+    else:
+        random = {"KCONFIG_ALLCONFIG": str(given), "KCONFIG_SEED": str(config.seed)}
+        _make(tree, config, compiler, output, run, "randconfig", random)
     made = kconfig.settings((output / ".config").read_text(encoding="utf-8"))
-    wanted = (*config.options, kconfig.NEEDED)
+    wanted = dict.fromkeys((*config.options, kconfig.NEEDED))
     refuse(
         Fault(f"{config.place or config.name}: {each.place}", each.text, each.help)
         for each in kconfig.overruled(wanted, made, tree.path, config.arch)
@@ -158,6 +168,7 @@ def _make(  # noqa: PLR0913, PLR0917  # what a build is
     output: Path,
     run: MakeRun,
     goal: str,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Ran:
     words = [
         *("make", "-s", "--no-print-directory", "-C", str(tree.path), f"O={output}"),
@@ -170,6 +181,7 @@ def _make(  # noqa: PLR0913, PLR0917  # what a build is
         "ZSLAYOUT_OUTPUT": str(output),
         "MAKEFLAGS": "",
         "KCONFIG_NOTIMESTAMP": "1",
+        **more,
     }
     ran = run.tools.run(words, output, run.limits, variables, (run.lock,))
     if ran.code:

@@ -1,7 +1,8 @@
 """Prepared output directories that are kept: to ask again takes a compiler, and no make.
 
 Each lies under a digest of what it was made from, with a digest of every file of the tree that
-configuring and preparing read, and of the tree's own path, which its flags name.
+configuring and preparing read, and of the tree's own path, which its flags name. The file that is
+asked about is none of them: its flags are the same after a change.
 """
 
 import hashlib
@@ -16,11 +17,11 @@ from typing import Final
 from zslayout.errors import UserError
 from zslayout.kernel.output import OutputFolder, of_built
 from zslayout.kernel.store import FileDigests
-from zslayout.kernel.tree import KernelTree
+from zslayout.kernel.tree import ZSMALLOC, KernelTree
 
 _FORMAT: Final = "1"
 _READ: Final = "zslayout-read.json"
-_MOST: Final = 64
+_MOST: Final = 128
 """So many are kept, of some 5 MB each; those not used for longest go."""
 
 
@@ -46,7 +47,7 @@ class PreparedFolders:
     def keep(self, key: Sequence[str], output: OutputFolder, arch: str, place: str) -> OutputFolder:
         """Move a directory here, and say where it is. Where that fails it stays where it is."""
         tree = output.tree
-        names = {name for name in output.read(arch) if (tree.path / name).is_file()}
+        names = {name for name in output.read(arch) if (tree.path / name).is_file()} - {ZSMALLOC}
         read = {name: self._digests.of(tree.path, name) for name in sorted(names)}
         at = self._at(key, tree)
         try:

@@ -58,15 +58,25 @@ class ContentStore:
 
     def find(self, key: Sequence[str], tree: Path) -> str | None:
         """The text that was kept under the key and is true of this tree."""
+        found = self._find(key, tree)
+        return None if found is None else str(found["text"])
+
+    def _find(self, key: Sequence[str], tree: Path) -> Mapping[str, Any] | None:
         for path in sorted(self._entries(key).glob(f"*{_ENDING}")):
             try:
                 entry = json.loads(zlib.decompress(path.read_bytes()))
-                if self._contents(tree, entry["read"]) == entry["contents"]:
+                same = self._contents(tree, entry["read"]) == entry["contents"]
+                if same and isinstance(entry["text"], str):
                     os.utime(path)
-                    return str(entry["text"])
+                    return dict(entry)
             except (OSError, zlib.error, ValueError, KeyError, TypeError):
                 continue
         return None
+
+    def files(self, key: Sequence[str], tree: Path) -> tuple[str, ...]:
+        """The files that what is kept, and true of this tree, was made of; none if nothing is."""
+        found = self._find(key, tree)
+        return () if found is None else tuple(each for each in found["read"] if each[-1] != "/")
 
     def keep(self, key: Sequence[str], text: str, tree: Path, files: Iterable[str]) -> None:
         """Keep a text with what it was made of. That it cannot be written is no fault."""
@@ -104,11 +114,11 @@ class NumberStore:
     """A folder of measurements."""
 
     def __init__(self, folder: Path) -> None:
-        self._kept = ContentStore(folder)
+        self.texts = ContentStore(folder)
 
     def find(self, key: Sequence[str], tree: Path) -> Measurement | None:
         """What was kept under the key that is true of this tree."""
-        text = self._kept.find(key, tree)
+        text = self.texts.find(key, tree)
         try:
             return None if text is None else _of_json(json.loads(text))
         except (ValueError, KeyError, TypeError):
@@ -118,7 +128,7 @@ class NumberStore:
         self, key: Sequence[str], found: Measurement, tree: Path, files: Iterable[str]
     ) -> None:
         """Keep a measurement with what it was made of."""
-        self._kept.keep(key, json.dumps(asdict(found)), tree, files)
+        self.texts.keep(key, json.dumps(asdict(found)), tree, files)
 
 
 def _digest(path: Path, *, folder: bool) -> str:

@@ -15,6 +15,7 @@ localise        where the fault behind a finding is
 step_lines      the lines of a C file at which the steps of a schedule stand
 suspects        which statements of a function are at fault
 probe           archconfigs held to a kernel tree
+headers         the file of a tree with the tree's own headers
 word_reading    a compiled word file to the word that it describes
 word_drawing    where its fields lie
 word_check      words of word files on configurations

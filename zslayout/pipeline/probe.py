@@ -13,13 +13,13 @@ from zslayout.arch import shipped
 from zslayout.arch.params import CHAIN_SIZE_DEFAULT, ArchParams, ChainSize
 from zslayout.arch.parse import parse
 from zslayout.arch.scaffold import remeasured, scaffold
-from zslayout.errors import Fault, InternalError, UserError
+from zslayout.errors import Fault, InternalError, UserError, did_you_mean
 from zslayout.kernel.cluster import workers
 from zslayout.kernel.kconfig import NEEDED, WANTED, settings
 from zslayout.kernel.measure import MAX_PHYSMEM, MAX_POSSIBLE, Measurer
 from zslayout.kernel.output import KernelConfig
 from zslayout.kernel.store import Measurement
-from zslayout.kernel.tree import ZSMALLOC, KernelTree, defconfigs
+from zslayout.kernel.tree import ZSMALLOC, KernelTree, architectures, defconfigs
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.probe import (
     MEASURED,
@@ -34,6 +34,7 @@ from zslayout.tally import grouped
 
 Progress = Callable[[str, int, int], None]
 
+_SEEDS: Final = re.compile(r"(?P<arch>\w+):(?P<first>\d{1,9})(-(?P<last>\d{1,9}))?")
 _PFN_BITS: Final = "_PFN_BITS"
 _CHAIN_SIZE: Final = "CONFIG_ZSMALLOC_CHAIN_SIZE"
 NAMES: Final = tuple(
@@ -218,6 +219,33 @@ def of_defconfigs(tree: KernelTree, patterns: Sequence[str]) -> tuple[ProbeTarge
             triple = triple_of(arch, "64BIT" in settings(text))
             config = KernelConfig(
                 name, arch, (NEEDED,), triple, whole=text, place=place, wished=WANTED
+            )
+            found[name] = ProbeTarget(config)
+    return tuple(found.values())
+
+
+def of_seeds(tree: KernelTree, asked: Sequence[str]) -> tuple[ProbeTarget, ...]:
+    """Configurations that Kconfig makes up, `ARCH:SEED` or `ARCH:FIRST-LAST`, with mm/zsmalloc.c.
+
+    Raises UserError for what is neither, or names no architecture of the tree.
+    """
+    known = architectures(tree)
+    found: dict[str, ProbeTarget] = {}
+    for each in asked:
+        said = _SEEDS.fullmatch(each)
+        if said is None or int(said["last"] or said["first"]) < int(said["first"]):
+            text = f'expected ARCH:SEED or ARCH:FIRST-LAST, found "{each}"'
+            raise UserError([Fault("--randconfig", text)])
+        arch, first = said["arch"], int(said["first"])
+        if arch not in known:
+            text = f'the tree has no architecture "{arch}"'
+            raise UserError([Fault("--randconfig", text, did_you_mean(arch, sorted(known)))])
+        wished = (*WANTED, "CONFIG_MMU=y")
+        for seed in range(first, int(said["last"] or first) + 1):
+            name = f"{arch}/randconfig-{seed}"
+            triple = triple_of(arch, wide=True)
+            config = KernelConfig(
+                name, arch, (NEEDED,), triple, place=name, wished=wished, seed=seed
             )
             found[name] = ProbeTarget(config)
     return tuple(found.values())

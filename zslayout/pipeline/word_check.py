@@ -13,7 +13,7 @@ from zslayout.cfront.outside import ImpureError
 from zslayout.cfront.target import target
 from zslayout.errors import Fault, Place, UserError
 from zslayout.kernel.output import OutputFolder, of_built
-from zslayout.kernel.word_build import WordBuilder
+from zslayout.kernel.unit_build import UnitBuilder
 from zslayout.pipeline.probe import ProbeTarget
 from zslayout.pipeline.word_drawing import drawn
 from zslayout.pipeline.word_reading import AbsentWordError, read_word
@@ -45,7 +45,7 @@ class WordRequest:
 
     words: tuple[WordFile, ...]
     targets: tuple[ProbeTarget, ...]
-    builder: WordBuilder | None = None
+    builder: UnitBuilder | None = None
     include: tuple[Path, ...] = ()
     """Headers in place of those that the words name."""
     timeout: float = 10.0
@@ -102,7 +102,7 @@ def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, str | UserErro
     return made
 
 
-def _output(request: WordRequest, builder: WordBuilder, at: ProbeTarget) -> OutputFolder:
+def _output(request: WordRequest, builder: UnitBuilder, at: ProbeTarget) -> OutputFolder:
     if at.folder is not None and not request.builds:
         return of_built(builder.tree, at.folder, at.config.place)
     config = replace(at.config, wished=(*at.config.wished, *request.wished))
@@ -112,7 +112,7 @@ def _output(request: WordRequest, builder: WordBuilder, at: ProbeTarget) -> Outp
 def _tree_ir(
     words: Sequence[WordFile],
     at: ProbeTarget,
-    builder: WordBuilder,
+    builder: UnitBuilder,
     output: OutputFolder,
     include: tuple[Path, ...],
 ) -> dict[str, str | UserError]:

@@ -14,6 +14,7 @@ finding       one obligation on one configuration, and all of them on it
 witness       a refutation, from the broken sentence to what would mend it
 check         `check`
 functions     what was found in the functions of a C file
+headers       what a file says with the headers of a kernel tree
 source        `check --source`, and a patch series on it
 emitted       `emit static-assert`
 words_page    `emit rst`

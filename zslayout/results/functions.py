@@ -167,6 +167,11 @@ class FunctionsResult:
 
     def blocks(self) -> Iterator[Block]:
         """Findings, gaps, and the summary."""
+        yield from self.finding_blocks()
+        yield wrapped(Span(self.summary, STYLES[self.exit_code]))
+
+    def finding_blocks(self) -> Iterator[Block]:
+        """Findings and gaps."""
         alike = grouped(
             ((each.id, each.says, _said(each), each.configurations, each.kconfig), each)
             for each in self.findings
@@ -192,7 +197,6 @@ class FunctionsResult:
             yield wrapped(Span(f"Known: {id_} on lines {where}: {why}", "open"), hang=7)
         for gap in self.not_covered:
             yield wrapped(Span(f"Not covered: {gap}", "open"), hang=13)
-        yield wrapped(Span(self.summary, STYLES[self.exit_code]))
 
 
 def _with(finding: FunctionFinding) -> str:

@@ -45,6 +45,7 @@ from zslayout.results.functions import (
     NotCovered,
     NotCoveredRecord,
 )
+from zslayout.results.headers import HeadersRecord, HeadersResult
 from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.replay import replay_lines
@@ -88,6 +89,8 @@ class SourceResult(Result, Tabular, Replayable):
     """What was found in its functions, if they were asked for."""
     numbers: TreeNumbers | None = None
     """Where its configurations have their numbers from, where that is a kernel tree."""
+    headers: HeadersResult | None = None
+    """What it says with that tree's own headers, beside what it says with declarations of ours."""
     gaps: tuple[NotCovered, ...] = ()
     """What of its words could not be asked, where every such file has it."""
     text: str = ""
@@ -97,6 +100,7 @@ class SourceResult(Result, Tabular, Replayable):
     def exit_code(self) -> ExitCode:
         """As for any check; what was found in functions hides nothing of it, nor it of that."""
         codes = [] if self.functions is None else [self.functions.exit_code]
+        codes += [] if self.headers is None else [self.headers.exit_code]
         codes += [gap.exit_code for gap in self.gaps]
         return ExitCode.worst([self.check.exit_code, *codes])
 
@@ -141,8 +145,9 @@ class SourceResult(Result, Tabular, Replayable):
     def headline(self) -> str:
         """What the file is, and how it stands."""
         functions = "" if self.functions is None else f"; {self.functions.summary}"
+        headers = "" if self.headers is None else f"; {self.headers.sentence}"
         numbers = "" if self.numbers is None else f"; {self.numbers.sentence}"
-        return f"{self.file}: {self.check.summary}{functions}{numbers}"
+        return f"{self.file}: {self.check.summary}{functions}{headers}{numbers}"
 
     def decided(self) -> Iterator[Diagnostic]:
         """As for any check; what ends a build has its place."""
@@ -156,6 +161,8 @@ class SourceResult(Result, Tabular, Replayable):
         yield from map(NotCovered.diagnostic, self.gaps)
         if self.functions is not None:
             yield from self.functions.decided()
+        if self.headers is not None:
+            yield from self.headers.decided()
 
     def table(self) -> Table:
         """As for any check."""
@@ -185,6 +192,8 @@ class SourceResult(Result, Tabular, Replayable):
             )
         else:
             yield from self.functions.blocks()
+        if self.headers is not None:
+            yield from self.headers.blocks(verbose=detail.verbose)
         if self.numbers is not None:
             yield from _numbers(self.numbers, verbose=detail.verbose)
         wrong = "" if self.functions is None else self.functions.not_proved
@@ -380,6 +389,8 @@ class SourceRecord(RootRecord, of=SourceResult):
     source: FileRecord = computed(lambda of: of)
     numbers: TreeNumbers = computed(optional=True)
     """Which configurations have the numbers of a kernel tree; left out without `--kernel`."""
+    headers: HeadersRecord = computed(optional=True)
+    """What the file says with the tree's own headers; left out without `--kernel`."""
     results: tuple[ConfigRecord, ...] = computed("check.results")
     summary: SummaryRecord = computed("check")
 

@@ -55,8 +55,16 @@ def kept_or_checked(
 
 def _key(name: str, text: str, configs: Sequence[ArchParams], chain_size: int | None) -> str:
     """Everything that an answer depends on. Raises UserError when there is no compiler."""
-    parts = (name, text, repr(tuple(configs)), repr(chain_size), _compiler(), _solver(), _source())
+    parts = (name, text, repr(tuple(configs)), repr(chain_size), *rests_on())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def rests_on() -> tuple[str, ...]:
+    """The compiler, the solver and this package: what every answer depends on.
+
+    Raises UserError when there is no compiler.
+    """
+    return _compiler(), _solver(), _source()
 
 
 @cache
@@ -87,15 +95,20 @@ def _sum(found: object) -> str:
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
+def plain(found: Any) -> Any:
+    """A result as JSON has it."""
+    return json.loads(json.dumps(asdict(found), default=lambda each: each.value))
+
+
 def _write(path: Path, key: str, found: FunctionsResult) -> None:
     """Keep an answer, whole or not at all; where nothing can be written, nothing is."""
-    plain = json.loads(json.dumps(asdict(found), default=lambda each: each.value))
+    said = plain(found)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         _thin_out(path.parent)
         descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".new")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump({"key": key, "sum": _sum(plain), "found": plain}, file)
+            json.dump({"key": key, "sum": _sum(said), "found": said}, file)
         Path(name).replace(path)
 
 
@@ -110,25 +123,25 @@ def _read(path: Path, key: str) -> FunctionsResult | None:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["key"] != key or kept["sum"] != _sum(kept["found"]):
             return None
-        made: FunctionsResult = _made(FunctionsResult, kept["found"])
+        answer: FunctionsResult = made(FunctionsResult, kept["found"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return made
+    return answer
 
 
-def _made(kind: Any, value: Any) -> Any:
+def made(kind: Any, value: Any) -> Any:
     """A value of a type from what JSON has of it. Raises ValueError or TypeError for another."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         if set(value) != set(hints):
             raise ValueError(f"no {kind}")
-        return cast(Any, kind)(**{name: _made(hints[name], value[name]) for name in hints})
+        return cast(Any, kind)(**{name: made(hints[name], value[name]) for name in hints})
     own = get_args(kind)
     if get_origin(kind) is tuple:
         kinds = (own[0],) * len(value) if own[-1] is Ellipsis else own
-        return tuple(_made(each, part) for each, part in zip(kinds, value, strict=True))
+        return tuple(made(each, part) for each, part in zip(kinds, value, strict=True))
     if own:
-        return None if value is None else _made(own[0], value)
+        return None if value is None else made(own[0], value)
     if issubclass(kind, Enum):
         return kind(value)
     if type(value) is not kind:

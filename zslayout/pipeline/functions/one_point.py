@@ -5,7 +5,7 @@ A refutation rests on all that was read: beside something that is not known it i
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from zslayout.verdict import Status
 
 if TYPE_CHECKING:
     from zslayout.cclaims.question import KnownAnswers
+    from zslayout.cfront.ir import Module
     from zslayout.cfront.point import Point
     from zslayout.cfront.text import CFile
     from zslayout.cfront.unit import Unit
@@ -186,21 +187,38 @@ def _read(  # noqa: PLR0913, PLR0917  # what was compiled of a point
     answers: "KnownAnswers | None" = None,
 ) -> FunctionsRead:
     """What is compiled at a point. `answers` are those that other points of the file came to."""
-    from zslayout.cclaims.judge import findings, touching
-    from zslayout.cclaims.reading import Learned
-    from zslayout.cfront import llvm, survey
+    from zslayout.cfront import llvm
 
-    read_at = () if choice else (ReadPoint(params.name, chain_size),)
     if not made.ir:
+        read_at = () if choice else (ReadPoint(params.name, chain_size),)
         said = f" with {', '.join(choice)}" if choice else ""
         gap = NotCovered(f"functions on {params.name}{said}", "the compiler refuses the file")
         return FunctionsRead(read_at, not_covered=(gap,))
-    surveyed = survey.survey(llvm.module(made.ir), at.given, numeric=True)
-    read = touching(surveyed)
     gaps = tuple(
         NotCovered(f"{function}()", why.text, Place(file.name, why.line, why.column))
         for function, why in made.lines.dropped
     )
+    return judged(file, llvm.module(made.ir), at.given, params, chain_size, choice, answers, gaps)
+
+
+def judged(  # noqa: PLR0913, PLR0917  # a module, and what it is of
+    file: "CFile",
+    module: "Module",
+    given: "Mapping[str, int]",
+    params: ArchParams,
+    chain_size: int,
+    choice: tuple[str, ...] = (),
+    answers: "KnownAnswers | None" = None,
+    gaps: tuple[NotCovered, ...] = (),
+) -> FunctionsRead:
+    """What is claimed of the functions of a module, at numbers `given`; `gaps` are not in it."""
+    from zslayout.cclaims.judge import findings, touching
+    from zslayout.cclaims.reading import Learned
+    from zslayout.cfront import survey
+
+    read_at = () if choice else (ReadPoint(params.name, chain_size),)
+    surveyed = survey.survey(module, given, numeric=True)
+    read = touching(surveyed)
     proved, wrong = 0, dict[tuple[str, Place], FunctionFinding]()
     learned = Learned() if answers is None else Learned(answers=answers)
     numbers = (frame_bits(params), params.page_shift, chain_size)

@@ -1,4 +1,4 @@
-"""Units of words compiled in a kernel tree: configured there, with a file's own flags."""
+"""Units of ours compiled in a kernel tree: configured there, with a file's own flags."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,19 +15,22 @@ from zslayout.kernel.tool import USUAL_LIMITS, Ran, ToolLimits, ToolProcesses
 from zslayout.kernel.toolchain import toolchains
 from zslayout.kernel.tree import KernelTree
 
-_CLANG: Final = "clang"
+CLANG: Final = "clang"
+
+
+def usual_folders() -> PreparedFolders:
+    """Those in the user's cache."""
+    return PreparedFolders(cache_folder() / "prepared")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WordBuilder:
+class UnitBuilder:
     """What compiles units in one tree, from several threads at once."""
 
     tree: KernelTree
     limits: ToolLimits = USUAL_LIMITS
     tools: ToolProcesses = field(default_factory=ToolProcesses)
-    kept: PreparedFolders = field(
-        default_factory=lambda: PreparedFolders(cache_folder() / "prepared")
-    )
+    kept: PreparedFolders = field(default_factory=usual_folders)
     made: ContentStore = field(default_factory=lambda: ContentStore(cache_folder() / "words"))
     """Code of units that were compiled before."""
 
@@ -67,7 +70,7 @@ class WordBuilder:
         The head is compiled once for all; what was compiled before, of files that are the same, is
         not compiled again. `kept` is what is wanted of the code.
         """
-        if _CLANG not in Path(output.command[0]).name:
+        if CLANG not in Path(output.command[0]).name:
             raise UserError([Fault(output.command[0], "is no clang: LLVM IR is read")])
         command = (*output.command, *flags)
         prepared = self.kept.prepared_of(output)

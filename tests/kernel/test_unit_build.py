@@ -10,7 +10,7 @@ from zslayout.errors import UserError
 from zslayout.kernel.output import KernelConfig, OutputFolder
 from zslayout.kernel.prepared import PreparedFolders
 from zslayout.kernel.tree import of_folder
-from zslayout.kernel.word_build import WordBuilder
+from zslayout.kernel.unit_build import UnitBuilder
 
 CONFIG = KernelConfig("x86_64", "x86", (), "x86_64-linux-gnu")
 FLAGS = ("-S", "-emit-llvm", "-O1")
@@ -28,13 +28,13 @@ def undone(*_: object) -> None:
 
 
 @pytest.fixture
-def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WordBuilder:
+def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> UnitBuilder:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     tree = of_folder(fake_tree(tmp_path / "tree"), tmp_path / "scratch")
-    return WordBuilder(tree, kept=PreparedFolders(tmp_path / "kept"))
+    return UnitBuilder(tree, kept=PreparedFolders(tmp_path / "kept"))
 
 
-def test_what_no_clang_compiles_has_no_ir_to_be_read(builder: WordBuilder) -> None:
+def test_what_no_clang_compiles_has_no_ir_to_be_read(builder: UnitBuilder) -> None:
     with pytest.raises(UserError, match="no clang here compiles for it"):
         builder.output(CONFIG)
     output = OutputFolder(builder.tree, builder.tree.path, ("gcc",), {})
@@ -42,7 +42,7 @@ def test_what_no_clang_compiles_has_no_ir_to_be_read(builder: WordBuilder) -> No
         builder.code(output, "", ["int a;"], ("-S",))
 
 
-def test_a_unit_is_compiled_with_the_flags_of_the_file(builder: WordBuilder) -> None:
+def test_a_unit_is_compiled_with_the_flags_of_the_file(builder: UnitBuilder) -> None:
     clang = clang_here()
     output = OutputFolder(builder.tree, builder.tree.path, (clang, "-DA=3"), {})
     (good,) = builder.code(output, "typedef int A_t;", ["A_t a = A;"], FLAGS)
@@ -53,7 +53,7 @@ def test_a_unit_is_compiled_with_the_flags_of_the_file(builder: WordBuilder) -> 
 
 
 def test_units_that_begin_alike_have_their_head_compiled_once(
-    builder: WordBuilder, tmp_path: Path
+    builder: UnitBuilder, tmp_path: Path
 ) -> None:
     clang = clang_here()
     (tmp_path / "tree/head.h").write_text("static inline int three(void) { return 3; }\n")
@@ -70,7 +70,7 @@ def test_units_that_begin_alike_have_their_head_compiled_once(
 
 
 def test_code_is_kept_until_a_file_that_it_was_made_of_changes(
-    builder: WordBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    builder: UnitBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = tmp_path / "kept/one"
     kept.mkdir(parents=True)
@@ -80,10 +80,10 @@ def test_code_is_kept_until_a_file_that_it_was_made_of_changes(
     output = OutputFolder(builder.tree, kept, (clang_here(), f"-I{tmp_path}/tree"), {})
     units = ["#include <head.h>\nint a = A;"]
     first = builder.code(output, "", units, FLAGS)
-    again = WordBuilder(builder.tree, kept=builder.kept)
+    again = UnitBuilder(builder.tree, kept=builder.kept)
     with monkeypatch.context() as patched:
         patched.setattr(type(again.tools), "run", undone)
         assert [each.output for each in again.code(output, "", units, FLAGS)] == [first[0].output]
     header.write_text("#define A 4\n")
-    (other,) = WordBuilder(builder.tree, kept=builder.kept).code(output, "", units, FLAGS)
+    (other,) = UnitBuilder(builder.tree, kept=builder.kept).code(output, "", units, FLAGS)
     assert b"i32 4" in other.output
