@@ -6,8 +6,10 @@ members    which kinds of memory there are, and what is in each
 pool       the size classes of a pool, as the file makes them at a point
 reading    values told by what they mean: pages, objects, handles
 learn      how a file keeps words, links and headers, as its own stores say
-objects    objects taken, given back, moved: word, header and link
+objects    events of a run with their meanings, and what is asked of them
+object_claims  objects taken, given back, moved: word, header and link
 zspages    what bit-fields become, and what of them stays
+loop_runs  loops over objects and pages as functions of numbers, run turn by turn
 walks      loops over the objects and pages of a zspage
 contents   bytes of objects are behind the header and inside the object
 copying    an object that moves is copied whole, piece by piece

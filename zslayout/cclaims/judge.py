@@ -14,6 +14,7 @@ from zslayout.cclaims.learn import learn
 from zslayout.cclaims.level import found_levels
 from zslayout.cclaims.locking import FREE, Locking, Wait, lock_order
 from zslayout.cclaims.members import POOL, Members, members
+from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
@@ -191,12 +192,12 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
     waits, stores, races = list[Wait](), list[tuple[Place, bool]](), False
     for run in survey.runs:
         objects = Objects(reading, run)
-        locking = Locking(objects)
+        own, locking = ObjectClaims(objects), Locking(objects)
         words = StableWords(locking)
         protocol = (locking, words, Handover(locking), Accounts(locking))
         walks = Walks(objects, reading.limits.page_shift)
         every = (
-            objects.findings(),
+            own.findings(),
             bit_fields(objects),
             walks.findings(pools),
             walks.chains(pools),
@@ -206,7 +207,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             endings(objects),
             every_class(objects),
             *(claims.findings() for claims in protocol),
-            objects.unaccounted(),
+            own.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))
         waits += locking.waits()

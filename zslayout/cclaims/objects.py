@@ -1,9 +1,4 @@
-"""Objects: taken from a free list, given back, moved, each with its word, header and link.
-
-What is stored is told from where it is stored. An index that leaves a zspage's list is that of the
-object whose header and word are written; one that comes back is that of the handle's own word.
-Every store to words and to mapped pages belongs to one of these, or is not accounted for.
-"""
+"""What a run does, as it is read: events with their meanings, and what is asked of them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +6,7 @@ from typing import Final
 
 from zslayout.cclaims.reading import Reading
 from zslayout.cclaims.rules import RULES
-from zslayout.cclaims.values import named, sure, tree
+from zslayout.cclaims.values import named
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.pointwise import Number
@@ -21,13 +16,8 @@ from zslayout.expr.nodes import Binary, BinaryOp, Cast, CompareOp, Const, Expr, 
 from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
-_OWNED: Final = frozenset(
-    {"word", "map", "freeobj", "inuse", "zspage", "next", "handle", "huge", "first", "offset"}
-)
 _MADE: Final = 12
 """So many places of what a value is made of are named."""
-_OF_POOL: Final = frozenset({"size", "objs", "pages", "index", "array"})
-"""What a pool's making writes, and nobody else."""
 _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
 
 
@@ -71,7 +61,7 @@ class Act:
 
 
 class Objects:
-    """The claims on objects of one run."""
+    """The events of one run, read."""
 
     def __init__(self, reading: Reading, run: Run) -> None:
         self.reading = reading
@@ -332,278 +322,6 @@ class Objects:
             if act.order not in popped and not self.reading.is_fresh(act.at):
                 yield act
 
-    def findings(self) -> Iterator[Judged]:
-        """All claims."""
-        for act in self.pops():
-            yield from self._taken(act)
-        for act in self.pushes():
-            yield from self._given_back(act)
-        yield from self._moved()
-        yield from self._uses()
-
-    def _taken(self, head: Act) -> Iterator[Judged]:
-        """An object is taken off the list: its header, its word, the count."""
-        r, zspage = self.reading, head.at
-        self.used.add(head.order)
-        loaded = self.before(head, "freeobj")
-        if loaded is None:
-            yield Judged("source.allocates", head.place, "the head is read first", _NOT_FOUND)
-            return
-        index, given = loaded.value, head.path
-        sources = [*self.within(head.value, "next index"), *self.within(head.value, "bytes")]
-        next_index = self.terms.apply("next index", 32, *(self.terms.meaning(sources[0]).arguments))  # type: ignore[union-attr]
-        address = r.argument(sources[0])
-        if not r.huge:
-            lies = self.lies_at(given, address, zspage, index)
-            yield Judged(
-                "link.read", head.place, "the link is read from the object that is taken", lies
-            )
-            follows = self.equal(given, head.value, next_index)
-            yield Judged(
-                "link.round_trip", head.place, "the next index comes out of the link", follows
-            )
-        later = [each for each in self.stores("word") if each.order > loaded.order]
-        words = [each for each in later if self._page_of(each) is not None]
-        words = [
-            each
-            for each in words
-            if self._zspage_of(each) is zspage and each.order not in self.used
-        ]
-        if not words:
-            yield Judged(
-                "source.allocates", head.place, "a word is stored for the object", _NOT_FOUND
-            )
-            return
-        word = words[0]
-        yield from self._recorded(word, zspage, index, head)
-        yield self._header(head, zspage, index, word)
-        yield self._counted(head, 1)
-
-    def _page_of(self, word: Act) -> Expr | None:
-        found = [
-            each for each in self.variables(word.value).values() if self.reading.is_a(each, "pfn")
-        ]
-        return self.reading.argument(found[0]) if len(found) == 1 else None
-
-    def _zspage_of(self, word: Act) -> Expr | None:
-        page = self._page_of(word)
-        if page is not None and self.reading.is_a(page, "chain"):
-            return self.reading.argument(page)
-        return None
-
-    def _recorded(self, word: Act, zspage: Expr, index: Expr, head: Act) -> Iterator[Judged]:
-        r = self.reading
-        self.used.add(word.order)
-        page = tree(self._page_of(word))
-        count = r.argument(page, 1)
-        number, _ = r.place(zspage, index)
-        premises = [*word.path, *self.inside(zspage, index)]
-        right = self.equal([*premises, *self.left(count)], count, number)
-        yield Judged(
-            "obj.page", word.place, "the word has the page that the object begins in", right
-        )
-        if r.learned.word is None:
-            yield Judged("obj.round_trip", word.place, "the word is made of its fields", _NOT_FOUND)
-            return
-        made = r.encoded(self.terms.apply(kernel.PFN, r.word_bits, page), r.class_of(zspage), index)
-        yield from self._made(premises, word, made, "obj.word", "the word is that of the object")
-        yield Judged(
-            "source.always",
-            word.place,
-            "every object that is taken gets its word",
-            self.holds([*head.path, *self.ends(head, word)], self.terms.all(*word.path)),
-        )
-
-    def _header(self, head: Act, zspage: Expr, index: Expr, word: Act) -> Judged:
-        r, terms = self.reading, self.terms
-        wanted = terms.binary(BinaryOp.OR, word.at, r.number(r.learned.tag))
-        says = "the object's header is its handle, and the tag"
-        role = r.members.header if r.huge else "map"
-        near = [each for each in self.stores(role) if each.order not in self.used]
-        verdict = _NOT_FOUND
-        if not r.learned.tag:
-            return Judged("header.value", head.place, says, Verdict(Status.UNKNOWN, why="no tag"))
-        for act in near:
-            if r.huge:
-                place = self.equal((), act.at, self.reading.ghost("chain", zspage, r.number(0)))
-            else:
-                place = self.lies_at(act.path, act.at, zspage, index)
-            if place.status is not Status.PROVED:
-                if place is not _NOT_FOUND and word.at in self.variables(act.value).values():
-                    self.used.add(act.order)
-                    return Judged("header.place", act.place, says, place)
-                continue
-            verdict = self.equal(act.path, act.value, wanted)
-            self.used.add(act.order)
-            if verdict.status is Status.PROVED:
-                verdict = self.holds(head.path, terms.all(*act.path))
-            return Judged("header.value", act.place, says, verdict)
-        return Judged("header.value", head.place, says, verdict)
-
-    def _counted(self, head: Act, by: int) -> Judged:
-        says = "the zspage counts one more" if by > 0 else "the zspage counts one less"
-        for act in self.stores("inuse"):
-            if self._clears(act):
-                self.used.add(act.order)
-            elif act.at is head.at and act.order not in self.used:
-                self.used.add(act.order)
-                loaded = self.before(act, "inuse")
-                if loaded is None:
-                    break
-                before = loaded.value
-                if self.reading.is_fresh(act.at):
-                    before = self.terms.const(0, before.type.width)
-                wanted = self.terms.add(before, self.terms.const(by, act.value.type.width))
-                verdict = self.equal(act.path, act.value, wanted)
-                if verdict.status is Status.PROVED:
-                    verdict = self.holds(head.path, self.terms.all(*act.path))
-                return Judged("zspage.inuse", act.place, says, verdict)
-        return Judged("zspage.inuse", head.place, says, _NOT_FOUND)
-
-    def _given_back(self, head: Act) -> Iterator[Judged]:
-        """An object goes back to the list: its link, the count."""
-        r, zspage, page = self.reading, head.at, self.reading.argument(head.at)
-        self.used.add(head.order)
-        says = "the index is that of the handle's word, and the zspage that of its page"
-        frame = r.argument(page)
-        if not (
-            r.is_a(zspage, "zspage") and r.is_a(page, kernel.PAGE) and r.is_a(frame, "obj.pfn")
-        ):
-            yield Judged("source.frees", head.place, says, _NOT_FOUND)
-            return
-        index = r.ghost("obj.index", r.argument(frame), r.argument(frame, 1))
-        yield Judged("source.frees", head.place, says, self.equal(head.path, head.value, index))
-        yield self._link(head, zspage, index, page)
-        yield self._counted(head, -1)
-
-    def _link(self, head: Act, zspage: Expr, index: Expr, page: Expr) -> Judged:
-        r, terms = self.reading, self.terms
-        says = "the object's link leads to what was the head"
-        loaded = [
-            each
-            for each in self.acts
-            if each.role == "freeobj"
-            and not each.store
-            and each.at is zspage
-            and each.order < head.order
-        ]
-        shared = r.huge and r.members.header == "next"
-        for act in self.stores("next" if shared else "map"):
-            if act.order in self.used or (shared and act.at is not page):
-                continue
-            if shared:
-                self.used.add(act.order)
-                tag = terms.binary(BinaryOp.AND, act.value, r.number(r.learned.tag))
-                return Judged(
-                    "header.freed",
-                    act.place,
-                    "a free object has no tag",
-                    self.equal(act.path, tag, r.number(0)),
-                )
-            lies = self.lies_at(act.path, act.at, zspage, index)
-            if lies is _NOT_FOUND:
-                continue
-            self.used.add(act.order)
-            if lies.status is not Status.PROVED:
-                return Judged("link.place", act.place, says, lies)
-            if not loaded or r.learned.link is None:
-                return Judged("link.value", act.place, says, _NOT_FOUND)
-            link, name = r.learned.link
-            wanted = terms.substituted({named(name).name: loaded[-1].value})(link)
-            tag = terms.binary(BinaryOp.AND, act.value, r.number(r.learned.tag))
-            free = terms.compare(CompareOp.EQ, tag, r.number(0))
-            right = terms.compare(CompareOp.EQ, act.value, wanted)
-            verdict = self.holds(act.path, terms.all(right, free))
-            if verdict.status is Status.PROVED:
-                verdict = self.holds(head.path, terms.all(*act.path))
-            return Judged("link.value", act.place, says, verdict)
-        return Judged("link.value", head.place, says, _NOT_FOUND)
-
-    def _moved(self) -> Iterator[Judged]:
-        """Words of objects whose page is replaced by another."""
-        r = self.reading
-        for act in self.stores("word"):
-            if act.order in self.used:
-                continue
-            loads = [
-                each
-                for each in self.acts
-                if each.role == "word"
-                and not each.store
-                and each.at is act.at
-                and each.order < act.order
-            ]
-            page = self._page_of(act)
-            if not loads or page is None or r.learned.word is None or len(self.run.arguments) < 3:
-                continue
-            self.used.add(act.order)
-            yield from self._renamed(act, loads)
-
-    def _renamed(self, act: Act, loads: Sequence[Act]) -> Iterator[Judged]:
-        """A word whose page is replaced: it is made of what some load of it came by."""
-        r, found = self.reading, list[Judged]()
-        frame = self.terms.apply(kernel.PFN, r.word_bits, r.read(self.run.arguments[-3]))
-        for version in dict.fromkeys(r.argument(each.value, 1) for each in reversed(loads)):
-            old = r.object(act.at, version)
-            made = r.encoded(frame, old["class"], old["index"])
-            says = "the word is the old one with the new page"
-            found = list(self._made(act.path, act, made, "migrate.word", says))
-            if all(each.verdict.status is Status.PROVED for each in found):
-                break
-        yield from found
-
-    def _made(
-        self, given: Sequence[Expr], act: Act, made: Expr, id_: str, says: str
-    ) -> Iterator[Judged]:
-        """A word is what it should be, and where a bit of it is a lock, that is kept."""
-        r, terms = self.reading, self.terms
-        lock = r.learned.lock
-        if not lock:
-            yield Judged(id_, act.place, says, self.equal(given, act.value, made))
-            return
-        value = r.unlocked(act.value)
-        yield Judged(id_, act.place, says, self.equal(given, value, made))
-        # A new handle is nobody's yet; any other may be locked by who stores.
-        wanted = r.number(0 if r.is_fresh(act.at) else lock)
-        kept = terms.binary(BinaryOp.AND, act.value, r.number(lock))
-        says = "a store keeps the lock that is a bit of the word, and a new word is not locked"
-        yield Judged("obj.lock_bit", act.place, says, self.equal(given, kept, wanted))
-
-    def _uses(self) -> Iterator[Judged]:
-        """What is decoded from words, wherever it is used."""
-        r = self.reading
-        for act in self.acts:
-            for page in self.within(act.at, kernel.PAGE):
-                frame = r.argument(page)
-                if not r.is_a(frame, "obj.pfn"):
-                    yield Judged(
-                        "obj.round_trip",
-                        act.place,
-                        "what becomes a page is the word's page",
-                        self._decodes(act, frame, "pfn"),
-                    )
-            if act.role == "array":
-                sc = r.entity(act.value) if not act.store else None
-                index = r.argument(sc) if sc is not None and r.is_a(sc, "sc") else None
-                if (
-                    index is not None
-                    and self.variables(index)
-                    and any(r.is_a(v, "word") for v in self.variables(index).values())
-                ):
-                    yield Judged(
-                        "obj.class",
-                        act.place,
-                        "what chooses a class is the word's class",
-                        self._decodes(act, index, "class"),
-                    )
-
-    def _decodes(self, act: Act, x: Expr, field: str) -> Verdict:
-        words = list(self.within(x, "word"))
-        if not words:
-            return _NOT_FOUND
-        meaning = sure(self.terms.meaning(words[0]))
-        return self.equal(act.path, x, self.reading.object(*meaning.arguments)[field])
-
     def told(self, finding: Judged) -> Judged:
         """A finding with the places from which its own is come to."""
         found: dict[Place, None] = dict.fromkeys(finding.also)
@@ -636,25 +354,3 @@ class Objects:
             meaning = self.terms.meaning(each)
             todo += children(each) if meaning is None else meaning.arguments
         yield from list(told)[:_MADE]
-
-    def _clears(self, act: Act) -> bool:
-        """Whether a store puts nothing into a new zspage, before anything else is put there."""
-        zero = isinstance(act.value, Const) and act.value.value == 0
-        if not zero or not self.reading.is_fresh(act.at):
-            return False
-        return not any(x.at is act.at and x.order < act.order for x in self.stores(act.role))
-
-    def unaccounted(self) -> Iterator[Judged]:
-        """Stores that belong to no object."""
-        makes = any(x.role == "array" and x.event.loops for x in self.acts if x.store)
-        for act in self.acts:
-            stray = act.role in _OF_POOL and not (makes and act.event.loops)
-            if act.role == "first" and act.store and self._clears(act):
-                continue
-            if act.store and (stray or act.role in _OWNED) and act.order not in self.used:
-                yield Judged(
-                    "source.unaccounted",
-                    act.place,
-                    f"a store to {act.role} belongs to an object",
-                    _NOT_FOUND,
-                )
