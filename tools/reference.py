@@ -12,7 +12,7 @@ from typing import Any
 import typer.main
 
 from zslayout.arch.schema import schema
-from zslayout.cli.app import app
+from zslayout.cli.app import application
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.render.registry import REGISTRY
 from zslayout.results.exit_code import ExitCode
@@ -23,7 +23,7 @@ from zslayout.vc.obligation import Obligation
 def commands() -> Iterator[str]:
     """Every command with its arguments and options."""
     yield "# zslayout\n"
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(application())
     yield f"{_text(root.help)}\n"
     yield from _group(root, "zslayout")
 

@@ -15,6 +15,7 @@ from goldens import compare
 
 from zslayout import __version__
 from zslayout.arch import shipped
+from zslayout.cli import app
 from zslayout.render.registry import offered
 from zslayout.results.fit_table import FitTable
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
@@ -469,3 +470,22 @@ def test_help_and_completion_import_nothing_of_layouts_or_proofs() -> None:
     modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
     assert "zslayout.cli.app" in modules
     assert not modules & {"zslayout.words.layout", "zslayout.subjects.known", "z3"}
+
+
+def test_a_check_imports_no_other_command_and_nothing_that_it_does_not_need() -> None:
+    ran = run("check", "x86_64", env={"PYTHONPROFILEIMPORTTIME": "1", **os.environ})
+    modules = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert "z3" in modules
+    others = {
+        f"zslayout.cli.{name}" for name in ("run", "theorem", "protocol", "describe", "bench")
+    }
+    assert not modules & {*others, "zslayout.results.listing", "zslayout.pipeline.localise"}
+
+
+def test_every_command_is_there_alone_and_with_the_others() -> None:
+    listed = re.findall(r"^  ([a-z-]+)  ", inside("--help").out.partition("Commands:")[2], re.M)
+    assert set(app._MODULES) < set(listed)
+    for name in ("verify-cert", "lint", "emit"):
+        one = app.application(name)
+        assert len(one.registered_commands) + len(one.registered_groups) == 1
+        assert inside(name, "--help").out.startswith(f"Usage: zslayout {name} ")

@@ -206,7 +206,7 @@ def test_an_extra_that_is_missing_is_2_with_what_installs_it(
     def missing(**_: object) -> None:
         raise ModuleNotFoundError(f"No module named '{package}'", name=package)
 
-    monkeypatch.setattr(main, "_asked_for", lambda _: missing)
+    monkeypatch.setattr(main, "application", lambda _: missing)
     ran = inside("check")
     assert ran.code == 2
     said = f"{package}: is not installed (pip install 'zslayout[{extra}]')\n1 fault\n"
@@ -217,7 +217,7 @@ def test_a_module_of_our_own_that_is_missing_is_a_bug(monkeypatch: pytest.Monkey
     def missing(**_: object) -> None:
         raise ModuleNotFoundError("No module named 'zslayout.x'", name="zslayout.x")
 
-    monkeypatch.setattr(main, "_asked_for", lambda _: missing)
+    monkeypatch.setattr(main, "application", lambda _: missing)
     assert inside("check").code == 4
 
 

@@ -4,29 +4,18 @@ Imports of the heavy floors are inside the commands, so that `--help` and comple
 """
 
 import json
+from collections.abc import Mapping
+from copy import copy
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+from typer.models import CommandInfo
 
 from zslayout import __version__
-from zslayout.cli import (
-    bench,
-    classes,
-    describe,
-    diff,
-    emit,
-    explore,
-    fit,
-    mcp_server,
-    probe,
-    protocol,
-    run,
-    theorem,
-    word_commands,
-    words,
-)
+from zslayout.cli import fit, probe, words
 from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
@@ -336,27 +325,6 @@ def table(
     raise typer.Exit(found.exit_code)
 
 
-for _command in (
-    fit.headroom,
-    fit.suggest,
-    classes.classes,
-    run.run,
-    bench.bench,
-    diff.diff,
-    theorem.prove,
-):
-    app.command(cls=Command)(_command)
-app.command("verify-cert", cls=Command)(theorem.verify_cert)
-app.command(cls=Command)(probe.probe)
-app.command(cls=Command)(explore.report)
-app.command(cls=Command)(mcp_server.mcp)
-app.command("list", cls=Command)(describe.list_)
-app.command(cls=Command)(describe.explain)
-app.add_typer(protocol.app, name="protocol")
-app.add_typer(emit.app, name="emit")
-app.add_typer(word_commands.app, name="word")
-
-
 @app.command(cls=Command)
 @reports()
 def lint(
@@ -463,3 +431,44 @@ def new(
     for each in expect.refuted:
         at = f" at chain sizes {ranges(each.chain_sizes)}" if each.chain_sizes else ""
         streams.write(f"look at: {each.obligation} is refuted under {each.scheme}{at}\n")
+
+
+_MODULES: Final[Mapping[str, str]] = {
+    "headroom": "fit.headroom",
+    "suggest": "fit.suggest",
+    "classes": "classes.classes",
+    "run": "run.run",
+    "bench": "bench.bench",
+    "diff": "diff.diff",
+    "prove": "theorem.prove",
+    "verify-cert": "theorem.verify_cert",
+    "probe": "probe.probe",
+    "report": "explore.report",
+    "mcp": "mcp_server.mcp",
+    "list": "describe.list_",
+    "explain": "describe.explain",
+    "protocol": "protocol.app",
+    "emit": "emit.app",
+    "word": "word_commands.app",
+}
+"""Where a command that is not of this module is, by its name."""
+
+
+def application(first: str = "") -> typer.Typer:
+    """The command of this name, or all where none has it: to build all takes as long as a check."""
+    own = [each for each in app.registered_commands if _name(each) == first]
+    made = copy(app)
+    made.registered_groups = []
+    made.registered_commands = own or ([] if first in _MODULES else [*app.registered_commands])
+    for name in (first,) if first in _MODULES else _MODULES if not own else ():
+        module, _, attribute = _MODULES[name].partition(".")
+        found = getattr(import_module(f"zslayout.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            made.add_typer(found, name=name)
+        else:
+            made.command(name, cls=Command)(found)
+    return made
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))

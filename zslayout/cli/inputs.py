@@ -14,7 +14,6 @@ from zslayout.cli.options import ALL_SCHEMES
 from zslayout.errors import Fault, UserError, did_you_mean, refuse
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.patch_level import PatchLevel
-from zslayout.results.listing import KINDS
 from zslayout.subjects.known import SUBJECTS, USUAL_SUBJECT, every_scheme, subject_of
 from zslayout.vc.obligation import Obligation, Role
 from zslayout.vc.registry import Registry
@@ -103,6 +102,8 @@ def obligation(id_: str) -> Obligation:
 
 def kinds(names: Sequence[str]) -> Sequence[str]:
     """Kinds of things that can be listed. Raises UserError for each that is none."""
+    from zslayout.results.listing import KINDS
+
     refuse(
         Fault("KIND", f'nothing is called "{name}"', did_you_mean(name, KINDS))
         for name in names

@@ -10,15 +10,11 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from copy import copy
 from typing import Final, NoReturn
-
-from typer import Typer
-from typer.models import CommandInfo
 
 from zslayout import __version__
 from zslayout.__main__ import COLLECT_EVERY
-from zslayout.cli.app import app
+from zslayout.cli.app import application
 from zslayout.cli.report import faulty
 from zslayout.errors import Fault, UserError
 from zslayout.tally import counted
@@ -81,7 +77,7 @@ def run() -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.argv[1:] = _of_words(sys.argv[1:])
     try:
-        _asked_for(sys.argv[1:])(prog_name="zslayout")  # as `python -m zslayout` too
+        application(*sys.argv[1:2])(prog_name="zslayout")  # as `python -m zslayout` too
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
         told = getattr(ended.__context__, "format_message", None)  # of typer's, where it objects
@@ -118,22 +114,6 @@ def _of_words(words: Sequence[str]) -> list[str]:
     named += [each.removeprefix("--word=") for each in joined]
     rest = [each for each in left[1:] if each not in joined]
     return ["word", left[0], *named, *rest] if named else left
-
-
-def _asked_for(words: Sequence[str]) -> Typer:
-    """The commands that a command line can name: to build all takes as long as to import some."""
-    first = words[0] if words else ""
-    named = [each for each in app.registered_commands if _name(each) == first]
-    groups = [each for each in app.registered_groups if each.name == first]
-    if not named and not groups:
-        return app
-    one = copy(app)
-    one.registered_commands, one.registered_groups = named, groups
-    return one
-
-
-def _name(command: CommandInfo) -> str:
-    return command.name or str(getattr(command.callback, "__name__", ""))
 
 
 def _faults(faults: Sequence[Fault]) -> int:

@@ -23,14 +23,20 @@ from zslayout.errors import InternalError
 from zslayout.expr.types import BOOL, INT, CType, common, promote
 
 
-class UnaryOp(Enum):
+class Operator(Enum):
+    """Known by what it is: to hash its name, as other enumerations do, takes longer."""
+
+    __hash__ = object.__hash__
+
+
+class UnaryOp(Operator):
     """Operators on one word."""
 
     NEG = "-"
     NOT = "~"
 
 
-class BinaryOp(Enum):
+class BinaryOp(Operator):
     """Operators on two words; division, remainder and right shift follow the sign of the type."""
 
     ADD = "+"
@@ -50,7 +56,7 @@ class BinaryOp(Enum):
 SHIFTS: Final = frozenset({BinaryOp.SHL, BinaryOp.SHR})
 
 
-class CompareOp(Enum):
+class CompareOp(Operator):
     """Comparisons of two words of one type, by the sign of that type."""
 
     EQ = "=="
@@ -62,7 +68,7 @@ class CompareOp(Enum):
 EQUALITIES: Final = frozenset({CompareOp.EQ, CompareOp.NE})
 
 
-class ConnectiveOp(Enum):
+class ConnectiveOp(Operator):
     """Connectives on truth values; NOT takes one operand, AND and OR any number."""
 
     NOT = "!"

@@ -49,16 +49,18 @@ def parts(*roots: Expr) -> Iterator[Expr]:
 
 def names(*roots: Expr) -> tuple[Var, ...]:
     """The variables of the trees, each once, in the order met."""
-    found: dict[tuple[str, int], Var] = {}
+    found: dict[str | Var, Var] = {}
     todo = list(reversed(roots))
     while todo:
         x = todo.pop()
         if isinstance(x, Var):
-            # By name and the identity of its type: hashing the type itself takes most of the time.
-            found.setdefault((x.name, id(x.type)), x)
+            # By name as a rule: hashing the type, too, takes most of the time.
+            known = found.setdefault(x.name, x)
+            if known is not x and known.type is not x.type and known != x:
+                found.setdefault(x, x)
         elif not isinstance(x, Const):
             todo.extend(reversed(children(x)))
-    return tuple(dict.fromkeys(found.values()))
+    return tuple(found.values())
 
 
 def rebuild(x: Expr, inside: Callable[[Expr], Expr]) -> Expr:

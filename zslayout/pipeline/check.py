@@ -11,7 +11,6 @@ from operator import itemgetter
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
 from zslayout.pipeline.cases import ConfigClass, cases
-from zslayout.pipeline.localise import localised, mentioned
 from zslayout.pipeline.outcome import deciding, outcome
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult, Finding, PointVerdict
@@ -250,6 +249,8 @@ def _located(finding: Finding) -> Finding:
     """The finding with where it comes from: one that is no surprise too, of a C file."""
     if finding.obligation.control or finding.status is Status.PROVED:
         return finding
+    from zslayout.pipeline.localise import localised, mentioned  # what is all right needs neither
+
     return replace(finding, provenance=localised(finding), mentions=mentioned(finding))
 
 

@@ -5,7 +5,6 @@ the statement is false. The formula is the whole of it: a lemma is known by the 
 whatever things are called in it and whatever sentence goes with it.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +69,8 @@ class Lemma:
     @cached_property
     def key(self) -> str:
         """SHA-256 of the formula's canonical text, in hex: lemmas of one formula have one key."""
+        import hashlib  # takes as long to import as ten of our modules, and a check asks for no key
+
         return hashlib.sha256(canonical_text(self.formula, REFUTATION).encode()).hexdigest()
 
     def free_at(self, values: Mapping[str, int]) -> dict[str, int]:

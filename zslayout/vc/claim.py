@@ -7,6 +7,7 @@ with ints for those it is one question for a solver.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from zslayout.expr.build import all_of
 from zslayout.expr.ints import evaluate
@@ -70,9 +71,13 @@ class Claim:
         bounds = () if self.enumeration_bound is None else (self.enumeration_bound,)
         values = [value for _, value in self.turns]
         named = {name for name, _ in self.turns}
-        free = set(names(*self.given, self.then, *bounds, *values)) - set(self.variables)
-        free = {var for var in free if var.name not in named}
-        return tuple(sorted(free, key=lambda var: var.name))
+        own = {var.name for var in self.variables}
+        free = (
+            var
+            for var in names(*self.given, self.then, *bounds, *values)
+            if var.name not in named and not (var.name in own and var in self.variables)
+        )
+        return tuple(sorted(free, key=attrgetter("name")))
 
     @cached_property
     def assumption(self) -> Expr:
