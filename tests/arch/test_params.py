@@ -73,7 +73,7 @@ def test_a_number_comes_from_its_key_with_what_the_archconfig_cites_for_it() -> 
 def test_a_shipped_archconfig_is_named_by_its_place_in_the_tree() -> None:
     found = samples.named("arm64-4k").provenance("page_shift")
     assert found.where == "archconfigs/arm64-4k.toml:$.page_shift"
-    assert found.what == "arch/arm64/Kconfig: ARM64_4K_PAGES"
+    assert found.what == "include/vdso/page.h:13: PAGE_SHIFT (arch/arm64/Kconfig: ARM64_4K_PAGES)"
 
 
 def test_what_the_machine_addresses_comes_from_the_physical_bits_where_nobody_says_it() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from zslayout.arch.params import Expect, ExpectedRefutation, Outcome
 from zslayout.arch.parse import parse
-from zslayout.arch.scaffold import scaffold
+from zslayout.arch.scaffold import remeasured, scaffold
 from zslayout.pipeline.vocabulary import VOCABULARY
 
 names = st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,12}", fullmatch=True).filter(
@@ -99,3 +99,23 @@ def test_it_reads_as_a_person_would_write_it() -> None:
         '"gate.complete" = { chain_sizes = [5, 6], why = "one bit short" }\n'
         '"size.min_le_max" = { why = "small" }\n'
     )
+
+
+def test_what_a_source_says_beside_its_symbol_stays_where_the_symbol_does() -> None:
+    text = (
+        "page_shift = 12\nsource = [\n"
+        '    "page_shift: arch/x/Kconfig: 4K_PAGES",\n'
+        '    "physmem_bits: a.h: BITS (chosen at boot)",\n'
+        '    "max_physmem_bits: b.h: BITS (of another place)",\n'
+        ']\nevidence = "read"\n'
+    )
+    numbers = {"page_shift": 13, "physmem_bits": 40, "max_physmem_bits": 40}
+    sources = {
+        "page_shift": "page_shift: p.h:3: PAGE_SHIFT",
+        "physmem_bits": "physmem_bits: a.h:7: BITS",
+        "max_physmem_bits": "max_physmem_bits: c.h:9: BITS",
+    }
+    lines = remeasured(text, numbers, sources, {"evidence": "measured"}).splitlines()
+    assert '    "page_shift: p.h:3: PAGE_SHIFT (arch/x/Kconfig: 4K_PAGES)",' in lines
+    assert '    "physmem_bits: a.h:7: BITS (chosen at boot)",' in lines
+    assert '    "max_physmem_bits: c.h:9: BITS",' in lines

@@ -179,12 +179,15 @@ def test_without_a_build_only_what_was_measured_before_counts(measurer: Measurer
 
 @pytest.mark.parametrize(
     ("version", "chosen"),
-    [("7.3.4", "now"), ("7.1.0-rc2", "now"), ("6.12.117", "then"), ("6.1.5", "then")],
+    [
+        *(("7.3.4", "now"), ("7.3.1", "now"), ("7.1.0-rc2", "now"), ("8.0", "now")),
+        *(("6.12.117", "then"), ("6.1.5", "then"), ("5.10.3", "then")),
+    ],
 )
 def test_of_archconfigs_with_the_same_options_the_one_of_the_trees_release_is_left(
     version: str, chosen: str
 ) -> None:
-    now = replace(PLAIN, name="now", kernel="7.1")
+    now = replace(PLAIN, name="now", kernel="7.3.4")
     then = replace(PLAIN, name="then", kernel="6.12")
     other = replace(PLAIN, name="other", kconfig=("CONFIG_B=y",))
     found = of_release(map(archconfig_target, (now, then, other)), version)

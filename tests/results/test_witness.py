@@ -82,13 +82,13 @@ def test_a_mask_that_is_too_narrow_is_explained_from_the_sentence_to_the_mend() 
         "  where: OBJ_INDEX_BITS = 24, OBJ_CLASS_MASK = 0x7f, OBJ_IDX_BITS = 16,"
         " OBJ_IDX_MASK = 0xffff",
         "  from: rfc-v1: OBJ_INDEX_BITS, OBJ_CLASS_MASK, OBJ_IDX_BITS, OBJ_IDX_MASK",
-        "  from: archconfigs/arm64-4k.toml:$.bits_per_long: BITS_PER_LONG"
-        " (arch/arm64/Kconfig: 64BIT)",
-        "  from: archconfigs/arm64-4k.toml:$.physmem_bits: MAX_POSSIBLE_PHYSMEM_BITS"
-        " (mm/zsmalloc.c:",
-        "        MAX_POSSIBLE_PHYSMEM_BITS (a header defines it))",
+        "  from: archconfigs/arm64-4k.toml:$.bits_per_long: BITS_PER_LONG",
+        "        (include/asm-generic/bitsperlong.h:9: BITS_PER_LONG (arch/arm64/Kconfig: 64BIT))",
+        "  from: archconfigs/arm64-4k.toml:$.physmem_bits: MAX_POSSIBLE_PHYSMEM_BITS",
+        "        (arch/arm64/include/asm/sparsemem.h:11: MAX_POSSIBLE_PHYSMEM_BITS)",
         "  from: archconfigs/arm64-4k.toml:$.page_shift: PAGE_SHIFT"
-        " (arch/arm64/Kconfig: ARM64_4K_PAGES)",
+        " (include/vdso/page.h:13: PAGE_SHIFT",
+        "        (arch/arm64/Kconfig: ARM64_4K_PAGES))",
         "  from: archconfigs/arm64-4k.toml:$.chain_size: CONFIG_ZSMALLOC_CHAIN_SIZE (mm/Kconfig:",
         "        ZSMALLOC_CHAIN_SIZE)",
         "  cites: location_to_obj, obj_to_location",

@@ -90,8 +90,30 @@ def remeasured(
         for line in lines[start + 1 : end]
         if line.strip(' ",').partition(":")[0] not in numbers
     ]
-    cited = [f"    {_string(each)}," for each in sources.values()]
+    known = {each.partition(": ")[0]: each for each in map(_source, lines[start + 1 : end])}
+    cited = [f"    {_string(_with_note(each, known))}," for each in sources.values()]
     return "\n".join([*lines[: start + 1], *cited, *kept, *lines[end:]]) + "\n"
+
+
+def _source(line: str) -> str:
+    """The text of a line in an array, if that is what it is."""
+    try:
+        return str(json.loads(line.strip().removesuffix(",")))
+    except ValueError:
+        return ""
+
+
+def _with_note(source: str, known: Mapping[str, str]) -> str:
+    """A new source with what the old one of its key says beside it, or with its choice of Kconfig.
+
+    `key: file:line: symbol` may have a note of what was `key: file: symbol (note)`.
+    """
+    key, file, symbol = source.split(": ", 2)
+    _, of, said = [*known.get(key, "").split(": ", 2), "", ""][:3]
+    before, space, note = said.partition(" (")
+    if space and (of, before) == (file.partition(":")[0], symbol):
+        return f"{source}{space}{note}"
+    return f"{source} ({of}: {before})" if of.endswith("/Kconfig") else source
 
 
 def _with(lines: list[str], key: str, value: str | None, after: str) -> list[str]:

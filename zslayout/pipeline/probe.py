@@ -262,19 +262,21 @@ def triple_of(arch: str, wide: bool) -> str:  # noqa: FBT001  # of two
 def of_release(targets: Iterable[ProbeTarget], version: str) -> tuple[ProbeTarget, ...]:
     """Without archconfigs of other releases: of those with the same options one is left.
 
-    It is the last that is not of a later release than the tree, else the first of all.
+    It is one of the tree's own series, as 6.x, if there is one; else the last that is not later.
     """
     alike = grouped(((each.config.arch, each.config.text), each) for each in targets)
     chosen = set()
     for same in alike.values():
         by_release = sorted(same, key=lambda each: _release(each.kernel))
         fitting = [each for each in by_release if _release(each.kernel) <= _release(version)]
-        chosen.add((fitting[-1:] or by_release[:1])[0].config.name)
+        series = [each for each in by_release if _release(each.kernel)[:1] == _release(version)[:1]]
+        both = [each for each in series if each in fitting]
+        chosen.add((both[-1:] or series[:1] or fitting[-1:] or by_release[:1])[0].config.name)
     return tuple(each for same in alike.values() for each in same if each.config.name in chosen)
 
 
 def _release(version: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", version.partition("-")[0])))
+    return tuple(map(int, re.findall(r"\d+", version.partition("-")[0])))[:2]
 
 
 def numbers_of(found: Measurement) -> dict[str, int | None]:
