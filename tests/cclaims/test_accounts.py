@@ -1,71 +1,78 @@
 """What is counted and given back once, in the file that Linux 7.3 has."""
 
-from collections import Counter
+from typing import Final
 
-import claimed
+import lockclaims
 import pytest
 from kernel import kernel_source
+from lockclaims import Mistake
 
 from zslayout.verdict import Status
 
-_USED = "\tclass_stat_sub(class, ZS_OBJS_INUSE, 1);\n"
-_ALLOCATED = (
-    "\t\t\tclass_stat_sub(class, ZS_OBJS_ALLOCATED,\n\t\t\t\t       class->objs_per_zspage);\n"
+_BEGIN: Final = "void zs_free("
+_PAGES_BEGIN: Final = "static inline void __free_zspage_lockless("
+_USED: Final = "class_stat_sub(class, ZS_OBJS_INUSE, 1);"
+_ALLOCATED: Final = (
+    "class_stat_sub(class, ZS_OBJS_ALLOCATED,\n\t\t\t\t       class->objs_per_zspage);"
 )
-_PAGES = "\t\tatomic_long_sub(class->pages_per_zspage, &pool->pages_allocated);\n"
-_HANDLE = "\tcache_free_handle(handle);\n}\nEXPORT_SYMBOL_GPL(zs_free);"
-_RESET = "\t\treset_zpdesc(zpdesc);\n\t\tzpdesc_unlock(zpdesc);\n"
-_PUT = "\t\tzpdesc_put(zpdesc);\n\t\tzpdesc = next;\n"
-_KICK = "\tif (!trylock_zspage(zspage)) {\n\t\tkick_deferred_free(pool);\n"
-_TEXTS = (
+_PAGES: Final = "atomic_long_sub(class->pages_per_zspage, &pool->pages_allocated);"
+_HANDLE: Final = "cache_free_handle(handle);"
+_RESET: Final = "reset_zpdesc(zpdesc);\n\t\tzpdesc_unlock(zpdesc);"
+_PUT: Final = "zpdesc_put(zpdesc);"
+
+
+def _free(old: str, new: str, rule: str, begin: str = _BEGIN) -> Mistake:
+    return Mistake("zs_free", begin, old, new, rule)
+
+
+_TEXTS: Final = (
     (
-        ("statistics_right", _USED, ""),
-        ("freed_once", _HANDLE, "\tcache_free_handle(handle);\n" + _HANDLE),
-        ("pages_locked", _RESET, "\t\tzpdesc_unlock(zpdesc);\n\t\treset_zpdesc(zpdesc);\n"),
-        ("page_put", _PUT, "\t\tzpdesc = next;\n"),
-        ("given_back", _KICK, "\tif (!trylock_zspage(zspage)) {\n"),
+        _free(_USED, ";", "statistics_right"),
+        _free(_HANDLE, f"{_HANDLE}\n\t{_HANDLE}", "freed_once"),
+        _free(
+            _RESET,
+            "zpdesc_unlock(zpdesc);\n\t\treset_zpdesc(zpdesc);",
+            "pages_locked",
+            _PAGES_BEGIN,
+        ),
+        Mistake(
+            "zs_compact",
+            "static void free_zspage(",
+            "kick_deferred_free(pool);",
+            ";",
+            "given_back",
+        ),
     ),
     (
-        ("statistics_right", _ALLOCATED, ""),
-        ("freed_once", _HANDLE, _HANDLE.partition("\n")[2]),
-        ("pages_unlocked", _RESET, _RESET + "\t\tzpdesc_unlock(zpdesc);\n"),
+        _free(_USED, f"{_USED}\n\t{_USED}", "statistics_right"),
+        _free(_HANDLE, ";", "freed_once"),
+        _free(_RESET, f"{_RESET}\n\t\tzpdesc_unlock(zpdesc);", "pages_unlocked", _PAGES_BEGIN),
+        _free(_PUT, ";", "page_put", _PAGES_BEGIN),
     ),
+    (_free(_ALLOCATED, ";", "statistics_right"),),
     (
-        ("statistics_right", _USED, _USED * 2),
-        ("statistics_right", _PAGES, ""),
+        _free(_PAGES, ";", "statistics_right"),
+        Mistake(
+            "async_free_zspage",
+            "static void __free_zspage(",
+            "class_stat_sub(class, ZS_OBJS_ALLOCATED, class->objs_per_zspage);",
+            ";",
+            "statistics_right",
+        ),
     ),
 )
-"""Each text has several mistakes, of which none is told by the rule of another one."""
 
 
-def _refuted(text: str) -> Counter[str]:
-    wrong = (each for each in claimed.found(text) if each.verdict.status is Status.REFUTED)
-    return Counter(id_ for id_, _, _ in {(each.id, each.says, each.place) for each in wrong})
+@pytest.mark.parametrize("mistakes", _TEXTS)
+def test_what_is_done_twice_or_never_is_refuted(mistakes: tuple[Mistake, ...]) -> None:
+    assert not lockclaims.missed("7.3", mistakes)
 
 
-@pytest.fixture(scope="module")
-def released() -> str:
-    return kernel_source("7.3").decode()
-
-
-@pytest.mark.parametrize("edits", _TEXTS)
-def test_what_is_done_twice_or_never_is_refuted(
-    released: str, edits: tuple[tuple[str, str, str], ...]
-) -> None:
-    text = released
-    for _, old, new in edits:
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    wanted = Counter(f"protocol.{rule}" for rule, _, _ in edits)
-    assert wanted <= _refuted(text)
-
-
-def test_a_page_that_is_locked_by_the_worker_is_one_of_the_zspage_that_it_frees(
-    released: str,
-) -> None:
-    unlocked = [each for each in claimed.found(released) if each.id == "protocol.pages_unlocked"]
+def test_a_page_that_is_locked_by_the_worker_is_one_of_the_zspage_that_it_frees() -> None:
+    text = kernel_source("7.3").decode()
+    (found,) = lockclaims.judged(text, frozenset({"@async_free_zspage"})).values()
+    unlocked = [each for each in found if each.id == "protocol.pages_unlocked"]
     lines = {each.place.line for each in unlocked if each.verdict.status is Status.PROVED}
-    text = released.splitlines()
-    tried = {i for i, line in enumerate(text, 1) if "if (zpdesc_trylock(" in line}
+    tried = {i for i, line in enumerate(text.splitlines(), 1) if "if (zpdesc_trylock(" in line}
     assert tried
     assert tried <= lines

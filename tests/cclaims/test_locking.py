@@ -1,5 +1,8 @@
 import claimed
+import lockclaims
 import pytest
+from kernel import kernel_source
+from lockclaims import Mistake
 
 from zslayout.cclaims.locking import Wait, lock_order
 from zslayout.errors import Place
@@ -75,6 +78,105 @@ def test_what_may_release_a_lock_and_is_not_known_is_told(unlock: str) -> None:
     rules = ("unread", "release_paired")
     # The file declares trylock_zspage(), and does not define it: that is told already.
     assert any(_open(text, rule) > _open(claimed.MERGED, rule) for rule in rules)
+
+
+_BEGIN = "spin_lock(&class->lock);"
+_READ = "read_lock(&pool->lock);"
+_REPLACE = "replace_sub_page(class, zspage, newzpdesc, zpdesc);"
+_LEAVE = "zspage_write_unlock(zspage);"
+_MISTAKES = (
+    Mistake(
+        "zs_malloc",
+        "unsigned long zs_malloc(",
+        f"{_BEGIN}\n\tzspage = find_get_zspage(class);",
+        f"zspage = find_get_zspage(class);\n\t{_BEGIN}",
+        "lists_locked",
+    ),
+    Mistake(
+        "zs_page_migrate",
+        "static int zs_page_migrate(",
+        f"{_REPLACE}\n",
+        f"{_LEAVE}\n\t{_REPLACE}\n\tzspage_write_trylock(zspage);\n",
+        "zspage_locked",
+    ),
+    Mistake(
+        "zs_obj_read_begin",
+        "void *zs_obj_read_begin(",
+        "zspage_read_lock(zspage);",
+        "zspage_read_lock(zspage);\n\tzspage_read_lock(zspage);",
+        "release_paired",
+    ),
+    Mistake(
+        "zs_obj_read_sg_begin",
+        "void zs_obj_read_sg_begin(",
+        _READ,
+        f"{_READ}\n\tcond_resched();",
+        "no_sleep",
+        "cond_resched();",
+    ),
+    Mistake(
+        "zs_obj_write",
+        "void zs_obj_write(",
+        _READ,
+        f"{_READ}\n\tkfree(kmalloc(8, GFP_ATOMIC));\n\tkfree(kmalloc(8, GFP_KERNEL));",
+        "no_sleep",
+        "kfree(kmalloc(8, GFP_KERNEL));",
+    ),
+    Mistake(
+        "zs_obj_read_end",
+        "void zs_obj_read_end(",
+        "zspage = get_zspage(zpdesc);",
+        "zspage = get_zspage(pfn_zpdesc(7));",
+        "release_paired",
+    ),
+    Mistake(
+        "async_free_zspage",
+        "static void async_free_zspage(",
+        _BEGIN,
+        "spin_lock_irq(&class->lock);",
+        "release_paired",
+        "spin_unlock(&class->lock);",
+    ),
+    Mistake(
+        "zs_destroy_pool",
+        "void zs_destroy_pool(",
+        "zs_flush_migration(pool);",
+        ";",
+        "not_touched_after_free",
+        "kfree(pool);",
+    ),
+)
+
+
+def test_each_way_in_has_its_mistake_told() -> None:
+    assert not lockclaims.missed("7.3", _MISTAKES)
+
+
+def test_who_may_not_reclaim_memory_does_not_sleep() -> None:
+    text, (line, *_) = lockclaims.changed(kernel_source("7.3").decode(), _MISTAKES[4:5])
+    (found,) = lockclaims.judged(text, frozenset({"@zs_obj_write"})).values()
+    assert {each.place.line for each in found if each.id == "protocol.no_sleep"} == {line}
+
+
+_SAVE = "unsigned long flags;\n\tunsigned long handle;"
+_IRQ = (
+    Mistake("", "unsigned long zs_malloc(", "unsigned long handle;", _SAVE, ""),
+    *(
+        Mistake("", "unsigned long zs_malloc(", f"\t{old}(&class->lock)", f"\t{new}", "")
+        for old, new in (
+            ("spin_lock", "spin_lock_irqsave(&class->lock, flags)"),
+            ("spin_unlock", "spin_unlock_irqrestore(&class->lock, flags)"),
+        )
+        for _ in range(2)
+    ),
+)
+
+
+def test_a_lock_may_have_interrupts_off_if_it_is_released_as_it_was_taken() -> None:
+    text, _ = lockclaims.changed(kernel_source("7.3").decode(), _IRQ)
+    (found,) = lockclaims.judged(text, frozenset({"@zs_malloc"})).values()
+    assert all(each.verdict.status is not Status.REFUTED for each in found)
+    assert any(each.id == "protocol.release_paired" for each in found)
 
 
 def _wait(held: str, wanted: str, status: Status = Status.UNKNOWN) -> Wait:

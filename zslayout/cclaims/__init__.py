@@ -16,6 +16,7 @@ copying    an object that moves is copied whole, piece by piece
 lockset    which locks are held at each event of a run
 locking    what is read and written under which lock, and that each is released
 handover   zspages that are shown to others, and given back
+pagelocks  pages of a zspage that are locked, taken and unlocked, all of them
 pins       the lock in a handle's word, of kernels that have one
 whole      what a run does as a whole: nothing that must happen is left out
 question   statements asked of a solver, with their witnesses
@@ -26,5 +27,7 @@ endings    loops that count come to their end
 classes    loops over the classes of a pool come to each, once
 accounts   what is counted and given back once
 level      which level of the series zs_free() is
+readers    the lock of a zspage that a file builds itself
+references  references to pages, and handles, that are had for a while
 stable     words that are read, used while what they name cannot move
 """

@@ -120,8 +120,13 @@ class Accounts:
             fits = [x for x in counts if x.what == _ZSPAGE and x.adds is adds]
             yield from self._counted(says, event, path, self.r.size_class(zspage), fits)
             pages = [(x.place, self.set.paths[i]) for i, x in self._page_counts(adds=adds)]
-            given = (*path, *self.set.returns)
-            yield from self._once("statistics_right", _POOLED, event, given, pages)
+            yield from self._once(
+                "statistics_right", _POOLED, event, self._goes_on(event, path), pages
+            )
+
+    def _goes_on(self, at: Event, path: Sequence[Expr]) -> tuple[Expr, ...]:
+        """That a run comes to an event, and returns; in a loop what is done is done in a turn."""
+        return tuple(path) if at.loops else (*path, *self.set.returns)
 
     def _page_counts(self, *, adds: bool) -> Iterator[tuple[int, Event]]:
         """Calls that add to, or take from, the pages of a pool those of a zspage."""
@@ -147,7 +152,8 @@ class Accounts:
             if each.of is of:
                 by_key.setdefault(each.key, []).append((each.event.place, each.path))
         found = max(by_key.values(), key=len, default=[])
-        yield from self._once("statistics_right", says, at, (*path, *self.set.returns), found)
+        event = at.event if isinstance(at, Act) else at
+        yield from self._once("statistics_right", says, at, self._goes_on(event, path), found)
 
     def _shown(self) -> Iterator[tuple[bool, int, Expr]]:
         for order, event in enumerate(self.objects.run.events):

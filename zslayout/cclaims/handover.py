@@ -11,17 +11,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.locking import FREE, Locking
-from zslayout.cclaims.lockset import CLASS, LIST
+from zslayout.cclaims.lockset import CLASS, LIST, POOL, ZSPAGE
 from zslayout.cclaims.objects import Act, Judged
+from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
+from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr
 from zslayout.expr.types import BOOL
 
-_PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
-_PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
+PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
+PAGE_GET: Final = re.compile(r"get_page|zpdesc_get|folio_get")
+PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
 _PAGE_WAIT: Final = re.compile(
     r"zpdesc_wait_locked|(folio_)?wait_on_page_locked|wait_on_page_bit\w*"
 )
+_WORK_ENDS: Final = re.compile(r"flush_(delayed_)?work|(cancel|disable)_(delayed_)?work_sync")
+_LOCK_INIT: Final = re.compile(r"(__)?((raw_)?spin_lock|rwlock)_init")
 _KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
 
@@ -46,8 +51,10 @@ class Handover:
         if self.objects.run.name == FREE:
             yield from self._given_back()
         yield from self._left_to_worker()
+        yield from self._ended()
 
-    def _calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event]]:
+    def calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event]]:
+        """Calls that a run can come to, each with its order."""
         for order, event in enumerate(self.objects.run.events):
             called = event.kind is Kind.CALL and names.fullmatch(event.name)
             if called and self.terms.false not in self.set.paths[order]:
@@ -57,33 +64,33 @@ class Handover:
         """A zspage that has been read from is at no null pointer."""
         return self.terms.compare(CompareOp.NE, zspage, self.r.number(0))
 
-    def _zspage(self, event: Event) -> Expr | None:
+    def zspage(self, event: Event) -> Expr | None:
         """The zspage whose page a call is about."""
         found = self.set.address(event)
-        return None if found is None else self._owner(found[2])
+        return None if found is None else self.owner(found[2])
 
-    def _owner(self, page: Expr) -> Expr | None:
+    def owner(self, page: Expr) -> Expr | None:
         """The zspage of a page, which may be one that a loop goes on from to the next."""
         r = self.r
         if r.is_a(page, "next"):
-            return self._owner(r.argument(page))
+            return self.owner(r.argument(page))
         for loop in self.objects.run.loops:
             for name, before, after in loop.steps:
                 if r.read(name) is page and all(
                     each is page or (r.is_a(each, "next") and r.argument(each) is page)
                     for each in r.leaves(r.read(after))
                 ):
-                    return self._owner(r.entity(r.read(before)))
+                    return self.owner(r.entity(r.read(before)))
         return r.owner(page)
 
-    def _entry(self, order: int, event: Event) -> Expr:
+    def entry(self, order: int, event: Event) -> Expr:
         """When a run comes to an event, or to the outermost loop that it is in alone."""
         if not event.loops:
             return self.terms.all(*self.set.paths[order])
         loop = self.objects.run.loops[event.loops[-1]]
         return self.terms.all(*map(self.r.read, loop.path))
 
-    def _succeeds(self, order: int, event: Event) -> Expr:
+    def succeeds(self, order: int, event: Event) -> Expr:
         """That a try, if it is made, does not fail."""
         terms, r = self.terms, self.r
         if "try" not in event.name:
@@ -93,7 +100,7 @@ class Handover:
             said = terms.compare(CompareOp.NE, said, terms.const(0, 32))
         return terms.negate(terms.all(*self.set.paths[order], terms.negate(said)))
 
-    def _taken(self) -> Iterator[Act]:
+    def taken(self) -> Iterator[Act]:
         """Stores by which a page is taken from its zspage."""
         for act in self.objects.stores("zspage"):
             if isinstance(act.value, Const) and act.value.value == 0:
@@ -101,7 +108,7 @@ class Handover:
 
     def _left(self) -> Iterator[Judged]:
         says = "nothing is read of a page after it was taken from its zspage"
-        for act in self._taken():
+        for act in self.taken():
             later = [
                 self.terms.all(*each.path)
                 for each in self.objects.acts
@@ -113,40 +120,41 @@ class Handover:
 
     def _locked(self) -> Iterator[Judged]:
         says = "a page is locked when it is taken from its zspage"
-        locked = list(self._calls(_PAGE_LOCK))
-        for act in self._taken():
+        locked = list(self.calls(PAGE_LOCK))
+        for act in self.taken():
             zspage = self.r.owner(act.at)
             if zspage is None or not act.event.loops:
                 continue
             ours = [
-                self.terms.all(self._entry(order, event), self._succeeds(order, event))
+                self.terms.all(self.entry(order, event), self.succeeds(order, event))
                 for order, event in locked
-                if order < act.order and self._zspage(event) is zspage
+                if order < act.order and self.zspage(event) is zspage
             ]
             goal = self.terms.any(*ours)
             yield self.locking.judged("pages_locked", act.place, says, act.path, goal)
 
     def _unlocked(self) -> Iterator[Judged]:
         says = "the pages of a zspage that were locked are unlocked"
-        unlocked = list(self._calls(_PAGE_UNLOCK))
-        for order, event in self._calls(_PAGE_LOCK):
-            zspage = self._zspage(event)
+        unlocked = list(self.calls(PAGE_UNLOCK))
+        for order, event in self.calls(PAGE_LOCK):
+            zspage = self.zspage(event)
             later = [
-                self._entry(after, one)
+                self.entry(after, one)
                 for after, one in unlocked
-                if after > order and self._zspage(one) is zspage
+                if after > order and self.zspage(one) is zspage
             ]
             exists = () if zspage is None else (self._exists(zspage),)
-            premises = (*self._ends(event), self._entry(order, event), *exists)
+            premises = (*self._ends(event), self.entry(order, event), *exists)
             goal = self.terms.any(*later)
             yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
 
     def _shown(self) -> Iterator[Judged]:
         says = "a new zspage that others can find has its first object"
-        for order, event in self._calls(re.compile("list_add(_tail)?")):
+        for order, event in self.calls(re.compile("list_add(_tail)?")):
             found = self.set.address(event)
             if found is None or not self.r.is_fresh(found[2]):
                 continue
+            yield from self._with_lock(order, event.place, found[2])
             counted = [x for x in self.objects.stores("inuse") if x.at is found[2]]
             for change in self.set.changes:
                 if change.taken or change.order < order or change.lock.kind != CLASS:
@@ -155,6 +163,20 @@ class Handover:
                 premises = (*self.set.paths[order], *change.when)
                 goal = self.terms.any(*before)
                 yield self.locking.judged("shown_whole", event.place, says, premises, goal)
+
+    def _with_lock(self, order: int, place: Place, zspage: Expr) -> Iterator[Judged]:
+        """Its own lock is made before others can take it."""
+        if self.locking.by_zspage:
+            says = "a new zspage that others can find has its lock"
+            made = [
+                self.terms.all(*self.set.paths[each])
+                for each, event in self.calls(_LOCK_INIT)
+                if each < order
+                for found in [self.set.address(event)]
+                if found is not None and found[0] == ZSPAGE and found[2] is zspage
+            ]
+            path = self.set.paths[order]
+            yield self.locking.judged("shown_whole", place, says, path, self.terms.any(*made))
 
     def _listed(self) -> Iterator[Judged]:
         """In its list, out of it between its removal and its return, and gone when it is freed."""
@@ -214,9 +236,9 @@ class Handover:
     def _given_back(self) -> Iterator[Judged]:
         says = "a zspage without objects is given back, or its worker is called"
         terms, r = self.terms, self.r
-        ways = [terms.all(*self.set.paths[order]) for order, _ in self._calls(_KICK)]
+        ways = [terms.all(*self.set.paths[order]) for order, _ in self.calls(_KICK)]
         ways += [terms.all(*path) for _, _, path, _ in self.locking.freed]
-        given = [] if r.members.migrates else [self._succeeds(*x) for x in self._calls(_PAGE_LOCK)]
+        given = [] if r.members.migrates else [self.succeeds(*x) for x in self.calls(PAGE_LOCK)]
         for push in self.objects.pushes():
             for act in self.objects.stores("inuse"):
                 if act.at is not push.at:
@@ -234,19 +256,34 @@ class Handover:
         """
         says = "a zspage whose pages cannot be locked is left to its worker"
         freed = [of for _, _, _, of in self.locking.freed if not self.r.is_fresh(of)]
-        waits = any(True for _ in self._calls(_PAGE_WAIT))
+        waits = any(True for _ in self.calls(_PAGE_WAIT))
         if not freed or waits or not self.r.members.migrates:
             return
-        done = [self.terms.all(*self.set.paths[order]) for order, _ in self._calls(_KICK)]
+        done = [self.terms.all(*self.set.paths[order]) for order, _ in self.calls(_KICK)]
         done += [self.terms.all(*path) for _, _, path, _ in self.locking.freed]
-        for order, event in self._calls(_PAGE_LOCK):
-            zspage = self._zspage(event)
+        for order, event in self.calls(PAGE_LOCK):
+            zspage = self.zspage(event)
             if zspage is None or "try" not in event.name:
                 continue
             if any(each is zspage for each in freed):
-                premises = (self._entry(order, event), *self._ends(event), self._exists(zspage))
+                premises = (self.entry(order, event), *self._ends(event), self._exists(zspage))
                 goal = self.terms.any(*done)
                 yield self.locking.judged("given_back", event.place, says, premises, goal)
+
+    def _ended(self) -> Iterator[Judged]:
+        """A pool is freed when its worker, which is given it, has ended."""
+        says = "the worker has ended before its pool is freed"
+        for order, event in self.calls(kernel.FREED) if self.r.members.migrates else ():
+            at = self.set.address(event)
+            if at is None or at[:2] != (POOL, 0) or self.r.is_fresh(at[2]):
+                continue
+            waits = [
+                self.terms.all(*self.set.paths[each])
+                for each, _ in self.calls(_WORK_ENDS)
+                if each < order
+            ]
+            path, goal = self.set.paths[order], self.terms.any(*waits)
+            yield self.locking.judged("not_touched_after_free", event.place, says, path, goal)
 
     def _ends(self, event: Event) -> tuple[Expr, ...]:
         """That the run goes on from an event: it returns, or comes to the end of the outer turn."""

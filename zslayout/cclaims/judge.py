@@ -16,9 +16,12 @@ from zslayout.cclaims.locking import FREE, Locking, Wait, lock_order
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.pagelocks import PageLocks
 from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
+from zslayout.cclaims.readers import Readers
 from zslayout.cclaims.reading import Learned, Limits, Reading
+from zslayout.cclaims.references import References
 from zslayout.cclaims.stable import StableWords, marked_stores
 from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
@@ -172,6 +175,18 @@ def runs_read(survey: Survey, pfn_bits: int, page_shift: int) -> tuple[Objects, 
     return tuple(Objects(reading, run) for run in survey.runs)
 
 
+def on_locks(locking: Locking, words: StableWords) -> Iterator[Judged]:
+    """The claims of the lock protocol on one run, but for what is asked of all runs together."""
+    handover = Handover(locking)
+    yield from locking.findings()
+    yield from words.findings()
+    yield from handover.findings()
+    yield from PageLocks(handover).findings()
+    yield from Accounts(locking).findings()
+    yield from References(handover).findings()
+    yield from Readers(locking).findings()
+
+
 def _reading(
     survey: Survey, found: Members, limits: Limits, learned: Learned, *, huge: bool
 ) -> Reading:
@@ -194,7 +209,6 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
         objects = Objects(reading, run)
         own, locking = ObjectClaims(objects), Locking(objects)
         words = StableWords(locking)
-        protocol = (locking, words, Handover(locking), Accounts(locking))
         walks = Walks(objects, reading.limits.page_shift)
         every = (
             own.findings(),
@@ -206,7 +220,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             pins(objects),
             endings(objects),
             every_class(objects),
-            *(claims.findings() for claims in protocol),
+            on_locks(locking, words),
             own.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))

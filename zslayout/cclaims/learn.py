@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from zslayout.cclaims.members import ZSPAGE
 from zslayout.cclaims.objects import Objects
 from zslayout.cclaims.pins import lock_calls
 from zslayout.cclaims.reading import Learned, Reading
 from zslayout.cclaims.zspages import changed_fields
-from zslayout.expr.nodes import Const, Expr
+from zslayout.cfront.event import Kind, Run
+from zslayout.cfront.memory import Cell, Pointer, Value
+from zslayout.expr.nodes import Binary, BinaryOp, Const, Expr
 
 
 def learn(objects: Objects) -> None:
@@ -31,7 +34,34 @@ def learn(objects: Objects) -> None:
             objects.reading.argument(each) is act.at
             for each in objects.within(act.value, "stored offset")
         )
+    learned.readers = learned.readers or _readers(objects)
     _walked(objects)
+
+
+def _readers(objects: Objects) -> Cell | None:
+    """The number in a zspage that one is added to where one of its locks is taken."""
+    before: dict[Cell, Value] = {}
+    for event in objects.run.events if _locks_zspage(objects.run) else ():
+        cell = event.cell
+        if cell is None or cell.kind != ZSPAGE or objects.reading.members.of(cell):
+            continue
+        if event.kind is Kind.LOAD:
+            before[cell] = event.value
+        x, old = event.value, before.get(cell)
+        if event.kind is Kind.STORE and isinstance(x, Binary) and x.op is BinaryOp.ADD:
+            one = [each for each in (x.left, x.right) if each is not old]
+            if len(one) == 1 and isinstance(one[0], Const) and one[0].value == 1:
+                return cell
+    return None
+
+
+def _locks_zspage(run: Run) -> bool:
+    return any(
+        isinstance(value, Pointer) and value.of == ZSPAGE
+        for event in run.events
+        if event.kind is Kind.CALL and event.name.endswith("_lock")
+        for value in event.arguments
+    )
 
 
 def _zspages(objects: Objects, learned: Learned) -> None:

@@ -14,21 +14,30 @@ from typing import Final
 
 from zslayout.cclaims.lockset import CLASS, LIST, POOL, WORD, ZSPAGE, CLock, Lockset
 from zslayout.cclaims.objects import Act, Judged, Objects
-from zslayout.cclaims.values import tree
+from zslayout.cclaims.values import sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Expr
+from zslayout.expr.nodes import BinaryOp, CompareOp, Expr
 from zslayout.verdict import Status, Verdict
 
 _BEGINS: Final = re.compile(r"@zs_(obj_read(_sg)?_begin|map_object)")
 _ENDS: Final = re.compile(r"@zs_(obj_read(_sg)?_end|unmap_object)")
 """What begins and ends the use of an object: locks of the zspage and the word stay held between."""
 _SLEEPS: Final = re.compile(
-    r"(__)?(lock_page|folio_lock|zpdesc_lock|zpdesc_wait_\w+|wait_on_\w+|mutex_lock|down_(read|write))"
-    r"|(cond_resched|msleep|schedule|schedule_timeout\w*|flush_work|synchronize_rcu|might_sleep)"
-    r"|alloc_pages?(_\w+)?|kmem_cache_z?alloc\w*|k[vz]*[mzc]?alloc(_\w+)?"
+    r"(__)?(lock_page|folio_lock|zpdesc_lock|mutex_lock|down(_read|_write)?)(_killable|_interruptible)?"
+    r"|(zpdesc_wait|(folio_)?wait|wait_for)_\w+|(io_)?schedule(_timeout\w*)?|(synchronize|kvfree)_rcu\w*"
+    r"|(__)?cond_resched|might_(sleep|resched)|[mfs]sleep|usleep_range\w*|flush_(delayed_)?work(queue)?"
+    r"|(cancel|disable)_(delayed_)?work_sync|drain_workqueue|kmap|vfree|kmem_cache_(create|destroy)"
+    r"|copy_(from|to)_user|(kern_(un)?mount|iput|shrinker_(alloc|register|free)|debugfs_\w+)"
 )
+_ALLOCATES: Final = re.compile(
+    r"(__)?(?P<first>alloc_pages?|kasprintf)|alloc_pages?_\w+|kmem_cache_z?alloc\w*|kstrdup"
+    r"|(?P<third>kv?c?alloc|k[vz]*malloc_array)(_\w+)?|k[vz]*[mzc]?alloc(_\w+)?|v[mz]alloc\w*"
+)
+"""What is told whether it may wait by its second argument, if not by its first or third."""
+_MAY_RECLAIM: Final = 0x400
+"""__GFP_DIRECT_RECLAIM, as the prelude's GFP_KERNEL has it: without it nobody sleeps."""
 _MOVES: Final = re.compile(r"(__)?list_(add|del|move|splice)\w*")
 FREE: Final = "@zs_free"
 _AREA: Final = "mapping_area"
@@ -55,7 +64,16 @@ class Locking:
         """Zspages are in their lists, and what begins the use of an object has left its locks."""
         if lock.kind == LIST:
             return not self.r.is_fresh(lock.of)
-        return ends and _is_users(lock)
+        return ends and _is_users(lock) and self._is_of_handle(lock)
+
+    def _is_of_handle(self, lock: CLock) -> bool:
+        """Whether a lock is that of the zspage, or the word, of the handle that a run is given."""
+        if lock.kind != ZSPAGE:
+            return True
+        r, page = self.r, self.r.argument(lock.of)
+        frame = r.argument(page)
+        own = r.is_a(lock.of, "zspage") and r.is_a(page, kernel.PAGE) and r.is_a(frame, "obj.pfn")
+        return own and r.is_a(r.argument(frame), "argument handle")
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
@@ -118,10 +136,9 @@ class Locking:
         for change in sets.changes:
             if change.tries or change.lock.kind == LIST:
                 continue
-            held = sets.held(change.lock, change.order, change.when)
+            as_taken = None if change.taken else change.off
+            held = sets.held(change.lock, change.order, change.when, as_taken)
             goal = terms.negate(held) if change.taken else held
-            if change.taken and change.lock.shared and change.lock.kind == ZSPAGE:
-                continue
             yield self.judged("release_paired", change.event.place, says, change.when, goal)
         for turn in sets.turns():
             if turn.lock.kind != LIST:
@@ -150,6 +167,13 @@ class Locking:
             goal = self.set.some(self.of_class(r.class_of(act.at)), act.order, premises)
             says = f"what a zspage counts and links is read and written while {_HELD}"
             yield self.judged("zspage_locked", act.place, says, premises, goal)
+        says = "the pages of a zspage change while it is locked against all others"
+        for act in self.objects.stores("first") if self.by_zspage else ():
+            premises = self._public(act.at, act.order, act.path)
+            if premises is not None:
+                alone = self.of_zspage(act.at, shared=False)
+                goal = self.set.some(alone, act.order, premises)
+                yield self.judged("zspage_locked", act.place, says, premises, goal)
         for order, event in enumerate(self.objects.run.events):
             if event.kind is not Kind.STORE or event.cell is None or order not in self.set.paths:
                 continue
@@ -193,10 +217,7 @@ class Locking:
         for act in self.objects.stores("word"):
             if r.is_fresh(act.at):
                 continue
-            handle = act.at
-            zspage = (
-                r.owner(r.page_of_header(r.argument(handle))) if r.is_a(handle, "handle") else None
-            )
+            handle, zspage = act.at, self.zspage_of(act.at)
             goals = []
             if self.by_pool:
                 goals.append(self.set.some(self.of_pool(shared=False), act.order, act.path))
@@ -210,6 +231,11 @@ class Locking:
                     goals.append(self.set.some(alone, act.order, act.path))
             says = "a word is written while nobody else may read it"
             yield self.judged("word_locked", act.place, says, act.path, terms.all(*goals))
+
+    def zspage_of(self, handle: Expr) -> Expr | None:
+        """The zspage of the object whose header a handle was read from."""
+        r = self.r
+        return r.owner(r.page_of_header(r.argument(handle))) if r.is_a(handle, "handle") else None
 
     def unlinked(self, zspage: Expr, order: int) -> Expr:
         """When the run has taken a zspage off its list before an event."""
@@ -225,6 +251,7 @@ class Locking:
     # lists
 
     def _lists(self) -> Iterator[Judged]:
+        yield from self._looked_at()
         says = f"zspages enter and leave the lists of a class while its {_HELD}"
         for order, event in enumerate(self.objects.run.events):
             if event.kind is not Kind.CALL or not _MOVES.fullmatch(event.name):
@@ -238,6 +265,22 @@ class Locking:
                 if index is not None:
                     goal = self.set.some(self.of_class(index), order, path)
                     yield self.judged("lists_locked", event.place, says, path, goal)
+
+    def _looked_at(self) -> Iterator[Judged]:
+        """The heads of a class's lists are loaded while its lock is held."""
+        says = f"the lists of a class are looked at while its {_HELD}"
+        for order, event in enumerate(self.objects.run.events):
+            listed = event.cell is not None and event.cell.kind == CLASS
+            if not listed or event.kind is not Kind.LOAD or order not in self.set.paths:
+                continue
+            path = self.set.paths[order]
+            if self.r.members.of(sure(event.cell)) != "list" or self.terms.false in path:
+                continue
+            known = self.terms.under(event.path, self.r.named_but(event))
+            at = self._class_at(self.r.read(known(tree(event.address))))
+            if at is not None and not self.r.is_fresh(at):
+                goal = self.set.some(self.of_class(self.r.index(at)), order, path)
+                yield self.judged("lists_locked", event.place, says, path, goal)
 
     def _listed(self, found: tuple[str, int, Expr] | None) -> Expr | None:
         """The index of the class whose lists an address is in."""
@@ -306,14 +349,26 @@ class Locking:
     def _sleeping(self) -> Iterator[Judged]:
         says = "nobody sleeps while a spinlock is held"
         for order, event in enumerate(self.objects.run.events):
-            if event.kind is not Kind.CALL or not _SLEEPS.fullmatch(event.name):
+            if event.kind is not Kind.CALL or self.terms.false in self.set.paths[order]:
                 continue
-            path = self.set.paths[order]
-            if self.terms.false in path:
-                continue
-            spins = self.set.some(lambda lock: self.terms.truth(lock.spins), order, path)
-            goal = self.terms.negate(spins)
-            yield self.judged("no_sleep", event.place, says, path, goal)
+            waits = self._waits_at(event)
+            if waits is not self.terms.false:
+                path = self.set.paths[order]
+                spins = self.set.some(lambda lock: self.terms.truth(lock.spins), order, path)
+                goal = self.terms.negate(self.terms.all(spins, waits))
+                yield self.judged("no_sleep", event.place, says, path, goal)
+
+    def _waits_at(self, call: Event) -> Expr:
+        """When a call may sleep: who allocates does unless it is told not to reclaim memory."""
+        terms, allocates = self.terms, _ALLOCATES.fullmatch(call.name)
+        if allocates is None:
+            return terms.truth(_SLEEPS.fullmatch(call.name) is not None)
+        number = 0 if allocates["first"] else 2 if allocates["third"] else 1
+        if len(call.arguments) <= number:
+            return terms.true
+        flags = self.r.read(self.r.memory.word(call.arguments[number], 32))
+        reclaims = terms.binary(BinaryOp.AND, flags, terms.const(_MAY_RECLAIM, 32))
+        return terms.compare(CompareOp.NE, reclaims, terms.const(0, 32))
 
     # order
 

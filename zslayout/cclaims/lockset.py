@@ -28,8 +28,9 @@ LIST: Final = "list"
 """That a zspage is in a list is held like a lock: adding it takes, removing it releases."""
 _LOCKS: Final = re.compile(
     r"(?:_?raw_)?(spin|read|write|mutex|local|down|up)_(?P<try>try)?(?P<what>lock|unlock|read|write)"
-    r"(?:_bh|_irq|_irqsave|_irqrestore|_nested|_killable|_interruptible)?"
+    r"(?:_(?P<off>bh|irq(?!save|restore)|irqsave|irqrestore)|_nested|_killable|_interruptible)*"
 )
+_SAVED: Final = {"irqrestore": "irqsave"}
 _LISTED: Final = re.compile(r"(?:__)?list_(?P<what>add|del)\w*")
 _BIT: Final = re.compile(r"bit_spin_(?P<try>try)?(?P<what>lock|unlock)")
 _HARMLESS: Final = re.compile(r"init|assert|_is_|contended|lockdep|acquired")
@@ -61,6 +62,8 @@ class LockChange:
     order: int
     event: Event
     tries: bool = False
+    off: str = ""
+    """Which interrupts are off from then on, or on again: none, those of a kind, or as before."""
 
 
 class Lockset:
@@ -145,7 +148,8 @@ class Lockset:
             said = self.r.read(self.r.memory.word(event.value, 32))
             when = (*when, self.terms.compare(CompareOp.NE, said, self.terms.const(0, 32)))
         taken = tries or (what != "unlock" and sort != "up")
-        yield LockChange(lock, taken, when, order, event, tries)
+        off = "" if bit else match["off"] or ""
+        yield LockChange(lock, taken, when, order, event, tries, _SAVED.get(off, off))
 
     def _is_of_ours(self, event: Event) -> bool:
         """Whether a call is given something in a struct whose locks are known."""
@@ -190,8 +194,11 @@ class Lockset:
 
     # what is held
 
-    def held(self, lock: CLock, order: int, path: tuple[Expr, ...]) -> Expr:
-        """When a lock is held just before an event, on a way with these conditions."""
+    def held(self, lock: CLock, order: int, path: tuple[Expr, ...], off: str | None = None) -> Expr:
+        """When a lock is held just before an event, on a way with these conditions.
+
+        With `off`, when it was taken in a way that has these interrupts off.
+        """
         terms, known = self.terms, self.terms.under(path)
         now = terms.truth(self._held_first(lock))
         if lock.kind == LIST:
@@ -201,7 +208,8 @@ class Lockset:
             if change.order >= order or same is terms.false:
                 continue
             when = terms.all(known(same), *map(known, change.when))
-            now = terms.any(now, when) if change.taken else terms.all(now, terms.negate(when))
+            takes = change.taken and off in {None, change.off}
+            now = terms.any(now, when) if takes else terms.all(now, terms.negate(when))
         return now
 
     def _same(self, one: CLock, other: CLock) -> Expr:

@@ -17,7 +17,7 @@ from zslayout.cclaims.question import Asker, KnownAnswers
 from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
-from zslayout.cfront.memory import Memory
+from zslayout.cfront.memory import Cell, Memory
 from zslayout.cfront.pointwise import Number, Pointwise
 from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, Compare, CompareOp, Const, Expr, Var
@@ -79,6 +79,8 @@ class Learned:
     """The class index of a zspage that a run makes."""
     owners: dict[int, Expr] = field(default_factory=dict)
     """The zspage whose pages a loop walks along."""
+    readers: Cell | None = None
+    """The number in a zspage that counts those who read it, if there is one."""
     lists: dict[int, Expr] = field(default_factory=dict)
     """The class in whose lists what a loop keeps was found."""
     numbers: dict[int, int] = field(default_factory=dict)

@@ -69,7 +69,8 @@ _PROTOCOL: Final = (
     ),
     FunctionRule(
         "protocol.zspage_locked",
-        "The count, the free list and the fullness of a zspage are touched only under class->lock.",
+        "The count, the free list and the fullness of a zspage are touched only under class->lock, "
+        "its pages and the count of its readers only under its own.",
         "two allocations take one object, or a count is lost",
     ),
     FunctionRule(
@@ -85,7 +86,7 @@ _PROTOCOL: Final = (
     ),
     FunctionRule(
         "protocol.lists_locked",
-        "Zspages enter and leave the lists of a class only under its lock.",
+        "Zspages are looked for in the lists of a class, enter and leave them only under its lock.",
         "a list is torn while another processor walks it",
     ),
     FunctionRule(
@@ -99,11 +100,14 @@ _PROTOCOL: Final = (
         "use after free",
     ),
     FunctionRule(
-        "protocol.freed_once", "A zspage is freed once, and so is a handle.", "double free"
+        "protocol.freed_once",
+        "A zspage is freed once, and so is a handle, unless it is returned.",
+        "double free",
     ),
     FunctionRule(
         "protocol.page_put",
-        "A page that was taken from its zspage is given back once.",
+        "A reference to a page is had once and given back once: a zspage's, when the page is taken "
+        "from it, and any other.",
         "a page is lost, or is somebody else's while it is given back again",
     ),
     FunctionRule(
@@ -123,7 +127,7 @@ _PROTOCOL: Final = (
     ),
     FunctionRule(
         "protocol.shown_whole",
-        "A new zspage that others can find has its first object.",
+        "A new zspage that others can find has its lock, and its first object.",
         "the worker gives an empty zspage back that an object is about to be taken from",
     ),
     FunctionRule(

@@ -111,7 +111,7 @@ RULES: Final[Mapping[str, Rule]] = {
 """What a function returns, where it does nothing else."""
 
 SILENT: Final = re.compile(
-    r"kunmap(_\w+)?|zsl_\w+|__f[lf]s|barrier|cond_resched|smp_\w*mb\w*|lockdep_\w+|lock_acquired"
+    r"kunmap(_\w+)?|zsl_\w+|__f[lf]s|barrier|smp_\w*mb\w*|lockdep_\w+|lock_acquired"
     r"|rwsem_(acquire|release)\w*|assert_\w+|in_interrupt|pagefault_\w+|(spin|rwlock)_is_\w+"
     r"|llvm\.(dbg|lifetime|stacksave|stackrestore|returnaddress|expect|assume)\b.*"
 )
@@ -131,6 +131,7 @@ QUIET: Final = re.compile(
     rf"{_INITS}|{_PAGES}|{_ZPDESC}|{_COUNTS}|(?:__)?list_\w+|atomic\w*|__(?:Set|Clear)PageMovable"
     r"|Page[A-Z]\w+|(?:get|put)_page|zpdesc_(?:get|put)|__zpdesc_set_movable"
     r"|schedule_work|queue_work|sg_\w+|bit_spin_is_locked"
+    r"|(?:__)?cond_resched|might_(?:sleep|resched)|[mfs]sleep|usleep_range\w*"
 )
 """What writes to nothing but what begins at the addresses that it is given."""
 

@@ -164,7 +164,6 @@ _Bool zsl_assert(_Bool holds, const char *text);
 #define likely(x) (!!(x))
 #define unlikely(x) (!!(x))
 #define barrier() do { } while (0)
-#define cond_resched() do { } while (0)
 /* What does not go on is run on here: there are more paths then, not fewer. */
 #define BUG() do { } while (0)
 #define BUG_ON(x) ((void)(x))
@@ -467,6 +466,9 @@ bool IS_ERR_OR_NULL(const void *ptr);
 struct dentry *debugfs_create_dir(const char *name, struct dentry *parent);
 struct shrinker *shrinker_alloc(unsigned int flags, const char *fmt, ...);
 int numa_mem_id(void);
+int cond_resched(void);
+void might_sleep(void);
+void msleep(unsigned int msecs);
 #define kzalloc_obj(type, ...) ((__typeof__(type) *)kzalloc(sizeof(type), GFP_KERNEL))
 #define kmalloc_obj(type, ...) ((__typeof__(type) *)kmalloc(sizeof(type), GFP_KERNEL))
 #define _RET_IP_ ((unsigned long)__builtin_return_address(0))
@@ -551,7 +553,16 @@ void atomic_dec(atomic_t *v);
 	typedef type zsl_locked_##kind;
 void spin_lock(), spin_unlock(), mutex_lock(), mutex_unlock();
 void read_lock(), read_unlock(), write_lock(), write_unlock();
+void spin_lock_bh(), spin_unlock_bh(), spin_lock_irq(), spin_unlock_irq();
+unsigned long spin_lock_irqsave(), read_lock_irqsave(), write_lock_irqsave();
+void spin_unlock_irqrestore(), read_unlock_irqrestore(), write_unlock_irqrestore();
+#define spin_lock_irqsave(l, flags) ((flags) = (spin_lock_irqsave)(l))
+#define read_lock_irqsave(l, flags) ((flags) = (read_lock_irqsave)(l))
+#define write_lock_irqsave(l, flags) ((flags) = (write_lock_irqsave)(l))
 zsl_guard(spinlock, spinlock_t, spin_lock, spin_unlock)
+zsl_guard(spinlock_bh, spinlock_t, spin_lock_bh, spin_unlock_bh)
+zsl_guard(spinlock_irq, spinlock_t, spin_lock_irq, spin_unlock_irq)
+zsl_guard(spinlock_irqsave, spinlock_t, (spin_lock_irqsave), spin_unlock_irqrestore)
 zsl_guard(mutex, struct mutex, mutex_lock, mutex_unlock)
 zsl_guard(read_lock, rwlock_t, read_lock, read_unlock)
 zsl_guard(write_lock, rwlock_t, write_lock, write_unlock)
