@@ -1,10 +1,11 @@
 """Output directories: what make is told, and the flags of a file."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_trees import GCC, fake_tree
+from fake_trees import GCC, MAKEFILE, fake_tree
 
 from zslayout.errors import UserError
 from zslayout.kernel.output import KernelConfig, MakeRun, OutputFolder, of_built, prepared
@@ -62,6 +63,29 @@ def test_an_option_that_kconfig_overrules_is_a_fault_at_its_place(build: Build) 
 def test_a_configuration_without_zsmalloc_is_a_fault(build: Build) -> None:
     with pytest.raises(UserError, match="CONFIG_ZSMALLOC=y: Kconfig makes it n"):
         build({"scripts/refused": "CONFIG_ZSMALLOC=y\n"})
+
+
+def test_what_make_built_for_itself_is_there_for_the_next_configuration(
+    build: Build, tmp_path: Path
+) -> None:
+    build.run = replace(build.run, shared=tmp_path / "tools/one")
+    (tmp_path / "tools/older").mkdir(parents=True)
+    makes = MAKEFILE.replace(
+        "prepare0:\n", "prepare0:\n\t@mkdir -p scripts/mod; touch scripts/dtc\n"
+    )
+    build({"Makefile": makes})
+    assert [each.name for each in (tmp_path / "tools").iterdir()] == ["one"]
+    assert [each.name for each in (tmp_path / "tools/one").iterdir()] == ["dtc"]
+    build.at = tmp_path / "next"
+    build.at.mkdir()
+    again = build({"Makefile": MAKEFILE})
+    assert (again.folder / "scripts/dtc").is_file()
+
+
+def test_a_folder_that_nothing_can_be_written_to_is_a_fault(build: Build) -> None:
+    build.at /= "gone"
+    with pytest.raises(UserError, match=r"gone/zslayout\.mk cannot be written: No such file"):
+        build()
 
 
 def test_a_make_that_fails_says_what_it_said(build: Build) -> None:

@@ -6,7 +6,23 @@ from pathlib import Path
 import pytest
 
 from zslayout.errors import UserError
-from zslayout.kernel.scratch import cache_folder, scratch_folder
+from zslayout.kernel.scratch import cache_folder, scratch_folder, tools_folder
+
+
+def test_tools_are_known_by_the_tree_and_by_the_times_of_their_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    source = tmp_path / "tree/scripts/a.c"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    first = tools_folder(tmp_path / "tree")
+    assert first.is_relative_to(cache_folder())
+    os.utime(source, (1, 1))
+    assert tools_folder(tmp_path / "tree").parent == first.parent
+    assert tools_folder(tmp_path / "tree") != first
+    ours = cache_folder() / "scratch/x/before"
+    assert tools_folder(ours).is_relative_to(ours.parent)
 
 
 def test_a_folder_is_gone_at_the_end_whatever_ends_it(tmp_path: Path) -> None:

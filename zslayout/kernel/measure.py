@@ -14,7 +14,7 @@ from zslayout.kernel.output import (
     prepared,
 )
 from zslayout.kernel.prepared import PreparedFolders
-from zslayout.kernel.scratch import cache_folder, scratch_folder
+from zslayout.kernel.scratch import cache_folder, scratch_folder, tools_folder
 from zslayout.kernel.store import Measurement, NumberStore
 from zslayout.kernel.tool import USUAL_LIMITS, ToolLimits, ToolProcesses
 from zslayout.kernel.toolchain import Toolchain, toolchains
@@ -56,7 +56,7 @@ class Measurer:
 
     def _measured_by(self, compiler: Toolchain, config: KernelConfig) -> Measurement:
         with scratch_folder(cache_folder() / "scratch") as (folder, lock):
-            run = MakeRun(self.tools, self.limits, lock)
+            run = MakeRun(self.tools, self.limits, lock, tools_folder(self.tree.path))
             output = self._output(compiler, config, folder, run)
             answers = ask(output, self.names, folder, self.tools, self.limits)
             files = {*output.read(config.arch), *answers.files}

@@ -6,9 +6,12 @@ The one place that runs code of the tree: its Makefiles, its Kconfig and the too
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Final
 
@@ -29,6 +32,9 @@ endif
 """Read before the top Makefile: prepares what headers need, and compiles for one file's flags."""
 _COMMAND: Final = re.compile(r"^(?:saved)?cmd_mm/zsmalloc\.[io] := (.*)$", re.MULTILINE)
 _COMMAND_FILES: Final = ("mm/.zsmalloc.i.cmd", "mm/.zsmalloc.o.cmd")
+_TOOLS: Final = "scripts"
+"""Where make builds what it runs on this machine: Kconfig, and compilers of device trees."""
+_OF_ONE_CONFIGURATION: Final = "mod"
 _ALSO_READ: Final = ("Makefile", "Kbuild", "Kconfig", "arch/{}/Makefile", "scripts/Makefile.clang")
 _ALSO_READ_SCRIPTS: Final = ("Kbuild.include", "Makefile.build", "Makefile.lib", "Makefile.host")
 
@@ -98,6 +104,8 @@ class MakeRun:
     tools: ToolProcesses
     limits: ToolLimits
     lock: int
+    shared: Path | None = None
+    """Where tools that make builds for itself are found and left, for the next configuration."""
 
 
 def prepared(
@@ -105,12 +113,24 @@ def prepared(
 ) -> OutputFolder:
     """Configure and prepare a tree in a folder of ours.
 
-    Raises UserError where Kconfig takes an option otherwise, BuildError where make fails.
+    Raises UserError where Kconfig takes an option otherwise or nothing can be written, BuildError
+    where make fails.
     """
+    try:
+        return _prepared(tree, config, compiler, folder, run)
+    except OSError as error:
+        text = f"{error.filename or folder} cannot be written: {error.strerror}"
+        raise UserError([Fault(config.place or config.name, text)]) from error
+
+
+def _prepared(
+    tree: KernelTree, config: KernelConfig, compiler: Toolchain, folder: Path, run: MakeRun
+) -> OutputFolder:
     rules = folder / "zslayout.mk"
     rules.write_text(_RULES, encoding="utf-8")
     output = folder / "output"
     output.mkdir()
+    _take_tools(run.shared, output)
     given = output / ".config" if config.seed is None else folder / "wanted.config"
     given.write_text(config.text, encoding="utf-8")
     if config.seed is None:
@@ -125,7 +145,28 @@ def prepared(
         for each in kconfig.overruled(wanted, made, tree.path, config.arch)
     )
     _make(tree, config, compiler, output, run, _GOAL)
+    _leave_tools(output, run.shared)
     return of_built(tree, output, config.place or config.name)
+
+
+def _take_tools(shared: Path | None, output: Path) -> None:
+    """Begin with what make built for itself before: it looks at each file's time and command."""
+    if shared is not None and shared.is_dir():
+        shutil.copytree(shared, output / _TOOLS, symlinks=True)
+
+
+def _leave_tools(output: Path, shared: Path | None) -> None:
+    """Leave them, whole or not at all, and without what is made for one configuration."""
+    if shared is None or shared.exists() or not (output / _TOOLS).is_dir():
+        return
+    with suppress(OSError):
+        shared.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=shared.parent) as folder:
+            own = shutil.ignore_patterns(_OF_ONE_CONFIGURATION)
+            shutil.copytree(output / _TOOLS, Path(folder) / _TOOLS, symlinks=True, ignore=own)
+            (Path(folder) / _TOOLS).rename(shared)
+        for other in set(shared.parent.iterdir()) - {shared}:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def of_built(tree: KernelTree, folder: Path, place: str) -> OutputFolder:

@@ -5,11 +5,12 @@ nobody holds is left over.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,24 @@ def cache_folder() -> Path:
     said = os.environ.get("XDG_CACHE_HOME", "")
     base = Path(said) if Path(said).is_absolute() else Path.home() / ".cache"
     return base / "zslayout"
+
+
+def tools_folder(tree: Path) -> Path:
+    """Where tools of a tree's build are kept between its configurations, by their sources' times.
+
+    With the user's cache; for a tree that is in a folder of ours, beside it, and gone with it.
+    """
+    found = hashlib.sha256()
+    for path in sorted((tree / "scripts").rglob("*")):
+        with suppress(OSError):
+            state = path.stat()
+            found.update(f"{path} {state.st_mtime_ns} {state.st_size}\n".encode())
+    own = cache_folder() / "scratch"
+    base = cache_folder()
+    if tree.is_relative_to(own):
+        base = own / tree.relative_to(own).parts[0]
+    of_tree = hashlib.sha256(str(tree).encode()).hexdigest()[:16]
+    return base / ".tools" / of_tree / found.hexdigest()[:32]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Final
 from zslayout.errors import Fault, UserError
 from zslayout.kernel.output import BuildError, KernelConfig, MakeRun, OutputFolder, prepared
 from zslayout.kernel.prepared import PreparedFolders
-from zslayout.kernel.scratch import cache_folder, scratch_folder
+from zslayout.kernel.scratch import cache_folder, scratch_folder, tools_folder
 from zslayout.kernel.store import ContentStore
 from zslayout.kernel.tool import USUAL_LIMITS, Ran, ToolLimits, ToolProcesses
 from zslayout.kernel.toolchain import toolchains
@@ -50,7 +50,7 @@ class UnitBuilder:
             text = "was not configured before"
             raise UserError([Fault(config.name, text, "--no-build runs no make")])
         with scratch_folder(cache_folder() / "scratch") as (folder, lock):
-            run = MakeRun(self.tools, self.limits, lock)
+            run = MakeRun(self.tools, self.limits, lock, tools_folder(self.tree.path))
             output = prepared(self.tree, config, compiler, folder, run)
             moved = self.kept.keep(key, output, config.arch, place)
             if moved.folder == output.folder:
