@@ -30,3 +30,14 @@ def test_a_value_may_lie_in_pieces_and_turned_over(tmp_path: Path) -> None:
 def test_what_is_no_picture_is_said_to_be_none(tmp_path: Path) -> None:
     _, exact = pieces(tmp_path, "(slot_t){ place * (kind + 1) }")
     assert not exact
+
+
+def test_what_the_cpu_decides_is_drawn_as_it_is_assumed(tmp_path: Path) -> None:
+    header = "extern unsigned int shift;\n" + wordfiles.HEADER.replace(
+        "place << 8", "place << shift"
+    )
+    text = wordfiles.TEXT.replace("encode", 'assume = ["shift == 8"]\nencode')
+    result = wordfiles.one(wordfiles.checked(tmp_path, header, text))
+    places = {each.name: each.lsb for each in result.fields}
+    assert places == {"place": 8, "kind": 1}
+    assert result.exact

@@ -40,7 +40,7 @@ class UnitBuilder:
         known = toolchains(self.tree.path, config.arch, config.triple, self.tools)
         compiler = next((each for each in known if each.variables[0].startswith("CC=")), None)
         if compiler is None:
-            text = "LLVM IR is read, and no clang here compiles for it"
+            text = "clang has no such target, and LLVM IR is what is read"
             raise UserError([Fault(config.name, text)])
         key = (config.arch, config.text, compiler.text, *compiler.variables)
         found = self.kept.find(key, self.tree, place)

@@ -171,10 +171,18 @@ def _decided(
             found.append(AbsentWord(name, word.name, f"it is of {releases}"))
         elif isinstance(unit, UserError):
             faults += unit.faults
-            found.append(UnreadWord(name, word.name, "; ".join(map(str, unit.faults))))
+            found.append(UnreadWord(name, word.name, _reasons(unit, name)))
         else:
             found.append(_of_unit(word, unit, at, engine))
     return found, faults
+
+
+def _reasons(error: UserError, name: str) -> str:
+    """Why there is no code, alike for all configurations that it is so of."""
+    own = (name, "")
+    return "; ".join(
+        each.text if each.place in own else str(replace(each, help="")) for each in error.faults
+    )
 
 
 def _of_unit(word: WordFile, ir: str, at: ProbeTarget, engine: Engine) -> _Found:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import Var
+from zslayout.expr.nodes import FALSE, Var
 from zslayout.expr.types import BOOL
 from zslayout.expr.walk import names
 from zslayout.solve.engine import Engine, Question
 from zslayout.vc import word_claims
+from zslayout.vc.claim import Claim
 from zslayout.verdict import Status
 from zslayout.words.read_word import DrawnField, DrawnWord, FieldPiece, ReadKind, ReadWord
 
@@ -21,13 +22,23 @@ _TRIES: Final = 64
 
 def drawn(word: ReadWord, engine: Engine) -> dict[str, DrawnWord]:
     """The word of each kind."""
-    return {kind.name: _drawn(word, kind, engine) for kind in word.kinds}
+    boot = _decided_at_boot(word, engine)
+    return {kind.name: _drawn(word, kind, boot, engine) for kind in word.kinds}
 
 
-def _drawn(word: ReadWord, kind: ReadKind, engine: Engine) -> DrawnWord:
+def _decided_at_boot(word: ReadWord, engine: Engine) -> dict[str, int]:
+    """Values of what the CPU decides, of which is so what the file takes for granted."""
+    if not word.assume:
+        return {}
+    claim = word_claims.closed(Claim((), word.assume, FALSE))
+    (verdict,) = engine.decide([Question(claim, ((),))])[0].values()
+    return {} if verdict.witness is None else dict(verdict.witness.values)
+
+
+def _drawn(word: ReadWord, kind: ReadKind, boot: Mapping[str, int], engine: Engine) -> DrawnWord:
     encoded = kind.encode.value({})
-    zeros = {var.name: 0 for var in (*kind.names, *names(encoded))}
-    masks = _occurring(word, kind, engine)
+    zeros = {var.name: 0 for var in (*kind.names, *names(encoded))} | boot
+    masks = _occurring(word, kind, boot, engine)
     fields = tuple(
         DrawnField(
             value.name,
@@ -42,10 +53,12 @@ def _drawn(word: ReadWord, kind: ReadKind, engine: Engine) -> DrawnWord:
     return DrawnWord(fields, exact=verdict.status is Status.PROVED)
 
 
-def _occurring(word: ReadWord, kind: ReadKind, engine: Engine) -> dict[Var, int]:
+def _occurring(
+    word: ReadWord, kind: ReadKind, boot: Mapping[str, int], engine: Engine
+) -> dict[Var, int]:
     """The bits that some value of each field has; all where that is not decided."""
     domain, values = kind.domain.value({}), [each.value for each in kind.word.fields]
-    zeros = {var.name: 0 for var in (*kind.names, *names(domain, *word.assume))}
+    zeros = {var.name: 0 for var in (*kind.names, *names(domain, *word.assume))} | boot
     masks = {
         value: sum(
             1 << bit

@@ -1,6 +1,6 @@
 """What is so of words of word files, on each configuration that they were asked of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -105,9 +105,8 @@ class WordCheckResult(Result, Tabular):
         lefts: tuple[tuple[Style, tuple[UnreadWord | AbsentWord, ...]], ...]
         lefts = (("open", self.unread), ("quiet", self.absent))
         for style, left in lefts:
-            found = grouped((f"{one.name}: {one.text}", one.arch) for one in left)
-            for why, archs in found.items():
-                yield wrapped(Span(f"{', '.join(archs)}: {why}", style), hang=2)
+            for why, where in _together(left):
+                yield wrapped(Span(f"{where}: {why}", style), hang=2)
         for each in self.results:
             for key, why in each.word.unread.items():
                 text = f"{each.arch}: {each.name}: not read: {key}: {why}"
@@ -141,6 +140,14 @@ class WordCheckResult(Result, Tabular):
         )
         said += f" {len(codes) - good - bad + len(self.unread)} undecided"
         return f"{said}; {len(self.absent)} not applicable" if self.absent else said
+
+
+def _together(left: Iterable[AbsentWord | UnreadWord]) -> Iterator[tuple[str, str]]:
+    """Each reason once, with the configurations and the words that it is of."""
+    by_arch = grouped(((one.text, one.arch), one.name) for one in left)
+    same = grouped(((why, tuple(words)), arch) for (why, arch), words in by_arch.items())
+    for (why, words), archs in same.items():
+        yield why, f"{', '.join(archs)}: {', '.join(words)}"
 
 
 def left_out(check: WordCheckResult) -> WordCheckResult:
