@@ -1,6 +1,6 @@
 """A module's text without what is not needed."""
 
-from zslayout.cfront.cut import cut
+from zslayout.cfront.cut import cut, shortened
 
 TEXT = """\
 target datalayout = "e"
@@ -34,3 +34,17 @@ def test_what_is_called_stays_and_the_rest_goes() -> None:
     assert "@text" not in found
     assert "!3 = " in found
     assert "!4" not in found
+
+
+def test_what_nobody_calls_is_declared_and_the_module_stays_whole() -> None:
+    text = TEXT.replace(
+        "define i32 @c() {", "define internal noundef i32 @c(ptr noundef %0, i32 (...) %1) #4 {"
+    )
+    found = shortened(text, "zsl_")
+    assert "declare noundef i32 @c(ptr noundef %0, i32 (...) %1)\n!3" in found
+    assert "ret i32 2" not in found
+    kept = [line for line in text.splitlines() if line not in found.splitlines()]
+    assert kept == [
+        "define internal noundef i32 @c(ptr noundef %0, i32 (...) %1) #4 {",
+        "  ret i32 2",
+    ]

@@ -59,3 +59,26 @@ def test_a_statement_is_explained_by_its_id(file: Path) -> None:
 
 def test_the_schema_of_word_files_is_printed() -> None:
     assert json.loads(inside("word", "lint", "--schema").out)["title"] == "zslayout word file"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "--word"), "Missing argument 'WORD'"),
+        (("word", "show", "swp_entry"), "linux/version.h is of a kernel tree (--kernel TREE"),
+        (("word", "table", "swp_entry", "--jobs", "2"), "--jobs: goes with --kernel"),
+        (("word", "headroom", "swp_entri"), "did you mean swp_entry"),
+        (("word", "suggest", "swp_entry", "--all", "--arch", "arm"), "--all: takes every shipped"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(arguments: tuple[str, ...], said: str) -> None:
+    done = inside(*arguments)
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_c_that_ends_too_soon_is_told_at_its_own_line(file: Path) -> None:
+    file.write_text(wordfiles.TEXT.replace('"slot_kind(word)"', '"slot_kind(word) +"'))
+    done = inside("word", "table", str(file))
+    assert done.code == 2
+    assert "slot.toml:11:$.fields.kind.decode: expected expression" in done.err

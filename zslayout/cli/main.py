@@ -110,10 +110,12 @@ def _of_words(words: Sequence[str]) -> list[str]:
             at = left.index(option)
             named.append(left[at + 1])
             del left[at : at + 2]
+    bare = left[-1] in {"--word", "-w"}  # with nothing after it: what is missing is told
+    left = left[:-1] if bare else left
     joined = [each for each in left if each.startswith("--word=")]
     named += [each.removeprefix("--word=") for each in joined]
     rest = [each for each in left[1:] if each not in joined]
-    return ["word", left[0], *named, *rest] if named else left
+    return ["word", left[0], *named, *rest] if named or bare else left
 
 
 def _faults(faults: Sequence[Fault]) -> int:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Describe packed words of the kernel in word files, and look at them.",
+    help="Describe packed words of the kernel in word files, and look at them. `show --word W` is"
+    " `word show W`, and so of table, headroom, suggest, explain and diff.",
 )
 
 

@@ -94,9 +94,8 @@ def check(  # the options of `check`
     from zslayout.cli import inputs
     from zslayout.cli.probe import interruptible, jobs_of, targets_of, tree_of
     from zslayout.kernel.scratch import cache_folder, scratch_folder
-    from zslayout.kernel.unit_build import UnitBuilder
     from zslayout.pipeline.probe import of_release
-    from zslayout.pipeline.word_check import WordRequest, check_words
+    from zslayout.pipeline.word_check import WordRequest, check_words, word_builder
     from zslayout.words import word_files
 
     every = every or (kernel is not None and not archs and not configs)
@@ -109,7 +108,7 @@ def check(  # the options of `check`
                 missing = not each.is_file()
                 read(inputs.refuse_options, (missing, "--header", f"{each}: no such file"))
         fitting = of_release(targets, tree.version) if every and tree is not None else targets
-        builder = None if tree is None else UnitBuilder(tree)
+        builder = None if tree is None else word_builder(tree, headers)
         request = WordRequest(
             words,
             fitting,

@@ -50,6 +50,8 @@ def parts(*roots: Expr) -> Iterator[Expr]:
 def names(*roots: Expr) -> tuple[Var, ...]:
     """The variables of the trees, each once, in the order met."""
     found: dict[str | Var, Var] = {}
+    # What stands in several places is looked at once.
+    seen: set[int] = set()
     todo = list(reversed(roots))
     while todo:
         x = todo.pop()
@@ -58,7 +60,8 @@ def names(*roots: Expr) -> tuple[Var, ...]:
             known = found.setdefault(x.name, x)
             if known is not x and known.type is not x.type and known != x:
                 found.setdefault(x, x)
-        elif not isinstance(x, Const):
+        elif not isinstance(x, Const) and id(x) not in seen:
+            seen.add(id(x))
             todo.extend(reversed(children(x)))
     return tuple(found.values())
 

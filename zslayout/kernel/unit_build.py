@@ -1,5 +1,6 @@
 """Units of ours compiled in a kernel tree: configured there, with a file's own flags."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ from zslayout.kernel.toolchain import toolchains
 from zslayout.kernel.tree import KernelTree
 
 CLANG: Final = "clang"
+_LISTED: Final = "zslayout-unit.d"
+_UNOPTIMISED: Final = ("-Xclang", "-disable-llvm-passes")
+_OPTIMISED: Final = ("-S", "-emit-llvm", "-O2", "-fno-vectorize", "-fno-slp-vectorize", "-w")
+_STALE: Final = "since the precompiled header"
+"""What clang says where a file has another time than when the head was compiled."""
 
 
 def usual_folders() -> PreparedFolders:
@@ -25,7 +31,7 @@ def usual_folders() -> PreparedFolders:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitBuilder:
-    """What compiles units in one tree, from several threads at once."""
+    """What compiles units that begin alike in one tree, from several threads at once."""
 
     tree: KernelTree
     limits: ToolLimits = USUAL_LIMITS
@@ -33,6 +39,12 @@ class UnitBuilder:
     kept: PreparedFolders = field(default_factory=usual_folders)
     made: ContentStore = field(default_factory=lambda: ContentStore(cache_folder() / "words"))
     """Code of units that were compiled before."""
+    head: str = ""
+    """C that every unit begins with: compiled once for each configuration, and kept with it."""
+    flags: tuple[str, ...] = ()
+    """What a compiler is told beside a file's own flags."""
+    shortened: Callable[[str], str] | None = None
+    """What leaves out of code what nobody wants, before it is optimised."""
 
     def output(self, config: KernelConfig, *, builds: bool = True) -> OutputFolder:
         """The tree configured so, from what was kept or anew. Raises UserError."""
@@ -55,77 +67,92 @@ class UnitBuilder:
             moved = self.kept.keep(key, output, config.arch, place)
             if moved.folder == output.folder:
                 raise BuildError([Fault(str(self.kept.folder), "cannot be written")])
+            self._head(moved, folder)
         return moved
 
     def code(
-        self,
-        output: OutputFolder,
-        head: str,
-        units: Sequence[str],
-        flags: tuple[str, ...],
-        kept: Callable[[str], str] = str,
+        self, output: OutputFolder, units: Sequence[str], wanted: Callable[[str], str] = str
     ) -> list[Ran]:
-        """What the compiler of a configuration makes of units that begin alike, and says of each.
+        """What the compiler of a configuration makes of units, and says of each.
 
-        The head is compiled once for all; what was compiled before, of files that are the same, is
-        not compiled again. `kept` is what is wanted of the code.
+        What was compiled before, of files that are the same, is not compiled again. `wanted` takes
+        of the code what is to be kept.
         """
         if CLANG not in Path(output.command[0]).name:
             raise UserError([Fault(output.command[0], "is no clang: LLVM IR is read")])
-        command = (*output.command, *flags)
         prepared = self.kept.prepared_of(output)
-        keys = [(*command, head, text, prepared) for text in units]
+        keys = [(*output.command, *self.flags, self.head, text, prepared) for text in units]
         found = {key: self.made.find(key, self.tree.path) for key in keys if prepared}
         ran = {key: Ran(0, "", ir.encode()) for key, ir in found.items() if ir is not None}
         new = [(key, text) for key, text in zip(keys, units, strict=True) if key not in ran]
         if new:
             with scratch_folder(cache_folder() / "scratch") as (folder, _):
-                first = self._head(output, head, folder, command, several=len(new) > 1)
+                head = self._head(output, folder)
                 for key, text in new:
-                    ran[key] = self._unit(output, text, folder, (*command, *first), key, kept)
+                    done = self._unit(output, text, folder, head)
+                    if _STALE in done.said:
+                        head = self._head(output, folder, anew=True)
+                        done = self._unit(output, text, folder, head)
+                    ran[key] = self._wanted(done, output, folder, wanted, key if prepared else ())
         return [ran[key] for key in keys]
 
-    def _head(
-        self,
-        output: OutputFolder,
-        head: str,
-        folder: Path,
-        command: Sequence[str],
-        *,
-        several: bool,
-    ) -> tuple[str, ...]:
-        """The options that put the head before a unit; compiled where several begin with it."""
-        file, compiled = folder / "zslayout-head.h", folder / "zslayout-head.pch"
-        file.write_text(head, encoding="utf-8")
-        if several:
-            flags = [each for each in command if each not in {"-S", "-emit-llvm"}]
-            made = [*flags, "-x", "c-header", str(file), "-o", str(compiled)]
-            if not self.tools.run(made, output.folder, self.limits).code:
-                return ("-include-pch", str(compiled))
-        return ("-include", str(file))
+    def _head(self, output: OutputFolder, scratch: Path, *, anew: bool = False) -> Path | None:
+        """The compiled head; nothing where there is none, or it does not compile by itself.
 
-    def _unit(  # noqa: PLR0913, PLR0917  # what a unit is compiled with, and kept under
-        self,
-        output: OutputFolder,
-        text: str,
-        folder: Path,
-        command: Sequence[str],
-        key: Sequence[str],
-        kept: Callable[[str], str],
-    ) -> Ran:
-        unit, listed = folder / "zslayout-word.c", folder / "zslayout-word.d"
+        It lies in the directory that is kept for the configuration, else with other scratch files.
+        """
+        if not self.head:
+            return None
+        said = "\0".join((*output.command, *self.flags, self.head)).encode()
+        name = f"zslayout-head-{hashlib.sha256(said).hexdigest()[:16]}"
+        folder = output.folder if self.kept.prepared_of(output) else scratch
+        file, compiled = folder / f"{name}.h", folder / f"{name}.pch"
+        if compiled.is_file() and not anew:
+            return compiled
+        file.write_text(self.head, encoding="utf-8")
+        part = scratch / f"{name}.part"
+        flags = [each for each in self.flags if each not in {"-S", "-emit-llvm"}]
+        made = [*output.command, *flags, "-x", "c-header", str(file), "-o", str(part)]
+        if self.tools.run(made, output.folder, self.limits).code:
+            return None
+        part.replace(compiled)
+        return compiled
+
+    def _unit(self, output: OutputFolder, text: str, folder: Path, head: Path | None) -> Ran:
+        first = () if head is None else ("-include-pch", str(head))
+        text = text if head is not None else f"{self.head}{text}"
+        unit, listed = folder / "zslayout-unit.c", folder / _LISTED
         unit.write_text(text, encoding="utf-8")
-        run = [*command, "-MD", "-MF", str(listed), str(unit), "-o", "-"]
-        ran = self.tools.run(run, output.folder, self.limits)
+        plain = () if self.shortened is None else _UNOPTIMISED
+        command = [*output.command, *self.flags, *first, "-MD", "-MF", str(listed), str(unit)]
+        ran = self.tools.run([*command, *plain, "-o", "-"], output.folder, self.limits)
+        if ran.code or self.shortened is None:
+            return ran
+        code = folder / "zslayout-unit.ll"
+        code.write_text(self.shortened(ran.output.decode(errors="replace")), encoding="utf-8")
+        target = [each for each in output.command if each.startswith("--target")]
+        command = [output.command[0], *target, *_OPTIMISED, "-x", "ir", str(code)]
+        return self.tools.run([*command, "-o", "-"], output.folder, self.limits)
+
+    def _wanted(
+        self,
+        ran: Ran,
+        output: OutputFolder,
+        folder: Path,
+        wanted: Callable[[str], str],
+        key: Sequence[str],
+    ) -> Ran:
+        """What is wanted of code, which is kept under a key if it is of the tree's files alone."""
         if ran.code:
             return ran
-        code = kept(ran.output.decode(errors="replace"))
-        tree, files = self.tree.path, _files(listed.read_text(encoding="utf-8"))
-        inside = [str(each.relative_to(tree)) for each in files if each.is_relative_to(tree)]
+        code = wanted(ran.output.decode(errors="replace"))
+        tree, files = self.tree.path, _files((folder / _LISTED).read_text(encoding="utf-8"))
         # A header beside a word file is of no tree: what depends on one is compiled each time.
         own = (folder, output.folder, tree)
-        alone = all(not each.is_absolute() or any(map(each.is_relative_to, own)) for each in files)
-        if alone and self.kept.prepared_of(output):
+        if key and all(
+            not each.is_absolute() or any(map(each.is_relative_to, own)) for each in files
+        ):
+            inside = [str(each.relative_to(tree)) for each in files if each.is_relative_to(tree)]
             self.made.keep(key, code, tree, inside)
         return Ran(ran.code, ran.said, code.encode())
 

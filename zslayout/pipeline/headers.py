@@ -157,7 +157,7 @@ def _compiled(
         asked = tuple(dict.fromkeys((*request.file.expressions, *PRELUDE_MACROS)))
         while True:
             text = headers_text(request.file, asked)
-            (ran,) = builder.code(output, "", [text], (*FLAGS, *quoted))
+            (ran,) = replace(builder, flags=(*FLAGS, *quoted)).code(output, [text])
             errors = tuple(errors_of(ran.said))
             refused = {asked[each.line - 1] for each in errors if each.file == TAIL}
             if not (ran.code and refused):

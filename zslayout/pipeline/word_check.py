@@ -8,11 +8,12 @@ from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.cfront.compiler import optimised
-from zslayout.cfront.cut import cut
+from zslayout.cfront.cut import cut, shortened
 from zslayout.cfront.outside import ImpureError
 from zslayout.cfront.target import target
 from zslayout.errors import Fault, Place, UserError
 from zslayout.kernel.output import OutputFolder, of_built
+from zslayout.kernel.tree import KernelTree
 from zslayout.kernel.unit_build import UnitBuilder
 from zslayout.pipeline.probe import ProbeTarget
 from zslayout.pipeline.word_drawing import drawn
@@ -37,6 +38,8 @@ from zslayout.words.word_unit import (
 Progress = Callable[[str, int, int], None]
 _Found = WordResult | AbsentWord | UnreadWord
 _NOWHERE: Final = Path("/")
+_OF_TREE: Final = "is of a kernel tree"
+_INSTEAD: Final = "--kernel TREE, or --header FILE in its place"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,13 +99,14 @@ def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, str | UserErro
     here = [each for each in words if is_of(each, builder.tree.version)]
     if here:
         try:
-            made |= _tree_ir(here, at, builder, _output(request, builder, at), request.include)
+            made |= _tree_ir(here, at, builder, configured(request, builder, at), request.include)
         except UserError as error:
             made |= dict.fromkeys((each.name for each in here), error)
     return made
 
 
-def _output(request: WordRequest, builder: UnitBuilder, at: ProbeTarget) -> OutputFolder:
+def configured(request: WordRequest, builder: UnitBuilder, at: ProbeTarget) -> OutputFolder:
+    """The tree configured for words: kept, anew, or the user's own folder. Raises UserError."""
     if at.folder is not None and not request.builds:
         return of_built(builder.tree, at.folder, at.config.place)
     config = replace(at.config, wished=(*at.config.wished, *request.wished))
@@ -117,9 +121,8 @@ def _tree_ir(
     include: tuple[Path, ...],
 ) -> dict[str, str | UserError]:
     tree = builder.tree.path
-    head = "" if include else COMMON
-    texts = [unit_text(each, tree, include) for each in words]
-    ran = builder.code(output, head, texts, (*IR_FLAGS, *_numbers(at)), _wanted)
+    texts = [numbers_text(at) + unit_text(each, tree, include) for each in words]
+    ran = builder.code(output, texts, _wanted)
     return {
         word.name: UserError(compile_faults(word, each.said, tree))
         if each.code
@@ -132,16 +135,32 @@ def _wanted(ir: str) -> str:
     return cut(ir, PREFIX)
 
 
-def _numbers(at: ProbeTarget) -> tuple[str, ...]:
-    """What an archconfig says of the machine and no header does."""
+def _shortened(ir: str) -> str:
+    return shortened(ir, PREFIX)
+
+
+def numbers_text(at: ProbeTarget) -> str:
+    """What an archconfig says of the machine and no header does, in C."""
     params = at.archconfig
-    return () if params is None else (f"-DZSLAYOUT_ADDRESSABLE_BITS={params.address_bits}",)
+    return "" if params is None else f"#define ZSLAYOUT_ADDRESSABLE_BITS {params.address_bits}\n"
+
+
+def word_builder(tree: KernelTree, include: Sequence[Path] = ()) -> UnitBuilder:
+    """What compiles words in a tree; with other headers in place of theirs, with nothing before."""
+    head = "" if include else COMMON
+    return UnitBuilder(tree, head=head, flags=IR_FLAGS, shortened=_shortened)
 
 
 def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str | UserError:
     params = at.archconfig
     if params is None:
         return UserError([Fault(at.config.name, "a .config is of a kernel tree: --kernel TREE")])
+    of_tree = [each for each in (*word.include, *word.source) if not each.text.startswith("./")]
+    if of_tree and not include:
+        return UserError(
+            Fault(f"{word.file}:{each.line}:{each.key}", f"{each.text} {_OF_TREE}", _INSTEAD)
+            for each in of_tree[:1]
+        )
     numbers = {
         "BITS_PER_LONG": params.bits_per_long,
         "PAGE_SHIFT": params.page_shift,

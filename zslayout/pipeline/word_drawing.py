@@ -37,7 +37,7 @@ def _decided_at_boot(word: ReadWord, engine: Engine) -> dict[str, int]:
 
 def _drawn(word: ReadWord, kind: ReadKind, boot: Mapping[str, int], engine: Engine) -> DrawnWord:
     encoded = kind.encode.value({})
-    zeros = {var.name: 0 for var in (*kind.names, *names(encoded))} | boot
+    zeros = {**{var.name: 0 for var in (*kind.names, *names(encoded))}, **boot}
     masks = _occurring(word, kind, boot, engine)
     fields = tuple(
         DrawnField(
@@ -58,7 +58,7 @@ def _occurring(
 ) -> dict[Var, int]:
     """The bits that some value of each field has; all where that is not decided."""
     domain, values = kind.domain.value({}), [each.value for each in kind.word.fields]
-    zeros = {var.name: 0 for var in (*kind.names, *names(domain, *word.assume))} | boot
+    zeros = {**{var.name: 0 for var in (*kind.names, *names(domain, *word.assume))}, **boot}
     masks = {
         value: sum(
             1 << bit

@@ -172,7 +172,8 @@ class _Unit:
         yield from self._copies(names, kind)
         for each in variables:
             for condition in each.domain:
-                yield f"\tif (!(\n{self._line(condition)}\n{condition.text}\n)) return 0;"
+                line = self._line(condition)
+                yield f"\tif (!(\n{line}\n{condition.text}\n{line}\n)) return 0;"
         yield "\treturn 1;\n}"
 
     def _of_field(self, kind: WordKind, field: WordVariable) -> Iterator[str]:
@@ -205,6 +206,7 @@ class _Unit:
         yield self._line(of)
         # By typeof, because a type may be written as one.
         yield f"typedef __typeof__({of.text}) {full};"
+        yield self._line(of)
         yield f'_Static_assert(sizeof({full}) <= 8, "{name} is wider than 64 bits");'
 
     def _type(self, name: str, kind: WordKind | None) -> str:
@@ -227,7 +229,7 @@ class _Unit:
         names = tuple(names)
         yield self._head(f"unsigned char {name}", names, kind)
         yield from self._copies(names, kind)
-        yield f"\treturn !!(\n{self._line(of)}\n{of.text}\n);\n}}"
+        yield f"\treturn !!(\n{self._line(of)}\n{of.text}\n{self._line(of)}\n);\n}}"
 
     def _word_made(
         self, name: str, names: Iterable[str], of: CText, kind: WordKind
@@ -241,10 +243,11 @@ class _Unit:
         plain = f"{PREFIX}plain({type_})"
         yield self._head(f"{plain} {name}", names, kind)
         yield from self._copies(names, kind)
-        yield f"\t{type_} {PREFIX}_made = (\n{self._line(of)}\n{of.text}\n);"
-        yield f"\t{plain} {PREFIX}_bits;"
+        line = self._line(of)  # what is wrong after the text is of the same line of the file
+        yield f"{line}\n\t{type_} {PREFIX}_made = (\n{line}\n{of.text}\n{line}\n); {{"
+        yield f"{line}\n\t{plain} {PREFIX}_bits;"
         yield f"\t__builtin_memcpy(&{PREFIX}_bits, &{PREFIX}_made, sizeof({PREFIX}_bits));"
-        yield f"\treturn {PREFIX}_bits;\n}}"
+        yield f"\treturn {PREFIX}_bits; }}\n}}"
 
     def _line(self, of: CText) -> str:
         return f'#line {of.line} "{self._word.file}"'
