@@ -19,7 +19,10 @@ from zslayout.kernel.tree import KernelTree
 CLANG: Final = "clang"
 _LISTED: Final = "zslayout-unit.d"
 _UNOPTIMISED: Final = ("-Xclang", "-disable-llvm-passes")
-_OPTIMISED: Final = ("-S", "-emit-llvm", "-O2", "-fno-vectorize", "-fno-slp-vectorize", "-w")
+_OPTIMISED: Final = (
+    *("-S", "-emit-llvm", "-O2", "-fno-vectorize", "-fno-slp-vectorize"),
+    *("-w", "-Wno-error", "-Qunused-arguments"),  # headers and macros are of no use here
+)
 _STALE: Final = "since the precompiled header"
 """What clang says where a file has another time than when the head was compiled."""
 
@@ -130,8 +133,7 @@ class UnitBuilder:
             return ran
         code = folder / "zslayout-unit.ll"
         code.write_text(self.shortened(ran.output.decode(errors="replace")), encoding="utf-8")
-        target = [each for each in output.command if each.startswith("--target")]
-        command = [output.command[0], *target, *_OPTIMISED, "-x", "ir", str(code)]
+        command = [*output.command, *_OPTIMISED, "-x", "ir", str(code)]
         return self.tools.run([*command, "-o", "-"], output.folder, self.limits)
 
     def _wanted(

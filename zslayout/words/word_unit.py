@@ -271,5 +271,6 @@ def compile_faults(word: WordFile, said: str, root: Path) -> tuple[Fault, ...]:
         found.setdefault((place, each["text"]), Fault(place, each["text"]))
     if found:
         return tuple(found.values())
-    last = (said.strip().splitlines() or ["the compiler failed and says nothing"])[-1]
-    return (Fault(word.file, last),)
+    lines = said.strip().splitlines() or ["the compiler failed and says nothing"]
+    telling = next((each for each in lines if "error: " in each), lines[-1])
+    return (Fault(word.file, telling),)
