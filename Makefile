@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus native defects mutants trees theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus native defects mutants trees kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -41,6 +41,11 @@ mutants: $(VENV)/installed-dev
 # 15 seconds of a processor each. `make test` holds one of them to Linux 6.12.
 trees: $(VENV)/installed
 	$(BIN)/zslayout probe --kernel $(TREE) --all --verify
+
+# The KUnit file of `emit kunit` in User Mode Linux, built of a kernel tree, TREE=FOLDER, and run: as the
+# tree is, and with a mask broken. Some minutes of a processor, once. `make test` compiles it in Linux 6.12.
+kunit: $(VENV)/installed
+	$(BIN)/python tools/kunit_in_uml.py $(TREE) $(VENV)/kunit
 
 lint: $(VENV)/installed-dev
 	@echo "== format";  $(BIN)/ruff format --check .
