@@ -125,7 +125,7 @@ def test_a_file_that_is_no_scheme_is_its_own() -> None:
     several = {"x86_64": "merged", "alpha": ""}
     results = tuple(replace(right(), params=samples.named(name)) for name in several)
     text = said(*results, agrees=several)
-    assert "merged on 1, none known: unknown layout on 1 of 2 configurations" in text
+    assert "merged on 1, an unknown layout on 1 of 2 configurations" in text
 
 
 def test_a_few_results_are_drawn_and_more_are_only_named() -> None:

@@ -20,7 +20,8 @@ def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # 
         if each.fate in _WORDS:
             at = first_place(each)
             place = f"{at}: " if at else ""
-            head = f"{_WORDS[each.fate]}: {place}{each.message}{scheme(each)}{where(each)}"
+            said = f"{each.message.removesuffix('.')}{scheme(each)}{where(each)}"
+            head = f"{_WORDS[each.fate]}: {place}{said}"
             rest = "; ".join(line.strip() for line in details(each) if line.startswith("values"))
             lines.append(f"{head} [{each.rule}]{f' ({rest})' if rest else ''}")
     return "".join(f"{' '.join(line.split())}\n" for line in lines)

@@ -26,8 +26,9 @@ def _lines(each: Diagnostic) -> Iterator[str]:
     first, *others = map(str, each.places or (first_place(each) or "zslayout",))
     _, *stand_there = each.stands_there or ("",)
     scheme = f" ({each.scheme})" if each.scheme and not each.places else ""
-    fix = f"; {each.fix}" if each.fix else ""
-    yield f"{first}: {each.level.value}: {each.message}{fix}{where(each)}{scheme} [{each.rule}]"
+    said = f"{each.message.removesuffix('.')}{where(each)}{scheme}"
+    fix = f"; fix: {each.fix}" if each.fix else ""
+    yield f"{first}: {each.level.value}: {said}{fix} [{each.rule}]"
     for place, what in zip_longest(others, stand_there, fillvalue=""):
         yield f"{place}: note: {what or 'and here'} [{each.rule}]"
     lines = {mention.where: mention.place for mention in each.mentions}

@@ -11,6 +11,7 @@ from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.words import outcome_name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +59,7 @@ class FitTable(Result, Tabular):
         rows: dict[str, list[str]] = {}
         for result in results:
             row = rows.setdefault(result.params.name, cells(result)[:4])
-            row.append(result.outcome.value)
+            row.append(outcome_name(result.outcome))
         return document.table([*headers(results)[:4], *schemes], list(rows.values()))
 
 

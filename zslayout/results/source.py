@@ -50,7 +50,7 @@ from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.replay import replay_lines
 from zslayout.results.result import Detail, Replayable, Result, Tabular
-from zslayout.results.words import finding_line, outcome_sentence, state, tally
+from zslayout.results.words import finding_line, outcome_name, outcome_sentence, state, tally
 from zslayout.tally import counted, families, grouped
 from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
@@ -236,8 +236,7 @@ def _recognised(names: list[str]) -> str:
     found = sorted({name for name in names if name}, key=names.count, reverse=True)
     parts = [f"{name} on {names.count(name)}" for name in found]
     if "" in names:
-        unknown = "none known: unknown layout" if found else "unknown layout"
-        parts.append(f"{unknown} on {names.count('')}")
+        parts.append(f"{'an ' if found else ''}unknown layout on {names.count('')}")
     return f"{', '.join(parts)} of {counted(len(names), 'configuration')}"
 
 
@@ -260,7 +259,7 @@ def _outcomes(found: SourceResult) -> Iterator[Block]:
         if not results:
             continue
         bad = any(result.outcome is not result.expected_outcome for result in results)
-        yield line(Span(f"{outcome.value} on {len(results)}", "bad" if bad else "strong"))
+        yield line(Span(f"{outcome_name(outcome)} on {len(results)}", "bad" if bad else "strong"))
         if outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK) and not bad:
             yield wrapped(_named(results, found.check), indent=2)
             continue

@@ -14,6 +14,11 @@ BROKEN: Final = "BROKEN"
 """What `unproved` is called where people read it."""
 
 
+def outcome_name(outcome: Outcome) -> str:
+    """What people read of an outcome."""
+    return BROKEN if outcome is Outcome.UNPROVED else outcome.value
+
+
 def spare(layout: Layout) -> str:
     """How far off: `headroom 2 bits` or `6 bits missing`."""
     bits = layout.headroom_bits
@@ -46,7 +51,7 @@ def outcome_sentence(result: ConfigResult) -> str:
     """The outcome and what it comes from, in one line."""
     outcome = result.outcome
     usual = _showing(result, outcome)
-    text = f"{BROKEN if outcome is Outcome.UNPROVED else outcome.value}: "
+    text = f"{outcome_name(outcome)}: "
     match outcome:
         case Outcome.CLASS_IDX | Outcome.FITS:
             text += how_far(result)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final
 
-from zslayout.arch.params import ArchParams, Outcome
+from zslayout.arch.params import ArchParams
 from zslayout.explore.replay import TraceEvent
 from zslayout.explore.schedule_file import task_settings
 from zslayout.expr.infix import human_text
@@ -17,7 +17,7 @@ from zslayout.reference.kernel_names import KERNEL_FUNCTIONS
 from zslayout.render.report_page.arithmetic import words
 from zslayout.results.finding import ConfigResult, Finding
 from zslayout.results.report import ExplorerVersion, ReportResult, TracedMutant
-from zslayout.results.words import BROKEN
+from zslayout.results.words import BROKEN, outcome_name
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.parameters import Parameter
@@ -109,12 +109,12 @@ def _result(
     codes = "".join(found[each].status.value[0] if each in found else "-" for each in obligations)
     outcomes: dict[str, list[int]] = {}
     for size, outcome in of.outcomes:
-        outcomes.setdefault(said(outcome), []).append(size)
+        outcomes.setdefault(outcome_name(outcome), []).append(size)
     return {
         "configuration": configuration,
         "scheme": of.scheme.name,
-        "outcome": said(of.outcome),
-        "expected": said(of.expected_outcome),
+        "outcome": outcome_name(of.outcome),
+        "expected": outcome_name(of.expected_outcome),
         "outcomes": outcomes,
         "asExpected": of.as_expected,
         "undecided": of.undecided,
@@ -128,11 +128,6 @@ def _known(finding: Finding) -> bool:
     """Whether it is false, is no control, and is expected to be."""
     refuted = finding.status is Status.REFUTED and not finding.obligation.control
     return refuted and finding.as_expected
-
-
-def said(outcome: Outcome) -> str:
-    """What people read of an outcome."""
-    return BROKEN if outcome is Outcome.UNPROVED else outcome.value
 
 
 def _version(of: ExplorerVersion) -> dict[str, Any]:

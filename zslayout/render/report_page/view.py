@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from zslayout import __version__
 from zslayout.arch.params import Outcome
 from zslayout.render.report_page.blocks import both_widths, html
-from zslayout.render.report_page.data import hues, obligations_of, said
+from zslayout.render.report_page.data import hues, obligations_of
 from zslayout.results.check import cells, explained, headers
 from zslayout.results.document import WordMap
 from zslayout.results.exit_code import ExitCode
@@ -18,6 +18,7 @@ from zslayout.results.result import Detail
 from zslayout.results.words import (
     finding_line,
     fix_sentence,
+    outcome_name,
     outcome_sentence,
     private_refutations,
     scheme_name,
@@ -227,7 +228,7 @@ def _named(some: Iterable[ConfigResult], every: Iterable[ConfigResult]) -> str:
 def _details(result: ReportResult) -> Iterator[str]:
     results = result.check.results
     for outcome, same in grouped((each.outcome, each) for each in results).items():
-        yield f"{said(outcome)} on {len(same)}"
+        yield f"{outcome_name(outcome)} on {len(same)}"
     yield from result.headline.removeprefix(f"{_subject(result)}: ").split("; ")
     private = private_refutations(results)
     if private:
@@ -268,7 +269,7 @@ def _row(number: int, of: ConfigResult) -> RowView:
         cells=tuple(middle),
         headroom=of.default_layout.headroom_bits,
         at_largest=of.largest_layout.headroom_bits,
-        outcome=said(of.outcome),
+        outcome=outcome_name(of.outcome),
         sign=sign,
         style=style,
         state=state(of),
