@@ -99,12 +99,20 @@ def test_a_class_that_nothing_reads_is_refused() -> None:
     assert "no obj_to_class_idx() reads it" in refused(text(encode=CLASSED))
 
 
-def test_every_function_that_cannot_be_read_is_named_with_its_place() -> None:
+def test_every_function_that_cannot_be_read_is_named_with_its_line() -> None:
     said_ = refused(text(encode="", decode=""))
     assert "zsmalloc.c: defines no location_to_obj()" in said_
     assert "zsmalloc.c: defines no obj_to_location()" in said_
     global_ = "unsigned long zs_bias;\n" + ENCODE.replace("return ", "return zs_bias + ")
-    assert refused(text(encode=global_)).startswith("zsmalloc.c:6:22: location_to_obj(): the word")
+    assert refused(text(encode=global_)).startswith("zsmalloc.c:8:2: location_to_obj(): the word")
+
+
+def test_a_decoder_that_cannot_be_read_is_named_with_the_line_that_is_why() -> None:
+    old = "pfn_to_page(obj >> OBJ_INDEX_BITS)"
+    said_ = refused(text(decode=DECODE.replace(old, f"{old} + (obj & 1)")))
+    assert (
+        said_ == "zsmalloc.c:12:2: obj_to_location(): the page and the object index cannot be read"
+    )
 
 
 def test_the_page_alone_may_be_given_or_returned() -> None:

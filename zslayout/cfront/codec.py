@@ -117,6 +117,10 @@ class WordFunctions:
             found = self._renaming(name)
         return found
 
+    def _of_word(self) -> dict[str, CType]:
+        """What a decoder may depend on."""
+        return {"obj": self._long, **self._named}
+
     def _renaming(self, name: str) -> str:
         """The function that does what one of this name does; or nothing."""
         if name not in self._renamed:
@@ -139,9 +143,22 @@ class WordFunctions:
         line = self._file.lines[place.line - 1] if place.line <= len(self._file.lines) else ""
         return Place(self._file.name, place.line, len(line) - len(line.lstrip()) + 1)
 
-    def _fault(self, called: str, text: str) -> UserError:
+    def _fault(self, called: str, text: str, place: Place | None = None) -> UserError:
         name = called.removeprefix("@").removeprefix(CALLED)
-        return UserError([Fault(str(self._place(called)), f"{name}(): {text}")])
+        return UserError([Fault(str(place or self._place(called)), f"{name}(): {text}")])
+
+    def _unknown_at(self, run: Run, known: Mapping[str, object]) -> Place | None:
+        """Where a run first keeps, stores or asks for a value that is not made of what is known."""
+        for event in run.events:
+            value = event.value
+            if event.kind not in {Kind.KEPT, Kind.STORE, *_DOES} or event.place.file != SOURCE:
+                continue
+            if isinstance(value, Pointer):
+                value = self._executor.memory.word(value, self._bits)
+            told = _is_expression(value) and not isinstance(value, Var)
+            if told and self._number(value, known) is None:
+                return self._in_file(event.place)
+        return None
 
     # running them
 
@@ -182,7 +199,7 @@ class WordFunctions:
         result = put(result)
         for each in names(result, *(x for _, x in named)):
             if each.name not in known:
-                raise self._unread(run, what, each.name)
+                raise self._unread(run, what, each.name, known)
         short = called.removeprefix("@").removeprefix(CALLED)
         return Meaning(
             short,
@@ -193,13 +210,14 @@ class WordFunctions:
             self._inside(short),
         )
 
-    def _unread(self, run: Run, what: str, name: str) -> UserError:
+    def _unread(self, run: Run, what: str, name: str, known: Mapping[str, object]) -> UserError:
         for place, text in run.unread:
             if place.file == SOURCE:
                 return UserError([Fault(str(replace(place, file=self._file.name)), text)])
         meaning = self._terms.applied.get(name)
         of = name if meaning is None else meaning.name
-        return self._fault(run.name, f"{what} cannot be read: it depends on {of}")
+        text = f"{what} cannot be read: it depends on {of}"
+        return self._fault(run.name, text, self._unknown_at(run, known))
 
     def _statements(
         self, events: Iterable[Event], known: Mapping[str, object], put: Callable[[Expr], Expr]
@@ -287,7 +305,7 @@ class WordFunctions:
                 stored[key] = terms.choose(terms.all(*event.path), value, before)
         values: list[Value] = [stored[key] for key in sorted(stored)]
         values += run.value if isinstance(run.value, tuple) else [run.value]
-        known = {"obj": self._long, **self._named}
+        known = self._of_word()
         found = [(self._number(each, known), each) for each in values if _is_expression(each)]
         return run, [(number, number is not each) for number, each in found if number is not None]
 
@@ -300,8 +318,10 @@ class WordFunctions:
         pages = [number for number, of_page in found if of_page]
         indices = [number for number, of_page in found if not of_page]
         if len(pages) != 1 or len(indices) != 1:
-            text = "the page and the object index cannot be read"
-            raise self._unread(run, text, "") if run.unread else self._fault(called, text)
+            text, known = "the page and the object index cannot be read", self._of_word()
+            if run.unread:
+                raise self._unread(run, text, "", known)
+            raise self._fault(called, text, self._unknown_at(run, known))
         kind = UINT if indices[0].type.width <= UINT.width else self._long
         inputs = {"obj": self._long}
         return {
@@ -315,7 +335,8 @@ class WordFunctions:
         for called in known or filter(None, [self._renaming(FRAMES[0])]):
             run, found = self._decoded(called)
             if len(found) != 1:
-                raise self._fault(called, "the page cannot be read")
+                where = self._unknown_at(run, self._of_word())
+                raise self._fault(called, "the page cannot be read", where)
             inputs = {"obj": self._long}
             return {FRAME: self._meaning(run, found[0][0], inputs, self._long, "the page")}
         return {}
