@@ -111,7 +111,7 @@ def test_a_decoder_that_cannot_be_read_is_named_with_the_line_that_is_why() -> N
     old = "pfn_to_page(obj >> OBJ_INDEX_BITS)"
     said_ = refused(text(decode=DECODE.replace(old, f"{old} + (obj & 1)")))
     assert (
-        said_ == "zsmalloc.c:12:2: obj_to_location(): the page and the object index cannot be read"
+        said_ == "zsmalloc.c:11:2: obj_to_location(): the page and the object index cannot be read"
     )
 
 
