@@ -17,3 +17,7 @@ def test_a_header_that_is_not_looked_at_names_no_handle() -> None:
 
 def test_an_object_that_moves_and_is_not_given_back_is_undecided() -> None:
     assert "compact.moves" in claimed.stopped("\t\t\tobj_free(class->size, from);\n", "")
+
+
+def test_a_new_page_that_nobody_holds_is_refuted() -> None:
+    assert "migrate.page" in claimed.stopped("\tget_page(newpage);\n", "")

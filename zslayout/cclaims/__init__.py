@@ -24,6 +24,9 @@ ways       conditions by their shape alone, whatever values they are of
 trial      values that are tried before a solver is asked
 values     trees as functions of numbers, for what has few enough values to try them all
 endings    loops that count come to their end
+cleanup    what is allocated is used, or given back
+slots      a loop whose turns look into numbered slots, each once
+emptied    zspages that are freed have no object in use
 classes    loops over the classes of a pool come to each, once
 accounts   what is counted and given back once
 level      which level of the series zs_free() is

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.slots import slots_seen
 from zslayout.cclaims.values import named
 from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.pointwise import Number, Pointwise, at
@@ -23,7 +24,6 @@ _DONE: Final = "something is done for a class that stands for itself"
 _FREED: Final = "of the slots that share a class one has it freed"
 _FREE: Final = "kfree"
 _FEW: Final = Verdict(Status.UNKNOWN, why="it looks into some slots of the pool, by their numbers")
-_MAY_LEAVE: Final = Verdict(Status.UNKNOWN, why="the loop may be left before the last class")
 
 
 def every_class(objects: Objects) -> Iterator[Judged]:
@@ -53,25 +53,16 @@ def _points(number: Number) -> int:
 def _gone_through(objects: Objects, act: Act, loop: Loop, slot: Expr) -> Iterator[Judged]:
     terms, r, turn = objects.terms, objects.reading, named(loop.turn)
     last = r.limits.class_index
-    comes = [r.read(each) for each in loop.path]
-    most = r.number(last, turn.type.width)
 
     def told(says: str, verdict: Verdict) -> Judged:
         return Judged(_ID, act.place, says, verdict)
 
-    there = terms.compare(CompareOp.LE, slot, r.number(last, slot.type.width))
-    yield told(_SLOT, objects.holds(act.path, there))
-    in_time = [*comes, terms.compare(CompareOp.LE, turn, most)]
-    early = [*comes, terms.compare(CompareOp.LT, turn, most)]
-    stays = objects.holds(early, terms.negate(r.read(loop.left)))
-    if stays.status is Status.REFUTED and {*objects.variables(r.read(loop.left))} > {turn.name}:
-        stays = _MAY_LEAVE
-    yield told(_EACH, stays)
-    yield told(_EACH, objects.holds(in_time, terms.all(*act.path)))
-    other = terms.var(f"other {turn.name}", turn.type)
-    elsewhere = terms.substituted({turn.name: other})(slot)
-    both = [*in_time, terms.compare(CompareOp.LT, other, turn)]
-    yield told(_ONCE, objects.holds(both, terms.compare(CompareOp.NE, elsewhere, slot)))
+    seen = slots_seen(objects, loop, act.path, slot, r.number(last + 1, slot.type.width))
+    yield told(_SLOT, seen.inside)
+    yield told(_EACH, seen.each)
+    yield told(_ONCE, seen.once)
+    most = r.number(last, turn.type.width)
+    in_time = [*map(r.read, loop.path), terms.compare(CompareOp.LE, turn, most)]
     itself = terms.compare(CompareOp.EQ, r.index(act.value), slot)
     exists = terms.compare(CompareOp.NE, act.value, terms.const(0, act.value.type.width))
     done = [

@@ -7,7 +7,9 @@ from typing import Final
 
 from zslayout.cclaims.accounts import Accounts
 from zslayout.cclaims.classes import every_class
+from zslayout.cclaims.cleanup import cleanup
 from zslayout.cclaims.contents import contents
+from zslayout.cclaims.emptied import emptied
 from zslayout.cclaims.endings import endings
 from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
@@ -220,6 +222,8 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             pins(objects),
             endings(objects),
             every_class(objects),
+            cleanup(objects),
+            emptied(locking),
             on_locks(locking, words),
             own.unaccounted(),
         )

@@ -289,10 +289,10 @@ class Locking:
         kind, _, of = found
         if kind == CLASS:
             return None if self.r.is_fresh(of) else self.r.index(of)
-        own = kind == ZSPAGE and not self._is_taken_over(of)
+        own = kind == ZSPAGE and not self.is_taken_over(of)
         return self.r.class_of(of) if own else None
 
-    def _is_taken_over(self, zspage: Expr) -> bool:
+    def is_taken_over(self, zspage: Expr) -> bool:
         """Whether a zspage came out of a list of the run's own, which took over a class's."""
         spliced = any("splice" in event.name for event in self.objects.run.events)
         meaning = self.terms.meaning(zspage)

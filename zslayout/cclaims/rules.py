@@ -100,6 +100,11 @@ _PROTOCOL: Final = (
         "use after free",
     ),
     FunctionRule(
+        "protocol.freed_empty",
+        "A zspage is freed where none of its objects is in use.",
+        "objects that somebody has a handle of are lost, and their pages belong to others",
+    ),
+    FunctionRule(
         "protocol.freed_once",
         "A zspage is freed once, and so is a handle, unless it is returned.",
         "double free",
@@ -341,6 +346,11 @@ _SOURCE: Final = (
         "source.frees",
         "zs_free() gives back the object of its handle's word, once, for every handle.",
         "another object is freed, or the same twice",
+    ),
+    FunctionRule(
+        "source.given_back",
+        "What is allocated is used, or given back once: handles, zspages, and all of their pages.",
+        "memory is lost each time that there is too little of it, or goes back twice",
     ),
     FunctionRule(
         "source.unaccounted",

@@ -28,6 +28,7 @@ _COPIES_BYTES: Final = re.compile(
     r"(llvm\.)?mem(cpy|move)\b.*|memcpy_\w+|copy_(page|highpage)|kunmap\w*|kmsan_\w+|flush_\w+"
 )
 _MOVES_BYTES: Final = re.compile(r"(llvm\.)?mem(cpy|move)")
+_GETS: Final = re.compile(r"get_page|zpdesc_get|folio_get")
 _UNLOCKS: Final = re.compile(r"\w*unlock\w*|up_(read|write)")
 _UNKNOWN: Final = Verdict(Status.UNKNOWN, why="what it does there is not known")
 _STALE: Final = "no handle is taken from a huge zspage of which no object is in use"
@@ -381,6 +382,17 @@ def _always(objects: Objects, first: Act, event: Event) -> Verdict:
     return objects.holds(first.path, objects.terms.all(*own))
 
 
+def _comes(objects: Objects, act: Act) -> Iterator[Expr]:
+    """When a run comes to an event, or to the loop that it is in."""
+    path = objects.run.loops[act.event.loops[0]].path if act.event.loops else act.event.path
+    yield from map(objects.reading.read, path)
+
+
+def _is_page(objects: Objects, call: Event, page: Expr) -> bool:
+    r = objects.reading
+    return any(r.read(r.memory.word(x, r.word_bits)) is page for x in call.arguments[:1])
+
+
 def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
     """A new page begins as a copy of the old one."""
     r, terms = objects.reading, objects.terms
@@ -392,6 +404,14 @@ def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
         kept = [x for x in objects.stores(role) if role == "first" or x.at is new]
         verdict = Verdict(Status.PROVED) if kept else _unknown("no store is known to be it")
         yield Judged("migrate.page", place, f"the new page is given its {what}", verdict)
+    if comes := (*words, *objects.stores("first")):
+        held = [
+            x for x in objects.run.events if _GETS.fullmatch(x.name) and _is_page(objects, x, new)
+        ]
+        when = terms.any(*(terms.all(*map(r.read, each.path)) for each in held))
+        returns = [] if objects.run.returns is None else map(r.read, objects.run.returns)
+        verdict = objects.holds([*_comes(objects, comes[0]), *returns], when)
+        yield Judged("migrate.page", place, "the new page is held as long as it is one", verdict)
     if not words:
         yield Judged("migrate.copies", place, says, _unknown("no word is written"))
         return

@@ -112,7 +112,7 @@ def _listed(objects: Objects, act: Act, new: Expr) -> Verdict:
     """The bit-field names the list that the zspage is put into."""
     r, terms = objects.reading, objects.terms
     start, end = r.members.lists
-    totals = [_in_list(objects, each, start) for each in _added(objects, act)]
+    totals = [list_offset(objects, each, 1, start) for each in _added(objects, act)]
     wanted = terms.binary(
         BinaryOp.MUL, r.extended(new, r.word_bits), r.number(2 * r.members.pointer)
     )
@@ -152,10 +152,10 @@ def _added(objects: Objects, act: Act) -> list[Event]:
     return [each for each in near if each.called_from == near[0].called_from]
 
 
-def _in_list(objects: Objects, call: Event, start: int) -> Expr | None:
-    """How far into the lists of a class the list is that something is put into, in bytes."""
+def list_offset(objects: Objects, call: Event, number: int, start: int) -> Expr | None:
+    """How far into the lists of a class the list is that a call is given, in bytes."""
     r, terms = objects.reading, objects.terms
-    head = call.arguments[1]
+    head = call.arguments[number]
     if (
         head is None
         or isinstance(head, tuple)
