@@ -388,6 +388,10 @@ def _comes(objects: Objects, act: Act) -> Iterator[Expr]:
     yield from map(objects.reading.read, path)
 
 
+def _is_zero(x: Expr) -> bool:
+    return isinstance(x, Const) and x.value == 0
+
+
 def _is_page(objects: Objects, call: Event, page: Expr) -> bool:
     r = objects.reading
     return any(r.read(r.memory.word(x, r.word_bits)) is page for x in call.arguments[:1])
@@ -410,8 +414,13 @@ def _copied(objects: Objects, place: Place) -> Iterator[Judged]:
         ]
         when = terms.any(*(terms.all(*map(r.read, each.path)) for each in held))
         returns = [] if objects.run.returns is None else map(r.read, objects.run.returns)
-        verdict = objects.holds([*_comes(objects, comes[0]), *returns], when)
+        premises = [*_comes(objects, comes[0]), *returns]
+        verdict = objects.holds(premises, when)
         yield Judged("migrate.page", place, "the new page is held as long as it is one", verdict)
+        taken = [x for x in objects.stores("zspage") if x.at is old]
+        reset = [x for x in taken if _is_zero(x.value)]
+        gone = objects.holds(premises, terms.any(*(terms.all(*x.path) for x in reset)))
+        yield Judged("migrate.page", place, "the old page is taken from its zspage", gone)
     if not words:
         yield Judged("migrate.copies", place, says, _unknown("no word is written"))
         return
