@@ -249,3 +249,24 @@ def test_the_parts_of_a_word_may_be_returned_as_a_struct() -> None:
     found = {name: human_text(each.result) for name, each in code.functions.items()}
     assert found["obj_to_location"] == "obj >> 7"
     assert found["obj_to_location.obj_idx"] == "obj & 127"
+
+
+OPEN = """struct zspage { unsigned int freeobj; };
+void obj_malloc(struct page *page, struct zspage *zspage, unsigned long handle)
+{
+\t*(unsigned long *)handle = page_to_pfn(page) << OBJ_INDEX_BITS | (zspage->freeobj & MASK);
+}
+"""
+
+
+def test_a_word_is_known_by_where_it_is_stored_if_no_function_makes_it() -> None:
+    found = read(text(encode=OPEN.replace("MASK", "OBJ_INDEX_MASK")))
+    assert said(found, "location_to_obj", pfn=7, obj_idx=5) == 7 << 24 | 5
+    narrow = read(text(encode=OPEN.replace("MASK", "0xff")))
+    assert said(narrow, "location_to_obj", pfn=7, obj_idx=0x105) == 7 << 24 | 5
+
+
+def test_two_words_that_are_stored_otherwise_are_no_encoder() -> None:
+    one = OPEN.replace("MASK", "OBJ_INDEX_MASK")
+    other = OPEN.partition("\n")[2].replace("obj_malloc", "obj_move").replace("MASK", "1")
+    assert "defines no location_to_obj()" in refused(text(encode=one + other))

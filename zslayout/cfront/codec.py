@@ -15,8 +15,9 @@ from zslayout.cfront.directives import Conditional, directives
 from zslayout.cfront.event import Event, Kind, Run
 from zslayout.cfront.execute import Executor, parameters
 from zslayout.cfront.ir import IntType, Module, PointerType
-from zslayout.cfront.kernel import frame, page_of
+from zslayout.cfront.kernel import PFN, frame, page_of
 from zslayout.cfront.memory import Pointer, Value
+from zslayout.cfront.point import MARK
 from zslayout.cfront.present import masked, presented
 from zslayout.cfront.roles import (
     CHAIN_SIZE,
@@ -258,8 +259,10 @@ class WordFunctions:
     def _encode(self) -> dict[str, Meaning | None]:
         """`location_to_obj(page, obj_idx)`, or with a class index, told by its name."""
         called = self._called(ENCODE)
+        inputs = {"pfn": self._long, "class_idx": UINT, "obj_idx": UINT}
         if not called:
-            raise UserError([Fault(self._file.name, f"defines no {ENCODE}()")])
+            run, word = self._stored()
+            return self._encoder(self._meaning(run, word, inputs, self._long, "the word"))
         given = self._parameters(called)
         pages = [i for i, (_, kind) in enumerate(given) if isinstance(kind, PointerType)]
         indices = [i for i, (_, kind) in enumerate(given) if isinstance(kind, IntType)]
@@ -275,13 +278,50 @@ class WordFunctions:
         roles = {frames[0]: pfn} if frames else {pages[0]: page_of(self._terms, pfn)}
         roles |= {i: self._input("class_idx" if i in classes else "obj_idx", 32) for i in indices}
         run = self._executor.run(called, self._given(called, roles))
-        inputs = {"pfn": self._long, "class_idx": UINT, "obj_idx": UINT}
-        meaning = self._meaning(run, run.value, inputs, self._long, "the word")
+        return self._encoder(self._meaning(run, run.value, inputs, self._long, "the word"))
+
+    def _encoder(self, meaning: Meaning) -> dict[str, Meaning | None]:
         # Whether a class can leave anything in the word where this was compiled.
         none = {**self._numbers, "pfn": 0, "obj_idx": 0, "class_idx": 0}
         with_class = evaluate(meaning.result, {**none, "class_idx": UINT.maximum})
         self._carries_class = with_class != evaluate(meaning.result, none)
         return {ENCODE: meaning}
+
+    def _stored(self) -> tuple[Run, Expr]:
+        """A word as it is where one is stored, of a file that has no function to make it.
+
+        It is made of a page frame, a member of a zspage, which is the index, and one of a size
+        class, which is the class index. Raises UserError where no word is, or two are otherwise.
+        """
+        found: dict[int, tuple[Run, Expr]] = {}
+        for name, function in self._module.functions.items():
+            if name.startswith(f"@{MARK}") or not function.blocks:
+                continue
+            run = self._executor.run(name)
+            for event in word_events(run, Kind.STORE):
+                if not _is_expression(event.value) or event.value.type.width != self._bits:
+                    continue
+                put = {each.name: self._input_of(each) for each in names(event.value)}
+                by = {each: x for each, x in put.items() if x is not None}
+                word = self._terms.substituted(by)(event.value)
+                if {"pfn", "obj_idx"} <= {each.name for each in names(word)}:
+                    own = replace(run, loops=(), events=(event,))
+                    found.setdefault(id(word), (own, word))
+        if len(found) != 1:
+            raise UserError([Fault(self._file.name, f"defines no {ENCODE}()")])
+        return next(iter(found.values()))
+
+    def _input_of(self, x: Var) -> Expr | None:
+        """The input that a variable of a word stands for, by what it was read from."""
+        meaning = self._terms.meaning(x)
+        kind = "" if meaning is None else meaning.name
+        if kind == PFN:
+            return self._input("pfn", self._bits)
+        if x.type.width == UINT.width and kind.startswith("zspage."):
+            return self._input("obj_idx", UINT.width)
+        if x.type.width == UINT.width and kind.startswith("size_class."):
+            return self._input("class_idx", UINT.width)
+        return None
 
     def _decoded(self, called: str) -> tuple[Run, list[tuple[Expr, bool]]]:
         """What a function makes of a word: each number that it gives, and whether it is a page's.
