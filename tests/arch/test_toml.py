@@ -3,7 +3,7 @@
 import pytest
 
 from zslayout.arch.keys import Key, Number, Text, TomlTable
-from zslayout.arch.toml import key_faults, shown, toml_table
+from zslayout.arch.toml import key_faults, key_line, shown, toml_table
 from zslayout.errors import UserError
 
 KEYS = {
@@ -37,3 +37,30 @@ def test_a_long_value_is_cut() -> None:
     assert shown(["a" * 80]).endswith("...")
     assert shown({"a": 1}) == "a table"
     assert shown(True) == "true"
+
+
+TEXT = """\
+name = "x"  # [size]
+"odd.key" = 1
+
+[size]
+bits = 3
+[expect.refuted.pfn-idx]
+"obj.covers_pfn" = { value = "pfn" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("$.name", 1),
+        ("$.size.bits", 5),
+        ("$.size.nosuch", 4),
+        ("$.expect.refuted.pfn-idx", 6),
+        ('.expect.refuted.pfn-idx."obj.covers_pfn".value', 7),
+        ('$."odd.key"', 2),
+        ("$.nosuch", 1),
+    ],
+)
+def test_a_key_stands_at_its_line_or_in_its_table(path: str, line: int) -> None:
+    assert key_line(TEXT, path) == line

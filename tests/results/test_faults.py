@@ -3,9 +3,10 @@
 import told
 from rendered import shown, value
 
-from zslayout.errors import Place
+from zslayout.errors import Fault, Place
 from zslayout.results.diagnostic import Fate
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.faults import FaultsResult
 
 
 def test_a_fault_is_an_error_at_its_place() -> None:
@@ -25,3 +26,10 @@ def test_json_has_place_text_and_help() -> None:
     said = value(told.FAULTS)
     assert said["exit_code"] == 2
     assert said["faults"][1]["help"] == "did you mean x86_64?"
+
+
+def test_a_key_of_a_file_is_an_error_at_its_line() -> None:
+    fault = Fault("board.toml:$.page_shift", "expected an integer")
+    (told_of,) = FaultsResult((fault,), {fault.place: 6}).diagnostics()
+    assert told_of.places == (Place("board.toml", 6, 1),)
+    assert told_of.message == "$.page_shift: expected an integer"

@@ -1,5 +1,6 @@
 """TOML text held to a table of keys: what every kind of file of zslayout's has to be read for."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -7,6 +8,9 @@ from typing import Any, Final
 from zslayout.arch.keys import Key, TomlTable
 from zslayout.errors import Fault, UserError, did_you_mean
 
+_PART: Final = re.compile(r'"[^"]*"|[\w-]+')
+_HEADER: Final = re.compile(r"\s*\[\[?([^\]]+)\]")
+_KEY: Final = re.compile(r"""\s*((?:"[^"]*"|[\w.-])+)\s*=""")
 _LONGEST: Final = 60
 """A wrong value is shown up to this many characters."""
 
@@ -69,3 +73,25 @@ def shown(value: object) -> str:
     else:
         text = str(value)  # a float, a date or a time
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def key_line(text: str, path: str) -> int:
+    """The line of `$.table.key` in a text, or of the innermost table that is there; else 1."""
+    wanted = _parts(path)
+    table: list[str] = []
+    best, found = 0, 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header:
+            table = here = _parts(header[1])
+        elif key:
+            here = [*table, *_parts(key[1])]
+        else:
+            continue
+        if len(here) > best and here == wanted[: len(here)]:
+            best, found = len(here), number
+    return found
+
+
+def _parts(path: str) -> list[str]:
+    return [part.strip('"') for part in _PART.findall(path)]

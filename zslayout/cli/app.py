@@ -353,7 +353,8 @@ def lint(
         streams.write(json.dumps(json_schema(VOCABULARY), indent=1) + "\n")
         return
     found = shipped.load_files(files, VOCABULARY) if files else shipped.load_all(VOCABULARY)
-    report.finish(LintResult(tuple(each.name for each in found), narrow_headers(found)))
+    lines = {f"{each.file}:$.{key}": line for each in found for key, line in each.key_lines}
+    report.finish(LintResult(tuple(each.name for each in found), narrow_headers(found), lines))
 
 
 @app.command(cls=Command)

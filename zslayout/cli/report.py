@@ -8,7 +8,7 @@ of them before the command ends with its exit code. Faults in what was given are
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple, NoReturn
 
@@ -200,7 +200,8 @@ def faulty(faults: Iterable[Fault], words: Sequence[str]) -> None:
     """
     from zslayout.results.faults import FaultsResult
 
-    result = FaultsResult(tuple(faults))
+    found = tuple(faults)
+    result = FaultsResult(found, _key_lines(found))
     for renderer, path in _asked(words):
         if not renderer.bare and not renderer.for_people:
             text = renderer.render(result, _USUAL)
@@ -211,6 +212,20 @@ def faulty(faults: Iterable[Fault], words: Sequence[str]) -> None:
                     streams.replace_file(Path(path), text)
             except UserError:
                 continue  # what is wrong is told on standard error in any case
+
+
+def _key_lines(faults: Iterable[Fault]) -> dict[str, int]:
+    """The lines of the places that are keys of TOML files which can be read."""
+    from zslayout import reading
+    from zslayout.arch.toml import key_line
+
+    found = {}
+    for each in faults:
+        file, key, path = each.place.partition(":$")
+        if key and Path(file).is_file():
+            with suppress(UserError):
+                found[each.place] = key_line(reading.read_text(Path(file)), path)
+    return found
 
 
 def _asked(words: Sequence[str]) -> Iterator[tuple[Renderer, str]]:

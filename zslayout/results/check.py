@@ -1,8 +1,9 @@
 """A check: a table of configurations or some in full, then whatever is not as expected.
 
-One finding a line, its id first, so that grep works.
+Each finding begins a line with its id, so that grep works; what is known is said once for all.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -41,7 +42,7 @@ from zslayout.results.words import (
     tally,
     verdict_sentence,
 )
-from zslayout.tally import counted, grouped
+from zslayout.tally import counted, families, grouped
 from zslayout.vc.obligation import Role
 from zslayout.verdict import Status
 
@@ -54,6 +55,7 @@ _LEGEND: Final = (
 )
 _MARKS: Final = {"good": "", "bad": " !", "open": " ?"}
 """Behind an outcome: not as expected, undecided."""
+_DIGITS: Final = re.compile(r"\d+")
 _COLUMNS: Final[Mapping[str, Callable[[ConfigResult], object]]] = {
     "configuration": lambda result: result.params.name,
     "word": lambda result: result.params.bits_per_long,
@@ -288,7 +290,8 @@ def _in_full(result: ConfigResult) -> Iterator[Block]:
     yield Paragraph(spans(standing, f": {tally(result)}"), indent=2, hang=2)
     for finding in result.findings:
         if finding.known:
-            yield line(Span(f"known: {finding_line(result, finding)}", "quiet"), indent=2)
+            text = f"known: {finding_line(result, finding)}"
+            yield wrapped(Span(text, "quiet"), indent=2, hang=2)
 
 
 def _as_table(check: CheckResult) -> Table:
@@ -307,16 +310,29 @@ def _as_table(check: CheckResult) -> Table:
 
 def known(check: CheckResult, title: str) -> Iterator[Block]:
     """The refutations that `[expect]` accounts for; what is as expected is said, not hidden."""
-    lines = [
-        line(Span(finding_line(result, finding), "quiet"))
+    every = [result.params.name for result in check.results]
+    alike = grouped(
+        (_but_for_numbers(result, each), (result.params.name, verdict_sentence(each)))
         for result in check.results
-        for finding in result.findings
-        if finding.known
-    ]
-    if lines:
+        for each in result.findings
+        if each.known
+    )
+    if alike:
         yield line(Span(title, "quiet"))
-        yield from lines
+    for (id_, scheme, *_), found in alike.items():
+        first, said = found[0]
+        names = families([name for name, _ in found], every)
+        on = f", as on {first}" if len({text for _, text in found}) > 1 else ""
+        text = f"{id_} {', '.join(names)} {scheme}: {said}{on}"
+        yield wrapped(Span(text, "quiet"), hang=2)
+    if alike:
         yield GAP
+
+
+def _but_for_numbers(result: ConfigResult, finding: Finding) -> tuple[str, ...]:
+    """What two findings have in common that are told once: all but the numbers of their reasons."""
+    said = verdict_sentence(finding).removesuffix(finding.reason)
+    return finding.obligation.id, result.scheme.name, said, _DIGITS.sub("", finding.reason)
 
 
 def _bad_outcome(result: ConfigResult) -> Iterator[Block]:
@@ -324,7 +340,7 @@ def _bad_outcome(result: ConfigResult) -> Iterator[Block]:
         return
     wanted = result.expected_outcome.value
     text = f"outcome {result.params.name} {result.scheme.name}: {outcome_sentence(result)}"
-    yield line(Span(f"{text}, expected {wanted}", "bad"))
+    yield wrapped(Span(f"{text}, expected {wanted}", "bad"), hang=2)
     yield GAP
 
 

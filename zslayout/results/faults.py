@@ -1,8 +1,8 @@
 """Faults in what a command was given: a result like any other, of exit code 2."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from zslayout.errors import Fault, Place
@@ -16,11 +16,25 @@ from zslayout.tally import counted
 _PLACE: Final = re.compile(r"(.+?):(\d+)(?::(\d+))?")
 
 
+def placed(fault: Fault, key_lines: Mapping[str, int]) -> tuple[tuple[Place, ...], str]:
+    """Where a fault stands, and what is to be said there; lines of keys are by their places."""
+    said = f"{fault.text} ({fault.help})" if fault.help else fault.text
+    found = _PLACE.fullmatch(fault.place)
+    if found:
+        return (Place(found[1], int(found[2]), int(found[3] or 1)),), said
+    file, _, key = fault.place.partition(":$")
+    if fault.place in key_lines:
+        return (Place(file, key_lines[fault.place], 1),), f"${key}: {said}"
+    return (), f"{fault.place}: {said}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FaultsResult(Result):
     """Everything that is wrong with the input, in its order."""
 
     faults: tuple[Fault, ...]
+    key_lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of a place that is a key of a TOML file, where that is known."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -30,10 +44,7 @@ class FaultsResult(Result):
     def decided(self) -> Iterator[Diagnostic]:
         """Each fault, at its place where that is a line."""
         for each in self.faults:
-            found = _PLACE.fullmatch(each.place)
-            places = (Place(found[1], int(found[2]), int(found[3] or 1)),) if found else ()
-            said = f"{each.text} ({each.help})" if each.help else each.text
-            text = said if places else f"{each.place}: {said}"
+            places, text = placed(each, self.key_lines)
             yield Diagnostic("input", Level.ERROR, text, verdict=UNUSABLE, places=places)
 
     @property

@@ -1,11 +1,12 @@
 """Archconfigs that have no faults, and what there is to say of them all the same."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from zslayout.errors import Fault
 from zslayout.results.diagnostic import Diagnostic, Level
 from zslayout.results.document import Block, line
+from zslayout.results.faults import placed
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Description, Detail
 from zslayout.tally import counted
@@ -17,10 +18,14 @@ class LintResult(Description):
 
     names: tuple[str, ...]
     warnings: tuple[Fault, ...]
+    key_lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of the place of a warning, where that is known."""
 
     def decided(self) -> Iterator[Diagnostic]:
         """What to warn of."""
-        return (Diagnostic("archconfig", Level.NOTE, str(each)) for each in self.warnings)
+        for each in self.warnings:
+            places, text = placed(each, self.key_lines)
+            yield Diagnostic("archconfig", Level.NOTE, text, places=places)
 
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """A warning a line, then a count."""

@@ -105,7 +105,7 @@ class NativeResult(Result):
             yield Diagnostic("native", Level.OK, self.verdict, *where)
             return
         witness = None if found.found_word is None else {"word": found.found_word}
-        text = f"{NATIVE_CHECKS[found.check]} {found.text}{_of(found)}"
+        text = f"not so: {NATIVE_CHECKS[found.check]} {found.text}{_of(found)}"
         yield Diagnostic(found.check, Level.ERROR, text, *where, witness=witness)
 
     @property

@@ -191,7 +191,7 @@ def violation_diagnostic(
 ) -> Diagnostic:
     """The check that failed, with the word that shows it."""
     witness = None if found.word is None else {"word": found.word}
-    text = f"{CHECKS[found.check]} {found.message}{where}"
+    text = f"not so: {CHECKS[found.check]} {found.message}{where}"
     return Diagnostic(found.check, Level.ERROR, text, names, scheme, witness=witness)
 
 
