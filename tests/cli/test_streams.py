@@ -225,3 +225,11 @@ def test_what_does_not_differ_is_up_to_date(
 ) -> None:
     streams.same(tmp_path / "table.txt", "a\n", "a\n")
     assert capsys.readouterr().out == f"{tmp_path / 'table.txt'}: up to date\n"
+
+
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    file = tmp_path / "own.txt"
+    file.write_text("old")
+    file.chmod(0o600)
+    streams.replace_file(file, "new")
+    assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == ("new", 0o600)

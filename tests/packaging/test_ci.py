@@ -139,6 +139,20 @@ def test_b4_review_gets_its_json(tree: Path, sh: Run) -> None:
     assert (other["status"], other["details"]) == ("pass", "")
 
 
+def test_the_page_has_a_link_to_what_ktap_and_the_hooks_show(tree: Path, sh: Run) -> None:
+    step = "zslayout report --source mm/zsmalloc.c --patch - --output ktap=it.ktap -o it.html"
+    made = sh(step, _patch(tree, 1))
+    assert made.returncode == 1, made.stderr
+    ktap = (tree / "it.ktap").read_text(encoding="utf-8")
+    page = (tree / "it.html").read_text(encoding="utf-8")
+    assert "class_idx = 0x80" in ktap
+    finding = page.partition('id="finding-obj.roundtrip.class-x86_64"')[2].partition("</details>")[
+        0
+    ]
+    assert re.search(r"class_idx\s+= 0x80\b", finding)
+    assert 'href="#finding-obj.roundtrip.class-x86_64"' in finding
+
+
 def test_nipa_gets_0_1_and_250(tree: Path, sh: Run) -> None:
     (step,) = [each for each in _blocks("sh") if "DESC_FD" in each]
     env = {"DESC_FD": "1"}

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IMODE
 from typing import Final
 
 import typer
@@ -123,8 +124,8 @@ def unwritable(paths: Iterable[Path]) -> list[Fault]:
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError.
 
-    A symbolic link stays, and what it leads to is written. What is there and is no regular file, as
-    a device or a pipe, is written as it is.
+    A symbolic link stays, and what it leads to is written; so do the permissions of what is there.
+    What is there and is no regular file, as a device or a pipe, is written as it is.
     """
     import tempfile
 
@@ -144,7 +145,8 @@ def replace_file(path: Path, content: str | bytes) -> None:
             stream.write(data)
         umask = os.umask(0)
         os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+        mode = S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~umask
+        temporary.chmod(mode)
         temporary.replace(path)
     except OSError as error:
         raise UserError([_unwritable(path, error)]) from error

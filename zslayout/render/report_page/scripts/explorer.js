@@ -33,7 +33,7 @@ function startExplorer() {
 
   const unit = {PAGE_SHIFT: n => n >= 20 ? `${2 ** (n - 20)} MiB pages` : `${2 ** (n - 10)} KiB pages`};
   for (const each of DATA.parameters) {
-    const {name, values} = each, what = each.says || each.key.replaceAll("_", " ");
+    const {name, values} = each, what = (each.says || each.key.replaceAll("_", " ")).replace(/^the /, "");
     if (!each.range) {
       const picks = values.map(n => html("label", {class: "check"}, html("input", {type: "radio", name, value: n, onchange: () => set(name, n)}), ` ${n}`));
       $("sliders").append(html("fieldset", {class: "pick"}, html("legend", {}, what), html("div", {class: "slider"}, html("div", {class: "pick"}, ...picks))));
