@@ -100,6 +100,13 @@ def test_what_is_no_c_is_refused_with_its_place(more: str, fault: str) -> None:
     assert fault in refused(text(more=more))
 
 
+def test_what_an_error_says_comes_before_what_is_missing_for_it() -> None:
+    more = "#if PAGE_SHIFT > 1\n#error too large\n#endif\nstruct zspage { unknown_t x; };\n"
+    faults = refused(text(more=more)).splitlines()
+    assert faults[0] == "zsmalloc.c:15:2: #error too large"
+    assert "unknown type name" in faults[1]
+
+
 def test_a_function_that_no_word_depends_on_may_be_beyond_the_compiler() -> None:
     code = read(text(more="static int f(struct zspage *z) { return z->unknown; }\n"))
     assert said(code, "location_to_obj", pfn=1, obj_idx=2) == 1 << 24 | 2

@@ -188,8 +188,16 @@ class _Shape:
             for each in (*made.errors, *dropped)
         ]
         if faults or not made.ir:
-            raise UserError(dict.fromkeys(faults))
+            # What an #error says is why something is not there.
+            ends = (Fault(str(place), f"#error {said}") for place, said in self._ends())
+            raise UserError(dict.fromkeys((*ends, *faults)))
         return made
+
+    def _ends(self) -> Iterable[tuple[Place, str]]:
+        """The #errors that the preprocessor comes to, each with what it says."""
+        for number in self._known.errors:
+            said = self._file.line(number).partition("error")[2].strip()
+            yield Place(self._file.name, number, 2), said
 
     def _needed(self, listed: Named) -> frozenset[str]:
         """The word functions, all that they call, and those that assert something."""
@@ -275,9 +283,8 @@ class _Shape:
             if holds is None or any(each.name not in constants.named for each in names(holds)):
                 raise UserError([Fault(str(own), "this static assertion cannot be read")])
             yield CAssertion(holds, said, own)
-        for number in self._known.errors:
-            said = self._file.line(number).partition("error")[2].strip()
-            yield CAssertion(FALSE, said, Place(self._file.name, number, 2))
+        for place, said in self._ends():
+            yield CAssertion(FALSE, said, place)
 
     def _bitfields(self, module: Module) -> Iterable[tuple[str, int, Place]]:
         text = self._file.without_includes
