@@ -1,4 +1,9 @@
 import claimed
+from kernel import kernel_source
+
+from zslayout.cclaims.judge import runs_read
+from zslayout.cclaims.whole import whole
+from zslayout.verdict import Status
 
 
 def test_a_page_that_is_not_copied_is_refuted() -> None:
@@ -21,3 +26,21 @@ def test_an_object_that_moves_and_is_not_given_back_is_undecided() -> None:
 
 def test_a_new_page_that_nobody_holds_is_refuted() -> None:
     assert "migrate.page" in claimed.stopped("\tget_page(newpage);\n", "")
+
+
+def test_a_zspage_that_is_full_and_a_compaction_that_moves_nothing_are_told() -> None:
+    text = kernel_source("7.3").decode()
+    for old, new in (
+        ("for (i = ZS_INUSE_RATIO_99; i >=", "for (i = ZS_INUSE_RATIO_100; i >="),
+        ("\t\tmigrate_zspage(pool, src_zspage, dst_zspage);\n", "\t\t;\n"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    told = {
+        (objects.run.name, each.id): each.verdict.status
+        for objects in runs_read(claimed.surveyed(text), 40, 12)
+        for each in whole(objects)
+        if each.verdict.status is not Status.PROVED
+    }
+    assert told["@zs_malloc", "source.allocates"] is Status.REFUTED
+    assert told["@zs_compact", "compact.moves"] is Status.UNKNOWN

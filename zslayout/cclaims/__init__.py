@@ -26,6 +26,7 @@ values     trees as functions of numbers, for what has few enough values to try 
 endings    loops that count come to their end
 cleanup    what is allocated is used, or given back
 slots      a loop whose turns look into numbered slots, each once
+unset      what is used of a run's own variables was set before
 emptied    zspages that are freed have no object in use
 classes    loops over the classes of a pool come to each, once
 accounts   what is counted and given back once

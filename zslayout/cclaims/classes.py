@@ -23,6 +23,7 @@ _ONCE: Final = "no two turns are run for one class"
 _DONE: Final = "something is done for a class that stands for itself"
 _FREED: Final = "of the slots that share a class one has it freed"
 _FREE: Final = "kfree"
+_WHERE: Final = Verdict(Status.UNKNOWN, why="it is not known where it begins")
 _FEW: Final = Verdict(Status.UNKNOWN, why="it looks into some slots of the pool, by their numbers")
 
 
@@ -38,6 +39,8 @@ def every_class(objects: Objects) -> Iterator[Judged]:
             fixed.setdefault((act.place, *act.event.called_from), set()).add(slot.value)
         elif loop is not None and {*objects.variables(slot)} == {named(loop.turn).name}:
             yield from _gone_through(objects, act, loop, slot)
+        elif loop is not None and named(loop.turn).name in objects.variables(slot):
+            yield Judged(_ID, act.place, _EACH, _WHERE)
     last = objects.reading.limits.class_index
     every = [set(range(at(last, i) + 1)) for i in range(_points(last))]
     for (place, *_), slots in fixed.items():

@@ -22,6 +22,8 @@ _PAIRS: Final = {
     "sg_set_page": (1, 3, 2),
 }
 """Where functions of the kernel take a page, an offset in it, and a length."""
+_TABLE: Final = "a scatterlist is made for as many pages as it is given"
+_INIT, _SET = "sg_init_table", "sg_set_page"
 _ENDS: Final = "contents that are handed on by one address are in one page"
 _SAYS: Final = "contents are behind the header of the handle's object"
 
@@ -41,6 +43,29 @@ def contents(objects: Objects) -> Iterator[Judged]:
         for page, offset, length in _places(objects, event):
             yield from _placed(objects, event.place, path, word, page, offset, length)
     yield from _returned(objects, word, loads[-1].place)
+    yield from _tables(objects)
+
+
+def _tables(objects: Objects) -> Iterator[Judged]:
+    """Each scatterlist that is given a page was made, and for as many as it is given."""
+    r, terms = objects.reading, objects.terms
+    events = [x for x in objects.run.events if x.kind is Kind.CALL and x.name in {_INIT, _SET}]
+    ways = [(x, terms.all(*map(r.read, x.path))) for x in events]
+    ways = [(x, way) for x, way in ways if way is not terms.false]
+    sizes = [(way, r.read(_word(objects, x.arguments[1]))) for x, way in ways if x.name == _INIT]
+    for event, way in ways:
+        if event.name == _INIT:
+            continue
+        count: Expr = terms.const(0, 32)
+        for other, also in ways:
+            if other.name == _SET:
+                one, none = terms.const(1, 32), terms.const(0, 32)
+                count = terms.add(count, terms.choose(also, one, none))
+        made = (
+            terms.all(each, terms.compare(CompareOp.EQ, r.extended(size, 32), count))
+            for each, size in sizes
+        )
+        yield Judged("object.contents", event.place, _TABLE, objects.holds([way], terms.any(*made)))
 
 
 def _word(objects: Objects, value: Value) -> Expr:

@@ -4,14 +4,15 @@ What is said of code behind a loop is said of runs that come out of it: of a loo
 wrong way nothing would be left to say, and nothing to object to.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.reading import MOST_TURNS
 from zslayout.cclaims.values import named
-from zslayout.cfront.event import Loop
-from zslayout.expr.nodes import Expr
+from zslayout.cfront.event import Kind, Loop
+from zslayout.expr.nodes import Expr, Var
 from zslayout.verdict import Status, Verdict
 
 _SAYS: Final = "a loop that counts comes to its end"
@@ -20,6 +21,8 @@ _LATE: Final = (1 << 13, 1 << 15, MOST_TURNS - 1)
 
 Asked of all at once: an address of 32 bits may come round in so many turns, but not for each.
 """
+_READ: Final = re.compile(r"\w+\.-?\d+:\d+\.\d+$")
+"""What is read of memory."""
 _OWN: Final = ("turned:", "walk ", "left ")
 
 
@@ -35,7 +38,10 @@ def endings(objects: Objects) -> Iterator[Judged]:
         again = r.read(terms.substituted(solved)(loop.again))
         if turn.name not in objects.variables(again) or _is_of_memory(objects, loop, again):
             last = [*map(r.read, loop.path), terms.negate(again)]
-            if not r.asker.possible(last):
+            if _stays(objects, loop, terms.substituted(solved)(loop.again)):
+                verdict = Verdict(Status.UNKNOWN, why="nothing that it asks changes by a turn")
+                yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
+            elif not r.asker.possible(last):
                 verdict = Verdict(Status.UNKNOWN, why="no turn of it can be the last")
                 yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
             continue
@@ -60,3 +66,33 @@ def _is_of_memory(objects: Objects, loop: Loop, again: Expr) -> bool:
         if meaning is not None and any(turn in objects.variables(x) for x in meaning.arguments):
             return True
     return False
+
+
+def _stays(objects: Objects, loop: Loop, again: Expr) -> bool:
+    """Whether all that decides on another turn is read, and from where no turn changes anything.
+
+    What a loop writes it may read again, and what a call says may be something else each time.
+    """
+    number = objects.run.loops.index(loop)
+    inside = [event for event in objects.run.events if number in event.loops]
+    if any(event.kind is Kind.STORE or event.volatile for event in inside):
+        return False
+    steps = {named(name).name for name, before, after in loop.steps if name is not after}
+    found = [x for x in objects.variables(again).values() if x.name not in objects.terms.known]
+    return bool(found) and all(_is_fixed(objects, x, named(loop.turn), steps) for x in found)
+
+
+def _is_fixed(objects: Objects, x: Var, turn: Var, steps: set[str]) -> bool:
+    terms = objects.terms
+    meaning = terms.meaning(x)
+    if x is turn or x.name in steps:
+        return False
+    if meaning is None:
+        return True
+    # Behind the address stands at which turns it was read.
+    arguments = meaning.arguments[:1] if _READ.match(meaning.name) else meaning.arguments
+    return all(
+        _is_fixed(objects, each, turn, steps)
+        for argument in arguments
+        for each in objects.variables(argument).values()
+    )

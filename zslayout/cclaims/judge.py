@@ -25,6 +25,7 @@ from zslayout.cclaims.readers import Readers
 from zslayout.cclaims.reading import Learned, Limits, Reading
 from zslayout.cclaims.references import References
 from zslayout.cclaims.stable import StableWords, marked_stores
+from zslayout.cclaims.unset import unset
 from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
 from zslayout.cclaims.zspages import bit_fields
@@ -224,6 +225,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             every_class(objects),
             cleanup(objects),
             emptied(locking),
+            unset(objects),
             on_locks(locking, words),
             own.unaccounted(),
         )

@@ -18,9 +18,10 @@ from zslayout.errors import Place
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Const, Expr
 from zslayout.expr.types import BOOL
 from zslayout.expr.walk import children
-from zslayout.verdict import Status, Verdict
+from zslayout.verdict import Status, Verdict, Witness
 
 _FREE: Final = "@zs_free"
+_COMPACT: Final = "@zs_compact"
 _ALLOCATE: Final = "@zs_malloc"
 _COPIED: Final = "what is copied begins where the object does, in both zspages"
 _FREES: Final = re.compile(r"kmem_cache_free|k[vz]*free\w*")
@@ -46,6 +47,9 @@ def whole(objects: Objects) -> Iterator[Judged]:
     name, place = objects.run.name, _place(objects)
     if name == _FREE:
         yield from _freed(objects, place)
+    if name == _COMPACT and not list(objects.pops()):
+        says = "objects move to other zspages"
+        yield Judged("compact.moves", place, says, _unknown("none is taken in another zspage"))
     if name == _ALLOCATE:
         yield from _allocated(objects, place)
     if any(objects.reading.is_a(each, "argument newpage") for each in objects.run.arguments):
@@ -82,6 +86,9 @@ def _grouped(objects: Objects) -> Iterator[Judged]:
 def _compacted(objects: Objects) -> Iterator[Judged]:
     """An object that moves goes to another zspage, and what is copied begins where both do."""
     r, pops, pushes = objects.reading, list(objects.pops()), list(objects.pushes())
+    for pop in pops:
+        if r.is_a(pop.at, "listed") and not pop.event.loops:
+            yield _left_over(objects, pop)
     for word in objects.stores("word"):
         if pops and not r.is_fresh(word.at):
             yield _left(objects, word, pushes)
@@ -217,21 +224,38 @@ def _is_partly(objects: Objects, zspage: Expr) -> bool:
     Which list that is follows from how many objects are in use, see `zspage.fullness`; so no
     zspage of one object is there.
     """
-    r = objects.reading
-    start, end = r.members.lists
-    size = 2 * r.members.pointer
+    groups, last = _groups(objects, zspage), _full(objects)
+    return bool(groups) and all(0 < (-1 if each is None else each) < last for each in groups)
+
+
+def _full(objects: Objects) -> int:
+    """The number of the last list of a class, which has the zspages that are full."""
+    start, end = objects.reading.members.lists
+    return (end - start) // (2 * objects.reading.members.pointer) - 1
+
+
+def _groups(objects: Objects, zspage: Expr) -> list[int | None]:
+    """The numbers of the lists that a zspage may have been found in, None where that is unknown."""
+    r, found = objects.reading, list[int | None]()
     for leaf in r.leaves(r.learned.several(r.number_of(zspage, 1))):
         entry = leaf.left if isinstance(leaf, Binary) and leaf.op is BinaryOp.ADD else leaf
         at = [x for x in r.parts(r.argument(entry)) if not r.is_a(x, "sc")]
-        if not r.is_a(entry, "list") or not all(isinstance(x, Const) for x in at):
-            return False
-        if (
-            not 0
-            < sum(x.value for x in at if isinstance(x, Const)) // size
-            < (end - start) // size - 1
-        ):
-            return False
-    return True
+        known = [x.value for x in at if isinstance(x, Const)]
+        fixed = r.is_a(entry, "list") and len(known) == len(at)
+        found.append(sum(known) // (2 * r.members.pointer) if fixed else None)
+    return found
+
+
+def _left_over(objects: Objects, pop: Act) -> Judged:
+    """What is found in a list has room, unless it is the list of those that are full."""
+    says = "an object is taken of a zspage that has one left"
+    groups = _groups(objects, pop.at)
+    verdict = Verdict(Status.PROVED)
+    if any(each is None for each in groups):
+        verdict = _unknown("it is not known which list it was found in")
+    elif any(each >= _full(objects) for each in groups if each is not None):
+        verdict = Verdict(Status.REFUTED, Witness((("the list", _full(objects)),)))
+    return Judged("source.allocates", pop.place, says, verdict)
 
 
 def _escapes(objects: Objects) -> Iterator[Judged]:
