@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus native defects mutants trees kunit theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus native defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -41,6 +41,11 @@ mutants: $(VENV)/installed-dev
 # 15 seconds of a processor each. `make test` holds one of them to Linux 6.12.
 trees: $(VENV)/installed
 	$(BIN)/zslayout probe --kernel $(TREE) --all --verify
+
+# The same of one configuration of each kind: two minutes of two cores.
+SOME := arm64-4k arm64-16k arm64-64k riscv64-sv57 x86_64 i386-pae arm-lpae ppc64-64k s390 um-x86_64
+trees-some: $(VENV)/installed
+	$(BIN)/zslayout probe --kernel $(TREE) $(SOME:%=--arch %) --verify
 
 # The KUnit file of `emit kunit` in User Mode Linux, built of a kernel tree, TREE=FOLDER, and run: as the
 # tree is, and with a mask broken. Some minutes of a processor, once. `make test` compiles it in Linux 6.12.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import inside
-from fake_trees import GCC, fake_tree, repository
+from fake_trees import FILES, GCC, fake_tree, git, repository
 
 BOARD = f"""\
 name = "board"
@@ -88,7 +88,18 @@ def test_a_revision_is_measured_as_it_was(tree: Path) -> None:
     repository(tree)
     (tree / "mm/zsmalloc.c").write_text("#error later")
     board = str(tree.parent / "board.toml")
-    assert inside("probe", "-k", f"{tree}@HEAD", "--config", board).code == 0
+    made = tree.parent / "made"
+    made.mkdir()
+    asked = ("--config", board, "--write", str(made), "-f", "json")
+    ran = inside("probe", "-k", f"{tree}@HEAD", *asked)
+    commit = git(tree, "rev-parse", "HEAD").strip()
+    assert (ran.code, json.loads(ran.out)["commit"]) == (0, commit)
+    (written,) = made.iterdir()
+    assert f'commit = "{commit}"' in written.read_text()
+    (tree / "mm/zsmalloc.c").write_text(FILES["mm/zsmalloc.c"] + "/* later */\n")
+    dirty = inside("probe", "-k", str(tree), "--config", board, "-f", "json")
+    assert json.loads(dirty.out)["commit"] == f"{commit}-dirty"
+    (tree / "mm/zsmalloc.c").write_text("#error later")
     later = inside("probe", "-k", str(tree), "--config", board)
     assert (later.code, "does not compile" in later.err) == (2, True)
     assert 'no commit "gone"' in inside("probe", "-k", f"{tree}@gone", "--config", board).err

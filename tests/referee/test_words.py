@@ -73,3 +73,12 @@ def test_a_kunit_file_compiles_below_the_kernels_own_file(cache: Path, tmp_path:
             command, cwd=output.folder, capture_output=True, text=True, check=False
         )
         assert (done.returncode != 0) is broken, done.stderr[:3000]
+
+
+@pytest.mark.usefixtures("checked")
+def test_the_file_says_with_the_trees_headers_what_it_says_with_ours() -> None:
+    tree = str(kernel_tree(CONFIGURED))
+    ran = inside("check", "--kernel", tree, "--arch", ARCH, "--no-functions", "-f", "json")
+    assert ran.code == 0, (ran.out, ran.err)
+    headers = json.loads(ran.out)["headers"]
+    assert (headers["read"], headers["left"], headers["differs"]) == ({ARCH: 8}, {}, [])

@@ -180,6 +180,7 @@ KEYS: Final[Mapping[str, Key]] = {
         "How the numbers are known: read in the source, or also compiled and read back; or "
         "measured, which is both by one command, in a tree with its own headers.",
     ),
+    "commit": Key(Text(), "What git calls the state of the tree that gave the numbers."),
     "compiler": Key(Text(), "The compiler that gave the numbers, as it calls itself."),
     "kernel": Key(Text(), "The kernel version whose source was read."),
 }

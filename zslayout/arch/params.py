@@ -112,6 +112,7 @@ class ArchParams:
     kconfig: tuple[str, ...] = ()
     evidence: str = ""
     compiler: str = ""
+    commit: str = ""
     kernel: str = ""
     expect: Expect = Expect()
     file: str = ""

@@ -80,7 +80,7 @@ def remeasured(
     for key, number in numbers.items():
         lines = _with(lines, key, None if number is None else str(number), after="physmem_bits")
     for key, value in said.items():
-        lines = _with(lines, key, _string(value), after="evidence")
+        lines = _with(lines, key, _string(value) if value else None, after="evidence")
     start = lines.index("source = [") if "source = [" in lines else None
     if start is None:
         return "\n".join(lines) + "\n"

@@ -246,7 +246,11 @@ def _write(config: "MeasuredConfig", found: "ProbeResult", folder: Path) -> str:
     name = config.arch if config.arch in shipped.names() else f"{config.folder}-measured"
     known = shipped.folder() / f"{name}.toml"
     text = archconfig_text(
-        config, name, found.kernel, reading.read_text(known) if known.is_file() else ""
+        config,
+        name,
+        found.kernel,
+        reading.read_text(known) if known.is_file() else "",
+        found.commit,
     )
     streams.replace_file(folder / known.name, text)
     return str(folder / known.name)

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -35,6 +35,8 @@ class KernelTree:
     """As `make kernelversion` says it."""
     name: str
     """What the user called it: a folder, or a folder and a revision."""
+    commit: str = ""
+    """What git calls its state, with `-dirty` where files differ; empty where git knows nothing."""
 
     @property
     def source(self) -> Path:
@@ -50,6 +52,7 @@ def of_folder(folder: Path, scratch: Path) -> KernelTree:
     path = folder.resolve()
     found = _tree(path, str(folder))
     refuse(_unmerged(path, str(folder)))
+    found = replace(found, commit=_state(path))
     built = next(_built_in(path), None)
     if built is None:
         return found
@@ -57,7 +60,7 @@ def of_folder(folder: Path, scratch: Path) -> KernelTree:
         text = f"was built in ({built} is there), and is no git repository"
         raise UserError([Fault(str(folder), text, "make mrproper there, or give a clean copy")])
     _link(path, scratch)
-    return KernelTree(scratch, found.version, found.name)
+    return replace(found, path=scratch)
 
 
 def of_revision(repository: Path, revision: str, scratch: Path) -> KernelTree:
@@ -75,7 +78,7 @@ def of_revision(repository: Path, revision: str, scratch: Path) -> KernelTree:
     name = f"{repository}@{revision}"
     if None in (read, names, made):
         raise UserError([Fault(name, "git cannot check it out")])
-    return _tree(scratch, name)
+    return replace(_tree(scratch, name), commit=commit)
 
 
 def with_texts(tree: KernelTree, texts: Mapping[str, str], scratch: Path, name: str) -> KernelTree:
@@ -164,6 +167,14 @@ def _unmerged(path: Path, name: str) -> list[Fault]:
     return [Fault(f"{name}/{file}", "is not merged yet") for file in said.splitlines()]
 
 
+def _state(path: Path) -> str:
+    if not (path / ".git").exists():
+        return ""
+    said = (_git(path, "rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
+    same = _git(path, "diff", "--quiet", "--no-ext-diff", "HEAD") is not None
+    return said if same or not said else f"{said}-dirty"
+
+
 def _link(path: Path, scratch: Path) -> None:
     said = _git(path, "ls-files", "-z", "-co", "--exclude-standard", "--", *_NEEDED)
     made = set()
@@ -190,8 +201,10 @@ def _git(
     folder: Path, *arguments: str, view: Mapping[str, str] | None = None, given: str = ""
 ) -> str | None:
     """What git says; None where it refuses, or is not there."""
-    # A monitor of files is a program of the repository's choice.
-    command: Sequence[str] = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
+    # A monitor of files is a program of the repository's choice; a look that finds a file with
+    # another time would write that down.
+    plain = ("-c", "core.fsmonitor=false", "-c", "diff.autoRefreshIndex=false")
+    command: Sequence[str] = ["git", *plain, "-C", str(folder), *arguments]
     try:
         found = subprocess.run(  # noqa: S603  # no shell; a revision comes after --end-of-options
             command,

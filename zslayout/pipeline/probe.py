@@ -115,7 +115,9 @@ def probe(request: ProbeRequest, progress: Progress = lambda *_: None) -> ProbeR
         UnmeasuredConfig(name, "; ".join(map(str, error.faults))) for name, error in faults.items()
     )
     tree = request.measurer.tree
-    return ProbeResult(tree.name, tree.version, request.verifies, probes, unmeasured)
+    return ProbeResult(
+        tree.name, tree.version, request.verifies, probes, unmeasured, commit=tree.commit
+    )
 
 
 def with_tree_numbers(
@@ -343,7 +345,9 @@ def new_params(target: ProbeTarget, found: Measurement, version: str) -> ArchPar
     )
 
 
-def archconfig_text(config: MeasuredConfig, name: str, kernel: str, shipped: str) -> str:
+def archconfig_text(
+    config: MeasuredConfig, name: str, kernel: str, shipped: str, commit: str = ""
+) -> str:
     """An archconfig of what was measured: the shipped one's text with these numbers, or a new one.
 
     The text is checked by nobody yet.
@@ -351,7 +355,7 @@ def archconfig_text(config: MeasuredConfig, name: str, kernel: str, shipped: str
     found = Measurement(config.compiler, config.values, config.boot_time, config.places)
     numbers = numbers_of(found)
     sources = _sources(numbers, found)
-    said = {"compiler": config.compiler, "kernel": kernel, "evidence": MEASURED}
+    said = {"commit": commit, "compiler": config.compiler, "kernel": kernel, "evidence": MEASURED}
     if not shipped:
         shipped = scaffold(
             name=name,

@@ -112,6 +112,8 @@ class ProbeResult(Result, Tabular):
     unmeasured: tuple[UnmeasuredConfig, ...] = ()
     written: tuple[str, ...] = ()
     """Archconfigs that were written."""
+    commit: str = ""
+    """What git calls the state of the tree, with `-dirty` where files differ from it."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -209,6 +211,8 @@ class ProbeRecord(RootRecord, of=ProbeResult):
 
     kernel: str
     """The version of the tree."""
+    commit: str
+    """What git calls the state of the tree, with `-dirty` where files differ; or nothing."""
     tree: str
     probes: tuple[MeasuredConfig, ...]
     unmeasured: tuple[UnmeasuredConfig, ...]
