@@ -100,6 +100,15 @@ def test_an_option_for_another_page_size_is_a_configuration_that_is_new(since: R
     assert outcomes == {"rfc-v1": Outcome.CLASS_IDX, "merged": Outcome.CLASS_IDX}
 
 
+def test_an_architecture_that_is_new_is_configured_measured_and_checked(since: Range) -> None:
+    found = since({"arch/x86/Kconfig": "config X\n\tbool\n"})
+    assert found.appeared is not None
+    (result,) = found.appeared.check.results
+    assert (result.params.name, result.params.physmem_bits) == ("x86", 52)
+    outcomes = {each.layout: each.outcome for each in found.appeared_outcomes}
+    assert outcomes["merged"] is Outcome.CLASS_IDX
+
+
 def test_a_file_that_changed_is_compared_on_every_configuration(since: Range) -> None:
     other = SOURCE.replace("#define CLASS_BITS\t8", "#define CLASS_BITS\t7")
     assert other != SOURCE
