@@ -23,3 +23,7 @@ def test_the_page_is_restructured_text_unless_somebody_says_otherwise() -> None:
     assert "\n::\n\n" in ran.out
     assert inside("emit", "rst", "--arch", "nowhere").code == 2
     assert inside("emit", "rst", "-f", "quiet").out.startswith("as expected: ")
+
+
+def test_a_page_for_the_kernels_documents_is_no_wider_than_they_are() -> None:
+    assert max(map(len, inside("emit", "rst").out.splitlines())) < 80

@@ -14,6 +14,8 @@ from zslayout.tally import grouped
 from zslayout.words.scheme import Scheme
 
 _WIDTH: Final = 80
+_KEPT: Final = "\0"
+"""A space at which no line ends."""
 
 
 def static_assertions(scheme: Scheme) -> EmittedText:
@@ -39,8 +41,12 @@ def _of_width(scheme: Scheme, bits_per_long: int) -> Iterator[str]:
             yield from _comment(f"Not to be said in C: {c_text(holds)}. {guards} ({why})")
             continue
         yield from _comment(f"{guards} ({why})")
-        said = f'static_assert({c_text(holds)}, "{", ".join(each.id for each in same)}");'
-        yield from textwrap.wrap(said, _WIDTH, subsequent_indent="\t", break_long_words=False)
+        # A literal for each id, so that no line ends within one.
+        *others, last = (each.id for each in same)
+        ids = " ".join([*(f'"{each},{_KEPT}"' for each in others), f'"{last}"'])
+        said = f"static_assert({c_text(holds)}, {ids});"
+        lines = textwrap.wrap(said, _WIDTH, subsequent_indent="\t", break_long_words=False)
+        yield from (line.replace(_KEPT, " ") for line in lines)
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A document as reStructuredText, for the kernel's documentation."""
 
 import re
+import textwrap
 from typing import Final
 
 from zslayout.render.grid import grid
@@ -10,6 +11,8 @@ from zslayout.results.result import Detail, Result
 
 _RULES: Final = "=-~^"
 """Below headings, by level."""
+_WIDTH: Final = 79
+"""As the documents of the kernel."""
 _SPECIAL: Final = re.compile(r"([\\`*|]|_(?!\w))")
 
 
@@ -29,9 +32,21 @@ def _items(items: list[Item]) -> str:
     before = 0
     for depth, said in items:
         lines += [""] * (depth != before)
-        lines.append(f"{'  ' * depth}- {said}")
+        start = "  " * depth
+        lines += _wrapped(said, f"{start}- ", f"{start}  ")
         before = depth
     return "\n".join(lines)
+
+
+def _wrapped(said: str, start: str = "", rest: str = "") -> list[str]:
+    return textwrap.wrap(
+        said,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _marked(span: Span) -> str:
@@ -53,5 +68,6 @@ _RST: Final = PageFormat(
     span=_marked,
     items=_items,
     table=lambda table: grid(table, "rst", _marked),
+    paragraph=lambda said: "\n".join(_wrapped(said)),
     lines=lambda lines: "\n".join(["::", "", *(f"   {line}".rstrip() for line in lines)]),
 )
