@@ -115,7 +115,9 @@ def test_what_a_source_says_beside_its_symbol_stays_where_the_symbol_does() -> N
         "physmem_bits": "physmem_bits: a.h:7: BITS",
         "max_physmem_bits": "max_physmem_bits: c.h:9: BITS",
     }
-    lines = remeasured(text, numbers, sources, {"evidence": "measured"}).splitlines()
+    made = remeasured(text, numbers, sources, {"evidence": "measured"})
+    assert remeasured(made, numbers, sources, {"evidence": "measured"}) == made
+    lines = made.splitlines()
     assert '    "page_shift: p.h:3: PAGE_SHIFT (arch/x/Kconfig: 4K_PAGES)",' in lines
     assert '    "physmem_bits: a.h:7: BITS (chosen at boot)",' in lines
     assert '    "max_physmem_bits: c.h:9: BITS",' in lines

@@ -111,7 +111,7 @@ def _with_note(source: str, known: Mapping[str, str]) -> str:
     key, file, symbol = source.split(": ", 2)
     _, of, said = [*known.get(key, "").split(": ", 2), "", ""][:3]
     before, space, note = said.partition(" (")
-    if space and (of, before) == (file.partition(":")[0], symbol):
+    if space and (of.partition(":")[0], before) == (file.partition(":")[0], symbol):
         return f"{source}{space}{note}"
     return f"{source} ({of}: {before})" if of.endswith("/Kconfig") else source
 

@@ -107,9 +107,11 @@ def _read(request: HeadersRequest, todo: Sequence[ArchParams]) -> Iterator[Heade
                 for job in as_completed(compiled):
                     yield _judged(request, compiled[job], job)
                 return
-            # Not forked: a solver's threads may be running.
+            # Not forked: a solver's threads may be running. What one leaves goes with its process.
             context = get_context("spawn")
-            with ProcessPoolExecutor(jobs, context, initializer=gc.disable) as readers:
+            with ProcessPoolExecutor(
+                jobs, context, initializer=gc.disable, max_tasks_per_child=1
+            ) as readers:
                 yield from _side_by_side(request, compiled, readers)
         except BaseException:
             for job in compiled:
