@@ -41,6 +41,7 @@ reading     a file at every point: its words for each outcome of its #ifs
 headers     a file with a kernel tree's own headers, at one configuration
 cut         optimised IR without what some functions do not need
 pure        pure functions of optimised IR as expressions
+pure_values  values of them, but control, calls and memory
 bytes       memory of a function's own, byte by byte
 outside     what a pure function takes from elsewhere, as symbols
 intrinsics  functions of LLVM on words
