@@ -41,7 +41,7 @@ def test_a_word_has_its_table_its_headroom_and_its_mends(file: Path) -> None:
 
 
 def test_a_command_with_a_word_is_that_of_words(file: Path) -> None:
-    for command in ("show", "table", "headroom", "suggest", "explain"):
+    for command in ("show", "explain"):
         one = inside(command, "--word", str(file), "--format", "json")
         other = inside("word", command, str(file), "--format", "json")
         assert (one.code, json.loads(one.out).keys()) == (0, json.loads(other.out).keys())
