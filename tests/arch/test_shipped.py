@@ -104,26 +104,29 @@ def test_the_range_of_kconfig_is_that_of_linux() -> None:
 
 @pytest.mark.parametrize("name", shipped.names())
 def test_every_source_names_a_symbol_that_stands_in_its_file(name: str) -> None:
-    files = {file for each in shipped.names() for file, _, _ in _cited(each)}
+    files = {file for each in shipped.names() for file, *_ in _cited(each)}
     tree = kernel_tree(("Makefile", *sorted(files)), "7.3")
     parts = re.findall(r"^[A-Z]+LEVEL = (\d+)$", (tree / "Makefile").read_text(), re.MULTILINE)
     same = samples.named(name).kernel.split(".")[1:] == parts
-    for file, line, symbol in _cited(name):
+    for file, line, symbol, number in _cited(name):
         text = (tree / file).read_text(encoding="utf-8", errors="replace")
         if line and same:
             text = text.splitlines()[int(line) - 1]
+            literal = re.match(rf"#\s*define\s+{symbol}\s+\(?(\d+)\)?\s*(/\*.*)?$", text)
+            assert literal is None or int(literal[1]) == number, f"{file}:{line}: {text}"
         assert re.search(rf"\b{symbol}\b", text), f"{file}: {symbol}"
 
 
-def _cited(name: str) -> set[tuple[str, str, str]]:
+def _cited(name: str) -> set[tuple[str, str, str, object]]:
     """What the sources of an archconfig name: `key: file: symbol (note)`, or `key: file:line: ...`.
 
-    A line is that of the definition as the compiler gives it.
+    A line is that of the definition as the compiler gives it; last stands the number of the key.
     """
-    parts = [source.split(": ", 2) for source in samples.named(name).source]
+    config = samples.named(name)
+    parts = [source.split(": ", 2) for source in config.source]
     return {
-        (*file.partition(":")[::2], re.split(r"\W", symbol, maxsplit=1)[0])
-        for _, file, symbol in parts
+        (*file.partition(":")[::2], re.split(r"\W", symbol, maxsplit=1)[0], getattr(config, key))
+        for key, file, symbol in parts
     }
 
 
