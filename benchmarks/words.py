@@ -26,7 +26,7 @@ from benchmarks.page_sections import replace_section
 from zslayout.arch import shipped
 from zslayout.kernel.scratch import cache_folder
 from zslayout.kernel.tree import of_folder
-from zslayout.pipeline.probe import archconfig_target
+from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.pipeline.word_check import WordRequest, configured, numbers_text, word_builder
 from zslayout.words import word_files

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from zslayout.arch import shipped
-from zslayout.pipeline.probe import archconfig_target
+from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.pipeline.word_check import WordRequest, check_words
 from zslayout.results.word_check import WordCheckResult

@@ -11,7 +11,7 @@ import pytest
 import wordfiles
 
 from zslayout.arch import shipped
-from zslayout.pipeline.probe import archconfig_target
+from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.pipeline.word_check import WordRequest, check_words
 from zslayout.results.exit_code import ExitCode

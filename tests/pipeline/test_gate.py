@@ -13,7 +13,8 @@ from zslayout.cfront.text import CFile
 from zslayout.kernel.measure import Measurer
 from zslayout.kernel.tree import of_folder
 from zslayout.pipeline.gate import GateRequest, _matters, _touches, gate
-from zslayout.pipeline.probe import NAMES, archconfig_target
+from zslayout.pipeline.probe import NAMES
+from zslayout.pipeline.targets import archconfig_target
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.gate import GateResult
 

@@ -18,7 +18,8 @@ from zslayout.kernel.tree import of_folder
 from zslayout.kernel.unit_build import usual_folders
 from zslayout.pipeline import headers
 from zslayout.pipeline.headers import HeadersRequest
-from zslayout.pipeline.probe import NAMES, ProbeRequest, archconfig_target, with_tree_numbers
+from zslayout.pipeline.probe import NAMES, ProbeRequest, with_tree_numbers
+from zslayout.pipeline.targets import archconfig_target
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.headers import HeadersResult
 

@@ -21,7 +21,7 @@ from zslayout.results.result import Detail, Tabular
 
 if TYPE_CHECKING:
     from zslayout.kernel.tree import KernelTree
-    from zslayout.pipeline.probe import ProbeTarget
+    from zslayout.pipeline.targets import ProbeTarget
     from zslayout.results.probe import MeasuredConfig, ProbeResult
 
 _MEGABYTE: Final = 1 << 20
@@ -143,9 +143,10 @@ def probe(
     from zslayout.kernel.release import release_text
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tool import ToolLimits
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_defconfigs, of_release, of_seeds
+    from zslayout.pipeline.probe import NAMES, ProbeRequest
     from zslayout.pipeline.probe import probe as measure
     from zslayout.pipeline.release import release_table as of_probe
+    from zslayout.pipeline.targets import of_defconfigs, of_release, of_seeds
 
     limits = ToolLimits(timeout, memory * _MEGABYTE)
     scratch_in = cache_folder() / "scratch"
@@ -204,7 +205,7 @@ def targets_of(
 ) -> "tuple[ProbeTarget, ...]":
     """What is to be measured: archconfigs, and whole .config files. Raises UserError."""
     from zslayout.cli import inputs
-    from zslayout.pipeline.probe import archconfig_target
+    from zslayout.pipeline.targets import archconfig_target
 
     ours = [each for each in files if each.suffix == ".toml"]
     theirs = [each for each in files if each.suffix != ".toml"]
@@ -219,7 +220,7 @@ def _of_dot_config(file: Path) -> "ProbeTarget":
     from zslayout.kernel import machine
     from zslayout.kernel.kconfig import settings
     from zslayout.kernel.output import KernelConfig
-    from zslayout.pipeline.probe import ProbeTarget, triple_of
+    from zslayout.pipeline.targets import ProbeTarget, triple_of
 
     content = reading.read_bytes(file)
     try:

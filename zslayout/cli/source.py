@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zslayout.cfront.text import CFile
     from zslayout.kernel.release import ReleaseTable
     from zslayout.patch.series import Patch
-    from zslayout.pipeline.probe import ProbeTarget
+    from zslayout.pipeline.targets import ProbeTarget
     from zslayout.results.functions import FunctionsResult
     from zslayout.vc.obligation import Obligation
 
@@ -145,7 +145,8 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     from zslayout.kernel.tree import ZSMALLOC
     from zslayout.kernel.unit_build import usual_folders
     from zslayout.pipeline.headers import HeadersRequest, with_headers
-    from zslayout.pipeline.probe import NAMES, ProbeRequest, of_release, with_tree_numbers
+    from zslayout.pipeline.probe import NAMES, ProbeRequest, with_tree_numbers
+    from zslayout.pipeline.targets import of_release
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         tree = tree_of(kernel, scratch)

@@ -94,7 +94,7 @@ def check(  # the options of `check`
     from zslayout.cli import inputs
     from zslayout.cli.probe import interruptible, jobs_of, targets_of, tree_of
     from zslayout.kernel.scratch import cache_folder, scratch_folder
-    from zslayout.pipeline.probe import of_release
+    from zslayout.pipeline.targets import of_release
     from zslayout.pipeline.word_check import WordRequest, check_words, word_builder
     from zslayout.words import word_files
 

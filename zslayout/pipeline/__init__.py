@@ -14,6 +14,7 @@ summaries       what a C file says of each function, and where
 localise        where the fault behind a finding is
 step_lines      the lines of a C file at which the steps of a schedule stand
 suspects        which statements of a function are at fault
+targets         what is configured in a kernel tree
 probe           archconfigs held to a kernel tree
 headers         the file of a tree with the tree's own headers
 word_reading    a compiled word file to the word that it describes

@@ -18,15 +18,9 @@ from zslayout.kernel.output import KernelConfig
 from zslayout.kernel.tree import ZSMALLOC, architectures
 from zslayout.pipeline.check import CheckRequest, check
 from zslayout.pipeline.diff import DiffRequest, OperandRequest, diff
-from zslayout.pipeline.probe import (
-    Found,
-    ProbeRequest,
-    ProbeTarget,
-    measured_each,
-    measured_params,
-    new_params,
-)
+from zslayout.pipeline.probe import Found, ProbeRequest, measured_each, measured_params, new_params
 from zslayout.pipeline.source import SourceRequest, check_source
+from zslayout.pipeline.targets import ProbeTarget
 from zslayout.results.diff import DiffResult
 from zslayout.results.gate import AppearedOutcome, BrokenConfig, GateResult, NumberMove
 from zslayout.results.probe import UnmeasuredConfig

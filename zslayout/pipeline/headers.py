@@ -29,7 +29,7 @@ from zslayout.kernel.output import OutputFolder, of_built
 from zslayout.kernel.unit_build import CLANG, UnitBuilder, usual_folders
 from zslayout.pipeline.functions import kept
 from zslayout.pipeline.functions.with_headers import read_with_headers
-from zslayout.pipeline.probe import ProbeTarget
+from zslayout.pipeline.targets import ProbeTarget
 from zslayout.results.headers import HeadersRead, HeadersResult
 
 Progress = Callable[[str, int, int], None]

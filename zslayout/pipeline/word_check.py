@@ -15,7 +15,7 @@ from zslayout.errors import Fault, Place, UserError
 from zslayout.kernel.output import OutputFolder, of_built
 from zslayout.kernel.tree import KernelTree
 from zslayout.kernel.unit_build import UnitBuilder
-from zslayout.pipeline.probe import ProbeTarget
+from zslayout.pipeline.targets import ProbeTarget
 from zslayout.pipeline.word_drawing import drawn
 from zslayout.pipeline.word_reading import AbsentWordError, read_word
 from zslayout.results.word_check import WordCheckResult
