@@ -20,6 +20,7 @@ _SIGNS: Final = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\];]'
 """What says where a declaration ends; what is quoted, as a whole."""
 _CALLS: Final = re.compile(r"\b(\w+)\s*\(")
 _ASSEMBLY: Final = re.compile(r"\s*(?:__)?asm(?:__)?\b")
+_ASSERTED: Final = re.compile(r'"(?:\\.|[^"\\])*"|_Static_assert\(')
 _VALUE: Final = re.compile(r"=|\b(?:__)?asm(?:__)?\b")
 _OF_C: Final = frozenset({"__attribute__", "typeof", "__typeof__", "sizeof", "asm", "__asm__"})
 _NAMES: Final = re.compile(r"\b[A-Za-z_]\w+\b")
@@ -92,10 +93,12 @@ def _complaint(said: str) -> str:
 
 def _without_assertions(text: str) -> str:
     """Assertions about types are true, or the kernel would not compile."""
-    made, at = [], 0
-    while (begin := text.find(_ASSERT, at)) >= 0:
-        made += [text[at:begin], '_Static_assert(1, "")']
-        at = _closing(text, begin + len(_ASSERT))
+    made, at = list[str](), 0
+    for found in _ASSERTED.finditer(text):
+        # What is quoted may have the name in it, and what is asserted another assertion.
+        if found[0].startswith(_ASSERT) and found.start() >= at:
+            made += [text[at : found.start()], '_Static_assert(1, "")']
+            at = _closing(text, found.end())
     return "".join([*made, text[at:]])
 
 

@@ -108,12 +108,11 @@ its time, with as many controls, a drawing and the compiler's run. ESBMC gets C 
 has preprocessed, which is not timed. Static assertions are left out, and bodies of functions that
 the harness does not come to; "mended" are declarations with what is of another machine, which the
 script takes out. What assembly gives it takes for anything, without a word; a static key, for which
-the kernel branches in assembly, has both sides. Through the headers of arm64 the script does not
-find its way; ESBMC itself is not to blame there.
+the kernel branches in assembly, has both sides.
 
 {table}
 
-CBMC is not in Debian 12, and no package index that we use has its binary.
+CBMC is not in Debian 12; what package indexes have of it is a viewer and a starter kit, no binary.
 """
 
 
