@@ -40,6 +40,7 @@ def test_shipped_words_are_listed_and_have_no_faults() -> None:
     ("arguments", "said"),
     [
         (("check", "--word", "swp_entri"), "did you mean swp_entry"),
+        (("check", "--word", "obj"), '"obj" is zsmalloc\'s own'),
         (("check", "--header", "a.h"), "--header: goes with --word"),
         (("check", "--word", "swp_entry", "--scheme", "merged"), "--scheme: goes with zsmalloc"),
         (("check", "--word", "nothing.toml"), "cannot be read"),

@@ -8,6 +8,7 @@ import typer
 
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report
+from zslayout.errors import Fault, refuse
 
 if TYPE_CHECKING:
     from zslayout.results.word_check import WordCheckResult
@@ -66,6 +67,12 @@ def of_names(names: Sequence[str], *, every: bool) -> "tuple[WordFile, ...]":
     """The words of these names or files; with `every` all that are shipped. Raises UserError."""
     from zslayout.words import word_files
 
+    unknown = [each for each in names if each not in word_files.names() and "." not in each]
+    if unknown:
+        from zslayout.pipeline.listing import own_words
+
+        text = "is zsmalloc's own: check, show, table and headroom without a word are about it"
+        refuse(Fault("--word", f'"{each}" {text}') for each in unknown if each in own_words())
     return word_files.load_each([*(word_files.names() if every else ()), *names])
 
 

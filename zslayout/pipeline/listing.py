@@ -57,13 +57,19 @@ def _obligations() -> tuple[Listed, ...]:
     return (*of_words, *of_functions)
 
 
-def _words() -> tuple[Listed, ...]:
+def own_words() -> dict[str, Listed]:
+    """The packed words of zsmalloc, by name."""
     words: dict[str, Listed] = {}
     for scheme in every_scheme().values():
         model = scheme.definition(_WORD_BITS)
         for word in (model.word, *model.others):
             fields = tuple(field.name for field in word.fields)
             words.setdefault(word.name, ListedWord(word.name, fields, word.encoder))
+    return words
+
+
+def _words() -> tuple[Listed, ...]:
+    words = own_words()
     for file in word_files.load_each(word_files.names()):
         named = tuple(dict.fromkeys(field.name for kind in file.kinds for field in kind.fields))
         words[file.name] = ListedWord(file.name, named, file.kinds[0].encode.text)
