@@ -48,7 +48,7 @@ class WordDrawing(NamedTuple):
     """The colours of fields by name; by their places where they are not named."""
 
 
-class _Piece(NamedTuple):
+class _WordPart(NamedTuple):
     """Bits `low` to `high - 1` of a field, or of none, or beyond the word."""
 
     name: str
@@ -96,24 +96,24 @@ def _rows(high: int, low: int, row_bits: int) -> list[tuple[int, int]]:
     return [(top, max(low, top - row_bits)) for top in tops]
 
 
-def _pieces(drawing: WordDrawing) -> list[_Piece]:
+def _pieces(drawing: WordDrawing) -> list[_WordPart]:
     """Fields, hatched bits between them, and what is beyond the word, most significant first."""
-    word, found, top = drawing.word, list[_Piece](), drawing.word.word_bits
+    word, found, top = drawing.word, list[_WordPart](), drawing.word.word_bits
     for place, field in enumerate(sorted(word.fields, key=lambda each: -each.lsb)):
         end = field.lsb + field.width
         if end < top:
-            found.append(_Piece("spare", end, top, "gap", top - end))
+            found.append(_WordPart("spare", end, top, "gap", top - end))
         hue = drawing.hues.get(field.name, place) % _HUES
-        found.append(_Piece(field.name, field.lsb, end, f"h{hue}", field.width))
+        found.append(_WordPart(field.name, field.lsb, end, f"h{hue}", field.width))
         top = min(top, field.lsb)
     if top > 0:
-        found.append(_Piece("spare", 0, top, "gap", top))
+        found.append(_WordPart("spare", 0, top, "gap", top))
     if drawing.missing and top >= 0:
-        found.append(_Piece("missing", -drawing.missing, 0, "beyond", drawing.missing))
+        found.append(_WordPart("missing", -drawing.missing, 0, "beyond", drawing.missing))
     return found
 
 
-def _clipped(piece: _Piece, top: int, bottom: int) -> _Piece:
+def _clipped(piece: _WordPart, top: int, bottom: int) -> _WordPart:
     return piece._replace(low=max(piece.low, bottom), high=min(piece.high, top))
 
 
@@ -130,7 +130,7 @@ class _Row:
         """Where the bit below `high` begins."""
         return (self.top - high) * self.bit
 
-    def drawn(self, pieces: Sequence[_Piece]) -> Iterator[str]:
+    def drawn(self, pieces: Sequence[_WordPart]) -> Iterator[str]:
         word = self.drawing.word
         for piece in pieces:
             yield from self._box(piece)
@@ -143,7 +143,7 @@ class _Row:
             yield from self._value(word.value, word.marked, high, low)
         yield from self._callouts()
 
-    def _box(self, piece: _Piece) -> Iterator[str]:
+    def _box(self, piece: _WordPart) -> Iterator[str]:
         x, width = self.x(piece.high), (piece.high - piece.low) * self.bit
         at = f'x="{x:g}" y="{self.y:g}" width="{width:g}" height="{_BOX}"'
         yield f'<rect class="box {piece.kind}" {at}/>'
@@ -175,7 +175,7 @@ class _Row:
             at += step
         return f'<path class="hatch" d="{"".join(lines)}"/>'
 
-    def _numbers(self, piece: _Piece, x: float, width: float) -> Iterator[str]:
+    def _numbers(self, piece: _WordPart, x: float, width: float) -> Iterator[str]:
         high, low = str(piece.high - 1), str(piece.low)
         y = self.y - 4
         if piece.high - piece.low == 1 or (len(high) + len(low)) * 6 + 6 > width:
@@ -186,7 +186,7 @@ class _Row:
         end = x + width - 2
         yield f'<text class="num" x="{end:g}" y="{y:g}" text-anchor="end">{low}</text>'
 
-    def _offending(self, pieces: Sequence[_Piece]) -> Iterator[str]:
+    def _offending(self, pieces: Sequence[_WordPart]) -> Iterator[str]:
         """What lies outside of the word, and in two fields."""
         word_bits, below = self.drawing.word.word_bits, 1 << 62
         for piece in pieces:

@@ -106,7 +106,7 @@ class DiffResult(Result):
         yield from _tail(self)
 
 
-class _Change(NamedTuple):
+class _ToldChange(NamedTuple):
     """What happens on one configuration."""
 
     alike: object
@@ -168,7 +168,7 @@ def _asked(comparison: DiffResult) -> str:
     return f"{said}numbers at chain size {at}, outcomes at {over}"
 
 
-def _together(comparison: DiffResult) -> dict[tuple[str, ...], list[list[_Change]]]:
+def _together(comparison: DiffResult) -> dict[tuple[str, ...], list[list[_ToldChange]]]:
     """What happens on the same configurations, by these; the same on each is one."""
     alike = grouped(
         (each.alike, (move.params.name, each))
@@ -179,23 +179,23 @@ def _together(comparison: DiffResult) -> dict[tuple[str, ...], list[list[_Change
     return grouped((tuple(name for name, _ in same), [each for _, each in same]) for same in told)
 
 
-def _what_happens(move: ConfigDiff) -> Iterator[_Change]:
+def _what_happens(move: ConfigDiff) -> Iterator[_ToldChange]:
     for step in move.steps:
         way, verdict = step.direction, step.after.value if step.after else "undecided"
         order, looks = (0, list(Direction).index(way)), (_STYLES[way], _LEVELS[way])
-        yield _Change(step, order, "outcome", _step_words, step, *looks, verdict)
+        yield _ToldChange(step, order, "outcome", _step_words, step, *looks, verdict)
     for part in zip("AB", move.refuted, strict=True):
         if part[1]:
-            yield _Change(("refuted", *part), (1, 0), "refuted", _refuted_words, part)
+            yield _ToldChange(("refuted", *part), (1, 0), "refuted", _refuted_words, part)
     if move.recognised:
-        yield _Change(move.recognised, (1, 1), "scheme", _scheme_words, move.recognised)
+        yield _ToldChange(move.recognised, (1, 1), "scheme", _scheme_words, move.recognised)
     for change in move.changes:
         order = (2, QUANTITIES.index(change.what))
-        yield _Change((_alike(change), *move.steps), order, change.what, _change_words, change)
+        yield _ToldChange((_alike(change), *move.steps), order, change.what, _change_words, change)
     for other in move.elsewhere:
         order = (3, QUANTITIES.index(other.what))
         key = (("elsewhere", other.what, other.chain_sizes), *move.steps)
-        yield _Change(key, order, other.what, _elsewhere_words, (move.after.chain_size, other))
+        yield _ToldChange(key, order, other.what, _elsewhere_words, (move.after.chain_size, other))
 
 
 def _alike(change: QuantityChange) -> object:
