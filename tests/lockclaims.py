@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import lowered
 from kernel import kernel_source
 
+from zslayout.cclaims.accounts import Accounts
 from zslayout.cclaims.judge import on_locks, runs_read
 from zslayout.cclaims.locking import Locking
 from zslayout.cclaims.objects import Judged
@@ -60,7 +61,7 @@ def judged(
     assert not made.errors, made.errors
     read = survey.survey(llvm.module(made.ir), point.given, numeric=True)
     return {
-        objects.run.name: list(on_locks(locking, StableWords(locking)))
+        objects.run.name: list(on_locks(StableWords(locking), Accounts(locking)))
         for objects in runs_read(read, _FRAME_BITS, 12)
         if objects.run.name in runs
         for locking in [Locking(objects)]

@@ -7,6 +7,8 @@ import pytest
 from kernel import kernel_source
 from lockclaims import Mistake
 
+from zslayout.cclaims.accounts import one_number
+from zslayout.errors import Place
 from zslayout.verdict import Status
 
 _BEGIN: Final = "void zs_free("
@@ -76,3 +78,14 @@ def test_a_page_that_is_locked_by_the_worker_is_one_of_the_zspage_that_it_frees(
     tried = {i for i, line in enumerate(text.splitlines(), 1) if "if (zpdesc_trylock(" in line}
     assert tried
     assert tried <= lines
+
+
+def test_what_is_counted_off_is_what_was_counted() -> None:
+    def told(*chosen: tuple[str, int, int]) -> list[int]:
+        found = one_number((kind, key, Place("a.c", line, 1)) for kind, key, line in chosen)
+        return [each.place.line for each in found if each.verdict.status is Status.REFUTED]
+
+    right = (("object", 8, 1), ("object", 8, 2), ("zspage", 0, 3), ("zspage", 0, 4))
+    assert not told(*right)
+    assert told(*right, ("object", 16, 5)) == [5]
+    assert told(*right[:1], ("object", 0, 2), ("object", 0, 5), *right[2:]) == [1, 2, 5, 3, 4]

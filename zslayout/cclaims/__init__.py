@@ -30,6 +30,7 @@ unset      what is used of a run's own variables was set before
 emptied    zspages that are freed have no object in use
 classes    loops over the classes of a pool come to each, once
 accounts   what is counted and given back once
+groups     how many zspages a class has in each of its lists
 level      which level of the series zs_free() is
 readers    the lock of a zspage that a file builds itself
 references  references to pages, and handles, that are had for a while

@@ -18,8 +18,9 @@ from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.terms import addends
 from zslayout.errors import Place
 from zslayout.expr.nodes import Binary, BinaryOp, Cast, Const, Expr
+from zslayout.verdict import Status, Verdict, Witness
 
-_OBJECT, _ZSPAGE = "object", "zspage"
+OBJECT, _ZSPAGE = "object", "zspage"
 _POOLED: Final = "the pages of a zspage are counted when it is shown, and when it is freed"
 _PUT: Final = re.compile(r"put_page|zpdesc_put|folio_put|__free_pages?|free_zpdesc")
 _UNLOCK: Final = re.compile(r"(zpdesc|folio)_unlock|unlock_page")
@@ -46,6 +47,8 @@ class Accounts:
         self.objects = locking.objects
         self.r = locking.r
         self.terms = locking.terms
+        self.chosen: list[tuple[str, int, Place]] = []
+        """What was found to be counted: of which kind, in which number, and where."""
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
@@ -69,6 +72,19 @@ class Accounts:
     # statistics
 
     def _counts(self) -> Iterator[Counted]:
+        """Those of numbers that are always the same ones; of lists none."""
+        for event, path, of, where, adds, what in self.steps():
+            if isinstance(where, Const) and where.value >= self.groups_end:
+                yield Counted(event, path, of, where.value, adds, what)
+
+    @property
+    def groups_end(self) -> int:
+        """Where the statistics end that a class has of its lists."""
+        first, end = self.r.members.lists
+        return (end - first) // 2
+
+    def steps(self) -> Iterator[tuple[Event, tuple[Expr, ...], Expr, Expr, bool, str]]:
+        """Stores that add to a statistic of a class, or take from it: of which class, and where."""
         r, events = self.r, self.objects.run.events
         for order, event in enumerate(events):
             path = self.set.paths.get(order)
@@ -81,9 +97,11 @@ class Accounts:
             known = self.terms.under(event.path, r.named_but(event))
             parts = list(r.parts(r.read(known(tree(event.address)))))
             of = [x for x in parts if r.is_a(x, "sc")]
-            key = [x.value for x in parts if isinstance(x, Const)]
-            if added is not None and len(of) == 1 and len(key) == len(parts) - 1:
-                yield Counted(event, path, of[0], sum(key), *added)
+            if added is not None and len(of) == 1:
+                where = r.number(0)
+                for each in parts:
+                    where = where if each is of[0] else self.terms.add(where, each)
+                yield event, path, of[0], where, *added
 
     def _added(self, store: Event, load: Event) -> tuple[bool, str] | None:
         """Whether a store adds or takes, and one or as many as a zspage has objects."""
@@ -92,13 +110,13 @@ class Accounts:
             return None
         step = _step(old, x) if isinstance(old, Binary) else 0
         if abs(step) == 1:
-            return step == 1, _OBJECT
+            return step == 1, OBJECT
         sides = [each for each in (x.left, x.right) if each is not old]
         if len(sides) != 1:
             return None
         by, adds = sides[0], x.op is BinaryOp.ADD
         if isinstance(by, Const) and by.value in {1, by.type.maximum}:
-            return adds is (by.value == 1), _OBJECT
+            return adds is (by.value == 1), OBJECT
         known = self.terms.under(store.path, r.named_but(store))
         read = r.read(known(by))
         while isinstance(read, Cast):
@@ -112,7 +130,7 @@ class Accounts:
         if bool(pops) is not bool(pushes):
             for act in (*pops, *pushes):
                 of = self.r.size_class(act.at)
-                fits = [x for x in counts if x.what == _OBJECT and x.adds is bool(pops)]
+                fits = [x for x in counts if x.what == OBJECT and x.adds is bool(pops)]
                 yield from self._counted(says, act, act.path, of, fits)
         says = "the objects of a zspage are counted when it is shown, and when it is freed"
         for adds, order, zspage in (*self._shown(), *self._freed()):
@@ -121,10 +139,10 @@ class Accounts:
             yield from self._counted(says, event, path, self.r.size_class(zspage), fits)
             pages = [(x.place, self.set.paths[i]) for i, x in self._page_counts(adds=adds)]
             yield from self._once(
-                "statistics_right", _POOLED, event, self._goes_on(event, path), pages
+                "statistics_right", _POOLED, event, self.goes_on(event, path), pages
             )
 
-    def _goes_on(self, at: Event, path: Sequence[Expr]) -> tuple[Expr, ...]:
+    def goes_on(self, at: Event, path: Sequence[Expr]) -> tuple[Expr, ...]:
         """That a run comes to an event, and returns; in a loop what is done is done in a turn."""
         return tuple(path) if at.loops else (*path, *self.set.returns)
 
@@ -147,13 +165,15 @@ class Accounts:
         fits: Iterable[Counted],
     ) -> Iterator[Judged]:
         """One number of the class is counted; of several the one that most is counted in."""
-        by_key: dict[int, list[_Way]] = {}
+        by_key: dict[int, list[Counted]] = {}
         for each in fits:
             if each.of is of:
-                by_key.setdefault(each.key, []).append((each.event.place, each.path))
+                by_key.setdefault(each.key, []).append(each)
         found = max(by_key.values(), key=len, default=[])
+        self.chosen += [(each.what, each.key, each.event.place) for each in found]
         event = at.event if isinstance(at, Act) else at
-        yield from self._once("statistics_right", says, at, self._goes_on(event, path), found)
+        ways = [(each.event.place, each.path) for each in found]
+        yield from self._once("statistics_right", says, at, self.goes_on(event, path), ways)
 
     def _shown(self) -> Iterator[tuple[bool, int, Expr]]:
         for order, event in enumerate(self.objects.run.events):
@@ -232,6 +252,23 @@ class Accounts:
         for order, path in self._orders(calls, act):
             if order > act.order:
                 yield self.objects.run.events[order].place, path
+
+
+def one_number(chosen: Iterable[tuple[str, int, Place]]) -> Iterator[Judged]:
+    """What one function of a file counts is what another one counts off."""
+    says = "objects in use are one statistic of a class, and all objects of its zspages another"
+    places = {kind: dict[int, list[Place]]() for kind in (OBJECT, _ZSPAGE)}
+    for kind, key, place in chosen:
+        places[kind].setdefault(key, []).append(place)
+    shared = {key for key in places[OBJECT] if key in places[_ZSPAGE]}
+    for by_key in places.values():
+        most = max(by_key.values(), key=len, default=[])
+        for key, found in by_key.items():
+            wrong = key in shared or (len(by_key) > 1 and found is not most)
+            refuted = Verdict(Status.REFUTED, Witness((("number", key),)))
+            verdict = refuted if wrong else Verdict(Status.PROVED)
+            for place in dict.fromkeys(found):
+                yield Judged("protocol.statistics_right", place, says, verdict)
 
 
 def _step(old: Expr, new: Expr) -> int:

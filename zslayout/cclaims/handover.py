@@ -287,7 +287,10 @@ class Handover:
 
     def _ends(self, event: Event) -> tuple[Expr, ...]:
         """That the run goes on from an event: it returns, or comes to the end of the outer turn."""
-        outer = event.loops[:-1]
+        return self.ends(event.loops[:-1])
+
+    def ends(self, outer: tuple[int, ...]) -> tuple[Expr, ...]:
+        """That a run returns, or comes to the end of a turn of the last of these loops."""
         if not outer:
             return self.set.returns
         inside = {

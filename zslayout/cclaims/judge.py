@@ -5,12 +5,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from zslayout.cclaims.accounts import Accounts
+from zslayout.cclaims.accounts import Accounts, one_number
 from zslayout.cclaims.classes import every_class
 from zslayout.cclaims.cleanup import cleanup
 from zslayout.cclaims.contents import contents
 from zslayout.cclaims.emptied import emptied
 from zslayout.cclaims.endings import endings
+from zslayout.cclaims.groups import Groups
 from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
 from zslayout.cclaims.level import found_levels
@@ -178,16 +179,18 @@ def runs_read(survey: Survey, pfn_bits: int, page_shift: int) -> tuple[Objects, 
     return tuple(Objects(reading, run) for run in survey.runs)
 
 
-def on_locks(locking: Locking, words: StableWords) -> Iterator[Judged]:
+def on_locks(words: StableWords, accounts: Accounts) -> Iterator[Judged]:
     """The claims of the lock protocol on one run, but for what is asked of all runs together."""
+    locking = words.locking
     handover = Handover(locking)
     yield from locking.findings()
     yield from words.findings()
     yield from handover.findings()
     yield from PageLocks(handover).findings()
-    yield from Accounts(locking).findings()
+    yield from accounts.findings()
+    yield from Groups(accounts).findings()
     yield from References(handover).findings()
-    yield from Readers(locking).findings()
+    yield from Readers(handover).findings()
 
 
 def _reading(
@@ -208,10 +211,11 @@ def _reading(
 
 def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
     waits, stores, races = list[Wait](), list[tuple[Place, bool]](), False
+    chosen = list[tuple[str, int, Place]]()
     for run in survey.runs:
         objects = Objects(reading, run)
         own, locking = ObjectClaims(objects), Locking(objects)
-        words = StableWords(locking)
+        words, accounts = StableWords(locking), Accounts(locking)
         walks = Walks(objects, reading.limits.page_shift)
         every = (
             own.findings(),
@@ -226,12 +230,14 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             cleanup(objects),
             emptied(locking),
             unset(objects),
-            on_locks(locking, words),
+            on_locks(words, accounts),
             own.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))
         waits += locking.waits()
+        chosen += accounts.chosen
         stores += words.stores()
         races |= words.races()
     yield from lock_order(waits)
     yield from marked_stores(stores, races=races)
+    yield from one_number(chosen)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from zslayout.cclaims.locking import Locking
+from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cclaims.values import sure, tree
 from zslayout.cfront.event import Event, Kind
@@ -23,8 +23,9 @@ _ALONE: Final = "a zspage is locked against all others only while nobody reads i
 class Readers:
     """The claims on the count of readers, in one run; none where zspages have no such count."""
 
-    def __init__(self, locking: Locking) -> None:
-        self.locking = locking
+    def __init__(self, handover: Handover) -> None:
+        self.handover = handover
+        self.locking = locking = handover.locking
         self.set = locking.set
         self.objects = locking.objects
         self.r = locking.r
@@ -72,8 +73,9 @@ class Readers:
                 for i, one, of, new in self._accesses
                 if i > order and one.kind is Kind.STORE and of is zspage and _is_none(new)
             )
-            premises, goal = (*path, *self.set.returns), self.terms.any(*later)
-            yield self.locking.judged("release_paired", event.place, _PUT_BACK, premises, goal)
+            goal = self.terms.any(*later)
+            given = (*path, *self.handover.ends(event.loops))
+            yield self.locking.judged("release_paired", event.place, _PUT_BACK, given, goal)
 
     def _alone(self, act: Act, zspage: Expr) -> Judged:
         terms = self.terms
