@@ -599,6 +599,8 @@ class Terms:
             found = done.get(id(x))
             if found is None:
                 found = done[id(x)] = self._put(x, by, put)
+                if found is not x and id(x) in self._places:
+                    self._places.setdefault(id(found), self._places[id(x)])
             return found
 
         return put
