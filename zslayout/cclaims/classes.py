@@ -24,6 +24,9 @@ _DONE: Final = "something is done for a class that stands for itself"
 _FREED: Final = "of the slots that share a class one has it freed"
 _FREE: Final = "kfree"
 _WHERE: Final = Verdict(Status.UNKNOWN, why="it is not known where it begins")
+_LISTS: Final = "each list of a new class is begun"
+_BEGINS: Final = "INIT_LIST_HEAD"
+_UNMADE: Final = Verdict(Status.UNKNOWN, why="it is not known of each of them")
 _FEW: Final = Verdict(Status.UNKNOWN, why="it looks into some slots of the pool, by their numbers")
 
 
@@ -47,6 +50,27 @@ def every_class(objects: Objects) -> Iterator[Judged]:
         # A loop of few turns was run turn by turn.
         done = all(slots == each for each in every)
         yield Judged(_ID, place, _EACH, Verdict(Status.PROVED) if done else _FEW)
+
+
+def lists_made(objects: Objects) -> Iterator[Judged]:
+    """For each class that a pool is given: each of its lists is begun, and no other."""
+    r, terms = objects.reading, objects.terms
+    start, end = r.members.lists
+    wanted = set(range(start, end, 2 * r.members.pointer))
+    begun: dict[int, set[int | None]] = {}
+    for event in objects.run.events:
+        if event.kind is Kind.CALL and event.name == _BEGINS and event.loops:
+            word = r.memory.word(event.arguments[0], r.word_bits)
+            parts = list(r.parts(r.read(terms.under(event.path, r.named)(word))))
+            known = [x.value for x in parts if isinstance(x, Const)]
+            of = [x for x in parts if not isinstance(x, Const)]
+            for each in of:
+                begun.setdefault(id(each), set()).add(sum(known) if len(of) == 1 else None)
+    for act in objects.stores("array"):
+        new = r.read(act.value)
+        if id(new) in begun or r.is_a(new, "kzalloc()"):
+            done = begun.get(id(new), set()) == wanted
+            yield Judged(_ID, act.place, _LISTS, Verdict(Status.PROVED) if done else _UNMADE)
 
 
 def _points(number: Number) -> int:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final
 
 from zslayout.cclaims.accounts import Accounts, one_number
-from zslayout.cclaims.classes import every_class
+from zslayout.cclaims.classes import every_class, lists_made
 from zslayout.cclaims.cleanup import cleanup
 from zslayout.cclaims.contents import contents
 from zslayout.cclaims.emptied import emptied
@@ -227,6 +227,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             pins(objects),
             endings(objects),
             every_class(objects),
+            lists_made(objects),
             cleanup(objects),
             emptied(locking),
             unset(objects),
