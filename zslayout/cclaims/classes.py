@@ -40,9 +40,11 @@ def every_class(objects: Objects) -> Iterator[Judged]:
         loop = objects.run.loops[act.event.loops[-1]] if act.event.loops else None
         if isinstance(slot, Const):
             fixed.setdefault((act.place, *act.event.called_from), set()).add(slot.value)
-        elif loop is not None and {*objects.variables(slot)} == {named(loop.turn).name}:
+            continue
+        own = {*objects.variables(slot)} - {*objects.terms.known}
+        if loop is not None and own == {named(loop.turn).name}:
             yield from _gone_through(objects, act, loop, slot)
-        elif loop is not None and named(loop.turn).name in objects.variables(slot):
+        elif loop is not None and named(loop.turn).name in own:
             yield Judged(_ID, act.place, _EACH, _WHERE)
     last = objects.reading.limits.class_index
     every = [set(range(at(last, i) + 1)) for i in range(_points(last))]

@@ -39,7 +39,7 @@ def slots_seen(
     wide = max(slot.type.width, count.type.width)
     fits = terms.compare(CompareOp.LT, r.extended(slot, wide), r.extended(count, wide))
     stays = objects.holds(early, terms.negate(left))
-    others = {*objects.variables(left)} - {turn.name, *objects.variables(most)}
+    others = {*objects.variables(left)} - {turn.name, *objects.variables(most), *terms.known}
     if stays.status is Status.REFUTED and others:
         stays = _MAY_LEAVE
     if stays.status is Status.PROVED:
