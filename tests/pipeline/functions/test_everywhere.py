@@ -11,7 +11,8 @@ from zslayout.cfront import compiler
 from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
 from zslayout.pipeline.functions.check import check_functions
-from zslayout.pipeline.functions.everywhere import ReadPoint, frame_bits, shapes_of
+from zslayout.pipeline.functions.everywhere import ReadPoint, frame_bits, read_shape, shapes_of
+from zslayout.pipeline.functions.one_point import deeper
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.protocol_level import ProtocolLevel
 from zslayout.results.exit_code import ExitCode
@@ -53,13 +54,18 @@ def test_a_file_is_proved_at_all_chain_sizes_and_wrong_at_one_is_not() -> None:
     assert found.summary.startswith(
         f"functions read: {found.read} of {found.read}, on x86_64 at chain sizes 4-16; "
     )
+    assert found.read == found.touching > 50
+    assert found.not_covered == ()
+    assert found.findings == ()
     (protocol,) = found.protocols
     assert protocol.proved
     assert protocol.level is ProtocolLevel.EARLY_UNLOCK
     wrong = "link->next = freeobj++ << (OBJ_TAG_BITS + (ZS_MAX_PAGES_PER_ZSPAGE == 13));"
     assert LINK in text
-    found = check_functions("x.c", text.replace(LINK, wrong), configs, None)
-    assert found.exit_code is not ExitCode.AS_EXPECTED
-    (protocol,) = found.protocols
-    assert not protocol.proved
-    assert protocol.level is ProtocolLevel.EARLY_UNLOCK
+    text = text.replace(LINK, wrong)
+    for points in shapes_of(CFile("x.c", text), configs, None, ordered=False):
+        with deeper():
+            shape = read_shape("x.c", text, points)
+        wanted = any(ReadPoint("x86_64", 13) in each for each in points.had_by)
+        assert shape.whole is not wanted
+        assert (shape.refuted is not None) is wanted
