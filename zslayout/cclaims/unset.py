@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.values import named
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.terms import Terms
 from zslayout.errors import Place
@@ -25,11 +26,22 @@ _UNSET: Final = Verdict(Status.UNKNOWN, why="nothing has set it on some way that
 def unset(objects: Objects) -> Iterator[Judged]:
     """For each event that depends on a variable which is not set."""
     told, clean = set[Place](), set[int]()
+    # What the first turn of a loop begins with.
+    begun = {
+        named(name).name
+        for loop in objects.run.loops
+        for name, before, _ in loop.steps
+        if isinstance(before, Var) and _is_unset(objects.terms, before)
+    }
     for event in objects.run.events:
         for tree in _trees(objects, event):
             if id(tree) in clean or event.place in told:
                 continue
-            found = [x for x in objects.variables(tree).values() if _is_unset(objects.terms, x)]
+            found = [
+                x
+                for x in objects.variables(tree).values()
+                if x.name in begun or _is_unset(objects.terms, x)
+            ]
             if not found:
                 clean.add(id(tree))
             elif any(_matters(objects, event, tree, x) for x in found):
