@@ -40,6 +40,7 @@ def test_what_a_released_file_allocates_is_used_or_given_back() -> None:
             [_USED, _INSIDE],
         ),
         (((_PAGES, "\t\t\twhile (0) {\n"),), [_KEPT]),
+        ((("\t\tzpdescs[i] = zpdesc;\n", "\t\tzpdescs[i ? 1 : 0] = zpdesc;\n"),), [_KEPT]),
     ],
 )
 def test_what_is_lost_where_memory_is_short_is_told(

@@ -21,6 +21,11 @@ _MISTAKES = {
         "memcpy(s_addr + s_off, d_addr + d_off, size)",
         _BEGINS,
     ),
+    "a second copy": (
+        "\t\twritten += size;\n",
+        "\t\tmemcpy(d_addr, s_addr, size);\n\t\twritten += size;\n",
+        _BEGINS,
+    ),
     "the first piece alone": ("if (written == class->size)", "if (written)", _ALL),
 }
 
@@ -44,8 +49,9 @@ def test_the_copy_of_a_released_file_is_proved(version: str) -> None:
 
 
 @pytest.mark.parametrize("mistake", _MISTAKES)
-def test_a_copy_that_is_not_the_object_is_refuted(mistake: str) -> None:
+def test_a_copy_that_is_not_the_object_is_not_green(mistake: str) -> None:
     old, new, says = _MISTAKES[mistake]
     text = kernel_source("7.3").decode()
     assert text.count(old) == 1
-    assert Status.REFUTED in _said(text.replace(old, new))[says]
+    wanted = Status.UNKNOWN if mistake == "a second copy" else Status.REFUTED
+    assert wanted in _said(text.replace(old, new))[says]

@@ -15,6 +15,7 @@ from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.memory import Value
 from zslayout.cfront.turns import below
+from zslayout.errors import Place
 from zslayout.expr.nodes import BinaryOp, CompareOp, Expr, Var
 from zslayout.verdict import Status, Verdict
 
@@ -33,18 +34,24 @@ _USED: Final = "what is allocated is used, or given back"
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """A loop that fills an array of the run's own: a slot at each turn, from the first on."""
+    """A loop that fills an array of the run's own."""
 
     loop: Loop
     number: int
     region: str
     """Begins the meaning of what is read of it."""
+    place: Place
+    from_first: bool
+    """Whether each turn fills the next slot, from the first on."""
 
 
 def cleanup(objects: Objects) -> Iterator[Judged]:
     """For each object of a cache, and each array that a loop fills with pages that it allocates."""
     yield from _allocated(objects)
     for filled in _filled(objects):
+        if not filled.from_first:
+            yield Judged(_ID, filled.place, _KEPT, _OPEN)
+            continue
         yield from _used(objects, filled)
         for event in objects.run.events:
             if event.kind is not Kind.CALL or not kernel.FREED.fullmatch(event.name):
@@ -106,11 +113,14 @@ def _filled(objects: Objects) -> Iterator[_Filled]:
         wanted = terms.binary(BinaryOp.MUL, r.extended(loop.turn, r.word_bits), size)
         if made is None or not made.name.startswith(_NEW):
             continue
-        if (
-            objects.equal([r.read(loop.again)], r.read(event.address), wanted).status
-            is Status.PROVED
-        ):
-            yield _Filled(loop, event.loops[-1], f"stack.{event.cell.region}.")
+        at = objects.equal([r.read(loop.again)], r.read(event.address), wanted)
+        yield _Filled(
+            loop,
+            event.loops[-1],
+            f"stack.{event.cell.region}.",
+            event.place,
+            from_first=at.status is Status.PROVED,
+        )
 
 
 def _read_of(objects: Objects, filled: _Filled, event: Event) -> Iterator[Expr]:

@@ -110,6 +110,8 @@ def _compacted(objects: Objects) -> Iterator[Judged]:
                 yield Judged("compact.copies", push.place, _COPIED, _unknown("no loop copies"))
                 return
             yield from _begins(objects, copied[0], pop, push)
+            for more in copied[1:]:
+                yield Judged("compact.copies", more.place, _COPIED, _unknown("another one copies"))
 
 
 def _left(objects: Objects, word: Act, pushes: Sequence[Act]) -> Judged:
