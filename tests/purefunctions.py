@@ -47,3 +47,10 @@ def library(folder: Path, text: str) -> ctypes.CDLL:
     command = [*clang(), "-O1", "-w", "-fPIC", "-shared", "-o", str(made), str(source)]
     subprocess.run(command, check=True)
     return ctypes.CDLL(str(made))
+
+
+def run(of: ctypes.CDLL, name: str, *numbers: int) -> int:
+    """What this machine computes."""
+    function = of[name]
+    function.argtypes, function.restype = [ctypes.c_ulong] * len(numbers), ctypes.c_ulong
+    return int(function(*numbers))

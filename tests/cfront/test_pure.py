@@ -80,35 +80,14 @@ NUMBERS = EDGES | st.integers(0, (1 << 64) - 1)
 @given(x=NUMBERS, y=NUMBERS)
 def test_what_is_read_is_what_the_machine_computes(name: str, x: int, y: int) -> None:
     reader, library = both()
-    run = library[name]
-    run.argtypes, run.restype = [ctypes.c_ulong, ctypes.c_ulong], ctypes.c_ulong
-    assert purefunctions.value(reader, name, (x, y)) == run(x, y)
-
-
-def test_memory_is_laid_out_as_the_target_has_it() -> None:
-    text = """
-    union u { unsigned whole; unsigned char first; };
-    unsigned f_first(unsigned x) { volatile union u u; u.whole = x; return u.first; }
-    """
-    found = {
-        triple: purefunctions.value(purefunctions.reader(text, triple), "f_first", (0x01020304,))
-        for triple in ("x86_64-linux-gnu", "powerpc64-linux-gnu", "mips-linux-gnu")
-    }
-    assert list(found.values()) == [4, 1, 1]
+    assert purefunctions.value(reader, name, (x, y)) == purefunctions.run(library, name, x, y)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("long f(long x) { while (x & 1) x = x * x - 3; return x; }", "has a loop"),
-        ("extern long g(long); long f(long x) { return g(x); }", "calls g"),
-        ("long f(long *x) { *x = 3; return 3; }", "not its own"),
         ("extern volatile long g; long f(long x) { g = x; return g; }", "may have written"),
-        (
-            "extern void g(long *); long f(long x) { long y = x; g(&y); return y; }",
-            "hands memory of its own to g",
-        ),
-        ('long f(long x) { asm("" : "+m"(x)); return x; }', "assembly"),
         ("double f(double x) { return x; }", "no integer"),
     ],
 )
@@ -124,9 +103,3 @@ def test_what_c_does_not_define_stops_the_function() -> None:
     stops = reader.read("f", purefunctions.given(reader, "f")).stops
     assert stops != FALSE
     assert reader.read("f_plain", purefunctions.given(reader, "f_plain")).stops == FALSE
-
-
-def test_a_function_that_never_comes_back_stops_always() -> None:
-    text = "extern void die(void) __attribute__((noreturn)); int f(int x) { die(); }"
-    reader = purefunctions.reader(text)
-    assert reader.read("f", purefunctions.given(reader, "f")).stops is reader.terms.true

@@ -36,7 +36,7 @@ MISTAKES: Final = (
     Mistake("radix_swap", "x86_64", "roundtrip.type"),
     Mistake("swap_pfn_bits", "i386-pae", "roundtrip.pfn", "i386"),
     Mistake("erratum_swap", "x86_64", "update.hardware"),
-    Mistake("lost_flag", "arm64-4k", "update.tagged"),
+    Mistake("lost_flag", "arm64-4k", "meanwhile.tag"),
     Mistake("pool_mask", "x86_64", "defined"),
     Mistake("slab_stride", "arm64-64k", "stored.stride", "arm64-4k"),
     Mistake("page_magic", "parisc32", "kinds.pointer.pool"),

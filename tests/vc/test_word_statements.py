@@ -128,3 +128,30 @@ decode = "word >> 3"
 """
     result = wordfiles.one(wordfiles.checked(tmp_path, text=text))
     assert all(each.as_expected for each in result.findings)
+
+
+GATE = """
+[gates.mark]
+on = "%s"
+fits = "BITS_PER_LONG >= 64"
+fallback = "%s"
+says = "a mark"
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "fallback", "wrong"),
+    [
+        ("BITS_PER_LONG == 64", "sizeof(long) == 4", {"x86_64": set(), "i386": set()}),
+        ("1", "0", {"x86_64": set(), "i386": {"sound"}}),
+        ("0", "0", {"x86_64": {"complete", "fallback"}, "i386": {"fallback"}}),
+    ],
+)
+def test_a_gate_is_on_just_where_there_is_room(
+    tmp_path: Path, on: str, fallback: str, wrong: dict[str, set[str]]
+) -> None:
+    text = wordfiles.TEXT + GATE % (on, fallback)
+    for arch, parts in wrong.items():
+        found = wordfiles.checked(tmp_path, text=text, archs=[arch])
+        assert wordfiles.refuted(found) == {f"slot.gate.mark.{each}" for each in parts}
+        assert all(each.as_expected for each in wordfiles.one(found).findings) == (not parts)

@@ -26,3 +26,12 @@ def test_shipped_words_want_what_all_of_them_want() -> None:
     (one,) = word_files.load_each(["swp_entry_pmd"])
     assert set(word_files.load("swp_entry").kconfig) <= set(word_files.wishes([one]))
     assert word_files.wishes([wordfiles.word()]) == ()
+
+
+def test_a_shipped_word_says_of_each_update_whether_others_write_meanwhile() -> None:
+    for word in word_files.load_each(word_files.names()):
+        fields = [each for kind in word.kinds for each in kind.fields if each.set is not None]
+        said = {each.name: (each.meanwhile, each.alone) for each in fields}
+        said |= {each.name: (each.meanwhile, each.alone) for each in word.updates}
+        for name, (meanwhile, alone) in said.items():
+            assert bool(meanwhile) != bool(alone), f"{word.name}: {name}"

@@ -39,6 +39,18 @@ def test_text_on_lines_of_its_own_begins_on_the_next() -> None:
         ("[holds.unmarked]", '[holds.unmarked]\nof = "x"', "$.holds.unmarked.of: unknown kind"),
         ('domain = ["kind < 8"]', "domain = 8", "$.fields.kind.domain: expected a list"),
         ("[holds.unmarked]", "[variables.kind]\ntype = 'int'\n[holds.unmarked]", "of a field"),
+        (
+            "set =",
+            'meanwhile = ["kin"]\nset =',
+            '.meanwhile: unknown field "kin" (did you mean kind?)',
+        ),
+        (
+            "set =",
+            'meanwhile = ["kind"]\nalone = "a lock"\nset =',
+            "somebody else writes meanwhile",
+        ),
+        ('decode = "slot_kind(word)"', 'alone = "a lock"', "$.fields.kind.set: missing"),
+        ("[holds.unmarked]", '[gates.room]\non = "1"\n[holds.unmarked]', "$.gates.room.fits: miss"),
         ("title =", "variables = 3\ntitle =", "$.variables: expected a table of tables, found 3"),
     ],
 )

@@ -41,7 +41,12 @@ reading     a file at every point: its words for each outcome of its #ifs
 headers     a file with a kernel tree's own headers, at one configuration
 cut         optimised IR without what some functions do not need
 pure        pure functions of optimised IR as expressions
+pure_flow   their blocks: ways that part and join, loops turn by turn
+pure_calls  what they call
+pure_memory  what they do to memory
 pure_values  values of them, but control, calls and memory
+meanwhile   a word that others change while a function updates it
+atomics     what changes memory in one step, as C text
 bytes       memory of a function's own, byte by byte
 outside     what a pure function takes from elsewhere, as symbols
 intrinsics  functions of LLVM on words

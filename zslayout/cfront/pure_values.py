@@ -33,14 +33,15 @@ class PureValues:
     def __init__(self, module: Module, terms: Terms, outside: Outside) -> None:
         self._module, self.terms, self.outside = module, terms, outside
         self.bits = module.sizes.pointer * 8
-        self._rooms = 0
+        self.rooms = 0
+        """How many numbers were given to rooms."""
         self.stops: list[Expr] = []
         self.memory = OwnMemory(terms, self._unset, big_endian=module.sizes.big_endian)
 
     def room(self) -> int:
         """A number for memory, or for something undefined, that no other has."""
-        self._rooms += 1
-        return self._rooms
+        self.rooms += 1
+        return self.rooms
 
     def _unset(self, at: OwnAddress) -> Expr:
         return self.outside.symbol("unset memory", 8, at)

@@ -18,6 +18,7 @@ targets         what is configured in a kernel tree
 probe           archconfigs held to a kernel tree
 headers         the file of a tree with the tree's own headers
 word_reading    a compiled word file to the word that it describes
+word_terms      expressions of it, and what stands for their variables
 word_drawing    where its fields lie
 word_check      words of word files on configurations
 word_room       how much more their fields could hold

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
+from zslayout.cfront.atomics import atomics
 from zslayout.cfront.compiler import optimised
 from zslayout.cfront.cut import cut, shortened
 from zslayout.cfront.outside import ImpureError
@@ -37,6 +38,8 @@ from zslayout.words.word_unit import (
 
 Progress = Callable[[str, int, int], None]
 _Found = WordResult | AbsentWord | UnreadWord
+_HEADERS: Final = "#include <linux/atomic.h>\n#include <linux/bitops.h>\n"
+"""What has atomics of the kernel's own: ours are in their place after these."""
 _NOWHERE: Final = Path("/")
 _OF_TREE: Final = "is of a kernel tree"
 _INSTEAD: Final = "--kernel TREE, or --header FILE in its place"
@@ -147,7 +150,7 @@ def numbers_text(at: ProbeTarget) -> str:
 
 def word_builder(tree: KernelTree, include: Sequence[Path] = ()) -> UnitBuilder:
     """What compiles words in a tree; with other headers in place of theirs, with nothing before."""
-    head = "" if include else COMMON
+    head = "" if include else _HEADERS + atomics() + COMMON
     return UnitBuilder(tree, head=head, flags=IR_FLAGS, shortened=_shortened)
 
 
@@ -168,7 +171,7 @@ def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str
         "ZSLAYOUT_ADDRESSABLE_BITS": params.address_bits,
     }
     defined = [f"-D{name}={value}" for name, value in numbers.items()]
-    text = unit_text(word, Path(word.file).resolve().parent, include)
+    text = atomics() + unit_text(word, Path(word.file).resolve().parent, include)
     flags = [*PLAIN_FLAGS, *IR_FLAGS, *defined]
     try:
         code, said, ir = optimised(target(params).triple, text, flags)

@@ -6,18 +6,26 @@ from typing import Final
 
 from zslayout.cfront import llvm
 from zslayout.cfront.cut import cut
+from zslayout.cfront.meanwhile import seen_in
 from zslayout.cfront.outside import ImpureError
 from zslayout.cfront.pure import PureReader
 from zslayout.cfront.terms import Terms
 from zslayout.errors import InternalError
-from zslayout.expr.build import all_of, negate
-from zslayout.expr.nodes import FALSE, TRUE, Const, Expr, Var, converted
-from zslayout.expr.walk import children, names, rebuild
-from zslayout.vc.word_claims import truth
+from zslayout.expr.build import all_of
+from zslayout.expr.nodes import Const, Expr, Var
+from zslayout.expr.walk import names
+from zslayout.pipeline.word_terms import condition, occurring, put_in, size, used
 from zslayout.words import word_unit
-from zslayout.words.read_word import Of, ReadKind, ReadUpdate, ReadValue, ReadWord
+from zslayout.words.read_word import (
+    ReadGate,
+    ReadKind,
+    ReadUpdate,
+    ReadValue,
+    ReadWord,
+    ReadWrite,
+)
 from zslayout.words.word import FieldSpec, PackedWord
-from zslayout.words.word_file import CText, StatementText, UpdateText, WordFile, WordKind
+from zslayout.words.word_file import CText, GateText, StatementText, UpdateText, WordFile, WordKind
 
 _WORD: Final = "word"
 _OLD: Final = "old"
@@ -75,14 +83,15 @@ class _WordReading:
             file=word,
             bits=kinds[0].word.type.width,
             kinds=kinds,
-            assume=tuple(_condition(each.value({})) for each in assume),
+            assume=tuple(condition(each.value({})) for each in assume),
             never=tuple(each.value({}) for each in never),
             symbols=dict(self._reader.outside.names),
             unread=self._unread,
+            gates=tuple(filter(None, map(self._gate, word.gates))),
             absent=tuple(self._absent),
         )
-        used = {var.name for var in _used(found)}
-        symbols = {name: said for name, said in found.symbols.items() if name in used}
+        spoken = {var.name for var in used(found)}
+        symbols = {name: said for name, said in found.symbols.items() if name in spoken}
         opaque = frozenset(self._reader.outside.opaque & set(symbols))
         return replace(found, symbols=symbols, opaque=opaque)
 
@@ -114,9 +123,43 @@ class _WordReading:
             for each, width in zip(variables, widths, strict=True)
         ]
         found = self._reader.read(name, given)
-        if _size(found.value) + _size(found.stops) > _LARGEST:
+        if size(found.value) + size(found.stops) > _LARGEST:
             raise ImpureError("is too large to ask a solver")
-        return ReadValue(_of(found.value), _of(found.stops))
+        return ReadValue(put_in(found.value), put_in(found.stops))
+
+    def _gate(self, gate: GateText) -> ReadGate | None:
+        def part(what: str, text: CText | None) -> ReadValue | None:
+            name = word_unit.gate_name(what, gate.name)
+            return None if text is None else self._part(name, (), text)
+
+        on, fits = part("on", gate.on), part("fits", gate.fits)
+        fallback = part("fallback", gate.fallback)
+        return None if on is None or fits is None else ReadGate(gate, on, fits, fallback)
+
+    def _writes(
+        self, name: str, variables: Iterable[str], text: CText
+    ) -> tuple[ReadWrite, ...] | None:
+        """What an update does while others write; what cannot be read is noted."""
+        terms, reader = self._reader.terms, self._reader
+        given = [
+            terms.var(each, terms.const(0, width).type)
+            for each, width in zip(variables, reader.widths(name), strict=True)
+        ]
+        try:
+            found = reader.writes(name, given, given[0])
+        except ImpureError as error:
+            self._unread[f"{text.key} (meanwhile)"] = f"{text.text}: {error}"
+            return None
+        return tuple(
+            ReadWrite(
+                put_in(each.when),
+                seen,
+                put_in(each.made),
+                tuple(dict.fromkeys((seen, *seen_in(each.when, each.made)))),
+            )
+            for each in found
+            for seen in names(each.seen)
+        )
 
     def _variable(self, name: str, kind: WordKind) -> Var:
         """A variable of a kind, as wide as the functions have it."""
@@ -132,6 +175,7 @@ class _WordReading:
         decoders: dict[str, ReadValue] = {}
         setters: dict[str, ReadValue] = {}
         stored: dict[str, ReadValue] = {}
+        writes: dict[str, tuple[ReadWrite, ...]] = {}
         steps: dict[str, int] = {}
         for field in kind.fields:
             if field.bytes is not None:
@@ -149,6 +193,8 @@ class _WordReading:
                     found = self._part(name, variables, text)
                     if found is not None:
                         into[field.name] = found
+                    if found is not None and what == "set" and field.meanwhile:
+                        writes[text.key] = self._writes(name, variables, text) or ()
         test = None
         if kind.test is not None:
             test = self._part(word_unit.test_name(kind.name), [_WORD], kind.test)
@@ -159,7 +205,11 @@ class _WordReading:
             for found in [self._update(each, every)]
             if found is not None
         )
-        domain = ReadValue(_occurring(domain), domain.stops)
+        for each in updates:
+            if each.of.meanwhile:
+                name, text = word_unit.update_name(each.of), each.of.makes
+                writes[text.key] = self._writes(name, [_WORD, *every], text) or ()
+        domain = ReadValue(occurring(domain), domain.stops)
         return ReadKind(
             kind.name,
             self._packed(kind, encode, decoders),
@@ -173,6 +223,7 @@ class _WordReading:
             steps,
             updates,
             tuple(self._holds(kind, every)),
+            writes,
         )
 
     def _update(self, update: UpdateText, every: list[str]) -> ReadUpdate | None:
@@ -224,70 +275,3 @@ class _WordReading:
             spare=True,
             tried=True,
         )
-
-
-def _occurring(domain: ReadValue) -> Of:
-    """Values occur where the conditions hold, and have a value at all."""
-
-    def put(by: Mapping[str, Expr]) -> Expr:
-        return all_of(_condition(domain.value(by)), negate(domain.stops(by)))
-
-    # One thing for all statements, so that whether there are such values is asked once.
-    whole = put({})
-    return lambda by: put(by) if by else whole
-
-
-def _condition(x: Expr) -> Expr:
-    if isinstance(x, Const):
-        return TRUE if x.value else FALSE
-    return truth(x)
-
-
-def _of(x: Expr) -> Of:
-    """An expression by what stands for its variables; each part of it is made once."""
-
-    def put(by: Mapping[str, Expr]) -> Expr:
-        done: dict[int, Expr] = {}
-
-        def inside(part: Expr) -> Expr:
-            found = done.get(id(part))
-            if found is None:
-                if isinstance(part, Var):
-                    found = converted(by[part.name], part.type) if part.name in by else part
-                else:
-                    below = children(part)
-                    same = all(inside(each) is each for each in below)
-                    found = part if same else rebuild(part, inside)
-                done[id(part)] = found
-            return found
-
-        return inside(x)
-
-    return put
-
-
-def _size(x: Expr) -> int:
-    """How many parts the expression has when it is written out."""
-    known: dict[int, int] = {}
-    todo = [x]
-    while todo:
-        part = todo[-1]
-        below = [each for each in children(part) if id(each) not in known]
-        if below:
-            todo += below
-        else:
-            known[id(part)] = 1 + sum(known[id(each)] for each in children(part))
-            todo.pop()
-    return known[id(x)]
-
-
-def _used(word: ReadWord) -> Iterable[Var]:
-    for kind in word.kinds:
-        every = [kind.encode, kind.domain, *kind.decoders.values(), *kind.setters.values()]
-        every += [kind.test] if kind.test is not None else []
-        every += [read for _, read in kind.holds]
-        every += [each.makes for each in kind.updates]
-        every += [one for each in kind.updates for one in each.shows]
-        for read in every:
-            yield from names(read.value({}), read.stops({}))
-    yield from names(*word.assume)

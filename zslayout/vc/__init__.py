@@ -10,6 +10,7 @@ registry    obligations as a whole
 word_claims      claims about a word that was read from C, and where its fields lie
 word_statement   a named claim about such a word, and what claims on one kind share
 word_statements  what must be so of such a word, each statement with its control
+word_meanwhile   what other CPUs put into such a word while it is updated stays
 word_apart       values that must stay apart in such a word
 word_families    what is derived for every word, told without a compiler
 """

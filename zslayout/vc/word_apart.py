@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from typing import Final
 
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Expr, Var
 from zslayout.vc import statements
 from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.word_claims import closed
-from zslayout.vc.word_statement import KindClaims, WordStatement
-
-NEW: Final = "new_"
-"""Before the name of a field's other value."""
+from zslayout.vc.word_statement import NEW, KindClaims, WordStatement
 
 
 def apart(of: KindClaims) -> Iterator[WordStatement]:

@@ -1,6 +1,6 @@
 """What is derived for every word, told without a compiler: families of statements and their ids."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -64,6 +64,12 @@ FAMILIES: Final = {
             "fields that it may change are listed under `changes`",
         ),
         WordFamily(
+            "meanwhile",
+            "what another CPU changes while an update runs stays",
+            "a flag that another CPU sets is gone: the word that is written was made before",
+            "a compare-exchange in a loop that begins anew with what it found, or a lock: `alone`",
+        ),
+        WordFamily(
             "known",
             "a word of a kind passes the test for it",
             "generic code would treat it as something else",
@@ -80,6 +86,12 @@ FAMILIES: Final = {
             "no word has a value that stands for something else",
             "a handle that is 0 says that there is none",
             "add 1, or keep a bit set",
+        ),
+        WordFamily(
+            "gate",
+            "the word has something where there is room for it, and nowhere else",
+            "without room it lies over another field; without the gate the room is of no use",
+            "let the gate be computed from the widths of the fields",
         ),
         WordFamily("holds", "what the file says must hold", "", _CONDITION),
     )
@@ -108,6 +120,17 @@ def statement_ids(word: WordFile) -> Iterator[WordId]:
                 name = f"{word.name}.kinds.{kind.name}.{other.name}"
                 says = f"a word of {kind.name} is none of {other.name}"
                 yield _made("kinds", name, says, other.test)
+    for gate in word.gates:
+        stem = f"{word.name}.gate.{gate.name}"
+        yield _made("gate", f"{stem}.sound", f"where it is on, {gate.says} fits", gate.on)
+        yield _made("gate", f"{stem}.complete", f"where {gate.says} fits, it is on", gate.on)
+        if gate.fallback is not None:
+            says = f"without {gate.says}, {gate.fallback.text}"
+            yield _made("gate", f"{stem}.fallback", says, gate.fallback)
+
+
+def _stays(fields: Iterable[str], of: CText) -> str:
+    return f"{' and '.join(fields)} that another CPU puts there while {of.text} runs stays there"
 
 
 def _of_kind(word: WordFile, kind: WordKind) -> Iterator[WordId]:
@@ -128,6 +151,9 @@ def _of_kind(word: WordFile, kind: WordKind) -> Iterator[WordId]:
         if field.set is not None:
             says = f"setting {field.name} leaves every other field as it was"
             yield _made("set", f"{stem}.set.{field.name}", says, field.set)
+            if field.meanwhile:
+                says = _stays(field.meanwhile, field.set)
+                yield _made("meanwhile", f"{stem}.meanwhile.{field.name}", says, field.set)
     for update in word.updates:
         if update.of == kind.name:
             kept = [each.name for each in kind.fields if each.name not in update.changes]
@@ -135,6 +161,9 @@ def _of_kind(word: WordFile, kind: WordKind) -> Iterator[WordId]:
             shown = " and ".join(each.text for each in update.shows)
             says += f", and then {shown}" if shown else ""
             yield _made("update", f"{stem}.update.{update.name}", says, update.makes)
+            if update.meanwhile:
+                says = _stays(update.meanwhile, update.makes)
+                yield _made("meanwhile", f"{stem}.meanwhile.{update.name}", says, update.makes)
     if kind.test is not None:
         says = f"a word of {kind.name} passes {kind.test.text}"
         yield _made("known", f"{stem}.known", says, kind.test)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from zslayout.expr.build import negate
 from zslayout.expr.nodes import Expr, Var
@@ -26,6 +27,10 @@ class WordStatement:
     def control(self) -> bool:
         """Whether it must be refuted."""
         return bool(self.control_of)
+
+
+NEW: Final = "new_"
+"""Before the name of a field's other value."""
 
 
 class KindClaims:

@@ -7,9 +7,11 @@
     stored         a member of a structure that keeps a field's value keeps all of it
     set            a setter leaves the other fields as they were, and what it sets is what is read
     update         an update leaves the fields that it does not speak of as they were, and shows
+    meanwhile      what another CPU changes while an update runs stays
     known          a word of a kind passes for that kind
     kinds          a word of a kind passes for no other
     never          no word has a value that stands for something else
+    gate           the word has something just where there is room for it
     holds          what the file adds
 
 A statement is one claim over the values of the fields, and over what the CPU decides at boot.
@@ -22,10 +24,11 @@ from zslayout.expr.build import all_of, any_of, eq, ne, negate
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.vc import statements
 from zslayout.vc.claim import Claim, ClaimStep
-from zslayout.vc.word_apart import NEW, apart
+from zslayout.vc.word_apart import apart
 from zslayout.vc.word_claims import WORD, closed, truth
-from zslayout.vc.word_statement import KindClaims, WordStatement
-from zslayout.words.read_word import DrawnWord, ReadUpdate, ReadWord
+from zslayout.vc.word_meanwhile import meanwhile
+from zslayout.vc.word_statement import NEW, KindClaims, WordStatement
+from zslayout.words.read_word import DrawnWord, ReadGate, ReadUpdate, ReadWord
 
 
 def word_statements(word: ReadWord, drawn: Mapping[str, DrawnWord]) -> Iterator[WordStatement]:
@@ -39,10 +42,13 @@ def word_statements(word: ReadWord, drawn: Mapping[str, DrawnWord]) -> Iterator[
         yield from _setters(of)
         for update in kind.updates:
             yield from _update(of, update)
+        yield from meanwhile(of)
         yield from _tests(of)
         yield from _never(of)
         yield from _holds(of)
     yield from _kinds(word)
+    for gate in word.gates:
+        yield from _gate(word, gate)
 
 
 def _defined(of: KindClaims) -> Iterator[WordStatement]:
@@ -196,6 +202,25 @@ def _kinds(word: ReadWord) -> Iterator[WordStatement]:
             wrong = replace(claim, then=negate(then))
             says = f"every word of {kind.name} is one of {other.name}"
             yield WordStatement(f"{first.id}.control", says, wrong, control_of=first.id)
+
+
+def _gate(word: ReadWord, gate: ReadGate) -> Iterator[WordStatement]:
+    """Sound and complete as zsmalloc's is; and what is so where it is off."""
+    of, on, fits = gate.of, truth(gate.on.value({})), truth(gate.fits.value({}))
+    said = [
+        ("sound", of.on, f"where {of.on.text}, there is room for {of.says}", negate(on), fits),
+        ("complete", of.on, f"where there is room for {of.says}, {of.on.text}", negate(fits), on),
+    ]
+    if gate.fallback is not None and of.fallback is not None:
+        says = f"without {of.says}, {of.fallback.text}"
+        said.append(("fallback", of.fallback, says, on, truth(gate.fallback.value({}))))
+    for name, text, says, *either in said:
+        claim = closed(Claim((), tuple(word.assume), any_of(*either)))
+        first = WordStatement(f"{word.file.name}.gate.{of.name}.{name}", says, claim, key=text.key)
+        yield first
+        wrong = replace(claim, then=negate(claim.then))
+        never = f"never so: {says}"
+        yield WordStatement(f"{first.id}.control", never, wrong, control_of=first.id, key=text.key)
 
 
 def _cut(value: Expr, like: Const) -> Expr:

@@ -7,7 +7,7 @@ from operator import or_
 
 from zslayout.expr.nodes import Expr, Var
 from zslayout.words.word import PackedWord
-from zslayout.words.word_file import StatementText, UpdateText, WordFile
+from zslayout.words.word_file import GateText, StatementText, UpdateText, WordFile
 
 Of = Callable[[Mapping[str, Expr]], Expr]
 """An expression with other things in place of some of its variables, by their names."""
@@ -19,6 +19,29 @@ class ReadValue:
 
     value: Of
     stops: Of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadWrite:
+    """One write of the word while other CPUs change it, too: of an update, or a setter."""
+
+    when: Of
+    seen: Var
+    """What was there just before."""
+    made: Of
+    """What then is there; it may speak of what was seen at other times."""
+    others: tuple[Var, ...]
+    """What was seen at each time that it speaks of, this one too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadGate:
+    """What decides whether the word has something."""
+
+    of: GateText
+    on: ReadValue
+    fits: ReadValue
+    fallback: ReadValue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +127,8 @@ class ReadKind:
     """How many bytes one step of a field's value is, where it counts some."""
     updates: tuple[ReadUpdate, ...]
     holds: tuple[tuple[StatementText, ReadValue], ...]
+    writes: Mapping[str, tuple[ReadWrite, ...]] = field(default_factory=dict)
+    """What setters and updates do while other CPUs write, by their keys of the file."""
 
     @property
     def names(self) -> tuple[Var, ...]:
@@ -127,5 +152,6 @@ class ReadWord:
     is proved for whatever they are, and refuted for nothing."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """What could not be read, by the key of the file, and why."""
+    gates: tuple[ReadGate, ...] = ()
     absent: tuple[str, ...] = ()
     """Keys of the file that this configuration has not."""

@@ -33,6 +33,10 @@ class WordVariable:
     """The type of a member of a structure that keeps the value."""
     bytes: CText | None = None
     """How many bytes one step of the value is."""
+    meanwhile: tuple[str, ...] = ()
+    """Fields that another CPU may change while the setter runs."""
+    alone: str = ""
+    """Why nobody else writes the word while it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,23 @@ class UpdateText:
     shows: tuple[CText, ...] = ()
     """What is so of `word` afterwards, `old` being what it was."""
     changes: tuple[str, ...] = ()
+    needs: tuple[CText, ...] = ()
+    meanwhile: tuple[str, ...] = ()
+    """Fields that another CPU may change while the update runs."""
+    alone: str = ""
+    """Why nobody else writes the word while it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateText:
+    """What decides whether the word has something, and what is so where it has not."""
+
+    name: str
+    on: CText
+    fits: CText
+    """Whether there is room for it."""
+    fallback: CText | None = None
+    says: str = ""
     needs: tuple[CText, ...] = ()
 
 
@@ -85,6 +106,7 @@ class WordFile:
     variables: tuple[WordVariable, ...] = ()
     updates: tuple[UpdateText, ...] = ()
     holds: tuple[StatementText, ...] = ()
+    gates: tuple[GateText, ...] = ()
     include: tuple[CText, ...] = ()
     """Headers, before all other text."""
     source: tuple[CText, ...] = ()
@@ -124,6 +146,8 @@ class WordFile:
         for update in self.updates:
             yield from (update.makes, *update.shows)
         yield from (each.that for each in self.holds)
+        for gate in self.gates:
+            yield from filter(None, (gate.on, gate.fits, gate.fallback))
 
 
 def is_of(word: WordFile, version: str) -> bool:

@@ -32,8 +32,15 @@ KEYS: Final[Mapping[str, Key]] = {
     "assume": Key(Texts(), "What is so of values that the CPU decides when it boots."),
     "overlap": Key(Text(), "Why bits of the word belong to several fields, where they do."),
 }
-TABLES: Final = ("fields", "kinds", "variables", "updates", "holds")
+TABLES: Final = ("fields", "kinds", "variables", "updates", "holds", "gates")
 """The tables of tables beside those keys."""
+_SHARED: Final[Mapping[str, Key]] = {
+    "meanwhile": Key(
+        Texts(least=1),
+        "Fields that another CPU may change while it runs: what it puts there stays.",
+    ),
+    "alone": Key(Text(), "Why nobody else writes the word while it runs: a lock, or no user yet."),
+}
 VARIABLE_KEYS: Final[Mapping[str, Key]] = {
     "type": Key(Text(), "Its C type.", required=True),
     "domain": Key(Texts(least=1), "Conditions that hold of each value that occurs."),
@@ -44,6 +51,7 @@ FIELD_KEYS: Final[Mapping[str, Key]] = {
     "set": Key(Text(), "The word that `word` becomes when the field gets the value."),
     "stored": Key(Text(), "The type of the member of a structure that keeps the value."),
     "bytes": Key(Text(), "How many bytes one step of the value is, where it counts some."),
+    **_SHARED,
 }
 KIND_KEYS: Final[Mapping[str, Key]] = {
     "encode": Key(Text(), "The word, of the names of its fields.", required=True),
@@ -55,6 +63,14 @@ UPDATE_KEYS: Final[Mapping[str, Key]] = {
     "shows": Key(Texts(least=1), "What is so of `word` then; `old` is what it was."),
     "changes": Key(Texts(), "Fields that may be others than they were."),
     "of": Key(Text(), "The kind whose words it is done to; all kinds without."),
+    "needs": Key(Texts(), "Conditions of the preprocessor, as for the word."),
+    **_SHARED,
+}
+GATE_KEYS: Final[Mapping[str, Key]] = {
+    "on": Key(Text(), "Whether the word has what the gate is for.", required=True),
+    "fits": Key(Text(), "Whether there is room for it.", required=True),
+    "fallback": Key(Text(), "What is so where the word has it not."),
+    "says": Key(Text(), "What the gate is for, as a sentence's end: a zero flag in the entry."),
     "needs": Key(Texts(), "Conditions of the preprocessor, as for the word."),
 }
 HOLDS_KEYS: Final[Mapping[str, Key]] = {

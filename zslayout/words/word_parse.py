@@ -10,6 +10,7 @@ from zslayout.arch.toml import key_faults, toml_table, wrong_value
 from zslayout.errors import Fault, did_you_mean, refuse
 from zslayout.words.word_file import (
     CText,
+    GateText,
     StatementText,
     UpdateText,
     WordFile,
@@ -18,6 +19,7 @@ from zslayout.words.word_file import (
 )
 from zslayout.words.word_keys import (
     FIELD_KEYS,
+    GATE_KEYS,
     HOLDS_KEYS,
     KEYS,
     KIND_KEYS,
@@ -36,6 +38,7 @@ _NAMED: Final[Mapping[str, Mapping[str, Key]]] = {
     "variables": VARIABLE_KEYS,
     "updates": UPDATE_KEYS,
     "holds": HOLDS_KEYS,
+    "gates": GATE_KEYS,
 }
 
 
@@ -106,6 +109,11 @@ def _references(
         )
         if "encode" in one and not fields:
             yield Fault(f"{file}:{path}.fields", "missing: a word has at least one field")
+        for name, field in _tables(fields):
+            if "set" not in field and {"meanwhile", "alone"} & set(field):
+                yield Fault(f"{file}:{path}.fields.{name}.set", "missing: what others do is of it")
+    known_of = {path: one.get("fields", {}) for path, one in tables}
+    yield from _shared(table, file, known_of, known)
     for group in ("updates", "holds"):
         for name, one in _tables(table.get(group)):
             of = one.get("of", "")
@@ -116,6 +124,25 @@ def _references(
                 if each not in known:
                     place = f"{file}:$.{group}.{name}.changes"
                     yield Fault(place, f'unknown field "{each}"', did_you_mean(str(each), known))
+
+
+def _shared(
+    table: Mapping[str, Any], file: str, fields: Mapping[str, Any], known: set[str]
+) -> Iterator[Fault]:
+    """What is said of other CPUs."""
+    read = {name for one in fields.values() for name, of in _tables(one) if "decode" in of}
+    every = [(f"{path}.fields", one) for path, one in fields.items()]
+    for path, tables in [*every, ("$.updates", table.get("updates"))]:
+        for name, one in _tables(tables):
+            if "meanwhile" in one and "alone" in one:
+                yield Fault(f"{file}:{path}.{name}.alone", "somebody else writes meanwhile, or not")
+            for each in one.get("meanwhile", ()):
+                if each not in known:
+                    place = f"{file}:{path}.{name}.meanwhile"
+                    yield Fault(place, f'unknown field "{each}"', did_you_mean(str(each), known))
+                elif each not in read:
+                    text = f"{each} has no `decode`, so nobody sees whether it stays"
+                    yield Fault(f"{file}:{path}.{name}.meanwhile", text)
 
 
 def _tables(of: object) -> list[tuple[str, dict[str, Any]]]:
@@ -165,6 +192,7 @@ class _WordReader:
             variables=tuple(self._variables(table.get("variables", {}), "$.variables")),
             updates=tuple(self._updates(names)),
             holds=tuple(self._holds(names)),
+            gates=tuple(self._gates()),
             include=self._texts("$", table, "include"),
             source=self._texts("$", table, "source"),
             code=self._maybe("$", table, "code"),
@@ -207,6 +235,8 @@ class _WordReader:
                 self._maybe(at, table, "set"),
                 self._maybe(at, table, "stored"),
                 self._maybe(at, table, "bytes"),
+                tuple(table.get("meanwhile", ())),
+                table.get("alone", ""),
             )
 
     def _updates(self, kinds: list[str]) -> Iterator[UpdateText]:
@@ -220,7 +250,21 @@ class _WordReader:
                     self._texts(at, table, "shows"),
                     tuple(table.get("changes", ())),
                     self._texts(at, table, "needs"),
+                    tuple(table.get("meanwhile", ())),
+                    table.get("alone", ""),
                 )
+
+    def _gates(self) -> Iterator[GateText]:
+        for name, table in self._table.get("gates", {}).items():
+            at = f"$.gates.{name}"
+            yield GateText(
+                name,
+                self._text(f"{at}.on", table["on"]),
+                self._text(f"{at}.fits", table["fits"]),
+                self._maybe(at, table, "fallback"),
+                table.get("says", name.replace("_", " ")),
+                self._texts(at, table, "needs"),
+            )
 
     def _holds(self, kinds: list[str]) -> Iterator[StatementText]:
         for name, table in self._table.get("holds", {}).items():

@@ -7,6 +7,7 @@ from zslayout.arch.keys import Key
 from zslayout.arch.schema import schema_of_keys
 from zslayout.words.word_keys import (
     FIELD_KEYS,
+    GATE_KEYS,
     HOLDS_KEYS,
     KEYS,
     KIND_KEYS,
@@ -32,6 +33,7 @@ def word_schema() -> dict[str, Any]:
         "variables": _named(VARIABLE_KEYS, "Other names that expressions speak of."),
         "updates": _named(UPDATE_KEYS, "What makes another word of one."),
         "holds": _named(HOLDS_KEYS, "What must be so of each word beside what is derived."),
+        "gates": _named(GATE_KEYS, "What the word has only where there is room."),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from zslayout.errors import Fault
-from zslayout.words.word_file import CText, UpdateText, WordFile, WordKind, WordVariable
+from zslayout.words.word_file import CText, GateText, UpdateText, WordFile, WordKind, WordVariable
 
 PREFIX: Final = "zsl_"
 LACKS: Final = f"{PREFIX}lacks_"
@@ -30,6 +30,8 @@ _BOOLS: Final = frozenset({"bool", "_Bool"})
 IR_FLAGS: Final = (
     *("-w", "-Wno-error", "-ferror-limit=0", "-fno-lto", "-g0", "-S", "-emit-llvm", "-O2"),
     *("-fno-vectorize", "-fno-slp-vectorize", "-fno-caret-diagnostics", "-fno-color-diagnostics"),
+    # What looks for wrong addresses at run time is of no use here, and hides what is computed.
+    "-fno-sanitize=kernel-address,kernel-hwaddress",
     # What C does not define is a branch to a trap, and so can be asked about.
     *("-fsanitize=shift,integer-divide-by-zero", "-fsanitize-trap=shift,integer-divide-by-zero"),
 )
@@ -80,6 +82,11 @@ def holds_name(kind: str, name: str) -> str:
 def assume_name(number: int) -> str:
     """What is so of values that the CPU decides."""
     return f"{PREFIX}assume_{number}"
+
+
+def gate_name(what: str, name: str) -> str:
+    """What a gate asks: `on`, `fits`, `fallback`."""
+    return f"{PREFIX}gate_{what}__{name}"
 
 
 def never_name(number: int) -> str:
@@ -137,8 +144,15 @@ class _Unit:
             yield from self._truth(assume_name(number), (), each)
         for number, each in enumerate(word.never):
             yield from self._value(never_name(number), (), each, "__UINT64_TYPE__")
+        for gate in word.gates:
+            yield from self._where(gate.needs, partial(self._of_gate, gate))
         for kind in word.kinds:
             yield from self._where(kind.needs, partial(self._of_kind, kind))
+
+    def _of_gate(self, gate: GateText) -> Iterator[str]:
+        for what, text in (("on", gate.on), ("fits", gate.fits), ("fallback", gate.fallback)):
+            if text is not None:
+                yield from self._truth(gate_name(what, gate.name), (), text)
 
     def _of_kind(self, kind: WordKind) -> Iterator[str]:
         word, names = self._word, [each.name for each in self._word.names_of(kind)]
