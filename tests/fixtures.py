@@ -123,7 +123,7 @@ def _fallback_shifted(definition: SchemeModel) -> SchemeModel:
 
 def _gate_never(definition: SchemeModel) -> SchemeModel:
     gate = definition.word.gated()
-    never = replace(gate, enabled=definition.macro("_PFN_BITS") < 0)
+    never = gate._replace(enabled=definition.macro("_PFN_BITS") < 0)
     return with_word(definition, gate=never)
 
 

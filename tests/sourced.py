@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,9 +21,10 @@ BASES = ("two_fields", "rfc_v1", "merged")
 BY_NAME = {defect.name: defect for defect in DEFECTS}
 
 
-@dataclass(frozen=True, slots=True)
 class _Three(ChainSize):
     """Both ends of the range, and the default."""
+
+    __slots__ = ()
 
     @property
     def all(self) -> tuple[int, ...]:

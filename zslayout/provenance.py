@@ -6,6 +6,7 @@ One rule: what is read carries it, and nothing on the way to a finding drops it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from zslayout.errors import Place
 from zslayout.tally import grouped
@@ -81,8 +82,7 @@ class Does(Enum):
     REPEATS = "runs a loop once more by it"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What the preprocessor asks before it lets something stand, and the names it asks for."""
 
     provenance: Provenance

@@ -7,7 +7,7 @@ witness.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from zslayout.errors import InternalError
 
@@ -33,8 +33,7 @@ class Status(Enum):
 _SEVERITY: Final = {status: place for place, status in enumerate(Status)}
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(NamedTuple):
     """Values that make a claim false. Plain ints; names are the claim's variables.
 
     `unique` is True when no other values do, False when others do, None when nobody asked.

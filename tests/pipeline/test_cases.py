@@ -31,7 +31,7 @@ def test_like_configurations_share_a_case() -> None:
 
 def test_a_known_refutation_sets_a_configuration_apart() -> None:
     (parisc,) = shipped.load_named(["parisc64"], VOCABULARY)
-    naive = replace(parisc, name="naive", expect=replace(parisc.expect, refuted=()))
+    naive = replace(parisc, name="naive", expect=parisc.expect._replace(refuted=()))
     first, second = cases([parisc, naive], RFC, None).values()
     assert first is not second
 

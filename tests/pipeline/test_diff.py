@@ -118,7 +118,7 @@ def test_two_archconfigs_are_laid_out_by_one_scheme() -> None:
 
 def test_default_chain_sizes_that_differ_are_a_change() -> None:
     board = samples.board()
-    other = replace(board, chain_size=replace(board.chain_size, default=12))
+    other = replace(board, chain_size=board.chain_size._replace(default=12))
     sides = [OperandRequest(each.name, "", SCHEMES["merged"], (each,)) for each in (board, other)]
     (move,) = diff(DiffRequest(sides[0], sides[1], scheme="merged")).moves
     changes = {each.what: (each.before, each.after) for each in move.changes}

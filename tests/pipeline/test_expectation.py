@@ -69,7 +69,7 @@ def test_a_shipped_expectation_names_the_value_that_its_counterexample_concerns(
         claim = BY_ID[known.obligation].claim(layout.definition)
         found = concerns(claim, layout, witness(known.obligation, layout))
         assert names_value(known, found), (size, found)
-        assert not names_value(replace(known, value="ZS_ALIGN"), found)
+        assert not names_value(known._replace(value="ZS_ALIGN"), found)
 
 
 @pytest.mark.parametrize(("config", "known"), KNOWN)
@@ -78,8 +78,8 @@ def test_what_is_wrong_in_a_scheme_is_wrong_alike_in_a_file_of_the_scheme(
 ) -> None:
     size = next(filter(known.covers, config.chain_size.all))
     assert alike(SCHEMES[known.scheme], known, config, size)
-    assert alike(SCHEMES[known.scheme], replace(known, value=""), config, size)
-    assert not alike(SCHEMES[known.scheme], replace(known, value="ZS_ALIGN"), config, size)
+    assert alike(SCHEMES[known.scheme], known._replace(value=""), config, size)
+    assert not alike(SCHEMES[known.scheme], known._replace(value="ZS_ALIGN"), config, size)
 
 
 def test_another_number_of_the_same_macro_is_another_defect() -> None:

@@ -1,5 +1,7 @@
 """The engine: proved, refuted, unknown and vacuous, and that it believes nothing unseen."""
 
+from dataclasses import replace
+
 import pytest
 from fixtures import BELOW, BELOW_HALF, HARD, LIMIT, ONLY_LIMIT, X
 
@@ -80,6 +82,36 @@ def test_claims_share_a_query_without_sharing_their_verdicts() -> None:
     ]
     found = [verdicts[5,].status for verdicts in Engine(10).decide(questions)]
     assert found == [Status.PROVED, Status.REFUTED, Status.REFUTED]
+
+
+def test_what_is_true_is_proved_at_once_by_one_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = Engine._ask
+
+    def counted(self: Engine, text: str) -> Answer:
+        asked.append(text)
+        return ask(self, text)
+
+    monkeypatch.setattr(Engine, "_ask", counted)
+    limits = tuple((limit,) for limit in range(1, 100))
+    questions = [Question(BELOW, limits), Question(ONLY_LIMIT, ((9,),), expect_refuted=True)]
+    true, false = Engine(10).decide_at_once(questions) or ({}, {})
+    assert {each.status for each in true.values()} == {Status.PROVED}
+    assert len(true) == len(limits)
+    assert false[9,].status is Status.REFUTED
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("also", [Question(BELOW_HALF, ((9,),)), Question(HARD, ((),))])
+def test_nothing_is_decided_at_once_beside_what_is_not_proved(also: Question) -> None:
+    engine = Engine(0.2)
+    assert engine.decide_at_once([Question(BELOW, ((5,),)), also]) is None
+    assert engine.decide([Question(BELOW, ((5,),))])[0][5,].status is Status.PROVED
+
+
+def test_a_claim_whose_values_are_tried_is_not_decided_at_once() -> None:
+    tried = replace(BELOW, enumeration_bound=LIMIT)
+    assert Engine(10).decide_at_once([Question(tried, ((5,),))]) is None
 
 
 def test_a_question_that_takes_too_long_is_unknown_with_the_reason() -> None:

@@ -71,7 +71,7 @@ def _tag_forgotten(definition: SchemeModel) -> SchemeModel:
 
 def _class_without_gate(definition: SchemeModel) -> SchemeModel:
     gate = definition.word.gated()
-    return with_word(definition, gate=replace(gate, enabled=definition.macro("_PFN_BITS") < 0))
+    return with_word(definition, gate=gate._replace(enabled=definition.macro("_PFN_BITS") < 0))
 
 
 @pytest.mark.parametrize(

@@ -26,5 +26,5 @@ def test_a_function_that_a_file_lacks_is_absent() -> None:
 
 
 def test_a_function_whose_loop_is_left_as_turns_is_not_straight() -> None:
-    turned = replace(LESS, bindings=(("turn_0", X),))
+    turned = LESS._replace(bindings=(("turn_0", X),))
     assert replace(SOURCE, functions={"less": LESS, "turned": turned}).straight == (LESS,)

@@ -5,16 +5,14 @@ The parser and the JSON Schema for editors are both read off this table.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from zslayout.arch.params import CHAIN_SIZE_DEFAULT, CHAIN_SIZE_MAX, CHAIN_SIZE_MIN
 
 NAME_PATTERN: Final = "^[a-z0-9][a-z0-9_.-]*$"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Number:
+class Number(NamedTuple):
     """An integer in a range, or out of a few."""
 
     least: int
@@ -35,8 +33,7 @@ class Number:
         return value in self.among if self.among else self.least <= value <= self.most
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Text:
+class Text(NamedTuple):
     """A string that is not empty, of a pattern or out of a few."""
 
     pattern: str = ""
@@ -57,8 +54,7 @@ class Text:
         return re.search(self.pattern, value) is not None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Texts:
+class Texts(NamedTuple):
     """A list of strings."""
 
     least: int = 0
@@ -77,8 +73,7 @@ class Texts:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class IntegerList:
+class IntegerList(NamedTuple):
     """A list of integers in a range, each once."""
 
     item: Number
@@ -98,8 +93,7 @@ class IntegerList:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TomlTable:
+class TomlTable(NamedTuple):
     """A table of further keys."""
 
     keys: Mapping[str, "Key"]
@@ -114,8 +108,7 @@ class TomlTable:
         return isinstance(value, dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Key:
+class Key(NamedTuple):
     """One key: the kind of its value, what it means, and whether it must be there."""
 
     kind: Number | IntegerList | Text | Texts | TomlTable

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from zslayout.errors import Place
 from zslayout.provenance import Origin, Provenance
@@ -34,8 +34,7 @@ class Outcome(Enum):
         return max(outcomes, key=order.index)
 
 
-@dataclass(frozen=True, slots=True)
-class ChainSize:
+class ChainSize(NamedTuple):
     """The range of CONFIG_ZSMALLOC_CHAIN_SIZE, in pages, and its default."""
 
     min: int = CHAIN_SIZE_MIN
@@ -48,8 +47,7 @@ class ChainSize:
         return tuple(range(self.min, self.max + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRefutation:
+class ExpectedRefutation(NamedTuple):
     """An obligation that is known to be false here, where, in which value, and why.
 
     An empty `chain_sizes` means every chain size, no `value` whichever is wrong under the scheme.
@@ -66,16 +64,14 @@ class ExpectedRefutation:
         return not self.chain_sizes or chain_size in self.chain_sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Expect:
+class Expect(NamedTuple):
     """The `[expect]` table: outcomes by scheme, and the refutations that are known."""
 
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     refuted: tuple[ExpectedRefutation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(NamedTuple):
     """What the headers of a configuration define, in bits; None is what they do not define."""
 
     max_possible_physmem_bits: int | None = None
@@ -87,6 +83,10 @@ class Headers:
             if bits is not None:
                 return bits
         return bits_per_long
+
+
+_USUAL_CHAIN: Final = ChainSize()
+_NOTHING: Final = Expect()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,13 @@ class ArchParams:
     max_physmem_bits: int | None = None
     addressable_bits: int | None = None
     triple: str = ""
-    chain_size: ChainSize = ChainSize()
+    chain_size: ChainSize = _USUAL_CHAIN
     kconfig: tuple[str, ...] = ()
     evidence: str = ""
     compiler: str = ""
     commit: str = ""
     kernel: str = ""
-    expect: Expect = Expect()
+    expect: Expect = _NOTHING
     file: str = ""
     shipped: bool = False
     """Whether it came with zslayout: what another one expects is its author's word alone."""

@@ -5,9 +5,9 @@ The one place where an archconfig is checked; what comes out is never checked ag
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from zslayout.arch.keys import KEYS, REFUTED_KEYS, Key
 from zslayout.arch.params import (
@@ -35,8 +35,7 @@ _KEY: Final = re.compile(r"(?:([a-z_]+)\s*=|\[([a-z_]+)[].])")
 """An assignment, or the head of a table."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The names that `[expect]` may speak of; they live on higher floors."""
 
     schemes: frozenset[str]

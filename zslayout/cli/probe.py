@@ -1,6 +1,5 @@
 """`probe`: what a kernel tree's own headers say, measured by its build system and a compiler."""
 
-import gzip
 import os
 import re
 import signal
@@ -224,6 +223,8 @@ def _of_dot_config(file: Path) -> "ProbeTarget":
 
     content = reading.read_bytes(file)
     try:
+        import gzip  # of few files, and of none in other commands
+
         content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
         text = content.decode()
     except (OSError, EOFError, UnicodeDecodeError) as error:

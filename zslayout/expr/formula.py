@@ -6,14 +6,14 @@ Readings: `zslayout.expr.smtlib.script`, and the clauses of `zslayout.certify.bi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zslayout.errors import InternalError
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr, Var
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NamedAssertion:
+class NamedAssertion(NamedTuple):
     """One conjunct, with a name that is unique in its formula and a line that says what it is."""
 
     name: str
@@ -21,8 +21,7 @@ class NamedAssertion:
     holds: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Definition:
+class Definition(NamedTuple):
     """A name for a value over free names and earlier definitions."""
 
     name: str

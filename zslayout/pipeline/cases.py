@@ -73,12 +73,17 @@ class ConfigClass:
                 return need
         return ""
 
+    @property
+    def expects_failure(self) -> bool:
+        """Whether anything but a control is expected to fail."""
+        return bool(self.refutations) or self.expected_outcome is Outcome.BUILD_ERROR
+
     def expect(self, obligation: Obligation) -> dict[int, Status]:
         """The expected verdict on each layout that the obligation speaks of."""
         known = self.expected.get(obligation.id)
         if known is None:
             places = self.applicable(obligation)
-            if self.refutations or self.expected_outcome is Outcome.BUILD_ERROR:
+            if self.expects_failure:
                 known = {place: self._expected(obligation, place) for place in places}
             else:
                 # Nothing is expected to fail but controls, and so nothing to be blocked.

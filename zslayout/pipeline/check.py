@@ -4,9 +4,10 @@ Read `check` for the order of things.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
@@ -28,10 +29,11 @@ Progress = Callable[[str, int, int], None]
 
 _Share = tuple[ConfigClass, set[int]]
 """A case, and the places of its layouts that are of one definition."""
+_Open = list[tuple[dict[int, Verdict], int, Instance]]
+"""The verdicts of a case, a place among its layouts, and the instance that tells the verdict."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CheckRequest:
+class CheckRequest(NamedTuple):
     """What to check. `timeout` is in seconds for one query; no `chain_size` means all of them."""
 
     configs: tuple[ArchParams, ...]
@@ -78,6 +80,11 @@ def decide(
     for obligation in ordered:
         for case in distinct:
             case.verdicts[obligation.id] = {}
+    if len(distinct) == len(groups) == 1 and not distinct[0].expects_failure:
+        ((definition, mine),) = groups.items()
+        progress(ordered[0].id if ordered else "", 0, len(ordered))
+        if definition.source is None and _decided_at_once(engine, ordered, definition, mine):
+            return
     done = 0
     for stage in _stages(ordered):
         progress(stage[0].id, done, len(ordered))
@@ -113,9 +120,43 @@ def _decide_stage(
     mine: list[_Share],
 ) -> None:
     """Some obligations on the layouts of one definition, none of which needs another."""
+    questions, asked = _questions(stage, definition, mine)
+    _record(asked, engine.decide(questions))
+
+
+def _decided_at_once(
+    engine: Engine, ordered: Sequence[Obligation], definition: SchemeModel, mine: list[_Share]
+) -> bool:
+    """All obligations on a layout of which each that is no control is true: nothing is blocked.
+
+    Else nothing is recorded, and False.
+    """
+    questions, asked = _questions(ordered, definition, mine)
+    answers = engine.decide_at_once(questions)
+    if answers is None:
+        return False
+    for question, found in zip(questions, answers, strict=True):
+        if not question.expect_refuted and any(
+            each.status is not Status.PROVED for each in found.values()
+        ):
+            return False
+    _record(asked, answers)
+    return True
+
+
+def _record(asked: list[_Open], answers: Iterable[Mapping[Instance, Verdict]]) -> None:
+    for open_, found in zip(asked, answers, strict=True):
+        for verdicts, place, instance in open_:
+            verdicts[place] = found[instance]
+
+
+def _questions(
+    obligations: Sequence[Obligation], definition: SchemeModel, mine: list[_Share]
+) -> tuple[list[Question], list[_Open]]:
+    """What is to be asked of the layouts of one definition, and where the answers belong."""
     questions: list[Question] = []
-    asked: list[list[tuple[dict[int, Verdict], int, Instance]]] = []
-    for obligation in stage:
+    asked: list[_Open] = []
+    for obligation in obligations:
         places = [
             (case, place)
             for case, shared in mine
@@ -131,9 +172,7 @@ def _decide_stage(
             expect_refuted = _expects_refutation(obligation, [case for case, _ in mine])
             questions.append(Question(claim, instances, expect_refuted))
             asked.append(open_)
-    for open_, answers in zip(asked, engine.decide(questions), strict=True):
-        for verdicts, place, instance in open_:
-            verdicts[place] = answers[instance]
+    return questions, asked
 
 
 def _claim(
@@ -168,7 +207,7 @@ def _open(
     obligation: Obligation,
     claim: Claim,
     places: list[tuple[ConfigClass, int]],
-) -> list[tuple[dict[int, Verdict], int, Instance]]:
+) -> _Open:
     """What is to be asked, after BLOCKED is recorded."""
     blocked = {need: _blocked(need) for need in obligation.needs}
     instance = instance_of(claim)

@@ -141,7 +141,7 @@ def _expect(at: Probe) -> Expect:
     """What the numbers promise, so that the check need not explain what nobody reads."""
     outcomes = tuple(at.layout(size).outcome for size in at.chain_size.all)
     name = at.variant.name
-    refuted = tuple(replace(each, scheme=name) for each in at.known)
+    refuted = tuple(each._replace(scheme=name) for each in at.known)
     return Expect(((name, Outcome.worst(outcomes)),), refuted)
 
 

@@ -373,7 +373,7 @@ def _settle(engine: Engine, case: ConfigClass, agreement: Mapping[int, Verdict])
             and expected_of_file(engine, BY_ID[id_], known, case.layouts[place], verdict)
         )
         if sizes:
-            refutations[id_] = replace(known, chain_sizes=sizes)
+            refutations[id_] = known._replace(chain_sizes=sizes)
     case.refutations = refutations
     case.expected = {EQUIVALENT.id: case.expected[EQUIVALENT.id]}
 

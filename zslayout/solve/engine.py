@@ -10,10 +10,10 @@ Nothing is believed that does not replay: a model that refutes nothing is our ow
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zslayout.errors import InternalError
 from zslayout.expr import walk
@@ -39,8 +39,7 @@ _Asked = tuple[Claim, Instance]
 _Values = Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class Question(NamedTuple):
     """A claim and the instances of it to decide.
 
     `expect_refuted` claims are tried at boundary values before z3 is asked. That saves time on
@@ -76,11 +75,31 @@ class Engine:
             for (claim, instance), said in found.items():
                 verdict = Verdict(said.status, said.witness, said.why, share)
                 self._known[claim][instance] = verdict
-        known = (self._known[question.claim] for question in questions)
-        return [
-            {instance: verdicts[instance] for instance in question.instances}
-            for question, verdicts in zip(questions, known, strict=True)
-        ]
+        return [self._verdicts(each) for each in questions]
+
+    def _verdicts(self, question: Question) -> dict[Instance, Verdict]:
+        known = self._known[question.claim]
+        return {instance: known[instance] for instance in question.instances}
+
+    def decide_at_once(self, questions: Sequence[Question]) -> list[dict[Instance, Verdict]] | None:
+        """The same, where one query tells that whatever is not refuted yet is true; else None.
+
+        Each query starts a solver, which takes longer than what it is asked of one configuration.
+        None too where values are to be tried: their number may rest on what is not proved yet.
+        """
+        if any(each.claim.enumeration_bound is not None for each in questions):
+            return None
+        pending = [asked for each in questions for asked in self._settled_without_z3(each)]
+        if pending:
+            began = perf_counter()
+            if self._ask(query.some_instance_fails(_by_claim(pending))).says is not SatResult.UNSAT:
+                return None
+            proved = Verdict(
+                Status.PROVED, milliseconds=(perf_counter() - began) * 1000 / len(pending)
+            )
+            for claim, instance in pending:
+                self._known[claim][instance] = proved
+        return [self._verdicts(each) for each in questions]
 
     def decide_together(
         self, claims: Sequence[Claim], values: Mapping[str, int]

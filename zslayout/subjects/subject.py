@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from zslayout.theorem.lemma import Lemma
 from zslayout.vc.registry import Registry
 from zslayout.words.domain import Domain
 from zslayout.words.scheme import Scheme
 
+if TYPE_CHECKING:
+    from zslayout.theorem.lemma import Lemma
 
-def _no_lemmas(_bits_per_long: int) -> tuple[Lemma, ...]:
+
+def _no_lemmas(_bits_per_long: int) -> "tuple[Lemma, ...]":
     return ()
 
 
@@ -22,5 +25,5 @@ class Subject:
     schemes: Mapping[str, Scheme]
     registry: Registry
     domain: Domain
-    lemmas: Callable[[int], tuple[Lemma, ...]] = _no_lemmas
+    lemmas: "Callable[[int], tuple[Lemma, ...]]" = _no_lemmas
     """What is proved for a word width beside the schemes."""

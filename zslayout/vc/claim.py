@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from zslayout.expr.build import all_of
 from zslayout.expr.ints import evaluate
@@ -16,8 +17,7 @@ from zslayout.expr.walk import names
 from zslayout.provenance import Provenance
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClaimStep:
+class ClaimStep(NamedTuple):
     """A named value on the way, for a person who reads a counterexample.
 
     A `word` is an obj word: it is drawn as a bit map. A step is shown where `when` is true. With a
@@ -33,8 +33,7 @@ class ClaimStep:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LemmaInstance:
+class LemmaInstance(NamedTuple):
     """Another obligation at these values of its variables: a lemma that shortens the proof."""
 
     obligation: str

@@ -4,8 +4,9 @@ One rule: nothing here knows which word it speaks of, nor what the statement is 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
+from typing import NamedTuple
 
 from zslayout.expr.build import all_of, any_of, eq, ne, when
 from zslayout.expr.nodes import Const, Expr, Var
@@ -308,8 +309,7 @@ def _stored(word: PackedWord, name: str, then: Callable[[Expr, Expr], Expr]) -> 
     return Claim((before, field.value), given, then(before, after), steps)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Move:
+class Move(NamedTuple):
     """A word before and after an update, the variables of both, and their bounds."""
 
     at: FieldValues
@@ -389,7 +389,7 @@ def written(move: Move, name: str) -> Claim:
 def _after(move: Move, name: str, wanted: Expr) -> Claim:
     claim = move.reads(move.after, name, lambda read: eq(read, wanted))
     *steps, read = claim.steps
-    return replace(claim, steps=(*steps, replace(read, name=f"{name} read after")))
+    return replace(claim, steps=(*steps, read._replace(name=f"{name} read after")))
 
 
 def torn(move: Move, name: str, then: Callable[[Expr], Expr]) -> Claim:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zslayout.expr.nodes import TRUE, Expr
 from zslayout.expr.walk import replace
@@ -17,8 +18,7 @@ class AbsentError(KeyError):
         return str(self.args[0])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FunctionStatement:
+class FunctionStatement(NamedTuple):
     """What a function computes on the way over its inputs, and under which condition it does."""
 
     provenance: Provenance
@@ -27,8 +27,7 @@ class FunctionStatement:
     does: Does = Does.KEEPS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FunctionSummary:
+class FunctionSummary(NamedTuple):
     """What a function returns or stores, over `inputs`.
 
     `bindings` are names in the result for what a loop has after each of its turns, in order.
@@ -49,8 +48,7 @@ class FunctionSummary:
         return replace(self.result, dict(zip(self.inputs, arguments, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Bitfield:
+class Bitfield(NamedTuple):
     """A bitfield of struct zspage."""
 
     width: int
@@ -58,8 +56,7 @@ class Bitfield:
     provenance: Provenance | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StaticAssertion:
+class StaticAssertion(NamedTuple):
     """A static assertion."""
 
     holds: Expr

@@ -7,6 +7,7 @@ configurations.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zslayout.errors import InternalError
 from zslayout.expr.build import all_of
@@ -56,8 +57,7 @@ class FieldSpec:
     """The physical address that a value stands for, where it is one's."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gate:
+class Gate(NamedTuple):
     """What decides whether the word has its gated fields, and what it needs without them."""
 
     enabled: Expr
@@ -67,8 +67,7 @@ class Gate:
     """Of a C file: what the preprocessor asks to decide it, the nearest first."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SpecialValue:
+class SpecialValue(NamedTuple):
     """A word that stands for no value of its fields, as the end of a list does.
 
     Who reads it sees that by what it decodes to; what a tag tells apart is a `TaggedUnion`.
@@ -80,8 +79,7 @@ class SpecialValue:
     """What a counterexample calls it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WordUpdate:
+class WordUpdate(NamedTuple):
     """A word that takes the place of another: some fields get new values, the others stay.
 
     `rereads` says that those which stay are read from the old word; else who writes knows them.

@@ -63,7 +63,7 @@ def function(name: str, instead: Callable[..., Expr]) -> SchemeModel:
     functions = merged().from_source().functions
     inputs = {var.name: var for var in names(right(merged(), name))}
     result = instead(*(inputs[each] for each in INPUTS[name]))
-    other = replace(functions[name], result=result, statements=(), bindings=())
+    other = functions[name]._replace(result=result, statements=(), bindings=())
     return program(functions={**functions, name: other})
 
 
