@@ -30,7 +30,7 @@ olddefconfig:
 randconfig:
 	@cp $(KCONFIG_ALLCONFIG) .config
 	@echo CONFIG_RANDOM=$(KCONFIG_SEED) >> .config
-prepare0:
+archprepare:
 	@mkdir -p include/generated mm
 	@echo '#define PAGE_SHIFT 12' > include/generated/asm.h
 endif
@@ -39,6 +39,7 @@ BUILD: Final = """\
 SRC := $(patsubst %/scripts/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 command := $(CROSS_COMPILE)gcc -E -Wp,-MMD,mm/.zsmalloc.i.d -I$(SRC)/include -Iinclude \\
 	-DNAME='"zsmalloc"' -DFAKE -O2 -o mm/zsmalloc.i $(SRC)/mm/zsmalloc.c
+prepare: # what the compiler is asked for headers
 mm/zsmalloc.i:
 	$(file >mm/.zsmalloc.i.cmd,savedcmd_mm/zsmalloc.i := $(command))
 	@echo 'deps := $(SRC)/Kconfig $(SRC)/scripts/Makefile.build' >> mm/.zsmalloc.i.cmd

@@ -62,6 +62,7 @@ def tree(release: str, paths: Sequence[str]) -> Path:
             partial.mkdir(exist_ok=True)
             # A file that is not there is no fault of tar's: who reads it says so.
             options = ["-C", str(partial), "--strip-components=1", "--wildcards"]
+            options.append("--exclude=*.dts*")  # of boards: half of what is under arch/
             _taken(release, options, paths, complete=False)
             partial.rename(folder)
     return folder

@@ -101,7 +101,9 @@ def test_what_one_compiler_cannot_build_another_may(
     bad = Toolchain(("CROSS_COMPILE=no-such-",), "bad")
     monkeypatch.setattr("zslayout.kernel.measure.toolchains", lambda *_: (bad, good))
     (measurer.tree.path / "Makefile").write_text(
-        MAKEFILE.replace("prepare0:\n", "prepare0:\n\t@$(CROSS_COMPILE)gcc --version > /dev/null\n")
+        MAKEFILE.replace(
+            "archprepare:\n", "archprepare:\n\t@$(CROSS_COMPILE)gcc --version > /dev/null\n"
+        )
     )
     assert measurer.measured(CONFIG).compiler == "good"
     found = again(measurer).kept(CONFIG)

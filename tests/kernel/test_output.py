@@ -71,7 +71,7 @@ def test_what_make_built_for_itself_is_there_for_the_next_configuration(
     build.run = replace(build.run, shared=tmp_path / "tools/one")
     (tmp_path / "tools/older").mkdir(parents=True)
     makes = MAKEFILE.replace(
-        "prepare0:\n", "prepare0:\n\t@mkdir -p scripts/mod; touch scripts/dtc\n"
+        "archprepare:\n", "archprepare:\n\t@mkdir -p scripts; touch scripts/dtc\n"
     )
     build({"Makefile": makes})
     assert [each.name for each in (tmp_path / "tools").iterdir()] == ["one"]

@@ -64,3 +64,21 @@ def test_where_clang_builds_it_gcc_may_as_well(machine: Path) -> None:
     program(machine / "bin", "riscv64-linux-gnu-gcc", "echo A third gcc")
     found = toolchains(machine, "riscv", "riscv64-linux-gnu", ToolProcesses())
     assert [each.text for each in found] == ["A clang 77", "A third gcc"]
+
+
+@pytest.mark.parametrize(("kind", "text"), [("clang", "A clang 77"), ("gcc", "A third gcc")])
+def test_one_kind_of_compiler_can_be_asked_for(machine: Path, kind: str, text: str) -> None:
+    program(machine / "bin", "riscv64-linux-gnu-gcc", "echo A third gcc")
+    found = toolchains(machine, "riscv", "riscv64-linux-gnu", ToolProcesses(), kind)
+    assert [each.text for each in found] == [text]
+
+
+@pytest.mark.parametrize(
+    ("arch", "kind", "lacking"),
+    [("sparc", "clang", "no clang that knows it"), ("riscv", "gcc", "no riscv64-linux-gnu-gcc")],
+)
+def test_a_kind_that_is_not_there_is_named(
+    machine: Path, arch: str, kind: str, lacking: str
+) -> None:
+    with pytest.raises(UserError, match=f"{arch}: no compiler for it: {lacking}$"):
+        toolchains(machine, arch, f"{arch}64-linux-gnu", ToolProcesses(), kind)

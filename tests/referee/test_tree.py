@@ -1,4 +1,4 @@
-"""A kernel's own headers, Kconfig and build system judge what an archconfig says of it."""
+"""A kernel's own headers, Kconfig and build system judge what archconfigs say of it."""
 
 import json
 import shutil
@@ -9,23 +9,40 @@ import pytest
 from commands import inside
 from kernel import CONFIGURED, kernel_tree
 
-ARCH: Final = "alpha-sparsemem"
-"""The least to configure, and a number that comes from a header."""
+GCC: Final = {
+    "arm64-4k": "aarch64-linux-gnu",
+    "arm64-16k": "aarch64-linux-gnu",
+    "arm64-64k": "aarch64-linux-gnu",
+    "riscv64-flatmem-6.12": "riscv64-linux-gnu",
+    "x86_64": "x86_64-linux-gnu",
+    "i386-pae": "i686-linux-gnu",
+    "arm-lpae": "arm-linux-gnueabihf",
+    "ppc64-64k": "powerpc64-linux-gnu",
+    "s390": "s390x-linux-gnu",
+    "um-x86_64": "x86_64-linux-gnu",
+}
+"""A configuration of each kind, with its compiler: the quickest that there is for it."""
 
 
-def test_the_numbers_of_linux_6_12_are_those_of_the_archconfig(
+def test_the_numbers_of_linux_6_12_are_those_of_the_archconfigs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for program in ("alpha-linux-gnu-gcc", "make", "flex", "bison", "bc"):
+    for program in ("make", "flex", "bison", "bc", *(f"{each}-gcc" for each in GCC.values())):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     tree = str(kernel_tree(CONFIGURED))
-    ran = inside("probe", "--kernel", tree, "--arch", ARCH, "--verify", "--format", "json")
+    named = [word for name in GCC for word in ("--arch", name)]
+    asked = ("probe", "--kernel", tree, *named, "--compiler", "gcc", "--verify")
+    ran = inside(*asked, "--format", "json")
     assert ran.code == 0, (ran.out, ran.err)
-    (found,) = json.loads(ran.out)["probes"]
-    assert found["values"]["MAX_PHYSMEM_BITS"] == found["values"]["_PFN_BITS"] + 13 == 48
-    assert found["places"]["MAX_PHYSMEM_BITS"].startswith("arch/alpha/include/asm/sparsemem.h:")
-    checked = inside("check", "--kernel", tree, "--arch", ARCH, "--no-build", "--chain-size", "8")
+    found = {each["arch"]: each for each in json.loads(ran.out)["probes"]}
+    assert list(found) == list(GCC)
+    values = {name: each["values"] for name, each in found.items()}
+    assert [values[f"arm64-{size}k"]["PAGE_SHIFT"] for size in (4, 16, 64)] == [12, 14, 16]
+    assert values["i386-pae"]["_PFN_BITS"] == 36 - 12
+    place = found["arm64-4k"]["places"]["MAX_PHYSMEM_BITS"]
+    assert place.startswith("arch/arm64/include/asm/sparsemem.h:")
+    checked = inside("check", "--kernel", tree, "--arch", "s390", "--no-build", "--chain-size", "8")
     assert checked.code == 0, checked.err
     assert "numbers measured on 1 of 1 configuration\n" in checked.out

@@ -37,6 +37,8 @@ class Measurer:
     store: NumberStore = field(default_factory=lambda: NumberStore(cache_folder() / "measured"))
     folders: PreparedFolders | None = None
     """Where prepared output directories are kept, if they are: what asks more needs no make."""
+    compiler: str = ""
+    """The kind that is to be asked, where one is."""
 
     def kept(self, config: KernelConfig) -> Measurement | None:
         """What was measured of it before, if nothing that it was made of has changed."""
@@ -95,7 +97,7 @@ class Measurer:
         return _measurement(answers, _compiler_text(output))
 
     def _compilers(self, config: KernelConfig) -> tuple[Toolchain, ...]:
-        return toolchains(self.tree.path, config.arch, config.triple, self.tools)
+        return toolchains(self.tree.path, config.arch, config.triple, self.tools, self.compiler)
 
     def _key(self, config: KernelConfig, compiler: Toolchain) -> tuple[str, ...]:
         return (config.arch, config.text, compiler.text, *compiler.variables, *self.names)

@@ -33,25 +33,33 @@ class Toolchain:
 
     variables: tuple[str, ...]
     text: str
+    kind: str = "gcc"
+    """`clang` or `gcc`."""
 
 
-def toolchains(tree: Path, arch: str, triple: str, tools: ToolProcesses) -> tuple[Toolchain, ...]:
-    """The compilers for an architecture of the tree, the best first. Raises UserError without."""
+def toolchains(
+    tree: Path, arch: str, triple: str, tools: ToolProcesses, kind: str = ""
+) -> tuple[Toolchain, ...]:
+    """The compilers for an architecture of the tree, the best first, or those of one kind.
+
+    Raises UserError where there is none.
+    """
     found = []
     clang = next(filter(shutil.which, _CLANG_NAMES), "")
     linker = "ld.lld" + clang.removeprefix("clang")
     if clang and shutil.which(linker) and _knows(clang, _clang_target(tree, arch), tools):
         variables = (f"CC={clang}", f"LD={linker}", "LLVM_IAS=1")
-        found.append(Toolchain(variables, _version(clang, tools)))
+        found.append(Toolchain(variables, _version(clang, tools), "clang"))
     prefixes = tuple(filter(None, dict.fromkeys((triple, *_OTHER_GCC.get(arch, ())))))
     gcc = next((each for each in prefixes if shutil.which(f"{each}-gcc")), "")
     if gcc:
         found.append(Toolchain((f"CROSS_COMPILE={gcc}-",), _version(f"{gcc}-gcc", tools)))
-    if not found:
-        named = f"{(*prefixes, arch)[0]}-gcc"
-        text = f"no compiler for it: no clang that knows it, no {named}"
-        raise UserError([Fault(arch, text)])
-    return tuple(found)
+    wanted = tuple(each for each in found if kind in ("", each.kind))
+    if not wanted:
+        lacking = {"clang": "clang that knows it", "gcc": f"{(*prefixes, arch)[0]}-gcc"}
+        named = ", no ".join(text for each, text in lacking.items() if kind in ("", each))
+        raise UserError([Fault(arch, f"no compiler for it: no {named}")])
+    return wanted
 
 
 def _clang_target(tree: Path, arch: str) -> str:

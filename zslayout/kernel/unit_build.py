@@ -53,7 +53,7 @@ class UnitBuilder:
         """The tree configured so, from what was kept or anew. Raises UserError."""
         place = config.place or config.name
         known = toolchains(self.tree.path, config.arch, config.triple, self.tools)
-        compiler = next((each for each in known if each.variables[0].startswith("CC=")), None)
+        compiler = next((each for each in known if each.kind == CLANG), None)
         if compiler is None:
             text = "clang has no such target, and LLVM IR is what is read"
             raise UserError([Fault(config.name, text)])
