@@ -164,10 +164,9 @@ static u64 zsl_frames_left, zsl_frames_asked;
 static struct page **zsl_stock;
 static size_t zsl_stock_left, zsl_stock_size;
 /* memory of freed pages, with what is left in it */
-#define ZSL_KEPT 4096
 #define ZSL_FENCE 64
-static u8 *zsl_kept[ZSL_KEPT];
-static unsigned int zsl_kept_count;
+static u8 **zsl_kept;
+static size_t zsl_kept_count, zsl_kept_room;
 
 static size_t zsl_hash(unsigned long pfn)
 {
@@ -219,17 +218,27 @@ static struct page *zsl_page_at(unsigned long pfn, const char *file, int line)
 
 static u8 *zsl_new_bytes(void)
 {
+#ifdef ZSL_SANITIZED
+	return memset(malloc(PAGE_SIZE), 0xa5, PAGE_SIZE);
+#else
+	/* of large pages of the machine, so that touching them for the first time costs little */
+	static __thread u8 *at, *end;
+	const size_t room = 1 << 22, size = PAGE_SIZE + 2 * ZSL_FENCE;
 	u8 *bytes;
 
-#ifdef ZSL_SANITIZED
-	bytes = malloc(PAGE_SIZE);
-	memset(bytes, 0xa5, PAGE_SIZE);
-	return bytes;
-#endif
-	bytes = malloc(PAGE_SIZE + 2 * ZSL_FENCE);
+	if (!at || size > (size_t)(end - at)) {
+		at = aligned_alloc(1 << 21, room);
+		if (!at)
+			zsl_bug("there is no memory");
+		madvise(at, room, MADV_HUGEPAGE);
+		end = at + room;
+	}
+	bytes = at;
+	at += size;
 	memset(bytes, 0xa5, ZSL_FENCE);
 	memset(bytes + ZSL_FENCE + PAGE_SIZE, 0xa5, ZSL_FENCE);
 	return bytes + ZSL_FENCE;
+#endif
 }
 
 static void zsl_give_page(struct page *page)
@@ -322,10 +331,11 @@ static void zsl_put_page(struct page *page, const char *file, int line)
 #ifdef ZSL_SANITIZED
 	free(page->bytes);
 #else
-	if (zsl_kept_count < ZSL_KEPT)
-		zsl_kept[zsl_kept_count++] = page->bytes;
-	else
-		free(page->bytes - ZSL_FENCE);
+	if (zsl_kept_count == zsl_kept_room) {
+		zsl_kept_room = 2 * zsl_kept_room + 1024;
+		zsl_kept = realloc(zsl_kept, zsl_kept_room * sizeof(*zsl_kept));
+	}
+	zsl_kept[zsl_kept_count++] = page->bytes;
 #endif
 	page->bytes = NULL;
 }
