@@ -37,21 +37,23 @@ def layout(of: CFile, name: str = "arm64-4k") -> Layout:
     return derive(scheme, params, chain_size_of(of) or params.chain_size.default)
 
 
-def needs(bits: int = 64, sanitizers: Sanitizers = ()) -> None:
+def needs(bits: int = 64, sanitizers: Sanitizers = (), *, follows: bool = False) -> None:
     """Skip where no compiler can build such a program; with CI set that fails."""
     try:
-        compile_command(bits, sanitizers)
+        compile_command(bits, sanitizers, follows=follows)
     except UserError as error:
         if "CI" in os.environ:
             pytest.fail(str(error))
         pytest.skip(str(error))
 
 
-def program(of: CFile, name: str = "arm64-4k", sanitizers: Sanitizers = ()) -> Path:
+def program(
+    of: CFile, name: str = "arm64-4k", sanitizers: Sanitizers = (), *, follows: bool = False
+) -> Path:
     """The program of a file."""
     at = layout(of, name)
-    needs(at.params.bits_per_long, sanitizers)
-    return build(of, at.params, at.chain_size, sanitizers)
+    needs(at.params.bits_per_long, sanitizers, follows=follows)
+    return build(of, at.params, at.chain_size, sanitizers, follows=follows)
 
 
 def lockstep(of: CFile, name: str = "arm64-4k", fail_every: int = 0) -> Lockstep:

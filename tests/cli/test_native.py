@@ -97,3 +97,26 @@ def test_words_of_its_own_need_only_lead_to_the_same_places(tmp_path: Path) -> N
     config = ["run", "s390-47", "--native", file, "--ops", "300", "--scheme", "merged"]
     assert commands.inside(*config).code == 1
     assert commands.inside(*config, "--own-words").code == 0
+
+
+def test_a_schedule_is_followed_by_threads_of_the_file(tmp_path: Path) -> None:
+    schedule = str(tmp_path / "found.schedule")
+    searched = commands.inside(
+        "protocol", "search", "--mutant", "no-reread", "--save", schedule, "-q"
+    )
+    assert searched.code == 1
+    file = put(tmp_path)
+    natives.needs(follows=True)
+    ran = commands.inside("run", "--native", file, "--replay", schedule)
+    assert (ran.code, "so it says nothing of the file" in ran.out) == (3, True)
+    alone = commands.inside("run", "--replay", schedule)
+    assert (alone.code, "--native on a file" in alone.err) == (2, True)
+    options = ("--threads", "2", "--own-words", "--seed", "3")
+    refused = commands.inside("run", "--native", file, "--replay", schedule, *options)
+    assert refused.code == 2
+    told = [each for each in ("--threads:", "--own-words:", "--seed:") if each in refused.err]
+    assert told, refused.err
+    older = tmp_path / "older.c"
+    older.write_text(natives.file("6.1").text, encoding="utf-8")
+    chain = commands.inside("run", "--native", str(older), "--replay", schedule)
+    assert (chain.code, "has zspages of up to 4 pages" in chain.err) == (2, True)

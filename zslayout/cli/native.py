@@ -1,7 +1,8 @@
 """`run --native`: what is asked of a file that is compiled and run."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
@@ -12,6 +13,7 @@ from zslayout.errors import Fault, UserError
 if TYPE_CHECKING:
     from zslayout.arch.params import ArchParams
     from zslayout.cfront.text import CFile
+    from zslayout.cli.report import Report
     from zslayout.native.host import Sanitizers
 
 _RACERS: Final = 2
@@ -141,3 +143,41 @@ def frames(said: str, file: str, last: int) -> tuple[int, ...]:
         found.append(pfn)
     refuse(faults)
     return tuple(found)
+
+
+def is_schedule(path: Path) -> bool:
+    """Whether a file is a schedule, and no trace. Raises UserError."""
+    return any(line.startswith("schedule ") for line in reading.read_text(path).splitlines())
+
+
+def follow(  # noqa: PLR0913, PLR0917  # options of `run`
+    schedule: Path,
+    native: Path | None,
+    config: Path | None,
+    sanitize: str | None,
+    options: Mapping[str, object],
+    report: "Report",
+) -> NoReturn:
+    """Let threads of a file go by a schedule. Raises UserError."""
+    from zslayout.cli import inputs, protocol_inputs
+    from zslayout.explore.replay import replay_schedule
+    from zslayout.native.versions import chain_size_of
+    from zslayout.pipeline.follow import follow_schedule
+
+    if native is None:
+        text = "is a schedule: zslayout protocol replay repeats it, or --native on a file"
+        raise UserError([Fault(str(schedule), text)])
+    given = ("threads", "fail_every", "own_words", "compare_levels")
+    said = "has no part in a schedule, which says what each thread does"
+    inputs.refuse_options(*((options[name], f"--{name.replace('_', '-')}", said) for name in given))
+    wanted = sanitizers(sanitize)
+    file = read_file(native)
+    task, choices = protocol_inputs.replayed(schedule, config)
+    fixed, size = chain_size_of(file), task.layout.chain_size
+    if fixed is not None and fixed != size:
+        text = f"is for chain size {size}, and {file.name} has zspages of up to {fixed} pages"
+        raise UserError([Fault(str(schedule), text)])
+    trace = replay_schedule(task, choices, str(schedule))
+    with report.progress() as told:
+        result = follow_schedule(trace, file, wanted, told)
+    report.finish(result)

@@ -122,7 +122,10 @@ def run(
     replay: Annotated[
         Path | None,
         typer.Option(
-            "--replay", metavar="FILE", help="Repeat a trace file with the settings inside it."
+            "--replay",
+            metavar="FILE",
+            help="Repeat a trace file with the settings inside it; with --native also a schedule,"
+            " by threads.",
         ),
     ] = None,
     save: Annotated[
@@ -156,16 +159,20 @@ def run(
     with the steps and the word, and leaves the shortest trace that repeats it.
 
     With --native the same operations are done by a C file, compiled for this machine: the first
-    thing that is not the same is shown.
+    thing that is not the same is shown. A schedule that `protocol search` has left is followed by
+    threads of the file.
 
     Examples: zslayout run arm64-4k --ops 1000000; zslayout run x86_64 --compare-levels;
     zslayout run um-x86_64 --workload storm --level base; zslayout run --replay violation.trace;
-    zslayout run arm64-64k --native mm/zsmalloc.c --sanitize address,undefined
+    zslayout run arm64-64k --native mm/zsmalloc.c --sanitize address,undefined; zslayout run
+    --native mm/zsmalloc.c --replay violation.schedule
     """
     from zslayout.cli import inputs
     from zslayout.results.run import LevelsReport
 
     _fitting(ctx.params)
+    if replay is not None and natively.is_schedule(replay):
+        natively.follow(replay, native, config, sanitize, ctx.params, report)
     recorded = _recorded(trace or replay, ftrace)
     set_: dict[str, str] = {}
     if replay is not None and recorded is not None:

@@ -1,12 +1,12 @@
 """One schedule, step by step: told to be read, and done to be repeated exactly."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import GeneratorType
 from typing import Any
 
 from zslayout.errors import Fault, UserError
-from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask
+from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask, ThreadState
 from zslayout.reference.atomic_step import TRY_ACTIONS, Action, Lock, LockClass, step_text
 from zslayout.reference.violation import Violation
 
@@ -38,6 +38,8 @@ class TraceEvent:
     """What it does; None where a call begins."""
     lock_class: LockClass | None = None
     """The kind of the lock that it is about."""
+    class_idx: int = 0
+    """The class whose lock it is about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +53,8 @@ class ScheduleTrace:
     held_locks: tuple[tuple[str, ...], ...]
     finished: bool
     """Whether all threads have."""
+    pending: tuple[TraceEvent, ...] = ()
+    """What those that have not would do next, but for the one that ends it with a violation."""
 
 
 def replay_schedule(
@@ -69,23 +73,45 @@ def replay_schedule(
     violation = violation or _final_violation(execution)
     held = _held_locks(execution)
     finished = all(thread.finished for thread in execution.threads)
-    return ScheduleTrace(task, tuple(schedule), tuple(events), violation, held, finished)
+    last = events[-1].thread if events and violation is not None else 0
+    pending = tuple(
+        _told(execution, thread)
+        for thread in execution.threads
+        if not thread.finished and thread.number != last
+    )
+    return ScheduleTrace(task, tuple(schedule), tuple(events), violation, held, finished, pending)
+
+
+def _told(execution: Execution, thread: ThreadState) -> TraceEvent:
+    """What a thread does next."""
+    step, pool = thread.next_step, execution.pool
+    said = str(thread.call) if step is None else step_text(step, _object_names(execution))
+    lock = step[1] if step is not None and isinstance(step[1], Lock) else None
+    return TraceEvent(
+        0,
+        thread.number,
+        said,
+        call=thread.position,
+        functions=tuple(_functions(thread.steps)),
+        action=None if step is None else step[0],
+        lock_class=None if lock is None else lock.lock_class,
+        class_idx=next((kind.index for kind in pool.classes if lock and kind.lock is lock), 0),
+    )
 
 
 def _event(
     execution: Execution, choice: SchedulingChoice, number: int
 ) -> tuple[TraceEvent, Violation | None]:
-    thread = execution.threads[choice.thread - 1]
-    step, call, at = thread.next_step, thread.call, thread.position
-    before, names = dict(execution.pool.words), _object_names(execution)
-    said = str(call) if step is None else step_text(step, names)
-    functions = tuple(_functions(thread.steps))
+    thread, pool = execution.threads[choice.thread - 1], execution.pool
+    step, told = thread.next_step, _told(execution, thread)
+    before, names = dict(pool.words), _object_names(execution)
+    said = told.text
     violation = None
     try:
         execution.step(choice)
     except Violation as found:
         violation = found
-    after = execution.pool.words
+    after = pool.words
     names = {**names, **_object_names(execution)}
     changed = [h for h in {**before, **after} if before.get(h) != after.get(h)]
     changes = tuple(
@@ -99,19 +125,10 @@ def _event(
             said += " - taken" if taken else " - busy"
         elif action is Action.CONTENDED:
             said += " - somebody waits" if choice.contended else " - nobody waits"
-    if violation is None and thread.position > at:
+    if violation is None and thread.position > told.call:
         said += " (done)"
-    made = TraceEvent(
-        number,
-        choice.thread,
-        said,
-        changes,
-        _held_locks(execution),
-        call=at,
-        functions=functions,
-        action=None if step is None else step[0],
-        lock_class=step[1].lock_class if step and isinstance(step[1], Lock) else None,
-    )
+    held = _held_locks(execution)
+    made = replace(told, number=number, text=said, changes=changes, held_locks=held)
     return made, violation
 
 

@@ -11,6 +11,7 @@ expected   what the reference allocator says of the same operations
 older      the same as it was before v6.3
 state      whole states, number by number
 lockstep   both, step for step, to the first difference
+follow     threads of it on a schedule, one step at a time
 spread     repeated measurements, and a model of more threads than there are
 
 One rule: the program is a process of its own. It may crash, hang or be killed, and that is a

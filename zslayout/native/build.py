@@ -30,10 +30,20 @@ _MISSING: Final = re.compile(
 _OPTION: Final = re.compile(r" \[-W[^\]]*\]$")
 
 
-def build(file: CFile, params: ArchParams, chain_size: int, sanitizers: Sanitizers = ()) -> Path:
-    """The program, which may have been built before. Raises UserError with what is wrong in it."""
+def build(
+    file: CFile,
+    params: ArchParams,
+    chain_size: int,
+    sanitizers: Sanitizers = (),
+    *,
+    follows: bool = False,
+) -> Path:
+    """The program, which may have been built before: one that `follows` a schedule does only that.
+
+    Raises UserError with what is wrong in the file.
+    """
     text = program_text(file, params, chain_size)
-    command = compile_command(params.bits_per_long, sanitizers)
+    command = compile_command(params.bits_per_long, sanitizers, follows=follows)
     digest = hashlib.sha256("\0".join((*command, text, *map(part, PARTS))).encode()).hexdigest()
     folder = cache_folder() / "native"
     program = folder / digest[:32]

@@ -7,9 +7,12 @@
  *	TEXT	the debugfs file `classes`
  *	RACE	threads that allocate, write, read, free, move and compact at once
  *	TIME	threads that free at once, by the clock
+ *	FOLLOW	threads that follow a schedule, one step at a time
  *
  * An answer is a head, numbers, and a text. One with a text is the last: something was found.
  */
+
+#undef memcpy
 
 /* the same pages in two spellings */
 #ifdef ZSL_ZPDESC
@@ -23,7 +26,7 @@ typedef struct page zsl_part;
 #endif
 #define zsl_page_of(part) ((struct page *)(part))
 
-enum { ZSL_RUN = 1, ZSL_STATE, ZSL_TEXT, ZSL_RACE, ZSL_TIME };
+enum { ZSL_RUN = 1, ZSL_STATE, ZSL_TEXT, ZSL_RACE, ZSL_TIME, ZSL_FOLLOW };
 enum { ZSL_MALLOC, ZSL_FREE, ZSL_WRITE, ZSL_READ, ZSL_MIGRATE, ZSL_COMPACT, ZSL_DEFERRED };
 struct zsl_command { u32 what, operations, frames, seconds; u64 more[12]; };
 struct zsl_operation { u32 kind, slot; u64 id, argument; u32 frames, fails; };
@@ -85,6 +88,19 @@ static void zsl_answer(const char *text)
 	zsl_numbers_used = 0;
 }
 
+#ifdef ZSL_FOLLOWS
+static void zsl_tell_schedule(void);
+static struct page *zsl_follower_page(void);
+static bool zsl_following;
+static __thread bool zsl_watched;
+#define zsl_watch(whether) ((void)(zsl_watched = (whether)))
+#else
+#define zsl_tell_schedule() do { } while (0)
+#define zsl_follower_page() NULL
+#define zsl_following false
+#define zsl_watch(whether) do { } while (0)
+#endif
+
 /* The first thing that is found is told, and what was done before it; others wait for the end. */
 static void zsl_tell(const char *check, const char *file, int line, const char *text)
 {
@@ -99,6 +115,7 @@ static void zsl_tell(const char *check, const char *file, int line, const char *
 	snprintf(said, sizeof(said), "%s\n%s:%d\n%s", check, file, line, text);
 	if (zsl_current)
 		zsl_result(zsl_current);
+	zsl_tell_schedule();
 	zsl_answer(said);
 	_exit(3);
 }
@@ -253,6 +270,9 @@ static struct page *zsl_alloc_page(const char *file, int line)
 {
 	struct page *page;
 
+	zsl_at_event(ZSL_PAGE_ALLOC, 0, file, line);
+	if (zsl_following)
+		return zsl_follower_page();
 	if (zsl_stock) {
 		spin_lock(&zsl_zone_lock);
 		for (unsigned int i = 0; i < zsl_zone_cost; i++)
@@ -306,6 +326,7 @@ static void zsl_put_page(struct page *page, const char *file, int line)
 
 	if (left > 0)
 		return;
+	zsl_at_event(ZSL_PAGE_FREE, 0, file, line);
 	if (unlikely(left < 0 || !page->live))
 		zsl_found("native.assertion", file, line, "page %#lx is freed twice", page->pfn);
 	if (unlikely(PageLocked(page)))
@@ -327,7 +348,7 @@ static void zsl_put_page(struct page *page, const char *file, int line)
 		spin_unlock(&zsl_zone_lock);
 		return;
 	}
-	zsl_frames_used--;
+	__atomic_fetch_sub(&zsl_frames_used, 1, __ATOMIC_RELAXED);
 #ifdef ZSL_SANITIZED
 	free(page->bytes);
 #else
@@ -455,23 +476,29 @@ static long zsl_migrate(struct page *page)
 {
 	struct page *new;
 	int error, count = __atomic_load_n(&page->_refcount, __ATOMIC_RELAXED);
+	bool isolated;
 
 	do
 		if (count <= 0)
 			return -EBUSY;
 	while (!__atomic_compare_exchange_n(&page->_refcount, &count, count + 1, false, __ATOMIC_ACQUIRE,
 					    __ATOMIC_RELAXED));
-	if (!trylock_page(page)) {
-		put_page(page);
-		return -EBUSY;
-	}
-	if (!PageMovable(page) || PageIsolated(page) || !zsmalloc_mops.isolate_page(page, 0)) {
+	/* on a schedule it was isolated before anything else was done */
+	if (!zsl_following) {
+		if (!trylock_page(page)) {
+			put_page(page);
+			return -EBUSY;
+		}
+		isolated = PageMovable(page) && !PageIsolated(page) && zsmalloc_mops.isolate_page(page, 0);
+		if (isolated)
+			set_bit(zsl_ISOLATED, &page->flags);
 		unlock_page(page);
-		put_page(page);
-		return -EBUSY;
+		if (!isolated) {
+			put_page(page);
+			return -EBUSY;
+		}
 	}
-	set_bit(zsl_ISOLATED, &page->flags);
-	unlock_page(page);
+	zsl_watch(true);
 	new = alloc_page(GFP_KERNEL);
 	lock_page(page);
 	error = -ENOMEM;
@@ -489,6 +516,7 @@ static long zsl_migrate(struct page *page)
 	if (new)
 		put_page(new);
 	put_page(page);
+	zsl_watch(false);
 	return error;
 }
 
@@ -787,6 +815,9 @@ static void zsl_text(void)
 }
 
 #include "threads.c"
+#ifdef ZSL_FOLLOWS
+#include "follow.c"
+#endif
 
 static void zsl_receive(void *to, size_t size)
 {
@@ -863,6 +894,11 @@ int main(void)
 		case ZSL_TIME:
 			zsl_time(&command, frames);
 			break;
+#ifdef ZSL_FOLLOWS
+		case ZSL_FOLLOW:
+			zsl_follow(&command, operations, frames);
+			break;
+#endif
 		}
 		alarm(0);
 		zsl_answer("");

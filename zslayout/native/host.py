@@ -6,6 +6,7 @@ A compiler can do what it is seen to do: an empty program is built with the same
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,13 @@ _COMMON: Final = (
     "/usr/include/x86_64-linux-gnu",
 )
 """As the kernel is built, where that changes what C means."""
+_CALLED: Final = ("instrumentation-with-call-threshold", "stack", "globals")
+"""What must not be, so that each access of the file is a call of ours and nothing else is done."""
+_CALLS: Final = {
+    "clang": (("-mllvm", "-asan-{}=0"), (*_CALLED, "opt")),
+    "gcc": (("--param=asan-{}=0",), _CALLED),
+}
+"""How a compiler is told that, and that it leaves none out where it can (gcc cannot)."""
 
 
 class Sanitizer(StrEnum):
@@ -47,26 +55,30 @@ class Sanitizer(StrEnum):
 Sanitizers = tuple[Sanitizer, ...]
 
 
-def compile_command(bits_per_long: int, sanitizers: Sanitizers) -> tuple[str, ...]:
+def compile_command(
+    bits_per_long: int, sanitizers: Sanitizers, *, follows: bool = False
+) -> tuple[str, ...]:
     """The first compiler of this machine that can build such a program, with its options.
 
-    Raises UserError when none can.
+    One that `follows` a schedule is told what the file touches. Raises UserError when none can.
     """
-    options = (*_COMMON, *_of_width(bits_per_long), *_of_sanitizers(sanitizers))
+    plain = (*_COMMON, *_of_width(bits_per_long), *_of_sanitizers(sanitizers))
+    ways = tuple((*plain, *each) for each in _told(sanitizers)) if follows else (plain,)
     names = _compilers()
     if not names:
         text = "neither clang nor gcc is on PATH, and --native compiles the file for this machine"
         raise UserError([Fault("--native", text)])
     for name in names:
-        if _can(name, options):
-            return (name, *options)
+        for options in ways:
+            if _can(name, options):
+                return (name, *options)
     lacks = f"-m{bits_per_long}"
     for each in sanitizers:
         if not any(_can(name, (*_COMMON, f"-fsanitize={each}")) for name in names):
             lacks = f"-fsanitize={each}"
             break
     said = ", ".join(Path(name).name for name in names)
-    place = "--sanitize" if "sanitize" in lacks else "--native"
+    place = "--sanitize" if "sanitize=" in lacks else "--native"
     raise UserError([Fault(place, f"no compiler here links a program with {lacks}: tried {said}")])
 
 
@@ -93,6 +105,20 @@ def _of_sanitizers(sanitizers: Sanitizers) -> tuple[str, ...]:
         f"-fsanitize={','.join(sanitizers)}",
         "-fno-sanitize-recover=all",
     )
+
+
+def _told(sanitizers: Sanitizers) -> Iterator[tuple[str, ...]]:
+    """That each load and store of the file is told, as a kernel's address sanitizer has it."""
+    common = ("-O1", "-fno-inline", "-DZSL_FOLLOWS")
+    if Sanitizer.THREAD in sanitizers:
+        yield common
+        return
+    address = Sanitizer.ADDRESS in sanitizers
+    kernel = ("-fsanitize=kernel-address", "-fsanitize-recover=kernel-address")
+    how = ("-DZSL_ADDRESSES",) if address else kernel
+    for form, switched_off in _CALLS.values():
+        options = [part.format(what) for what in switched_off for part in form]
+        yield (*common, *how, *options)
 
 
 @cache

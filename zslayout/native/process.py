@@ -27,7 +27,7 @@ _GRACE: Final = 10
 _MOST_STDERR: Final = 1 << 20
 _OPTIONS: Final = {
     "ASAN_OPTIONS": "detect_leaks=0:exitcode=66:handle_abort=1",
-    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:abort_on_error=1",
     "TSAN_OPTIONS": "halt_on_error=0:exitcode=66:history_size=7",
 }
 
@@ -115,7 +115,21 @@ class NativeProcess:
     ) -> tuple[int, ...]:
         """What RACE or TIME answers. Raises ProgramFailure, for a race that is reported too."""
         self._patience = max(self._patience, seconds)
-        answer = self._ask(wire.command_bytes(what, (), sizes, more, seconds))
+        return self._silently(wire.command_bytes(what, (), sizes, more, seconds))
+
+    def follow(
+        self, calls: Sequence[bytes], numbers: Sequence[int], more: Sequence[int]
+    ) -> tuple[int, ...]:
+        """What FOLLOW answers. Raises ProgramFailure with that, too."""
+        said = wire.command_bytes(DriverCommand.FOLLOW, calls, numbers, more, self._seconds)
+        return self._silently(said)
+
+    def line_of(self, address: int) -> str:
+        """`file:line` of an address in the program; empty where this machine cannot tell."""
+        return line_of(self._program, hex(address), self._file.name)
+
+    def _silently(self, said: bytes) -> tuple[int, ...]:
+        answer = self._ask(said)
         for report in reports(self._said(), self._file):
             if not report.known:
                 found = ProgramFinding("native.sanitizer", report.place, report.text, 0)

@@ -14,12 +14,13 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from zslayout.cfront.text import CFile
+from zslayout.native.program import PARTS
 
 _FRAME: Final = re.compile(r"^\s*#\d+ (?:0x\w+ in )?(\w+) (\S+?):(\d+)", re.MULTILINE)
 _SUMMARY: Final = re.compile(r"^SUMMARY: (\w+): (\S+(?: \S+)*?)(?: /|\s+\S+:\d+|$)", re.MULTILINE)
 _RUNTIME: Final = re.compile(r"^(\S+:\d+:\d+): runtime error: (.*)$", re.MULTILINE)
 _RACE: Final = "WARNING: ThreadSanitizer: "
-_OURS: Final = frozenset({"shim.h", "driver.c", "threads.c"})
+_OURS: Final = frozenset({*PARTS})
 _READ: Final = re.compile(r"->\s*(?:magic|class|huge)\b")
 _CHANGED: Final = re.compile(r"->\s*(?:fullness|isolated|class)\s*(?:=[^=]|\+\+|--)")
 

@@ -102,8 +102,8 @@ _Static_assert(sizeof(long) * 8 == BITS_PER_LONG, "the words of the program are 
 #define WRITE_ONCE(x, v) zsl_store(&(x), v)
 #ifdef ZSL_THREADS
 /* To the sanitizer of threads a marked access is atomic, as it is to the kernel's own. */
-#define zsl_load(p) __atomic_load_n(p, __ATOMIC_RELAXED)
-#define zsl_store(p, v) __atomic_store_n(p, v, __ATOMIC_RELAXED)
+#define zsl_load(p) (zsl_at_word(p, false), __atomic_load_n(p, __ATOMIC_RELAXED))
+#define zsl_store(p, v) (zsl_at_word(p, true), __atomic_store_n(p, v, __ATOMIC_RELAXED))
 #else
 #define zsl_load(p) (*(const volatile __typeof__(*(p)) *)(p))
 #define zsl_store(p, v) ((void)(*(volatile __typeof__(*(p)) *)(p) = (v)))
@@ -192,6 +192,39 @@ static void zsl_found(const char *check, const char *file, int line, const char 
 #define pr_debug(...) do { } while (0)
 #define pr_err(...) zsl_bug("the file reports an error: " __VA_ARGS__)
 
+/*
+ * What a schedule is made of: what the file comes to is told before it is done, and this waits until
+ * it is its turn. `follow.c` has the numbers, too.
+ */
+enum zsl_event {
+	ZSL_CALL, ZSL_CLASS_LOCK, ZSL_CLASS_UNLOCK, ZSL_POOL_READ_LOCK, ZSL_POOL_READ_UNLOCK, ZSL_POOL_WRITE_LOCK,
+	ZSL_POOL_WRITE_UNLOCK, ZSL_PAGE_LOCK, ZSL_PAGE_TRYLOCK, ZSL_PAGE_UNLOCK, ZSL_WORD_LOAD, ZSL_WORD_STORE,
+	/* those above are in every file that does the same; of the others one step may be more or less */
+	ZSL_ZSPAGE_LOCKING, ZSL_ZSPAGE_WRITE_UNLOCK, ZSL_PAGE_WAIT, ZSL_CONTENDED, ZSL_HANDLE_ALLOC, ZSL_HANDLE_FREE, ZSL_ZSPAGE_FIND,
+	ZSL_ZSPAGE_LEAVE, ZSL_PAGE_LOAD, ZSL_PAGE_STORE, ZSL_ZSPAGE_UPDATE, ZSL_ZSPAGE_MOVE, ZSL_STATISTICS,
+	ZSL_PAGE_ALLOC, ZSL_PAGE_FREE, ZSL_KICK, ZSL_NOTHING
+};
+enum { ZSL_TAKES, ZSL_TAKES_TO_READ, ZSL_TAKES_TO_WRITE, ZSL_GIVES, ZSL_GIVES_TO_READ, ZSL_GIVES_TO_WRITE };
+#ifdef ZSL_FOLLOWS
+static void zsl_at_lock(int how, const void *lock, const char *file, int line);
+static void zsl_at_event(enum zsl_event event, u64 target, const char *file, int line);
+static bool zsl_at_question(bool answer, const char *file, int line);
+static void zsl_at_word(const volatile void *word, bool store);
+static void zsl_at_memory(const void *to, const void *from, const void *pc);
+static void zsl_blocked(const char *what, const char *file, int line, unsigned int turns);
+static inline void *zsl_memcpy(void *to, const void *from, size_t size)
+{
+	zsl_at_memory(to, from, __builtin_return_address(0));
+	return memcpy(to, from, size);
+}
+#else
+#define zsl_at_lock(...) do { } while (0)
+#define zsl_at_event(...) do { } while (0)
+#define zsl_at_question(answer, ...) (answer)
+#define zsl_at_word(...) ((void)0)
+#define zsl_blocked(...) do { } while (0)
+#endif
+
 /* A thread of the program, which stands for a CPU. */
 #define ZSL_MOST_CPUS 64
 static __thread int zsl_cpu;
@@ -227,6 +260,7 @@ static inline void zsl_relax(const char *what, const char *file, int line, unsig
 {
 	if (zsl_cpus == 1)
 		zsl_found("native.assertion", file, line, "deadlock: %s is not free, and nobody frees it", what);
+	zsl_blocked(what, file, line, *turns);
 #if defined(__x86_64__) || defined(__i386__)
 	__builtin_ia32_pause();
 #else
@@ -305,6 +339,7 @@ static void zsl_spin_slow(spinlock_t *l, const char *name, const char *file, int
 
 static inline void zsl_spin_lock(spinlock_t *l, const char *name, const char *file, int line)
 {
+	zsl_at_lock(ZSL_TAKES, l, file, line);
 	u32 free = 0;
 
 	zsl_between();
@@ -314,8 +349,10 @@ static inline void zsl_spin_lock(spinlock_t *l, const char *name, const char *fi
 	zsl_held++;
 }
 
-static inline bool zsl_spin_trylock(spinlock_t *l)
+static inline bool zsl_spin_trylock(spinlock_t *l, const char *name, const char *file, int line)
 {
+	(void)name;
+	zsl_at_lock(ZSL_TAKES, l, file, line);
 	u32 free = 0;
 
 	if (!__atomic_compare_exchange_n(&l->val, &free, ZSL_LOCKED, false, __ATOMIC_ACQUIRE,
@@ -327,6 +364,7 @@ static inline bool zsl_spin_trylock(spinlock_t *l)
 
 static inline void zsl_spin_unlock(spinlock_t *l, const char *name, const char *file, int line)
 {
+	zsl_at_lock(ZSL_GIVES, l, file, line);
 	if (unlikely(!(__atomic_load_n(&l->val, __ATOMIC_RELAXED) & 0xff)))
 		zsl_found("native.assertion", file, line, "%s is released, and nobody holds it", name);
 	zsl_held--;
@@ -338,14 +376,15 @@ static inline void zsl_spin_unlock(spinlock_t *l, const char *name, const char *
 #define spin_lock_init(l) ((void)((l)->val = 0))
 #define spin_lock(l) zsl_spin_lock(zsl_at(l))
 #define spin_lock_nested(l, n) spin_lock(l)
-#define spin_trylock(l) zsl_spin_trylock(l)
+#define spin_trylock(l) zsl_spin_trylock(zsl_at(l))
 #define spin_unlock(l) zsl_spin_unlock(zsl_at(l))
 #define spin_lock_irq(l) spin_lock(l)
 #define spin_unlock_irq(l) spin_unlock(l)
 #define spin_lock_irqsave(l, f) ((void)((f) = 0), spin_lock(l))
 #define spin_unlock_irqrestore(l, f) ((void)(f), spin_unlock(l))
 #define spin_is_locked(l) ((__atomic_load_n(&(l)->val, __ATOMIC_RELAXED) & 0xff) != 0)
-#define spin_is_contended(l) ((__atomic_load_n(&(l)->val, __ATOMIC_RELAXED) & ~0xffu) != 0)
+#define spin_is_contended(l) \
+	zsl_at_question((__atomic_load_n(&(l)->val, __ATOMIC_RELAXED) & ~0xffu) != 0, __FILE__, __LINE__)
 #define assert_spin_locked(l) BUG_ON(!spin_is_locked(l))
 #define DEFINE_SPINLOCK(x) spinlock_t x = { 0 }
 
@@ -373,6 +412,7 @@ static void zsl_read_slow(rwlock_t *l, const char *name, const char *file, int l
 
 static inline void zsl_read_lock(rwlock_t *l, const char *name, const char *file, int line)
 {
+	zsl_at_lock(ZSL_TAKES_TO_READ, l, file, line);
 	zsl_between();
 	if (unlikely(__atomic_add_fetch(&l->cnts, ZSL_READER, __ATOMIC_ACQUIRE) &
 		     (ZSL_WRITER | ZSL_WAITING)))
@@ -382,6 +422,7 @@ static inline void zsl_read_lock(rwlock_t *l, const char *name, const char *file
 
 static inline void zsl_read_unlock(rwlock_t *l, const char *name, const char *file, int line)
 {
+	zsl_at_lock(ZSL_GIVES_TO_READ, l, file, line);
 	if (unlikely(__atomic_load_n(&l->cnts, __ATOMIC_RELAXED) < ZSL_READER))
 		zsl_found("native.assertion", file, line, "%s is released, and no reader holds it", name);
 	zsl_held--;
@@ -409,6 +450,7 @@ static void zsl_write_slow(rwlock_t *l, const char *name, const char *file, int 
 
 static inline void zsl_write_lock(rwlock_t *l, const char *name, const char *file, int line)
 {
+	zsl_at_lock(ZSL_TAKES_TO_WRITE, l, file, line);
 	u32 free = 0;
 
 	zsl_between();
@@ -418,8 +460,10 @@ static inline void zsl_write_lock(rwlock_t *l, const char *name, const char *fil
 	zsl_held++;
 }
 
-static inline bool zsl_write_trylock(rwlock_t *l)
+static inline bool zsl_write_trylock(rwlock_t *l, const char *name, const char *file, int line)
 {
+	(void)name;
+	zsl_at_lock(ZSL_TAKES_TO_WRITE, l, file, line);
 	u32 free = 0;
 
 	if (!__atomic_compare_exchange_n(&l->cnts, &free, ZSL_WRITER, false, __ATOMIC_ACQUIRE,
@@ -431,6 +475,7 @@ static inline bool zsl_write_trylock(rwlock_t *l)
 
 static inline void zsl_write_unlock(rwlock_t *l, const char *name, const char *file, int line)
 {
+	zsl_at_lock(ZSL_GIVES_TO_WRITE, l, file, line);
 	if (unlikely((__atomic_load_n(&l->cnts, __ATOMIC_RELAXED) & ZSL_WRITER) != ZSL_WRITER))
 		zsl_found("native.assertion", file, line, "%s is released, and no writer holds it", name);
 	zsl_held--;
@@ -442,7 +487,7 @@ static inline void zsl_write_unlock(rwlock_t *l, const char *name, const char *f
 #define read_unlock(l) zsl_read_unlock(zsl_at(l))
 #define write_lock(l) zsl_write_lock(zsl_at(l))
 #define write_lock_nested(l, n) write_lock(l)
-#define write_trylock(l) zsl_write_trylock(l)
+#define write_trylock(l) zsl_write_trylock(zsl_at(l))
 #define write_unlock(l) zsl_write_unlock(zsl_at(l))
 #define rwlock_is_contended(l) spin_is_contended(&(l)->wait)
 
@@ -524,6 +569,7 @@ static inline void INIT_LIST_HEAD(struct list_head *l) { l->next = l->prev = l; 
 static inline int list_empty(const struct list_head *l) { return l->next == l; }
 static inline void zsl_list_add(struct list_head *n, struct list_head *h, const char *file, int line)
 {
+	zsl_at_event(ZSL_ZSPAGE_MOVE, 0, file, line);
 	if (unlikely(h->next->prev != h))
 		zsl_found("native.assertion", file, line, "list_add(): the list is broken");
 	if (unlikely(n == h || n == h->next))
@@ -535,6 +581,7 @@ static inline void zsl_list_add(struct list_head *n, struct list_head *h, const 
 }
 static inline void zsl_list_del(struct list_head *n, const char *file, int line)
 {
+	zsl_at_event(ZSL_ZSPAGE_MOVE, 0, file, line);
 	if (unlikely(!n->next || n->next->prev != n || n->prev->next != n))
 		zsl_found("native.assertion", file, line, "list_del(): it is on no list");
 	n->next->prev = n->prev;
@@ -613,7 +660,7 @@ static inline char *zsl_format(const char *form, ...)
 struct zsl_slot { u32 live; u32 owner; u64 align; } __attribute__((aligned(16)));
 struct zsl_freed { struct zsl_freed *next; };
 #define ZSL_MOST_CACHES 16
-struct kmem_cache { unsigned int size, number; const char *name; long live; };
+struct kmem_cache { unsigned int size, number; const char *name; };
 static struct kmem_cache zsl_caches[ZSL_MOST_CACHES];
 static unsigned int zsl_cache_count;
 static __thread struct zsl_freed *zsl_freed[ZSL_MOST_CACHES];
@@ -621,6 +668,13 @@ static __thread unsigned int zsl_handle_fails;
 #define ZSL_LIVE 0x600dca5eu
 #define ZSL_DEAD 0x0ddba11u
 #define zsl_slot_of(o) ((struct zsl_slot *)(o) - 1)
+#ifdef ZSL_FOLLOWS
+static void zsl_new_object_of(const struct kmem_cache *cache, struct zsl_slot *slot);
+static void zsl_old_object_of(const struct kmem_cache *cache, struct zsl_slot *slot);
+#else
+#define zsl_new_object_of(cache, slot) do { } while (0)
+#define zsl_old_object_of(cache, slot) do { } while (0)
+#endif
 
 static inline struct kmem_cache *zsl_cache_create(const char *name, unsigned int size)
 {
@@ -660,6 +714,8 @@ static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 	struct zsl_slot *slot;
 
 	(void)flags;
+	if (cache->number == 0)
+		zsl_at_event(ZSL_HANDLE_ALLOC, 0, "", 0);
 	if (unlikely(zsl_handle_fails) && cache->number == 0) {
 		zsl_handle_fails = 0;
 		return NULL;
@@ -672,10 +728,9 @@ static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 	}
 	slot->live = ZSL_LIVE;
 	slot->owner = 0;
+	zsl_new_object_of(cache, slot);
 	/* a word that nobody stored decodes to nothing that is there */
 	memset(slot + 1, 0xff, MIN(cache->size, 64u));
-	if (zsl_cpus == 1)
-		cache->live++;
 	return slot + 1;
 }
 static inline void *kmem_cache_zalloc(struct kmem_cache *cache, gfp_t flags)
@@ -688,13 +743,17 @@ static inline void zsl_cache_free(struct kmem_cache *cache, void *object, const 
 {
 	struct zsl_slot *slot = zsl_slot_of(object);
 
+	if (cache->number == 0)
+		zsl_at_event(ZSL_HANDLE_FREE, 0, "", 0);
 	if (unlikely(!object || slot->live != ZSL_LIVE))
 		zsl_found("native.assertion", file, line, "an object of the cache %s is freed twice", cache->name);
 	slot->live = ZSL_DEAD;
-	if (zsl_cpus == 1)
-		cache->live--;
+	zsl_old_object_of(cache, slot);
 #ifdef ZSL_SANITIZED
 	free(slot);
+#elif defined(ZSL_FOLLOWS)
+	/* nobody gets it again: who still touches it is found out */
+	memset(object, 0xff, MIN(cache->size, 64u));
 #else
 	memset(object, 0xff, MIN(cache->size, 64u));
 	((struct zsl_freed *)object)->next = zsl_freed[cache->number];
@@ -802,8 +861,11 @@ enum zone_stat_item { NR_ZSPAGES };
 
 /* pagemap.h: the lock of a page, which somebody else may have for once */
 static __thread unsigned int zsl_lock_fails;
-static inline bool trylock_page(struct page *page)
+static inline bool zsl_trylock_page(struct page *page, const char *file, int line)
 {
+	(void)file;
+	(void)line;
+	zsl_at_event(ZSL_PAGE_TRYLOCK, page->pfn, file, line);
 	zsl_between();
 	if (unlikely(zsl_lock_fails)) {
 		zsl_lock_fails = 0;
@@ -816,6 +878,7 @@ static inline bool trylock_page(struct page *page)
 }
 static inline void zsl_unlock_page(struct page *page, const char *file, int line)
 {
+	zsl_at_event(ZSL_PAGE_UNLOCK, page->pfn, file, line);
 	if (unlikely(!__atomic_load_n(&page->locked, __ATOMIC_RELAXED)))
 		zsl_found("native.assertion", file, line, "page %#lx is unlocked, and nobody locked it", page->pfn);
 	zsl_held--;
@@ -825,10 +888,22 @@ static inline void zsl_wait_page(struct page *page, const char *file, int line)
 {
 	unsigned int turns = 0;
 
+	zsl_at_event(ZSL_PAGE_WAIT, page->pfn, file, line);
 	while (__atomic_load_n(&page->locked, __ATOMIC_ACQUIRE))
 		zsl_relax("a page's lock", file, line, &turns);
 }
-#define lock_page(p) do { wait_on_page_locked(p); } while (!trylock_page(p))
+static inline void zsl_lock_page(struct page *page, const char *file, int line)
+{
+	unsigned int turns = 0;
+
+	zsl_at_event(ZSL_PAGE_LOCK, page->pfn, file, line);
+	zsl_between();
+	while (__atomic_exchange_n(&page->locked, 1, __ATOMIC_ACQUIRE))
+		zsl_relax("a page's lock", file, line, &turns);
+	zsl_held++;
+}
+#define trylock_page(p) zsl_trylock_page(p, __FILE__, __LINE__)
+#define lock_page(p) zsl_lock_page(p, __FILE__, __LINE__)
 #define unlock_page(p) zsl_unlock_page(p, __FILE__, __LINE__)
 #define wait_on_page_locked(p) zsl_wait_page(p, __FILE__, __LINE__)
 #define PageLocked(p) (__atomic_load_n(&(p)->locked, __ATOMIC_RELAXED) != 0)
@@ -884,6 +959,7 @@ static struct work_struct *zsl_work;
 #define INIT_WORK(w, f) (*(w) = (struct work_struct) { .func = (f) })
 static inline bool schedule_work(struct work_struct *work)
 {
+	zsl_at_event(ZSL_KICK, 0, "", 0);
 	__atomic_store_n(&zsl_work, work, __ATOMIC_RELAXED);
 	return !__atomic_exchange_n(&work->asked, 1, __ATOMIC_RELEASE);
 }
@@ -991,3 +1067,6 @@ void zs_destroy_pool(struct zs_pool *pool);
 unsigned long zs_compact(struct zs_pool *pool);
 unsigned long zs_get_total_pages(struct zs_pool *pool);
 void zs_free(struct zs_pool *pool, unsigned long handle);
+#ifdef ZSL_FOLLOWS
+#define memcpy(to, from, size) zsl_memcpy(to, from, size)
+#endif

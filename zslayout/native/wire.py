@@ -25,6 +25,41 @@ class DriverCommand(IntEnum):
     TEXT = 3
     RACE = 4
     TIME = 5
+    FOLLOW = 6
+
+
+class FileEvent(IntEnum):
+    """What a file comes to on a schedule; those before ZSPAGE_LOCKING are never left out."""
+
+    CALL = 0
+    CLASS_LOCK = 1
+    CLASS_UNLOCK = 2
+    POOL_READ_LOCK = 3
+    POOL_READ_UNLOCK = 4
+    POOL_WRITE_LOCK = 5
+    POOL_WRITE_UNLOCK = 6
+    PAGE_LOCK = 7
+    PAGE_TRYLOCK = 8
+    PAGE_UNLOCK = 9
+    WORD_LOAD = 10
+    WORD_STORE = 11
+    ZSPAGE_LOCKING = 12
+    ZSPAGE_WRITE_UNLOCK = 13
+    PAGE_WAIT = 14
+    CONTENDED = 15
+    HANDLE_ALLOC = 16
+    HANDLE_FREE = 17
+    ZSPAGE_FIND = 18
+    ZSPAGE_LEAVE = 19
+    PAGE_LOAD = 20
+    PAGE_STORE = 21
+    ZSPAGE_UPDATE = 22
+    ZSPAGE_MOVE = 23
+    STATISTICS = 24
+    PAGE_ALLOC = 25
+    PAGE_FREE = 26
+    KICK = 27
+    NOTHING = 28
 
 
 _KINDS: Final = {

@@ -37,6 +37,7 @@ ledger          what proofs/ holds, and whether it is stale
 certificates    made, and checked
 run             a workload on the reference allocator
 native          the same of a compiled file beside it
+follow          a schedule of the reference allocator, followed by a compiled file
 bench           zs_free() of compiled files, timed
 protocol        the proof of the lock protocol; the same as a model for Spin
 listing         what there is to name

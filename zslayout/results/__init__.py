@@ -48,6 +48,7 @@ listing       `list`
 explanation   `explain`
 run           `run`
 native        `run --native`
+followed      the same with a schedule
 replay        a refutation as operations on frames and objects
 bench         `bench`
 search          `protocol search`, `protocol replay`

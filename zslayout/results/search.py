@@ -64,7 +64,7 @@ class SearchReport(Result):
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """The question, how much was searched, and the answer: with a violation, its trace."""
         found = self.result
-        yield from _task(found.task)
+        yield from task_blocks(found.task)
         yield line(
             f"{found.states:,} states, {found.transitions:,} transitions,"
             f" {found.depth} of them in a row, {found.steps} steps; {found.seconds:.1f} s",
@@ -75,7 +75,7 @@ class SearchReport(Result):
             yield line(f"touched without their locks, and so in every order: {kinds}", indent=2)
         yield GAP
         if self.trace is not None:
-            yield from _trace(self.trace)
+            yield from trace_blocks(self.trace)
         elif found.bound:
             text = f"UNKNOWN: the bound of {found.bound} was reached; no violation"
             yield line(Span(text, STYLES[self.exit_code]))
@@ -146,9 +146,9 @@ class ReplayReport(Result):
 
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """What was repeated, and its steps."""
-        yield from _task(self.task)
+        yield from task_blocks(self.task)
         yield GAP
-        yield from _trace(self.trace)
+        yield from trace_blocks(self.trace)
 
 
 def _schedule(trace: ScheduleTrace) -> tuple[ScheduleStep, ...]:
@@ -188,7 +188,8 @@ def _mutant_row(search: MutantSearch) -> tuple[str, ...]:
     return (mutant.name, mutant.level.value, mutant.threads, by, steps, str(found.states))
 
 
-def _task(task: SearchTask) -> Iterator[Block]:
+def task_blocks(task: SearchTask) -> Iterator[Block]:
+    """What is searched, or repeated."""
     layout, program = task.layout, task.programs
     sizes = size_classes(layout)
     subject = f"{layout.params.name} {layout.scheme.name}, chain size {layout.chain_size}"
@@ -207,7 +208,8 @@ def _task(task: SearchTask) -> Iterator[Block]:
         yield line(f"class {kind.index}: {slots}", indent=2)
 
 
-def _trace(trace: ScheduleTrace) -> Iterator[Block]:
+def trace_blocks(trace: ScheduleTrace) -> Iterator[Block]:
+    """The steps of a schedule, and what they come to on the reference allocator."""
     yield Display(tuple(_steps(trace)))
     yield GAP
     found = trace.violation
