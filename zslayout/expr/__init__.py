@@ -4,6 +4,7 @@ types      the C types of an expression
 nodes      the tree
 build      how definitions are written
 walk       ways through a tree
+sharing    parts that stand in several places, each named once
 formula    a question: free words, definitions, assertions
 ints       its value, in Python ints: the definition of what it means
 python     the same, compiled to a fast function

@@ -13,6 +13,7 @@ from zslayout.errors import InternalError
 from zslayout.expr import smtlib
 from zslayout.expr.build import implies
 from zslayout.expr.nodes import Connective, ConnectiveOp, Expr, Var
+from zslayout.expr.sharing import shared
 from zslayout.expr.types import CType
 from zslayout.expr.walk import names
 from zslayout.vc.claim import Claim
@@ -147,7 +148,9 @@ def _declared(variables: Iterable[Var]) -> str:
 
 def _function(name: str, claim: Claim, body: Expr) -> str:
     takes = " ".join(f"({var.name} {smtlib.sort(var.type)})" for var in claim.parameters)
-    return f"(define-fun {name} ({takes}) Bool {smtlib.text(body)})\n"
+    named, whole = shared(body)
+    lets = "".join(f"(let (({part.name} {smtlib.text(of)})) " for part, of in named)
+    return f"(define-fun {name} ({takes}) Bool {lets}{smtlib.text(whole)}{')' * len(named)})\n"
 
 
 def _constant(var: Var, value: int) -> str:
