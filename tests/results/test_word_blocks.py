@@ -16,3 +16,13 @@ def test_pieces_of_a_field_have_their_bits(tmp_path: Path) -> None:
     names = [each.name for each in drawn_fields(result.drawn["slot"])]
     assert names == ["kind", "place[7:0]", "place[19:8]"]
     assert any(isinstance(each, WordMap) for each in drawing(result))
+
+
+def test_a_field_that_has_fewer_bits_than_it_would_have_says_so(tmp_path: Path) -> None:
+    text = wordfiles.TEXT.replace("[fields.place]", '[fields.place]\nwants = "BITS_PER_LONG / 2"')
+    for arch, said in (("x86_64", "place has 20 of the 32 bits"), ("i386", "")):
+        result = wordfiles.one(wordfiles.checked(tmp_path, text=text, archs=[arch]))
+        lines = " ".join(map(str, drawing(result)))
+        assert ("that it would have" in lines) == bool(said)
+        assert said in lines
+        assert result.widths == ("kind:3 place:20/32" if said else "kind:3 place:20")

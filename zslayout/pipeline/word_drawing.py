@@ -45,6 +45,7 @@ def _drawn(word: ReadWord, kind: ReadKind, boot: Mapping[str, int], engine: Engi
             tuple(_joined(_moves(kind, zeros, value, mask))),
             mask.bit_length(),
             kind.steps.get(value.name),
+            kind.wants.get(value.name),
         )
         for value, mask in masks.items()
     )

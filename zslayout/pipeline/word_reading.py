@@ -177,12 +177,16 @@ class _WordReading:
         stored: dict[str, ReadValue] = {}
         writes: dict[str, tuple[ReadWrite, ...]] = {}
         steps: dict[str, int] = {}
+        wants: dict[str, int] = {}
         for field in kind.fields:
-            if field.bytes is not None:
-                name = word_unit.field_name("bytes", kind.name, field.name)
-                step = self._part(name, (), field.bytes)
-                if step is not None and isinstance(number := step.value({}), Const):
-                    steps[field.name] = number.value
+            for what, text, numbers in (
+                ("bytes", field.bytes, steps),
+                ("wants", field.wants, wants),
+            ):
+                if text is not None:
+                    found = self._part(word_unit.field_name(what, kind.name, field.name), (), text)
+                    if found is not None and isinstance(number := found.value({}), Const):
+                        numbers[field.name] = number.value
             for what, text, variables, into in (
                 ("decode", field.decode, [_WORD], decoders),
                 ("set", field.set, [_WORD, field.name], setters),
@@ -221,6 +225,7 @@ class _WordReading:
             setters,
             stored,
             steps,
+            wants,
             updates,
             tuple(self._holds(kind, every)),
             writes,

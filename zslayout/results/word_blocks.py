@@ -33,6 +33,10 @@ def drawing(result: WordResult) -> Iterator[Block]:
         if not drawn.exact:
             text = "drawn by turning over single bits: other values may lie elsewhere"
             yield line(Span(text, "quiet"), indent=2)
+    shrunk = {(each.name, each.needed, each.wanted) for each in result.fields if each.shrunk}
+    for name, has, wanted in sorted(shrunk):
+        text = f"{name} has {has} of the {wanted} bits that it would have"
+        yield line(Span(text, "open"), indent=2)
     for name, said in result.word.symbols.items():
         yield wrapped(Span(f"for any {name}: {said}", "quiet"), indent=2, hang=4)
     own = [each for each in result.findings if not each.statement.control]

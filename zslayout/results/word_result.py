@@ -85,9 +85,11 @@ class WordResult:
 
     @property
     def widths(self) -> str:
-        """The fields' bits in short."""
+        """The fields' bits in short; of one that has fewer than it would have, both numbers."""
         return " ".join(
-            f"{field.name}:{field.width}" for drawn in self.drawn.values() for field in drawn.fields
+            f"{field.name}:{field.width}" + (f"/{field.wanted}" if field.shrunk else "")
+            for drawn in self.drawn.values()
+            for field in drawn.fields
         )
 
     @property
@@ -179,6 +181,8 @@ class WordFieldRecord(Record):
     needed: int
     """Bits of the greatest value that occurs."""
     pieces: tuple[FieldPiece, ...]
+    wanted: int | None
+    """Bits that it would have if there were room for all; null where nobody says."""
     reach_bytes: int | None = computed(lambda of: of.reach(of.needed))
     """What its values count, in bytes; null where they count none."""
 

@@ -63,6 +63,13 @@ class DrawnField:
     """How many bits the greatest value that occurs has."""
     step: int | None = None
     """How many bytes one step of the value is, where it counts some."""
+    wanted: int | None = None
+    """How many bits it would have, if there were room for all; nothing where that is not said."""
+
+    @property
+    def shrunk(self) -> bool:
+        """Whether it has fewer bits than it would have."""
+        return self.wanted is not None and self.wanted > self.needed
 
     @property
     def values(self) -> int:
@@ -125,6 +132,8 @@ class ReadKind:
     stored: Mapping[str, ReadValue]
     steps: Mapping[str, int]
     """How many bytes one step of a field's value is, where it counts some."""
+    wants: Mapping[str, int]
+    """How many bits a field would have, where that is said."""
     updates: tuple[ReadUpdate, ...]
     holds: tuple[tuple[StatementText, ReadValue], ...]
     writes: Mapping[str, tuple[ReadWrite, ...]] = field(default_factory=dict)

@@ -33,6 +33,8 @@ class WordVariable:
     """The type of a member of a structure that keeps the value."""
     bytes: CText | None = None
     """How many bytes one step of the value is."""
+    wants: CText | None = None
+    """How many bits it would have, if there were room for all."""
     meanwhile: tuple[str, ...] = ()
     """Fields that another CPU may change while the setter runs."""
     alone: str = ""
@@ -142,7 +144,7 @@ class WordFile:
             yield from filter(None, (kind.encode, kind.test))
             for each in self.names_of(kind):
                 yield from filter(None, (each.type, *each.domain, each.decode, each.set))
-                yield from filter(None, (each.stored, each.bytes))
+                yield from filter(None, (each.stored, each.bytes, each.wants))
         for update in self.updates:
             yield from (update.makes, *update.shows)
         yield from (each.that for each in self.holds)

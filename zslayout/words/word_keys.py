@@ -51,6 +51,7 @@ FIELD_KEYS: Final[Mapping[str, Key]] = {
     "set": Key(Text(), "The word that `word` becomes when the field gets the value."),
     "stored": Key(Text(), "The type of the member of a structure that keeps the value."),
     "bytes": Key(Text(), "How many bytes one step of the value is, where it counts some."),
+    "wants": Key(Text(), "How many bits it would have, if there were room for all."),
     **_SHARED,
 }
 KIND_KEYS: Final[Mapping[str, Key]] = {

@@ -235,6 +235,7 @@ class _WordReader:
                 self._maybe(at, table, "set"),
                 self._maybe(at, table, "stored"),
                 self._maybe(at, table, "bytes"),
+                self._maybe(at, table, "wants"),
                 tuple(table.get("meanwhile", ())),
                 table.get("alone", ""),
             )

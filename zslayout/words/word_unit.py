@@ -64,7 +64,7 @@ def test_name(kind: str) -> str:
 
 
 def field_name(what: str, kind: str, field: str) -> str:
-    """What is done with a field: `decode`, `set`, `stored`, or what it counts, `bytes`."""
+    """What is done with a field: `decode`, `set`, `stored`; or a number of it, `bytes`, `wants`."""
     return f"{PREFIX}{what}_{kind}__{field}"
 
 
@@ -203,9 +203,10 @@ class _Unit:
             text = f"({own})({field.stored.text}){field.name}"
             stored = CText(text, field.stored.line, field.stored.key)
             yield from self._value(name, [field.name], stored, own, kind)
-        if field.bytes is not None:
-            name = field_name("bytes", kind.name, field.name)
-            yield from self._value(name, (), field.bytes, "__UINT64_TYPE__", kind)
+        for what, number in (("bytes", field.bytes), ("wants", field.wants)):
+            if number is not None:
+                name = field_name(what, kind.name, field.name)
+                yield from self._value(name, (), number, "__UINT64_TYPE__", kind)
 
     def _of_update(self, kind: WordKind, update: UpdateText, here: list[str]) -> Iterator[str]:
         yield from self._word_made(update_name(update), here, update.makes, kind)
