@@ -33,6 +33,8 @@ from zslayout.words.word_keys import (
 _HEAD: Final = re.compile(r"^\s*\[\s*([\w.\"-]+)\s*\]")
 _KEY: Final = re.compile(r"^\s*([\w.\"-]+)\s*=\s*(.*)$")
 _OPENS: Final = re.compile(r"('''|\"\"\")")
+_SPOKEN: Final = ("fields", "variables")
+"""Tables whose names stand in expressions."""
 _NAMED: Final[Mapping[str, Mapping[str, Key]]] = {
     "fields": FIELD_KEYS,
     "variables": VARIABLE_KEYS,
@@ -77,8 +79,10 @@ def _named(
         return
     also = tuple(also)
     for name, table in tables.items():
-        if not re.search(NAME_PATTERN, name) or name in RESERVED:
-            expected = f"a name in lower case that is none of {', '.join(sorted(RESERVED)[:4])} ..."
+        spoken = path.endswith(_SPOKEN)
+        if not re.search(NAME_PATTERN, name) or (spoken and name in RESERVED):
+            expected = "a name in lower case"
+            expected += ", not word, old or a keyword of Python" if spoken else ""
             yield wrong_value(f"{file}:{path}.{name}", expected, name)
         if not isinstance(table, dict):
             yield wrong_value(f"{file}:{path}.{name}", "a table", table)

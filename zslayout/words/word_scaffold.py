@@ -26,6 +26,10 @@ def word_scaffold(name: str, type_: str, include: Iterable[str], fields: Iterabl
             f'domain = ["{each} < 16"]',
             "# C that reads it from `word`.",
             f'decode = "{name}_{each}(word)"',
+            "# C that makes `word` have another value, and whether others write meanwhile:",
+            f"# set = 'set_{name}_{each}(word, {each})'",
+            "# meanwhile = ['FIELD']   fields that they may change; or",
+            "# alone = 'WHY'           nobody else writes",
             "",
         ]
     lines += [
