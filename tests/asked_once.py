@@ -26,13 +26,13 @@ def _digest(*texts: str) -> bytes:
     return found.digest()
 
 
-def _once(self: Z3Session, script: str, *, core: bool = False) -> Answer:
+def _once(self: Z3Session, script: str, *, core: bool = False, likely: bool = False) -> Answer:
     if core:
         return _ask(self, script, core=True)
     key = (self._limit, _digest(script))
     if key in _without_solution:
         return _UNSAT
-    answer = _ask(self, script)
+    answer = _ask(self, script, likely=likely)
     if answer.says is SatResult.UNSAT:
         _without_solution.add(key)
     return answer

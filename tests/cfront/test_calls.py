@@ -17,9 +17,16 @@ def test_a_call_is_told_with_its_name_and_what_it_is_given() -> None:
     assert (call.kind, call.name, len(call.arguments)) == (Kind.CALL, "strange", 2)
 
 
-@pytest.mark.parametrize("body", ["kunmap_local(p);", "page_to_pfn(page);", "in_interrupt();"])
+@pytest.mark.parametrize("body", ["page_to_pfn(page);", "in_interrupt();"])
 def test_what_does_nothing_is_not_told(body: str) -> None:
     assert events(body) == []
+
+
+def test_that_a_page_is_mapped_and_unmapped_is_told_and_writes_nothing() -> None:
+    names = ["kmap_local_page", "kunmap_local"]
+    assert events("kunmap_local(kmap_local_page(page));") == [(Kind.MAPPED, x) for x in names]
+    made, run = lowered.run(f"{S}int f(struct s *p) {{ p->a = 5; kunmap_local(p); return p->a; }}")
+    assert not lowered.unknown(made, made.memory.word(run.value, 32))
 
 
 def test_an_assertion_is_told_with_what_must_hold() -> None:

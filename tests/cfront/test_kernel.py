@@ -31,7 +31,6 @@ def test_an_address_in_a_page_has_its_page_and_how_far_it_is() -> None:
 @pytest.mark.parametrize(
     ("name", "silent", "quiet"),
     [
-        ("kunmap_local", True, False),
         ("llvm.dbg.declare", True, False),
         ("list_add", False, True),
         ("atomic_long_sub", False, True),

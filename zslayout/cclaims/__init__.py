@@ -12,6 +12,9 @@ zspages    what bit-fields become, and what of them stays
 loop_runs  loops over objects and pages as functions of numbers, run turn by turn
 walks      loops over the objects and pages of a zspage
 contents   bytes of objects are behind the header and inside the object
+mappings   pages that are mapped are unmapped, the last one first
+outcomes   what functions return, and that nothing is done with what was not had
+zones      pages as their zones count them
 copying    an object that moves is copied whole, piece by piece
 lockset    which locks are held at each event of a run
 locking    what is read and written under which lock, and that each is released

@@ -154,7 +154,16 @@ class Accounts:
                 continue
             at = self.set.address(event, 1)
             if at is not None and at[0] == POOL and self.terms.false not in self.set.paths[order]:
-                yield order, event
+                known = self.terms.under(event.path, self.r.named_but(event))
+                by = self.r.read(known(self.r.memory.word(event.arguments[0], self.r.word_bits)))
+                if self._is_pages(by):
+                    yield order, event
+
+    def _is_pages(self, by: Expr) -> bool:
+        """Whether a number is that of the pages of a class's zspages."""
+        while isinstance(by, Cast):
+            by = by.operand
+        return self.r.is_a(by, "pages") or (self.r.huge and by is self.r.number(1, by.type.width))
 
     def _counted(
         self,

@@ -22,6 +22,10 @@ _PAIRS: Final = {
     "sg_set_page": (1, 3, 2),
 }
 """Where functions of the kernel take a page, an offset in it, and a length."""
+_OTHER: Final = {"memcpy_from_page": 0, "memcpy_to_page": 2}
+"""Where they take the caller's side."""
+_GOES_ON: Final = "what of an object is in the next page goes on where the caller's bytes do"
+_BEGINS: Final = "a caller's bytes begin where its object's contents do"
 _TABLE: Final = "a scatterlist is made for as many pages as it is given"
 _INIT, _SET = "sg_init_table", "sg_set_page"
 _ENDS: Final = "contents that are handed on by one address are in one page"
@@ -40,10 +44,65 @@ def contents(objects: Objects) -> Iterator[Judged]:
         path = [r.read(each) for each in event.path]
         if event.kind is not Kind.CALL or any(x is objects.terms.false for x in path):
             continue
-        for page, offset, length in _places(objects, event):
+        for page, offset, length, _ in _places(objects, event):
             yield from _placed(objects, event.place, path, word, page, offset, length)
     yield from _returned(objects, word, loads[-1].place)
+    yield from _callers(objects, word)
     yield from _tables(objects)
+
+
+def _callers(objects: Objects, word: Expr) -> Iterator[Judged]:
+    """Where a caller has, or gets, the bytes of the pieces that are copied."""
+    r, terms = objects.reading, objects.terms
+    first, start = _begin(objects, word)
+    size = r.number(1 << r.limits.page_shift)
+    begun: list[tuple[Expr, Expr, Expr]] = []
+    for event in objects.run.events:
+        path = terms.all(*map(r.read, event.path))
+        if event.kind is not Kind.CALL or path is terms.false:
+            continue
+        for page, offset, _, other in _places(objects, event):
+            if other is None:
+                continue
+            if page is first:
+                begun.append((path, offset, other))
+                for each in _arguments(objects, other) if _asked(objects) is not None else ():
+                    same = terms.compare(CompareOp.EQ, other, each)
+                    at = terms.compare(CompareOp.EQ, offset, start)
+                    verdict = objects.holds([path, at], same)
+                    yield Judged("object.contents", event.place, _BEGINS, verdict)
+            elif r.is_a(page, "next"):
+                for way, began, where in begun:
+                    behind = terms.add(where, terms.binary(BinaryOp.SUB, size, began))
+                    verdict = objects.equal([path, way], other, behind)
+                    yield Judged("object.contents", event.place, _GOES_ON, verdict)
+    yield from _shown(objects, start, begun)
+
+
+def _shown(
+    objects: Objects, start: Expr, begun: Sequence[tuple[Expr, Expr, Expr]]
+) -> Iterator[Judged]:
+    """What is returned of an object that was copied is where its contents begin in the copy."""
+    r, terms, value = objects.reading, objects.terms, objects.run.value
+    if value is None or isinstance(value, tuple):
+        return
+    made = _word(objects, value)
+    for leaf, path in leaf_ways(terms, r.read(made)):
+        if r.page_at(leaf) is not None:
+            continue
+        for way, began, where in begun:
+            inside = terms.add(where, terms.binary(BinaryOp.SUB, start, began))
+            verdict = objects.equal([*path, way], leaf, inside)
+            place = next(iter(objects.made_at(made)), Place("", 0, 0))
+            yield Judged("object.contents", place, _BEGINS, verdict)
+
+
+def _arguments(objects: Objects, address: Expr) -> Iterator[Expr]:
+    """What a caller gave that an address is made of."""
+    for each in objects.variables(address).values():
+        meaning = objects.terms.meaning(each)
+        if meaning is not None and meaning.name.startswith("argument "):
+            yield each
 
 
 def _tables(objects: Objects) -> Iterator[Judged]:
@@ -72,16 +131,25 @@ def _word(objects: Objects, value: Value) -> Expr:
     return objects.reading.memory.word(value, objects.reading.word_bits)
 
 
-def _places(objects: Objects, event: Event) -> Iterator[tuple[Expr, Expr, Expr | None]]:
+def _places(
+    objects: Objects, event: Event
+) -> Iterator[tuple[Expr, Expr, Expr | None, Expr | None]]:
+    """Pages that a call is given, where in them, how much, and the address of the other side."""
     r = objects.reading
     known = objects.terms.under(event.path, r.named)
     arguments = [r.read(known(_word(objects, each))) for each in event.arguments]
     name = event.name.removeprefix("llvm.").partition(".")[0]
     if event.name in _PAIRS:
         page, offset, length = (arguments[i] for i in _PAIRS[event.name])
-        yield r.entity(page), r.extended(offset, r.word_bits), r.extended(length, r.word_bits)
+        side = _OTHER.get(event.name)
+        yield (
+            r.entity(page),
+            r.extended(offset, r.word_bits),
+            r.extended(length, r.word_bits),
+            None if side is None else arguments[side],
+        )
     elif name in {"memcpy", "memmove"}:
-        for each in arguments[:2]:
+        for each, other in ((arguments[0], arguments[1]), (arguments[1], arguments[0])):
             mapped = r.page_at(each)
             if mapped is not None:
                 start = objects.terms.apply(kernel.MAP, r.word_bits, mapped)
@@ -89,6 +157,7 @@ def _places(objects: Objects, event: Event) -> Iterator[tuple[Expr, Expr, Expr |
                     mapped,
                     objects.terms.binary(BinaryOp.SUB, each, start),
                     r.extended(arguments[2], r.word_bits),
+                    other,
                 )
 
 
@@ -102,20 +171,14 @@ def _placed(  # noqa: PLR0913, PLR0917  # an access is that much
     length: Expr | None,
 ) -> Iterator[Judged]:
     r, terms = objects.reading, objects.terms
-    handle, version = r.argument(word), r.argument(word, 1)
-    fields = r.object(handle, version)
-    first = kernel.page_of(terms, fields["pfn"])
-    zspage = r.ghost("zspage", first)
-    _, inside = r.place(zspage, fields["index"])
-    start = r.extended(inside, r.word_bits)
-    if not r.huge:
-        start = terms.add(start, r.number(r.members.pointer))
+    first, start = _begin(objects, word)
     size = r.number(1 << r.limits.page_shift)
     if page is first:
         wanted = terms.compare(CompareOp.EQ, offset, start)
         if length is not None and _asked(objects) is None:
-            whole = r.extended(inside, r.word_bits)
-            wanted = terms.any(wanted, terms.compare(CompareOp.EQ, offset, whole))
+            header = r.number(0 if r.huge else -r.members.pointer)
+            whole = terms.compare(CompareOp.EQ, offset, terms.add(start, header))
+            wanted = terms.any(wanted, whole)
         if length is not None:
             end = terms.add(offset, length)
             wanted = terms.all(wanted, terms.compare(CompareOp.LE, end, size))
@@ -134,6 +197,29 @@ def _placed(  # noqa: PLR0913, PLR0917  # an access is that much
         if verdict.status is not Status.VACUOUS:
             verdict = Verdict(Status.UNKNOWN, why="it is not known what page this is")
         yield Judged("object.contents", place, _SAYS, verdict)
+
+
+def _begin(objects: Objects, word: Expr) -> tuple[Expr, Expr]:
+    """The page that a word's object begins in, and where its contents begin in it, in bytes."""
+    r, terms = objects.reading, objects.terms
+    fields = r.object(r.argument(word), r.argument(word, 1))
+    first = kernel.page_of(terms, fields["pfn"])
+    _, inside = r.place(r.ghost("zspage", first), fields["index"])
+    start = r.extended(inside, r.word_bits)
+    return first, start if r.huge else terms.add(start, r.number(r.members.pointer))
+
+
+def in_one_page(objects: Objects, word: Expr) -> tuple[Expr, Expr]:
+    """Whether all that a caller asks for of a word's object is in the page it begins in.
+
+    Behind it, what is assumed: that the caller asks for no more than there is.
+    """
+    r, terms = objects.reading, objects.terms
+    _, start = _begin(objects, word)
+    asked = _asked(objects)
+    end = terms.add(start, _held(objects, word) if asked is None else asked)
+    fits = terms.compare(CompareOp.LE, end, r.number(1 << r.limits.page_shift))
+    return fits, _short(objects)
 
 
 def _asked(objects: Objects) -> Expr | None:
@@ -160,7 +246,7 @@ def _returned(objects: Objects, word: Expr, place: Place) -> Iterator[Judged]:
     size, made = r.number(1 << r.limits.page_shift), _word(objects, value)
     also = tuple(objects.made_at(made))
     place = next(iter(also), place)
-    for leaf, path in _choices(terms, r.read(made)):
+    for leaf, path in leaf_ways(terms, r.read(made)):
         page = r.page_at(leaf)
         if page is None:
             continue
@@ -183,7 +269,7 @@ def _held(objects: Objects, word: Expr) -> Expr:
     return whole if r.huge else terms.add(whole, r.number(-r.members.pointer))
 
 
-def _choices(terms: Terms, x: Expr) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
+def leaf_ways(terms: Terms, x: Expr) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
     """What a value may be, each with the conditions under which it is."""
     todo: list[tuple[Expr, tuple[Expr, ...]]] = [(x, ())]
     while todo:

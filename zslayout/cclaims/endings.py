@@ -16,7 +16,7 @@ from zslayout.expr.nodes import Expr, Var
 from zslayout.verdict import Status, Verdict
 
 _SAYS: Final = "a loop that counts comes to its end"
-_LATE: Final = (1 << 13, 1 << 15, MOST_TURNS - 1)
+_LATE: Final = (1 << 13, 1 << 15, 1 << 19, MOST_TURNS - 1)
 """Turns that no loop comes to: pages of 256 KiB hold 8,192 objects of 32 bytes, 32,768 of 8.
 
 Asked of all at once: an address of 32 bits may come round in so many turns, but not for each.

@@ -16,9 +16,11 @@ from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
 from zslayout.cclaims.level import found_levels
 from zslayout.cclaims.locking import FREE, Locking, Wait, lock_order
+from zslayout.cclaims.mappings import Mappings
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.outcomes import outcomes
 from zslayout.cclaims.pagelocks import PageLocks
 from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
@@ -29,6 +31,7 @@ from zslayout.cclaims.stable import StableWords, marked_stores
 from zslayout.cclaims.unset import unset
 from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
+from zslayout.cclaims.zones import counted
 from zslayout.cclaims.zspages import bit_fields
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage
@@ -223,6 +226,9 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             walks.findings(pools),
             walks.chains(pools),
             contents(objects),
+            Mappings(objects).findings(),
+            outcomes(objects),
+            counted(objects),
             whole(objects),
             pins(objects),
             endings(objects),

@@ -99,7 +99,7 @@ class KnownAnswers:
                 for name, value in zip(numbers, values, strict=True)
                 for kind in (self._types[name],)
             ]
-            answer = self._said(script, "".join(said))
+            answer = self._said(script, "".join(said), likely=likely)
             if answer.says is SatResult.UNKNOWN:
                 unknown = answer
             if answer.says is SatResult.SAT:
@@ -114,12 +114,12 @@ class KnownAnswers:
                 unknown = Answer(SatResult.UNKNOWN, why="only bounds of several points allow it")
         return unknown or Answer(SatResult.UNSAT)
 
-    def _said(self, script: str, numbers: str) -> Answer:
+    def _said(self, script: str, numbers: str, *, likely: bool) -> Answer:
         first, _, rest = script.partition("\n")
         text = f"{first}\n{numbers}{rest}"
         if text not in self._known:
             self.asked += 1
-            self._known[text] = self._session(text)
+            self._known[text] = self._session(text, likely=likely)
             self.tired |= self._known[text].says is SatResult.UNKNOWN
         return self._known[text]
 

@@ -73,6 +73,8 @@ class Learned:
     stale: bool = False
     """Whether the page of a huge zspage keeps the handle of an object that is free."""
     magic: int = 0
+    errors: bool = False
+    """Whether an allocation that fails returns an error, and not 0."""
     partial: bool = False
     """Whether the offset of a page's first object shares its word with something else."""
     classes: dict[int, Expr] = field(default_factory=dict)

@@ -277,6 +277,12 @@ _ZSPAGES: Final = (
         "its next owner finds it half set up",
     ),
     FunctionRule(
+        "page.counted",
+        "Each page of a zspage is counted in its zone, from when it is allocated until it goes "
+        "back.",
+        "NR_ZSPAGES, which /proc/vmstat shows, drifts",
+    ),
+    FunctionRule(
         "migrate.covers",
         "Every object that begins in a page is looked at when it is migrated, and nothing else.",
         "a handle still leads to the old page",
@@ -351,6 +357,24 @@ _SOURCE: Final = (
         "source.given_back",
         "What is allocated is used, or given back once: handles, zspages, and all of their pages.",
         "memory is lost each time that there is too little of it, or goes back twice",
+    ),
+    FunctionRule(
+        "source.had",
+        "What is allocated, or given, is used only where it is there: not where an allocation "
+        "failed, and nothing is freed by what is no handle.",
+        "memory at address 0 is read or written",
+    ),
+    FunctionRule(
+        "source.returns",
+        "What a function returns is what it is taken for: a handle or an error, an index, a count, "
+        "whether a page was replaced.",
+        "the caller goes on with what it does not have, or loses what it has",
+    ),
+    FunctionRule(
+        "source.mapped",
+        "A page that is mapped is unmapped once, what was mapped last first; for its reader an "
+        "object's page stays mapped where all of the object is in it.",
+        "mappings run out, or bytes are used through an address that is another page's by then",
     ),
     FunctionRule(
         "source.unaccounted",

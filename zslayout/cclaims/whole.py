@@ -24,6 +24,7 @@ _FREE: Final = "@zs_free"
 _COMPACT: Final = "@zs_compact"
 _ALLOCATE: Final = "@zs_malloc"
 _COPIED: Final = "what is copied begins where the object does, in both zspages"
+_FIRST: Final = "an object is copied before its place is given back"
 _FREES: Final = re.compile(r"kmem_cache_free|k[vz]*free\w*")
 _COPIES_BYTES: Final = re.compile(
     r"(llvm\.)?mem(cpy|move)\b.*|memcpy_\w+|copy_(page|highpage)|kunmap\w*|kmsan_\w+|flush_\w+"
@@ -87,13 +88,14 @@ def _compacted(objects: Objects) -> Iterator[Judged]:
     """An object that moves goes to another zspage, and what is copied begins where both do."""
     r, pops, pushes = objects.reading, list(objects.pops()), list(objects.pushes())
     for pop in pops:
-        if r.is_a(pop.at, "listed") and not pop.event.loops:
+        if r.is_a(pop.at, "listed"):
             yield _left_over(objects, pop)
     for word in objects.stores("word"):
         if pops and not r.is_fresh(word.at):
             yield _left(objects, word, pushes)
     for pop in pops:
         yield from _has_room(objects, pop, pushes)
+        yield from _kept(objects, pop)
         for push in pushes:
             apart = pop.at is not _source(objects, push)
             verdict = (
@@ -110,8 +112,21 @@ def _compacted(objects: Objects) -> Iterator[Judged]:
                 yield Judged("compact.copies", push.place, _COPIED, _unknown("no loop copies"))
                 return
             yield from _begins(objects, copied[0], pop, push)
+            yield _copied_first(objects, copied[0], push)
             for more in copied[1:]:
                 yield Judged("compact.copies", more.place, _COPIED, _unknown("another one copies"))
+
+
+def _copied_first(objects: Objects, copies: Event, push: Act) -> Judged:
+    """Whoever gives an object back writes a link over its header, which the copy has to have."""
+    r, page = objects.reading, objects.reading.argument(push.at)
+    order = next(i for i, each in enumerate(objects.run.events) if each is copies)
+    early = [x for x in objects.stores("map") if x.order < order and r.page_at(x.at) is page]
+    if not early:
+        return Judged("compact.copies", push.place, _FIRST, Verdict(Status.PROVED))
+    witness = Witness((("copied at line", copies.place.line),))
+    verdict = Verdict(Status.REFUTED, witness)
+    return Judged("compact.copies", early[0].place, _FIRST, verdict, (push.place,))
 
 
 def _left(objects: Objects, word: Act, pushes: Sequence[Act]) -> Judged:
@@ -152,6 +167,42 @@ def _has_room(objects: Objects, pop: Act, pushes: Sequence[Act]) -> Iterator[Jud
         full = terms.compare(CompareOp.EQ, counts[-1], objs)
         left = objects.holds([*pop.path, again, *others], terms.negate(full))
     yield Judged("compact.moves", pop.place, says, left)
+
+
+def _kept(objects: Objects, pop: Act) -> Iterator[Judged]:
+    """A zspage that a loop keeps for its next turn has room for an object of that."""
+    r, terms = objects.reading, objects.terms
+    if not r.is_a(pop.at, "listed"):
+        return
+    says = "a zspage in which objects are taken is kept only while it has one left"
+    objs = r.ghost("objs", r.size_class(pop.at))
+    may_be = {id(each) for each in r.leaves(r.learned.several(r.number_of(pop.at, 1)))}
+    for number in pop.event.loops:
+        loop = objects.run.loops[number]
+        for _, _, after in (x for x in loop.steps if id(x[0]) in may_be):
+            counts = [
+                terms.all(*x.path, terms.compare(CompareOp.NE, x.value, objs))
+                for x in objects.acts
+                if x.role == "inuse" and not x.store and x.at is pop.at
+                if x.order > pop.order and x.event.loops == pop.event.loops[: len(x.event.loops)]
+                if x.value.type == objs.type
+            ]
+            then = r.read(after)
+            there = terms.compare(CompareOp.NE, then, terms.const(0, then.type.width))
+            given = [*map(r.read, loop.path), r.read(loop.again), there]
+            given += _left_within(objects, number)
+            verdict = objects.holds(given, terms.any(*counts))
+            yield Judged("compact.moves", pop.place, says, verdict, (loop.place,))
+
+
+def _left_within(objects: Objects, number: int) -> Iterator[Expr]:
+    """That each loop inside of one is left, if it is come to."""
+    within = {x for each in objects.run.events if number in each.loops for x in each.loops}
+    for each in sorted(x for x in within if x > number):
+        loop = objects.run.loops[each]
+        comes = map(objects.reading.read, loop.path)
+        left = objects.reading.read(loop.left)
+        yield objects.terms.any(*map(objects.terms.negate, comes), left)
 
 
 def _begins(objects: Objects, event: Event, pop: Act, push: Act) -> Iterator[Judged]:
@@ -249,9 +300,14 @@ def _groups(objects: Objects, zspage: Expr) -> list[int | None]:
 
 
 def _left_over(objects: Objects, pop: Act) -> Judged:
-    """What is found in a list has room, unless it is the list of those that are full."""
+    """What is found in a list has room, unless it is the list of those that are full.
+
+    Of one that a loop keeps, and found in a turn before, `_has_room` and `_kept` are claimed.
+    """
     says = "an object is taken of a zspage that has one left"
     groups = _groups(objects, pop.at)
+    if pop.event.loops and any(each is not None for each in groups):
+        groups = [each for each in groups if each is not None]
     verdict = Verdict(Status.PROVED)
     if any(each is None for each in groups):
         verdict = _unknown("it is not known which list it was found in")

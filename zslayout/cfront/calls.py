@@ -65,8 +65,13 @@ class Calls:
             if rule is None:
                 return Done(words[0], Event(Kind.ASSERTED, NOWHERE, (), value=words[0]))
             made = rule(self._terms, words)
+            if kernel.MAPS.fullmatch(name):
+                return Done(made, Event(Kind.MAPPED, NOWHERE, (), None, None, made, name, words))
             return Done(made if (made.type is BOOL) == (call.bits == 1) else None)
         result = self._transfers.fresh(f"{name}()", call.bits) if call.bits else None
+        if kernel.UNMAPS.fullmatch(name):
+            given = tuple(values)
+            return Done(result, Event(Kind.MAPPED, NOWHERE, (), None, None, None, name, given))
         if kernel.SILENT.fullmatch(name):
             return Done(result)
         self._affected(state, call)

@@ -162,6 +162,7 @@ class Effects:
         elif not (
             name in kernel.RULES
             or name.startswith("zsl_")
+            or kernel.UNMAPS.fullmatch(name)
             or kernel.SILENT.fullmatch(name)
             or kernel.QUIET.fullmatch(name)
         ):

@@ -110,8 +110,12 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 """What a function returns, where it does nothing else."""
 
+MAPS: Final = re.compile(r"kmap(_(atomic|local)\w*)?")
+UNMAPS: Final = re.compile(r"kunmap(_\w+)?")
+"""What gives a page's bytes an address for a while, and what takes it away."""
+
 SILENT: Final = re.compile(
-    r"kunmap(_\w+)?|zsl_\w+|__f[lf]s|barrier|smp_\w*mb\w*|lockdep_\w+|lock_acquired"
+    r"zsl_\w+|__f[lf]s|barrier|smp_\w*mb\w*|lockdep_\w+|lock_acquired"
     r"|rwsem_(acquire|release)\w*|assert_\w+|in_interrupt|pagefault_\w+|(spin|rwlock)_is_\w+"
     r"|llvm\.(dbg|lifetime|stacksave|stackrestore|returnaddress|expect|assume)\b.*"
 )

@@ -6,12 +6,12 @@ repeatable: fixed seeds, and solver objects that live as long as the call.
 A solver is imported when it is first asked; z3 comes with zslayout, the others are an extra.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module, metadata
 from importlib.util import find_spec
 from time import perf_counter
-from typing import Final
+from typing import Final, Protocol
 
 from zslayout.errors import Fault, InternalError, did_you_mean, refuse
 from zslayout.solve.answer import Answer
@@ -41,7 +41,15 @@ def ask(solver: str, script: str, timeout: float, *, core: bool = False) -> Answ
     return replace(answer, milliseconds=(perf_counter() - began) * 1000)
 
 
-def session(timeout: float) -> Callable[[str], Answer]:
+class Session(Protocol):
+    """Answers to scripts; one that is `likely` SAT may have its answer sooner if it is."""
+
+    def __call__(self, script: str, *, likely: bool = False) -> Answer:
+        """One answer."""
+        ...
+
+
+def session(timeout: float) -> Session:
     """z3's answers to many scripts that have nothing to do with each other, as `ask` gives them.
 
     What making a solver costs is paid once. `timeout` is in seconds for each.

@@ -1,0 +1,45 @@
+"""Several mistakes in one text of Linux 7.3, each in another function, and what is said of them."""
+
+from collections.abc import Callable, Iterable
+
+from kernel import kernel_source
+from lowered import X86
+
+from zslayout.cclaims.judge import runs_read
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cfront import llvm, survey, unit
+from zslayout.cfront.text import CFile
+from zslayout.verdict import Status
+
+Mistake = tuple[str, str, str, str]
+"""A text from which on it is looked for, what stands there, what is put there, what is said."""
+Claims = Callable[[Objects], Iterable[Judged]]
+
+
+def judged(text: str, *claims: Claims) -> list[Judged]:
+    """All that is claimed of each run of a text."""
+    made = unit.unit(CFile("zsmalloc.c", text), X86, ())
+    surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
+    return [each for run in runs_read(surveyed, 40, 12) for own in claims for each in own(run)]
+
+
+def wrong(mistakes: Iterable[Mistake]) -> str:
+    """The released text with these mistakes."""
+    text = kernel_source("7.3").decode()
+    for function, old, new, _ in mistakes:
+        at = text.index(old, text.index(function))
+        text = text[:at] + new + text[at + len(old) :]
+    return text
+
+
+def told(mistakes: Iterable[Mistake], *claims: Claims) -> set[str]:
+    """What is said, and not proved, of a text with these mistakes."""
+    found = judged(wrong(mistakes), *claims)
+    bad = {Status.REFUTED, Status.UNKNOWN}
+    return {each.says for each in found if each.verdict.status in bad}
+
+
+def of_release(version: str, *claims: Claims) -> tuple[set[str], set[Status]]:
+    """What is said of a released file, and how it was decided."""
+    found = judged(kernel_source(version).decode(), *claims)
+    return {each.says for each in found}, {each.verdict.status for each in found}

@@ -1,0 +1,92 @@
+"""Pages of zspages as their zones count them, NR_ZSPAGES: from when they are had until they go."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cfront.event import Event, Kind
+from zslayout.expr.nodes import CompareOp, Const, Expr
+from zslayout.verdict import Status, Verdict
+
+_ID: Final = "page.counted"
+_NEW: Final = "a page that is allocated is counted in its zone"
+_GONE: Final = "a page that goes back is counted off in its zone"
+_MOVED: Final = (
+    "where a page is migrated to another zone, it is counted there, and off where it was"
+)
+_COUNTS: Final = re.compile(r"(inc|dec)_(zone|node)_page_state")
+_ALLOCATES: Final = re.compile(r"alloc_pages?(_\w+)?")
+_FREES: Final = re.compile(r"(__)?free_pages?|free_zpdesc|put_page|zpdesc_put|folio_put")
+_OWN: Final = "stack."
+_NONE: Final = Verdict(Status.UNKNOWN, why="it is not counted anywhere")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A page is counted, or counted off."""
+
+    event: Event
+    adds: bool
+    page: Expr
+    way: Expr
+
+
+def counted(objects: Objects) -> Iterator[Judged]:
+    """For each page that a run allocates, gives back, or replaces."""
+    r = objects.reading
+    counts = list(_counts(objects))
+    arguments = [r.read(each) for each in objects.run.arguments]
+    migrates = any(r.is_a(each, "argument newpage") for each in arguments)
+    for act in objects.stores("zspage"):
+        gone = isinstance(act.value, Const) and act.value.value == 0
+        if gone and migrates:
+            yield _moved(objects, counts, act, arguments[-3])
+        elif gone and not r.is_a(act.at, "alloc_page()"):
+            yield _off(objects, counts, act.event, act.at, act.path)
+    for event in objects.run.events:
+        path = [r.read(each) for each in event.path]
+        if event.kind is not Kind.CALL or objects.terms.false in path:
+            continue
+        if _ALLOCATES.fullmatch(event.name):
+            page = r.read(r.memory.word(event.value, r.word_bits))
+            there = objects.terms.compare(CompareOp.NE, page, r.number(0))
+            ways = [x.way for x in counts if x.adds and x.page is page]
+            verdict = objects.holds([*path, there], objects.terms.any(*ways))
+            yield Judged(_ID, event.place, _NEW, verdict)
+        elif _FREES.fullmatch(event.name):
+            page = r.read(r.memory.word(event.arguments[0], r.word_bits))
+            meaning = objects.terms.meaning(page)
+            if meaning is not None and meaning.name.startswith(_OWN) and event.loops:
+                yield _off(objects, counts, event, page, path)
+
+
+def _counts(objects: Objects) -> Iterator[_Count]:
+    r = objects.reading
+    for event in objects.run.events:
+        found = _COUNTS.fullmatch(event.name) if event.kind is Kind.CALL else None
+        if found is not None:
+            page = r.read(r.memory.word(event.arguments[0], r.word_bits))
+            way = objects.terms.all(*map(r.read, event.path))
+            yield _Count(event, found[1] == "inc", page, way)
+
+
+def _off(
+    objects: Objects, counts: Sequence[_Count], event: Event, page: Expr, path: Sequence[Expr]
+) -> Judged:
+    ways = [x.way for x in counts if not x.adds and x.page is page and x.event.loops == event.loops]
+    return Judged(_ID, event.place, _GONE, objects.holds(path, objects.terms.any(*ways)))
+
+
+def _moved(objects: Objects, counts: Sequence[_Count], act: Act, new: Expr) -> Judged:
+    """Which zones pages are in is not known; so one is counted just where the other is not."""
+    terms = objects.terms
+    on = [x for x in counts if x.adds and x.page is new]
+    off = [x for x in counts if not x.adds and x.page is act.at]
+    place = next((x.event.place for x in counts), act.place)
+    if len(on) + len(off) < len(counts) or not on:
+        return Judged(_ID, place, _MOVED, _NONE)
+    ways = [terms.any(*(x.way for x in some)) for some in (on, off)]
+    verdict = objects.holds(act.path, terms.compare(CompareOp.EQ, ways[0], ways[1]))
+    return Judged(_ID, place, _MOVED, verdict)
