@@ -1,15 +1,17 @@
-"""Files of Linux releases, each taken once out of the source package that Debian has of it.
+"""Files of Linux releases, all taken at once out of the source package that Debian has of each.
 
-The archives are streams of 1.5 GB: reading one takes ten seconds of processor time. So a file is
-taken out once for a checkout and kept beside pytest's own cache. A package that is not installed is
-downloaded as `apt-get` does it, from where this machine has its packages, with lists of its own.
+The archives are streams of 1.5 GB: reading one takes ten seconds of processor time. So what tests
+want is taken out once for a checkout and kept beside pytest's own cache. A package that is not
+installed is downloaded as `apt-get` does it, from where this machine has its packages, with lists
+of its own.
 
-`python3 tests/releases.py 6.1 7.3` fetches mm/zsmalloc.c of these releases, and needs nothing that
+`python3 tests/releases.py 6.1 7.3` fetches what is wanted of these releases, and needs nothing that
 is not in Python.
 """
 
 import fcntl
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,7 +30,19 @@ SUITES: Final = {
 
 ZSMALLOC: Final = "mm/zsmalloc.c"
 
-_KEPT: Final = Path(__file__).resolve().parent.parent / ".pytest_cache" / "zslayout"
+_CONFIGURED: Final = (
+    *("Makefile", "Kbuild", "include", "scripts", "tools/include", "tools/arch/x86/include"),
+    *(f"arch/{each}" for each in ("arm", "arm64", "powerpc", "riscv", "s390", "um", "x86")),
+    *("kernel/bounds.c", "kernel/time/timeconst.bc", "lib/vdso", "Kconfig*", "*/Kconfig*"),
+    *("mm/*.h", "mm/Makefile", "mm/workingset.c"),
+)
+"""What configuring a tree for some architectures reads."""
+_KUNIT: Final = ("tools/testing/kunit/kunit_parser.py", "tools/testing/kunit/kunit_printer.py")
+_CITED: Final = re.compile(r'^\s*"\w+: ([^:"]+)', re.MULTILINE)
+"""The file of one of the sources of an archconfig."""
+
+_CHECKOUT: Final = Path(__file__).resolve().parent.parent
+_KEPT: Final = _CHECKOUT / ".pytest_cache" / "zslayout"
 _KEYS: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
@@ -36,23 +50,35 @@ class UnavailableError(Exception):
     """A package that cannot be had here; the text says why."""
 
 
-def kept(release: str, path: str = ZSMALLOC) -> Path:
-    """A file of a release, unmodified. Raises UnavailableError."""
-    file = _folder(release) / path
+def kept(release: str) -> Path:
+    """mm/zsmalloc.c of a release, unmodified. Raises UnavailableError."""
+    if _wanted(release):
+        return tree(release) / ZSMALLOC
+    file = _folder(release) / ZSMALLOC
     file.parent.mkdir(parents=True, exist_ok=True)
     with _alone(release):
         if not file.exists():
             partial = file.with_suffix(".partial")
-            partial.write_bytes(_taken(release, ["--to-stdout", "--occurrence=1"], [path]))
+            partial.write_bytes(_taken(release, ["--to-stdout", "--occurrence=1"], [ZSMALLOC]))
             partial.rename(file)
     return file
 
 
-def tree(release: str, paths: Sequence[str]) -> Path:
-    """A folder with those of these files that a release has; a folder is all that is in it.
+def _wanted(release: str) -> tuple[str, ...]:
+    """What tests read of a release beside mm/zsmalloc.c; a folder is all that is in it."""
+    match release:
+        case "6.12":
+            return (*_CONFIGURED, *_KUNIT)
+        case "7.3":
+            configs = (_CHECKOUT / "archconfigs").glob("*.toml")
+            cited = {file for each in configs for file in _CITED.findall(each.read_text())}
+            return ("Makefile", *sorted(cited - {ZSMALLOC}))
+    return ()
 
-    Names may have wildcards. Raises UnavailableError.
-    """
+
+def tree(release: str) -> Path:
+    """A folder with those of the wanted files that a release has. Raises UnavailableError."""
+    paths = (ZSMALLOC, *_wanted(release))
     wanted = hashlib.sha256("\n".join(paths).encode()).hexdigest()[:16]
     folder = _folder(release) / wanted
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +90,8 @@ def tree(release: str, paths: Sequence[str]) -> Path:
             options = ["-C", str(partial), "--strip-components=1", "--wildcards"]
             options.append("--exclude=*.dts*")  # of boards: half of what is under arch/
             _taken(release, options, paths, complete=False)
+            if not (partial / ZSMALLOC).is_file():
+                raise UnavailableError(f"{ZSMALLOC} is not in the package")
             partial.rename(folder)
     return folder
 

@@ -1,12 +1,13 @@
 """Files of Linux releases: had once and kept, or not had, with a reason."""
 
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import releases
 from kernel import REQUIRED, kernel_source
-from releases import SUITES, UnavailableError
+from releases import SUITES, ZSMALLOC, UnavailableError
 
 
 @pytest.mark.parametrize("release", SUITES)
@@ -17,21 +18,28 @@ def test_the_file_of_a_release_is_mm_zsmalloc_c(release: str) -> None:
 
 
 def test_what_was_had_is_not_fetched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fetched: list[list[str]] = []
+    fetched: list[Sequence[str]] = []
 
-    def taken(_: str, options: list[str], paths: list[str], *, complete: bool = True) -> bytes:
+    def taken(
+        release: str, options: Sequence[str], paths: Sequence[str], *, complete: bool = True
+    ) -> bytes:
         fetched.append(paths)
-        if not complete:
-            (Path(options[1]) / "x").write_text("in a tree", encoding="utf-8")
+        if not complete and release == "0.2":
+            (Path(options[1]) / "mm").mkdir()
+            (Path(options[1]) / ZSMALLOC).write_text("in a tree", encoding="utf-8")
         return b"text"
 
     monkeypatch.setattr(releases, "_KEPT", tmp_path)
     monkeypatch.setattr(releases, "_taken", taken)
+    monkeypatch.setattr(releases, "_wanted", lambda release: ("x",) if release > "0.1" else ())
     for _ in range(2):
-        assert releases.kept("0.1", "mm/x.c").read_bytes() == b"text"
-        assert (releases.tree("0.1", ["x", "y"]) / "x").read_text(encoding="utf-8") == "in a tree"
-    assert fetched == [["mm/x.c"], ["x", "y"]]
+        assert releases.kept("0.1").read_bytes() == b"text"
+        assert releases.kept("0.2").read_text(encoding="utf-8") == "in a tree"
+        assert (releases.tree("0.2") / ZSMALLOC).read_text(encoding="utf-8") == "in a tree"
+    assert fetched == [[ZSMALLOC], (ZSMALLOC, "x")]
     assert not list(tmp_path.rglob("*.partial"))
+    with pytest.raises(UnavailableError, match=r"mm/zsmalloc\.c is not in the package"):
+        releases.tree("0.3")
 
 
 def test_a_machine_without_the_package_says_so(

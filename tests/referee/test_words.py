@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 from commands import inside
-from kernel import CONFIGURED, kernel_tree
+from kernel import kernel_tree
 
 from zslayout.kernel.output import of_built
 from zslayout.kernel.tree import of_folder
@@ -37,7 +37,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def checked(cache: Path) -> list[Any]:
     """What is found of some words of the tree."""
-    tree = str(kernel_tree(CONFIGURED))
+    tree = str(kernel_tree())
     words = ("--word", "swp_entry", "--word", "shadow_entry", "--word", "migration_entry")
     ran = inside("check", *words, "--kernel", tree, "--arch", ARCH, "--format", "json")
     assert ran.code == 0, (cache, ran.out, ran.err)
@@ -51,14 +51,14 @@ def test_words_of_linux_6_12_are_proved_where_it_is_configured(checked: list[Any
     assert len(found) == 3
     offset, type_ = found["swp_entry"]["fields"]
     assert (offset["name"], offset["lsb"], type_["lsb"], type_["width"]) == ("offset", 12, 7, 5)
-    tree = str(kernel_tree(CONFIGURED))
+    tree = str(kernel_tree())
     again = inside("check", "--word", "swp_entry", "--kernel", tree, "--arch", ARCH, "--no-build")
     assert again.code == 0, again.err
 
 
 @pytest.mark.usefixtures("checked")
 def test_a_kunit_file_compiles_below_the_kernels_own_file(cache: Path, tmp_path: Path) -> None:
-    tree = of_folder(kernel_tree(CONFIGURED), tmp_path / "scratch")
+    tree = of_folder(kernel_tree(), tmp_path / "scratch")
     (flags,) = cache.rglob("mm/.zsmalloc.i.cmd")
     output = of_built(tree, flags.parents[1], ARCH)
     emitted = tmp_path / "zsmalloc_kunit.c"
@@ -77,7 +77,7 @@ def test_a_kunit_file_compiles_below_the_kernels_own_file(cache: Path, tmp_path:
 
 @pytest.mark.usefixtures("checked")
 def test_the_file_says_with_the_trees_headers_what_it_says_with_ours() -> None:
-    tree = str(kernel_tree(CONFIGURED))
+    tree = str(kernel_tree())
     ran = inside("check", "--kernel", tree, "--arch", ARCH, "--no-functions", "-f", "json")
     assert ran.code == 0, (ran.out, ran.err)
     headers = json.loads(ran.out)["headers"]

@@ -17,14 +17,13 @@ from zslayout.render.findings import findings
 from zslayout.results.diagnostic import Fate
 from zslayout.results.result import Result
 
-_FILES = ("tools/testing/kunit/kunit_parser.py", "tools/testing/kunit/kunit_printer.py")
 LINE = re.compile(r"\s*(ok|not ok) (\d+) ([^#]+?)(?: # (SKIP|XFAIL|TIMEOUT|ERROR)( .*)?)?")
 
 
 @pytest.fixture
 def parser() -> Iterator[Any]:
     """The kernel's parser of test results."""
-    folder = str(kernel_tree(_FILES) / "tools/testing/kunit")
+    folder = str(kernel_tree() / "tools/testing/kunit")
     sys.path.insert(0, folder)
     yield importlib.import_module("kunit_parser")
     sys.path.remove(folder)
