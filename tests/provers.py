@@ -14,7 +14,7 @@ PROVER = ProtocolProver(timeout=60)
 
 
 def layout(level: PatchLevel = PatchLevel.EARLY_UNLOCK, name: str = "arm64-4k") -> Layout:
-    return pools.layout(name, "pfn-idx" if level is PatchLevel.BASE else "merged")
+    return pools.layout(name, "merged" if level.has_class else "pfn-idx")
 
 
 @cache

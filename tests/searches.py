@@ -23,7 +23,7 @@ def task(  # noqa: PLR0913  # what may be asked for
     size: str = "one",
     no_reduction: bool = False,
 ) -> SearchTask:
-    scheme = "pfn-idx" if level is PatchLevel.BASE else "merged"
+    scheme = "merged" if level.has_class else "pfn-idx"
     where = pools.layout(arch, scheme)
     return task_parser.parse_task(
         where, level, threads, setup=setup, size=size, no_reduction=no_reduction

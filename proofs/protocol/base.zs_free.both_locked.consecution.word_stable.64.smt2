@@ -5,13 +5,13 @@
 ; early-unlock-fallback.zs_free.both_locked.consecution.word_stable.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const reader_0 (_ BitVec 8))
+(declare-const reader_1 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
 (declare-const holder_1 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
-(declare-const reader_0 (_ BitVec 8))
-(declare-const reader_1 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const word_1 (_ BitVec 64))
 (declare-const owner_0 (_ BitVec 8))
@@ -62,8 +62,8 @@
 (declare-const keeper_5 (_ BitVec 8))
 (declare-const keeper_6 (_ BitVec 8))
 (declare-const its_word (_ BitVec 64))
-(declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_handle (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
 (declare-const other_handle (_ BitVec 8))
 (declare-const other_zspage (_ BitVec 8))
@@ -171,13 +171,13 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_4 moved_0) (= page_lock_1 writer_0)))) :named given_33))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_34))
+(assert (! (or (not (= its_me other_thread)) (= reader_0 reader_1)) :named given_34))
 
 ; 
-(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_35))
+(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_35))
 
 ; 
-(assert (! (or (not (= its_me other_thread)) (= reader_0 reader_1)) :named given_36))
+(assert (! (or (not (= its_handle other_handle)) (= holder_0 holder_1)) :named given_36))
 
 ; 
 (assert (! (or (not (= its_handle other_handle)) (= word_0 word_1)) :named given_37))

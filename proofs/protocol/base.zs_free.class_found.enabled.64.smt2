@@ -4,10 +4,10 @@
 ; does: no state is left out. The same of early-unlock-fallback.zs_free.class_found.enabled.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const reader_0 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
-(declare-const reader_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const owner_0 (_ BitVec 8))
 (declare-const owner_1 (_ BitVec 8))

@@ -7,13 +7,13 @@
 ; early-unlock-fallback.zs_obj_read.pool_locked.race_freedom.zs_compact.source_locked.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const reader_0 (_ BitVec 8))
+(declare-const reader_1 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const live_1 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
 (declare-const holder_1 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
-(declare-const reader_0 (_ BitVec 8))
-(declare-const reader_1 (_ BitVec 8))
 (declare-const class_lock_0 (_ BitVec 8))
 (declare-const class_lock_1 (_ BitVec 8))
 (declare-const moved_0 (_ BitVec 8))
@@ -83,13 +83,13 @@
 (assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= class_lock_1 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_3 moved_0) (= page_lock_0 writer_0)))) :named given_11))
 
 ; 
-(assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_12))
+(assert (! (or (not (= its_me their_me)) (= reader_0 reader_1)) :named given_12))
 
 ; 
-(assert (! (or (not (= its_handle their_handle)) (= holder_0 holder_1)) :named given_13))
+(assert (! (or (not (= its_handle their_handle)) (= live_0 live_1)) :named given_13))
 
 ; 
-(assert (! (or (not (= its_me their_me)) (= reader_0 reader_1)) :named given_14))
+(assert (! (or (not (= its_handle their_handle)) (= holder_0 holder_1)) :named given_14))
 
 ; 
 (assert (! (or (not (= their_klass class_2)) (= class_lock_0 class_lock_1)) :named given_15))

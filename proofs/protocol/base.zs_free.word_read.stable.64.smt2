@@ -9,10 +9,10 @@
 ; early-unlock-fallback.zs_obj_read.zspage_locked.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const reader_0 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
-(declare-const reader_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const owner_0 (_ BitVec 8))
 (declare-const owner_1 (_ BitVec 8))
@@ -44,10 +44,10 @@
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
+(declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_live_0 (_ BitVec 8))
 (declare-const then_holder_0 (_ BitVec 8))
 (declare-const then_writer_0 (_ BitVec 8))
-(declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_word_0 (_ BitVec 64))
 (declare-const then_owner_0 (_ BitVec 8))
 (declare-const then_owner_1 (_ BitVec 8))
@@ -88,8 +88,8 @@
 (declare-const then_inuse_2 (_ BitVec 32))
 (declare-const then_inuse_3 (_ BitVec 32))
 (declare-const its_word (_ BitVec 64))
-(declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_handle (_ BitVec 8))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))

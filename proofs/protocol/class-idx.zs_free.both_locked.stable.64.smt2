@@ -4,10 +4,10 @@
 ; whatever other threads do.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const reader_0 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
-(declare-const reader_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const owner_0 (_ BitVec 8))
 (declare-const owner_1 (_ BitVec 8))
@@ -40,10 +40,10 @@
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
 (declare-const inuse_2 (_ BitVec 32))
+(declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_live_0 (_ BitVec 8))
 (declare-const then_holder_0 (_ BitVec 8))
 (declare-const then_writer_0 (_ BitVec 8))
-(declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_word_0 (_ BitVec 64))
 (declare-const then_owner_0 (_ BitVec 8))
 (declare-const then_owner_1 (_ BitVec 8))
@@ -85,8 +85,8 @@
 (declare-const then_inuse_2 (_ BitVec 32))
 (declare-const then_inuse_3 (_ BitVec 32))
 (declare-const its_word (_ BitVec 64))
-(declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_handle (_ BitVec 8))
 (declare-const its_klass (_ BitVec 32))
 
 ; 

@@ -5,10 +5,10 @@
 ; lockless-free.zs_obj_read.pool_locked.stable, early-unlock.zs_obj_read.pool_locked.stable.
 ; Expected: unsat.
 (set-logic QF_BV)
+(declare-const reader_0 (_ BitVec 8))
 (declare-const live_0 (_ BitVec 8))
 (declare-const holder_0 (_ BitVec 8))
 (declare-const writer_0 (_ BitVec 8))
-(declare-const reader_0 (_ BitVec 8))
 (declare-const word_0 (_ BitVec 64))
 (declare-const zspage_0 (_ BitVec 8))
 (declare-const owner_0 (_ BitVec 8))
@@ -32,10 +32,10 @@
 (declare-const keeper_1 (_ BitVec 8))
 (declare-const inuse_0 (_ BitVec 32))
 (declare-const inuse_1 (_ BitVec 32))
+(declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_live_0 (_ BitVec 8))
 (declare-const then_holder_0 (_ BitVec 8))
 (declare-const then_writer_0 (_ BitVec 8))
-(declare-const then_reader_0 (_ BitVec 8))
 (declare-const then_moved_0 (_ BitVec 8))
 (declare-const then_moved_page_0 (_ BitVec 64))
 (declare-const then_class_lock_0 (_ BitVec 8))
@@ -65,8 +65,8 @@
 (declare-const then_inuse_0 (_ BitVec 32))
 (declare-const then_inuse_1 (_ BitVec 32))
 (declare-const then_inuse_2 (_ BitVec 32))
-(declare-const its_handle (_ BitVec 8))
 (declare-const its_me (_ BitVec 8))
+(declare-const its_handle (_ BitVec 8))
 
 ; 
 (assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))

@@ -77,7 +77,7 @@ def test_a_file_with_faults_names_them(tmp_path: Path) -> None:
     _search("--mutant", "no-reread", "--save", str(file))
     text = file.read_text(encoding="utf-8")
     for old, new, fault in (
-        ("level early-unlock", "level none", "level: expected one of base"),
+        ("level early-unlock", "level none", "level: expected one of pool-lock"),
         ("chain-size 8", "chain-size x", "chain-size: expected a number"),
         ("mutant no-reread", "mutant x", "no mutant is named"),
         ("schedule 1", "schedule 7", "expected a thread from 1 to 2"),

@@ -120,7 +120,7 @@ def test_settings_of_a_replay_are_checked(tmp_path: Path) -> None:
     ran = inside("run", "--replay", str(file))
     assert ran.code == 2
     assert f'{file}: chain-size: expected a number, found "many"' in ran.err
-    assert f"{file}: level: expected one of base, class-idx, lockless-free" in ran.err
+    assert f"{file}: level: expected one of pool-lock, base, class-idx, lockless-free" in ran.err
     assert f'{file}: seed: expected a number, found "999' in ran.err
 
 

@@ -21,8 +21,9 @@ from zslayout.verdict import Status, Verdict
 from zslayout.words.layout import Layout
 
 ENGINE = Engine(60)
-BASE, CLASS_IDX, LOCKLESS, EARLY = PatchLevel
+POOL, BASE, CLASS_IDX, LOCKLESS, EARLY = PatchLevel
 PLACES = (
+    ("arm64-4k", "pfn-idx", POOL),
     ("arm64-4k", "pfn-idx", BASE),
     ("arm64-4k", "pfn-idx", EARLY),
     ("arm64-4k", "merged", CLASS_IDX),
@@ -33,13 +34,16 @@ PLACES = (
 )
 """Every level, on words that carry the class and on such as do not."""
 WITH_CLASS = {place for place in PLACES if place[:2] == ("arm64-4k", "merged")}
+TWO_LOCKS = {place for place in PLACES if place[2] is not POOL}
 LOCKLESS_PATH = {place for place in WITH_CLASS if place[2] in {LOCKLESS, EARLY}}
 THERE = {
     **dict.fromkeys(("no-reread", "pfn-of-first-read"), LOCKLESS_PATH),
     "handed-over-without-order": LOCKLESS_PATH,
     **dict.fromkeys(("malloc-as-class-zero", "migrate-rewrites-class"), WITH_CLASS),
-    "lockless-on-two-fields": set(PLACES) - WITH_CLASS,
-    **dict.fromkeys(("pool-unlock-first", "free-without-pool-lock"), set(PLACES) - LOCKLESS_PATH),
+    "lockless-on-two-fields": TWO_LOCKS - WITH_CLASS,
+    **dict.fromkeys(("pool-unlock-first", "free-without-pool-lock"), TWO_LOCKS - LOCKLESS_PATH),
+    "inverted-order": TWO_LOCKS,
+    **dict.fromkeys(("migrate-without-pool-lock", "compact-without-pool-lock"), TWO_LOCKS),
 }
 """Where a mutant has something to change; the others have it everywhere."""
 SEEN = {

@@ -71,3 +71,11 @@ def test_readings_are_named_by_what_they_are_read_at() -> None:
 def test_a_condition_speaks_of_fewer_threads_than_there_are_numbers() -> None:
     assert within_small_model([Var(f"t{i}", ID_TYPE) for i in range(200)])
     assert not within_small_model([Var(f"t{i}", ID_TYPE) for i in range(252)])
+
+
+def test_where_classes_have_no_lock_theirs_is_that_of_the_pool() -> None:
+    state = SymbolicState(64, one_lock=True)
+    lock = state.at(StateMap.CLASS_LOCK, A)
+    assert lock is state.at(StateMap.CLASS_LOCK, B) is state.at(StateMap.WRITER, NO_INDEX)
+    taken = UpdatedState(state, [MapUpdate(StateMap.CLASS_LOCK, A, B)])
+    assert taken.at(StateMap.CLASS_LOCK, B) == taken.at(StateMap.WRITER, NO_INDEX) != lock

@@ -23,7 +23,8 @@ from zslayout.protocol.promela import small_layout
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 
-BASE, LOCKLESS, EARLY = PatchLevel.BASE, PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK
+POOL, BASE = PatchLevel.POOL_LOCK, PatchLevel.BASE
+LOCKLESS, EARLY = PatchLevel.LOCKLESS_FREE, PatchLevel.EARLY_UNLOCK
 PAIR: Final = BoundedInstance(objects=2)
 """Another object is in the zspage, so it stays."""
 CHAIN: Final = BoundedInstance(chain=2)
@@ -120,7 +121,7 @@ def spin(text: str, folder: Path, *options: str) -> Said:
 
 
 def scheme(level: PatchLevel) -> str:
-    return "pfn-idx" if level is BASE else "merged"
+    return "merged" if level.has_class else "pfn-idx"
 
 
 def modelled(level: PatchLevel, instance: BoundedInstance, broken: str = "") -> str:
@@ -128,7 +129,7 @@ def modelled(level: PatchLevel, instance: BoundedInstance, broken: str = "") -> 
 
 
 @pytest.mark.parametrize("objects", [1, 2])
-@pytest.mark.parametrize("level", [BASE, LOCKLESS, EARLY], ids=lambda each: each.value)
+@pytest.mark.parametrize("level", [POOL, BASE, LOCKLESS, EARLY], ids=lambda each: each.value)
 def test_spin_finds_nothing_in_any_schedule(
     level: PatchLevel, objects: int, tmp_path: Path
 ) -> None:

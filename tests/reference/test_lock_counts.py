@@ -20,7 +20,7 @@ def counted(level: PatchLevel, name: str = "arm64-4k", scheme: str = "merged") -
 
 @pytest.mark.parametrize("level", [PatchLevel.BASE, PatchLevel.CLASS_IDX])
 def test_below_patch_2_a_free_changes_the_shared_lock_twice(level: PatchLevel) -> None:
-    found = counted(level, scheme="pfn-idx" if level is PatchLevel.BASE else "merged")
+    found = counted(level, scheme="merged" if level.has_class else "pfn-idx")
     assert found.frees == 60
     assert found.pool_lock_atomics == 2 * found.frees
 

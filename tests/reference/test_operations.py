@@ -492,7 +492,9 @@ def test_whatever_fails_once_nothing_leaks(do: Action, most: int, level: PatchLe
             break
     else:
         pytest.fail(f"the {most}th does not come last")
-    assert nth > 1, "the step is never done"
+    # Where pool->lock is the one lock, whoever reads objects is waited for.
+    waits = do is Action.WRITE_TRYLOCK and level is PatchLevel.POOL_LOCK
+    assert (nth > 1) is not waits, "the step is never done"
 
 
 @EVERY_LEVEL
@@ -515,7 +517,7 @@ def test_everything_may_fail_now_and_then(level: PatchLevel) -> None:
     tries = {do: range(1, 2000, 3) for do in (Action.TRYLOCK, Action.WRITE_TRYLOCK)}
     where = pools.session(pools.pool(level=level), faults=Nth({**every, **tries}))
     where.run_trace(brief())
-    assert set(where.errors) == {ENOMEM, EBUSY}
+    assert set(where.errors) == ({ENOMEM} if where.pool.one_lock else {ENOMEM, EBUSY})
     pools.empty(where)
 
 

@@ -8,6 +8,7 @@ from zslayout.reference.patch_level import PatchLevel
 
 def test_levels_are_named_in_the_order_of_the_patches() -> None:
     assert [level.value for level in PatchLevel] == [
+        "pool-lock",
         "base",
         "class-idx",
         "lockless-free",
@@ -26,6 +27,7 @@ def test_a_level_holds_all_before_it_and_none_after_it() -> None:
 @pytest.mark.parametrize(
     ("level", "lockless", "early"),
     [
+        (PatchLevel.POOL_LOCK, False, False),
         (PatchLevel.BASE, False, False),
         (PatchLevel.CLASS_IDX, False, False),
         (PatchLevel.LOCKLESS_FREE, True, False),

@@ -26,7 +26,7 @@ def test_each_claim_is_told_at_each_level() -> None:
 
 def test_a_claim_that_does_not_hold_where_it_should_is_unexpected() -> None:
     base = LEVEL_VARIANTS["base"]
-    wrong = replace(LEVELS[3], operations=operation_tables(base))
+    wrong = replace(LEVELS[4], operations=operation_tables(base))
     result = ContentionResult((wrong,))
     assert result.exit_code is ExitCode.UNEXPECTED
     assert {each.level for each in result.diagnostics()} == {Level.ERROR}
@@ -37,19 +37,21 @@ def test_levels_that_have_the_same_matrix_share_it() -> None:
     lines = shown(RESULT).splitlines()
     heads = [line for line in lines if line.startswith("level ")]
     assert heads == [
+        "level pool-lock",
         "level base, class-idx, early-unlock-fallback",
         "level lockless-free, early-unlock",
     ]
     frees = [line.split()[1:] for line in lines if line.startswith("zs_free() ")]
-    assert frees[0] == ["2", "CA", "4", "plCA"]
-    assert frees[1] == ["2", "CA", "3", "pCA"]
+    assert frees[0] == ["2", "LA", "3", "pLA"]
+    assert frees[1] == ["2", "CA", "4", "plCA"]
+    assert frees[2] == ["2", "CA", "3", "pCA"]
     assert lines[-1] == "every claim holds from its patch on"
 
 
 def test_programs_get_every_pair_at_every_level() -> None:
     said = value(RESULT)
     assert [each["level"] for each in said["levels"]] == list(LEVEL_VARIANTS)
-    base, *_, early, _ = said["levels"]
+    _, base, *_, early, _ = said["levels"]
     assert len(base["pairs"]) == 21
     (pair,) = [each for each in base["pairs"] if each["one"] == each["other"] == "zs_free"]
     assert [each["lock"] for each in pair["locks"]] == ["page", "pool", "class", "zone"]

@@ -121,7 +121,7 @@ def release_table(name: str) -> "ReleaseTable":
 
 def scheme_of_words(name: str | None, level: PatchLevel) -> Scheme:
     """The one scheme of this name, or what words are at a patch level. Raises UserError."""
-    return one_scheme(name or ("pfn-idx" if level is PatchLevel.BASE else "merged"))
+    return one_scheme(name or ("merged" if level.has_class else "pfn-idx"))
 
 
 def one_layout(scheme: Scheme, params: ArchParams, size: int | None) -> Layout:

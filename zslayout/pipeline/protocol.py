@@ -154,6 +154,7 @@ def variant_of(layout: Layout, level: PatchLevel, mutant: str = "") -> ProtocolV
         early_unlock=level.includes(PatchLevel.EARLY_UNLOCK),
         class_bits=layout.enabled,
         pool_released_first=level is PatchLevel.BASE,
+        one_lock=not level.includes(PatchLevel.BASE),
     )
     if not mutant:
         return right

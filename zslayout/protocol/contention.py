@@ -142,9 +142,14 @@ def _no_wait_for_free(operations: Sequence[OperationTable]) -> bool:
 
 
 def zone_inside_class(operations: Sequence[OperationTable]) -> tuple[str, ...]:
-    """The operations that take zone->lock while they may hold class->lock."""
-    needs = {each.name: lock_needs(each).get(LockClass.ZONE) for each in operations}
-    return tuple(name for name, zone in needs.items() if zone and LockClass.CLASS in zone.inside)
+    """The operations that take zone->lock while they may hold class->lock, or the one lock."""
+    found = list[str]()
+    for each in operations:
+        one_lock = any(row.one_lock for row in each.transitions)
+        zone = lock_needs(each).get(LockClass.ZONE)
+        if zone and (LockClass.POOL if one_lock else LockClass.CLASS) in zone.inside:
+            found.append(each.name)
+    return tuple(found)
 
 
 CLAIMS: Final = (

@@ -183,7 +183,8 @@ def possible_at(operation: str, transition: Transition, view: StateView, its: Th
         return TRUE
     if (transition.action, transition.lock_class) == (Action.READ_LOCK, LockClass.POOL):
         return eq(view.at(StateMap.WRITER, NO_INDEX), 0)
-    map_ = _LOCK_MAPS[transition.lock_class]
+    one = transition.one_lock and transition.lock_class is LockClass.POOL
+    map_ = StateMap.CLASS_LOCK if one else _LOCK_MAPS[transition.lock_class]
     taken = (each for each in transition.updates(view, its) if each.map is map_)
     return all_of(*(eq(view.at(map_, each.index), 0) for each in taken))
 

@@ -59,7 +59,8 @@ def invariant_at(
         yield from _of_zspage(view, zspage)
     writer, moved = view.at(StateMap.WRITER, NO_INDEX), view.at(StateMap.MOVED, NO_INDEX)
     for thread in at.threads:
-        yield implies(eq(view.at(StateMap.READER, thread), 1), eq(writer, 0))
+        shares = eq(view.at(StateMap.READER, thread), 1)
+        yield negate(shares) if view.one_lock else implies(shares, eq(writer, 0))
     locked = eq(view.at(StateMap.CLASS_LOCK, view.at(StateMap.CLASS, moved)), writer)
     movable = any_of(
         *(

@@ -28,6 +28,9 @@ from zslayout.vc.obligation import Obligation
 
 GROUP: Final = "protocol"
 LEVEL_VARIANTS: Final[Mapping[str, ProtocolVariant]] = {
+    "pool-lock": ProtocolVariant(
+        lockless_free=False, early_unlock=False, class_bits=False, one_lock=True
+    ),
     "base": ProtocolVariant(
         lockless_free=False, early_unlock=False, class_bits=False, pool_released_first=True
     ),

@@ -64,7 +64,7 @@ class Mutant:
     @property
     def scheme(self) -> str:
         """The words that it is shown on."""
-        return "pfn-idx" if self.without_class or self.level is PatchLevel.BASE else "merged"
+        return "merged" if self.level.has_class and not self.without_class else "pfn-idx"
 
     def variant(self, right: ProtocolVariant) -> ProtocolVariant:
         """What zs_free() is with it. Raises EditDoesNothing."""

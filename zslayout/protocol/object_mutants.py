@@ -61,7 +61,11 @@ OBJECT_MUTANTS: Final = (
             row("called", table_edits.takes_nothing, Action.READ_LOCK),
             row("both locked", table_edits.no_updates),
         ],
-        drops("zs_free", "yield READ_LOCK, pool.lock", "yield READ_UNLOCK, pool.lock"),
+        drops(
+            "zs_free",
+            "yield LOCK if pool.one_lock else READ_LOCK, pool.lock",
+            "yield READ_UNLOCK, pool.lock",
+        ),
         _MOVED,
         level=PatchLevel.BASE,
     ),

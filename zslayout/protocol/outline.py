@@ -33,6 +33,11 @@ word read: class found
 class found: both locked
 both locked: word stable
 """
+_ONE_LOCK_READ: Final = """
+called: pool locked
+pool locked: word read
+word read: word stable
+"""
 _EARLY: Final = """
 object freed: unlinked
 unlinked: freeing
@@ -49,6 +54,36 @@ pool released: class released
 _AS_THEY_NEST: Final = """
 replaced: zspage released
 zspage released: class released
+"""
+_BOTH_TAKEN: Final = """
+zspage found: pool locked
+pool locked: class locked, busy
+busy: class released again
+class released again: left alone
+class released: locks released
+"""
+_ONE_TAKEN: Final = """
+zspage found: class locked
+"""
+_ONE_FIRST: Final = """
+replaced: pool released
+pool released: locks released
+"""
+_SOURCE_TRIED: Final = """
+called: pool locked
+pool locked: both locked, done
+both locked: source locked
+objects moved: both locked, trying, done
+done: class released
+class released:
+"""
+_BOTH_WAITED_FOR: Final = """
+called: both locked, done
+both locked: source alone
+source alone: source locked
+objects moved: target released
+target released: both locked, trying, done
+done:
 """
 _FREE: Final = f"""
 word stable: zspage found
@@ -80,14 +115,9 @@ new page: old page locked
 old page locked: page locked, page of nobody
 page of nobody: left alone
 page locked: zspage found
-zspage found: pool locked
-pool locked: class locked, busy
 class locked: moving, moved
-busy: class released again
-class released again: left alone
 moving: moving, moved
 moved: replaced
-class released: locks released
 locks released: new page unlocked
 new page unlocked: old page unlocked
 old page unlocked:
@@ -96,18 +126,12 @@ new page not used: page left alone
 page left alone:
 """,
     "zs_compact": f"""
-called: pool locked
-pool locked: both locked, done
-both locked: source locked
 source locked: source locked, objects moved
-objects moved: both locked, trying, done
 trying: trying, source emptied, giving up
 giving up: giving up, both locked, done
 source emptied: freeing
 {_FREE_PAGES}
 freed: both locked, done
-done: class released
-class released:
 """,
     "async_free_zspage": f"""
 called: class locked, none empty, none at all
@@ -148,8 +172,12 @@ def outline(variant: ProtocolVariant) -> Mapping[str, Ways]:
     head = _LOCKLESS_READ if variant.lockless_free else _LOCKED_READ
     tail = _EARLY if variant.early_unlock else _LATE
     order = _POOL_FIRST if variant.pool_released_first else _AS_THEY_NEST
+    taken, found = _BOTH_TAKEN, _SOURCE_TRIED
+    if variant.one_lock:
+        head, order, taken, found = _ONE_LOCK_READ, _ONE_FIRST, _ONE_TAKEN, _BOTH_WAITED_FOR
     texts = {**_OTHERS, "zs_free": head + _FREE + tail}
-    texts["zs_page_migrate"] += order
+    texts["zs_page_migrate"] += taken + order
+    texts["zs_compact"] += found
     return {name: dict(map(_way, filter(None, text.split("\n")))) for name, text in texts.items()}
 
 

@@ -1,6 +1,6 @@
 """What operations say again and again: of a thread, its handle, its zspage and its locks."""
 
-from zslayout.expr.build import all_of, eq, implies, ne, when
+from zslayout.expr.build import all_of, any_of, eq, implies, ne, when
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.types import UINT
 from zslayout.protocol import invariant
@@ -8,9 +8,15 @@ from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, Stat
 from zslayout.protocol.transition import ThreadLocals
 
 
-def not_pool_writer(view: StateView, its: ThreadLocals) -> Expr:
-    """It does not hold pool->lock as a writer."""
+def pool_unheld(view: StateView, its: ThreadLocals) -> Expr:
+    """It does not hold pool->lock alone."""
     return ne(view.at(StateMap.WRITER, NO_INDEX), its.me)
+
+
+def not_pool_writer(view: StateView, its: ThreadLocals) -> Expr:
+    """It does not hold pool->lock as a writer; as the one lock it may, if it moves no page."""
+    unheld = pool_unheld(view, its)
+    return any_of(unheld, eq(view.at(StateMap.MOVED, NO_INDEX), 0)) if view.one_lock else unheld
 
 
 def owns_handle(view: StateView, its: ThreadLocals) -> Expr:
@@ -40,8 +46,11 @@ def word_of(view: StateView, its: ThreadLocals) -> Expr:
 
 
 def holds_pool_shared(view: StateView, its: ThreadLocals) -> Expr:
-    """It holds a share of pool->lock, and the object of its handle is allocated."""
-    return all_of(owns_live_handle(view, its), eq(view.at(StateMap.READER, its.me), 1))
+    """It holds a share of pool->lock, or the one lock, and its object is allocated."""
+    held = eq(view.at(StateMap.READER, its.me), 1)
+    if view.one_lock:
+        held = eq(view.at(StateMap.WRITER, NO_INDEX), its.me)
+    return all_of(owns_live_handle(view, its), held)
 
 
 def word_read(view: StateView, its: ThreadLocals) -> Expr:

@@ -36,7 +36,14 @@ from zslayout.expr.walk import rebuild
 from zslayout.protocol import invariant
 from zslayout.protocol.bounded_instance import BoundedInstance, InstanceThread
 from zslayout.protocol.live_locals import LiveLocals, TransitionLocals
-from zslayout.protocol.symbolic_state import ID_TYPE, NO_INDEX, WORD_MAPS, StateMap, SymbolicState
+from zslayout.protocol.symbolic_state import (
+    ID_TYPE,
+    NO_INDEX,
+    WORD_MAPS,
+    StateMap,
+    SymbolicState,
+    where_it_is,
+)
 from zslayout.protocol.transition import OperationTable, ThreadLocals, Transition
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Scheme
@@ -63,7 +70,8 @@ def promela_model(
 ) -> str:
     """The model of an instance. `class_bits`: the word carries the class."""
     bounded = instance or BoundedInstance()
-    shared = _PromelaState(layout)
+    one_lock = any(row.one_lock for table in operations for row in table.transitions)
+    shared = _PromelaState(layout, one_lock=one_lock)
     by_name = {table.name: table for table in operations}
     parts = [_header(bounded, layout), *_maps(bounded, layout)]
     for number, thread in enumerate(bounded.threads, 1):
@@ -81,16 +89,18 @@ def _in_31_bits(x: Expr) -> Expr:
 class _PromelaState(SymbolicState):
     """The state, each place of which is a variable of Promela."""
 
-    def __init__(self, layout: Layout) -> None:
-        super().__init__(layout.params.bits_per_long)
+    def __init__(self, layout: Layout, *, one_lock: bool) -> None:
+        super().__init__(layout.params.bits_per_long, one_lock=one_lock)
         self.layout = layout
 
     def at(self, map_: StateMap, index: Expr) -> Expr:
         """The place as a variable of that name."""
+        map_, index = where_it_is(map_, index, one_lock=self.one_lock)
         return Var(self.place(map_, index), self._type(map_))
 
     def place(self, map_: StateMap, index: Expr) -> str:
         """The text of a place."""
+        map_, index = where_it_is(map_, index, one_lock=self.one_lock)
         return map_.value if map_ in _ALONE else f"{map_.value}[{self.text(index)}]"
 
     def text(self, x: Expr) -> str:

@@ -62,6 +62,7 @@ _BLOCKING: Final = ACQUIRE_ACTIONS - TRY_ACTIONS
 _RELEASES: Final[Mapping[tuple[Action, LockClass], StateMap]] = {
     (Action.UNLOCK, LockClass.PAGE): StateMap.PAGE_LOCK,
     (Action.UNLOCK, LockClass.CLASS): StateMap.CLASS_LOCK,
+    (Action.UNLOCK, LockClass.POOL): StateMap.CLASS_LOCK,
     (Action.READ_UNLOCK, LockClass.POOL): StateMap.READER,
     (Action.WRITE_UNLOCK, LockClass.POOL): StateMap.WRITER,
 }
@@ -216,7 +217,11 @@ def _transition_obligations(
         )
     statement = f"{where} its assertion stays true, whatever other threads do."
     stable = partial(
-        stability_vc, transition.assertion, transition.assertion_of_all, class_bits=class_bits
+        stability_vc,
+        transition.assertion,
+        transition.assertion_of_all,
+        class_bits=class_bits,
+        one_lock=transition.one_lock,
     )
     yield Obligation(f"{name}.stable", statement, operation.cites, stable)
     if transition.guard is not always_true or transition.guard_of_threads is not always_true_of_all:
@@ -235,7 +240,10 @@ def _transition_obligations(
         statement = f"{where} the lock stands after all that it holds in the order of locks."
         if waits:
             statement = f"{where} it holds no locks but such as it waits for."
-        order = partial(_in_order, transition.lock_class + waits, held)
+        if transition.nested:
+            statement = f"{where} whoever takes two of a kind holds pool->lock, which one has."
+        taken = transition.lock_class + waits + transition.nested
+        order = partial(_in_order, taken, held, within_pool=transition.nested)
         yield Obligation(f"{name}.order", statement, operation.cites, order)
 
 
@@ -320,8 +328,12 @@ def _under_lock(step: StepVC) -> Expr:
     return eq(step.before.at(StateMap.CLASS_LOCK, step.its.klass), step.its.me)
 
 
-def _in_order(rank: int, held: frozenset[LockClass], _definition: SchemeModel) -> Claim:
+def _in_order(
+    rank: int, held: frozenset[LockClass], _definition: SchemeModel, *, within_pool: bool
+) -> Claim:
     most = max(held, default=-1)
+    if within_pool and LockClass.POOL not in held:
+        most = rank
     steps = (
         ClaimStep("rank of the lock", Const(rank)),
         ClaimStep("highest rank held", Const(most)),

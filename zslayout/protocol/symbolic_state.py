@@ -103,17 +103,26 @@ NO_INDEX: Expr = Const(0, ID_TYPE)
 """The index of what is no map."""
 
 
+def where_it_is(map_: StateMap, index: Expr, *, one_lock: bool) -> tuple[StateMap, Expr]:
+    """Where a value is kept: with `one_lock` pool->lock is the lock of every class, too."""
+    if one_lock and map_ is StateMap.CLASS_LOCK:
+        return StateMap.WRITER, NO_INDEX
+    return map_, index
+
+
 class SymbolicState:
-    """A state: a variable for each place that is read."""
+    """A state: a variable for each place that is read. `one_lock`: classes have no lock."""
 
     prefix = ""
 
-    def __init__(self, bits_per_long: int) -> None:
+    def __init__(self, bits_per_long: int, *, one_lock: bool = False) -> None:
         self.word_type = ulong(bits_per_long)
+        self.one_lock = one_lock
         self._places: dict[StateMap, dict[Expr, Var]] = {}
 
     def at(self, map_: StateMap, index: Expr) -> Expr:
         """The value of a map at an index."""
+        map_, index = where_it_is(map_, index, one_lock=self.one_lock)
         places = self._places.setdefault(map_, {})
         if index not in places:
             places[index] = Var(f"{self.prefix}{map_.value}_{len(places)}", self._type(map_))
@@ -151,12 +160,17 @@ class UpdatedState:
 
     def __init__(self, before: SymbolicState, updates: Sequence[MapUpdate]) -> None:
         self.word_type = before.word_type
+        self.one_lock = before.one_lock
         self._before = before
-        self._updates = tuple(updates)
+        self._updates = tuple(
+            MapUpdate(*where_it_is(each.map, each.index, one_lock=self.one_lock), each.value)
+            for each in updates
+        )
 
     def at(self, map_: StateMap, index: Expr) -> Expr:
         """The value of a map at an index."""
         value = self._before.at(map_, index)
+        map_, index = where_it_is(map_, index, one_lock=self.one_lock)
         for update in self._updates:
             if update.map is map_:
                 new = update.value

@@ -105,13 +105,14 @@ def found(table: OperationTable, label: str) -> Transition:
 
 
 def takes_class_lock(change: Callable[[Transition], Transition]) -> TableEdit:
-    """Another row in the place of the one that takes class->lock first."""
+    """Another row in the place of the one that takes class->lock first, or the one lock."""
 
     def edit(table: OperationTable) -> OperationTable:
-        takes = (Action.LOCK, LockClass.CLASS)
-        (label, *_) = [
-            each.label for each in table.transitions if (each.action, each.lock_class) == takes
-        ]
+        label = next(
+            each.label
+            for each in table.transitions
+            if each.action is Action.LOCK and each.lock_class in {LockClass.CLASS, LockClass.POOL}
+        )
         return row(label, change)(table)
 
     return edit
@@ -204,7 +205,12 @@ def frees_handle(old: Transition) -> Transition:
 def releases_class_lock(old: Transition) -> Transition:
     """A row that does so where another one stands."""
     made = releases_class("releasing", old.assertion, old.label)
-    return replace(made, assertion_of_all=old.assertion_of_all)
+    return replace(
+        made,
+        assertion_of_all=old.assertion_of_all,
+        lock_class=LockClass.POOL if old.one_lock else LockClass.CLASS,
+        one_lock=old.one_lock,
+    )
 
 
 def check_difference(

@@ -111,6 +111,10 @@ class Transition:
     """The labels that follow; none is the end."""
     function: str = ""
     """The function of the kernel that the step stands in; empty in that of the operation's name."""
+    one_lock: bool = False
+    """Classes have no lock: that of a class is pool->lock."""
+    nested: bool = False
+    """It takes a second lock of a kind: whoever does holds pool->lock alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,3 +145,5 @@ class ProtocolVariant:
     pool_released_first: bool = False
     """Migration releases pool->lock before class->lock and zspage->lock, as it did up to 7.2; from
     7.3 on (f276408a8167) it releases them as they nest."""
+    one_lock: bool = False
+    """pool->lock is a spinlock, and the one lock: classes have none."""

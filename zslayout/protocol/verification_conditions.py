@@ -52,7 +52,7 @@ class StepVC:
     ) -> None:
         self.transition, self.definition, self._class_bits = transition, definition, class_bits
         self.its = ThreadLocals(definition)
-        self.before = SymbolicState(definition.bits_per_long)
+        self.before = SymbolicState(definition.bits_per_long, one_lock=transition.one_lock)
         self.other_page = Var("other_page", self.before.word_type)
         self._known = transition.assertion(self.before, self.its)
         self._guard = transition.guard(self.before, self.its)
@@ -99,7 +99,7 @@ class StepVC:
 
     def exit_unlocked(self) -> Expr:
         """After the step the thread does not hold pool->lock as a writer."""
-        return predicates.not_pool_writer(self.after, self.its)
+        return predicates.pool_unheld(self.after, self.its)
 
     def release(self, map_: StateMap) -> Expr:
         """The step releases what the thread holds of this map of locks."""
@@ -186,10 +186,12 @@ def stability_vc(
     definition: SchemeModel,
     *,
     class_bits: bool,
+    one_lock: bool,
 ) -> Claim:
     """An assertion stays true while others keep their guarantee."""
     its = ThreadLocals(definition)
-    before, after = SymbolicState(definition.bits_per_long), LaterState(definition.bits_per_long)
+    bits = definition.bits_per_long
+    before, after = SymbolicState(bits, one_lock=one_lock), LaterState(bits, one_lock=one_lock)
     first, then = assertion(before, its), assertion(after, its)
     of_all = assertion_of_all(before, its, OTHER_HANDLE)
     then_of_all = assertion_of_all(after, its, OTHER_HANDLE)
@@ -219,8 +221,9 @@ def entry_vc(
     class_bits: bool,
 ) -> Claim:
     """The first assertion follows from the precondition, and from how operations end."""
-    view, its = SymbolicState(definition.bits_per_long), ThreadLocals(definition)
-    given = [ne(its.me, 0), predicates.not_pool_writer(view, its), precondition(view, its)]
+    view = SymbolicState(definition.bits_per_long, one_lock=transition.one_lock)
+    its = ThreadLocals(definition)
+    given = [ne(its.me, 0), predicates.pool_unheld(view, its), precondition(view, its)]
     wanted = all_of(
         transition.assertion(view, its), transition.assertion_of_all(view, its, OTHER_HANDLE)
     )
@@ -236,7 +239,8 @@ def enabled_vc(
     operation: str, transition: Transition, definition: SchemeModel, *, class_bits: bool
 ) -> Claim:
     """The guard allows whatever a thread may come upon there."""
-    view, its = SymbolicState(definition.bits_per_long), ThreadLocals(definition)
+    view = SymbolicState(definition.bits_per_long, one_lock=transition.one_lock)
+    its = ThreadLocals(definition)
     given = [ne(its.me, 0), ne(OTHER_THREAD, 0), transition.assertion(view, its)]
     given.append(possible_at(operation, transition, view, its))
     given.append(possible_of_threads(transition, view, OTHER_THREAD))
@@ -255,7 +259,7 @@ def race_freedom_vc(
     one: Transition, other: Transition, definition: SchemeModel, *, class_bits: bool
 ) -> Claim:
     """A thread about to take one step and another about to take the other have two handles."""
-    view = SymbolicState(definition.bits_per_long)
+    view = SymbolicState(definition.bits_per_long, one_lock=one.one_lock)
     its, theirs = ThreadLocals(definition), ThreadLocals(definition, whose="their")
     first, second = _about_to(one, view, its, theirs), _about_to(other, view, theirs, its)
     at = IndexTerms(handles=(its.handle, theirs.handle), threads=(its.me, theirs.me))

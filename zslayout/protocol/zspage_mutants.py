@@ -28,7 +28,8 @@ ZSPAGE_MUTANTS: Final = (
         [
             patch(
                 "move_page",
-                "-yield WRITE_LOCK, pool.lock",
+                "-if not pool.one_lock:",
+                "-    yield WRITE_LOCK, pool.lock",
                 " size_class = pool.class_of(zspage)",
                 f" {_LOCK_CLASS}",
                 "+yield WRITE_LOCK, pool.lock",
@@ -40,7 +41,7 @@ ZSPAGE_MUTANTS: Final = (
         "migrate-without-class-lock",
         "Migration does not wait for class->lock.",
         "zs_page_migrate",
-        [row("pool locked", table_edits.no_guard)],
+        [table_edits.takes_class_lock(table_edits.no_guard)],
         drops("move_page", _LOCK_CLASS, _UNLOCK_CLASS),
         _MOVED,
     ),
@@ -49,7 +50,10 @@ ZSPAGE_MUTANTS: Final = (
         "Migration does not wait for those who hold pool->lock to read.",
         "zs_page_migrate",
         [row("zspage found", table_edits.no_wait_for_readers)],
-        drops("move_page", "yield WRITE_LOCK, pool.lock", "yield WRITE_UNLOCK, pool.lock"),
+        [
+            patch("move_page", "-if not pool.one_lock:", "-    yield WRITE_LOCK, pool.lock"),
+            *drops("move_page", "yield WRITE_UNLOCK, pool.lock"),
+        ],
         "read(a) | migrate(a)",
     ),
     Mutant(
@@ -81,6 +85,7 @@ ZSPAGE_MUTANTS: Final = (
                 f"-{_UNLOCK_CLASS}",
                 " yield WRITE_UNLOCK, pool.lock",
             ),
+            patch("move_page", " if pool.one_lock:", f"-    {_UNLOCK_CLASS}"),
             patch("move_page", f"+{_UNLOCK_CLASS}", " yield Action.CHAIN_PAGES, zspage"),
         ],
         "malloc(b) | migrate(a)",
@@ -120,7 +125,7 @@ ZSPAGE_MUTANTS: Final = (
         "compact-without-class-lock",
         "Compaction does not wait for class->lock.",
         "zs_compact",
-        [row("pool locked", table_edits.no_guard)],
+        [table_edits.takes_class_lock(table_edits.no_guard)],
         drops("compact_class", _LOCK_CLASS, _UNLOCK_CLASS),
         _COMPACTED,
     ),
@@ -129,7 +134,16 @@ ZSPAGE_MUTANTS: Final = (
         "Compaction does not wait for those who hold pool->lock to read.",
         "zs_compact",
         [row("called", table_edits.no_wait_for_readers)],
-        drops("compact_class", "yield WRITE_LOCK, pool.lock", "yield WRITE_UNLOCK, pool.lock"),
+        [
+            patch(
+                "compact_class",
+                "-if not pool.one_lock:",
+                "-    yield WRITE_UNLOCK, pool.lock",
+                "-    yield WRITE_LOCK, pool.lock",
+            ),
+            patch("compact_class", "-if not pool.one_lock:", "-    yield WRITE_LOCK, pool.lock"),
+            patch("compact_class", "-if not pool.one_lock:", "-    yield WRITE_UNLOCK, pool.lock"),
+        ],
         "read(a) | compact",
     ),
     Mutant(
@@ -183,7 +197,9 @@ ZSPAGE_MUTANTS: Final = (
         text=[
             patch(
                 "move_page",
-                "-if (yield WRITE_TRYLOCK, zspage.lock):",
+                "-if pool.one_lock:",
+                "-    yield WRITE_LOCK, zspage.lock",
+                "-elif (yield WRITE_TRYLOCK, zspage.lock):",
                 "-    yield UNLOCK, size_class.lock",
                 "-    yield WRITE_UNLOCK, pool.lock",
                 "-    return -EBUSY",

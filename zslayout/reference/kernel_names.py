@@ -8,6 +8,8 @@ from zslayout.reference.atomic_step import Action, LockClass
 STEP_CALLS: Final[Mapping[tuple[Action, LockClass | None], str]] = {
     (Action.LOCK, LockClass.CLASS): r"spin_lock",
     (Action.UNLOCK, LockClass.CLASS): r"spin_unlock",
+    (Action.LOCK, LockClass.POOL): r"spin_lock",
+    (Action.UNLOCK, LockClass.POOL): r"spin_unlock",
     (Action.READ_LOCK, LockClass.POOL): r"read_lock",
     (Action.READ_UNLOCK, LockClass.POOL): r"read_unlock",
     (Action.WRITE_LOCK, LockClass.POOL): r"write_lock",

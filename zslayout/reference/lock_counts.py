@@ -30,7 +30,7 @@ class LockCounts:
     locks_taken: int = 0
     """Locks taken, page locks and zone->lock among them."""
     steps_under_class_lock: int = 0
-    """Steps while class->lock is held."""
+    """Steps while class->lock is held, or pool->lock where that is the one lock."""
     zone_lock_inside_class_lock: int = 0
     """How often zone->lock was taken inside class->lock."""
     zone_lock_taken: int = 0
@@ -38,8 +38,9 @@ class LockCounts:
 
 
 class _FreeCounter:
-    def __init__(self) -> None:
+    def __init__(self, of_class: LockClass) -> None:
         self.counts = LockCounts()
+        self._of_class = of_class
         self._inside = False
 
     def step(self, step: AtomicStep) -> None:
@@ -53,14 +54,15 @@ class _FreeCounter:
             counts.locks_taken += 1
             counts.zone_lock_taken += lock.lock_class is LockClass.ZONE
             counts.zone_lock_inside_class_lock += lock.lock_class is LockClass.ZONE and self._inside
-            self._inside = self._inside or lock.lock_class is LockClass.CLASS
-        elif action in RELEASE_ACTIONS and lock.lock_class is LockClass.CLASS:
+            self._inside = self._inside or lock.lock_class is self._of_class
+        elif action in RELEASE_ACTIONS and lock.lock_class is self._of_class:
             self._inside = False
 
 
 def count_frees(pool: Pool, trace: Iterable[TraceOperation]) -> LockCounts:
     """Run a workload, and count every zs_free() of it."""
-    session, counter = CheckedSession(pool, CheckLevel.NONE), _FreeCounter()
+    session = CheckedSession(pool, CheckLevel.NONE)
+    counter = _FreeCounter(LockClass.POOL if pool.one_lock else LockClass.CLASS)
     for operation in trace:
         if operation.kind is not OperationKind.FREE:
             session.run_operation(operation)

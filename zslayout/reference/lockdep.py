@@ -37,6 +37,8 @@ class Lockdep:
         self._pool = pool
         self._freeing = False
         self._innermost = -1
+        self._nest = {_PAGE, LockClass.ZSPAGE} if pool.one_lock else {_PAGE}
+        """Kinds of which several are taken: of zspages by who has the one lock."""
         self._seen_orders: dict[tuple[int, int], tuple[HeldLock, ...]] = {}
         self.step_checks: dict[Action, Callable[[Action, Any], None]] = {
             Action.LOCK: self._acquire,
@@ -92,7 +94,8 @@ class Lockdep:
         lock_class = lock.lock_class
         if lock in self.held:
             self._refuse("lock.order", f"{lock} is taken again by its holder")
-        if lock_class <= self._innermost and not lock_class == self._innermost == _PAGE:
+        nests = lock_class == self._innermost and lock_class in self._nest
+        if lock_class <= self._innermost and not nests:
             outer = next(held for held in reversed(self.held) if held.lock_class >= lock_class)
             self._hold(lock)
             pair = (lock_class, outer.lock_class)
@@ -141,7 +144,8 @@ class Lockdep:
             self._refuse("lock.held", f"the word of {_hex(handle)} is loaded without any lock")
 
     def _check_store(self, _action: Action, handle: object) -> None:
-        if not any(lock.lock_class is _CLASS for lock in self.held):
+        wanted = _POOL if self._pool.one_lock else _CLASS
+        if not any(lock.lock_class is wanted for lock in self.held):
             self._refuse("lock.held", f"the word of {_hex(handle)} is stored without class->lock")
 
     def _check_class(self, _action: Action, size_class: PoolClass) -> None:

@@ -95,15 +95,16 @@ def zs_free(pool: Pool, handle: int) -> OperationSteps[None]:
         yield FIND, page
         zspage = get_zspage(page)
     else:
-        yield READ_LOCK, pool.lock
+        yield LOCK if pool.one_lock else READ_LOCK, pool.lock
         yield LOAD, handle
         obj = pool.words[handle]
         page = pool.page[pool.decode_pfn(obj)]
         yield FIND, page
         zspage = get_zspage(page)
         size_class = pool.class_of(zspage)
-        yield LOCK, size_class.lock
-        yield READ_UNLOCK, pool.lock
+        if not pool.one_lock:
+            yield LOCK, size_class.lock
+            yield READ_UNLOCK, pool.lock
     yield STATISTICS, size_class
     size_class.objs_inuse -= 1
     yield from obj_free(pool, size_class, obj)
@@ -155,7 +156,7 @@ def zs_obj_write(pool: Pool, handle: int, contents: bytes) -> OperationSteps[Non
 
 def begin_access(pool: Pool, handle: int) -> OperationSteps[tuple[Zpdesc, int, Zspage]]:
     """Hold the zspage of an object; the page and the offset at which its contents begin."""
-    yield READ_LOCK, pool.lock
+    yield LOCK if pool.one_lock else READ_LOCK, pool.lock
     yield LOAD, handle
     obj = pool.words[handle]
     page, obj_idx = obj_to_location(pool, obj)
@@ -163,7 +164,7 @@ def begin_access(pool: Pool, handle: int) -> OperationSteps[tuple[Zpdesc, int, Z
     zspage = get_zspage(page)
     # Migration cannot move the object from here on.
     yield READ_LOCK, zspage.lock
-    yield READ_UNLOCK, pool.lock
+    yield UNLOCK if pool.one_lock else READ_UNLOCK, pool.lock
     offset = pool.class_of(zspage).size * obj_idx % pool.page_size
     if not zspage.huge:
         offset += pool.handle_size
@@ -199,10 +200,13 @@ def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
     zspage = page.zspage
     if zspage is None:
         return 0
-    yield WRITE_LOCK, pool.lock
+    if not pool.one_lock:
+        yield WRITE_LOCK, pool.lock
     size_class = pool.class_of(zspage)
     yield LOCK, size_class.lock
-    if (yield WRITE_TRYLOCK, zspage.lock):
+    if pool.one_lock:
+        yield WRITE_LOCK, zspage.lock
+    elif (yield WRITE_TRYLOCK, zspage.lock):
         yield UNLOCK, size_class.lock
         yield WRITE_UNLOCK, pool.lock
         return -EBUSY
@@ -215,7 +219,10 @@ def move_page(pool: Pool, page: Zpdesc, new: Zpdesc) -> OperationSteps[int]:
             yield from move_word(pool, handle, new)
     yield Action.CHAIN_PAGES, zspage
     replace_sub_page(zspage, new, page)
-    if pool.pool_released_first:
+    if pool.one_lock:
+        yield UNLOCK, size_class.lock
+        yield WRITE_UNLOCK, zspage.lock
+    elif pool.pool_released_first:
         yield WRITE_UNLOCK, pool.lock
         yield UNLOCK, size_class.lock
         yield WRITE_UNLOCK, zspage.lock
@@ -256,7 +263,8 @@ def compact_class(pool: Pool, size_class: PoolClass) -> OperationSteps[int]:
     """__zs_compact()."""
     freed = 0
     target: Zspage | None = None
-    yield WRITE_LOCK, pool.lock
+    if not pool.one_lock:
+        yield WRITE_LOCK, pool.lock
     yield LOCK, size_class.lock
     while zs_can_compact(size_class):
         if target is None:
@@ -266,10 +274,15 @@ def compact_class(pool: Pool, size_class: PoolClass) -> OperationSteps[int]:
         source = yield from isolate(size_class, range(ZS_INUSE_RATIO_10, ZS_INUSE_RATIO_99 + 1))
         if source is None:
             break
-        if (yield WRITE_TRYLOCK, source.lock):
+        if pool.one_lock:
+            yield WRITE_LOCK, source.lock
+            yield WRITE_LOCK, target.lock
+        elif (yield WRITE_TRYLOCK, source.lock):
             yield from putback_zspage(size_class, source)
             break
         yield from migrate_zspage(pool, size_class, source, target)
+        if pool.one_lock:
+            yield WRITE_UNLOCK, target.lock
         yield WRITE_UNLOCK, source.lock
         if (yield from putback_zspage(size_class, source)) == ZS_INUSE_RATIO_0:
             yield from free_zspage(pool, size_class, source)
@@ -279,13 +292,15 @@ def compact_class(pool: Pool, size_class: PoolClass) -> OperationSteps[int]:
             yield from putback_zspage(size_class, target)
             target = None
             yield UNLOCK, size_class.lock
-            yield WRITE_UNLOCK, pool.lock
-            yield WRITE_LOCK, pool.lock
+            if not pool.one_lock:
+                yield WRITE_UNLOCK, pool.lock
+                yield WRITE_LOCK, pool.lock
             yield LOCK, size_class.lock
     if target is not None:
         yield from putback_zspage(size_class, target)
     yield UNLOCK, size_class.lock
-    yield WRITE_UNLOCK, pool.lock
+    if not pool.one_lock:
+        yield WRITE_UNLOCK, pool.lock
     return freed
 
 

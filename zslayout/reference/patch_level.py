@@ -1,4 +1,4 @@
-"""How much of the series is applied to the allocator."""
+"""How much of the series is applied to the allocator, and what was before."""
 
 from enum import StrEnum
 
@@ -6,6 +6,8 @@ from enum import StrEnum
 class PatchLevel(StrEnum):
     """A patch level; each holds all before it."""
 
+    POOL_LOCK = "pool-lock"
+    """v6.2 to v6.10, and 6.1.y: pool->lock is a spinlock, and the one lock of all classes."""
     BASE = "base"
     """The kernel before the series: zs_free() finds the class under pool->lock."""
     CLASS_IDX = "class-idx"
@@ -19,3 +21,8 @@ class PatchLevel(StrEnum):
         """Whether this level holds what that one brings."""
         order = list(PatchLevel)
         return order.index(self) >= order.index(other)
+
+    @property
+    def has_class(self) -> bool:
+        """Whether the word of a handle carries class_idx, where it has room for it."""
+        return self.includes(PatchLevel.CLASS_IDX)

@@ -39,12 +39,13 @@ class PoolClass:
         "zspages",
     )
 
-    def __init__(self, kind: SizeClass) -> None:
+    def __init__(self, kind: SizeClass, lock: Lock | None = None) -> None:
+        """`lock` is that of the pool, where classes have none."""
         self.index = kind.index
         self.size = kind.size
         self.objs_per_zspage = kind.objs_per_zspage
         self.pages_per_zspage = kind.pages_per_zspage
-        self.lock = Lock(LockClass.CLASS, f"class->lock {kind.index}")
+        self.lock = lock or Lock(LockClass.CLASS, f"class->lock {kind.index}")
         self.fullness_list: list[dict[Zspage, None]] = [{} for _ in range(NR_FULLNESS_GROUPS)]
         """The zspages of each group; the one that was put there last is the first of its list."""
         self.groups = tuple(
@@ -116,11 +117,14 @@ class Pool:
         self.handle_size = values["ZS_HANDLE_SIZE"]
         self.word_bits = layout.word_bits
         self.word_shift = (layout.word_bits // 8).bit_length() - 1
-        made = {kind: PoolClass(kind) for kind in self.sizes.created}
+        self.lock = Lock(LockClass.POOL, "pool->lock")
+        self.one_lock = not level.includes(PatchLevel.BASE)
+        """Whether pool->lock is the lock of every class."""
+        lock = self.lock if self.one_lock else None
+        made = {kind: PoolClass(kind, lock) for kind in self.sizes.created}
         self.classes = tuple(made[kind] for kind in self.sizes.by_index)
         """`pool->size_class`: one for each index, the same for merged ones."""
         self.created = tuple(made.values())
-        self.lock = Lock(LockClass.POOL, "pool->lock")
         last_pfn = (1 << layout.params.physmem_bits - self.page_shift) - 1
         self.frames = PageAllocator(self.page_size, self.word_bits, last_pfn, seed)
         self.page = self.frames.by_pfn

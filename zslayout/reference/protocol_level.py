@@ -11,7 +11,7 @@ class ProtocolLevel(StrEnum):
     PIN_BIT = "pin-bit"
     """Until v5.16: a bit of the word is its lock, and pools have none."""
     POOL_LOCK = "pool-lock"
-    """v6.2 to v6.10: pool->lock is the one lock, and classes have none."""
+    """v6.2 to v6.10, and 6.1.y: pool->lock is the one lock, and classes have none."""
     BASE = "base"
     """The class is that of the zspage, found while a lock of the pool shuts out migration."""
     CLASS_IDX = "class-idx"

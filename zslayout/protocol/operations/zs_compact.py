@@ -1,5 +1,7 @@
 """zs_compact(): objects go to fuller zspages of their class."""
 
+from dataclasses import replace
+
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Expr
 from zslayout.protocol import invariant, predicates
@@ -19,7 +21,13 @@ from zslayout.protocol.rows import (
     zspage_lock,
 )
 from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
-from zslayout.protocol.transition import OperationTable, ThreadLocals, Transition, always_true
+from zslayout.protocol.transition import (
+    OperationTable,
+    ProtocolVariant,
+    ThreadLocals,
+    Transition,
+    always_true,
+)
 from zslayout.reference.atomic_step import Action
 
 
@@ -64,13 +72,89 @@ def _encoded(view: StateView, its: ThreadLocals) -> Expr:
     return its.definition.word.holding(its.new, view.at(StateMap.CLASS, its.target), its.idx)
 
 
-def zs_compact(*, class_bits: bool) -> OperationTable:
+_Rows = tuple[Transition, ...]
+_still = predicates.nothing_moving
+_THEN = ("both locked", "trying", "done")
+
+
+def _both_locks() -> tuple[_Rows, _Rows, _Rows, _Rows]:
+    """The pool's lock and the class's; a source that somebody accesses is left alone."""
+    return (
+        (
+            takes_pool("called", always_true, "pool locked"),
+            takes_class("pool locked", _holds_pool, "both locked", "done"),
+        ),
+        (
+            zspage_lock(
+                "both locked",
+                "finds that nobody accesses a zspage with few objects",
+                Action.WRITE_TRYLOCK,
+                _still,
+                "source locked",
+            ),
+        ),
+        (
+            zspage_lock(
+                "objects moved", "releases zspage->lock", Action.WRITE_UNLOCK, emptied, *_THEN
+            ),
+        ),
+        (
+            releases_class("done", _still, "class released"),
+            releases_pool("class released", _holds_pool),
+        ),
+    )
+
+
+def _one_lock() -> tuple[_Rows, _Rows, _Rows, _Rows]:
+    """pool->lock alone; who accesses the source or the target is waited for."""
+    return (
+        (takes_class("called", always_true, "both locked", "done"),),
+        (
+            zspage_lock(
+                "both locked",
+                "waits until nobody accesses a zspage with few objects",
+                Action.WRITE_LOCK,
+                _still,
+                "source alone",
+            ),
+            replace(
+                zspage_lock(
+                    "source alone",
+                    "waits until nobody accesses the zspage that they go to",
+                    Action.WRITE_LOCK,
+                    _still,
+                    "source locked",
+                ),
+                nested=True,
+            ),
+        ),
+        (
+            zspage_lock(
+                "objects moved",
+                "releases zspage->lock of the target",
+                Action.WRITE_UNLOCK,
+                emptied,
+                "target released",
+            ),
+            zspage_lock(
+                "target released",
+                "releases zspage->lock of the source",
+                Action.WRITE_UNLOCK,
+                emptied,
+                *_THEN,
+            ),
+        ),
+        (releases_class("done", _still),),
+    )
+
+
+def zs_compact(variant: ProtocolVariant) -> OperationTable:
     """Under both locks, as long as it likes."""
-    still = predicates.nothing_moving
+    takes, finds, leaves, releases = _one_lock() if variant.one_lock else _both_locks()
 
     def moved(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
         word = _encoded(view, its)
-        recorded = predicates.record_past_words(view, its, word) if class_bits else ()
+        recorded = predicates.record_past_words(view, its, word) if variant.class_bits else ()
         more = view.at(StateMap.INUSE, its.target) + 1
         return (
             MapUpdate(StateMap.WORD, its.handle, word),
@@ -85,37 +169,22 @@ def zs_compact(*, class_bits: bool) -> OperationTable:
         (
             *within(
                 "__zs_compact",
-                takes_pool("called", always_true, "pool locked"),
-                takes_class("pool locked", _holds_pool, "both locked", "done"),
-                zspage_lock(
-                    "both locked",
-                    "finds that nobody accesses a zspage with few objects",
-                    Action.WRITE_TRYLOCK,
-                    still,
-                    "source locked",
-                ),
+                *takes,
+                *finds,
                 *within(
                     "obj_malloc",
                     Transition(
                         "source locked",
                         "moves an object to another zspage of the class",
                         Action.STORE_WORD,
-                        assertion=still,
+                        assertion=_still,
                         guard=has_room_in_class,
                         assumed_of_all=predicates.inuse_counts_others,
                         updates=moved,
                         successors=("source locked", "objects moved"),
                     ),
                 ),
-                zspage_lock(
-                    "objects moved",
-                    "releases zspage->lock",
-                    Action.WRITE_UNLOCK,
-                    emptied,
-                    "both locked",
-                    "trying",
-                    "done",
-                ),
+                *leaves,
                 *tries_pages(emptied, "source emptied", "both locked", "done"),
                 *within(
                     "free_zspage",
@@ -126,9 +195,8 @@ def zs_compact(*, class_bits: bool) -> OperationTable:
                         "freeing",
                     ),
                 ),
-                *frees_pages(still, "both locked", "done"),
-                releases_class("done", still, "class released"),
-                releases_pool("class released", _holds_pool),
+                *frees_pages(_still, "both locked", "done"),
+                *releases,
             ),
         ),
         ("zs_compact", "migrate_zspage", "obj_malloc", "obj_free"),

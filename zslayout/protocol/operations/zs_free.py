@@ -86,7 +86,7 @@ def zs_free(variant: ProtocolVariant) -> OperationTable:
         (
             *within(
                 "obj_class_get_and_lock",
-                *(_lockless_read(variant) if variant.lockless_free else _locked_read()),
+                *_read(variant),
                 finds_zspage(
                     "word stable", "goes from the page to its zspage", word_stable, "zspage found"
                 ),
@@ -146,6 +146,12 @@ def _mixed(one: Expr, other: Expr, its: ThreadLocals) -> Mapping[str, Expr]:
     return {"word": word, "klass": its.definition.word.decode("class_idx", word)}
 
 
+def _read(variant: ProtocolVariant) -> tuple[Transition, ...]:
+    if variant.one_lock:
+        return _read_under_one_lock()
+    return _lockless_read(variant) if variant.lockless_free else _locked_read()
+
+
 def _lockless_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
     """Patch 2: any word that the handle has had, or a bitwise mix of two, tells the class."""
     return (
@@ -168,6 +174,25 @@ def _lockless_read(variant: ProtocolVariant) -> tuple[Transition, ...]:
     )
 
 
+def _read_under_one_lock() -> tuple[Transition, ...]:
+    """Where classes have no lock: the class is that of the page's zspage."""
+    return (
+        takes_class("called", predicates.owns_live_handle, "pool locked"),
+        reads_word("pool locked", predicates.holds_pool_shared, "word read"),
+        _finds_class("word stable"),
+    )
+
+
+def _finds_class(then: str) -> Transition:
+    return finds_zspage(
+        "word read",
+        "goes from the page to its zspage, and to its class",
+        predicates.word_read,
+        then,
+        finds=learns(klass=lambda view, its: view.at(StateMap.CLASS, zspage_of_word(view, its))),
+    )
+
+
 def _locked_read() -> tuple[Transition, ...]:
     """Before the series: the class is that of the page's zspage, while pool->lock is held."""
     found = knowing(predicates.word_read, class_right)
@@ -175,15 +200,7 @@ def _locked_read() -> tuple[Transition, ...]:
     return (
         shares_pool("called", predicates.owns_live_handle, "pool locked"),
         reads_word("pool locked", predicates.holds_pool_shared, "word read"),
-        finds_zspage(
-            "word read",
-            "goes from the page to its zspage, and to its class",
-            predicates.word_read,
-            "class found",
-            finds=learns(
-                klass=lambda view, its: view.at(StateMap.CLASS, zspage_of_word(view, its))
-            ),
-        ),
+        _finds_class("class found"),
         takes_class("class found", found, "both locked"),
         # The word that was read under pool->lock is still right.
         leaves_pool("both locked", both, "word stable"),

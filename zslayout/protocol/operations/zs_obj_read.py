@@ -5,7 +5,9 @@ from zslayout.protocol.rows import (
     finds_zspage,
     leaves_pool,
     reads_word,
+    releases_class,
     shares_pool,
+    takes_class,
     within,
     zspage_lock,
 )
@@ -13,15 +15,16 @@ from zslayout.protocol.transition import OperationTable
 from zslayout.reference.atomic_step import Action
 
 
-def zs_obj_read() -> OperationTable:
+def zs_obj_read(*, one_lock: bool) -> OperationTable:
     """What zspage->lock protects, the contents of objects, is not in the state of the proof."""
     owned, found = predicates.owns_live_handle, predicates.word_read
+    takes, leaves = (takes_class, releases_class) if one_lock else (shares_pool, leaves_pool)
     return OperationTable(
         "zs_obj_read",
         (
             *within(
                 "zs_obj_read_begin",
-                shares_pool("called", owned, "pool locked"),
+                takes("called", owned, "pool locked"),
                 reads_word("pool locked", predicates.holds_pool_shared, "word read"),
                 finds_zspage(
                     "word read", "goes from the page to its zspage", found, "zspage found"
@@ -33,7 +36,7 @@ def zs_obj_read() -> OperationTable:
                     found,
                     "zspage locked",
                 ),
-                leaves_pool("zspage locked", found, "accessed"),
+                leaves("zspage locked", found, "accessed"),
             ),
             *within(
                 "zs_obj_read_end",

@@ -24,7 +24,13 @@ from zslayout.protocol.rows import (
     zspage_lock,
 )
 from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
-from zslayout.protocol.transition import OperationTable, StatePredicate, ThreadLocals, Transition
+from zslayout.protocol.transition import (
+    OperationTable,
+    ProtocolVariant,
+    StatePredicate,
+    ThreadLocals,
+    Transition,
+)
 from zslayout.reference.atomic_step import Action, LockClass
 
 
@@ -181,15 +187,76 @@ def _as_they_nest() -> tuple[Transition, ...]:
     )
 
 
-def zs_page_migrate(*, class_bits: bool, pool_released_first: bool) -> OperationTable:
+def _takes_class(label: str, knows: StatePredicate, *then: str) -> Transition:
+    return Transition(
+        label,
+        "takes class->lock",
+        Action.LOCK,
+        LockClass.CLASS,
+        assertion=knows,
+        guard=lambda view, its: eq(view.at(StateMap.CLASS_LOCK, class_of_zspage(view, its)), 0),
+        updates=puts((StateMap.CLASS_LOCK, class_of_zspage, ME)),
+        local_updates=learns(klass=class_of_zspage),
+        successors=then,
+    )
+
+
+def _begins(says: str, action: Action) -> Transition:
+    return Transition(
+        "class locked",
+        says,
+        action,
+        LockClass.ZSPAGE,
+        assertion=unmoved,
+        updates=puts((StateMap.MOVED, 0, ZSPAGE), (StateMap.MOVED_PAGE, 0, PAGE)),
+        successors=("moving", "moved"),
+    )
+
+
+def _takes_both() -> tuple[Transition, ...]:
+    """The pool's lock and the class's; a zspage that somebody accesses is left alone."""
+    return (
+        takes_pool("zspage found", found, "pool locked"),
+        _takes_class("pool locked", writing, "class locked", "busy"),
+        _begins("finds that nobody accesses the zspage, and begins", Action.WRITE_TRYLOCK),
+        releases_class(
+            "busy",
+            unmoved,
+            "class released again",
+            says="releases class->lock, as somebody accesses the zspage",
+        ),
+        releases_pool("class released again", writing, "left alone"),
+    )
+
+
+def _takes_one_lock() -> tuple[Transition, ...]:
+    """Where classes have no lock: who accesses the zspage is waited for."""
+    return (
+        _takes_class("zspage found", found, "class locked"),
+        _begins("waits until nobody accesses the zspage, and begins", Action.WRITE_LOCK),
+    )
+
+
+def _one_lock_first() -> tuple[Transition, ...]:
+    return (
+        releases_class("replaced", replaced_writing, "pool released"),
+        _releases_zspage("pool released", knowing(replaced, free), "locks released"),
+    )
+
+
+def zs_page_migrate(variant: ProtocolVariant) -> OperationTable:
     """Under the locks of both pages, of the pool and of the class."""
 
     def reencoded(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
         word, old = its.definition.word, predicates.word_of(view, its)
         new = word.holding(its.new, word.decode("class_idx", old), word.decode("obj_idx", old))
-        recorded = predicates.record_past_words(view, its, new) if class_bits else ()
+        recorded = predicates.record_past_words(view, its, new) if variant.class_bits else ()
         return (*recorded, MapUpdate(StateMap.WORD, its.handle, new))
 
+    takes = _takes_one_lock() if variant.one_lock else _takes_both()
+    releases = _as_they_nest()
+    if variant.one_lock or variant.pool_released_first:
+        releases = _one_lock_first() if variant.one_lock else _pool_first()
     before = (
         Transition(
             "called",
@@ -245,34 +312,7 @@ def zs_page_migrate(*, class_bits: bool, pool_released_first: bool) -> Operation
             ),
             guard=in_zspage_of_others,
         ),
-        takes_pool("zspage found", found, "pool locked"),
-        Transition(
-            "pool locked",
-            "takes class->lock",
-            Action.LOCK,
-            LockClass.CLASS,
-            assertion=writing,
-            guard=lambda view, its: eq(view.at(StateMap.CLASS_LOCK, class_of_zspage(view, its)), 0),
-            updates=puts((StateMap.CLASS_LOCK, class_of_zspage, ME)),
-            local_updates=learns(klass=class_of_zspage),
-            successors=("class locked", "busy"),
-        ),
-        Transition(
-            "class locked",
-            "finds that nobody accesses the zspage, and begins",
-            Action.WRITE_TRYLOCK,
-            LockClass.ZSPAGE,
-            assertion=unmoved,
-            updates=puts((StateMap.MOVED, 0, ZSPAGE), (StateMap.MOVED_PAGE, 0, PAGE)),
-            successors=("moving", "moved"),
-        ),
-        releases_class(
-            "busy",
-            unmoved,
-            "class released again",
-            says="releases class->lock, as somebody accesses the zspage",
-        ),
-        releases_pool("class released again", writing, "left alone"),
+        *takes,
         Transition(
             "moving",
             "re-encodes the word of an object on the page",
@@ -303,7 +343,7 @@ def zs_page_migrate(*, class_bits: bool, pool_released_first: bool) -> Operation
                 successors=("replaced",),
             ),
         ),
-        *(_pool_first() if pool_released_first else _as_they_nest()),
+        *releases,
     )
     after = (
         releases_page(

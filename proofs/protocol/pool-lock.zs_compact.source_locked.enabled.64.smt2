@@ -1,0 +1,271 @@
+; protocol pool-lock.zs_compact.source_locked.enabled 64
+;
+; zs_compact() at "source locked", where it moves an object to another zspage of the class:
+; it can take that step whenever C does: no state is left out.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const writer_0 (_ BitVec 8))
+(declare-const moved_0 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
+(declare-const live_0 (_ BitVec 8))
+(declare-const zspage_0 (_ BitVec 8))
+(declare-const phase_0 (_ BitVec 8))
+(declare-const phase_1 (_ BitVec 8))
+(declare-const phase_2 (_ BitVec 8))
+(declare-const phase_3 (_ BitVec 8))
+(declare-const phase_4 (_ BitVec 8))
+(declare-const phase_5 (_ BitVec 8))
+(declare-const owner_0 (_ BitVec 8))
+(declare-const owner_1 (_ BitVec 8))
+(declare-const owner_2 (_ BitVec 8))
+(declare-const inuse_0 (_ BitVec 32))
+(declare-const inuse_1 (_ BitVec 32))
+(declare-const inuse_2 (_ BitVec 32))
+(declare-const inuse_3 (_ BitVec 32))
+(declare-const inuse_4 (_ BitVec 32))
+(declare-const word_0 (_ BitVec 64))
+(declare-const page_keeper_0 (_ BitVec 8))
+(declare-const page_keeper_1 (_ BitVec 8))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const page_lock_0 (_ BitVec 8))
+(declare-const page_lock_1 (_ BitVec 8))
+(declare-const page_lock_2 (_ BitVec 8))
+(declare-const keeper_0 (_ BitVec 8))
+(declare-const keeper_1 (_ BitVec 8))
+(declare-const keeper_2 (_ BitVec 8))
+(declare-const keeper_3 (_ BitVec 8))
+(declare-const keeper_4 (_ BitVec 8))
+(declare-const reader_0 (_ BitVec 8))
+(declare-const moved_page_0 (_ BitVec 64))
+(declare-const its_me (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_zspage (_ BitVec 8))
+(declare-const its_target (_ BitVec 8))
+(declare-const its_handle (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
+(declare-const its_idx (_ BitVec 32))
+(declare-const other_thread (_ BitVec 8))
+
+; 
+(assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
+
+; 
+(assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_2))
+
+; 
+(assert (! (and (and (= writer_0 its_me) (= writer_0 its_me)) (= moved_0 ((_ extract 7 0) (_ bv0 32)))) :named given_3))
+
+; 
+(assert (! (and (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage)) (= class_0 its_klass) (= class_1 its_klass) (and (distinct its_target ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32)))) (distinct its_target its_zspage) (= owner_0 its_target) (distinct (bvadd inuse_0 (_ bv1 32)) (_ bv0 32)) (and (bvule its_new (bvsub (bvshl (_ bv1 64) (_ bv48 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) its_idx) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_1) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))))) :named given_4))
+
+; 
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_1 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_0 writer_0)))) :named given_5))
+
+; 
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (and (distinct zspage_0 ((_ extract 7 0) (_ bv0 32))) (= phase_1 ((_ extract 7 0) (_ bv2 32))) (distinct inuse_1 (_ bv0 32)) (distinct holder_0 ((_ extract 7 0) (_ bv0 32))))) :named given_6))
+
+; 
+(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_2 ((_ extract 7 0) (_ bv0 32)))) :named given_7))
+
+; 
+(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_1 ((_ extract 7 0) (_ bv0 32)))) :named given_8))
+
+; 
+(assert (! (or (not (and (distinct owner_0 ((_ extract 7 0) (_ bv0 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_0 keeper_0)) :named given_9))
+
+; 
+(assert (! (or (not (distinct owner_1 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_3 ((_ extract 7 0) (_ bv0 32)))) :named given_10))
+
+; 
+(assert (! (or (not (distinct owner_1 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_0 ((_ extract 7 0) (_ bv0 32)))) :named given_11))
+
+; 
+(assert (! (or (not (and (distinct owner_1 ((_ extract 7 0) (_ bv0 32))) (= phase_3 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_1 keeper_1)) :named given_12))
+
+; 
+(assert (! (bvule phase_4 ((_ extract 7 0) (_ bv4 32))) :named given_13))
+
+; 
+(assert (! (or (not (or (= phase_4 ((_ extract 7 0) (_ bv1 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32))) (= phase_4 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_2 ((_ extract 7 0) (_ bv0 32))) (= inuse_2 (_ bv0 32)))) :named given_14))
+
+; 
+(assert (! (bvule phase_0 ((_ extract 7 0) (_ bv4 32))) :named given_15))
+
+; 
+(assert (! (or (not (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32))) (= phase_0 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_3 ((_ extract 7 0) (_ bv0 32))) (= inuse_0 (_ bv0 32)))) :named given_16))
+
+; 
+(assert (! (bvule phase_1 ((_ extract 7 0) (_ bv4 32))) :named given_17))
+
+; 
+(assert (! (or (not (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv3 32))) (= phase_1 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_4 ((_ extract 7 0) (_ bv0 32))) (= inuse_1 (_ bv0 32)))) :named given_18))
+
+; 
+(assert (! (bvule phase_2 ((_ extract 7 0) (_ bv4 32))) :named given_19))
+
+; 
+(assert (! (or (not (or (= phase_2 ((_ extract 7 0) (_ bv1 32))) (= phase_2 ((_ extract 7 0) (_ bv3 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_0 ((_ extract 7 0) (_ bv0 32))) (= inuse_3 (_ bv0 32)))) :named given_20))
+
+; 
+(assert (! (bvule phase_3 ((_ extract 7 0) (_ bv4 32))) :named given_21))
+
+; 
+(assert (! (or (not (or (= phase_3 ((_ extract 7 0) (_ bv1 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32))) (= phase_3 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_1 ((_ extract 7 0) (_ bv0 32))) (= inuse_4 (_ bv0 32)))) :named given_22))
+
+; 
+(assert (! (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) :named given_23))
+
+; 
+(assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= writer_0 writer_0) (or (= phase_5 ((_ extract 7 0) (_ bv2 32))) (= phase_5 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_2 moved_0) (= page_lock_2 writer_0)))) :named given_24))
+
+; 
+(assert (! (or (not (= its_zspage its_target)) (= class_0 class_1)) :named given_25))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_2)) :named given_26))
+
+; 
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_3)) :named given_27))
+
+; 
+(assert (! (or (not (= its_target zspage_0)) (= class_1 class_2)) :named given_28))
+
+; 
+(assert (! (or (not (= its_target moved_0)) (= class_1 class_3)) :named given_29))
+
+; 
+(assert (! (or (not (= zspage_0 moved_0)) (= class_2 class_3)) :named given_30))
+
+; 
+(assert (! (or (not (= its_target zspage_0)) (= phase_0 phase_1)) :named given_31))
+
+; 
+(assert (! (or (not (= its_target owner_0)) (= phase_0 phase_2)) :named given_32))
+
+; 
+(assert (! (or (not (= its_target owner_1)) (= phase_0 phase_3)) :named given_33))
+
+; 
+(assert (! (or (not (= its_target its_zspage)) (= phase_0 phase_4)) :named given_34))
+
+; 
+(assert (! (or (not (= its_target moved_0)) (= phase_0 phase_5)) :named given_35))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_2)) :named given_36))
+
+; 
+(assert (! (or (not (= zspage_0 owner_1)) (= phase_1 phase_3)) :named given_37))
+
+; 
+(assert (! (or (not (= zspage_0 its_zspage)) (= phase_1 phase_4)) :named given_38))
+
+; 
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_5)) :named given_39))
+
+; 
+(assert (! (or (not (= owner_0 owner_1)) (= phase_2 phase_3)) :named given_40))
+
+; 
+(assert (! (or (not (= owner_0 its_zspage)) (= phase_2 phase_4)) :named given_41))
+
+; 
+(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_5)) :named given_42))
+
+; 
+(assert (! (or (not (= owner_1 its_zspage)) (= phase_3 phase_4)) :named given_43))
+
+; 
+(assert (! (or (not (= owner_1 moved_0)) (= phase_3 phase_5)) :named given_44))
+
+; 
+(assert (! (or (not (= its_zspage moved_0)) (= phase_4 phase_5)) :named given_45))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_1)) :named given_46))
+
+; 
+(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_2)) :named given_47))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_1 owner_2)) :named given_48))
+
+; 
+(assert (! (or (not (= its_target zspage_0)) (= inuse_0 inuse_1)) :named given_49))
+
+; 
+(assert (! (or (not (= its_target its_zspage)) (= inuse_0 inuse_2)) :named given_50))
+
+; 
+(assert (! (or (not (= its_target owner_0)) (= inuse_0 inuse_3)) :named given_51))
+
+; 
+(assert (! (or (not (= its_target owner_1)) (= inuse_0 inuse_4)) :named given_52))
+
+; 
+(assert (! (or (not (= zspage_0 its_zspage)) (= inuse_1 inuse_2)) :named given_53))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= inuse_1 inuse_3)) :named given_54))
+
+; 
+(assert (! (or (not (= zspage_0 owner_1)) (= inuse_1 inuse_4)) :named given_55))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= inuse_2 inuse_3)) :named given_56))
+
+; 
+(assert (! (or (not (= its_zspage owner_1)) (= inuse_2 inuse_4)) :named given_57))
+
+; 
+(assert (! (or (not (= owner_0 owner_1)) (= inuse_3 inuse_4)) :named given_58))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) its_new)) (= page_keeper_0 page_keeper_1)) :named given_59))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_1)) :named given_60))
+
+; 
+(assert (! (or (not (= its_new moved_page_0)) (= page_lock_0 page_lock_2)) :named given_61))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= page_lock_1 page_lock_2)) :named given_62))
+
+; 
+(assert (! (or (not (= owner_0 owner_1)) (= keeper_0 keeper_1)) :named given_63))
+
+; 
+(assert (! (or (not (= owner_0 its_zspage)) (= keeper_0 keeper_2)) :named given_64))
+
+; 
+(assert (! (or (not (= owner_0 its_target)) (= keeper_0 keeper_3)) :named given_65))
+
+; 
+(assert (! (or (not (= owner_0 zspage_0)) (= keeper_0 keeper_4)) :named given_66))
+
+; 
+(assert (! (or (not (= owner_1 its_zspage)) (= keeper_1 keeper_2)) :named given_67))
+
+; 
+(assert (! (or (not (= owner_1 its_target)) (= keeper_1 keeper_3)) :named given_68))
+
+; 
+(assert (! (or (not (= owner_1 zspage_0)) (= keeper_1 keeper_4)) :named given_69))
+
+; 
+(assert (! (or (not (= its_zspage its_target)) (= keeper_2 keeper_3)) :named given_70))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= keeper_2 keeper_4)) :named given_71))
+
+; 
+(assert (! (or (not (= its_target zspage_0)) (= keeper_3 keeper_4)) :named given_72))
+
+; and the statement is false
+(assert (! (not (and (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= its_zspage zspage_0) (= class_2 its_klass) (distinct its_target ((_ extract 7 0) (_ bv0 32))) (distinct its_target its_zspage) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= owner_0 its_target) (distinct (bvadd inuse_0 (_ bv1 32)) (_ bv0 32)) (and (bvule its_new (bvsub (bvshl (_ bv1 64) (_ bv48 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) its_idx) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))) (bvule ((_ zero_extend 32) class_1) (bvsub (bvshl (_ bv1 64) (_ bv8 64)) ((_ sign_extend 32) (_ bv1 32)))))) (= class_1 its_klass))) :named refutation))
+
+(check-sat)

@@ -1,0 +1,456 @@
+; protocol pool-lock.zs_free.trying.stable 64
+;
+; zs_free() at "trying", where it locks a page of the zspage: its assertion stays true,
+; whatever other threads do. The same of pool-lock.zs_free.giving_up.stable,
+; pool-lock.zs_free.object_freed.stable.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const holder_0 (_ BitVec 8))
+(declare-const live_0 (_ BitVec 8))
+(declare-const phase_0 (_ BitVec 8))
+(declare-const phase_1 (_ BitVec 8))
+(declare-const phase_2 (_ BitVec 8))
+(declare-const phase_3 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
+(declare-const inuse_0 (_ BitVec 32))
+(declare-const inuse_1 (_ BitVec 32))
+(declare-const inuse_2 (_ BitVec 32))
+(declare-const writer_0 (_ BitVec 8))
+(declare-const moved_0 (_ BitVec 8))
+(declare-const word_0 (_ BitVec 64))
+(declare-const zspage_0 (_ BitVec 8))
+(declare-const owner_0 (_ BitVec 8))
+(declare-const owner_1 (_ BitVec 8))
+(declare-const moved_page_0 (_ BitVec 64))
+(declare-const reader_0 (_ BitVec 8))
+(declare-const page_lock_0 (_ BitVec 8))
+(declare-const page_lock_1 (_ BitVec 8))
+(declare-const page_keeper_0 (_ BitVec 8))
+(declare-const keeper_0 (_ BitVec 8))
+(declare-const keeper_1 (_ BitVec 8))
+(declare-const keeper_2 (_ BitVec 8))
+(declare-const then_holder_0 (_ BitVec 8))
+(declare-const then_live_0 (_ BitVec 8))
+(declare-const then_phase_0 (_ BitVec 8))
+(declare-const then_phase_1 (_ BitVec 8))
+(declare-const then_phase_2 (_ BitVec 8))
+(declare-const then_phase_3 (_ BitVec 8))
+(declare-const then_phase_4 (_ BitVec 8))
+(declare-const then_phase_5 (_ BitVec 8))
+(declare-const then_class_0 (_ BitVec 32))
+(declare-const then_class_1 (_ BitVec 32))
+(declare-const then_class_2 (_ BitVec 32))
+(declare-const then_class_3 (_ BitVec 32))
+(declare-const then_class_4 (_ BitVec 32))
+(declare-const then_inuse_0 (_ BitVec 32))
+(declare-const then_inuse_1 (_ BitVec 32))
+(declare-const then_inuse_2 (_ BitVec 32))
+(declare-const then_inuse_3 (_ BitVec 32))
+(declare-const then_writer_0 (_ BitVec 8))
+(declare-const then_moved_0 (_ BitVec 8))
+(declare-const then_moved_page_0 (_ BitVec 64))
+(declare-const then_reader_0 (_ BitVec 8))
+(declare-const then_page_lock_0 (_ BitVec 8))
+(declare-const then_page_lock_1 (_ BitVec 8))
+(declare-const then_zspage_0 (_ BitVec 8))
+(declare-const then_owner_0 (_ BitVec 8))
+(declare-const then_owner_1 (_ BitVec 8))
+(declare-const then_owner_2 (_ BitVec 8))
+(declare-const then_word_0 (_ BitVec 64))
+(declare-const then_page_keeper_0 (_ BitVec 8))
+(declare-const then_page_keeper_1 (_ BitVec 8))
+(declare-const then_keeper_0 (_ BitVec 8))
+(declare-const then_keeper_1 (_ BitVec 8))
+(declare-const then_keeper_2 (_ BitVec 8))
+(declare-const then_keeper_3 (_ BitVec 8))
+(declare-const its_handle (_ BitVec 8))
+(declare-const its_me (_ BitVec 8))
+(declare-const its_zspage (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_remaining (_ BitVec 32))
+
+; 
+(assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
+
+; 
+(assert (! (and (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= class_0 its_klass) (= inuse_0 its_remaining)) (and (= writer_0 its_me) (or (distinct writer_0 its_me) (= moved_0 ((_ extract 7 0) (_ bv0 32)))))) :named given_2))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_3))
+
+; 
+(assert (! (or (not (= writer_0 its_me)) (= then_moved_0 moved_0)) :named given_4))
+
+; 
+(assert (! (or (not (= writer_0 its_me)) (= then_moved_page_0 moved_page_0)) :named given_5))
+
+; 
+(assert (! (= then_reader_0 reader_0) :named given_6))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_7))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_8))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_9))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_10))
+
+; 
+(assert (! (and (or (not (= writer_0 its_me)) (= then_writer_0 its_me)) (or (not (= then_writer_0 its_me)) (= writer_0 its_me))) :named given_11))
+
+; 
+(assert (! (and (or (not (= page_lock_0 its_me)) (= then_page_lock_0 its_me)) (or (not (= then_page_lock_0 its_me)) (= page_lock_0 its_me))) :named given_12))
+
+; 
+(assert (! (or (not (= holder_0 its_me)) (= then_holder_0 holder_0)) :named given_13))
+
+; 
+(assert (! (or (not (= holder_0 its_me)) (= then_live_0 live_0)) :named given_14))
+
+; 
+(assert (! (or (not (and (= holder_0 its_me) (= live_0 ((_ extract 7 0) (_ bv1 32))))) (= then_class_1 class_1)) :named given_15))
+
+; 
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= writer_0 its_me))) (and (= then_live_0 live_0) (and (= then_word_0 word_0) (= then_zspage_0 zspage_0) (or (not (= owner_0 zspage_0)) (= then_owner_0 owner_0))))) :named given_16))
+
+; 
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= then_live_0 ((_ extract 7 0) (_ bv1 32))) (= reader_0 ((_ extract 7 0) (_ bv1 32))))) (and (= then_word_0 word_0) (= then_zspage_0 zspage_0) (or (not (= owner_0 zspage_0)) (= then_owner_0 owner_0)))) :named given_17))
+
+; 
+(assert (! (or (not (and (= then_live_0 ((_ extract 7 0) (_ bv1 32))) (= writer_0 its_me))) (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= then_class_1 class_1))) :named given_18))
+
+; 
+(assert (! (or (not (and (= page_lock_0 its_me) (distinct owner_0 ((_ extract 7 0) (_ bv0 32))))) (= then_owner_0 owner_0)) :named given_19))
+
+; 
+(assert (! (or (not (= page_keeper_0 its_me)) (and (= then_owner_0 owner_0) (= then_page_keeper_0 page_keeper_0))) :named given_20))
+
+; 
+(assert (! (or (not (and (= keeper_0 its_me) (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32))) (= phase_0 ((_ extract 7 0) (_ bv4 32)))))) (and (= then_phase_0 phase_0) (= then_keeper_0 keeper_0) (= then_class_0 class_0) (= then_inuse_0 inuse_0))) :named given_21))
+
+; 
+(assert (! (or (not (and (= writer_0 its_me) (= phase_0 ((_ extract 7 0) (_ bv2 32))))) (and (= then_phase_0 phase_0) (= then_class_0 class_0) (= then_inuse_0 inuse_0))) :named given_22))
+
+; 
+(assert (! (or (not (distinct phase_0 ((_ extract 7 0) (_ bv0 32)))) (or (= then_class_0 class_0) (= then_phase_0 ((_ extract 7 0) (_ bv0 32))))) :named given_23))
+
+; 
+(assert (! (or (not (= then_phase_0 ((_ extract 7 0) (_ bv1 32)))) (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv0 32))))) :named given_24))
+
+; 
+(assert (! (or (= then_phase_0 phase_0) (not (= then_keeper_0 its_me))) :named given_25))
+
+; 
+(assert (! (or (not (and (= keeper_1 its_me) (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv3 32))) (= phase_1 ((_ extract 7 0) (_ bv4 32)))))) (and (= then_phase_1 phase_1) (= then_keeper_1 keeper_1) (= then_class_2 class_1) (= then_inuse_1 inuse_1))) :named given_26))
+
+; 
+(assert (! (or (not (and (= writer_0 its_me) (= phase_1 ((_ extract 7 0) (_ bv2 32))))) (and (= then_phase_1 phase_1) (= then_class_2 class_1) (= then_inuse_1 inuse_1))) :named given_27))
+
+; 
+(assert (! (or (not (distinct phase_1 ((_ extract 7 0) (_ bv0 32)))) (or (= then_class_2 class_1) (= then_phase_1 ((_ extract 7 0) (_ bv0 32))))) :named given_28))
+
+; 
+(assert (! (or (not (= then_phase_1 ((_ extract 7 0) (_ bv1 32)))) (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv0 32))))) :named given_29))
+
+; 
+(assert (! (or (= then_phase_1 phase_1) (not (= then_keeper_1 its_me))) :named given_30))
+
+; 
+(assert (! (or (not (and (= keeper_2 its_me) (or (= phase_2 ((_ extract 7 0) (_ bv1 32))) (= phase_2 ((_ extract 7 0) (_ bv3 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32)))))) (and (= then_phase_2 phase_2) (= then_keeper_2 keeper_2) (= then_class_3 class_2) (= then_inuse_2 inuse_2))) :named given_31))
+
+; 
+(assert (! (or (not (and (= writer_0 its_me) (= phase_2 ((_ extract 7 0) (_ bv2 32))))) (and (= then_phase_2 phase_2) (= then_class_3 class_2) (= then_inuse_2 inuse_2))) :named given_32))
+
+; 
+(assert (! (or (not (distinct phase_2 ((_ extract 7 0) (_ bv0 32)))) (or (= then_class_3 class_2) (= then_phase_2 ((_ extract 7 0) (_ bv0 32))))) :named given_33))
+
+; 
+(assert (! (or (not (= then_phase_2 ((_ extract 7 0) (_ bv1 32)))) (or (= phase_2 ((_ extract 7 0) (_ bv1 32))) (= phase_2 ((_ extract 7 0) (_ bv0 32))))) :named given_34))
+
+; 
+(assert (! (or (= then_phase_2 phase_2) (not (= then_keeper_2 its_me))) :named given_35))
+
+; 
+(assert (! (or (not (and (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (and (= keeper_0 its_me) (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32))) (= phase_0 ((_ extract 7 0) (_ bv4 32))))) (distinct phase_0 ((_ extract 7 0) (_ bv3 32))))) (and (or (not (= owner_0 its_zspage)) (= then_owner_0 its_zspage)) (or (not (= then_owner_0 its_zspage)) (= owner_0 its_zspage)))) :named given_36))
+
+; 
+(assert (! (or (not (and (distinct zspage_0 ((_ extract 7 0) (_ bv0 32))) (and (= keeper_1 its_me) (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv3 32))) (= phase_1 ((_ extract 7 0) (_ bv4 32))))) (distinct phase_1 ((_ extract 7 0) (_ bv3 32))))) (and (or (not (= owner_0 zspage_0)) (= then_owner_0 zspage_0)) (or (not (= then_owner_0 zspage_0)) (= owner_0 zspage_0)))) :named given_37))
+
+; 
+(assert (! (or (not (and (distinct owner_0 ((_ extract 7 0) (_ bv0 32))) (and (= keeper_2 its_me) (or (= phase_2 ((_ extract 7 0) (_ bv1 32))) (= phase_2 ((_ extract 7 0) (_ bv3 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (distinct phase_2 ((_ extract 7 0) (_ bv3 32))))) (and (or (not (= owner_0 owner_0)) (= then_owner_0 owner_0)) (or (not (= then_owner_0 owner_0)) (= owner_0 owner_0)))) :named given_38))
+
+; 
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_0 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_0 writer_0)))) :named given_39))
+
+; 
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (and (distinct zspage_0 ((_ extract 7 0) (_ bv0 32))) (= phase_1 ((_ extract 7 0) (_ bv2 32))) (distinct inuse_1 (_ bv0 32)) (distinct holder_0 ((_ extract 7 0) (_ bv0 32))))) :named given_40))
+
+; 
+(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_2 ((_ extract 7 0) (_ bv0 32)))) :named given_41))
+
+; 
+(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_0 ((_ extract 7 0) (_ bv0 32)))) :named given_42))
+
+; 
+(assert (! (or (not (and (distinct owner_0 ((_ extract 7 0) (_ bv0 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_0 keeper_2)) :named given_43))
+
+; 
+(assert (! (bvule phase_0 ((_ extract 7 0) (_ bv4 32))) :named given_44))
+
+; 
+(assert (! (or (not (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32))) (= phase_0 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_0 ((_ extract 7 0) (_ bv0 32))) (= inuse_0 (_ bv0 32)))) :named given_45))
+
+; 
+(assert (! (bvule phase_1 ((_ extract 7 0) (_ bv4 32))) :named given_46))
+
+; 
+(assert (! (or (not (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv3 32))) (= phase_1 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_1 ((_ extract 7 0) (_ bv0 32))) (= inuse_1 (_ bv0 32)))) :named given_47))
+
+; 
+(assert (! (bvule phase_2 ((_ extract 7 0) (_ bv4 32))) :named given_48))
+
+; 
+(assert (! (or (not (or (= phase_2 ((_ extract 7 0) (_ bv1 32))) (= phase_2 ((_ extract 7 0) (_ bv3 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_2 ((_ extract 7 0) (_ bv0 32))) (= inuse_2 (_ bv0 32)))) :named given_49))
+
+; 
+(assert (! (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) :named given_50))
+
+; 
+(assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= writer_0 writer_0) (or (= phase_3 ((_ extract 7 0) (_ bv2 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_1 moved_0) (= page_lock_1 writer_0)))) :named given_51))
+
+; 
+(assert (! (or (not (= then_live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= then_owner_1 then_zspage_0) (and (= then_zspage_0 then_moved_0) (= then_page_keeper_1 then_writer_0)))) :named given_52))
+
+; 
+(assert (! (or (not (= then_live_0 ((_ extract 7 0) (_ bv1 32)))) (and (distinct then_zspage_0 ((_ extract 7 0) (_ bv0 32))) (= then_phase_3 ((_ extract 7 0) (_ bv2 32))) (distinct then_inuse_3 (_ bv0 32)) (distinct then_holder_0 ((_ extract 7 0) (_ bv0 32))))) :named given_53))
+
+; 
+(assert (! (or (not (distinct then_owner_0 ((_ extract 7 0) (_ bv0 32)))) (distinct then_phase_4 ((_ extract 7 0) (_ bv0 32)))) :named given_54))
+
+; 
+(assert (! (or (not (distinct then_owner_0 ((_ extract 7 0) (_ bv0 32)))) (= then_page_keeper_0 ((_ extract 7 0) (_ bv0 32)))) :named given_55))
+
+; 
+(assert (! (or (not (and (distinct then_owner_0 ((_ extract 7 0) (_ bv0 32))) (= then_phase_4 ((_ extract 7 0) (_ bv4 32))))) (= then_page_lock_0 then_keeper_3)) :named given_56))
+
+; 
+(assert (! (bvule then_phase_0 ((_ extract 7 0) (_ bv4 32))) :named given_57))
+
+; 
+(assert (! (or (not (or (= then_phase_0 ((_ extract 7 0) (_ bv1 32))) (= then_phase_0 ((_ extract 7 0) (_ bv3 32))) (= then_phase_0 ((_ extract 7 0) (_ bv4 32))))) (and (distinct then_keeper_0 ((_ extract 7 0) (_ bv0 32))) (= then_inuse_0 (_ bv0 32)))) :named given_58))
+
+; 
+(assert (! (bvule then_phase_1 ((_ extract 7 0) (_ bv4 32))) :named given_59))
+
+; 
+(assert (! (or (not (or (= then_phase_1 ((_ extract 7 0) (_ bv1 32))) (= then_phase_1 ((_ extract 7 0) (_ bv3 32))) (= then_phase_1 ((_ extract 7 0) (_ bv4 32))))) (and (distinct then_keeper_1 ((_ extract 7 0) (_ bv0 32))) (= then_inuse_1 (_ bv0 32)))) :named given_60))
+
+; 
+(assert (! (bvule then_phase_2 ((_ extract 7 0) (_ bv4 32))) :named given_61))
+
+; 
+(assert (! (or (not (or (= then_phase_2 ((_ extract 7 0) (_ bv1 32))) (= then_phase_2 ((_ extract 7 0) (_ bv3 32))) (= then_phase_2 ((_ extract 7 0) (_ bv4 32))))) (and (distinct then_keeper_2 ((_ extract 7 0) (_ bv0 32))) (= then_inuse_2 (_ bv0 32)))) :named given_62))
+
+; 
+(assert (! (not (= then_reader_0 ((_ extract 7 0) (_ bv1 32)))) :named given_63))
+
+; 
+(assert (! (or (not (distinct then_moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct then_writer_0 ((_ extract 7 0) (_ bv0 32))) (= then_writer_0 then_writer_0) (or (= then_phase_5 ((_ extract 7 0) (_ bv2 32))) (= then_phase_5 ((_ extract 7 0) (_ bv3 32)))) (and (= then_owner_2 then_moved_0) (= then_page_lock_1 then_writer_0)))) :named given_64))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_1)) :named given_65))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_2)) :named given_66))
+
+; 
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_3)) :named given_67))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_1 phase_2)) :named given_68))
+
+; 
+(assert (! (or (not (= zspage_0 moved_0)) (= phase_1 phase_3)) :named given_69))
+
+; 
+(assert (! (or (not (= owner_0 moved_0)) (= phase_2 phase_3)) :named given_70))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= class_0 class_1)) :named given_71))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= class_0 class_2)) :named given_72))
+
+; 
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_3)) :named given_73))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= class_1 class_2)) :named given_74))
+
+; 
+(assert (! (or (not (= zspage_0 moved_0)) (= class_1 class_3)) :named given_75))
+
+; 
+(assert (! (or (not (= owner_0 moved_0)) (= class_2 class_3)) :named given_76))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= inuse_0 inuse_1)) :named given_77))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= inuse_0 inuse_2)) :named given_78))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= inuse_1 inuse_2)) :named given_79))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_0 owner_1)) :named given_80))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= page_lock_0 page_lock_1)) :named given_81))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= keeper_0 keeper_1)) :named given_82))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= keeper_0 keeper_2)) :named given_83))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= keeper_1 keeper_2)) :named given_84))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= then_phase_0 then_phase_1)) :named given_85))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= then_phase_0 then_phase_2)) :named given_86))
+
+; 
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_phase_0 then_phase_3)) :named given_87))
+
+; 
+(assert (! (or (not (= its_zspage then_owner_0)) (= then_phase_0 then_phase_4)) :named given_88))
+
+; 
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_phase_0 then_phase_5)) :named given_89))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= then_phase_1 then_phase_2)) :named given_90))
+
+; 
+(assert (! (or (not (= zspage_0 then_zspage_0)) (= then_phase_1 then_phase_3)) :named given_91))
+
+; 
+(assert (! (or (not (= zspage_0 then_owner_0)) (= then_phase_1 then_phase_4)) :named given_92))
+
+; 
+(assert (! (or (not (= zspage_0 then_moved_0)) (= then_phase_1 then_phase_5)) :named given_93))
+
+; 
+(assert (! (or (not (= owner_0 then_zspage_0)) (= then_phase_2 then_phase_3)) :named given_94))
+
+; 
+(assert (! (or (not (= owner_0 then_owner_0)) (= then_phase_2 then_phase_4)) :named given_95))
+
+; 
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_phase_2 then_phase_5)) :named given_96))
+
+; 
+(assert (! (or (not (= then_zspage_0 then_owner_0)) (= then_phase_3 then_phase_4)) :named given_97))
+
+; 
+(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_phase_3 then_phase_5)) :named given_98))
+
+; 
+(assert (! (or (not (= then_owner_0 then_moved_0)) (= then_phase_4 then_phase_5)) :named given_99))
+
+; 
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_class_0 then_class_1)) :named given_100))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= then_class_0 then_class_2)) :named given_101))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= then_class_0 then_class_3)) :named given_102))
+
+; 
+(assert (! (or (not (= its_zspage then_moved_0)) (= then_class_0 then_class_4)) :named given_103))
+
+; 
+(assert (! (or (not (= then_zspage_0 zspage_0)) (= then_class_1 then_class_2)) :named given_104))
+
+; 
+(assert (! (or (not (= then_zspage_0 owner_0)) (= then_class_1 then_class_3)) :named given_105))
+
+; 
+(assert (! (or (not (= then_zspage_0 then_moved_0)) (= then_class_1 then_class_4)) :named given_106))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= then_class_2 then_class_3)) :named given_107))
+
+; 
+(assert (! (or (not (= zspage_0 then_moved_0)) (= then_class_2 then_class_4)) :named given_108))
+
+; 
+(assert (! (or (not (= owner_0 then_moved_0)) (= then_class_3 then_class_4)) :named given_109))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= then_inuse_0 then_inuse_1)) :named given_110))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= then_inuse_0 then_inuse_2)) :named given_111))
+
+; 
+(assert (! (or (not (= its_zspage then_zspage_0)) (= then_inuse_0 then_inuse_3)) :named given_112))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= then_inuse_1 then_inuse_2)) :named given_113))
+
+; 
+(assert (! (or (not (= zspage_0 then_zspage_0)) (= then_inuse_1 then_inuse_3)) :named given_114))
+
+; 
+(assert (! (or (not (= owner_0 then_zspage_0)) (= then_inuse_2 then_inuse_3)) :named given_115))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) then_moved_page_0)) (= then_page_lock_0 then_page_lock_1)) :named given_116))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr then_word_0 (_ bv16 64)))) (= then_owner_0 then_owner_1)) :named given_117))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) then_moved_page_0)) (= then_owner_0 then_owner_2)) :named given_118))
+
+; 
+(assert (! (or (not (= (bvlshr then_word_0 (_ bv16 64)) then_moved_page_0)) (= then_owner_1 then_owner_2)) :named given_119))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr then_word_0 (_ bv16 64)))) (= then_page_keeper_0 then_page_keeper_1)) :named given_120))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= then_keeper_0 then_keeper_1)) :named given_121))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= then_keeper_0 then_keeper_2)) :named given_122))
+
+; 
+(assert (! (or (not (= its_zspage then_owner_0)) (= then_keeper_0 then_keeper_3)) :named given_123))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= then_keeper_1 then_keeper_2)) :named given_124))
+
+; 
+(assert (! (or (not (= zspage_0 then_owner_0)) (= then_keeper_1 then_keeper_3)) :named given_125))
+
+; 
+(assert (! (or (not (= owner_0 then_owner_0)) (= then_keeper_2 then_keeper_3)) :named given_126))
+
+; and the statement is false
+(assert (! (not (and (and (= then_holder_0 its_me) (= then_live_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= then_phase_0 ((_ extract 7 0) (_ bv2 32))) (= then_class_0 its_klass) (= then_inuse_0 its_remaining)) (and (= then_writer_0 its_me) (or (distinct then_writer_0 its_me) (= then_moved_0 ((_ extract 7 0) (_ bv0 32))))))) :named refutation))
+
+(check-sat)

@@ -1,0 +1,705 @@
+; protocol pool-lock.zs_page_migrate.moving.loop_postcondition 64
+;
+; zs_page_migrate() at "moving", where it re-encodes the word of an object on the page: the
+; fact that the loop makes of all is then so of this one.
+; Expected: unsat.
+(set-logic QF_BV)
+(declare-const moved_0 (_ BitVec 8))
+(declare-const writer_0 (_ BitVec 8))
+(declare-const page_keeper_0 (_ BitVec 8))
+(declare-const page_keeper_1 (_ BitVec 8))
+(declare-const page_keeper_2 (_ BitVec 8))
+(declare-const page_keeper_3 (_ BitVec 8))
+(declare-const page_keeper_4 (_ BitVec 8))
+(declare-const page_keeper_5 (_ BitVec 8))
+(declare-const owner_0 (_ BitVec 8))
+(declare-const owner_1 (_ BitVec 8))
+(declare-const owner_2 (_ BitVec 8))
+(declare-const owner_3 (_ BitVec 8))
+(declare-const owner_4 (_ BitVec 8))
+(declare-const owner_5 (_ BitVec 8))
+(declare-const owner_6 (_ BitVec 8))
+(declare-const page_lock_0 (_ BitVec 8))
+(declare-const page_lock_1 (_ BitVec 8))
+(declare-const page_lock_2 (_ BitVec 8))
+(declare-const page_lock_3 (_ BitVec 8))
+(declare-const page_lock_4 (_ BitVec 8))
+(declare-const page_lock_5 (_ BitVec 8))
+(declare-const phase_0 (_ BitVec 8))
+(declare-const phase_1 (_ BitVec 8))
+(declare-const phase_2 (_ BitVec 8))
+(declare-const phase_3 (_ BitVec 8))
+(declare-const phase_4 (_ BitVec 8))
+(declare-const phase_5 (_ BitVec 8))
+(declare-const phase_6 (_ BitVec 8))
+(declare-const phase_7 (_ BitVec 8))
+(declare-const phase_8 (_ BitVec 8))
+(declare-const phase_9 (_ BitVec 8))
+(declare-const class_0 (_ BitVec 32))
+(declare-const class_1 (_ BitVec 32))
+(declare-const class_2 (_ BitVec 32))
+(declare-const class_3 (_ BitVec 32))
+(declare-const live_0 (_ BitVec 8))
+(declare-const live_1 (_ BitVec 8))
+(declare-const zspage_0 (_ BitVec 8))
+(declare-const zspage_1 (_ BitVec 8))
+(declare-const word_0 (_ BitVec 64))
+(declare-const word_1 (_ BitVec 64))
+(declare-const moved_page_0 (_ BitVec 64))
+(declare-const inuse_0 (_ BitVec 32))
+(declare-const inuse_1 (_ BitVec 32))
+(declare-const inuse_2 (_ BitVec 32))
+(declare-const inuse_3 (_ BitVec 32))
+(declare-const inuse_4 (_ BitVec 32))
+(declare-const inuse_5 (_ BitVec 32))
+(declare-const inuse_6 (_ BitVec 32))
+(declare-const holder_0 (_ BitVec 8))
+(declare-const holder_1 (_ BitVec 8))
+(declare-const keeper_0 (_ BitVec 8))
+(declare-const keeper_1 (_ BitVec 8))
+(declare-const keeper_2 (_ BitVec 8))
+(declare-const keeper_3 (_ BitVec 8))
+(declare-const keeper_4 (_ BitVec 8))
+(declare-const keeper_5 (_ BitVec 8))
+(declare-const keeper_6 (_ BitVec 8))
+(declare-const keeper_7 (_ BitVec 8))
+(declare-const keeper_8 (_ BitVec 8))
+(declare-const reader_0 (_ BitVec 8))
+(declare-const reader_1 (_ BitVec 8))
+(declare-const its_zspage (_ BitVec 8))
+(declare-const its_klass (_ BitVec 32))
+(declare-const its_me (_ BitVec 8))
+(declare-const its_new (_ BitVec 64))
+(declare-const its_page (_ BitVec 64))
+(declare-const its_handle (_ BitVec 8))
+(declare-const other_handle (_ BitVec 8))
+(declare-const other_zspage (_ BitVec 8))
+(declare-const other_class (_ BitVec 32))
+(declare-const other_thread (_ BitVec 8))
+(declare-const other_page (_ BitVec 64))
+
+; 
+(assert (! (distinct its_me ((_ extract 7 0) (_ bv0 32))) :named given_1))
+
+; 
+(assert (! (and (and (and (and (and (= page_keeper_0 its_me) (= owner_0 ((_ extract 7 0) (_ bv0 32))) (distinct its_new its_page)) (= page_lock_0 its_me)) (= page_lock_1 its_me)) (and (distinct its_zspage ((_ extract 7 0) (_ bv0 32))) (= owner_1 its_zspage) (or (= phase_0 ((_ extract 7 0) (_ bv2 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32)))))) (= class_0 its_klass) (= moved_0 its_zspage) (and (= writer_0 its_me) (= writer_0 its_me))) :named given_2))
+
+; 
+(assert (! (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage) (= (bvlshr word_0 (_ bv16 64)) its_page) (bvule its_new (bvsub (bvshl (_ bv1 64) (_ bv48 64)) ((_ sign_extend 32) (_ bv1 32))))) :named given_3))
+
+; 
+(assert (! (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage))) (or (= owner_2 zspage_0) (= (bvlshr word_0 (_ bv16 64)) its_new))) :named given_4))
+
+; 
+(assert (! (or (not (and (= live_1 ((_ extract 7 0) (_ bv1 32))) (= zspage_1 its_zspage))) (or (= owner_3 zspage_1) (= (bvlshr word_1 (_ bv16 64)) its_new))) :named given_5))
+
+; 
+(assert (! (distinct other_thread ((_ extract 7 0) (_ bv0 32))) :named given_6))
+
+; 
+(assert (! (distinct other_thread its_me) :named given_7))
+
+; 
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_2 zspage_0) (and (= zspage_0 moved_0) (= page_keeper_4 writer_0)))) :named given_8))
+
+; 
+(assert (! (or (not (= live_0 ((_ extract 7 0) (_ bv1 32)))) (and (distinct zspage_0 ((_ extract 7 0) (_ bv0 32))) (= phase_5 ((_ extract 7 0) (_ bv2 32))) (distinct inuse_2 (_ bv0 32)) (distinct holder_1 ((_ extract 7 0) (_ bv0 32))))) :named given_9))
+
+; 
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (or (= owner_3 zspage_1) (and (= zspage_1 moved_0) (= page_keeper_1 writer_0)))) :named given_10))
+
+; 
+(assert (! (or (not (= live_1 ((_ extract 7 0) (_ bv1 32)))) (and (distinct zspage_1 ((_ extract 7 0) (_ bv0 32))) (= phase_1 ((_ extract 7 0) (_ bv2 32))) (distinct inuse_0 (_ bv0 32)) (distinct holder_0 ((_ extract 7 0) (_ bv0 32))))) :named given_11))
+
+; 
+(assert (! (or (not (distinct owner_1 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_6 ((_ extract 7 0) (_ bv0 32)))) :named given_12))
+
+; 
+(assert (! (or (not (distinct owner_1 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_5 ((_ extract 7 0) (_ bv0 32)))) :named given_13))
+
+; 
+(assert (! (or (not (and (distinct owner_1 ((_ extract 7 0) (_ bv0 32))) (= phase_6 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_0 keeper_2)) :named given_14))
+
+; 
+(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_7 ((_ extract 7 0) (_ bv0 32)))) :named given_15))
+
+; 
+(assert (! (or (not (distinct owner_0 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_0 ((_ extract 7 0) (_ bv0 32)))) :named given_16))
+
+; 
+(assert (! (or (not (and (distinct owner_0 ((_ extract 7 0) (_ bv0 32))) (= phase_7 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_1 keeper_3)) :named given_17))
+
+; 
+(assert (! (or (not (distinct owner_2 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_8 ((_ extract 7 0) (_ bv0 32)))) :named given_18))
+
+; 
+(assert (! (or (not (distinct owner_2 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_4 ((_ extract 7 0) (_ bv0 32)))) :named given_19))
+
+; 
+(assert (! (or (not (and (distinct owner_2 ((_ extract 7 0) (_ bv0 32))) (= phase_8 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_4 keeper_4)) :named given_20))
+
+; 
+(assert (! (or (not (distinct owner_5 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_2 ((_ extract 7 0) (_ bv0 32)))) :named given_21))
+
+; 
+(assert (! (or (not (distinct owner_5 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_2 ((_ extract 7 0) (_ bv0 32)))) :named given_22))
+
+; 
+(assert (! (or (not (and (distinct owner_5 ((_ extract 7 0) (_ bv0 32))) (= phase_2 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_2 keeper_0)) :named given_23))
+
+; 
+(assert (! (or (not (distinct owner_3 ((_ extract 7 0) (_ bv0 32)))) (distinct phase_9 ((_ extract 7 0) (_ bv0 32)))) :named given_24))
+
+; 
+(assert (! (or (not (distinct owner_3 ((_ extract 7 0) (_ bv0 32)))) (= page_keeper_1 ((_ extract 7 0) (_ bv0 32)))) :named given_25))
+
+; 
+(assert (! (or (not (and (distinct owner_3 ((_ extract 7 0) (_ bv0 32))) (= phase_9 ((_ extract 7 0) (_ bv4 32))))) (= page_lock_5 keeper_5)) :named given_26))
+
+; 
+(assert (! (bvule phase_0 ((_ extract 7 0) (_ bv4 32))) :named given_27))
+
+; 
+(assert (! (or (not (or (= phase_0 ((_ extract 7 0) (_ bv1 32))) (= phase_0 ((_ extract 7 0) (_ bv3 32))) (= phase_0 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_6 ((_ extract 7 0) (_ bv0 32))) (= inuse_3 (_ bv0 32)))) :named given_28))
+
+; 
+(assert (! (bvule phase_5 ((_ extract 7 0) (_ bv4 32))) :named given_29))
+
+; 
+(assert (! (or (not (or (= phase_5 ((_ extract 7 0) (_ bv1 32))) (= phase_5 ((_ extract 7 0) (_ bv3 32))) (= phase_5 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_7 ((_ extract 7 0) (_ bv0 32))) (= inuse_2 (_ bv0 32)))) :named given_30))
+
+; 
+(assert (! (bvule phase_6 ((_ extract 7 0) (_ bv4 32))) :named given_31))
+
+; 
+(assert (! (or (not (or (= phase_6 ((_ extract 7 0) (_ bv1 32))) (= phase_6 ((_ extract 7 0) (_ bv3 32))) (= phase_6 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_2 ((_ extract 7 0) (_ bv0 32))) (= inuse_4 (_ bv0 32)))) :named given_32))
+
+; 
+(assert (! (bvule phase_7 ((_ extract 7 0) (_ bv4 32))) :named given_33))
+
+; 
+(assert (! (or (not (or (= phase_7 ((_ extract 7 0) (_ bv1 32))) (= phase_7 ((_ extract 7 0) (_ bv3 32))) (= phase_7 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_3 ((_ extract 7 0) (_ bv0 32))) (= inuse_5 (_ bv0 32)))) :named given_34))
+
+; 
+(assert (! (bvule phase_8 ((_ extract 7 0) (_ bv4 32))) :named given_35))
+
+; 
+(assert (! (or (not (or (= phase_8 ((_ extract 7 0) (_ bv1 32))) (= phase_8 ((_ extract 7 0) (_ bv3 32))) (= phase_8 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_4 ((_ extract 7 0) (_ bv0 32))) (= inuse_6 (_ bv0 32)))) :named given_36))
+
+; 
+(assert (! (bvule phase_3 ((_ extract 7 0) (_ bv4 32))) :named given_37))
+
+; 
+(assert (! (or (not (or (= phase_3 ((_ extract 7 0) (_ bv1 32))) (= phase_3 ((_ extract 7 0) (_ bv3 32))) (= phase_3 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_1 ((_ extract 7 0) (_ bv0 32))) (= inuse_1 (_ bv0 32)))) :named given_38))
+
+; 
+(assert (! (bvule phase_1 ((_ extract 7 0) (_ bv4 32))) :named given_39))
+
+; 
+(assert (! (or (not (or (= phase_1 ((_ extract 7 0) (_ bv1 32))) (= phase_1 ((_ extract 7 0) (_ bv3 32))) (= phase_1 ((_ extract 7 0) (_ bv4 32))))) (and (distinct keeper_8 ((_ extract 7 0) (_ bv0 32))) (= inuse_0 (_ bv0 32)))) :named given_40))
+
+; 
+(assert (! (not (= reader_1 ((_ extract 7 0) (_ bv1 32)))) :named given_41))
+
+; 
+(assert (! (not (= reader_0 ((_ extract 7 0) (_ bv1 32)))) :named given_42))
+
+; 
+(assert (! (or (not (distinct moved_0 ((_ extract 7 0) (_ bv0 32)))) (and (distinct writer_0 ((_ extract 7 0) (_ bv0 32))) (= writer_0 writer_0) (or (= phase_4 ((_ extract 7 0) (_ bv2 32))) (= phase_4 ((_ extract 7 0) (_ bv3 32)))) (and (= owner_6 moved_0) (= page_lock_3 writer_0)))) :named given_43))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_keeper_0 page_keeper_1)) :named given_44))
+
+; 
+(assert (! (or (not (= its_new other_page)) (= page_keeper_0 page_keeper_2)) :named given_45))
+
+; 
+(assert (! (or (not (= its_new (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_0 page_keeper_3)) :named given_46))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_keeper_0 page_keeper_4)) :named given_47))
+
+; 
+(assert (! (or (not (= its_new its_page)) (= page_keeper_0 page_keeper_5)) :named given_48))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= page_keeper_1 page_keeper_2)) :named given_49))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_1 page_keeper_3)) :named given_50))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_1 page_keeper_4)) :named given_51))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) its_page)) (= page_keeper_1 page_keeper_5)) :named given_52))
+
+; 
+(assert (! (or (not (= other_page (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= page_keeper_2 page_keeper_3)) :named given_53))
+
+; 
+(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_keeper_2 page_keeper_4)) :named given_54))
+
+; 
+(assert (! (or (not (= other_page its_page)) (= page_keeper_2 page_keeper_5)) :named given_55))
+
+; 
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) (bvlshr word_0 (_ bv16 64)))) (= page_keeper_3 page_keeper_4)) :named given_56))
+
+; 
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) its_page)) (= page_keeper_3 page_keeper_5)) :named given_57))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) its_page)) (= page_keeper_4 page_keeper_5)) :named given_58))
+
+; 
+(assert (! (or (not (= its_new its_page)) (= owner_0 owner_1)) :named given_59))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= owner_0 owner_2)) :named given_60))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= owner_0 owner_3)) :named given_61))
+
+; 
+(assert (! (or (not (= its_new (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_0 owner_4)) :named given_62))
+
+; 
+(assert (! (or (not (= its_new other_page)) (= owner_0 owner_5)) :named given_63))
+
+; 
+(assert (! (or (not (= its_new moved_page_0)) (= owner_0 owner_6)) :named given_64))
+
+; 
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= owner_1 owner_2)) :named given_65))
+
+; 
+(assert (! (or (not (= its_page (bvlshr word_1 (_ bv16 64)))) (= owner_1 owner_3)) :named given_66))
+
+; 
+(assert (! (or (not (= its_page (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_1 owner_4)) :named given_67))
+
+; 
+(assert (! (or (not (= its_page other_page)) (= owner_1 owner_5)) :named given_68))
+
+; 
+(assert (! (or (not (= its_page moved_page_0)) (= owner_1 owner_6)) :named given_69))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= owner_2 owner_3)) :named given_70))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_2 owner_4)) :named given_71))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) other_page)) (= owner_2 owner_5)) :named given_72))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) moved_page_0)) (= owner_2 owner_6)) :named given_73))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)))) (= owner_3 owner_4)) :named given_74))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) other_page)) (= owner_3 owner_5)) :named given_75))
+
+; 
+(assert (! (or (not (= (bvlshr word_1 (_ bv16 64)) moved_page_0)) (= owner_3 owner_6)) :named given_76))
+
+; 
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) other_page)) (= owner_4 owner_5)) :named given_77))
+
+; 
+(assert (! (or (not (= (bvlshr (ite (= other_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_1) (_ bv16 64)) moved_page_0)) (= owner_4 owner_6)) :named given_78))
+
+; 
+(assert (! (or (not (= other_page moved_page_0)) (= owner_5 owner_6)) :named given_79))
+
+; 
+(assert (! (or (not (= its_page its_new)) (= page_lock_0 page_lock_1)) :named given_80))
+
+; 
+(assert (! (or (not (= its_page other_page)) (= page_lock_0 page_lock_2)) :named given_81))
+
+; 
+(assert (! (or (not (= its_page moved_page_0)) (= page_lock_0 page_lock_3)) :named given_82))
+
+; 
+(assert (! (or (not (= its_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_0 page_lock_4)) :named given_83))
+
+; 
+(assert (! (or (not (= its_page (bvlshr word_1 (_ bv16 64)))) (= page_lock_0 page_lock_5)) :named given_84))
+
+; 
+(assert (! (or (not (= its_new other_page)) (= page_lock_1 page_lock_2)) :named given_85))
+
+; 
+(assert (! (or (not (= its_new moved_page_0)) (= page_lock_1 page_lock_3)) :named given_86))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_0 (_ bv16 64)))) (= page_lock_1 page_lock_4)) :named given_87))
+
+; 
+(assert (! (or (not (= its_new (bvlshr word_1 (_ bv16 64)))) (= page_lock_1 page_lock_5)) :named given_88))
+
+; 
+(assert (! (or (not (= other_page moved_page_0)) (= page_lock_2 page_lock_3)) :named given_89))
+
+; 
+(assert (! (or (not (= other_page (bvlshr word_0 (_ bv16 64)))) (= page_lock_2 page_lock_4)) :named given_90))
+
+; 
+(assert (! (or (not (= other_page (bvlshr word_1 (_ bv16 64)))) (= page_lock_2 page_lock_5)) :named given_91))
+
+; 
+(assert (! (or (not (= moved_page_0 (bvlshr word_0 (_ bv16 64)))) (= page_lock_3 page_lock_4)) :named given_92))
+
+; 
+(assert (! (or (not (= moved_page_0 (bvlshr word_1 (_ bv16 64)))) (= page_lock_3 page_lock_5)) :named given_93))
+
+; 
+(assert (! (or (not (= (bvlshr word_0 (_ bv16 64)) (bvlshr word_1 (_ bv16 64)))) (= page_lock_4 page_lock_5)) :named given_94))
+
+; 
+(assert (! (or (not (= its_zspage zspage_1)) (= phase_0 phase_1)) :named given_95))
+
+; 
+(assert (! (or (not (= its_zspage owner_5)) (= phase_0 phase_2)) :named given_96))
+
+; 
+(assert (! (or (not (= its_zspage other_zspage)) (= phase_0 phase_3)) :named given_97))
+
+; 
+(assert (! (or (not (= its_zspage moved_0)) (= phase_0 phase_4)) :named given_98))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= phase_0 phase_5)) :named given_99))
+
+; 
+(assert (! (or (not (= its_zspage owner_1)) (= phase_0 phase_6)) :named given_100))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= phase_0 phase_7)) :named given_101))
+
+; 
+(assert (! (or (not (= its_zspage owner_2)) (= phase_0 phase_8)) :named given_102))
+
+; 
+(assert (! (or (not (= its_zspage owner_3)) (= phase_0 phase_9)) :named given_103))
+
+; 
+(assert (! (or (not (= zspage_1 owner_5)) (= phase_1 phase_2)) :named given_104))
+
+; 
+(assert (! (or (not (= zspage_1 other_zspage)) (= phase_1 phase_3)) :named given_105))
+
+; 
+(assert (! (or (not (= zspage_1 moved_0)) (= phase_1 phase_4)) :named given_106))
+
+; 
+(assert (! (or (not (= zspage_1 zspage_0)) (= phase_1 phase_5)) :named given_107))
+
+; 
+(assert (! (or (not (= zspage_1 owner_1)) (= phase_1 phase_6)) :named given_108))
+
+; 
+(assert (! (or (not (= zspage_1 owner_0)) (= phase_1 phase_7)) :named given_109))
+
+; 
+(assert (! (or (not (= zspage_1 owner_2)) (= phase_1 phase_8)) :named given_110))
+
+; 
+(assert (! (or (not (= zspage_1 owner_3)) (= phase_1 phase_9)) :named given_111))
+
+; 
+(assert (! (or (not (= owner_5 other_zspage)) (= phase_2 phase_3)) :named given_112))
+
+; 
+(assert (! (or (not (= owner_5 moved_0)) (= phase_2 phase_4)) :named given_113))
+
+; 
+(assert (! (or (not (= owner_5 zspage_0)) (= phase_2 phase_5)) :named given_114))
+
+; 
+(assert (! (or (not (= owner_5 owner_1)) (= phase_2 phase_6)) :named given_115))
+
+; 
+(assert (! (or (not (= owner_5 owner_0)) (= phase_2 phase_7)) :named given_116))
+
+; 
+(assert (! (or (not (= owner_5 owner_2)) (= phase_2 phase_8)) :named given_117))
+
+; 
+(assert (! (or (not (= owner_5 owner_3)) (= phase_2 phase_9)) :named given_118))
+
+; 
+(assert (! (or (not (= other_zspage moved_0)) (= phase_3 phase_4)) :named given_119))
+
+; 
+(assert (! (or (not (= other_zspage zspage_0)) (= phase_3 phase_5)) :named given_120))
+
+; 
+(assert (! (or (not (= other_zspage owner_1)) (= phase_3 phase_6)) :named given_121))
+
+; 
+(assert (! (or (not (= other_zspage owner_0)) (= phase_3 phase_7)) :named given_122))
+
+; 
+(assert (! (or (not (= other_zspage owner_2)) (= phase_3 phase_8)) :named given_123))
+
+; 
+(assert (! (or (not (= other_zspage owner_3)) (= phase_3 phase_9)) :named given_124))
+
+; 
+(assert (! (or (not (= moved_0 zspage_0)) (= phase_4 phase_5)) :named given_125))
+
+; 
+(assert (! (or (not (= moved_0 owner_1)) (= phase_4 phase_6)) :named given_126))
+
+; 
+(assert (! (or (not (= moved_0 owner_0)) (= phase_4 phase_7)) :named given_127))
+
+; 
+(assert (! (or (not (= moved_0 owner_2)) (= phase_4 phase_8)) :named given_128))
+
+; 
+(assert (! (or (not (= moved_0 owner_3)) (= phase_4 phase_9)) :named given_129))
+
+; 
+(assert (! (or (not (= zspage_0 owner_1)) (= phase_5 phase_6)) :named given_130))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= phase_5 phase_7)) :named given_131))
+
+; 
+(assert (! (or (not (= zspage_0 owner_2)) (= phase_5 phase_8)) :named given_132))
+
+; 
+(assert (! (or (not (= zspage_0 owner_3)) (= phase_5 phase_9)) :named given_133))
+
+; 
+(assert (! (or (not (= owner_1 owner_0)) (= phase_6 phase_7)) :named given_134))
+
+; 
+(assert (! (or (not (= owner_1 owner_2)) (= phase_6 phase_8)) :named given_135))
+
+; 
+(assert (! (or (not (= owner_1 owner_3)) (= phase_6 phase_9)) :named given_136))
+
+; 
+(assert (! (or (not (= owner_0 owner_2)) (= phase_7 phase_8)) :named given_137))
+
+; 
+(assert (! (or (not (= owner_0 owner_3)) (= phase_7 phase_9)) :named given_138))
+
+; 
+(assert (! (or (not (= owner_2 owner_3)) (= phase_8 phase_9)) :named given_139))
+
+; 
+(assert (! (or (not (= its_zspage moved_0)) (= class_0 class_1)) :named given_140))
+
+; 
+(assert (! (or (not (= its_zspage other_zspage)) (= class_0 class_2)) :named given_141))
+
+; 
+(assert (! (or (not (= its_zspage zspage_1)) (= class_0 class_3)) :named given_142))
+
+; 
+(assert (! (or (not (= moved_0 other_zspage)) (= class_1 class_2)) :named given_143))
+
+; 
+(assert (! (or (not (= moved_0 zspage_1)) (= class_1 class_3)) :named given_144))
+
+; 
+(assert (! (or (not (= other_zspage zspage_1)) (= class_2 class_3)) :named given_145))
+
+; 
+(assert (! (or (not (= its_handle other_handle)) (= live_0 live_1)) :named given_146))
+
+; 
+(assert (! (or (not (= its_handle other_handle)) (= zspage_0 zspage_1)) :named given_147))
+
+; 
+(assert (! (or (not (= its_handle other_handle)) (= word_0 word_1)) :named given_148))
+
+; 
+(assert (! (or (not (= zspage_1 other_zspage)) (= inuse_0 inuse_1)) :named given_149))
+
+; 
+(assert (! (or (not (= zspage_1 zspage_0)) (= inuse_0 inuse_2)) :named given_150))
+
+; 
+(assert (! (or (not (= zspage_1 its_zspage)) (= inuse_0 inuse_3)) :named given_151))
+
+; 
+(assert (! (or (not (= zspage_1 owner_1)) (= inuse_0 inuse_4)) :named given_152))
+
+; 
+(assert (! (or (not (= zspage_1 owner_0)) (= inuse_0 inuse_5)) :named given_153))
+
+; 
+(assert (! (or (not (= zspage_1 owner_2)) (= inuse_0 inuse_6)) :named given_154))
+
+; 
+(assert (! (or (not (= other_zspage zspage_0)) (= inuse_1 inuse_2)) :named given_155))
+
+; 
+(assert (! (or (not (= other_zspage its_zspage)) (= inuse_1 inuse_3)) :named given_156))
+
+; 
+(assert (! (or (not (= other_zspage owner_1)) (= inuse_1 inuse_4)) :named given_157))
+
+; 
+(assert (! (or (not (= other_zspage owner_0)) (= inuse_1 inuse_5)) :named given_158))
+
+; 
+(assert (! (or (not (= other_zspage owner_2)) (= inuse_1 inuse_6)) :named given_159))
+
+; 
+(assert (! (or (not (= zspage_0 its_zspage)) (= inuse_2 inuse_3)) :named given_160))
+
+; 
+(assert (! (or (not (= zspage_0 owner_1)) (= inuse_2 inuse_4)) :named given_161))
+
+; 
+(assert (! (or (not (= zspage_0 owner_0)) (= inuse_2 inuse_5)) :named given_162))
+
+; 
+(assert (! (or (not (= zspage_0 owner_2)) (= inuse_2 inuse_6)) :named given_163))
+
+; 
+(assert (! (or (not (= its_zspage owner_1)) (= inuse_3 inuse_4)) :named given_164))
+
+; 
+(assert (! (or (not (= its_zspage owner_0)) (= inuse_3 inuse_5)) :named given_165))
+
+; 
+(assert (! (or (not (= its_zspage owner_2)) (= inuse_3 inuse_6)) :named given_166))
+
+; 
+(assert (! (or (not (= owner_1 owner_0)) (= inuse_4 inuse_5)) :named given_167))
+
+; 
+(assert (! (or (not (= owner_1 owner_2)) (= inuse_4 inuse_6)) :named given_168))
+
+; 
+(assert (! (or (not (= owner_0 owner_2)) (= inuse_5 inuse_6)) :named given_169))
+
+; 
+(assert (! (or (not (= other_handle its_handle)) (= holder_0 holder_1)) :named given_170))
+
+; 
+(assert (! (or (not (= owner_5 other_zspage)) (= keeper_0 keeper_1)) :named given_171))
+
+; 
+(assert (! (or (not (= owner_5 owner_1)) (= keeper_0 keeper_2)) :named given_172))
+
+; 
+(assert (! (or (not (= owner_5 owner_0)) (= keeper_0 keeper_3)) :named given_173))
+
+; 
+(assert (! (or (not (= owner_5 owner_2)) (= keeper_0 keeper_4)) :named given_174))
+
+; 
+(assert (! (or (not (= owner_5 owner_3)) (= keeper_0 keeper_5)) :named given_175))
+
+; 
+(assert (! (or (not (= owner_5 its_zspage)) (= keeper_0 keeper_6)) :named given_176))
+
+; 
+(assert (! (or (not (= owner_5 zspage_0)) (= keeper_0 keeper_7)) :named given_177))
+
+; 
+(assert (! (or (not (= owner_5 zspage_1)) (= keeper_0 keeper_8)) :named given_178))
+
+; 
+(assert (! (or (not (= other_zspage owner_1)) (= keeper_1 keeper_2)) :named given_179))
+
+; 
+(assert (! (or (not (= other_zspage owner_0)) (= keeper_1 keeper_3)) :named given_180))
+
+; 
+(assert (! (or (not (= other_zspage owner_2)) (= keeper_1 keeper_4)) :named given_181))
+
+; 
+(assert (! (or (not (= other_zspage owner_3)) (= keeper_1 keeper_5)) :named given_182))
+
+; 
+(assert (! (or (not (= other_zspage its_zspage)) (= keeper_1 keeper_6)) :named given_183))
+
+; 
+(assert (! (or (not (= other_zspage zspage_0)) (= keeper_1 keeper_7)) :named given_184))
+
+; 
+(assert (! (or (not (= other_zspage zspage_1)) (= keeper_1 keeper_8)) :named given_185))
+
+; 
+(assert (! (or (not (= owner_1 owner_0)) (= keeper_2 keeper_3)) :named given_186))
+
+; 
+(assert (! (or (not (= owner_1 owner_2)) (= keeper_2 keeper_4)) :named given_187))
+
+; 
+(assert (! (or (not (= owner_1 owner_3)) (= keeper_2 keeper_5)) :named given_188))
+
+; 
+(assert (! (or (not (= owner_1 its_zspage)) (= keeper_2 keeper_6)) :named given_189))
+
+; 
+(assert (! (or (not (= owner_1 zspage_0)) (= keeper_2 keeper_7)) :named given_190))
+
+; 
+(assert (! (or (not (= owner_1 zspage_1)) (= keeper_2 keeper_8)) :named given_191))
+
+; 
+(assert (! (or (not (= owner_0 owner_2)) (= keeper_3 keeper_4)) :named given_192))
+
+; 
+(assert (! (or (not (= owner_0 owner_3)) (= keeper_3 keeper_5)) :named given_193))
+
+; 
+(assert (! (or (not (= owner_0 its_zspage)) (= keeper_3 keeper_6)) :named given_194))
+
+; 
+(assert (! (or (not (= owner_0 zspage_0)) (= keeper_3 keeper_7)) :named given_195))
+
+; 
+(assert (! (or (not (= owner_0 zspage_1)) (= keeper_3 keeper_8)) :named given_196))
+
+; 
+(assert (! (or (not (= owner_2 owner_3)) (= keeper_4 keeper_5)) :named given_197))
+
+; 
+(assert (! (or (not (= owner_2 its_zspage)) (= keeper_4 keeper_6)) :named given_198))
+
+; 
+(assert (! (or (not (= owner_2 zspage_0)) (= keeper_4 keeper_7)) :named given_199))
+
+; 
+(assert (! (or (not (= owner_2 zspage_1)) (= keeper_4 keeper_8)) :named given_200))
+
+; 
+(assert (! (or (not (= owner_3 its_zspage)) (= keeper_5 keeper_6)) :named given_201))
+
+; 
+(assert (! (or (not (= owner_3 zspage_0)) (= keeper_5 keeper_7)) :named given_202))
+
+; 
+(assert (! (or (not (= owner_3 zspage_1)) (= keeper_5 keeper_8)) :named given_203))
+
+; 
+(assert (! (or (not (= its_zspage zspage_0)) (= keeper_6 keeper_7)) :named given_204))
+
+; 
+(assert (! (or (not (= its_zspage zspage_1)) (= keeper_6 keeper_8)) :named given_205))
+
+; 
+(assert (! (or (not (= zspage_0 zspage_1)) (= keeper_7 keeper_8)) :named given_206))
+
+; 
+(assert (! (or (not (= other_thread its_me)) (= reader_0 reader_1)) :named given_207))
+
+; and the statement is false
+(assert (! (not (or (not (and (= live_0 ((_ extract 7 0) (_ bv1 32))) (= zspage_0 its_zspage))) (distinct (bvlshr (ite (= its_handle its_handle) (bvor (bvor (bvshl its_new (_ bv16 64)) (bvshl (bvand (bvlshr word_0 (_ bv8 64)) (_ bv255 64)) (_ bv8 64))) (bvand word_0 (_ bv255 64))) word_0) (_ bv16 64)) its_page))) :named refutation))
+
+(check-sat)
