@@ -3,7 +3,7 @@
 import pools
 
 from zslayout.explore import task_parser
-from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask
+from zslayout.explore.execution import SearchTask
 from zslayout.explore.search import SearchBounds, SearchResult, search_schedules
 from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.reference.patch_level import PatchLevel
@@ -51,15 +51,3 @@ def searched(asked: SearchTask) -> SearchResult:
     found = search_schedules(asked, BOUNDS)
     assert not found.bound
     return found
-
-
-def by_turns(asked: SearchTask) -> tuple[SchedulingChoice, ...]:
-    """A schedule to the end: every thread in its turn, as far as it can go on."""
-    execution, last = Execution(asked), 0
-    done: list[SchedulingChoice] = []
-    while choices := [each for each in execution.choices() if not each.contended]:
-        choice = min(choices, key=lambda each: (each.thread <= last, each.thread))
-        execution.step(choice)
-        done.append(choice)
-        last = choice.thread
-    return tuple(done)

@@ -45,6 +45,8 @@ def test_a_difference_leaves_what_repeats_it(tmp_path: Path) -> None:
         (["--native", "FILE", "--sanitize", "thread", "--threads", "1"], "wants 2 at least"),
         (["--native", "FILE", "--compare-levels"], "--native: has no part in --compare-levels"),
         (["--native", "/none.c"], "/none.c: cannot be read"),
+        (["--schedules"], "--schedules: is for a file that is run by --native"),
+        (["--native", "FILE", "--schedules", "--ops", "5"], "--ops: has no part in --schedules"),
         (["--native", "OTHER"], "has macros of no scheme that is known here"),
     ],
 )

@@ -7,7 +7,7 @@ from zslayout.cfront.text import CFile
 from zslayout.explore.replay import ScheduleTrace, replay_schedule
 from zslayout.native.host import Sanitizer
 from zslayout.native.wire import FileEvent
-from zslayout.pipeline.follow import follow_schedule
+from zslayout.pipeline.follow import follow_mutants, follow_schedule
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.followed import FollowedResult
 
@@ -45,11 +45,13 @@ def test_the_file_itself_does_other_steps_and_it_is_said() -> None:
     assert 'where the schedule has "find zspage' in found.verdict
 
 
-def test_it_goes_by_a_schedule_without_a_mutant_to_its_end() -> None:
-    task = searches.task("free(a) | migrate(a); compact | malloc(b); read(b)")
-    execution = searches.by_turns(task)
-    found = followed(natives.file(), replay_schedule(task, execution))
-    assert (found.exit_code, found.followed.parting) == (ExitCode.AS_EXPECTED, None)
+def test_linux_goes_by_the_schedules_of_its_own_protocol_and_by_none_of_a_mutant() -> None:
+    natives.needs(follows=True)
+    found = follow_mutants(searches.layout, searches.BOUNDS, natives.file())
+    assert (found.exit_code, found.comparable) == (ExitCode.AS_EXPECTED, len(found.mutants) - 3)
+    others = {each.mutant for each in found.mutants if each.right.followed.parting}
+    # Without class_idx, or at the level before.
+    assert others == {"lockless-on-two-fields", "free-without-pool-lock", "pool-unlock-first"}
 
 
 def test_locks_that_two_threads_take_in_two_orders_are_a_deadlock() -> None:

@@ -9,7 +9,7 @@ from zslayout.explore.replay import replay_schedule
 from zslayout.native.follow import Followed, Parting
 from zslayout.native.wire import FileEvent, ProgramFinding
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.followed import FollowedResult
+from zslayout.results.followed import FollowedMutant, FollowedMutantsResult, FollowedResult
 
 _TASK = searches.mutant_task("no-reread")
 TRACE = replay_schedule(_TASK, searches.searched(_TASK).schedule)
@@ -42,3 +42,24 @@ def test_json_has_the_finding_and_the_place() -> None:
     found = value(SEEN)
     assert (found["followed"], found["steps"], found["parted"]) == (21, 21, "")
     assert found["finding"]["place"] == "mm/zsmalloc.c:779"
+
+
+def test_mutants_are_told_apart_from_another_protocol() -> None:
+    good = replace(UNSEEN, trace=replace(TRACE, violation=None))
+    kept = FollowedMutant("no-reread", PARTED, good)
+    seen = FollowedMutant("no-reread", SEEN, good)
+    other = FollowedMutant("no-reread", PARTED, replace(PARTED, trace=good.trace))
+    results = [
+        FollowedMutantsResult(_TASK.layout.params, "mm/zsmalloc.c", (), each)
+        for each in ((kept, other), (kept, seen), (other,))
+    ]
+    codes = [each.exit_code for each in results]
+    assert codes == [ExitCode.AS_EXPECTED, ExitCode.UNEXPECTED, ExitCode.UNDECIDED]
+    assert "no-reread: 20 of 21 steps; nothing: another protocol" in shown(results[0])
+    assert "the file follows 1 to their end" in shown(results[0])
+    assert "FOUND on the schedules of no-reread" in shown(results[1])
+    assert [each["says"][:12] for each in value(results[1])["mutants"]] == [
+        "the file doe",
+        "native.crash",
+    ]
+    assert value(results[2])["exit_code"] == ExitCode.UNDECIDED

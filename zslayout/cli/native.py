@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from zslayout.native.host import Sanitizers
 
 _RACERS: Final = 2
+_MOST_STATES: Final = 100_000
+_SEARCH_SECONDS: Final = 60.0
 
 
 Native = Annotated[
@@ -64,6 +66,16 @@ OwnWords = Annotated[
     typer.Option(
         "--own-words",
         help="With --native: the file may have words of its own; where they lead is compared.",
+    ),
+]
+
+
+Schedules = Annotated[
+    bool,
+    typer.Option(
+        "--schedules",
+        help="With --native: threads of the file follow the schedule that shows each mutant of the"
+        " protocol, and the nearest one without it; nothing else is run.",
     ),
 ]
 
@@ -148,6 +160,25 @@ def frames(said: str, file: str, last: int) -> tuple[int, ...]:
 def is_schedule(path: Path) -> bool:
     """Whether a file is a schedule, and no trace. Raises UserError."""
     return any(line.startswith("schedule ") for line in reading.read_text(path).splitlines())
+
+
+def follow_all(
+    native: Path | None, params: "ArchParams", sanitize: str | None, report: "Report"
+) -> NoReturn:
+    """Let threads of a file go by the schedules of all mutants. Raises UserError."""
+    from zslayout.cli import protocol_inputs
+    from zslayout.explore.search import SearchBounds
+    from zslayout.native.versions import chain_size_of
+    from zslayout.pipeline.follow import follow_mutants
+
+    assert native is not None  # noqa: S101  # options that go together were looked at
+    wanted = sanitizers(sanitize)
+    file = read_file(native)
+    layouts = protocol_inputs.layout_by_scheme(params, chain_size_of(file))
+    bounds = SearchBounds(_MOST_STATES, _SEARCH_SECONDS)
+    with report.progress() as told:
+        result = follow_mutants(layouts, bounds, file, wanted, told)
+    report.finish(result)
 
 
 def follow(  # noqa: PLR0913, PLR0917  # options of `run`

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from zslayout.words.layout import Layout
 
 _OPS: Final = 100_000
+_ARCH: Final = "arm64-4k"
+"""Where schedules of mutants are searched, unless another one is asked for."""
 _SIZES: Final = "zram-lzo"
 _STORM_SCALE: Final = 1 / 16
 
@@ -149,6 +151,7 @@ def run(
     threads: natively.Threads = None,
     fail_every: natively.FailEvery = None,
     own_words: natively.OwnWords = False,
+    schedules: natively.Schedules = False,
     *,
     report: Report,
 ) -> None:
@@ -173,6 +176,8 @@ def run(
     _fitting(ctx.params)
     if replay is not None and natively.is_schedule(replay):
         natively.follow(replay, native, config, sanitize, ctx.params, report)
+    if schedules:
+        natively.follow_all(native, inputs.same_arch(name, arch, config, _ARCH), sanitize, report)
     recorded = _recorded(trace or replay, ftrace)
     set_: dict[str, str] = {}
     if replay is not None and recorded is not None:
@@ -249,6 +254,8 @@ def _fitting(params: Mapping[str, object]) -> None:
     apart = f"goes with a run of its own, not with {first}"
     made_up = f"is for workloads; {first} says what is done"
     in_file = "is said by the file that is replayed"
+    not_followed = given("scheme", "chain_size", "level", "checks", "seed", "threads", "fail_every")
+    no_run = "has no part in --schedules, where each mutant has its own"
     of_all = "has no part in --compare-levels, which counts at every level"
     of_file = "is for a file that is run by --native"
     generated = given("ops", "workload", "sizes", "processes", "scale")
@@ -265,6 +272,9 @@ def _fitting(params: Mapping[str, object]) -> None:
             for option in given("sanitize", "threads", "fail_every")
         ),
         (params["native"] is None and params["own_words"], "--own-words", of_file),
+        (params["native"] is None and params["schedules"], "--schedules", of_file),
+        *((params["schedules"], option, no_run) for option in (*files, *generated, *not_followed)),
+        (params["schedules"] and params["own_words"], "--own-words", no_run),
     )
 
 

@@ -1,9 +1,9 @@
 """The mutants, each searched with the threads that show it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from zslayout.explore.execution import SearchTask
+from zslayout.explore.execution import Execution, SchedulingChoice, SearchTask
 from zslayout.explore.search import Progress, SearchBounds, SearchResult, search_schedules
 from zslayout.explore.task_parser import parse_task
 from zslayout.protocol.mutant import Mutant
@@ -48,3 +48,23 @@ def search_mutants(
         )
         done.append(MutantSearch(mutant, search_schedules(asked, bounds)))
     return done
+
+
+def nearest_schedule(
+    task: SearchTask, wanted: Sequence[SchedulingChoice]
+) -> tuple[SearchTask, tuple[SchedulingChoice, ...]]:
+    """The same threads without the mutant, to their end: by its schedule as far as they can go.
+
+    Where the thread of a schedule waits, another one goes on.
+    """
+    right = replace(task, mutant=None)
+    execution, left = Execution(right), [*wanted]
+    done: list[SchedulingChoice] = []
+    while choices := execution.choices():
+        last = left.pop(0) if left else done[-1]
+        choice = next((each for each in choices if each.thread == last.thread), choices[0])
+        if last in choices:
+            choice = last
+        execution.step(choice)
+        done.append(choice)
+    return right, tuple(done)

@@ -94,11 +94,13 @@ static struct page *zsl_follower_page(void);
 static bool zsl_following;
 static __thread bool zsl_watched;
 #define zsl_watch(whether) ((void)(zsl_watched = (whether)))
+static void zsl_isolate(struct page *page);
 #else
 #define zsl_tell_schedule() do { } while (0)
 #define zsl_follower_page() NULL
 #define zsl_following false
 #define zsl_watch(whether) do { } while (0)
+#define zsl_isolate(page) do { } while (0)
 #endif
 
 /* The first thing that is found is told, and what was done before it; others wait for the end. */
@@ -483,8 +485,9 @@ static long zsl_migrate(struct page *page)
 			return -EBUSY;
 	while (!__atomic_compare_exchange_n(&page->_refcount, &count, count + 1, false, __ATOMIC_ACQUIRE,
 					    __ATOMIC_RELAXED));
-	/* on a schedule it was isolated before anything else was done */
-	if (!zsl_following) {
+	if (zsl_following) {
+		zsl_isolate(page);
+	} else {
 		if (!trylock_page(page)) {
 			put_page(page);
 			return -EBUSY;

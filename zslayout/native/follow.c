@@ -350,6 +350,25 @@ static ZSL_UNSEEN struct page *zsl_page_of_object(const struct zsl_object *o)
 	return zsl_page_of(part);
 }
 
+/* On a schedule a page was isolated before anything else was done: no thread and no sanitizer sees it. */
+static void zsl_isolate(struct page *page)
+{
+#ifdef ZSL_THREADS
+	extern void AnnotateIgnoreReadsBegin(const char *file, int line), AnnotateIgnoreReadsEnd(const char *file, int line);
+	extern void AnnotateIgnoreWritesBegin(const char *file, int line), AnnotateIgnoreWritesEnd(const char *file, int line);
+
+	AnnotateIgnoreReadsBegin("", 0);
+	AnnotateIgnoreWritesBegin("", 0);
+#endif
+	if (PageMovable(page))
+		zsmalloc_mops.isolate_page(page, 0);
+	set_bit(zsl_ISOLATED, &page->flags);
+#ifdef ZSL_THREADS
+	AnnotateIgnoreWritesEnd("", 0);
+	AnnotateIgnoreReadsEnd("", 0);
+#endif
+}
+
 /* An operation of a thread. Before it and behind it nothing is watched. */
 static void zsl_follow_call(const struct zsl_operation *op)
 {

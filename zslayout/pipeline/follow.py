@@ -1,10 +1,12 @@
-"""A schedule of the reference allocator, followed by a C file: what its steps are there."""
+"""Schedules of the reference allocator, followed by a C file: what their steps are there."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from zslayout.cfront.text import CFile
-from zslayout.explore.replay import ScheduleTrace, TraceEvent
+from zslayout.explore.mutant_search import nearest_schedule, search_mutants
+from zslayout.explore.replay import ScheduleTrace, TraceEvent, replay_schedule
+from zslayout.explore.search import SearchBounds
 from zslayout.explore.thread_programs import ThreadCall
 from zslayout.native.build import build
 from zslayout.native.follow import FileCall, FollowedStep, FollowTask, follow
@@ -13,7 +15,8 @@ from zslayout.native.wire import FileEvent
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import Action, LockClass
 from zslayout.reference.size_class import size_classes
-from zslayout.results.followed import FollowedResult
+from zslayout.results.followed import FollowedMutant, FollowedMutantsResult, FollowedResult
+from zslayout.words.layout import Layout
 
 Progress = Callable[[str, int, int], None]
 _RACES: Final = (Sanitizer.THREAD,)
@@ -58,9 +61,7 @@ def follow_schedule(
 ) -> FollowedResult:
     """Let a file go by a schedule. Raises UserError for what does not build."""
     layout, task = trace.task.layout, _task(trace)
-    # The sanitizers of addresses and of threads do not go together.
-    alone = tuple(each for each in sanitizers if each is not Sanitizer.THREAD)
-    kinds = [each for each in (alone, _RACES) if set(each) & set(sanitizers)] or [()]
+    kinds = _kinds(sanitizers)
     followed = None
     for number, kind in enumerate(kinds):
         progress(f"following the schedule: {file.name}", number, len(kinds))
@@ -70,6 +71,40 @@ def follow_schedule(
             break
     assert followed is not None  # noqa: S101  # there is one kind at least
     return FollowedResult(trace, file.name, sanitizers, followed)
+
+
+def follow_mutants(
+    layouts: Callable[[str], Layout],
+    bounds: SearchBounds,
+    file: CFile,
+    sanitizers: Sanitizers = (),
+    progress: Progress = lambda *_: None,
+) -> FollowedMutantsResult:
+    """Let a file go by the schedule that shows each mutant, and by the nearest without it.
+
+    `layouts` by scheme. Raises UserError for what does not build.
+    """
+    found = []
+    for search in search_mutants(layouts, bounds, progress):
+        if search.result.violation is None:
+            continue
+        schedule = search.result.schedule
+        wrong = replay_schedule(search.task, schedule)
+        right = replay_schedule(*nearest_schedule(search.task, schedule))
+        found.append(
+            FollowedMutant(
+                search.mutant.name,
+                follow_schedule(wrong, file, sanitizers),
+                follow_schedule(right, file, sanitizers),
+            )
+        )
+    return FollowedMutantsResult(layouts("merged").params, file.name, sanitizers, tuple(found))
+
+
+def _kinds(sanitizers: Sanitizers) -> list[Sanitizers]:
+    """The sanitizers of addresses and of threads do not go together."""
+    alone = tuple(each for each in sanitizers if each is not Sanitizer.THREAD)
+    return [each for each in (alone, _RACES) if set(each) & set(sanitizers)] or [()]
 
 
 def _task(trace: ScheduleTrace) -> FollowTask:

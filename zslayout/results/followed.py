@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from zslayout.arch.params import ArchParams
 from zslayout.explore.execution import SearchTask
 from zslayout.explore.replay import ScheduleTrace
 from zslayout.native.follow import Followed
 from zslayout.native.host import Sanitizer
 from zslayout.native.wire import FileEvent
 from zslayout.results.diagnostic import LEVELS, Diagnostic, about
-from zslayout.results.document import GAP, STYLES, Block, Span, line
+from zslayout.results.document import GAP, STYLES, Block, Span, heading, line
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result
@@ -117,6 +118,89 @@ class FollowedResult(Result):
             yield line(self.parted, indent=2)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FollowedMutant:
+    """The schedule that shows a mutant; `right` is the nearest without it, to the threads' end."""
+
+    mutant: str
+    wrong: FollowedResult
+    right: FollowedResult
+
+    @property
+    def found(self) -> FollowedResult | None:
+        """Where something was found."""
+        each = (self.wrong, self.right)
+        return next((one for one in each if one.followed.finding is not None), None)
+
+    @property
+    def says(self) -> str:
+        """What came of both."""
+        if self.found is not None:
+            return self.found.verdict
+        if self.right.followed.parting is not None:
+            return f"nothing: another protocol ({self.right.parted})"
+        if self.wrong.followed.parting is not None:
+            return self.wrong.parted
+        return "the file takes its locks and words so too, and nothing is seen to be wrong"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FollowedMutantsResult(Result):
+    """A file on the schedules of all mutants."""
+
+    params: ArchParams
+    file: str
+    sanitizers: tuple[Sanitizer, ...]
+    mutants: tuple[FollowedMutant, ...]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Unexpected where something is found; undecided where the file is of another protocol."""
+        if any(each.found for each in self.mutants):
+            return ExitCode.UNEXPECTED
+        return ExitCode.AS_EXPECTED if self.comparable else ExitCode.UNDECIDED
+
+    @property
+    def comparable(self) -> int:
+        """How many schedules without a mutant the file followed to their end."""
+        return sum(each.right.followed.parting is None for each in self.mutants)
+
+    def decided(self) -> Iterator[Diagnostic]:
+        """Each mutant whose schedule shows something, or that none does."""
+        where = about(self.mutants[0].right.task.layout) if self.mutants else ()
+        for each in self.mutants:
+            if (found := each.found) is not None:
+                yield from found.decided()
+        if not any(each.found for each in self.mutants):
+            yield Diagnostic("native.schedule", LEVELS[self.exit_code], self._verdict, *where)
+
+    @property
+    def _verdict(self) -> str:
+        count = len(self.mutants)
+        if not self.comparable:
+            return f"the file follows none of {count} schedules without a mutant: another protocol"
+        return (
+            f"nothing is seen to be wrong on {count} schedules of mutants; of those without a"
+            f" mutant the file follows {self.comparable} to their end"
+        )
+
+    def blocks(self, _detail: Detail) -> Iterator[Block]:
+        """A line for each mutant."""
+        under = f", under the sanitizers {', '.join(self.sanitizers)}" if self.sanitizers else ""
+        yield heading(f"{self.params.name}: {self.file} on the schedules of mutants{under}")
+        yield GAP
+        for each in self.mutants:
+            shown = each.found or each.wrong
+            done = f"{shown.followed.steps} of {len(shown.trace.events)}"
+            yield line(
+                Span(each.mutant, "bad" if each.found else ""), f": {done} steps; {each.says}"
+            )
+        yield GAP
+        found = [each.mutant for each in self.mutants if each.found]
+        text = f"FOUND on the schedules of {', '.join(found)}" if found else self._verdict
+        yield line(Span(text, STYLES[self.exit_code]))
+
+
 class FileFindingRecord(Record):
     """What was found in the file."""
 
@@ -139,4 +223,31 @@ class FollowedRecord(TaskRecord, RootRecord, of=FollowedResult):
     parted: str
     """Where the file does something else than the schedule; empty where it does not."""
     finding: FileFindingRecord | None = computed("followed.finding")
+    exit_code: ExitCode
+
+
+class FollowedMutantRecord(Record):
+    """The schedule of a mutant, and the nearest without it."""
+
+    mutant: str
+    says: str
+    steps: int = computed(lambda of: len(of.wrong.trace.events))
+    """Of the schedule."""
+    followed: int = computed("wrong.followed.steps")
+    parted: str = computed("wrong.parted")
+    """Where the file does something else than the schedule; empty where it does not."""
+    right_parted: str = computed("right.parted")
+    """The same of the schedule without the mutant."""
+    finding: FileFindingRecord | None = computed(
+        lambda of: of.found.followed.finding if of.found else None
+    )
+
+
+class FollowedMutantsRecord(RootRecord, of=FollowedMutantsResult):
+    """What `run --native --schedules` found."""
+
+    arch: str = computed("params.name")
+    file: str
+    sanitizers: tuple[str, ...]
+    mutants: tuple[FollowedMutantRecord, ...]
     exit_code: ExitCode
