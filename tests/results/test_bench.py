@@ -60,3 +60,15 @@ def test_json_has_the_intervals() -> None:
 
 def test_too_few_measurements_decide_nothing() -> None:
     assert "any difference: 5 measurements are too few" in shown(replace(TIMED, repeats=5))
+
+
+def test_each_patch_of_a_series_stands_beside_the_one_before() -> None:
+    step = replace(TIMED.rows[2], step=Spread(1.02, 0.99, 1.05, 15))
+    found = shown(replace(TIMED, rows=(*TIMED.rows[:2], step)))
+    assert "to the one before" in found
+    assert "0.80 to 0.95               1.02  0.99 to 1.05  slower" in found
+    assert "to the one before" not in shown(TIMED)
+
+
+def test_threads_that_share_their_processors_are_told() -> None:
+    assert "scheduled in real time" in shown(replace(TIMED, kept=False))

@@ -53,7 +53,7 @@ def bench(request: BenchRequest, progress: Progress = lambda *_: None) -> BenchR
         case: [[] for _ in built] for case in cases if case[0] + case[1] <= processors
     }
     total, done = request.repeats * len(found) * len(built), 0
-    disturbed = 0
+    disturbed, kept = 0, True
     for turn in range(request.repeats):
         for (threads, moving), rates in found.items():
             # By turns from either end, so that what the machine does meanwhile falls on all alike.
@@ -62,9 +62,10 @@ def bench(request: BenchRequest, progress: Progress = lambda *_: None) -> BenchR
                 progress("measurements", done, total)
                 file, layout, program = built[at]
                 for _ in range(_TRIES):
-                    rate, quiet = _rate(
+                    rate, quiet, alone = _rate(
                         request, file, layout, program, threads, turn, moving=moving
                     )
+                    kept &= alone
                     if quiet:
                         break
                 disturbed += not quiet
@@ -83,6 +84,7 @@ def bench(request: BenchRequest, progress: Progress = lambda *_: None) -> BenchR
         zone_cost=request.zone_cost,
         processors=processors,
         disturbed=disturbed,
+        kept=kept,
     )
 
 
@@ -100,14 +102,15 @@ def _rows(
             if rates is None:
                 rows.append(BenchRow(file.name, threads, moving, None, None))
                 continue
-            pairs = [mine / first for mine, first in zip(rates[at], rates[0], strict=True)]
-            ratio = spread(pairs) if at else None
-            rows.append(BenchRow(file.name, threads, moving, spread(rates[at]), ratio))
-    measured = {(row.file, row.threads): row for row in rows}
+            ratio = _paired(rates[at], rates[0]) if at else None
+            step = _paired(rates[at], rates[at - 1]) if at > 1 else None
+            measured = spread(rates[at])
+            rows.append(BenchRow(file.name, threads, moving, measured, ratio, step=step))
+    made = {(row.file, row.threads): row for row in rows}
     for threads in (n for n in _MODELLED if n not in request.threads):
         firsts: float | None = None
         for file in files:
-            one, two = (measured.get((file.name, n)) for n in (1, 2))
+            one, two = (made.get((file.name, n)) for n in (1, 2))
             if one is None or two is None or one.rate is None or two.rate is None:
                 continue
             rate = modelled_rate(one.rate.median, two.rate.median, threads)
@@ -118,6 +121,11 @@ def _rows(
             row = BenchRow(file.name, threads, moving, _exactly(rate), ratio, modelled=True)
             rows.append(row)
     return rows
+
+
+def _paired(rates: Sequence[float], others: Sequence[float]) -> Spread:
+    """The ratios of measurements of one turn."""
+    return spread([mine / other for mine, other in zip(rates, others, strict=True)])
 
 
 def _exactly(number: float) -> Spread:
@@ -134,8 +142,10 @@ def _rate(  # noqa: PLR0913, PLR0917  # what a measurement is of
     turn: int,
     *,
     moving: bool,
-) -> tuple[float, bool]:
-    """Frees of all threads in a second of processor time, by the slowest; whether it kept it.
+) -> tuple[float, bool, bool]:
+    """Frees of all threads in a second of processor time, by the slowest; whether it lost none.
+
+    And whether threads had their processors to themselves.
 
     Raises UserError.
     """
@@ -148,9 +158,10 @@ def _rate(  # noqa: PLR0913, PLR0917  # what a measurement is of
     asked = (threads, request.objects, seed, 0, 0, int(moving), request.zone_cost, last_pfn, pages)
     with NativeProcess(program, file) as process:
         try:
-            *found, _ = process.threads(DriverCommand.TIME, asked, sizes, _SECONDS)
+            *found, kept = process.threads(DriverCommand.TIME, asked, sizes, _SECONDS)
         except ProgramFailure as failed:
             text = f"goes wrong: {failed.finding.text}"
             raise UserError([Fault(file.name, text, "run --native shows how")]) from failed
     used, passed = max(found[0::2]), max(found[1::2])
-    return 1e9 * threads * request.objects / used, passed < _QUIET * used
+    rate = 1e9 * threads * request.objects / used
+    return rate, passed < _QUIET * used, kept == 1

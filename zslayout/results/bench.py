@@ -11,6 +11,8 @@ from zslayout.results.result import Description, Detail
 from zslayout.words.layout import Layout
 
 _COLUMNS: Final = ("file", "threads", "beside", "frees/s", "99%", "to first", "99%", "says")
+_OF_MORE: Final = ("to the one before", "99%")
+"""Where there are more than two."""
 PUBLISHED: Final = (
     ("Raspberry Pi 4B", "1.05 with 1 process, 1.42 with 2, 1.83 with 4"),
     ("Core i7-12700", "1.19 with 1 process, 1.40 with 2, 1.39 with 4"),
@@ -33,6 +35,8 @@ class BenchRow:
     rate: Spread | None
     ratio: Spread | None
     modelled: bool = False
+    step: Spread | None = None
+    """The ratio to the file before it, where that is not the first."""
 
     @property
     def says(self) -> str:
@@ -61,6 +65,8 @@ class BenchResult(Description):
     processors: int
     disturbed: int
     """Measurements in which a thread lost its processor, however often they were repeated."""
+    kept: bool = True
+    """Whether threads had their processors to themselves while they were timed."""
 
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """The table, what is published, and what none of it shows."""
@@ -71,7 +77,10 @@ class BenchResult(Description):
             indent=2,
         )
         yield GAP
-        yield Table(_COLUMNS, tuple(map(_cells, self.rows)), frozenset({1, 3, 4, 5, 6}))
+        more = any(row.step is not None for row in self.rows)
+        columns = (*_COLUMNS[:-1], *(_OF_MORE if more else ()), _COLUMNS[-1])
+        rows = tuple(_cells(row, more=more) for row in self.rows)
+        yield Table(columns, rows, frozenset(range(len(columns) - 1)) - {0, 2})
         yield GAP
         yield line("Published by the series, as speedups over the base:")
         for machine, said in PUBLISHED:
@@ -87,6 +96,11 @@ class BenchResult(Description):
             yield f"any difference: {self.repeats} measurements are too few, {LEAST} are not."
         yield f"more than {self.processors} threads: what is said of them is a model of one queue."
         yield "other machines: what an atomic costs is their own affair."
+        if not self.kept:
+            yield (
+                "small differences: threads may not keep their processors here, which takes the"
+                " right to be scheduled in real time (CAP_SYS_NICE, RLIMIT_RTPRIO)."
+            )
         if self.disturbed:
             yield (
                 f"much, perhaps: the machine was busy, and in {self.disturbed} of"
@@ -99,14 +113,18 @@ class BenchResult(Description):
         return self.repeats * sum(not row.modelled and row.rate is not None for row in self.rows)
 
 
-def _cells(row: BenchRow) -> tuple[str, ...]:
+def _cells(row: BenchRow, *, more: bool) -> tuple[str, ...]:
     beside = "moves" if row.moving else ""
     rate = ("", "") if row.rate is None else (f"{row.rate.median:,.0f}", _rates(row))
-    ratio = ("", "")
-    if row.ratio is not None:
-        interval = "" if row.modelled else f"{row.ratio.low:.2f} to {row.ratio.high:.2f}"
-        ratio = (f"{row.ratio.median:.2f}", interval)
-    return (row.file, str(row.threads), beside, *rate, *ratio, row.says)
+    ratios = (row.ratio, row.step) if more else (row.ratio,)
+    cells = [cell for each in ratios for cell in _ratio(each, exact=row.modelled)]
+    return (row.file, str(row.threads), beside, *rate, *cells, row.says)
+
+
+def _ratio(of: Spread | None, *, exact: bool) -> tuple[str, str]:
+    if of is None:
+        return "", ""
+    return f"{of.median:.2f}", "" if exact else f"{of.low:.2f} to {of.high:.2f}"
 
 
 def _rates(row: BenchRow) -> str:
@@ -128,6 +146,8 @@ class BenchRowRecord(Record):
     """Frees in a second of processor time, of all threads: median, and its 99 percent interval."""
     ratio: Spread | None
     """To the first file, of measurements in pairs; null for the first file itself."""
+    step: Spread | None
+    """To the file before it, where that is not the first."""
     says: str
     """What can be concluded of it."""
 
@@ -144,4 +164,6 @@ class BenchRecord(RootRecord, of=BenchResult):
     processors: int
     disturbed: int
     """Measurements in which a thread lost its processor, however often they were repeated."""
+    kept: bool
+    """Whether threads had their processors to themselves while they were timed."""
     rows: tuple[BenchRowRecord, ...]
