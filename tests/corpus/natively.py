@@ -1,8 +1,8 @@
 """The corpus beside the reference allocator: each broken file compiled, run, and seen to differ.
 
 `python -m corpus.natively [--kind K] [--name N] [--every M]` runs every M-th entry, on the first
-of a few machines where it is said to be wrong. It names those not seen: one thread, step for step
-on a little-endian machine, does not show them, and they rest on `why`.
+of a few machines where it is said to be wrong: step for step, and where locks or the order of steps
+are wrong by threads on the schedules of mutants. It names those not seen, which rest on `why`.
 """
 
 import argparse
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.broken import KINDS
-from corpus.entry import Broken, base_text, changed
+from corpus.entry import PROTOCOL, Broken, base_text, changed
 from corpus.judge import configurations
 from zslayout.cfront.text import CFile
-from zslayout.cli import inputs
+from zslayout.cli import inputs, protocol_inputs
 from zslayout.errors import UserError
+from zslayout.explore.search import SearchBounds
 from zslayout.native.build import build
 from zslayout.native.expected import Reference
 from zslayout.native.lockstep import Difference, Lockstep, run_all
 from zslayout.native.versions import chain_size_of, manners_of, scheme_of
+from zslayout.pipeline.follow import follow_mutants
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.session import CheckLevel
 from zslayout.reference.size_distribution import DISTRIBUTIONS
@@ -44,6 +46,7 @@ _MACHINES: Final = (
 _MOST_MACHINES: Final = 2
 _WORK: Final = (("mixed", "uniform", 0), ("pressure", "zram-lzo", 3))
 """Workloads, sizes, and every how manieth page, handle or lock is refused."""
+_BOUNDS: Final = SearchBounds(states=100_000, seconds=60)
 _BYTES: Final = 15_000 << 12
 
 
@@ -65,11 +68,30 @@ def seen(entry: Broken) -> Seen:
         if params.name == name and entry.wrong.holds(params)
     ]
     how = machine = ""
-    for machine in harmed[:_MOST_MACHINES]:
-        how = _differs(entry, machine)
-        if how:
-            break
+    ways = (_goes_wrong, _differs) if any(map(_of_protocol, entry.stops)) else (_differs,)
+    for way in ways:
+        for machine in harmed[:_MOST_MACHINES]:
+            how = way(entry, machine)
+            if how:
+                return Seen(entry, machine, how)
     return Seen(entry, machine, how)
+
+
+def _of_protocol(stop: str) -> bool:
+    return stop.split(".", maxsplit=1)[0] == PROTOCOL
+
+
+def _goes_wrong(entry: Broken, machine: str) -> str:
+    """What is found by threads on the schedules of mutants."""
+    params = inputs.one_config(machine, None)
+    file = CFile("mm/zsmalloc.c", changed(entry).text)
+    layouts = protocol_inputs.layout_by_scheme(params, chain_size_of(file))
+    try:
+        found = follow_mutants(layouts, _BOUNDS, file)
+    except UserError as refused:
+        return f"does not build: {refused.faults[0]}"
+    first = next((each for each in found.mutants if each.found), None)
+    return f"on the schedule of {first.mutant}: {first.says}" if first else ""
 
 
 def _differs(entry: Broken, machine: str) -> str:

@@ -63,7 +63,7 @@ def test_what_no_page_can_have_is_not_repeated(values: dict[str, int]) -> None:
 
 def test_a_result_without_refutations_says_so() -> None:
     right = replace(found("obj.injective", {"pfn_1": 1, "pfn_2": 2}), findings=())
-    assert replay_lines([right], "merged") == (
+    assert replay_lines(replay([right], "merged")) == (
         "# no refutation here has an object that could be got",
     )
 
@@ -71,4 +71,4 @@ def test_a_result_without_refutations_says_so() -> None:
 def test_the_two_objects_come_before_the_one() -> None:
     one = found("obj.roundtrip.pfn", {"pfn": 3})
     both = found("obj.injective", {"pfn_1": 7, "pfn_2": 9})
-    assert "set frames 0x7,0x9" in replay_lines([one, both], "merged")
+    assert "set frames 0x7,0x9" in replay_lines(replay([one, both], "merged"))

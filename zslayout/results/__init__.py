@@ -49,6 +49,7 @@ explanation   `explain`
 run           `run`
 native        `run --native`
 followed      the same with a schedule
+mutant_schedule  what was refuted of locks, as a schedule
 replay        a refutation as operations on frames and objects
 bench         `bench`
 search          `protocol search`, `protocol replay`

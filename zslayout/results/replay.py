@@ -43,9 +43,8 @@ def replay(results: Iterable[ConfigResult], scheme: str) -> AllocationTrace | No
     return min(both or found, key=lambda each: each[1])[0] if found else None
 
 
-def replay_lines(results: Iterable[ConfigResult], scheme: str) -> tuple[str, ...]:
-    """The lines of that trace."""
-    trace = replay(results, scheme)
+def replay_lines(trace: AllocationTrace | None) -> tuple[str, ...]:
+    """The lines of a trace."""
     if trace is None:
         return ("# no refutation here has an object that could be got",)
     return tuple(line.rstrip("\n") for line in trace_lines(trace))

@@ -48,7 +48,7 @@ from zslayout.results.functions import (
 from zslayout.results.headers import HeadersRecord, HeadersResult
 from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
-from zslayout.results.replay import replay_lines
+from zslayout.results.replay import replay, replay_lines
 from zslayout.results.result import Detail, Replayable, Result, Tabular
 from zslayout.results.words import finding_line, outcome_name, outcome_sentence, state, tally
 from zslayout.tally import counted, families, grouped
@@ -106,7 +106,21 @@ class SourceResult(Result, Tabular, Replayable):
 
     def replay(self) -> tuple[str, ...]:
         """As `Replayable` has it."""
-        return replay_lines(self.check.results, self.scheme.name)
+        # Most checks are never replayed.
+        from zslayout.results.mutant_schedule import schedule_lines
+
+        results = self.check.results
+        trace = replay(results, self.scheme.name)
+        findings = () if self.functions is None else self.functions.findings
+        names = {name for each in findings for name in each.configurations}
+        layouts = (
+            layout
+            for result in results
+            for layout in result.layouts
+            if result.params.name in names and layout.chain_size == result.params.chain_size.default
+        )
+        found = schedule_lines(findings, layouts, self.text) if trace is None else ()
+        return found or replay_lines(trace)
 
     @property
     def not_covered(self) -> tuple[NotCovered, ...]:
