@@ -1,4 +1,4 @@
-"""Several mistakes in one text of Linux 7.3, each in another function, and what is said of them."""
+"""Several mistakes in one text of Linux, each in another function, and what is said of them."""
 
 from collections.abc import Callable, Iterable
 
@@ -23,18 +23,18 @@ def judged(text: str, *claims: Claims) -> list[Judged]:
     return [each for run in runs_read(surveyed, 40, 12) for own in claims for each in own(run)]
 
 
-def wrong(mistakes: Iterable[Mistake]) -> str:
+def wrong(mistakes: Iterable[Mistake], version: str = "7.3") -> str:
     """The released text with these mistakes."""
-    text = kernel_source("7.3").decode()
+    text = kernel_source(version).decode()
     for function, old, new, _ in mistakes:
         at = text.index(old, text.index(function))
         text = text[:at] + new + text[at + len(old) :]
     return text
 
 
-def told(mistakes: Iterable[Mistake], *claims: Claims) -> set[str]:
+def told(mistakes: Iterable[Mistake], *claims: Claims, version: str = "7.3") -> set[str]:
     """What is said, and not proved, of a text with these mistakes."""
-    found = judged(wrong(mistakes), *claims)
+    found = judged(wrong(mistakes, version), *claims)
     bad = {Status.REFUTED, Status.UNKNOWN}
     return {each.says for each in found if each.verdict.status in bad}
 

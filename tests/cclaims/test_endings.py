@@ -27,3 +27,13 @@ def test_a_loop_that_counts_down_and_one_that_stays_where_it_is_are_not_green() 
     found = [each for objects in runs_read(surveyed, 40, 12) for each in endings(objects)]
     told = {each.place.line for each in found if each.verdict.status is not Status.PROVED}
     assert told == lines
+
+
+def test_a_walk_that_counts_down_to_none_or_by_bytes_comes_to_its_end() -> None:
+    walk = "for (i = 0; i < nr_zpdesc; i++)"
+    for other in ("while (nr_zpdesc--)", "for (i = offset; i >= (int)PAGE_SIZE; i -= PAGE_SIZE)"):
+        text = kernel_source("7.3").decode().replace(walk, other)
+        made = unit.unit(CFile("zsmalloc.c", text), X86, ())
+        surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
+        found = [each for objects in runs_read(surveyed, 40, 12) for each in endings(objects)]
+        assert {each.verdict.status for each in found} == {Status.PROVED}

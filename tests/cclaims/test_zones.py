@@ -3,7 +3,7 @@
 import pytest
 from cclaims.mistakes import Mistake, of_release, told
 
-from zslayout.cclaims.zones import counted
+from zslayout.cclaims.zones import counted, types_kept
 from zslayout.verdict import Status
 
 _NEW = "a page that is allocated is counted in its zone"
@@ -34,3 +34,13 @@ def test_a_page_that_is_not_counted_as_it_comes_and_goes_is_told(
     mistakes: tuple[Mistake, ...],
 ) -> None:
     assert told(mistakes, counted) == {says for *_, says in mistakes}
+
+
+def test_an_offset_that_is_stored_over_the_type_of_its_page_is_told() -> None:
+    sets = "static inline void set_first_obj_offset("
+    clears = "zpdesc->first_obj_offset &= ~FIRST_OBJ_PAGE_TYPE_MASK;"
+    said = "the type of a page is kept, which shares a word with the offset"
+    mistakes = ((sets, clears, "", said), (sets, "|= offset", "= offset", said))
+    assert told(mistakes, types_kept) == {said}
+    assert of_release("7.3", types_kept) == ({said}, {Status.PROVED})
+    assert of_release("6.1", types_kept) == (set(), set())

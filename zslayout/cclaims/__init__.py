@@ -11,6 +11,7 @@ object_claims  objects taken, given back, moved: word, header and link
 zspages    what bit-fields become, and what of them stays
 loop_runs  loops over objects and pages as functions of numbers, run turn by turn
 walks      loops over the objects and pages of a zspage
+pieces     what of an object a run hands on, page by page
 contents   bytes of objects are behind the header and inside the object
 mappings   pages that are mapped are unmapped, the last one first
 outcomes   what functions return, and that nothing is done with what was not had

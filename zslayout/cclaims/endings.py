@@ -12,7 +12,8 @@ from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.reading import MOST_TURNS
 from zslayout.cclaims.values import named
 from zslayout.cfront.event import Kind, Loop
-from zslayout.expr.nodes import Expr, Var
+from zslayout.expr.nodes import BinaryOp, Compare, CompareOp, Expr, Var
+from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
 _SAYS: Final = "a loop that counts comes to its end"
@@ -21,6 +22,7 @@ _LATE: Final = (1 << 13, 1 << 15, 1 << 19, MOST_TURNS - 1)
 
 Asked of all at once: an address of 32 bits may come round in so many turns, but not for each.
 """
+_INDEX_BITS: Final = 32
 _READ: Final = re.compile(r"\w+\.-?\d+:\d+\.\d+$")
 """What is read of memory."""
 _OWN: Final = ("turned:", "walk ", "left ")
@@ -47,10 +49,41 @@ def endings(objects: Objects) -> Iterator[Judged]:
             continue
         late = (terms.const(number, turn.type.width) for number in _LATE)
         goes_on = terms.all(*(terms.substituted({turn.name: each})(again) for each in late))
-        verdict = objects.holds([r.read(each) for each in loop.path], terms.negate(goes_on))
+        given = [*map(r.read, loop.path), *_inside(objects, again)]
+        verdict = objects.holds(given, terms.negate(goes_on))
+        if verdict.status is Status.REFUTED:
+            verdict = objects.holds(given, terms.any(*_last_turns(objects, turn, again)))
         if verdict.status is Status.REFUTED:
             verdict = Verdict(Status.UNKNOWN, why="it may turn more than 2**28 times")
         yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
+
+
+def _last_turns(objects: Objects, turn: Var, again: Expr) -> Iterator[Expr]:
+    """Where a loop asks whether two numbers are the same: that it is left when they are."""
+    r, terms = objects.reading, objects.terms
+    todo, seen = [again], set[int]()
+    while todo:
+        x = todo.pop()
+        if id(x) in seen:
+            continue
+        seen.add(id(x))
+        todo += children(x)
+        if not isinstance(x, Compare) or x.op not in {CompareOp.EQ, CompareOp.NE}:
+            continue
+        first = terms.substituted({turn.name: terms.const(0, turn.type.width)})
+        a, b = first(x.left), first(x.right)
+        for apart in (terms.binary(BinaryOp.SUB, a, b), terms.binary(BinaryOp.SUB, b, a)):
+            at = r.extended(apart, turn.type.width)
+            few = terms.compare(CompareOp.LT, at, terms.const(MOST_TURNS, turn.type.width))
+            yield terms.all(few, terms.negate(terms.substituted({turn.name: at})(again)))
+
+
+def _inside(objects: Objects, again: Expr) -> Iterator[Expr]:
+    """An object that is taken is inside its zspage: `compact.moves` and `source.allocates`."""
+    r = objects.reading
+    for each in objects.variables(again).values():
+        if r.is_a(each, "freeobj") and each.type.width == _INDEX_BITS:
+            yield from objects.inside(r.argument(each), each)
 
 
 def _is_of_memory(objects: Objects, loop: Loop, again: Expr) -> bool:

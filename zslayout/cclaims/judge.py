@@ -31,7 +31,7 @@ from zslayout.cclaims.stable import StableWords, marked_stores
 from zslayout.cclaims.unset import unset
 from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
-from zslayout.cclaims.zones import counted
+from zslayout.cclaims.zones import counted, types_kept
 from zslayout.cclaims.zspages import bit_fields
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage
@@ -229,6 +229,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             Mappings(objects).findings(),
             outcomes(objects),
             counted(objects),
+            types_kept(objects),
             whole(objects),
             pins(objects),
             endings(objects),

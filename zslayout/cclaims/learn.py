@@ -20,7 +20,9 @@ def learn(objects: Objects) -> None:
             learned.lock |= 1 << bit.value
     for act in objects.stores("word"):
         if learned.word is None:
-            learned.word = _word(objects, act.value)
+            # Of a word that is stored in another type some claims say that it is not whole.
+            unsigned = objects.reading.extended(act.value, objects.reading.word_bits)
+            learned.word = _word(objects, unsigned)
     if objects.reading.huge and objects.reading.members.header == "handle":
         kept = {id(x.at) for x in objects.stores("handle")}
         learned.stale |= any(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from zslayout.cclaims.contents import in_one_page
+from zslayout.cclaims.contents import handed_on
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.reading import choices
 from zslayout.cclaims.values import named
@@ -103,12 +103,11 @@ class Mappings:
         reader = opens or _CLOSES.fullmatch(run.name) is not None
         wanted: Expr = terms.const(0, _BITS)
         given = [] if run.returns is None else list(map(r.read, run.returns))
-        loads = [x for x in self._objects.acts if x.role == "word" and not x.store]
-        if reader and loads:
+        handed = handed_on(self._objects) if reader else None
+        if handed is not None:
             by = terms.const(1 if opens else -1, _BITS)
-            fits, short = in_one_page(self._objects, loads[-1].value)
-            wanted = terms.choose(fits, by, wanted)
-            given.append(short)
+            wanted = terms.choose(handed.fits, by, wanted)
+            given.append(handed.short)
         for number in {each for step in self._steps for each in step.event.loops}:
             loop = run.loops[number]
             comes = terms.all(*map(r.read, loop.path))

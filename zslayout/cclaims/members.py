@@ -11,7 +11,7 @@ from typing import Final
 
 from zslayout.cfront.address import STRUCT
 from zslayout.cfront.fields import BITS, COUNTS, OF_CLASS, known_as
-from zslayout.cfront.ir import IrNumber, Member, Module, StructType
+from zslayout.cfront.ir import IrNumber, Member, Module, Name, StructType
 from zslayout.cfront.memory import Cell
 from zslayout.cfront.unit import SOURCE
 
@@ -40,6 +40,7 @@ _OF_PAGE: Final = {
     "page": {"private": "zspage"},
 }
 _OPERATIONS: Final = re.compile(rf"{re.escape(STRUCT)}(movable|address_space)_operations")
+_MARKS: Final = re.compile(r"@__(SetPageZsmalloc|zpdesc_set_zsmalloc)")
 _HUGE: Final = "zsl_owner_priv_1"
 _FIRST_OF: Final = (("next", "freelist", "index"), ("offset", "units", "page_type"))
 """Members of `struct page` that a role had before v5.17, and has since."""
@@ -71,6 +72,8 @@ class Members:
     """The kinds of struct that have a lock."""
     migrates: bool = False
     """Whether the module has operations by which pages are migrated."""
+    typed: bool = False
+    """Whether the module gives its pages a type, which shares a word with the first offset."""
     own: frozenset[str] = frozenset()
     """The functions of the module: of those that others can call, each is read for itself."""
 
@@ -170,7 +173,28 @@ def members(module: Module) -> Members:
     )
     defined = frozenset(name.removeprefix("@") for name in module.functions)
     return Members(
-        roles, bits, array, lists, module.sizes.pointer, tuple(missing), locks, migrates, defined
+        roles,
+        bits,
+        array,
+        lists,
+        module.sizes.pointer,
+        tuple(missing),
+        locks,
+        migrates,
+        _gives_types(module),
+        defined,
+    )
+
+
+def _gives_types(module: Module) -> bool:
+    """Whether pages are marked as zsmalloc's own: from Linux 6.11 on, in the upper 8 bits."""
+    return any(
+        isinstance(operand.value, Name) and _MARKS.fullmatch(operand.value.text)
+        for function in module.functions.values()
+        for block in function.blocks
+        for one in block.instructions
+        for operand in one.operands[:1]
+        if one.opcode == "call"
     )
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.cclaims.contents import leaf_ways
 from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.pieces import leaf_ways
+from zslayout.cclaims.reading import choices
 from zslayout.cfront.event import Kind
 from zslayout.errors import Place
 from zslayout.expr.nodes import Cast, CompareOp, Expr
@@ -61,10 +62,18 @@ def _is_zero(objects: Objects, value: Expr) -> Expr:
     return terms.compare(CompareOp.EQ, value, terms.const(0, value.type.width))
 
 
-def _place(objects: Objects, value: Expr) -> Place:
-    made = next(iter(objects.made_at(value)), None)
-    first = next((each.place for each in objects.run.events), Place("", 0, 0))
-    return first if made is None else made
+def _judged(objects: Objects, value: Expr, says: str, verdict: Verdict) -> Judged:
+    """A claim on what is returned: where it is, and where it was made."""
+    r = objects.reading
+    places = [
+        place
+        for own, place in objects.run.returned
+        if not isinstance(own, tuple)
+        if any(each is value for each in choices(r.read(r.memory.word(own, r.word_bits))))
+    ]
+    places = [*places, *objects.made_at(value)]
+    places += [each.place for each in objects.run.events[:1]] or [Place("", 0, 0)]
+    return Judged(_RETURNS, places[0], says, verdict, tuple(places[1:-1]))
 
 
 def _returning(objects: Objects) -> list[Expr]:
@@ -90,7 +99,7 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
         )
         goal = taken if id(leaf) in made else error
         verdict = objects.holds([*_returning(objects), *path], goal)
-        yield Judged(_RETURNS, _place(objects, leaf), _HANDLE, verdict)
+        yield _judged(objects, leaf, _HANDLE, verdict)
 
 
 def _freed(objects: Objects) -> Iterator[Judged]:
@@ -116,7 +125,7 @@ def _told(objects: Objects) -> Iterator[Judged]:
     else:
         fine, says = meaning is not None and meaning.name.startswith("zs_pool."), _COUNTED
     verdict = Verdict(Status.PROVED) if fine else _OPEN
-    yield Judged(_RETURNS, _place(objects, value), says, verdict)
+    yield _judged(objects, value, says, verdict)
 
 
 def _migrated(objects: Objects) -> Iterator[Judged]:
@@ -132,10 +141,11 @@ def _migrated(objects: Objects) -> Iterator[Judged]:
     done = terms.any(*replaced)
     owners = [x for x in objects.acts if x.role == "zspage" and not x.store and x.at is old]
     nobody = [terms.compare(CompareOp.EQ, x.value, r.number(0)) for x in owners[:1]]
-    zero = _is_zero(objects, value)
-    for given, goal in ((zero, terms.any(done, *nobody)), (terms.negate(zero), terms.negate(done))):
-        verdict = objects.holds([*_returning(objects), given], goal)
-        yield Judged(_RETURNS, _place(objects, value), _MOVED, verdict)
+    for leaf, path in leaf_ways(terms, value):
+        zero = _is_zero(objects, leaf)
+        fine = terms.choose(zero, terms.any(done, *nobody), terms.negate(done))
+        verdict = objects.holds([*_returning(objects), *path], fine)
+        yield _judged(objects, leaf, _MOVED, verdict)
 
 
 def _isolated(objects: Objects) -> Iterator[Judged]:
@@ -148,7 +158,7 @@ def _isolated(objects: Objects) -> Iterator[Judged]:
     given = terms.compare(CompareOp.NE, owners[0].value, r.number(0))
     yes = terms.negate(_is_zero(objects, value))
     verdict = objects.holds([*_returning(objects), given], yes)
-    yield Judged(_RETURNS, _place(objects, value), _GIVEN, verdict)
+    yield _judged(objects, value, _GIVEN, verdict)
 
 
 def _had(objects: Objects) -> Iterator[Judged]:

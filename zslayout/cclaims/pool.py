@@ -70,7 +70,8 @@ def greatest(pools: Sequence[PoolTerms], pfn: Number, page_shift: Number) -> Lim
     while align > 1 and any(one["size"] % align for one in every):
         align //= 2
     counts = tuple(sorted({one["objs"] for one in every}))
-    return Limits(pfn, index, objs, size, pages, page_shift, align, counts)
+    alone = all(one["pages"] == 1 for one in every if one["objs"] == 1)
+    return Limits(pfn, index, objs, size, pages, page_shift, align, counts, alone)
 
 
 def _greatest(pool: PoolTerms) -> tuple[int, int, int, int]:

@@ -54,6 +54,8 @@ class Limits:
     """What all sizes are multiples of: a power of two."""
     counts: tuple[int, ...] = ()
     """How many objects zspages have."""
+    alone: bool = False
+    """Whether each zspage of one object has one page."""
 
 
 @dataclass(slots=True)
@@ -704,7 +706,8 @@ class Reading:
         if name == "objs" and not self.huge:
             one = self.number(1, 32)
             pages = self.ghost("pages", meaning.arguments[0])
-            yield terms.any(*(terms.compare(CompareOp.NE, each, one) for each in (x, pages)))
+            either = (x,) if limits.alone else (x, pages)
+            yield terms.any(*(terms.compare(CompareOp.NE, each, one) for each in either))
         if name == "inuse":
             objs = self.ghost("objs", self.size_class(meaning.arguments[0]))
             yield terms.compare(CompareOp.LE, x, objs)

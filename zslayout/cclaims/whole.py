@@ -443,12 +443,27 @@ def _allocated(objects: Objects, place: Place) -> Iterator[Judged]:
         verdict = Verdict(Status.PROVED) if same else _unknown("it is not known to be")
         says_class = "the object is of the class that was looked up"
         yield Judged("source.allocates", pop.place, says_class, verdict)
+        if r.is_fresh(pop.at) and "pool" in r.members.roles.values():
+            yield _of_pool(objects, pop)
     value = objects.run.value
     made = {id(each.at) for each in objects.stores("word")}
     leaves = list(r.leaves(r.read(r.memory.word(value, r.word_bits))))
     wrong = [each for each in leaves if not isinstance(each, Const) and id(each) not in made]
     verdict = _unknown("it may be another") if wrong or not made else Verdict(Status.PROVED)
     yield Judged("source.allocates", place, says, verdict)
+
+
+def _of_pool(objects: Objects, pop: Act) -> Judged:
+    """Migration and the worker find the pool by the zspage."""
+    r, terms = objects.reading, objects.terms
+    says = "a new zspage is given its pool"
+    pools = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, "argument pool")]
+    ways = [
+        terms.all(*each.path)
+        for each in objects.stores("pool")
+        if each.at is pop.at and each.order < pop.order and each.value in pools
+    ]
+    return Judged("source.allocates", pop.place, says, objects.holds(pop.path, terms.any(*ways)))
 
 
 def _always(objects: Objects, first: Act, event: Event) -> Verdict:

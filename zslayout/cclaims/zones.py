@@ -1,4 +1,4 @@
-"""Pages of zspages as their zones count them, NR_ZSPAGES: from when they are had until they go."""
+"""Pages of zspages for the rest of the kernel: zones count them, NR_ZSPAGES; their type stays."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cfront.event import Event, Kind
-from zslayout.expr.nodes import CompareOp, Const, Expr
+from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
 
 _ID: Final = "page.counted"
@@ -16,6 +16,10 @@ _GONE: Final = "a page that goes back is counted off in its zone"
 _MOVED: Final = (
     "where a page is migrated to another zone, it is counted there, and off where it was"
 )
+_OFFSET: Final = "page.first_obj_offset"
+_TYPE: Final = "the type of a page is kept, which shares a word with the offset"
+_TYPE_AND_OFFSET, _OFFSET_BITS = 32, 24
+"""page_type of include/linux/page-flags.h: its upper 8 bits are the type, PGTY_zsmalloc."""
 _COUNTS: Final = re.compile(r"(inc|dec)_(zone|node)_page_state")
 _ALLOCATES: Final = re.compile(r"alloc_pages?(_\w+)?")
 _FREES: Final = re.compile(r"(__)?free_pages?|free_zpdesc|put_page|zpdesc_put|folio_put")
@@ -31,6 +35,29 @@ class _Count:
     adds: bool
     page: Expr
     way: Expr
+
+
+def types_kept(objects: Objects) -> Iterator[Judged]:
+    """A page's type shares a word with the offset of its first object: each store keeps it."""
+    r, terms = objects.reading, objects.terms
+    if not r.members.typed:
+        return
+    loads: dict[int, Expr] = {}
+    for event in objects.run.events:
+        if event.cell is None or event.address is None or r.members.of(event.cell) != "offset":
+            continue
+        value = r.memory.word(event.value, _TYPE_AND_OFFSET)
+        if event.kind is Kind.LOAD:
+            loads[id(event.address)] = value
+        elif event.kind is Kind.STORE:
+            before = loads.get(id(event.address), terms.var("page_type", value.type))
+            both = (terms.binary(BinaryOp.AND, x, _type_mask(objects)) for x in (value, before))
+            verdict = objects.holds(event.path, terms.compare(CompareOp.EQ, *both))
+            yield Judged(_OFFSET, event.place, _TYPE, verdict)
+
+
+def _type_mask(objects: Objects) -> Expr:
+    return objects.reading.number((1 << _TYPE_AND_OFFSET) - (1 << _OFFSET_BITS), _TYPE_AND_OFFSET)
 
 
 def counted(objects: Objects) -> Iterator[Judged]:

@@ -84,3 +84,5 @@ class Run:
     """What could not be followed."""
     returns: Path | None = ()
     """The conditions under which it returns; None if it never does."""
+    returned: tuple[tuple[Value, Place], ...] = ()
+    """What it returns, and where it says so."""

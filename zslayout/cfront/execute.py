@@ -82,6 +82,20 @@ def _rooms(function: Function) -> dict[str, str]:
     return rooms
 
 
+def _returns_of(function: Function) -> str:
+    """The local that has what a function returns, "" if none has."""
+    loads = {
+        x.result: x for block in function.blocks for x in block.instructions if x.opcode == "load"
+    }
+    for block in function.blocks:
+        last = block.instructions[-1]
+        if last.opcode == "ret" and last.operands and isinstance(last.operands[0].value, Name):
+            load = loads.get(last.operands[0].value.text)
+            room = None if load is None else load.operands[0].value
+            return room.text if isinstance(room, Name) else ""
+    return ""
+
+
 def _parts(kind: Type) -> tuple[Type, ...]:
     """The types that a struct or an array is made of, if it is one."""
     if isinstance(kind, ArrayType):
@@ -102,6 +116,8 @@ class _Frame:
     loose: frozenset[int]
     cells: dict[str, Cell] = field(default_factory=dict)
     """The cells of plain locals."""
+    returned: str = ""
+    """The local that has what it returns, of the function that is run itself."""
     decided: dict[str, bool] = field(default_factory=dict)
     """Whether it was known where a block goes on, when it was last run."""
 
@@ -140,6 +156,7 @@ class Executor:
         self._constants: dict[int, Expr] = {}
         self._events: list[Event] = []
         self._loops: list[Loop] = []
+        self._returned: list[tuple[Value, Place]] = []
         self._inside: list[int] = []
         self._read: set[str] = set()
         self._unread: dict[tuple[Place, str], None] = {}
@@ -176,7 +193,7 @@ class Executor:
         """A function of the module on these arguments, or on names for them."""
         function = self.module.functions[name]
         self._events, self._loops, self._inside = [], [], []
-        self._read, self._unread = set(), {}
+        self._read, self._unread, self._returned = set(), {}, []
         given = tuple(arguments if arguments is not None else self._named(function))
         value: Value = None
         path: tuple[Expr, ...] | None = None
@@ -203,6 +220,7 @@ class Executor:
             frozenset(self._read),
             tuple(self._unread),
             path,
+            tuple(self._returned),
         )
 
     def _named(self, function: Function) -> list[Expr]:
@@ -233,6 +251,8 @@ class Executor:
         values = dict(zip(names, arguments, strict=False))
         plain_, loose_ = self._plain[function.name]
         frame = _Frame(function, order, values, called_from, [], plain_, loose_)
+        if not self._under:
+            frame.returned = _returns_of(function)
         if order.irreducible:
             self._cannot(frame, function.place, "jumps into a loop")
         entry = order.order[0]
@@ -455,6 +475,8 @@ class Executor:
             value = self._value(frame, last.operands[0], state) if last.operands else None
             self._also(frame, last, state, Kind.KEPT, value)
             frame.returns.append((state, value))
+            if len(self._under) == 1 and not frame.returned:
+                self._returned.append((value, self.module.place(last.place)))
             return {}
         if last.opcode == "br" and not last.operands:
             return {last.labels[0]: [(label, state)]}
@@ -680,6 +702,8 @@ class Executor:
             state.rooms[cell] = value
             self._transfers.touched[-1].add(cell)
             self._also(frame, one, state, Kind.KEPT, value)
+            if isinstance(room, Name) and room.text == frame.returned:
+                self._returned.append((value, self.module.place(one.place)))
             return
         pointer = self._value(frame, one.operands[1], state)
         if isinstance(value, Pointer) and isinstance(value.base, Storage):
