@@ -30,6 +30,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _asked_by_all_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one worker asked no other one asks."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        asked_once.share(tmp_path_factory.getbasetemp().parent / "asked")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Questions that many tests ask are asked once, but where the asking is tested."""
     asked_once.ask(once="solve" not in item.path.parts)
