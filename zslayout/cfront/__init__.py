@@ -39,6 +39,7 @@ present     trees of words as C writes them
 code        what a file says of its words, as plain data
 reading     a file at every point: its words for each outcome of its #ifs
 headers     a file with a kernel tree's own headers, at one configuration
+stand_in    C that a gcc preprocessed for a machine that no clang knows
 cut         optimised IR without what some functions do not need
 pure        pure functions of optimised IR as expressions
 pure_flow   their blocks: ways that part and join, loops turn by turn

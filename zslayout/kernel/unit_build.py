@@ -13,7 +13,7 @@ from zslayout.kernel.prepared import PreparedFolders
 from zslayout.kernel.scratch import cache_folder, scratch_folder, tools_folder
 from zslayout.kernel.store import ContentStore
 from zslayout.kernel.tool import USUAL_LIMITS, Ran, ToolLimits, ToolProcesses
-from zslayout.kernel.toolchain import toolchains
+from zslayout.kernel.toolchain import Toolchain, toolchains
 from zslayout.kernel.tree import KernelTree
 
 CLANG: Final = "clang"
@@ -25,6 +25,11 @@ _OPTIMISED: Final = (
 )
 _STALE: Final = "since the precompiled header"
 """What clang says where a file has another time than when the head was compiled."""
+
+
+def is_clang(output: OutputFolder) -> bool:
+    """Whether the compiler of a configuration writes LLVM IR."""
+    return CLANG in Path(output.command[0]).name
 
 
 def usual_folders() -> PreparedFolders:
@@ -48,30 +53,51 @@ class UnitBuilder:
     """What a compiler is told beside a file's own flags."""
     shortened: Callable[[str], str] | None = None
     """What leaves out of code what nobody wants, before it is optimised."""
+    any_compiler: bool = False
+    """Whether a gcc will do where no clang builds the configuration."""
 
     def output(self, config: KernelConfig, *, builds: bool = True) -> OutputFolder:
         """The tree configured so, from what was kept or anew. Raises UserError."""
         place = config.place or config.name
         known = toolchains(self.tree.path, config.arch, config.triple, self.tools)
-        compiler = next((each for each in known if each.kind == CLANG), None)
-        if compiler is None:
+        wanted = [each for each in known if self.any_compiler or each.kind == "clang"]
+        if not wanted:
             text = "clang has no such target, and LLVM IR is what is read"
             raise UserError([Fault(config.name, text)])
-        key = (config.arch, config.text, compiler.text, *compiler.variables)
-        found = self.kept.find(key, self.tree, place)
-        if found is not None:
-            return found
+        for compiler in wanted:
+            key = (config.arch, config.text, compiler.text, *compiler.variables)
+            found = self.kept.find(key, self.tree, place)
+            if found is not None:
+                return found
         if not builds:
             text = "was not configured before"
             raise UserError([Fault(config.name, text, "--no-build runs no make")])
+        *others, last = wanted
+        for compiler in others:
+            try:
+                return self._made(config, compiler, place)
+            except BuildError:
+                continue  # clang knows the architecture, and not this machine of it
+        return self._made(config, last, place)
+
+    def _made(self, config: KernelConfig, compiler: Toolchain, place: str) -> OutputFolder:
+        key = (config.arch, config.text, compiler.text, *compiler.variables)
         with scratch_folder(cache_folder() / "scratch") as (folder, lock):
             run = MakeRun(self.tools, self.limits, lock, tools_folder(self.tree.path))
             output = prepared(self.tree, config, compiler, folder, run)
             moved = self.kept.keep(key, output, config.arch, place)
             if moved.folder == output.folder:
-                raise BuildError([Fault(str(self.kept.folder), "cannot be written")])
-            self._head(moved, folder)
+                raise UserError([Fault(str(self.kept.folder), "cannot be written")])
+            if is_clang(moved):
+                self._head(moved, folder)
         return moved
+
+    def ran(self, output: OutputFolder, text: str, *flags: str) -> Ran:
+        """What the compiler of a configuration says and makes of a text by these flags."""
+        with scratch_folder(cache_folder() / "scratch") as (folder, _):
+            unit = folder / "zslayout-unit.c"
+            unit.write_text(text, encoding="utf-8")
+            return self.tools.run([*output.command, *flags, str(unit)], output.folder, self.limits)
 
     def code(
         self, output: OutputFolder, units: Sequence[str], wanted: Callable[[str], str] = str
@@ -81,7 +107,7 @@ class UnitBuilder:
         What was compiled before, of files that are the same, is not compiled again. `wanted` takes
         of the code what is to be kept.
         """
-        if CLANG not in Path(output.command[0]).name:
+        if not is_clang(output):
             raise UserError([Fault(output.command[0], "is no clang: LLVM IR is read")])
         prepared = self.kept.prepared_of(output)
         keys = [(*output.command, *self.flags, self.head, text, prepared) for text in units]

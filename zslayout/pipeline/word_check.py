@@ -15,10 +15,11 @@ from zslayout.cfront.target import target
 from zslayout.errors import Fault, Place, UserError
 from zslayout.kernel.output import OutputFolder, of_built
 from zslayout.kernel.tree import KernelTree
-from zslayout.kernel.unit_build import UnitBuilder
+from zslayout.kernel.unit_build import UnitBuilder, is_clang
 from zslayout.pipeline.targets import ProbeTarget
 from zslayout.pipeline.word_drawing import drawn
 from zslayout.pipeline.word_reading import AbsentWordError, read_word
+from zslayout.pipeline.word_stand_in import UnitCode, stand_in, stand_in_code
 from zslayout.results.word_check import WordCheckResult
 from zslayout.results.word_result import AbsentWord, UnreadWord, WordFinding, WordResult
 from zslayout.solve.engine import Engine, Question
@@ -93,12 +94,12 @@ def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> W
     )
 
 
-def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, str | UserError | None]:
+def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, UnitCode | UserError | None]:
     """The IR of each word, what is wrong with it, or None where it is of other releases."""
     builder, words = request.builder, request.words
     if builder is None:
         return {each.name: _plain_ir(each, at, request.include) for each in words}
-    made: dict[str, str | UserError | None] = dict.fromkeys(each.name for each in words)
+    made: dict[str, UnitCode | UserError | None] = dict.fromkeys(each.name for each in words)
     here = [each for each in words if is_of(each, builder.tree.version)]
     if here:
         try:
@@ -122,14 +123,17 @@ def _tree_ir(
     builder: UnitBuilder,
     output: OutputFolder,
     include: tuple[Path, ...],
-) -> dict[str, str | UserError]:
+) -> dict[str, UnitCode | UserError]:
     tree = builder.tree.path
     texts = [numbers_text(at) + unit_text(each, tree, include) for each in words]
+    if not is_clang(output) and at.archconfig is not None:
+        triple = stand_in(at.archconfig, builder, output)
+        return stand_in_code(words, texts, triple, builder, output)
     ran = builder.code(output, texts, _wanted)
     return {
         word.name: UserError(compile_faults(word, each.said, tree))
         if each.code
-        else each.output.decode()
+        else UnitCode(each.output.decode())
         for word, each in zip(words, ran, strict=True)
     }
 
@@ -151,10 +155,10 @@ def numbers_text(at: ProbeTarget) -> str:
 def word_builder(tree: KernelTree, include: Sequence[Path] = ()) -> UnitBuilder:
     """What compiles words in a tree; with other headers in place of theirs, with nothing before."""
     head = "" if include else _HEADERS + atomics() + COMMON
-    return UnitBuilder(tree, head=head, flags=IR_FLAGS, shortened=_shortened)
+    return UnitBuilder(tree, head=head, flags=IR_FLAGS, shortened=_shortened, any_compiler=True)
 
 
-def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str | UserError:
+def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> UnitCode | UserError:
     params = at.archconfig
     if params is None:
         return UserError([Fault(at.config.name, "a .config is of a kernel tree: --kernel TREE")])
@@ -177,11 +181,11 @@ def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> str
         code, said, ir = optimised(target(params).triple, text, flags)
     except UserError as error:
         return error
-    return UserError(compile_faults(word, said, _NOWHERE)) if code else ir
+    return UserError(compile_faults(word, said, _NOWHERE)) if code else UnitCode(ir)
 
 
 def _decided(
-    request: WordRequest, at: ProbeTarget, units: dict[str, str | UserError | None]
+    request: WordRequest, at: ProbeTarget, units: dict[str, UnitCode | UserError | None]
 ) -> tuple[list[_Found], list[Fault]]:
     found: list[_Found] = []
     faults: list[Fault] = []
@@ -207,15 +211,16 @@ def _reasons(error: UserError, name: str) -> str:
     )
 
 
-def _of_unit(word: WordFile, ir: str, at: ProbeTarget, engine: Engine) -> _Found:
+def _of_unit(word: WordFile, unit: UnitCode, at: ProbeTarget, engine: Engine) -> _Found:
     name = at.config.name
     try:
-        read = read_word(word, ir)
+        read = read_word(word, unit.ir)
     except AbsentWordError as error:
         return AbsentWord(name, word.name, f"not {error}")
     except ImpureError as error:
         return UnreadWord(name, word.name, str(error))
-    return decided_word(read, name, at.archconfig, engine)
+    found = decided_word(read, name, at.archconfig, engine)
+    return replace(found, read_as=unit.read_as)
 
 
 def decided_word(

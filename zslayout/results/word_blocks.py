@@ -33,6 +33,9 @@ def drawing(result: WordResult) -> Iterator[Block]:
         if not drawn.exact:
             text = "drawn by turning over single bits: other values may lie elsewhere"
             yield line(Span(text, "quiet"), indent=2)
+    if result.read_as:
+        text = f"gcc alone builds it: preprocessed by that, and read as for {result.read_as}"
+        yield line(Span(text, "quiet"), indent=2)
     shrunk = {(each.name, each.needed, each.wanted) for each in result.fields if each.shrunk}
     for name, has, wanted in sorted(shrunk):
         text = f"{name} has {has} of the {wanted} bits that it would have"

@@ -56,6 +56,8 @@ class WordResult:
     findings: tuple[WordFinding, ...]
     outcome: Outcome
     params: ArchParams | None = None
+    read_as: str = ""
+    """The triple of the machine that it was read for, where clang knows not this one."""
 
     @property
     def name(self) -> str:
@@ -221,6 +223,9 @@ class WordResultRecord(Record):
     """Whether it is proved that the word is these bits and no others."""
     decided_at_boot: Mapping[str, str] = computed("word.symbols")
     """Variables of witnesses that are no fields, and what they stand for."""
+    read_as: str
+    """The machine of the same sizes that gcc's headers were read for, where clang knows not this
+    one; empty elsewhere."""
     verdicts: tuple[WordVerdictRecord, ...] = computed("findings")
     not_read: Mapping[str, str] = computed("word.unread")
     """Keys of the word file that could not be read, and why."""
