@@ -1,8 +1,10 @@
 import claimed
 import pytest
+from kernel import kernel_source
 
 from zslayout.cclaims.members import members
 from zslayout.cclaims.pool import PoolMaker
+from zslayout.verdict import Status
 
 
 def test_a_pool_is_what_the_code_makes() -> None:
@@ -32,3 +34,18 @@ def test_classes_that_do_not_agree_are_refuted(old: str, new: str) -> None:
 def test_a_request_without_its_header_is_refuted() -> None:
     edit = ("get_size_class_index(size + ZS_HANDLE_SIZE)", "get_size_class_index(size)")
     assert "size.lookup" in claimed.stopped(*edit)
+
+
+def test_a_chain_that_wastes_more_than_another_is_refuted() -> None:
+    says = "no other number of pages leaves less of them unused"
+    found = {}
+    for sign in "<>":
+        text = (
+            kernel_source("7.3")
+            .decode()
+            .replace("if (waste < min_waste)", f"if (waste {sign} min_waste)")
+        )
+        surveyed = claimed.surveyed(text)
+        maker = PoolMaker(surveyed, members(surveyed.executor.module), 12, 8)
+        found[sign] = [each.verdict.status for each in maker.every() if each.says == says]
+    assert found == {"<": [Status.PROVED], ">": [Status.REFUTED]}

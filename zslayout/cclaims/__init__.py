@@ -27,6 +27,7 @@ question   statements asked of a solver, with their witnesses
 ways       conditions by their shape alone, whatever values they are of
 trial      values that are tried before a solver is asked
 values     trees as functions of numbers, for what has few enough values to try them all
+searches   objects are looked for in each page from its first one on
 endings    loops that count come to their end
 cleanup    what is allocated is used, or given back
 slots      a loop whose turns look into numbered slots, each once

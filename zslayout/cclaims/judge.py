@@ -27,6 +27,7 @@ from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
 from zslayout.cclaims.readers import Readers
 from zslayout.cclaims.reading import Learned, Limits, Reading
 from zslayout.cclaims.references import References
+from zslayout.cclaims.searches import searches
 from zslayout.cclaims.stable import StableWords, marked_stores
 from zslayout.cclaims.unset import unset
 from zslayout.cclaims.walks import Walks
@@ -231,6 +232,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             counted(objects),
             types_kept(objects),
             whole(objects),
+            searches(objects),
             pins(objects),
             endings(objects),
             every_class(objects),

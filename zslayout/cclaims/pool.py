@@ -6,7 +6,7 @@ by its own code, and each size that can be asked for is looked up.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from zslayout.cclaims.members import Members
@@ -449,9 +449,29 @@ def _filled(pool: PoolTerms, slot: int, page: int) -> bool:
     return size > 0 and 0 < pages <= 16 and objs == pages * page // size and objs > 0
 
 
+def _thrifty(pool: PoolTerms, slot: int, page: int) -> bool:
+    one = _class(pool, slot)
+    return _wastes_least(one.get("size", 0), one.get("pages", 0), page, pool.chain)
+
+
+@lru_cache(maxsize=1 << 16)
+def _wastes_least(size: int, pages: int, page: int, most: int) -> bool:
+    """In bytes, or in whole percents of the zspage, as Linux 5.10 looks at it."""
+    if not (size and pages):
+        return False
+
+    def percent(count: int) -> int:
+        return (count * page - count * page % size) * 100 // (count * page)
+
+    every = range(1, most + 1)
+    fewest = min(count * page % size for count in every)
+    return pages * page % size == fewest or percent(pages) == max(map(percent, every))
+
+
 _CHECKS: Final[tuple[tuple[str, str, Callable[[PoolTerms, int, int], bool]], ...]] = (
     ("each slot has a class, and each class is in the slot of its index", "index", _indexed),
     ("sizes are above 0 and at most a page", "size", _sized),
     ("a larger slot has no smaller size", "size", _rising),
     ("a zspage has as many objects as its pages hold", "objs", _filled),
+    ("no other number of pages leaves less of them unused", "pages", _thrifty),
 )

@@ -455,7 +455,8 @@ class WordFunctions:
         for event in word_events(run, Kind.LOAD, Kind.STORE):
             value = event.value
             if event.address is not given[handle] or not event.cell or not _is_expression(value):
-                raise self._fault(called, "records at another address than its own handle's")
+                where = self._in_file(event.place) if event.place.file == SOURCE else None
+                raise self._fault(called, "records at another address than its own handle's", where)
             lsb = self._lsb(event.cell.bits)
             moved, put = terms.const(lsb, self._bits), terms.substituted(loaded)
             if event.kind is Kind.LOAD:

@@ -1,0 +1,19 @@
+"""A page that is searched from another object than its first."""
+
+import pytest
+from cclaims.mistakes import of_release, told
+
+from zslayout.cclaims.searches import searches
+from zslayout.verdict import Status
+
+_SAYS = "the next page is searched from its first object on"
+
+
+@pytest.mark.parametrize("version", ["6.1", "7.3"])
+def test_compaction_of_a_released_file_leaves_no_object_out(version: str) -> None:
+    assert of_release(version, searches) == ({_SAYS}, {Status.PROVED})
+
+
+def test_an_index_that_the_next_page_begins_with_is_told() -> None:
+    mistake = ("static void migrate_zspage(", "\t\t\tobj_idx = 0;\n", "", _SAYS)
+    assert told([mistake], searches) == {_SAYS}
