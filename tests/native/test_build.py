@@ -1,5 +1,6 @@
 """The program of a file, compiled once."""
 
+import os
 from pathlib import Path
 
 import natives
@@ -52,3 +53,27 @@ def test_an_error_of_the_file_has_its_line() -> None:
 def test_what_the_driver_looks_at_and_is_not_there_is_named() -> None:
     said = faults("	unsigned int freeobj;\n", "	unsigned int first_free;\n")
     assert "freeobj" in said
+
+
+def test_a_compiler_that_is_ended_from_outside_is_told(
+    monkeypatch: pytest.MonkeyPatch, cache: Path, tmp_path: Path
+) -> None:
+    file = natives.file()
+    at = natives.layout(file)
+    killed = tmp_path / "gcc"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    killed.chmod(0o755)
+    monkeypatch.setattr(building, "compile_command", lambda *_, **__: (str(killed),))
+    with pytest.raises(UserError, match=r"--native: the compiler was ended .* \(SIGKILL\)"):
+        build(file, at.params, at.chain_size)
+    assert [*cache.iterdir()] == []
+
+
+def test_what_a_killed_run_has_left_is_taken_away(cache: Path) -> None:
+    cache.mkdir(parents=True)
+    old, new = cache / ".building-old", cache / ".building-new"
+    for each in (old, new):
+        each.touch()
+    os.utime(old, (1, 1))
+    building._sweep(cache)
+    assert [*cache.iterdir()] == [new]

@@ -41,3 +41,9 @@ def test_a_sanitizer_that_no_compiler_has_is_named(
     with pytest.raises(UserError, match=r"--sanitize: no compiler here links .*-fsanitize=address"):
         compile_command(64, (Sanitizer.ADDRESS, Sanitizer.UNDEFINED))
     assert compile_command(64, ())[0] == str(compiler)
+
+
+def test_a_compiler_that_is_named_and_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC", "/nowhere/cc")
+    with pytest.raises(UserError, match="--native: CC is /nowhere/cc, and no such program"):
+        compile_command(64, ())

@@ -58,6 +58,7 @@ def bench(
     --native b.c --threads 1,2 --zone-cost 200
     """
     from zslayout.cli import inputs
+    from zslayout.cli.probe import interruptible
     from zslayout.pipeline.bench import BenchRequest
     from zslayout.pipeline.bench import bench as measure
     from zslayout.reference.size_distribution import distribution_named
@@ -81,7 +82,7 @@ def bench(
         zone_cost=zone_cost,
         seed=seed,
     )
-    with report.progress() as told:
+    with interruptible(), report.progress() as told:
         found = measure(request, told)
     report.finish(found)
 

@@ -1,6 +1,6 @@
 """`run --native`: what is asked of a file that is compiled and run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zslayout.cfront.text import CFile
     from zslayout.cli.report import Report
     from zslayout.native.host import Sanitizers
+    from zslayout.results.native import NativeRequest, NativeResult
 
 _RACERS: Final = 2
 _MOST_STATES: Final = 100_000
@@ -157,6 +158,17 @@ def frames(said: str, file: str, last: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def run(
+    request: "NativeRequest", file: "CFile", progress: "Callable[[str, int, int], None]"
+) -> "NativeResult":
+    """Run a file beside the reference allocator; an interrupt leaves nothing behind."""
+    from zslayout.cli.probe import interruptible
+    from zslayout.pipeline.native import run_native
+
+    with interruptible():
+        return run_native(request, file, progress)
+
+
 def is_schedule(path: Path) -> bool:
     """Whether a file is a schedule, and no trace. Raises UserError."""
     return any(line.startswith("schedule ") for line in reading.read_text(path).splitlines())
@@ -167,6 +179,7 @@ def follow_all(
 ) -> NoReturn:
     """Let threads of a file go by the schedules of all mutants. Raises UserError."""
     from zslayout.cli import protocol_inputs
+    from zslayout.cli.probe import interruptible
     from zslayout.explore.search import SearchBounds
     from zslayout.native.versions import chain_size_of
     from zslayout.pipeline.follow import follow_mutants
@@ -176,7 +189,7 @@ def follow_all(
     file = read_file(native)
     layouts = protocol_inputs.layout_by_scheme(params, chain_size_of(file))
     bounds = SearchBounds(_MOST_STATES, _SEARCH_SECONDS)
-    with report.progress() as told:
+    with interruptible(), report.progress() as told:
         result = follow_mutants(layouts, bounds, file, wanted, told)
     report.finish(result)
 
@@ -191,6 +204,7 @@ def follow(  # noqa: PLR0913, PLR0917  # options of `run`
 ) -> NoReturn:
     """Let threads of a file go by a schedule. Raises UserError."""
     from zslayout.cli import inputs, protocol_inputs
+    from zslayout.cli.probe import interruptible
     from zslayout.explore.replay import replay_schedule
     from zslayout.native.versions import chain_size_of
     from zslayout.pipeline.follow import follow_schedule
@@ -209,6 +223,6 @@ def follow(  # noqa: PLR0913, PLR0917  # options of `run`
         text = f"is for chain size {size}, and {file.name} has zspages of up to {fixed} pages"
         raise UserError([Fault(str(schedule), text)])
     trace = replay_schedule(task, choices, str(schedule))
-    with report.progress() as told:
+    with interruptible(), report.progress() as told:
         result = follow_schedule(trace, file, wanted, told)
     report.finish(result)

@@ -220,7 +220,6 @@ def run(
         if file is None:
             ran: RunResult | NativeResult = run_it(request, told)
         else:
-            from zslayout.pipeline.native import run_native
             from zslayout.results.native import NativeRequest
 
             last = (1 << params.physmem_bits - params.page_shift) - 1
@@ -233,7 +232,7 @@ def run(
                 own_words=own_words,
                 first_frames=natively.frames(set_.get("frames", ""), str(replay), last),
             )
-            ran = run_native(native_request, file, told)
+            ran = natively.run(native_request, file, told)
     report.show(ran)
     if replay is None:
         _keep(ran, save, native)

@@ -3,10 +3,12 @@
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from time import time
 from typing import Final
 
 from zslayout.arch.params import ArchParams
@@ -18,6 +20,9 @@ from zslayout.native.program import PARTS, part, program_text
 
 _KEPT: Final = 64
 """So many programs are kept, those that were built last."""
+_UNFINISHED: Final = ".building-"
+_LONGEST: Final = 3600
+"""Seconds: what is older is nobody's any more."""
 _MOST_FAULTS: Final = 20
 _ERROR: Final = re.compile(
     r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: (?P<text>.*)$",
@@ -51,7 +56,7 @@ def build(
         return program
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".building-")
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
     except OSError as error:
         raise UserError([Fault(str(folder), f"cannot be written: {error.strerror}")]) from error
     os.close(handle)
@@ -78,6 +83,10 @@ def _compile(file: CFile, text: str, command: tuple[str, ...], program: Path) ->
         )
     if not run.returncode:
         return
+    if run.returncode < 0:
+        ended = signal.Signals(-run.returncode).name
+        text = f"the compiler was ended from outside ({ended})"
+        raise UserError([Fault("--native", text, "memory, or a limit of this machine")])
     said = run.stderr.decode(errors="replace")
     faults = list(dict.fromkeys(_faults(file, said)))[:_MOST_FAULTS]
     if not faults:
@@ -108,7 +117,13 @@ def _sweep(folder: Path) -> None:
     """Remove the oldest programs; that somebody else does so too is no fault."""
     try:
         programs = sorted(folder.glob("[0-9a-f]*"), key=lambda each: -each.stat().st_mtime)
-        for old in programs[_KEPT:]:
+        # What a compiler was at work on when everything was killed.
+        dead = (each for each in folder.glob(f"{_UNFINISHED}*") if _age(each) > _LONGEST)
+        for old in (*programs[_KEPT:], *dead):
             old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _age(file: Path) -> float:
+    return time() - file.stat().st_mtime

@@ -65,6 +65,10 @@ def compile_command(
     plain = (*_COMMON, *_of_width(bits_per_long), *_of_sanitizers(sanitizers))
     ways = tuple((*plain, *each) for each in _told(sanitizers)) if follows else (plain,)
     names = _compilers()
+    given = os.environ.get("CC")
+    if not names and given:
+        text = f"CC is {given}, and no such program is on PATH"
+        raise UserError([Fault("--native", text)])
     if not names:
         text = "neither clang nor gcc is on PATH, and --native compiles the file for this machine"
         raise UserError([Fault("--native", text)])
