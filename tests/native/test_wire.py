@@ -42,5 +42,6 @@ def test_a_finding_has_its_place_where_the_program_knows_it() -> None:
         "frame 0x1",
     )
     assert finding("native.place\n:0\nframe", 0).place == ""
+    assert finding("native.assertion\n/tmp/x/driver.c:9\nlocks are held", 0).place == ""
     with pytest.raises(InternalError):
         finding("nonsense", 0)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import PurePath
 from struct import Struct
 from typing import Final, NamedTuple
 
 from zslayout.errors import InternalError
+from zslayout.native.program import PARTS
 from zslayout.reference.allocation_trace import OperationKind
 
 MAGIC: Final = 0x7A736C31
@@ -153,4 +155,5 @@ def finding(text: str, done: int) -> ProgramFinding:
     if len(lines) != 3:
         raise InternalError(f"the driver says {text!r}")
     check, place, said = lines
-    return ProgramFinding(check, "" if place.startswith(":") else place, said, done)
+    ours = PurePath(place.rpartition(":")[0]).name in {"", *PARTS}
+    return ProgramFinding(check, "" if ours else place, said, done)
