@@ -6,7 +6,7 @@ from cclaims.mistakes import of_release, told
 from zslayout.cclaims.searches import searches
 from zslayout.verdict import Status
 
-_SAYS = "the next page is searched from its first object on"
+_SAYS = "each page is searched from its first object on"
 
 
 @pytest.mark.parametrize("version", ["6.1", "7.3"])
@@ -15,5 +15,6 @@ def test_compaction_of_a_released_file_leaves_no_object_out(version: str) -> Non
 
 
 def test_an_index_that_the_next_page_begins_with_is_told() -> None:
-    mistake = ("static void migrate_zspage(", "\t\t\tobj_idx = 0;\n", "", _SAYS)
-    assert told([mistake], searches) == {_SAYS}
+    for old, new in (("\t\t\tobj_idx = 0;\n", ""), ("int obj_idx = 0;", "int obj_idx = 1;")):
+        mistake = ("static void migrate_zspage(", old, new, _SAYS)
+        assert told([mistake], searches) == {_SAYS}

@@ -13,11 +13,11 @@ from zslayout.cclaims.values import named
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Loop
 from zslayout.cfront.turns import below
-from zslayout.expr.nodes import BinaryOp, Expr
+from zslayout.expr.nodes import BinaryOp, Const, Expr
 from zslayout.verdict import Status
 
 _ID: Final = "compact.moves"
-_SAYS: Final = "the next page is searched from its first object on"
+_SAYS: Final = "each page is searched from its first object on"
 
 
 def searches(objects: Objects) -> Iterator[Judged]:
@@ -35,6 +35,7 @@ def searches(objects: Objects) -> Iterator[Judged]:
 def _searched(objects: Objects, act: Act, outer: Loop, inner: Loop) -> Iterator[Judged]:
     r, terms = objects.reading, objects.terms
     steps = {named(name).name: (name, after) for name, _, after in outer.steps}
+    first = terms.substituted({named(name).name: before for name, before, _ in outer.steps})
     turn, address = named(inner.turn), act.event.address
     if address is None:
         return
@@ -44,6 +45,11 @@ def _searched(objects: Objects, act: Act, outer: Loop, inner: Loop) -> Iterator[
     for name, (page, after) in steps.items():
         if id(page) not in parts or page.type.width != r.word_bits:
             continue
+        page_at = r.page_at(r.read(first(begin)))
+        # Up to 6.2 a search goes on in another zspage's turn, from where it was.
+        others = [x for own, x, _ in outer.steps if id(own) in parts and own is not page]
+        if page_at is not None and all(isinstance(each, Const) for each in others):
+            yield _from_first(objects, act, outer.path, r.read(first(begin)), page_at)
         for leaf, path in leaf_ways(terms, after):
             mapped = r.page_at(r.read(terms.substituted({name: leaf})(begin)))
             if leaf is page or mapped is None:
