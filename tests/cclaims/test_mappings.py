@@ -3,7 +3,7 @@
 import pytest
 from cclaims.mistakes import Mistake, of_release, told
 
-from zslayout.cclaims.mappings import Mappings
+from zslayout.cclaims.mappings import Mappings, local_locks
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.verdict import Status
 
@@ -62,3 +62,26 @@ def test_a_page_that_is_not_unmapped_as_it_was_mapped_is_told(
 ) -> None:
     said = told(mistakes, _mapped)
     assert {says for *_, says in mistakes} <= said <= _ALL
+
+
+_OWN = "a processor's own buffer is locked while it has an object"
+_LOCK, _UNLOCK = "\tlocal_lock(&zs_map_area.lock);\n", "\tlocal_unlock(&zs_map_area.lock);\n"
+_LOOKS = "\tarea = this_cpu_ptr(&zs_map_area);\n"
+_MAP, _UNMAP = "void *zs_map_object(", "void zs_unmap_object("
+
+
+@pytest.mark.parametrize(
+    "mistakes",
+    [
+        ((_MAP, _LOCK, "", _OWN),),
+        ((_MAP, _LOCK, _LOCK * 2, _OWN),),
+        ((_UNMAP, _UNLOCK, "", _OWN), (_UNMAP, _LOOKS, _UNLOCK + _LOOKS, _OWN)),
+    ],
+)
+def test_a_buffer_of_a_processor_that_is_not_locked_is_told(mistakes: tuple[Mistake, ...]) -> None:
+    assert told(mistakes, local_locks, version="6.12") == {_OWN}
+
+
+def test_the_buffer_of_a_released_file_is_locked() -> None:
+    assert of_release("6.12", local_locks) == ({_OWN}, {Status.PROVED})
+    assert of_release("7.3", local_locks) == (set(), set())

@@ -16,7 +16,7 @@ from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
 from zslayout.cclaims.level import found_levels
 from zslayout.cclaims.locking import FREE, Locking, Wait, lock_order
-from zslayout.cclaims.mappings import Mappings
+from zslayout.cclaims.mappings import Mappings, local_locks
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
@@ -228,6 +228,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             walks.chains(pools),
             contents(objects),
             Mappings(objects).findings(),
+            local_locks(objects),
             outcomes(objects),
             counted(objects),
             types_kept(objects),

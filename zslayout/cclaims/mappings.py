@@ -22,6 +22,7 @@ from zslayout.expr.nodes import CompareOp, Const, Expr, Var
 from zslayout.verdict import Status, Verdict, Witness
 
 _ID: Final = "source.mapped"
+_MAP, _UNMAP = "@zs_map_object", "@zs_unmap_object"
 _OPENS: Final = re.compile(r"@zs_(map_object|obj_read_begin)")
 _CLOSES: Final = re.compile(r"@zs_(unmap_object|obj_read_end)")
 _PAIRED: Final = "what is mapped is unmapped, once"
@@ -29,6 +30,8 @@ _TURN: Final = "a turn of a loop unmaps as many pages as it maps"
 _READER: Final = "an object's page is mapped for its reader where all of it is in that page"
 _LAST: Final = "what was mapped last is unmapped first"
 _USED: Final = "bytes of a page are used only while it is mapped"
+_OWN: Final = "a processor's own buffer is locked while it has an object"
+_COPIES: Final = re.compile(r"(llvm\.)?mem(cpy|move)").match
 _BITS: Final = 8
 _PROVED: Final = Verdict(Status.PROVED)
 _OPEN: Final = Verdict(Status.UNKNOWN, why="no page is known to be mapped at this address")
@@ -42,6 +45,25 @@ class _Step:
     maps: bool
     pages: frozenset[int]
     path: tuple[Expr, ...]
+
+
+def local_locks(objects: Objects) -> Iterator[Judged]:
+    """The buffer of a processor is one caller's, from when an object is mapped until it is not."""
+    opens = objects.run.name == _MAP
+    if not objects.reading.members.local or objects.run.name not in {_MAP, _UNMAP}:
+        return
+    r, terms, events = objects.reading, objects.terms, objects.run.events
+    name = "local_lock" if opens else "local_unlock"
+    calls = [i for i, each in enumerate(events) if each.name.startswith(name)]
+    used = [i for i, each in enumerate(events) if each.kind is Kind.MAPPED or _COPIES(each.name)]
+    early = [i for i in used for call in calls if (i < call) is opens]
+    ways = [terms.all(*map(r.read, events[i].path)) for i in calls]
+    twice = [terms.all(a, b) for i, a in enumerate(ways) for b in ways[:i]]
+    returns = () if objects.run.returns is None else map(r.read, objects.run.returns)
+    goal = terms.all(terms.any(*ways), *map(terms.negate, twice))
+    verdict = objects.holds(list(returns), terms.false if early else goal)
+    places = [events[i].place for i in (*calls, *early, *used)] or [events[-1].place]
+    yield Judged("protocol.release_paired", places[0], _OWN, verdict, tuple(places[1:]))
 
 
 class Mappings:

@@ -22,6 +22,7 @@ _INTEGERS: Final = frozenset({"int", "unsigned int", "unsigned long", "long"})
 ZSPAGE: Final = "zspage"
 CLASS: Final = "size_class"
 POOL: Final = "zs_pool"
+_SHARED: Final = (ZSPAGE, CLASS, POOL)
 PAGES: Final = ("zpdesc", "page")
 
 _OF_CLASS: Final = {
@@ -74,6 +75,8 @@ class Members:
     """Whether the module has operations by which pages are migrated."""
     typed: bool = False
     """Whether the module gives its pages a type, which shares a word with the first offset."""
+    local: bool = False
+    """Whether each processor has something of its own that a lock guards."""
     own: frozenset[str] = frozenset()
     """The functions of the module: of those that others can call, each is read for itself."""
 
@@ -162,11 +165,7 @@ def members(module: Module) -> Members:
         for one in fields.get(ZSPAGE, ())
         if one.bitfield and one.offset + one.width > _UNIT
     ]
-    locks = frozenset(
-        kind
-        for kind in (ZSPAGE, CLASS, POOL)
-        if any(one.path.split(".")[-1] == "held" for one in fields.get(kind, ()))
-    )
+    locks = frozenset(kind for kind in _SHARED if _has_lock(fields.get(kind, ())))
     migrates = any(
         isinstance(one.type, StructType) and _OPERATIONS.fullmatch(one.type.name)
         for one in module.globals.values()
@@ -182,8 +181,17 @@ def members(module: Module) -> Members:
         locks,
         migrates,
         _gives_types(module),
+        any(_is_own(module, kind) and _has_lock(own) for kind, own in fields.items()),
         defined,
     )
+
+
+def _is_own(module: Module, kind: str) -> bool:
+    return kind not in _SHARED and module.declared.get(kind) == SOURCE
+
+
+def _has_lock(fields: tuple[Member, ...]) -> bool:
+    return any("." in one.path and one.path.split(".")[-1] == "held" for one in fields)
 
 
 def _gives_types(module: Module) -> bool:
