@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import samples
+from distributed import LocalCluster
 from fake_trees import GCC, fake_tree
 
 from zslayout.errors import UserError
@@ -53,6 +54,28 @@ def test_what_kconfig_makes_up_is_known_by_its_seed(measurer: Measurer) -> None:
     for wrong, why in (("um", "expected ARCH:SEED"), ("um:2-1", "expected"), ("uml:1", "no arch")):
         with pytest.raises(UserError, match=why):
             of_seeds(measurer.tree, [wrong])
+
+
+def test_configurations_of_every_kind_are_measured_by_a_cluster_as_they_are_here(
+    measurer: Measurer,
+) -> None:
+    configs = measurer.tree.path / "arch/um/configs"
+    configs.mkdir(parents=True)
+    (configs / "x_defconfig").write_text("CONFIG_64BIT=y\n")
+    (configs.parent / "Kconfig").write_text("")
+    targets = (
+        archconfig_target(PLAIN),
+        *of_defconfigs(measurer.tree, ["um/*"]),
+        *of_seeds(measurer.tree, ["um:7-8"]),
+    )
+    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
+        there = probe(ProbeRequest(measurer, targets, cluster=cluster.scheduler_address))
+    names = ["plain", "um/x_defconfig", "um/randconfig-7", "um/randconfig-8"]
+    assert [each.arch for each in there.probes] == names
+    assert not any(each.kept for each in there.probes)
+    here = probe(ProbeRequest(measurer, targets))
+    assert [replace(each, kept=False) for each in here.probes] == list(there.probes)
+    assert all(each.kept for each in here.probes), "a worker keeps what it measured"
 
 
 @pytest.mark.parametrize(

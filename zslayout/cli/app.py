@@ -3,7 +3,6 @@
 Imports of the heavy floors are inside the commands, so that `--help` and completion stay quick.
 """
 
-import json
 from collections.abc import Mapping
 from copy import copy
 from functools import partial
@@ -350,6 +349,8 @@ def lint(
     from zslayout.results.lint import LintResult
 
     if schema:
+        import json
+
         streams.write(json.dumps(json_schema(VOCABULARY), indent=1) + "\n")
         return
     found = shipped.load_files(files, VOCABULARY) if files else shipped.load_all(VOCABULARY)

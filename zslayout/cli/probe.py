@@ -231,7 +231,7 @@ def _of_dot_config(file: Path) -> "ProbeTarget":
 
     content = reading.read_bytes(file)
     try:
-        import gzip  # of few files, and of none in other commands
+        import gzip
 
         content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
         text = content.decode()
