@@ -56,6 +56,7 @@ def test_quiet_is_one_line_and_summary_a_line_a_finding() -> None:
         (["--quiet", "--summary"], "--summary: standard output takes one format"),
         (["-f", "json", "--output", "gcc=-"], "--output: standard output takes one format"),
         (["--output", "json=/missing/x"], "/missing/x: cannot be written: No such file"),
+        (["--output", "json=/proc/x"], "/proc/x: cannot be written: No such file"),
         (["--output", "json=/"], "/: cannot be written: Is a directory"),
     ],
 )

@@ -114,11 +114,22 @@ def unwritable(paths: Iterable[Path]) -> list[Fault]:
             code = 0 if os.access(path, os.W_OK) else errno.EACCES
         elif not path.parent.is_dir():
             code = errno.ENOENT if not path.parent.exists() else errno.ENOTDIR
-        elif not os.access(path.parent, os.W_OK | os.X_OK):
-            code = errno.EACCES
+        else:
+            code = _refused_in(path.parent)
         if code:
             faults.append(_unwritable(path, OSError(code, os.strerror(code))))
     return faults
+
+
+def _refused_in(folder: Path) -> int:
+    """Why no file can be made there; 0 when one can. Permissions alone do not tell, as of /proc."""
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return 0
+    except OSError as error:
+        return error.errno or errno.EACCES
 
 
 def replace_file(path: Path, content: str | bytes) -> None:
