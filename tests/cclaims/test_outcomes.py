@@ -7,6 +7,8 @@ from zslayout.cclaims.outcomes import outcomes
 from zslayout.verdict import Status
 
 _HANDLE = "what is returned is a handle that has an object, or an error"
+_POOL = "what is returned is a new pool, or none"
+_CREATE = "struct zs_pool *zs_create_pool("
 _FOUND = "what is returned is the index of the class that was looked up"
 _COUNTED = "what is returned is the number of pages as it is counted"
 _MOVED = "0 is returned where the page was replaced, or belongs to nobody; an error else"
@@ -29,6 +31,7 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_MALLOC, "\tif (!handle)\n\t\t" + _NO_MEMORY, "", _USED),
         (_MALLOC, "return handle;", "return obj_malloc(pool, zspage, handle);", _HANDLE),
         (_FREE, "\tif (IS_ERR_OR_NULL((void *)handle))\n\t\treturn;\n", "", _NO_HANDLE),
+        (_CREATE, "return NULL;", "return (void *)8;", _POOL),
         (_MIGRATES, "zpdesc_put(zpdesc);\n\n\treturn 0;", "return -EBUSY;", _MOVED),
     ),
 )
@@ -37,7 +40,7 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
 @pytest.mark.parametrize(("version", "own"), [("6.1", {_GIVEN}), ("7.3", {_FOUND, _GIVEN})])
 def test_what_a_released_file_returns_is_what_it_is_taken_for(version: str, own: set[str]) -> None:
     said, statuses = of_release(version, outcomes)
-    assert said == {_HANDLE, _COUNTED, _MOVED, _NO_HANDLE, _USED} | own
+    assert said == {_HANDLE, _POOL, _COUNTED, _MOVED, _NO_HANDLE, _USED} | own
     assert statuses == {Status.PROVED}
 
 

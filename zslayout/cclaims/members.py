@@ -42,6 +42,8 @@ _OF_PAGE: Final = {
 }
 _OPERATIONS: Final = re.compile(rf"{re.escape(STRUCT)}(movable|address_space)_operations")
 _MARKS: Final = re.compile(r"@__(SetPageZsmalloc|zpdesc_set_zsmalloc)")
+"""What gives a page the type of zsmalloc, in the upper 8 bits of page_type: since 6.11."""
+_COUNTS: Final = re.compile(r"@(inc|dec)_(zone|node)_page_state")
 _HUGE: Final = "zsl_owner_priv_1"
 _FIRST_OF: Final = (("next", "freelist", "index"), ("offset", "units", "page_type"))
 """Members of `struct page` that a role had before v5.17, and has since."""
@@ -75,6 +77,8 @@ class Members:
     """Whether the module has operations by which pages are migrated."""
     typed: bool = False
     """Whether the module gives its pages a type, which shares a word with the first offset."""
+    counted: bool = False
+    """Whether zones count the pages of zspages: since 4.8."""
     local: bool = False
     """Whether each processor has something of its own that a lock guards."""
     own: frozenset[str] = frozenset()
@@ -180,7 +184,8 @@ def members(module: Module) -> Members:
         tuple(missing),
         locks,
         migrates,
-        _gives_types(module),
+        _calls(module, _MARKS),
+        _calls(module, _COUNTS),
         any(_is_own(module, kind) and _has_lock(own) for kind, own in fields.items()),
         defined,
     )
@@ -194,10 +199,10 @@ def _has_lock(fields: tuple[Member, ...]) -> bool:
     return any("." in one.path and one.path.split(".")[-1] == "held" for one in fields)
 
 
-def _gives_types(module: Module) -> bool:
-    """Whether pages are marked as zsmalloc's own: from Linux 6.11 on, in the upper 8 bits."""
+def _calls(module: Module, names: re.Pattern[str]) -> bool:
+    """Whether a function of such a name is called anywhere."""
     return any(
-        isinstance(operand.value, Name) and _MARKS.fullmatch(operand.value.text)
+        isinstance(operand.value, Name) and names.fullmatch(operand.value.text)
         for function in module.functions.values()
         for block in function.blocks
         for one in block.instructions

@@ -19,10 +19,12 @@ from zslayout.verdict import Status, Verdict
 _RETURNS: Final = "source.returns"
 _HAD: Final = "source.had"
 _ALLOCATE, _FREE = "@zs_malloc", "@zs_free"
+_CREATE: Final = "@zs_create_pool"
 _INDEX, _PAGES = "@zs_lookup_class_index", "@zs_get_total_pages"
 _ISOLATE: Final = re.compile(r"@\w*isolate\w*")
 _ERRORS: Final = 4095
 _HANDLE: Final = "what is returned is a handle that has an object, or an error"
+_POOL: Final = "what is returned is a new pool, or none"
 _FOUND: Final = "what is returned is the index of the class that was looked up"
 _COUNTED: Final = "what is returned is the number of pages as it is counted"
 _MOVED: Final = "0 is returned where the page was replaced, or belongs to nobody; an error else"
@@ -39,6 +41,8 @@ def outcomes(objects: Objects) -> Iterator[Judged]:
         yield from _allocated(objects)
     if name == _FREE:
         yield from _freed(objects)
+    if name == _CREATE:
+        yield from _created(objects)
     if name in {_INDEX, _PAGES}:
         yield from _told(objects)
     if any(objects.reading.is_a(each, "argument newpage") for each in objects.run.arguments):
@@ -100,6 +104,18 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
         goal = taken if id(leaf) in made else error
         verdict = objects.holds([*_returning(objects), *path], goal)
         yield _judged(objects, leaf, _HANDLE, verdict)
+
+
+def _created(objects: Objects) -> Iterator[Judged]:
+    r, terms, value = objects.reading, objects.terms, objects.run.value
+    if value is None or isinstance(value, tuple):
+        return
+    # Not as it is read, see `_had`.
+    for leaf, path in leaf_ways(terms, r.memory.word(value, r.word_bits)):
+        none = terms.compare(CompareOp.EQ, leaf, terms.const(0, leaf.type.width))
+        goal = terms.true if r.is_fresh(leaf) else none
+        verdict = objects.holds([*(objects.run.returns or ()), *path], goal)
+        yield _judged(objects, leaf, _POOL, verdict)
 
 
 def _freed(objects: Objects) -> Iterator[Judged]:

@@ -63,6 +63,8 @@ def _type_mask(objects: Objects) -> Expr:
 def counted(objects: Objects) -> Iterator[Judged]:
     """For each page that a run allocates, gives back, or replaces."""
     r = objects.reading
+    if not r.members.counted:
+        return
     counts = list(_counts(objects))
     arguments = [r.read(each) for each in objects.run.arguments]
     migrates = any(r.is_a(each, "argument newpage") for each in arguments)
