@@ -5,6 +5,8 @@ is nothing but these bits is a claim, and `exact` says that it is proved.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from zslayout.expr.ints import evaluate
@@ -61,10 +63,16 @@ def _occurring(
     domain, values = kind.domain.value({}), [each.value for each in kind.word.fields]
     zeros = {**{var.name: 0 for var in (*kind.names, *names(domain, *word.assume))}, **boot}
     masks = {
-        value: sum(
-            1 << bit
-            for bit in range(value.type.width)
-            if evaluate(domain, {**zeros, value.name: 1 << bit})
+        value: reduce(
+            or_,
+            (
+                each
+                for bit in range(value.type.width)
+                # A bit by itself, and with all above it, as in an address of the kernel's.
+                for each in (1 << bit, value.type.maximum >> bit << bit)
+                if evaluate(domain, {**zeros, value.name: each})
+            ),
+            0,
         )
         for value in values
     }
