@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import javascript
 import pytest
-from reported import reported
+import samples
 
 from zslayout.expr.python import compile_function
+from zslayout.pipeline import report
 from zslayout.render.report_page.arithmetic import results_of, script, words
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.codec import codec
 from zslayout.words.layout import derive
 
-VERSIONS = {each.name: each for each in reported().versions}
+VERSIONS = {scheme.name: report._of_scheme(scheme) for scheme in SCHEMES.values()}
 
 
 @pytest.mark.parametrize("bits", [32, 64])
@@ -39,8 +40,7 @@ const answer = hash.digest("hex");""")
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_words_are_encoded_and_decoded_as_in_python(name: str) -> None:
-    (params,) = {each.params for each in reported().check.results if each.params.name == "x86_64"}
-    layout = derive(SCHEMES[name], params, 8)
+    layout = derive(SCHEMES[name], samples.named("x86_64"), 8)
     ours = codec(layout)
     given = [(n * 0x9E3779B97F4A7C15 % 2**64, n * 77, n * 12345) for n in range(200)]
     wanted = []
