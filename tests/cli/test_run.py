@@ -128,7 +128,7 @@ def test_levels_are_compared() -> None:
     storm = ("--workload", "storm", "--ops", "4000", "--scale", "0.01")
     ran = inside("run", "arm64-4k", "--compare-levels", *storm)
     assert (ran.code, ran.err) == (0, "")
-    rows = {line.split()[0]: line.split()[1:] for line in ran.out.splitlines()[5:9]}
+    rows = {line.split()[0]: line.split()[1:] for line in ran.out.splitlines()[5:10]}
     assert rows["base"][1] == "2.000"
     assert rows["lockless-free"][1] == "0.000"
     assert rows["base"][4] == rows["base"][5] != "0.000"
