@@ -11,6 +11,7 @@ from zslayout.verdict import Status
 _PAGES = "\t\t\twhile (--i >= 0) {\n"
 _ZSPAGE = "\t\t\tcache_free_zspage(zspage);\n\t\t\treturn NULL;\n"
 _HANDLE = "\t\tcache_free_handle(handle);\n\t\treturn (unsigned long)ERR_PTR(-ENOMEM);\n"
+_MAKES = "zspage = alloc_zspage(pool, class, gfp, nid);\n"
 _USED = "what is allocated is used, or given back"
 _EACH = "every page that was allocated is given back"
 _INSIDE = "a page that is given back was allocated"
@@ -39,7 +40,10 @@ def test_what_a_released_file_allocates_is_used_or_given_back() -> None:
             ((_PAGES, "\t\t\twhile (i-- >= 0) {\n"), (_ZSPAGE, "\t\t\treturn NULL;\n")),
             [_USED, _INSIDE],
         ),
-        (((_PAGES, "\t\t\twhile (0) {\n"),), [_KEPT]),
+        (
+            ((_PAGES, "\t\t\twhile (0) {\n"), (_MAKES, f"{_MAKES}\t{_MAKES}")),
+            [_USED, _KEPT],
+        ),
         ((("\t\tzpdescs[i] = zpdesc;\n", "\t\tzpdescs[i ? 1 : 0] = zpdesc;\n"),), [_KEPT]),
     ],
 )

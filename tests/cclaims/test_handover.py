@@ -11,11 +11,8 @@ from lockclaims import Mistake
 from zslayout.verdict import Status
 
 _FREE: Final = "void zs_free("
-_MALLOC: Final = "unsigned long zs_malloc("
 _FREED: Final = "__free_zspage_lockless(zspage_to_free);"
 _REMOVE: Final = "remove_zspage(class, zspage);"
-_MAKES: Final = "obj_malloc(pool, zspage, handle);\n\tnewfg"
-_INSERT: Final = "insert_zspage(class, zspage, newfg);"
 
 
 def _free(old: str, new: str, rule: str, begin: str = _FREE) -> Mistake:
@@ -26,15 +23,6 @@ _TEXTS: Final = (
     (
         _free(_FREED, f"{_FREED}\n\t\t{_FREED}", "freed_once"),
         _free("kick_deferred_free(pool);", ";", "given_back"),
-        Mistake(
-            "zs_malloc",
-            _MALLOC,
-            f"{_MAKES} = get_fullness_group(class, zspage);\n\t{_INSERT}",
-            f"newfg = get_fullness_group(class, zspage);\n\t{_INSERT}\n"
-            "\tspin_unlock(&class->lock);\n\tspin_lock(&class->lock);\n"
-            "\tobj_malloc(pool, zspage, handle);",
-            "shown_whole",
-        ),
     ),
     (
         _free(_FREED, f"{_FREED}\n\t\tzspage_to_free->inuse = 0;", "not_touched_after_free"),

@@ -19,7 +19,8 @@ zones      pages as their zones count them
 copying    an object that moves is copied whole, piece by piece
 lockset    which locks are held at each event of a run
 locking    what is read and written under which lock, and that each is released
-handover   zspages that are shown to others, and given back
+handover   zspages in their lists, and given back
+shown      zspages and pools that others get to see are whole
 pagelocks  pages of a zspage that are locked, taken and unlocked, all of them
 pins       the lock in a handle's word, of kernels that have one
 whole      what a run does as a whole: nothing that must happen is left out
@@ -32,6 +33,7 @@ endings    loops that count come to their end
 cleanup    what is allocated is used, or given back
 slots      a loop whose turns look into numbered slots, each once
 unset      what is used of a run's own variables was set before
+present    zspages that are looked for are used where there is one
 emptied    zspages that are freed have no object in use
 classes    loops over the classes of a pool come to each, once
 accounts   what is counted and given back once

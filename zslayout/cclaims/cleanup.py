@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from zslayout.cclaims.lockset import ZSPAGE
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.slots import slots_seen
+from zslayout.cclaims.values import sure
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.memory import Value
@@ -70,10 +72,13 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
         if event.kind is not Kind.CALL or not _CACHED.fullmatch(event.name):
             continue
         new = r.read(_word(objects, event.value))
+        # The pages of a zspage name it, and are lost with it.
+        stores = not any(x.at is new and sure(x.event.cell).kind == ZSPAGE for x in objects.acts)
         used = [
             _once(objects, each)
             for each in objects.run.events[order + 1 :]
-            if (each.kind is Kind.STORE or _ENDS.fullmatch(each.name)) and _has(objects, each, new)
+            if (stores and each.kind is Kind.STORE) or _ENDS.fullmatch(each.name)
+            if _has(objects, each, new)
         ]
         if said is not None and said.type.width == new.type.width:
             used.append(terms.compare(CompareOp.EQ, said, new))

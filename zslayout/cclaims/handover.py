@@ -1,4 +1,4 @@
-"""Zspages that are shown to others, and given back: whole when shown, locked and free when gone.
+"""Zspages in their lists, and given back: locked, unlinked and freed, or left to the worker.
 
 Migration takes the lock of a page before it looks at its zspage, so whoever gives pages back holds
 the locks of all of them. A loop that locks the pages of a zspage has done so for each of them when
@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.locking import FREE, Locking
-from zslayout.cclaims.lockset import CLASS, LIST, POOL, ZSPAGE
+from zslayout.cclaims.lockset import LIST, POOL
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
-from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr
 from zslayout.expr.types import BOOL
 
@@ -26,7 +25,6 @@ _PAGE_WAIT: Final = re.compile(
     r"zpdesc_wait_locked|(folio_)?wait_on_page_locked|wait_on_page_bit\w*"
 )
 _WORK_ENDS: Final = re.compile(r"flush_(delayed_)?work|(cancel|disable)_(delayed_)?work_sync")
-_LOCK_INIT: Final = re.compile(r"(__)?((raw_)?spin_lock|rwlock)_init")
 _KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
 
@@ -46,7 +44,6 @@ class Handover:
         yield from self._locked()
         yield from self._unlocked()
         yield from self._left()
-        yield from self._shown()
         yield from self._listed()
         if self.objects.run.name == FREE:
             yield from self._given_back()
@@ -147,36 +144,6 @@ class Handover:
             premises = (*self._ends(event), self.entry(order, event), *exists)
             goal = self.terms.any(*later)
             yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
-
-    def _shown(self) -> Iterator[Judged]:
-        says = "a new zspage that others can find has its first object"
-        for order, event in self.calls(re.compile("list_add(_tail)?")):
-            found = self.set.address(event)
-            if found is None or not self.r.is_fresh(found[2]):
-                continue
-            yield from self._with_lock(order, event.place, found[2])
-            counted = [x for x in self.objects.stores("inuse") if x.at is found[2]]
-            for change in self.set.changes:
-                if change.taken or change.order < order or change.lock.kind != CLASS:
-                    continue
-                before = [self.terms.all(*x.path) for x in counted if x.order < change.order]
-                premises = (*self.set.paths[order], *change.when)
-                goal = self.terms.any(*before)
-                yield self.locking.judged("shown_whole", event.place, says, premises, goal)
-
-    def _with_lock(self, order: int, place: Place, zspage: Expr) -> Iterator[Judged]:
-        """Its own lock is made before others can take it."""
-        if self.locking.by_zspage:
-            says = "a new zspage that others can find has its lock"
-            made = [
-                self.terms.all(*self.set.paths[each])
-                for each, event in self.calls(_LOCK_INIT)
-                if each < order
-                for found in [self.set.address(event)]
-                if found is not None and found[0] == ZSPAGE and found[2] is zspage
-            ]
-            path = self.set.paths[order]
-            yield self.locking.judged("shown_whole", place, says, path, self.terms.any(*made))
 
     def _listed(self) -> Iterator[Judged]:
         """In its list, out of it between its removal and its return, and gone when it is freed."""

@@ -24,10 +24,12 @@ from zslayout.cclaims.outcomes import outcomes
 from zslayout.cclaims.pagelocks import PageLocks
 from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
+from zslayout.cclaims.present import present
 from zslayout.cclaims.readers import Readers
 from zslayout.cclaims.reading import Learned, Limits, Reading
 from zslayout.cclaims.references import References
 from zslayout.cclaims.searches import searches
+from zslayout.cclaims.shown import Shown
 from zslayout.cclaims.stable import StableWords, marked_stores
 from zslayout.cclaims.unset import unset
 from zslayout.cclaims.walks import Walks
@@ -190,6 +192,7 @@ def on_locks(words: StableWords, accounts: Accounts) -> Iterator[Judged]:
     yield from locking.findings()
     yield from words.findings()
     yield from handover.findings()
+    yield from Shown(handover).findings()
     yield from PageLocks(handover).findings()
     yield from accounts.findings()
     yield from Groups(accounts).findings()
@@ -240,6 +243,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             lists_made(objects),
             cleanup(objects),
             emptied(locking),
+            present(locking),
             unset(objects),
             on_locks(words, accounts),
             own.unaccounted(),

@@ -24,6 +24,8 @@ from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr
 
 CLASS, POOL, ZSPAGE, WORD = "size_class", "zs_pool", "zspage", "word"
+FLAG: Final = "flag"
+"""A number of the pool that one at a time sets: others go away in place of waiting."""
 LIST: Final = "list"
 """That a zspage is in a list is held like a lock: adding it takes, removing it releases."""
 _LOCKS: Final = re.compile(
@@ -118,6 +120,7 @@ class Lockset:
                 yield from self._called(event, i)
             elif event.kind is Kind.STORE:
                 yield from self._counted(event, i)
+                yield from self._flagged(event, i)
 
     def _called(self, event: Event, order: int) -> Iterator[LockChange]:
         listed = _LISTED.fullmatch(event.name)
@@ -177,6 +180,24 @@ class Lockset:
             if value is self.terms.add(before, step):
                 lock = self._lock(ZSPAGE, cell.offset, of, shared=True, spins=False)
                 yield LockChange(lock, taken, self.paths[order], order, event)
+
+    def _flagged(self, event: Event, order: int) -> Iterator[LockChange]:
+        """A number of a pool that was 0, and is exchanged for another; or that is 0 again."""
+        cell, terms = event.cell, self.terms
+        if cell is None or cell.kind != POOL or not isinstance(event.value, Const):
+            return
+        known = terms.under(event.path, self.r.named_but(event))
+        of = self.r.entity(self.r.read(known(tree(event.address))))
+        taken, when = bool(event.value.value), self.paths[order]
+        before = self._loaded_before(order, event)
+        if self.r.is_fresh(of) or (taken and before is None):
+            return
+        if taken or (FLAG, cell.offset, id(of), False) in self._known:
+            lock = self._lock(FLAG, cell.offset, of, shared=False, spins=False)
+            if taken and before is not None:
+                none = terms.const(0, before.type.width)
+                when = (*when, terms.compare(CompareOp.EQ, before, none))
+            yield LockChange(lock, taken, when, order, event, tries=taken)
 
     def _loaded_before(self, order: int, store: Event) -> Expr | None:
         events = self.objects.run.events

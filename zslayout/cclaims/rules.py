@@ -360,8 +360,8 @@ _SOURCE: Final = (
     ),
     FunctionRule(
         "source.had",
-        "What is allocated, or given, is used only where it is there: not where an allocation "
-        "failed, and nothing is freed by what is no handle.",
+        "What is allocated, given or looked for is used only where it is there: not where an "
+        "allocation failed, or a list has none, and nothing is freed by what is no handle.",
         "memory at address 0 is read or written",
     ),
     FunctionRule(
