@@ -19,6 +19,10 @@ def _free(old: str, new: str, rule: str, begin: str = _FREE) -> Mistake:
     return Mistake("zs_free", begin, old, new, rule)
 
 
+def _worker(old: str, new: str, rule: str) -> Mistake:
+    return Mistake("async_free_zspage", "static void async_free_zspage(", old, new, rule)
+
+
 _TEXTS: Final = (
     (
         _free(_FREED, f"{_FREED}\n\t\t{_FREED}", "freed_once"),
@@ -28,6 +32,12 @@ _TEXTS: Final = (
         _free(_FREED, f"{_FREED}\n\t\tzspage_to_free->inuse = 0;", "not_touched_after_free"),
         _free(_REMOVE, ";", "unlinked_before_freed"),
         _free("zpdesc_unlock(cursor);", ";", "pages_unlocked", "static int trylock_zspage("),
+        _worker("list_splice_init(", "list_splice(", "listed_once"),
+        _worker(
+            "list_for_each_entry_safe(zspage, tmp,",
+            "list_for_each_entry(zspage,",
+            "not_touched_after_free",
+        ),
         Mistake(
             "zs_malloc",
             "static struct zspage *alloc_zspage(",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.locking import FREE, Locking
-from zslayout.cclaims.lockset import LIST, POOL
+from zslayout.cclaims.lockset import CLASS, LIST, POOL
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
@@ -26,6 +26,8 @@ _PAGE_WAIT: Final = re.compile(
 )
 _WORK_ENDS: Final = re.compile(r"flush_(delayed_)?work|(cancel|disable)_(delayed_)?work_sync")
 _KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
+_SPLICE: Final = re.compile(r"(__)?list_splice(_tail)?(_init)?(_rcu)?")
+_LIST_INIT: Final = re.compile(r"(__)?INIT_LIST_HEAD(_RCU)?")
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
 
 
@@ -45,6 +47,7 @@ class Handover:
         yield from self._unlocked()
         yield from self._left()
         yield from self._listed()
+        yield from self._taken_over()
         if self.objects.run.name == FREE:
             yield from self._given_back()
         yield from self._left_to_worker()
@@ -180,6 +183,24 @@ class Handover:
                 premises = (*sets.returns, self._met(lock.of))
                 goal = terms.any(left, self._freed(lock.of))
                 yield self.locking.judged("listed_once", place, says, premises, goal)
+
+    def _taken_over(self) -> Iterator[Judged]:
+        """Zspages that leave a list of their class together are in it no longer."""
+        says = "a list of a class that is taken over is empty then"
+        emptied = list(self.calls(_LIST_INIT))
+        for order, event in self.calls(_SPLICE):
+            head = self.set.address(event)
+            if head is None or head[0] != CLASS:
+                continue
+            again = (
+                self.terms.all(*self.set.paths[i])
+                for i, each in emptied
+                if i > order and each.loops == event.loops and self.set.address(each) == head
+            )
+            path = self.set.paths[order]
+            whole = self.terms.truth(event.name.endswith("_init"))
+            goal = self.terms.any(whole, *again)
+            yield self.locking.judged("listed_once", event.place, says, path, goal)
 
     def _is(self, zspage: Expr, value: Expr) -> Expr:
         """When a value is this zspage."""

@@ -320,9 +320,10 @@ class Locking:
     def _freed(self) -> Iterator[Judged]:
         terms, freed = self.terms, self.freed
         for order, event, path, zspage in freed:
-            after = [x for x in self.objects.acts if x.order > order and x.at is zspage]
+            after = [x.path for x in self.objects.acts if x.order > order and x.at is zspage]
+            after += [path for i, at, path in self._links if i > order and at is zspage]
             says = "nothing of a zspage is used after it was freed"
-            wrong = terms.any(*(terms.all(*x.path) for x in after))
+            wrong = terms.any(*(terms.all(*each) for each in after))
             yield self.judged(
                 "not_touched_after_free", event.place, says, path, terms.negate(wrong)
             )
@@ -335,6 +336,20 @@ class Locking:
             yield self.judged(
                 "unlinked_before_freed", event.place, says, path, self.unlinked(zspage, order)
             )
+
+    @cached_property
+    def _links(self) -> tuple[tuple[int, Expr, tuple[Expr, ...]], ...]:
+        """Loads of what else a zspage has, its links: their order, of which, and on which ways."""
+        found = []
+        for order, event in enumerate(self.objects.run.events if self.freed else ()):
+            cell, path = event.cell, self.set.paths.get(order)
+            if event.kind is not Kind.LOAD or cell is None or path is None or cell.kind != ZSPAGE:
+                continue
+            if self.r.members.of(cell) in {"", "list"} and self.terms.false not in path:
+                known = self.terms.under(event.path, self.r.named_but(event))
+                at = self.r.entity(self.r.read(known(tree(event.address))))
+                found.append((order, at, path))
+        return tuple(found)
 
     def given(self, event: Event) -> Iterator[Expr]:
         """What a call is given, as it is read."""
