@@ -240,6 +240,13 @@ class Accounts:
                 continue
             says = "a page that was taken from its zspage is given back once"
             yield from self._once("page_put", says, act, act.path, list(self._of(put, act)))
+            says = "nothing is done with a page after its reference was given back"
+            every = list(self._calls(re.compile(r"\w+")))
+            for order, path in self._orders(put, act):
+                later = [each for i, each in self._orders(every, act) if i > order]
+                goal = self.terms.negate(self.terms.any(*(self.terms.all(*x) for x in later)))
+                place = self.objects.run.events[order].place
+                yield self.locking.judged("page_put", place, says, path, goal)
             says = "a page is locked until it was taken from its zspage"
             early = [path for order, path in self._orders(unlocked, act) if order < act.order]
             goal = self.terms.negate(self.terms.any(*(self.terms.all(*x) for x in early)))

@@ -174,6 +174,7 @@ class Locking:
                 alone = self.of_zspage(act.at, shared=False)
                 goal = self.set.some(alone, act.order, premises)
                 yield self.judged("zspage_locked", act.place, says, premises, goal)
+        yield from self._gone_through()
         for order, event in enumerate(self.objects.run.events):
             if event.kind is not Kind.STORE or event.cell is None or order not in self.set.paths:
                 continue
@@ -189,6 +190,22 @@ class Locking:
             goal = self.set.some(self.of_class(r.index(at)), order, path)
             says = f"statistics of a class are written while its {_HELD}"
             yield self.judged("statistics_locked", event.place, says, path, goal)
+
+    def _gone_through(self) -> Iterator[Judged]:
+        """Pages of a zspage that is made here, when others know of it: to make them movable."""
+        says = "the pages of a new zspage that others can find are gone through under a lock"
+        r, kinds = self.r, {CLASS, POOL} if self.by_class else {POOL}
+        for act in self.objects.acts:
+            if act.role != "first" or act.store:
+                continue
+            premises = self._public(act.at, act.order, act.path) if r.is_fresh(act.at) else None
+            if any(r.is_fresh(each) for each in r.leaves(act.raw)) and not r.is_fresh(act.at):
+                premises = act.path
+            if premises is not None:
+                locked = self.set.some(
+                    lambda lock: self.terms.truth(lock.kind in kinds), act.order, premises
+                )
+                yield self.judged("zspage_locked", act.place, says, premises, locked)
 
     def _class_at(self, address: Expr) -> Expr | None:
         found = [x for x in self.r.parts(address) if self.r.is_a(x, "sc")]
