@@ -16,6 +16,9 @@ _HANDLE: Final = "cache_free_handle(handle);"
 _GET: Final = "zpdesc_get(newzpdesc);"
 _PUT: Final = "zpdesc_put(zpdesc);"
 
+_WAITED: Final = "\n\t\tzspage_read_unlock(zspage);\n\t\tzpdesc_wait_locked(zpdesc);\n\t\t"
+_UNLOCKED: Final = "zpdesc_unlock(zpdesc);\n\t\tzpdesc_dec_zone_page_state(zpdesc);\n\t\t"
+
 
 def _malloc(old: str, new: str, at: str = "") -> Mistake:
     return Mistake("zs_malloc", _MALLOC, old, new, "freed_once", at)
@@ -47,8 +50,20 @@ _TEXTS: Final = (
         _page("zs_page_migrate", _MOVE, _PUT, f"{_PUT}\n\t{_PUT}", f"{_PUT}\n\n"),
         _page("zs_free", _FREE, "reset_zpdesc(zpdesc);", ";", _PUT),
     ),
-    (_page("zs_malloc", _MAKE, _FREED, ";"),),
-    (_page("zs_malloc", _MAKE, _FREED, f"{_FREED}\n\t\t\t\t{_FREED}"),),
+    (
+        _page("zs_malloc", _MAKE, _FREED, ";"),
+        _page(
+            "async_free_zspage",
+            _WAIT,
+            f"zpdesc_get(zpdesc);{_WAITED}{_PUT}",
+            _WAITED,
+            "zpdesc_wait",
+        ),
+    ),
+    (
+        _page("zs_malloc", _MAKE, _FREED, f"{_FREED}\n\t\t\t\t{_FREED}"),
+        _page("zs_free", _FREE, f"{_UNLOCKED}{_PUT}", f"{_PUT}\n{_UNLOCKED}", _PUT),
+    ),
 )
 
 

@@ -8,6 +8,8 @@ from lockclaims import Mistake
 _MALLOC: Final = "unsigned long zs_malloc("
 _MAKES: Final = "obj_malloc(pool, zspage, handle);\n\tnewfg"
 _INSERT: Final = "insert_zspage(class, zspage, newfg);"
+_MOVABLE: Final = "\tSetZsPageMovable(pool, zspage);\n"
+_OUT: Final = "out:\n\tspin_unlock(&class->lock);\n"
 _CREATE: Final = "struct zs_pool *zs_create_pool("
 _FLAG: Final = "atomic_set(&pool->compaction_in_progress, 0);"
 _STORE: Final = "pool->size_class[i] = class;\n\n"
@@ -21,6 +23,7 @@ _MISTAKES: Final = (
         "\tobj_malloc(pool, zspage, handle);",
         "shown_whole",
     ),
+    Mistake("zs_malloc", _MALLOC, f"{_MOVABLE}{_OUT}", f"{_OUT}{_MOVABLE}", "zspage_locked"),
     Mistake("zs_create_pool", _CREATE, "spin_lock_init(&class->lock);", ";", "shown_whole", _STORE),
     Mistake(
         "zs_compact", "unsigned long zs_compact(", _FLAG, ";", "release_paired", "if (atomic_xchg"

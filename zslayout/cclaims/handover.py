@@ -21,7 +21,7 @@ from zslayout.expr.types import BOOL
 PAGE_LOCK: Final = re.compile(r"(__)?(?:(?:zpdesc|folio)_(try)?lock|(try)?lock_page)")
 PAGE_GET: Final = re.compile(r"get_page|zpdesc_get|folio_get")
 PAGE_UNLOCK: Final = re.compile(r"(?:zpdesc|folio)_unlock|unlock_page")
-_PAGE_WAIT: Final = re.compile(
+PAGE_WAIT: Final = re.compile(
     r"zpdesc_wait_locked|(folio_)?wait_on_page_locked|wait_on_page_bit\w*"
 )
 _WORK_ENDS: Final = re.compile(r"flush_(delayed_)?work|(cancel|disable)_(delayed_)?work_sync")
@@ -244,7 +244,7 @@ class Handover:
         """
         says = "a zspage whose pages cannot be locked is left to its worker"
         freed = [of for _, _, _, of in self.locking.freed if not self.r.is_fresh(of)]
-        waits = any(True for _ in self.calls(_PAGE_WAIT))
+        waits = any(True for _ in self.calls(PAGE_WAIT))
         if not freed or waits or not self.r.members.migrates:
             return
         done = [self.terms.all(*self.set.paths[order]) for order, _ in self.calls(_KICK)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.cclaims.handover import PAGE_GET, Handover
+from zslayout.cclaims.handover import PAGE_GET, PAGE_WAIT, Handover
 from zslayout.cclaims.objects import Judged
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
@@ -23,6 +23,7 @@ _ALLOCATE: Final = "@zs_malloc"
 _PAGE: Final = "a reference to a page is had once, and given back once"
 _NEW_PAGE: Final = "the zspage has one reference to its new page"
 _NEW_PAGES: Final = "pages of a zspage that is not made are given back, once"
+_WAITED: Final = "a page that is waited for is kept, by a reference or by the lock of its zspage"
 _HANDLE: Final = "a handle is given back, once, or returned"
 
 
@@ -50,6 +51,7 @@ class References:
     def findings(self) -> Iterator[Judged]:
         """All claims."""
         yield from self._pages()
+        yield from self._waited()
         if self.objects.run.name == _ALLOCATE:
             yield from self._handles()
             yield from self._new_pages()
@@ -88,6 +90,26 @@ class References:
             moved = self.terms.any(*(self.terms.all(*each.path) for _, _, each in left))
             at = (*changes, *(each for _, _, each in left))[0].place
             yield from self._paired("page_put", _NEW_PAGE, changes, moved, at=at)
+
+    def _waited(self) -> Iterator[Judged]:
+        """A page may be another's by the time that it is unlocked, unless something keeps it."""
+        terms = self.terms
+        for order, event, page in self._calls(PAGE_WAIT):
+            had, path = terms.false, self.set.paths[order]
+            changes = [
+                (i, has)
+                for names, has in ((PAGE_GET, True), (_PUT, False))
+                for i, each, of in self._calls(names)
+                if of is page and i < order and each.loops == event.loops
+            ]
+            for i, has in sorted(changes):
+                when = terms.all(*self.set.paths[i])
+                had = terms.any(had, when) if has else terms.all(had, terms.negate(when))
+            zspage = self.handover.owner(page)
+            if zspage is not None:
+                shared = self.locking.of_zspage(zspage, shared=True)
+                had = terms.any(had, self.set.some(shared, order, path))
+            yield self.locking.judged("page_put", event.place, _WAITED, path, had)
 
     def _left(self) -> list[tuple[Expr, Event, _Change]]:
         """The pages that the run takes from their zspages."""
