@@ -16,11 +16,12 @@ Mistake = tuple[str, str, str, str]
 Claims = Callable[[Objects], Iterable[Judged]]
 
 
-def judged(text: str, *claims: Claims) -> list[Judged]:
+def judged(text: str, *claims: Claims, huge: bool = False) -> list[Judged]:
     """All that is claimed of each run of a text."""
     made = unit.unit(CFile("zsmalloc.c", text), X86, ())
     surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
-    return [each for run in runs_read(surveyed, 40, 12) for own in claims for each in own(run)]
+    runs = runs_read(surveyed, 40, 12, huge=huge)
+    return [each for run in runs for own in claims for each in own(run)]
 
 
 def wrong(mistakes: Iterable[Mistake], version: str = "7.3") -> str:
@@ -32,9 +33,11 @@ def wrong(mistakes: Iterable[Mistake], version: str = "7.3") -> str:
     return text
 
 
-def told(mistakes: Iterable[Mistake], *claims: Claims, version: str = "7.3") -> set[str]:
+def told(
+    mistakes: Iterable[Mistake], *claims: Claims, version: str = "7.3", huge: bool = False
+) -> set[str]:
     """What is said, and not proved, of a text with these mistakes."""
-    found = judged(wrong(mistakes, version), *claims)
+    found = judged(wrong(mistakes, version), *claims, huge=huge)
     bad = {Status.REFUTED, Status.UNKNOWN}
     return {each.says for each in found if each.verdict.status in bad}
 

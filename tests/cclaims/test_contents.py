@@ -44,7 +44,7 @@ def test_a_scatterlist_of_another_length_is_refuted(count: int) -> None:
 _PIECE = "contents are behind the header of the handle's object"
 _BEGINS = "a caller's bytes begin where its object's contents do"
 _GOES_ON = "what of an object is in the next page goes on where the caller's bytes do"
-_COPIED = "an object that spans two pages is copied, but for what its caller does not use"
+_COPIED = "all pieces of an object are handed on, but for what its caller does not use"
 _MAPS, _UNMAPS = "static void *__zs_map_object(", "static void __zs_unmap_object("
 _READS, _WRITES = "void *zs_obj_read_begin(", "void zs_obj_write("
 _MISTAKES: dict[str, tuple[tuple[Mistake, ...], ...]] = {
@@ -63,6 +63,15 @@ _MISTAKES: dict[str, tuple[tuple[Mistake, ...], ...]] = {
         (
             (_WRITES, "handle_mem + sizes[0]", "handle_mem", _GOES_ON),
             (_READS, "addr = local_copy;", "addr = local_copy + 8;", _BEGINS),
+        ),
+        (
+            (_READS, "memcpy_from_page(addr + sizes[0],", "(void)(addr + sizes[0],", _COPIED),
+            (
+                "void zs_obj_read_sg_begin(",
+                "sg_set_page(sg, zpdesc_page(zpdesc), mem_len, off);",
+                "",
+                _COPIED,
+            ),
         ),
     ),
 }

@@ -1,10 +1,11 @@
 import claimed
+from cclaims.mistakes import told
 
 from zslayout.cclaims.members import members
 from zslayout.cclaims.objects import Objects
 from zslayout.cclaims.pool import PoolMaker
 from zslayout.cclaims.reading import Learned, Reading
-from zslayout.cclaims.zspages import changed_fields
+from zslayout.cclaims.zspages import bit_fields, changed_fields
 
 _STORE = "void zs_mark(struct zspage *zspage, int n) { zspage->fullness = n; }\n"
 
@@ -26,3 +27,16 @@ def test_a_store_to_a_bit_field_changes_that_field_alone() -> None:
 def test_a_bit_field_that_is_stored_anywhere_is_claimed() -> None:
     ids = {id_ for id_, _ in claimed.open_ids(claimed.MERGED + _STORE)}
     assert "zspage.fullness" in ids
+
+
+def test_a_count_of_fewer_bits_than_it_needs_is_told() -> None:
+    says = "the bit-field fullness becomes what is right, and fits"
+    narrow = ("struct zspage {", "unsigned int inuse;", "unsigned char inuse;", says)
+    assert told([narrow], bit_fields) == {says}
+
+
+def test_a_huge_zspage_that_is_not_marked_as_one_is_told() -> None:
+    says = "a new zspage of one object and one page is marked as huge"
+    old, new = "pages_per_zspage == 1))", "pages_per_zspage == 2))"
+    mistake = ("static void create_page_chain(", old, new, says)
+    assert told([mistake], bit_fields, huge=True) == {says}

@@ -14,9 +14,11 @@ from zslayout.verdict import Status, Verdict
 _ID: Final = "object.contents"
 _MODES: Final = {"@zs_map_object": 2, "@zs_unmap_object": 1}
 """The mode in which nothing is copied: ZS_MM_WO, ZS_MM_RO of include/linux/zsmalloc.h of 6.12."""
+_WHOLE: Final = {"@zs_obj_read_begin": False, "@zs_obj_write": True, "@zs_obj_read_sg_begin": True}
+"""Who hands on all of an object, and whether by pieces where it is in one page."""
 _MODE: Final = "argument mm"
 _MODE_BITS: Final = 32
-_COPIED: Final = "an object that spans two pages is copied, but for what its caller does not use"
+_COPIED: Final = "all pieces of an object are handed on, but for what its caller does not use"
 _GOES_ON: Final = "what of an object is in the next page goes on where the caller's bytes do"
 _BEGINS: Final = "a caller's bytes begin where its object's contents do"
 _TABLE: Final = "a scatterlist is made for as many pages as it is given"
@@ -145,12 +147,33 @@ def _shown(handed: Handed, begun: Sequence[tuple[Piece, Expr]]) -> Iterator[Judg
 
 
 def _copied(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Judged]:
-    """In which of three modes an object is copied that does not lie in one page."""
+    """Both pieces of an object that does not lie in one page, and the one of an object that does.
+
+    In one of three modes of zs_map_object() nothing is copied.
+    """
+    objects, terms, r = handed.objects, handed.objects.terms, handed.objects.reading
+    name, returns = objects.run.name, objects.run.returns
+    if returns is None or not (name in _WHOLE or (name in _MODES and pieces)):
+        return
+    first = terms.any(*(terms.all(*x.path) for x in pieces if x.page is handed.first))
+    behind = terms.any(*(terms.all(*x.path) for x in pieces if r.is_a(x.page, "next")))
+    given = [*map(r.read, returns), handed.short, *_uses(handed, pieces)]
+    place = pieces[-1].place if pieces else objects.run.events[0].place
+    apart = terms.negate(handed.fits)
+    verdict = objects.holds([*given, apart], terms.all(first, behind))
+    also = tuple(each.place for each in pieces[:-1])
+    yield Judged(_ID, place, _COPIED, verdict, also)
+    if _WHOLE.get(name):
+        yield Judged(_ID, place, _COPIED, objects.holds([*given, handed.fits], first), also)
+
+
+def _uses(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Expr]:
+    """That the caller is not in the mode in which nothing is copied."""
     objects, terms, r = handed.objects, handed.objects.terms, handed.objects.reading
     none = _MODES.get(objects.run.name)
-    returns = objects.run.returns
-    if none is None or not pieces or returns is None:
+    if none is None:
         return
+    given = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, _MODE)]
     modes = {
         name: each
         for piece in pieces
@@ -158,13 +181,8 @@ def _copied(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Judged]:
         for name, each in objects.variables(x).items()
         if each.type.width == _MODE_BITS and name not in objects.variables(handed.fits)
     }
-    given = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, _MODE)]
-    mode = (given or [*modes.values()])[:1]
-    uses = [terms.compare(CompareOp.NE, each, terms.const(none, each.type.width)) for each in mode]
-    premises = [*map(r.read, returns), terms.negate(handed.fits), *uses]
-    for piece in pieces:
-        verdict = objects.holds(premises, terms.all(*piece.path))
-        yield Judged(_ID, piece.place, _COPIED, verdict)
+    for mode in (given or [*modes.values()])[:1]:
+        yield terms.compare(CompareOp.NE, mode, terms.const(none, mode.type.width))
 
 
 def _tables(objects: Objects) -> Iterator[Judged]:

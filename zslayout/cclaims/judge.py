@@ -176,12 +176,14 @@ def _is_false(terms: Terms, event: Event) -> bool:
     return any(not value and all(at) for value, *at in zip(values, *known, strict=True))
 
 
-def runs_read(survey: Survey, pfn_bits: int, page_shift: int) -> tuple[Objects, ...]:
-    """Each run as the claims see it, where zspages have several objects."""
+def runs_read(
+    survey: Survey, pfn_bits: int, page_shift: int, *, huge: bool = False
+) -> tuple[Objects, ...]:
+    """Each run as the claims see it, where zspages have several objects, or one and one page."""
     found = members(survey.executor.module)
     pool = PoolMaker(survey, found, page_shift, 16).made()
     limits = pool.limits((1 << pfn_bits) - 1, page_shift)
-    reading = _reading(survey, found, limits, Learned(), huge=False)
+    reading = _reading(survey, found, limits, Learned(), huge=huge)
     return tuple(Objects(reading, run) for run in survey.runs)
 
 

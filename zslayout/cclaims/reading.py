@@ -245,11 +245,12 @@ class Reading:
                 if isinstance(value, Const) or id(value) in self._read:
                     continue
                 at = self.entity(self.read(tree(event.address)))
-                self.named.append(value)
-                self.stored[id(event)] = made = self.ghost(
-                    role, at, self.number(_STORED + len(self.stored))
-                )
-                self._read[id(value)] = made
+                made = self.ghost(role, at, self.number(_STORED + len(self.stored)))
+                # A count of fewer bits than it may need is read as what is stored.
+                if made.type.width == value.type.width:
+                    self.named.append(value)
+                    self.stored[id(event)] = made
+                    self._read[id(value)] = made
 
     def named_but(self, event: Event) -> list[Expr]:
         """The trees that are known by name, but for what this event stores."""

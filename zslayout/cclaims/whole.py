@@ -164,7 +164,7 @@ def _has_room(objects: Objects, pop: Act, pushes: Sequence[Act]) -> Iterator[Jud
     room = terms.any(*(terms.compare(CompareOp.NE, each, objs) for each in asked[:1]))
     left = objects.holds([*pop.path, *others], room)
     if left.status is not Status.PROVED:
-        full = terms.compare(CompareOp.EQ, counts[-1], objs)
+        full = terms.compare(CompareOp.EQ, r.extended(counts[-1], objs.type.width), objs)
         left = objects.holds([*pop.path, again, *others], terms.negate(full))
     yield Judged("compact.moves", pop.place, says, left)
 

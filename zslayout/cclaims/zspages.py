@@ -5,7 +5,7 @@ from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cclaims.reading import choices
-from zslayout.cclaims.values import computed, tree
+from zslayout.cclaims.values import computed, named, tree
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
@@ -13,6 +13,7 @@ from zslayout.expr.types import BOOL
 from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
+_MARKED: Final = "a new zspage of one object and one page is marked as huge"
 _MOST_TRIED: Final = 1_000_000
 _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
 
@@ -90,11 +91,28 @@ def bit_fields(objects: Objects) -> Iterator[Judged]:
                     "source.unaccounted", act.place, f"the bit-field {name} is known", _NOT_FOUND
                 )
     fresh = [act for act in objects.stores("bits") if r.is_fresh(act.at)]
+    if fresh and r.huge and "huge" in r.members.bits:
+        marks = [
+            _at_first_turns(objects, act)
+            for act in fresh
+            for name, new in changed_fields(objects, act)
+            if name == "huge" and isinstance(new, Const) and new.value == 1
+        ]
+        verdict = objects.holds(fresh[-1].path, objects.terms.any(*marks))
+        yield Judged("zspage.huge", fresh[-1].place, _MARKED, verdict)
     if fresh:
         for name in {"class", "magic"} - made:
             yield Judged(
                 "zspage." + name, fresh[0].place, f"a new zspage gets its {name}", _NOT_FOUND
             )
+
+
+def _at_first_turns(objects: Objects, act: Act) -> Expr:
+    """When a run comes to an act, in the first turn of each loop that it is in."""
+    terms = objects.terms
+    turns = [named(objects.run.loops[each].turn) for each in act.event.loops]
+    first = {turn.name: terms.const(0, turn.type.width) for turn in turns}
+    return terms.substituted(first)(terms.all(*act.path))
 
 
 def _huge(objects: Objects, act: Act, new: Expr) -> Iterator[Judged]:
