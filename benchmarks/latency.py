@@ -16,7 +16,7 @@ from zslayout.pipeline.ledger import CERTIFICATE
 
 _IMPORT: Final = (sys.executable, "-c", "import z3")
 _ZSLAYOUT: Final = str(Path(sys.executable).with_name("zslayout"))
-_OFTEN, _SOME, _ONCE = 5, 3, 1
+_OFTEN, _SOME, _ONCE = 21, 7, 1
 _COMMANDS: Final = (
     ("check --arch riscv64-sv57", _OFTEN),
     ("check --all", _SOME),

@@ -1,8 +1,7 @@
 """What a kernel configuration fixes: plain `int` constants wherever the kernel defines them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from zslayout.arch.params import ArchParams
 from zslayout.expr.formula import Definition
@@ -15,8 +14,7 @@ MAX_POSSIBLE_PHYSMEM_BITS: Final = Var("MAX_POSSIBLE_PHYSMEM_BITS", INT)
 ADDRESSABLE_BITS: Final = Var("ADDRESSABLE_BITS", INT)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter: its name in C, what it may be, and what an archconfig makes it.
 
     `domain` are the values that a theorem speaks of. `free` stands for it there: few bits are

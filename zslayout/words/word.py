@@ -270,8 +270,7 @@ class FieldValues:
         return self.of.holding(*self.variables)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TaggedUnion:
+class TaggedUnion(NamedTuple):
     """Words of several kinds in one place, told apart by the bits of a mask."""
 
     name: str
