@@ -16,6 +16,7 @@
 #define ZSL_MOST_STEPS 4096
 #define ZSL_MOST_SLOTS 8192
 #define ZSL_MOST_FRAMES 64
+#define ZSL_DEADLOCK 50
 /* where a thread waits that has nothing to do on the schedule any more, or at all */
 #define ZSL_AT_END (~0u - 1)
 #define ZSL_AT_NOTHING (~0u)
@@ -23,7 +24,7 @@
 struct zsl_step { u32 thread, event; u64 target; };
 struct zsl_follower {
 	u32 number, next, count, own[ZSL_MOST_STEPS];
-	volatile u32 at, turn;
+	volatile u32 at, turn, waited;
 	/* events that the operation may have besides, by bits */
 	u32 lets_by;
 	const struct zsl_operation *calls;
@@ -180,6 +181,20 @@ static ZSL_UNSEEN void zsl_at_lock(int how, const void *lock, const char *file, 
 			 0, line, NULL);
 }
 
+/* Whether every thread that has not ended has waited for some turns more since this one began to. */
+static ZSL_UNSEEN bool zsl_nobody_goes_on(unsigned int turns)
+{
+	static __thread u32 then[ZSL_MOST_FOLLOWERS];
+
+	zsl_self->waited++;
+	for (u32 i = 0; turns == 0 && i < zsl_follower_count; i++)
+		then[i] = zsl_followers[i].waited;
+	for (u32 i = 0; i < zsl_follower_count; i++)
+		if (zsl_followers[i].at != ZSL_AT_NOTHING && zsl_followers[i].waited - then[i] < ZSL_DEADLOCK)
+			return false;
+	return true;
+}
+
 /* Nobody frees what this thread waits for while it alone runs. */
 static ZSL_UNSEEN void zsl_blocked(const char *what, const char *file, int line, unsigned int turns)
 {
@@ -192,7 +207,7 @@ static ZSL_UNSEEN void zsl_blocked(const char *what, const char *file, int line,
 	}
 	zsl_all_run = true;
 	sched_yield();
-	if (turns > 20000)
+	if (zsl_nobody_goes_on(turns))
 		zsl_found("native.assertion", file, line, "deadlock: %s is not free, and nobody frees it", what);
 }
 
