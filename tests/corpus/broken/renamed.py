@@ -244,9 +244,9 @@ ENTRIES: Final = (
         edits=(
             Rename("OBJ_INDEX_BITS", "ZS_LOW_BITS"),
             Rename("OBJ_INDEX_MASK", "ZS_LOW_MASK"),
-            Swap("#define ZS_LOW_MASK", "ZS_LOW_BITS", "(ZS_LOW_BITS / 2)"),
+            Swap("#define ZS_LOW_MASK", "ZS_LOW_BITS", "5"),
         ),
-        why="The mask keeps half of the bits of an index.",
+        why="The mask keeps five bits of an index, and a zspage of 4 KiB has 128 objects.",
         wrong=ALL,
         stops=_ANY,
         at=("location_to_obj", "obj_to_location"),
