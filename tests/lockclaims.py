@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 import lowered
 from kernel import kernel_source
 
-from zslayout.cclaims.accounts import Accounts
 from zslayout.cclaims.judge import on_locks, runs_read
-from zslayout.cclaims.locking import Locking
+from zslayout.cclaims.locks.accounts import Accounts
+from zslayout.cclaims.locks.locking import Locking
+from zslayout.cclaims.locks.stable import StableWords
 from zslayout.cclaims.objects import Judged
-from zslayout.cclaims.stable import StableWords
 from zslayout.cfront import llvm, survey, unit
 from zslayout.cfront.point import Point
 from zslayout.cfront.text import CFile

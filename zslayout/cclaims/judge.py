@@ -5,36 +5,36 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from zslayout.cclaims.accounts import Accounts, one_number
-from zslayout.cclaims.classes import every_class, lists_made
-from zslayout.cclaims.cleanup import cleanup
-from zslayout.cclaims.contents import contents
-from zslayout.cclaims.emptied import emptied
-from zslayout.cclaims.endings import endings
-from zslayout.cclaims.groups import Groups
-from zslayout.cclaims.handover import Handover
 from zslayout.cclaims.learn import learn
-from zslayout.cclaims.level import found_levels
-from zslayout.cclaims.locking import FREE, Locking, Wait, lock_order
-from zslayout.cclaims.mappings import Mappings, local_locks
+from zslayout.cclaims.locks.accounts import Accounts, one_number
+from zslayout.cclaims.locks.emptied import emptied
+from zslayout.cclaims.locks.groups import Groups
+from zslayout.cclaims.locks.handover import Handover
+from zslayout.cclaims.locks.level import found_levels
+from zslayout.cclaims.locks.locking import FREE, Locking, Wait, lock_order
+from zslayout.cclaims.locks.pagelocks import PageLocks
+from zslayout.cclaims.locks.pins import pins
+from zslayout.cclaims.locks.readers import Readers
+from zslayout.cclaims.locks.references import References
+from zslayout.cclaims.locks.shown import Shown
+from zslayout.cclaims.locks.stable import StableWords, marked_stores
+from zslayout.cclaims.loops.classes import every_class, lists_made
+from zslayout.cclaims.loops.endings import endings
+from zslayout.cclaims.loops.searches import searches
+from zslayout.cclaims.loops.walks import Walks
 from zslayout.cclaims.members import POOL, Members, members
+from zslayout.cclaims.memory.cleanup import cleanup
+from zslayout.cclaims.memory.contents import contents
+from zslayout.cclaims.memory.mappings import Mappings, local_locks
+from zslayout.cclaims.memory.outcomes import outcomes
+from zslayout.cclaims.memory.present import present
+from zslayout.cclaims.memory.unset import unset
+from zslayout.cclaims.memory.zones import counted, types_kept
 from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
-from zslayout.cclaims.outcomes import outcomes
-from zslayout.cclaims.pagelocks import PageLocks
-from zslayout.cclaims.pins import pins
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
-from zslayout.cclaims.present import present
-from zslayout.cclaims.readers import Readers
 from zslayout.cclaims.reading import Learned, Limits, Reading
-from zslayout.cclaims.references import References
-from zslayout.cclaims.searches import searches
-from zslayout.cclaims.shown import Shown
-from zslayout.cclaims.stable import StableWords, marked_stores
-from zslayout.cclaims.unset import unset
-from zslayout.cclaims.walks import Walks
 from zslayout.cclaims.whole import whole
-from zslayout.cclaims.zones import counted, types_kept
 from zslayout.cclaims.zspages import bit_fields
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage

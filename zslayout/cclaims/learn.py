@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from zslayout.cclaims.locks.pins import lock_calls
 from zslayout.cclaims.members import ZSPAGE
 from zslayout.cclaims.objects import Objects
-from zslayout.cclaims.pins import lock_calls
 from zslayout.cclaims.reading import Learned, Reading
 from zslayout.cclaims.zspages import changed_fields
 from zslayout.cfront.event import Kind, Run

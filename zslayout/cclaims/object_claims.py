@@ -8,8 +8,8 @@ Every store to words and to mapped pages belongs to one of these, or is not acco
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from zslayout.cclaims.asking.values import named, sure, tree
 from zslayout.cclaims.objects import Act, Judged, Objects
-from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict

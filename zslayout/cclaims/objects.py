@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from zslayout.cclaims.asking.values import named
 from zslayout.cclaims.reading import Reading
 from zslayout.cclaims.rules import RULES
-from zslayout.cclaims.values import named
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.pointwise import Number

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from zslayout.cclaims.asking.question import KnownAnswers
+from zslayout.cclaims.asking.values import computed, named, sure, tree
 from zslayout.cclaims.members import Members
 from zslayout.cclaims.objects import Judged
-from zslayout.cclaims.question import KnownAnswers
 from zslayout.cclaims.reading import Limits
-from zslayout.cclaims.values import computed, named, sure, tree
 from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.memory import Memory
 from zslayout.cfront.pointwise import Number, Pointwise, at

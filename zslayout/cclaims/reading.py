@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from zslayout.cclaims.asking.question import Asker, KnownAnswers
+from zslayout.cclaims.asking.values import named, sure, tree
 from zslayout.cclaims.members import Members
-from zslayout.cclaims.question import Asker, KnownAnswers
-from zslayout.cclaims.values import named, sure, tree
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Cell, Memory

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from zslayout.cclaims.copying import copied_whole
+from zslayout.cclaims.asking.values import named, sure
+from zslayout.cclaims.locks.pins import LOCKS, locked
+from zslayout.cclaims.memory.copying import copied_whole
 from zslayout.cclaims.objects import Act, Judged, Objects
-from zslayout.cclaims.pins import LOCKS, locked
-from zslayout.cclaims.values import named, sure
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Storage

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from zslayout.cclaims.asking.values import computed, named, tree
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cclaims.reading import choices
-from zslayout.cclaims.values import computed, named, tree
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer, Storage
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr

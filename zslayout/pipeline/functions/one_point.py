@@ -18,7 +18,7 @@ from zslayout.results.functions import FunctionFinding, NotCovered
 from zslayout.verdict import Status
 
 if TYPE_CHECKING:
-    from zslayout.cclaims.question import KnownAnswers
+    from zslayout.cclaims.asking.question import KnownAnswers
     from zslayout.cfront.ir import Module
     from zslayout.cfront.point import Point
     from zslayout.cfront.text import CFile
@@ -134,7 +134,7 @@ def _built(file: "CFile", params: ArchParams, chain_size: int) -> FunctionsRead:
 
 
 def _choices(file: "CFile", params: ArchParams, chain_size: int) -> FunctionsRead:
-    from zslayout.cclaims.question import KnownAnswers
+    from zslayout.cclaims.asking.question import KnownAnswers
     from zslayout.cfront import kconfig, point, unit
 
     some, there = kconfig.choices(file, params)

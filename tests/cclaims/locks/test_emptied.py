@@ -1,0 +1,36 @@
+"""A zspage that is freed with objects in use is told, whoever frees it."""
+
+import claimed
+from kernel import kernel_source
+
+from zslayout.cclaims.judge import runs_read
+from zslayout.cclaims.locks.emptied import emptied
+from zslayout.cclaims.locks.locking import Locking
+from zslayout.verdict import Status
+
+_FREE = "if (fullness == ZS_INUSE_RATIO_0) {"
+_WORKER = "list_splice_init(&class->fullness_list[ZS_INUSE_RATIO_0],"
+
+
+def _told(text: str) -> dict[str, set[Status]]:
+    found: dict[str, set[Status]] = {}
+    for objects in runs_read(claimed.surveyed(text), 40, 12):
+        for each in emptied(Locking(objects)):
+            found.setdefault(objects.run.name, set()).add(each.verdict.status)
+    return found
+
+
+def test_zspages_of_a_released_file_are_freed_empty() -> None:
+    told = _told(kernel_source("7.3").decode())
+    assert {"@zs_free", "@zs_compact", "@async_free_zspage"} == set(told)
+    assert all(some == {Status.PROVED} for some in told.values())
+
+
+def test_a_zspage_of_another_group_is_not_empty() -> None:
+    text = kernel_source("7.3").decode()
+    for old in (_FREE, _WORKER):
+        assert text.count(old) == 1
+        text = text.replace(old, old.replace("RATIO_0", "RATIO_10"))
+    told = _told(text)
+    assert told["@zs_free"] == told["@async_free_zspage"] == {Status.REFUTED}
+    assert told["@zs_compact"] == {Status.PROVED}

@@ -1,0 +1,214 @@
+import claimed
+import lockclaims
+import pytest
+from kernel import kernel_source
+from lockclaims import Mistake
+
+from zslayout.cclaims.locks.locking import Wait, lock_order
+from zslayout.errors import Place
+from zslayout.verdict import Status, Verdict, Witness
+
+_LOOKUP = "[obj_to_class_idx(handle_to_obj(handle))];\n\tspin_lock(&(*class)->lock);\n"
+_EDITS = [
+    (
+        "release_paired",
+        "kick_deferred_free(pool);\n\t\t}\n\t}\n\tspin_unlock(&class->lock);",
+        "kick_deferred_free(pool);\n\t\t}\n\t}",
+    ),
+    ("release_paired", "\t\twrite_unlock(&pool->lock);\n\t\treturn -EBUSY;", "\t\treturn -EBUSY;"),
+    (
+        "word_stable_when_used",
+        "\tzspage_read_lock(zspage);\n\tread_unlock(&pool->lock);\n",
+        "\tread_unlock(&pool->lock);\n",
+    ),
+    (
+        "release_paired",
+        "found:\n\tobj_malloc(pool, zspage, handle);",
+        "found:\n\tspin_lock(&class->lock);\n\tobj_malloc(pool, zspage, handle);",
+    ),
+    (
+        "reread",
+        "\tread_lock(&pool->lock);\n\tobj = handle_to_obj(handle);\n",
+        "\tobj = handle_to_obj(handle);\n\tread_lock(&pool->lock);\n",
+    ),
+    (
+        "reread",
+        _LOOKUP,
+        _LOOKUP.replace("\tspin_lock(&(*class)->lock);\n", "\t*obj = handle_to_obj(handle);\n"),
+    ),
+    (
+        "word_locked",
+        "\twrite_lock(&pool->lock);\n\tclass = zspage_class",
+        "\tread_lock(&pool->lock);\n\tclass = zspage_class",
+    ),
+    (
+        "no_sleep",
+        "\twrite_lock(&pool->lock);\n\tclass = zspage_class",
+        "\twrite_lock(&pool->lock);\n\tmsleep(1);\n\tclass = zspage_class",
+    ),
+]
+
+
+def _open(text: str, rule: str) -> int:
+    found = [each for each in claimed.found(text) if each.id == f"protocol.{rule}"]
+    return sum(each.verdict.status is not Status.PROVED for each in found)
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), _EDITS)
+def test_a_lock_that_is_missing_late_or_in_the_way_is_told(rule: str, old: str, new: str) -> None:
+    assert _open(claimed.edited(old, new), rule) > _open(claimed.MERGED, rule)
+
+
+def test_locks_of_a_file_that_is_right_are_proved() -> None:
+    found = [each for each in claimed.found(claimed.MERGED) if each.id.startswith("protocol.")]
+    proved = {each.id for each in found if each.verdict.status is Status.PROVED}
+    assert {f"protocol.{rule}" for rule, _, _ in _EDITS} <= proved
+    paired = [each for each in found if each.id == "protocol.release_paired"]
+    assert all(each.verdict.status is Status.PROVED for each in paired)
+
+
+@pytest.mark.parametrize(
+    "unlock", ["arch_spin_unlock(&class->lock)", "spin_unlock((spinlock_t *)(handle + obj))"]
+)
+def test_what_may_release_a_lock_and_is_not_known_is_told(unlock: str) -> None:
+    old = "\tobj_free(class->size, obj);\n"
+    text = claimed.edited(old, f"{old}\t{unlock};\n").replace(
+        "void zs_free(", "void arch_spin_unlock(spinlock_t *lock);\nvoid zs_free(", 1
+    )
+    rules = ("unread", "release_paired")
+    # The file declares trylock_zspage(), and does not define it: that is told already.
+    assert any(_open(text, rule) > _open(claimed.MERGED, rule) for rule in rules)
+
+
+_BEGIN = "spin_lock(&class->lock);"
+_READ = "read_lock(&pool->lock);"
+_REPLACE = "replace_sub_page(class, zspage, newzpdesc, zpdesc);"
+_LEAVE = "zspage_write_unlock(zspage);"
+_MISTAKES = (
+    Mistake(
+        "zs_malloc",
+        "unsigned long zs_malloc(",
+        f"{_BEGIN}\n\tzspage = find_get_zspage(class);",
+        f"zspage = find_get_zspage(class);\n\t{_BEGIN}",
+        "lists_locked",
+    ),
+    Mistake(
+        "zs_page_migrate",
+        "static int zs_page_migrate(",
+        f"{_REPLACE}\n",
+        f"{_LEAVE}\n\t{_REPLACE}\n\tzspage_write_trylock(zspage);\n",
+        "zspage_locked",
+    ),
+    Mistake(
+        "zs_obj_read_begin",
+        "void *zs_obj_read_begin(",
+        "zspage_read_lock(zspage);",
+        "zspage_read_lock(zspage);\n\tzspage_read_lock(zspage);",
+        "release_paired",
+    ),
+    Mistake(
+        "zs_obj_read_sg_begin",
+        "void zs_obj_read_sg_begin(",
+        _READ,
+        f"{_READ}\n\tcond_resched();",
+        "no_sleep",
+        "cond_resched();",
+    ),
+    Mistake(
+        "zs_obj_write",
+        "void zs_obj_write(",
+        _READ,
+        f"{_READ}\n\tkfree(kmalloc(8, GFP_ATOMIC));\n\tkfree(kmalloc(8, GFP_KERNEL));",
+        "no_sleep",
+        "kfree(kmalloc(8, GFP_KERNEL));",
+    ),
+    Mistake(
+        "zs_obj_read_end",
+        "void zs_obj_read_end(",
+        "zspage = get_zspage(zpdesc);",
+        "zspage = get_zspage(pfn_zpdesc(7));",
+        "release_paired",
+    ),
+    Mistake(
+        "async_free_zspage",
+        "static void async_free_zspage(",
+        _BEGIN,
+        "spin_lock_irq(&class->lock);",
+        "release_paired",
+        "spin_unlock(&class->lock);",
+    ),
+    Mistake(
+        "zs_destroy_pool",
+        "void zs_destroy_pool(",
+        "zs_flush_migration(pool);",
+        ";",
+        "not_touched_after_free",
+        "kfree(pool);",
+    ),
+)
+
+
+def test_each_way_in_has_its_mistake_told() -> None:
+    assert not lockclaims.missed("7.3", _MISTAKES)
+
+
+def test_who_may_not_reclaim_memory_does_not_sleep() -> None:
+    text, (line, *_) = lockclaims.changed(kernel_source("7.3").decode(), _MISTAKES[4:5])
+    (found,) = lockclaims.judged(text, frozenset({"@zs_obj_write"})).values()
+    assert {each.place.line for each in found if each.id == "protocol.no_sleep"} == {line}
+
+
+_SAVE = "unsigned long flags;\n\tunsigned long handle;"
+_IRQ = (
+    Mistake("", "unsigned long zs_malloc(", "unsigned long handle;", _SAVE, ""),
+    *(
+        Mistake("", "unsigned long zs_malloc(", f"\t{old}(&class->lock)", f"\t{new}", "")
+        for old, new in (
+            ("spin_lock", "spin_lock_irqsave(&class->lock, flags)"),
+            ("spin_unlock", "spin_unlock_irqrestore(&class->lock, flags)"),
+        )
+        for _ in range(2)
+    ),
+)
+
+
+def test_a_lock_may_have_interrupts_off_if_it_is_released_as_it_was_taken() -> None:
+    text, _ = lockclaims.changed(kernel_source("7.3").decode(), _IRQ)
+    (found,) = lockclaims.judged(text, frozenset({"@zs_malloc"})).values()
+    assert all(each.verdict.status is not Status.REFUTED for each in found)
+    assert any(each.id == "protocol.release_paired" for each in found)
+
+
+def _wait(held: str, wanted: str, status: Status = Status.UNKNOWN) -> Wait:
+    witness = Witness((("a", 1),)) if status is Status.REFUTED else None
+    return Wait(held, wanted, Place("a.c", 1, 1), lambda: Verdict(status, witness))
+
+
+def _told(*waits: Wait) -> list[Status]:
+    return [each.verdict.status for each in lock_order(waits)]
+
+
+def test_locks_that_are_taken_in_a_circle_are_told_wherever_that_is_closed() -> None:
+    assert _told(_wait("a", "b"), _wait("b", "c")) == [Status.PROVED] * 2
+    circle = _told(_wait("a", "b"), _wait("b", "c"), _wait("c", "a"))
+    assert circle == [Status.UNKNOWN] * 3
+    assert _told(_wait("a", "a")) == [Status.UNKNOWN]
+
+
+def test_a_circle_is_refuted_where_each_wait_of_it_can_happen() -> None:
+    wrong = Status.REFUTED
+    assert _told(_wait("a", "b", wrong), _wait("b", "a", wrong)) == [wrong] * 2
+    assert _told(_wait("a", "b", wrong), _wait("b", "a")) == [Status.UNKNOWN] * 2
+
+
+def test_a_wait_that_never_happens_closes_no_circle() -> None:
+    assert _told(_wait("a", "b"), _wait("b", "a", Status.PROVED)) == [Status.PROVED]
+
+
+def test_a_file_whose_pool_has_no_lock_is_not_judged_by_the_rules_of_one_that_has() -> None:
+    own = "\trwlock_t lock;\t/* holds objects in their pages */\n"
+    head = "struct zs_pool {"
+    text = claimed.edited(own, "").replace(head, f"static rwlock_t other_lock;\n{head}")
+    found = claimed.found(text.replace("&pool->lock", "&other_lock"))
+    told = {each.verdict.status for each in found if each.id.startswith("protocol.")}
+    assert told == {Status.PROVED, Status.UNKNOWN}

@@ -1,0 +1,57 @@
+"""What is allocated and neither used nor given back is told, and what goes back twice."""
+
+import claimed
+import pytest
+from kernel import kernel_source
+
+from zslayout.cclaims.judge import runs_read
+from zslayout.cclaims.memory.cleanup import cleanup
+from zslayout.verdict import Status
+
+_PAGES = "\t\t\twhile (--i >= 0) {\n"
+_ZSPAGE = "\t\t\tcache_free_zspage(zspage);\n\t\t\treturn NULL;\n"
+_HANDLE = "\t\tcache_free_handle(handle);\n\t\treturn (unsigned long)ERR_PTR(-ENOMEM);\n"
+_MAKES = "zspage = alloc_zspage(pool, class, gfp, nid);\n"
+_USED = "what is allocated is used, or given back"
+_EACH = "every page that was allocated is given back"
+_INSIDE = "a page that is given back was allocated"
+_KEPT = "pages that were allocated are used, or given back"
+
+
+def _told(text: str) -> list[str]:
+    runs = runs_read(claimed.surveyed(text), 40, 12)
+    found = [each for objects in runs for each in cleanup(objects)]
+    assert {each.says for each in found} >= {_USED, _KEPT}
+    return [each.says for each in found if each.verdict.status is not Status.PROVED]
+
+
+def test_what_a_released_file_allocates_is_used_or_given_back() -> None:
+    assert not _told(kernel_source("7.3").decode())
+
+
+@pytest.mark.parametrize(
+    ("edits", "told"),
+    [
+        (
+            ((_PAGES, _PAGES.replace(">=", ">")), (_HANDLE, _HANDLE.partition("\n")[2])),
+            [_USED, _EACH],
+        ),
+        (
+            ((_PAGES, "\t\t\twhile (i-- >= 0) {\n"), (_ZSPAGE, "\t\t\treturn NULL;\n")),
+            [_USED, _INSIDE],
+        ),
+        (
+            ((_PAGES, "\t\t\twhile (0) {\n"), (_MAKES, f"{_MAKES}\t{_MAKES}")),
+            [_USED, _KEPT],
+        ),
+        ((("\t\tzpdescs[i] = zpdesc;\n", "\t\tzpdescs[i ? 1 : 0] = zpdesc;\n"),), [_KEPT]),
+    ],
+)
+def test_what_is_lost_where_memory_is_short_is_told(
+    edits: tuple[tuple[str, str], ...], told: list[str]
+) -> None:
+    text = kernel_source("7.3").decode()
+    for old, new in edits:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    assert sorted(set(_told(text))) == sorted(told)

@@ -1,0 +1,49 @@
+"""Functions that return what they do not have, or go on with it."""
+
+import pytest
+from cclaims.mistakes import Mistake, of_release, told
+
+from zslayout.cclaims.memory.outcomes import outcomes
+from zslayout.verdict import Status
+
+_HANDLE = "what is returned is a handle that has an object, or an error"
+_POOL = "what is returned is a new pool, or none"
+_CREATE = "struct zs_pool *zs_create_pool("
+_FOUND = "what is returned is the index of the class that was looked up"
+_COUNTED = "what is returned is the number of pages as it is counted"
+_MOVED = "0 is returned where the page was replaced, or belongs to nobody; an error else"
+_GIVEN = "a page that belongs to a zspage can be isolated"
+_NO_HANDLE = "nothing is done with what is no handle"
+_USED = "what is allocated is used only where it was had"
+_INDEX, _MIGRATES = "unsigned int zs_lookup_class_index(", "static int zs_page_migrate("
+_MALLOC, _FREE = "unsigned long zs_malloc(", "void zs_free("
+_NO_MEMORY = "return (unsigned long)ERR_PTR(-ENOMEM);"
+_MISTAKES: tuple[tuple[Mistake, ...], ...] = (
+    (
+        (_INDEX, "return class->index;", "return class->index + 1;", _FOUND),
+        ("unsigned long zs_get_total_pages(", "allocated);", "allocated) / 2;", _COUNTED),
+        (_MALLOC, "cache_free_handle(handle);\n\t\t" + _NO_MEMORY, "return 1;", _HANDLE),
+        (_FREE, "IS_ERR_OR_NULL((void *)handle)", "!handle", _NO_HANDLE),
+        (_MIGRATES, "return -EBUSY;", "return 0;", _MOVED),
+        ("static bool zs_page_isolate(", "return page_", "return !page_", _GIVEN),
+    ),
+    (
+        (_MALLOC, "\tif (!handle)\n\t\t" + _NO_MEMORY, "", _USED),
+        (_MALLOC, "return handle;", "return obj_malloc(pool, zspage, handle);", _HANDLE),
+        (_FREE, "\tif (IS_ERR_OR_NULL((void *)handle))\n\t\treturn;\n", "", _NO_HANDLE),
+        (_CREATE, "return NULL;", "return (void *)8;", _POOL),
+        (_MIGRATES, "zpdesc_put(zpdesc);\n\n\treturn 0;", "return -EBUSY;", _MOVED),
+    ),
+)
+
+
+@pytest.mark.parametrize(("version", "own"), [("6.1", {_GIVEN}), ("7.3", {_FOUND, _GIVEN})])
+def test_what_a_released_file_returns_is_what_it_is_taken_for(version: str, own: set[str]) -> None:
+    said, statuses = of_release(version, outcomes)
+    assert said == {_HANDLE, _POOL, _COUNTED, _MOVED, _NO_HANDLE, _USED} | own
+    assert statuses == {Status.PROVED}
+
+
+@pytest.mark.parametrize("mistakes", _MISTAKES)
+def test_what_is_returned_and_not_had_is_told(mistakes: tuple[Mistake, ...]) -> None:
+    assert {says for *_, says in mistakes} <= told(mistakes, outcomes)

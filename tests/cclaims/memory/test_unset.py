@@ -1,0 +1,21 @@
+import claimed
+from kernel import kernel_source
+
+from zslayout.cclaims.judge import runs_read
+from zslayout.cclaims.memory.unset import unset
+
+_WAIT = "\t\tzpdesc_wait_locked(zpdesc);\n\t\tzpdesc_put(zpdesc);\n\t}\n\n\tcurr"
+
+
+def test_what_is_used_and_never_set_is_told_where_it_is_used() -> None:
+    text = kernel_source("7.3").decode()
+    assert text.count(_WAIT) == 1
+    text = text.replace(_WAIT, _WAIT.replace("locked(zpdesc)", "locked(curr_zpdesc)"))
+    # Of a variable of a loop's body the first turn knows nothing.
+    old = "\t\tint fg;\n\t\tstruct size_class *class = pool->size_class[i];\n"
+    assert text.count(old) == 1
+    text = text.replace(old, old.replace("[i]", "[fg]"))
+    marks = ("locked(curr_zpdesc)", "pool->size_class[fg]")
+    lines = {text[: text.index(each)].count("\n") + 1 for each in marks}
+    runs = runs_read(claimed.surveyed(text), 40, 12)
+    assert {each.place.line for objects in runs for each in unset(objects)} == lines

@@ -1,0 +1,106 @@
+"""How many zspages a class has in each of its lists: counted with each that enters or leaves one.
+
+The numbers of the lists come first among the statistics of a class, in the order of the lists. Of a
+zspage that leaves a list it is asked that some list counts one less, not which.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from zslayout.cclaims.asking.values import tree
+from zslayout.cclaims.locks.accounts import OBJECT, Accounts
+from zslayout.cclaims.locks.lockset import CLASS, ZSPAGE
+from zslayout.cclaims.objects import Judged
+from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.memory import Pointer
+from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
+
+_ENTERS: Final = "a zspage is counted in the list that it enters"
+_LEAVES: Final = "a zspage is counted off when it leaves a list"
+_ONCE: Final = "the zspages of a list are counted once"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """One more or one less in a list of a class: `where` its number is, from that of the first."""
+
+    event: Event
+    path: tuple[Expr, ...]
+    of: Expr
+    where: Expr
+    adds: bool
+
+
+class Groups:
+    """The claims on the lengths of lists, in one run."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self.accounts = accounts
+        self.locking = accounts.locking
+        self.set = accounts.set
+        self.objects = accounts.objects
+        self.r = accounts.r
+        self.terms = accounts.terms
+
+    def findings(self) -> Iterator[Judged]:
+        """All claims."""
+        for order, event in enumerate(self.objects.run.events):
+            adds = event.name.startswith("list_add")
+            moves = event.kind is Kind.CALL and (adds or event.name.startswith("list_del"))
+            if not moves or self.terms.false in self.set.paths[order]:
+                continue
+            at = self.set.address(event)
+            if at is None or at[0] != ZSPAGE or self.locking.is_taken_over(at[2]):
+                continue
+            yield self._counted(event, self.set.paths[order], self.r.size_class(at[2]), adds=adds)
+        yield from self._once()
+
+    @cached_property
+    def _steps(self) -> tuple[_Step, ...]:
+        found = []
+        for event, path, of, where, adds, what in self.accounts.steps():
+            group = not isinstance(where, Const) or where.value < self.accounts.groups_end
+            if what == OBJECT and group:
+                found.append(_Step(event, path, of, where, adds))
+        return tuple(found)
+
+    def _counted(self, event: Event, path: Sequence[Expr], of: Expr, *, adds: bool) -> Judged:
+        head = self._head(event) if adds else None
+        ways = (
+            self.terms.all(*each.path, self._same(head, each.where))
+            for each in self._steps
+            if each.of is of and each.adds is adds
+        )
+        given, goal = self.accounts.goes_on(event, path), self.terms.any(*ways)
+        says = _ENTERS if adds else _LEAVES
+        return self.locking.judged("statistics_right", event.place, says, given, goal)
+
+    def _head(self, event: Event) -> Expr | None:
+        """How far behind the first list of its class a list is that a zspage is put into."""
+        value = event.arguments[1]
+        if not isinstance(value, Pointer) or value.of != CLASS:
+            return None
+        known = self.terms.under(event.path, self.r.named_but(event))
+        offset = self.r.read(known(tree(value.offset)))
+        return self.terms.add(offset, self.terms.const(-self.r.members.lists[0], offset.type.width))
+
+    def _same(self, head: Expr | None, where: Expr) -> Expr:
+        """A list is two addresses, and its number one."""
+        terms = self.terms
+        if head is None:
+            return terms.true
+        twice = terms.binary(BinaryOp.MUL, where, terms.const(2, where.type.width))
+        return terms.compare(CompareOp.EQ, head, twice)
+
+    def _once(self) -> Iterator[Judged]:
+        for i, each in enumerate(self._steps):
+            before = (
+                self.terms.all(*one.path)
+                for one in self._steps[:i]
+                if (one.of, one.adds, one.event.loops) == (each.of, each.adds, each.event.loops)
+                if one.where is each.where
+            )
+            goal, place = self.terms.negate(self.terms.any(*before)), each.event.place
+            yield self.locking.judged("statistics_right", place, _ONCE, each.path, goal)

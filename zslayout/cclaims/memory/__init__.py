@@ -1,0 +1,12 @@
+"""Bytes, pages and what is allocated: used where they are there, and given back.
+
+pieces    what of an object a run hands on, page by page
+contents  bytes of objects are behind the header and inside the object
+copying   an object that moves is copied whole, piece by piece
+mappings  pages that are mapped are unmapped, the last one first
+cleanup   what is allocated is used, or given back
+unset     what is used of a run's own variables was set before
+zones     pages as their zones count them
+outcomes  what functions return, and that nothing is done with what was not had
+present   zspages that are looked for are used where there is one
+"""

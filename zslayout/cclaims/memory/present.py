@@ -1,0 +1,41 @@
+"""Zspages that are looked for, in a list or in what a loop keeps: used where there is one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from zslayout.cclaims.locks.locking import Locking
+from zslayout.cclaims.locks.lockset import ZSPAGE
+from zslayout.cclaims.objects import Judged
+from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Const, Expr
+
+_ID: Final = "source.had"
+_FOUND: Final = "a zspage that was looked for, or kept, is used only where there is one"
+
+
+def present(locking: Locking) -> Iterator[Judged]:
+    """Loads and stores of members of a zspage, one on each way."""
+    r, asked = locking.r, set[tuple[int, ...]]()
+    for act in locking.objects.acts:
+        cell = act.event.cell
+        if cell is None or cell.kind != ZSPAGE or not r.is_a(act.at, "listed"):
+            continue
+        key = (id(act.at), *map(id, act.path))
+        if key not in asked:
+            asked.add(key)
+            verdict = r.asker.follows(act.path, _there(locking, act.raw))
+            yield Judged(_ID, act.place, _FOUND, verdict)
+
+
+def _there(locking: Locking, x: Expr) -> Expr:
+    """When an address is that of something: no small number, and no name that stands for none."""
+    terms = locking.terms
+    if isinstance(x, Choose):
+        return terms.choose(x.condition, _there(locking, x.yes), _there(locking, x.no))
+    if isinstance(x, Binary) and x.op is BinaryOp.ADD and isinstance(x.right, Const):
+        return _there(locking, x.left)
+    if isinstance(x, Const):
+        return terms.false
+    for kept in locking.set.kept:
+        if x is kept.name:
+            return terms.compare(CompareOp.NE, x, locking.r.number(0))
+    return terms.true
