@@ -184,11 +184,16 @@ static ZSL_UNSEEN void zsl_at_lock(int how, const void *lock, const char *file, 
 /* Whether every thread that has not ended has waited for some turns more since this one began to. */
 static ZSL_UNSEEN bool zsl_nobody_goes_on(unsigned int turns)
 {
-	static __thread u32 then[ZSL_MOST_FOLLOWERS];
+	static __thread u32 then[ZSL_MOST_FOLLOWERS], ended;
+	u32 now = 0;
 
 	zsl_self->waited++;
-	for (u32 i = 0; turns == 0 && i < zsl_follower_count; i++)
+	for (u32 i = 0; i < zsl_follower_count; i++)
+		now += zsl_followers[i].at == ZSL_AT_NOTHING;
+	/* who has ended meanwhile may have freed it */
+	for (u32 i = 0; (turns == 0 || now != ended) && i < zsl_follower_count; i++)
 		then[i] = zsl_followers[i].waited;
+	ended = now;
 	for (u32 i = 0; i < zsl_follower_count; i++)
 		if (zsl_followers[i].at != ZSL_AT_NOTHING && zsl_followers[i].waited - then[i] < ZSL_DEADLOCK)
 			return false;
