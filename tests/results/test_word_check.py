@@ -36,6 +36,7 @@ def test_programs_get_every_statement_and_the_bits_of_every_field(tmp_path: Path
         "needed": 20,
         "pieces": [{"value_lsb": 0, "lsb": 8, "width": 20}],
         "reach_bytes": None,
+        "wanted": None,
     }
     assert {each["verdict"] for each in result["verdicts"]} == {"PROVED", "REFUTED"}
     assert all(each["as_expected"] for each in result["verdicts"])
