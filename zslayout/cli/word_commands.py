@@ -1,9 +1,11 @@
 """The commands of `word`: word files are written, read, drawn, compared, and made room in."""
 
+import inspect
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -19,11 +21,49 @@ if TYPE_CHECKING:
     from zslayout.results.word_check import WordCheckResult
     from zslayout.results.word_headroom import WordRoom
 
+_Command = Callable[..., None]
+
 app = typer.Typer(
     no_args_is_help=True,
     help="Describe packed words of the kernel in word files, and look at them. `show --word W` is"
     " `word show W`, and so of table, headroom, suggest, explain and diff.",
 )
+
+
+class Where(NamedTuple):
+    """Where words are checked: the options of every command that checks some."""
+
+    arch: opt.Archs = None
+    config: opt.Configs = None
+    every: opt.All = False
+    kernel: probe.KernelIfAny = None
+    header: WordHeaders = None
+    timeout: opt.Timeout = 10.0
+    jobs: probe.Jobs = None
+    no_build: probe.NoBuild = False
+
+
+def placed(*, without: Sequence[str] = ()) -> Callable[[_Command], _Command]:
+    """Give a command the options of `Where`, but for some; it takes a `where` in their place."""
+
+    def offered(command: _Command) -> _Command:
+        given = inspect.signature(command, eval_str=True)
+        options = [
+            each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for each in inspect.signature(Where, eval_str=True).parameters.values()
+            if each.name not in without
+        ]
+
+        @wraps(command)
+        def told(**words: Any) -> None:
+            where = Where(**{each.name: words.pop(each.name) for each in options})
+            command(**words, where=where)
+
+        own = [each for each in given.parameters.values() if each.name != "where"]
+        told.__signature__ = given.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+        return told
+
+    return offered
 
 
 @app.command(cls=Command)
@@ -93,17 +133,11 @@ def new(
 
 @app.command(cls=Command)
 @reports(Tabular)
+@placed()
 def show(
     word: OneWord,
-    arch: opt.Archs = None,
-    config: opt.Configs = None,
-    every: opt.All = False,
-    kernel: probe.KernelIfAny = None,
-    header: WordHeaders = None,
-    timeout: opt.Timeout = 10.0,
-    jobs: probe.Jobs = None,
-    no_build: probe.NoBuild = False,
     *,
+    where: Where,
     report: Report,
 ) -> None:
     """Draw a word: which bit of a field goes to which bit of the word, as a solver finds it.
@@ -112,27 +146,17 @@ def show(
     """
     from zslayout.results.word_show import WordDrawings
 
-    found = _checked(
-        [word],
-        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
-        report,
-    )
+    found = _checked([word], where, report)
     report.finish(WordDrawings(found))
 
 
 @app.command(cls=Command)
 @reports(Tabular)
+@placed()
 def table(
     word: WordNames,
-    arch: opt.Archs = None,
-    config: opt.Configs = None,
-    every: opt.All = False,
-    kernel: probe.KernelIfAny = None,
-    header: WordHeaders = None,
-    timeout: opt.Timeout = 10.0,
-    jobs: probe.Jobs = None,
-    no_build: probe.NoBuild = False,
     *,
+    where: Where,
     report: Report,
 ) -> None:
     """Print words as a table: bits of each field, what they reach, what is refuted.
@@ -141,27 +165,17 @@ def table(
     """
     from zslayout.results.word_table import WordTable
 
-    found = _checked(
-        word,
-        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
-        report,
-    )
+    found = _checked(word, where, report)
     report.finish(WordTable(found))
 
 
 @app.command(cls=Command)
 @reports(Tabular)
+@placed()
 def headroom(
     word: WordNames,
-    arch: opt.Archs = None,
-    config: opt.Configs = None,
-    every: opt.All = False,
-    kernel: probe.KernelIfAny = None,
-    header: WordHeaders = None,
-    timeout: opt.Timeout = 10.0,
-    jobs: probe.Jobs = None,
-    no_build: probe.NoBuild = False,
     *,
+    where: Where,
     report: Report,
 ) -> None:
     """Tell how many more bits the values of each field may have, and which statement ends it.
@@ -172,28 +186,18 @@ def headroom(
     """
     from zslayout.results.word_headroom import WordHeadroomResult
 
-    found = _checked(
-        word,
-        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
-        report,
-    )
-    rooms = _rooms(found, timeout, broken=False)
+    found = _checked(word, where, report)
+    rooms = _rooms(found, where.timeout, broken=False)
     report.finish(WordHeadroomResult(found, rooms))
 
 
 @app.command(cls=Command)
 @reports(Tabular)
+@placed()
 def suggest(
     word: WordNames,
-    arch: opt.Archs = None,
-    config: opt.Configs = None,
-    every: opt.All = False,
-    kernel: probe.KernelIfAny = None,
-    header: WordHeaders = None,
-    timeout: opt.Timeout = 10.0,
-    jobs: probe.Jobs = None,
-    no_build: probe.NoBuild = False,
     *,
+    where: Where,
     report: Report,
 ) -> None:
     """Find the widths with which a word that is refuted holds: each field by itself, each proved.
@@ -202,12 +206,8 @@ def suggest(
     """
     from zslayout.results.word_suggest import WordMend, WordSuggestResult
 
-    found = _checked(
-        word,
-        Where(arch, config, every, kernel, header, timeout, jobs, no_build),
-        report,
-    )
-    mends = tuple(WordMend(each) for each in _rooms(found, timeout, broken=True))
+    found = _checked(word, where, report)
+    mends = tuple(WordMend(each) for each in _rooms(found, where.timeout, broken=True))
     report.finish(WordSuggestResult(found, mends))
 
 
@@ -244,6 +244,7 @@ def explain(
 
 @app.command(cls=Command)
 @reports(Tabular)
+@placed(without=("kernel", "header"))
 def diff(
     word: WordNames,
     since: Annotated[
@@ -252,14 +253,9 @@ def diff(
     kernel: Annotated[
         str, typer.Option("--kernel", "-k", metavar="TREE", help="The tree after, or FOLDER@REV.")
     ],
-    arch: opt.Archs = None,
-    config: opt.Configs = None,
-    every: opt.All = False,
-    timeout: opt.Timeout = 10.0,
-    jobs: probe.Jobs = None,
-    no_build: probe.NoBuild = False,
     verbose: opt.Verbose = False,
     *,
+    where: Where,
     report: Report,
 ) -> None:
     """Compare words in two trees: which fields moved, what is refuted now and was not.
@@ -268,31 +264,16 @@ def diff(
     """
     from zslayout.results.word_diff import WordDiffResult
 
-    before, after = (
-        _checked(word, Where(arch, config, every, tree, None, timeout, jobs, no_build), report)
-        for tree in (since, kernel)
-    )
+    trees = (where._replace(kernel=tree) for tree in (since, kernel))
+    before, after = (_checked(word, each, report) for each in trees)
     report.finish(WordDiffResult(before, after), Detail(verbose=verbose))
-
-
-class Where(NamedTuple):
-    """Where words are checked, as it stands on the command line."""
-
-    archs: Sequence[str] | None
-    configs: Sequence[Path] | None
-    every: bool
-    kernel: str | None
-    headers: Sequence[Path] | None
-    timeout: float
-    jobs: int | None
-    no_build: bool
 
 
 def _checked(names: Sequence[str], where: Where, report: Report) -> "WordCheckResult":
     """The check that a command looks at. Raises UserError."""
     from zslayout.cli import inputs
 
-    archs, configs = where.archs or [], where.configs or []
+    archs, configs = where.arch or [], where.config or []
     in_tree = where.kernel is not None
     inputs.refuse_options(
         (where.every and archs, "--all", "takes every shipped archconfig: it goes with no --arch"),
@@ -307,7 +288,7 @@ def _checked(names: Sequence[str], where: Where, report: Report) -> "WordCheckRe
         words,
         here,
         configs,
-        where.headers or [],
+        where.header or [],
         report,
         kernel=where.kernel,
         every=where.every,
