@@ -5,10 +5,10 @@ from kernel import kernel_source
 
 from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.memory.contents import handed_on
-from zslayout.cclaims.memory.pieces import Piece
+from zslayout.cclaims.memory.pieces import HandedPiece
 
 
-def _pieces(name: str) -> list[Piece]:
+def _pieces(name: str) -> list[HandedPiece]:
     runs = runs_read(surveyed(kernel_source("7.3").decode()), 40, 12)
     (run,) = (each for each in runs if each.run.name == name)
     handed = handed_on(run)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from zslayout.cclaims.memory.pieces import Handed, Piece, leaf_ways, word_of
+from zslayout.cclaims.memory.pieces import Handed, HandedPiece, leaf_ways, word_of
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Kind
@@ -51,7 +51,7 @@ def handed_on(objects: Objects) -> Handed | None:
     return Handed(objects, loads[-1].value)
 
 
-def _placed(handed: Handed, piece: Piece) -> Judged:
+def _placed(handed: Handed, piece: HandedPiece) -> Judged:
     """A piece is where the object is in that page, and all of what is there."""
     objects, terms = handed.objects, handed.objects.terms
     r, wanted, known = objects.reading, terms.false, True
@@ -93,15 +93,15 @@ def _returned(handed: Handed) -> Iterator[Judged]:
             continue
         start = terms.apply(kernel.MAP, r.word_bits, page)
         offset = terms.binary(BinaryOp.SUB, leaf, start)
-        yield _placed(handed, Piece(place, path, page, offset))
+        yield _placed(handed, HandedPiece(place, path, page, offset))
         verdict = objects.holds([*path, handed.short], handed.fits)
         yield Judged(_ID, place, _ENDS, verdict, also)
 
 
-def _callers(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Judged]:
+def _callers(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
     """Where a caller has, or gets, the bytes of the pieces that are copied."""
     objects, terms = handed.objects, handed.objects.terms
-    begun: list[tuple[Piece, Expr]] = []
+    begun: list[tuple[HandedPiece, Expr]] = []
     for piece in pieces:
         if piece.other is None:
             continue
@@ -129,7 +129,7 @@ def _is_place(handed: Handed, x: Var) -> bool:
     return x.name in handed.objects.variables(handed.start)
 
 
-def _shown(handed: Handed, begun: Sequence[tuple[Piece, Expr]]) -> Iterator[Judged]:
+def _shown(handed: Handed, begun: Sequence[tuple[HandedPiece, Expr]]) -> Iterator[Judged]:
     """What is returned of an object that was copied is where its contents begin in the copy."""
     objects, terms = handed.objects, handed.objects.terms
     r, value = objects.reading, objects.run.value
@@ -146,7 +146,7 @@ def _shown(handed: Handed, begun: Sequence[tuple[Piece, Expr]]) -> Iterator[Judg
             yield Judged(_ID, place, _BEGINS, verdict)
 
 
-def _copied(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Judged]:
+def _copied(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
     """Both pieces of an object that does not lie in one page, and the one of an object that does.
 
     In one of three modes of zs_map_object() nothing is copied.
@@ -167,7 +167,7 @@ def _copied(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Judged]:
         yield Judged(_ID, place, _COPIED, objects.holds([*given, handed.fits], first), also)
 
 
-def _uses(handed: Handed, pieces: Sequence[Piece]) -> Iterator[Expr]:
+def _uses(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Expr]:
     """That the caller is not in the mode in which nothing is copied."""
     objects, terms, r = handed.objects, handed.objects.terms, handed.objects.reading
     none = _MODES.get(objects.run.name)

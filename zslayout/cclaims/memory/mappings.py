@@ -38,7 +38,7 @@ _OPEN: Final = Verdict(Status.UNKNOWN, why="no page is known to be mapped at thi
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _Mapping:
     """A page is mapped or unmapped; `pages` are those that it may be, by the numbers of trees."""
 
     event: Event
@@ -84,18 +84,18 @@ class Mappings:
         yield from self._in_order()
 
     @cached_property
-    def _steps(self) -> tuple[_Step, ...]:
+    def _steps(self) -> tuple[_Mapping, ...]:
         found = []
         for event in self._objects.run.events:
             path = tuple(self._r.read(each) for each in event.path)
             if event.kind is Kind.MAPPED and self._terms.false not in path:
                 maps = kernel.MAPS.fullmatch(event.name) is not None
-                found.append(_Step(event, maps, self._pages_of(event), path))
+                found.append(_Mapping(event, maps, self._pages_of(event), path))
         return tuple(found)
 
     # how many
 
-    def _sum(self, steps: Iterator[_Step], level: int) -> Expr:
+    def _sum(self, steps: Iterator[_Mapping], level: int) -> Expr:
         """How many more pages are mapped than unmapped, at a depth of loops; inner ones are left.
 
         What is done in a turn that another one follows comes to nothing: `_turn` claims it.
@@ -149,7 +149,7 @@ class Mappings:
         closes = _CLOSES.fullmatch(self._objects.run.name) is not None
         known = frozenset[int]().union(*(each.pages for each in self._steps if each.maps))
         steps = {id(each.event): each for each in self._steps}
-        held, gone = list[_Step](), list[_Step]()
+        held, gone = list[_Mapping](), list[_Mapping]()
         for event in self._objects.run.events:
             step = steps.get(id(event))
             if step is None:
@@ -163,7 +163,7 @@ class Mappings:
                 yield Judged(_ID, event.place, _LAST, self._taken(step, held))
                 gone.append(step)
 
-    def _taken(self, step: _Step, held: list[_Step]) -> Verdict:
+    def _taken(self, step: _Mapping, held: list[_Mapping]) -> Verdict:
         """Take the last of those that may still be mapped."""
         for i, last in reversed(list(enumerate(held))):
             if last.pages & step.pages:
@@ -175,14 +175,14 @@ class Mappings:
                 )
         return _PROVED
 
-    def _in_use(self, event: Event, held: list[_Step], gone: list[_Step]) -> Iterator[Judged]:
+    def _in_use(self, event: Event, held: list[_Mapping], gone: list[_Mapping]) -> Iterator[Judged]:
         if not gone or event.kind not in {Kind.CALL, Kind.LOAD, Kind.STORE}:
             return
         pages = self._pages_of(event)
         if not pages or any(pages & each.pages for each in held):
             return
         path = tuple(self._r.read(each) for each in event.path)
-        own = _Step(event, maps=False, pages=pages, path=path)
+        own = _Mapping(event, maps=False, pages=pages, path=path)
         for each in gone:
             if each.pages & pages and self._together(each, own):
                 line = each.event.place.line
@@ -190,7 +190,7 @@ class Mappings:
                 yield Judged(_ID, event.place, _USED, refuted)
                 return
 
-    def _together(self, before: _Step, step: _Step) -> bool:
+    def _together(self, before: _Mapping, step: _Mapping) -> bool:
         """Whether a run may come to both; to what is in a loop of its own in some turn or other."""
         inner = [x for x in before.event.loops if x not in step.event.loops]
         path = before.path

@@ -29,7 +29,7 @@ _WRITES: Final = "memcpy_to_page"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HandedPiece:
     """Bytes of a page that a run hands on: `offset` and `length` in bytes."""
 
     place: Place
@@ -85,7 +85,7 @@ class Handed:
             return self._terms.true
         return self._terms.compare(CompareOp.LE, self.asked, self.size)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[HandedPiece]:
         """All that calls of the kernel copy, or hand on."""
         r, terms = self._r, self._terms
         for event in self.objects.run.events:
@@ -93,7 +93,7 @@ class Handed:
             if event.kind is Kind.CALL and terms.false not in path:
                 yield from self._of(event, path)
 
-    def _of(self, event: Event, path: tuple[Expr, ...]) -> Iterator[Piece]:
+    def _of(self, event: Event, path: tuple[Expr, ...]) -> Iterator[HandedPiece]:
         r, terms = self._r, self._terms
         known = terms.under(event.path, r.named)
         arguments = [r.read(known(word_of(self.objects, each))) for each in event.arguments]
@@ -101,7 +101,7 @@ class Handed:
         if event.name in _PAIRS:
             page, offset, length = (arguments[i] for i in _PAIRS[event.name])
             side = _OTHER.get(event.name)
-            yield Piece(
+            yield HandedPiece(
                 event.place,
                 path,
                 r.entity(page),
@@ -118,7 +118,7 @@ class Handed:
                     at = terms.apply(kernel.MAP, r.word_bits, page_at)
                     offset = terms.binary(BinaryOp.SUB, each, at)
                     length = r.extended(arguments[2], r.word_bits)
-                    yield Piece(event.place, path, page_at, offset, length, other, each is to)
+                    yield HandedPiece(event.place, path, page_at, offset, length, other, each is to)
 
 
 def word_of(objects: Objects, value: Value) -> Expr:
