@@ -38,6 +38,7 @@ _CONFIGURED: Final = (
 )
 """What configuring a tree for some architectures reads."""
 _KUNIT: Final = ("tools/testing/kunit/kunit_parser.py", "tools/testing/kunit/kunit_printer.py")
+_DOCUMENT: Final = "Documentation/mm/zsmalloc.rst"
 _CITED: Final = re.compile(r'^\s*"\w+: ([^:"]+)', re.MULTILINE)
 """The file of one of the sources of an archconfig."""
 
@@ -68,7 +69,7 @@ def _wanted(release: str) -> tuple[str, ...]:
     """What tests read of a release beside mm/zsmalloc.c; a folder is all that is in it."""
     match release:
         case "6.12":
-            return (*_CONFIGURED, *_KUNIT)
+            return (*_CONFIGURED, *_KUNIT, _DOCUMENT)
         case "7.3":
             configs = (_CHECKOUT / "archconfigs").glob("*.toml")
             cited = {file for each in configs for file in _CITED.findall(each.read_text())}

@@ -21,7 +21,7 @@ def test_a_claim_that_nobody_explains_is_not_made() -> None:
 
 @pytest.mark.parametrize("id_", RULES)
 def test_every_claim_that_is_explained_is_made_somewhere(id_: str) -> None:
-    texts = [file.read_text(encoding="utf-8") for file in _ROOM.glob("*.py")]
+    texts = [file.read_text(encoding="utf-8") for file in _ROOM.rglob("*.py")]
     others = "".join(text for text in texts if "FunctionRule(" not in text)
     _, _, name = id_.rpartition(".")
     assert any(f'"{each}"' in others for each in (id_, name))

@@ -33,17 +33,16 @@ def _entry(name: str) -> Entry:
     return next(entry for entry in every if entry.name == name)
 
 
-def _open(entry: Entry) -> set[str]:
-    """What is not proved of a file, on x86-64 at one chain size."""
+def _is_open(entry: Entry) -> bool:
+    """Whether something is not proved of a file, on x86-64 at one chain size."""
     kernel_source(entry.base)
     made = unit.unit(CFile("zsmalloc.c", changed(entry).text), lowered.X86, ())
     assert not made.errors, made.errors
     read = survey.survey(llvm.module(made.ir), lowered.X86.given, numeric=True)
-    found = findings(read, _PFN_BITS, 12)
-    return {each.id for each in found if each.verdict.status is not Status.PROVED}
+    return any(x.verdict.status is not Status.PROVED for x in findings(read, _PFN_BITS, 12))
 
 
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_broken_file_is_never_green_and_one_that_says_the_same_always(name: str) -> None:
     entry = _entry(name)
-    assert bool(_open(entry)) is isinstance(entry, Broken)
+    assert _is_open(entry) is isinstance(entry, Broken)

@@ -1,5 +1,7 @@
 """The states that conditions speak of."""
 
+from functools import partial
+
 import pools
 import pytest
 import variants
@@ -45,6 +47,7 @@ def test_a_claim_is_closed_but_for_what_a_layout_has_numbers_for() -> None:
             FREE.transition_at("called").assertion_of_all,
             DEFINITION,
             class_bits=True,
+            one_lock=False,
         ),
     ):
         assert {each.name for each in claim.parameters} <= set(layout.values)
@@ -52,10 +55,11 @@ def test_a_claim_is_closed_but_for_what_a_layout_has_numbers_for() -> None:
 
 def test_what_is_known_is_asked_of_a_later_state_with_names_of_its_own() -> None:
     line = FREE.transition_at("class locked")
-    claim = stability_vc(line.assertion, line.assertion_of_all, DEFINITION, class_bits=True)
+    asked = partial(stability_vc, class_bits=True, one_lock=False)
+    claim = asked(line.assertion, line.assertion_of_all, DEFINITION)
     then = {var.name for var in claim.variables if var.name.startswith("then_")}
     assert any(name.startswith("then_class_lock") for name in then)
-    assert claim is stability_vc(line.assertion, line.assertion_of_all, DEFINITION, class_bits=True)
+    assert claim is asked(line.assertion, line.assertion_of_all, DEFINITION)
 
 
 def test_a_step_that_changes_nothing_is_asked_no_invariant() -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 import samples
-from kernel import kernel_source
+from kernel import kernel_source, kernel_tree
 from referee.machines import MACHINES, Machine, built, needed, ran
 from rendered import shown
 
@@ -218,7 +218,7 @@ def test_every_page_shift_of_an_archconfig_is_asked_about() -> None:
 @cache
 def document() -> str:
     """Documentation/mm/zsmalloc.rst of the same package."""
-    return kernel_source(path="Documentation/mm/zsmalloc.rst").decode("utf-8")
+    return (kernel_tree() / "Documentation/mm/zsmalloc.rst").read_text(encoding="utf-8")
 
 
 def published() -> list[str]:

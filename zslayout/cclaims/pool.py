@@ -27,6 +27,7 @@ from zslayout.verdict import Status, Verdict, Witness
 NOWHERE: Final = Place("", 0, 0)
 _FIRST: Final = 0x10000
 _MEMBERS: Final = ("size", "index", "pages", "objs")
+_LEAST_CHAIN: Final = 4
 _MOST_TURNS: Final = 2000
 _TIMEOUT: Final = 5.0
 
@@ -450,8 +451,10 @@ def _filled(pool: PoolTerms, slot: int, page: int) -> bool:
 
 
 def _thrifty(pool: PoolTerms, slot: int, page: int) -> bool:
+    """Of as many pages as some class has, or the four that every kernel allows."""
     one = _class(pool, slot)
-    return _wastes_least(one.get("size", 0), one.get("pages", 0), page, pool.chain)
+    most = max(_LEAST_CHAIN, *(each.get("pages", 0) for each in pool.classes.values()))
+    return _wastes_least(one.get("size", 0), one.get("pages", 0), page, most)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,7 +2,7 @@
 
 import claimed
 import pytest
-from cclaims.mistakes import Mistake, of_release, told
+from cclaims.mistakes import Mistake, told
 from kernel import kernel_source
 
 from zslayout.cclaims.judge import runs_read
@@ -75,13 +75,6 @@ _MISTAKES: dict[str, tuple[tuple[Mistake, ...], ...]] = {
         ),
     ),
 }
-
-
-@pytest.mark.parametrize("version", ["6.1", "6.12", "7.3"])
-def test_contents_of_a_released_file_are_all_of_an_object(version: str) -> None:
-    said, statuses = of_release(version, contents)
-    assert {_PIECE, _BEGINS, _GOES_ON} <= said
-    assert statuses == {Status.PROVED}
 
 
 @pytest.mark.parametrize(

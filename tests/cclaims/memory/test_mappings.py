@@ -49,13 +49,6 @@ def _mapped(objects: Objects) -> list[Judged]:
     return list(Mappings(objects).findings())
 
 
-@pytest.mark.parametrize("version", ["6.1", "7.3"])
-def test_every_page_that_a_released_file_maps_is_unmapped(version: str) -> None:
-    said, statuses = of_release(version, _mapped)
-    assert {_PAIRED, _TURN, _READER, _LAST} <= said
-    assert statuses == {Status.PROVED}
-
-
 @pytest.mark.parametrize("mistakes", _MISTAKES)
 def test_a_page_that_is_not_unmapped_as_it_was_mapped_is_told(
     mistakes: tuple[Mistake, ...],

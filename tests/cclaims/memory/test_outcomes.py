@@ -1,10 +1,9 @@
 """Functions that return what they do not have, or go on with it."""
 
 import pytest
-from cclaims.mistakes import Mistake, of_release, told
+from cclaims.mistakes import Mistake, told
 
 from zslayout.cclaims.memory.outcomes import outcomes
-from zslayout.verdict import Status
 
 _HANDLE = "what is returned is a handle that has an object, or an error"
 _POOL = "what is returned is a new pool, or none"
@@ -35,13 +34,6 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_MIGRATES, "zpdesc_put(zpdesc);\n\n\treturn 0;", "return -EBUSY;", _MOVED),
     ),
 )
-
-
-@pytest.mark.parametrize(("version", "own"), [("6.1", {_GIVEN}), ("7.3", {_FOUND, _GIVEN})])
-def test_what_a_released_file_returns_is_what_it_is_taken_for(version: str, own: set[str]) -> None:
-    said, statuses = of_release(version, outcomes)
-    assert said == {_HANDLE, _POOL, _COUNTED, _MOVED, _NO_HANDLE, _USED} | own
-    assert statuses == {Status.PROVED}
 
 
 @pytest.mark.parametrize("mistakes", _MISTAKES)

@@ -24,11 +24,6 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
 )
 
 
-@pytest.mark.parametrize("version", ["6.1", "7.3"])
-def test_every_page_of_a_released_file_is_counted(version: str) -> None:
-    assert of_release(version, counted) == ({_NEW, _GONE, _MOVED}, {Status.PROVED})
-
-
 @pytest.mark.parametrize("mistakes", _MISTAKES)
 def test_a_page_that_is_not_counted_as_it_comes_and_goes_is_told(
     mistakes: tuple[Mistake, ...],
