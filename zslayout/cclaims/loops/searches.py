@@ -42,8 +42,11 @@ def _searched(objects: Objects, act: Act, outer: Loop, inner: Loop) -> Iterator[
     solved = terms.substituted({named(name).name: value for name, value in inner.solved})
     begin = terms.substituted({turn.name: terms.const(0, turn.type.width)})(solved(address))
     parts = {id(each) for each in below(terms, begin)}
+    # Where words have 32 bits an index is as wide as an address.
+    searched = r.page_at(r.read(begin))
+    pages = set() if searched is None else {id(each) for each in below(terms, searched)}
     for name, (page, after) in steps.items():
-        if id(page) not in parts or page.type.width != r.word_bits:
+        if id(page) not in parts & pages:
             continue
         page_at = r.page_at(r.read(first(begin)))
         # Up to 6.2 a search goes on in another zspage's turn, from where it was.
