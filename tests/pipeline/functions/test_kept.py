@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import samples
 
+import zslayout
 from zslayout.errors import Place
 from zslayout.pipeline.functions import kept
 from zslayout.pipeline.functions.kept import kept_or_checked
@@ -147,3 +148,11 @@ def test_only_so_many_are_kept(
     assert len(list((tmp_path / "zslayout" / "functions").iterdir())) == 3
     assert kept_or_checked("x.c", "int x5;", CONFIGS, None).kept
     assert checker.asked == 6
+
+
+def test_an_answer_is_that_of_the_source_of_every_room() -> None:
+    package = Path(zslayout.__file__).parent
+    rooms = {each.parent.name for each in package.glob("*/__init__.py")}
+    assert {"cclaims", "cfront", "solve"} < rooms
+    assert rooms <= {each.relative_to(package).parts[0] for each in kept.sources()}
+    assert package / "cfront" / "prelude.h" in kept.sources()

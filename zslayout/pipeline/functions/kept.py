@@ -19,12 +19,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
+import zslayout
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
 from zslayout.kernel.scratch import cache_folder
 from zslayout.pipeline.functions.check import Progress, check_functions
 from zslayout.results.functions import FunctionsResult
 
+_PACKAGE: Final = Path(zslayout.__file__).parent
 _FOLDER: Final = "functions"
 _MOST: Final = 200
 """Answers that are kept; the oldest go first."""
@@ -82,13 +84,17 @@ def _solver() -> str:
 
 @cache
 def _source() -> str:
-    """The package itself."""
+    """The package itself, all of it."""
     own = hashlib.sha256()
-    folder = Path(__file__).parents[1]
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in _SOURCES):
-        own.update(f"{path.relative_to(folder)}\0".encode())
+    for path in sources():
+        own.update(f"{path.relative_to(_PACKAGE)}\0".encode())
         own.update(path.read_bytes())
     return own.hexdigest()
+
+
+def sources() -> list[Path]:
+    """The files that an answer may depend on: those of every room."""
+    return sorted(each for each in _PACKAGE.rglob("*") if each.suffix in _SOURCES)
 
 
 def _sum(found: object) -> str:
