@@ -2,6 +2,7 @@
 
 lockset     which locks are held at each event of a run
 locking     what is read and written under which lock, and that each is released
+lock_claims  what each group of claims on locks has at hand
 handover    zspages in their lists, and given back
 pagelocks   pages of a zspage that are locked, taken and unlocked, all of them
 accounts    what is counted and given back once

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.asking.values import tree
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.locking import FREE, Locking
 from zslayout.cclaims.locks.lockset import CLASS, POOL
 from zslayout.cclaims.objects import Act, Judged
@@ -38,15 +39,11 @@ class Counted:
     what: str
 
 
-class Accounts:
+class Accounts(LockClaims):
     """The claims on what one run counts."""
 
     def __init__(self, locking: Locking) -> None:
-        self.locking = locking
-        self.set = locking.set
-        self.objects = locking.objects
-        self.r = locking.r
-        self.terms = locking.terms
+        super().__init__(locking)
         self.chosen: list[tuple[str, int, Place]] = []
         """What was found to be counted: of which kind, in which number, and where."""
 

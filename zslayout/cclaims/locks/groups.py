@@ -11,6 +11,7 @@ from typing import Final
 
 from zslayout.cclaims.asking.values import tree
 from zslayout.cclaims.locks.accounts import OBJECT, Accounts
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.lockset import CLASS, ZSPAGE
 from zslayout.cclaims.objects import Judged
 from zslayout.cfront.event import Event, Kind
@@ -33,16 +34,12 @@ class _Step:
     adds: bool
 
 
-class Groups:
+class Groups(LockClaims):
     """The claims on the lengths of lists, in one run."""
 
     def __init__(self, accounts: Accounts) -> None:
+        super().__init__(accounts.locking)
         self.accounts = accounts
-        self.locking = accounts.locking
-        self.set = accounts.set
-        self.objects = accounts.objects
-        self.r = accounts.r
-        self.terms = accounts.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.cclaims.locks.locking import FREE, Locking
+from zslayout.cclaims.locks.lock_claims import LockClaims
+from zslayout.cclaims.locks.locking import FREE
 from zslayout.cclaims.locks.lockset import CLASS, LIST, POOL
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront import kernel
@@ -31,15 +32,8 @@ _LIST_INIT: Final = re.compile(r"(__)?INIT_LIST_HEAD(_RCU)?")
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
 
 
-class Handover:
+class Handover(LockClaims):
     """The claims on the zspages of one run that others get to see, or no longer."""
-
-    def __init__(self, locking: Locking) -> None:
-        self.locking = locking
-        self.set = locking.set
-        self.objects = locking.objects
-        self.r = locking.r
-        self.terms = locking.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.locks.handover import PAGE_GET, PAGE_LOCK, PAGE_UNLOCK, Handover
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront.event import Event, Loop
 from zslayout.errors import Place
@@ -39,16 +40,12 @@ class _Walk:
     done: Expr
 
 
-class PageLocks:
+class PageLocks(LockClaims):
     """The claims on the loops of one run over pages of zspages that it gives back."""
 
     def __init__(self, handover: Handover) -> None:
+        super().__init__(handover.locking)
         self.handover = handover
-        self.locking = handover.locking
-        self.set = handover.set
-        self.objects = handover.objects
-        self.r = handover.r
-        self.terms = handover.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims. A huge zspage has the first page alone."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from zslayout.cclaims.asking.values import sure, tree
 from zslayout.cclaims.locks.handover import Handover
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront.event import Event, Kind
 from zslayout.expr.nodes import CompareOp, Const, Expr
@@ -20,16 +21,12 @@ _PUT_BACK: Final = "a count that says that a zspage is locked against all others
 _ALONE: Final = "a zspage is locked against all others only while nobody reads it"
 
 
-class Readers:
+class Readers(LockClaims):
     """The claims on the count of readers, in one run; none where zspages have no such count."""
 
     def __init__(self, handover: Handover) -> None:
+        super().__init__(handover.locking)
         self.handover = handover
-        self.locking = locking = handover.locking
-        self.set = locking.set
-        self.objects = locking.objects
-        self.r = locking.r
-        self.terms = locking.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.locks.handover import PAGE_GET, PAGE_WAIT, Handover
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Judged
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
@@ -37,16 +38,12 @@ class _Change:
     has: bool = True
 
 
-class References:
+class References(LockClaims):
     """The claims on what one run has for a while."""
 
     def __init__(self, handover: Handover) -> None:
+        super().__init__(handover.locking)
         self.handover = handover
-        self.locking = locking = handover.locking
-        self.set = locking.set
-        self.objects = locking.objects
-        self.r = locking.r
-        self.terms = locking.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.locks.handover import Handover
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.lockset import CLASS, POOL, ZSPAGE
 from zslayout.cclaims.objects import Judged
 from zslayout.errors import Place
@@ -15,16 +16,12 @@ _LOCK_INIT: Final = re.compile(r"(__)?((raw_)?spin_lock|rwlock)_init")
 _OF_POOL: Final = "the locks of a pool, and of its classes, are made before others can take them"
 
 
-class Shown:
+class Shown(LockClaims):
     """The claims on what one run shows."""
 
     def __init__(self, handover: Handover) -> None:
+        super().__init__(handover.locking)
         self.calls = handover.calls
-        self.locking = handover.locking
-        self.set = handover.set
-        self.objects = handover.objects
-        self.r = handover.r
-        self.terms = handover.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""

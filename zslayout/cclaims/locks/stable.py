@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
+from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.locking import Locking
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront import kernel
@@ -36,15 +37,8 @@ def by_word(act: Act, locking: Locking) -> bool | None:
     return {frozenset({"word"}): True, frozenset({"bits"}): False}.get(frozenset(roles))
 
 
-class StableWords:
+class StableWords(LockClaims):
     """The claims on the words that one run reads."""
-
-    def __init__(self, locking: Locking) -> None:
-        self.locking = locking
-        self.set = locking.set
-        self.objects = locking.objects
-        self.r = locking.r
-        self.terms = locking.terms
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
