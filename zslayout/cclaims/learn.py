@@ -1,6 +1,6 @@
 """What a file's own stores say of how it keeps things: found here, and claimed elsewhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from zslayout.cclaims.locks.pins import lock_calls
 from zslayout.cclaims.members import ZSPAGE
@@ -37,7 +37,18 @@ def learn(objects: Objects) -> None:
             for each in objects.within(act.value, "stored offset")
         )
     learned.readers = learned.readers or _readers(objects)
+    learned.mapped |= set(_mapped(objects))
     _walked(objects)
+
+
+def _mapped(objects: Objects) -> Iterator[tuple[str, int]]:
+    """Where a run keeps addresses of pages that it has mapped."""
+    r = objects.reading
+    for event in objects.run.events:
+        if event.kind is Kind.STORE and event.cell is not None:
+            value = r.read(r.memory.word(event.value, event.cell.bits))
+            if r.page_at(value) is not None:
+                yield event.cell.kind, event.cell.offset
 
 
 def _readers(objects: Objects) -> Cell | None:

@@ -75,6 +75,8 @@ class Learned:
     stale: bool = False
     """Whether the page of a huge zspage keeps the handle of an object that is free."""
     magic: int = 0
+    mapped: set[tuple[str, int]] = field(default_factory=set)
+    """The members that addresses of mapped pages are kept in, by the struct and its bytes."""
     errors: bool = False
     """Whether an allocation that fails returns an error, and not 0."""
     partial: bool = False

@@ -78,3 +78,8 @@ def test_a_buffer_of_a_processor_that_is_not_locked_is_told(mistakes: tuple[Mist
 def test_the_buffer_of_a_released_file_is_locked() -> None:
     assert of_release("6.12", local_locks) == ({_OWN}, {Status.PROVED})
     assert of_release("7.3", local_locks) == (set(), set())
+
+
+def test_an_address_that_nobody_mapped_is_told() -> None:
+    unmap = ("void zs_unmap_object(", "(area->vm_addr)", "(area->vm_buf)", _PAIRED)
+    assert told([unmap], _mapped, version="6.12") == {_PAIRED}

@@ -14,16 +14,23 @@ from zslayout.cfront import kernel
 from zslayout.cfront.event import Loop
 from zslayout.cfront.turns import below
 from zslayout.expr.nodes import BinaryOp, Const, Expr
-from zslayout.verdict import Status
+from zslayout.verdict import Status, Verdict
 
 _ID: Final = "compact.moves"
+_OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known how objects are looked for")
 _SAYS: Final = "each page is searched from its first object on"
 
 
 def searches(objects: Objects) -> Iterator[Judged]:
     """For each loop over pages whose turns are loops over objects, where objects are moved."""
-    if objects.reading.huge or not list(objects.pops()):
+    pops = list(objects.pops())
+    if objects.reading.huge or not pops or not list(objects.pushes()):
         return
+    found = list(_searches(objects))
+    yield from found or [Judged(_ID, pops[0].place, _SAYS, _OPEN)]
+
+
+def _searches(objects: Objects) -> Iterator[Judged]:
     for act in objects.acts:
         page = objects.reading.page_at(act.at) if act.role == "map" and not act.store else None
         found = page is not None and not objects.reading.is_a(page, "chain")

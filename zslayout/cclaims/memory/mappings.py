@@ -158,10 +158,21 @@ class Mappings:
                 held.append(step)
                 gone = [each for each in gone if each.pages.isdisjoint(step.pages)]
             elif not step.pages & known:
-                yield Judged(_ID, event.place, _PAIRED, _PROVED if closes else _OPEN)
+                kept = closes and self._is_kept(event)
+                yield Judged(_ID, event.place, _PAIRED, _PROVED if kept else _OPEN)
             else:
                 yield Judged(_ID, event.place, _LAST, self._taken(step, held))
                 gone.append(step)
+
+    def _is_kept(self, event: Event) -> bool:
+        """Whether an address is one that a caller gives back, or is kept where one was mapped."""
+        r, value = self._r, event.arguments[0]
+        if value is None or isinstance(value, tuple):
+            return False
+        kept = tuple(f"{kind}.{offset}:" for kind, offset in r.learned.mapped)
+        made = self._objects.variables(r.read(r.memory.word(value, r.word_bits))).values()
+        meanings = (self._terms.meaning(each) for each in made)
+        return any(x is not None and x.name.startswith(("argument ", *kept)) for x in meanings)
 
     def _taken(self, step: _Mapping, held: list[_Mapping]) -> Verdict:
         """Take the last of those that may still be mapped."""
