@@ -33,6 +33,10 @@ from zslayout.verdict import Status, Verdict, Witness
 Facts = Callable[[Var], Iterable[Expr]]
 _MOST_ALIKE: Final = 14
 """Applications of one function that are compared with each other, at most."""
+_BRIEF: Final = 0.5
+"""Seconds for a question on all points at once, which may be asked of each."""
+_MANY: Final = 8
+"""Points that differ in numbers of a question, from which on it is asked of all at once before."""
 _SHORT: Final = 60
 """Conditions of so many parts are taken along at once."""
 _VACUOUS: Final = Verdict(Status.VACUOUS, why="no run comes here")
@@ -44,7 +48,9 @@ class KnownAnswers:
 
     def __init__(self, timeout: float = 20.0) -> None:
         self._session = oracle.session(timeout)
+        self._briefly = oracle.session(_BRIEF)
         self._known: dict[str, Answer] = {}
+        self._soon: dict[str, SatResult] = {}
         self._free: dict[int, frozenset[str]] = {}
         self._types: dict[str, CType] = {}
         self._kept: list[Expr] = []
@@ -57,18 +63,24 @@ class KnownAnswers:
         """Whether it gave up on some question."""
 
     def answer(
-        self, asserted: Sequence[Expr], variables: Mapping[str, Var], *, likely: bool
+        self,
+        asserted: Sequence[Expr],
+        variables: Mapping[str, Var],
+        *,
+        likely: bool,
+        roughly: bool = False,
     ) -> Answer:
         """Whether values of the variables make all of these true; what is asserted last first.
 
-        Where that is `likely` they are looked for before a solver is asked.
+        Where that is `likely` they are looked for before a solver is asked. What is asked `roughly`
+        is UNKNOWN where it is not UNSAT for all numbers between those of the points.
 
         What has no variable in common is asked apart: one part that cannot be true is enough.
         """
         values: dict[str, int] = {}
         unknown: Answer | None = None
         for part in self._parts(asserted):
-            answer = self._of_part(part, variables, likely)
+            answer = self._of_part(part, variables, likely=likely, roughly=roughly)
             if answer.says is SatResult.UNSAT:
                 return answer
             if answer.says is SatResult.UNKNOWN:
@@ -80,7 +92,9 @@ class KnownAnswers:
         self,
         part: Sequence[Expr],
         variables: Mapping[str, Var],
-        likely: bool,  # noqa: FBT001
+        *,
+        likely: bool,
+        roughly: bool,
     ) -> Answer:
         names = dict.fromkeys(name for each in part for name in sorted(self._names(each)))
         own = [variables[name] for name in names if name not in self.numbers]
@@ -93,7 +107,12 @@ class KnownAnswers:
         short |= {name: f"n{i}" for i, name in enumerate(numbers)}
         script = smtlib.script(_formula(part, short, narrow, self.numbers))
         unknown: Answer | None = None
-        for points, values in self._columns(part, numbers).items():
+        columns = self._columns(part, numbers)
+        if len(columns) >= _MANY and not likely:
+            between = self._between(script, {name: short[name] for name in numbers})
+            if between is SatResult.UNSAT or (roughly and between is SatResult.SAT):
+                return Answer(between if between is SatResult.UNSAT else SatResult.UNKNOWN)
+        for points, values in columns.items():
             said = [
                 f"(define-fun {short[name]} () {smtlib.sort(kind)} {smtlib.literal(value, kind)})\n"
                 for name, value in zip(numbers, values, strict=True)
@@ -114,9 +133,27 @@ class KnownAnswers:
                 unknown = Answer(SatResult.UNKNOWN, why="only bounds of several points allow it")
         return unknown or Answer(SatResult.UNSAT)
 
+    def _between(self, script: str, numbers: Mapping[str, str]) -> SatResult:
+        """What is soon said of a script of any numbers between those of all points."""
+        said = "".join(self._ranged(name, short) for name, short in numbers.items())
+        text = _with(said, script)
+        if text not in self._soon:
+            self.asked += 1
+            self._soon[text] = self._briefly(text).says
+        return self._soon[text]
+
+    def _ranged(self, name: str, short: str) -> str:
+        """A number that may be any between the least and the greatest that it is."""
+        kind, values = self._types[name], self.numbers[name]
+        low, high = (smtlib.literal(kind.wrap(each), kind) for each in (min(values), max(values)))
+        less = "bvsle" if kind.signed else "bvule"
+        return (
+            f"(declare-const {short} {smtlib.sort(kind)})\n"
+            f"(assert (and ({less} {low} {short}) ({less} {short} {high})))\n"
+        )
+
     def _said(self, script: str, numbers: str, *, likely: bool) -> Answer:
-        first, _, rest = script.partition("\n")
-        text = f"{first}\n{numbers}{rest}"
+        text = _with(numbers, script)
         if text not in self._known:
             self.asked += 1
             self._known[text] = self._session(text, likely=likely)
@@ -187,6 +224,12 @@ class KnownAnswers:
         return found
 
 
+def _with(said: str, script: str) -> str:
+    """A script, and what is said of some names of it before it uses them."""
+    first, _, rest = script.partition("\n")
+    return f"{first}\n{said}{rest}"
+
+
 class Asker:
     """Asks about the trees of one survey."""
 
@@ -232,7 +275,7 @@ class Asker:
         key = frozenset(map(id, premises))
         if key not in self._walked:
             self._kept += premises
-            self._walked[key] = not self.surely(premises, self._terms.false)
+            self._walked[key] = not self._shut(premises, self._terms.false, likely=True)
         return self._walked[key]
 
     def surely(self, premises: Sequence[Expr], goal: Expr) -> bool:
@@ -240,11 +283,15 @@ class Asker:
 
         Ways that nothing can go are not told apart from others.
         """
+        return self._shut(premises, goal, likely=False)
+
+    def _shut(self, premises: Sequence[Expr], goal: Expr, *, likely: bool) -> bool:
         ways = self._ways
         asserted = [*map(ways.of, premises), ways.of(self._terms.negate(goal))]
         if goal is self._terms.true or self._terms.false in asserted:
             return True
-        return self._answers.answer(asserted, ways.variables, likely=False).says is SatResult.UNSAT
+        answer = self._answers.answer(asserted, ways.variables, likely=likely, roughly=not likely)
+        return answer.says is SatResult.UNSAT
 
     def _decided(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
         # Most goals need no long condition, and z3 takes its time for each.

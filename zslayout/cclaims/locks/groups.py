@@ -71,8 +71,12 @@ class Groups(LockClaims):
             if each.of is of and each.adds is adds
         )
         given, goal = self.accounts.goes_on(event, path), self.terms.any(*ways)
-        says = _ENTERS if adds else _LEAVES
-        return self.locking.judged("statistics_right", event.place, says, given, goal)
+        if head is None:
+            says = _ENTERS if adds else _LEAVES
+            return self.locking.judged("statistics_right", event.place, says, given, goal)
+        # Numbers of lists are arithmetic: to look at comparisons alone decides nothing.
+        verdict = self.objects.holds(given, goal)
+        return Judged("protocol.statistics_right", event.place, _ENTERS, verdict)
 
     def _head(self, event: Event) -> Expr | None:
         """How far behind the first list of its class a list is that a zspage is put into."""

@@ -4,7 +4,7 @@ An object lies in two pages at most, in the old zspage as in the new one, so thr
 most: few enough to follow the loop turn by turn, from any offset in a page to any other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,13 +98,22 @@ def copied_whole(
         ]
         some = terms.compare(CompareOp.NE, piece.size, r.number(0))
         short = terms.compare(CompareOp.LE, piece.size, page)
-        fine = terms.all(*behind, *within, some, short)
-        yield Judged(_ID, event.place, _FOLLOWS, objects.holds(came, fine))
-        given += [*piece.reached, fine]
+        fine = [*behind, *within, some, short]
+        yield Judged(_ID, event.place, _FOLLOWS, _one_by_one(objects, came, fine))
+        given += [*piece.reached, *fine]
         done = terms.add(done, piece.size)
         over = objects.holds([*given, piece.left], terms.compare(CompareOp.EQ, done, whole))
         yield Judged(_ID, event.place, _ALL, over)
     yield Judged(_ID, event.place, _FEW, objects.holds(given, terms.negate(pieces[-1].again)))
+
+
+def _one_by_one(objects: Objects, given: Sequence[Expr], goals: Sequence[Expr]) -> Verdict:
+    """Whether all goals follow; of sums z3 proves six in a third of the time of all together."""
+    verdict = Verdict(Status.PROVED)
+    for i, goal in enumerate(goals):
+        if verdict.status is Status.PROVED:
+            verdict = objects.holds([*given, *goals[:i]], goal)
+    return verdict
 
 
 class _Pieces:

@@ -13,6 +13,8 @@ from zslayout.solve.answer import Answer, SatResult, unknown
 _SEED: Final = 0
 _MOMENT: Final = 1000
 """Milliseconds."""
+_LONG: Final = 12_000
+"""Letters of a script: some 200 conditions of a way through a function, little of it arithmetic."""
 _TRUE_FIRST: Final = 1
 """Equalities are tried as true first: a state where much is the same is soon found."""
 _DECLARED: Final = re.compile(r"^\(declare-const (\S+) ", re.MULTILINE)
@@ -33,11 +35,12 @@ class Z3Session:
         """z3's answer to a script; the core of an UNSAT one when asked for.
 
         What is `likely` SAT the plain solver is asked first, for a moment: it comes to values in
-        half of the time, and to a proof in four times as much.
+        half of the time, and to a proof in four times as much. So is what is long, where it needs
+        a third of the time for either.
 
         Raises InternalError for a text that z3 cannot read.
         """
-        if likely:
+        if likely or len(script) > _LONG:
             plain = z3.SimpleSolver(self._context)
             answer = self._asked(script, self._set(plain, min(self._limit, _MOMENT)))
             if answer.says is not SatResult.UNKNOWN:
