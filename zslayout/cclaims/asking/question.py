@@ -37,6 +37,11 @@ _BRIEF: Final = 0.5
 """Seconds for a question on all points at once, which may be asked of each."""
 _MANY: Final = 8
 """Points that differ in numbers of a question, from which on it is asked of all at once before."""
+_LONG: Final = 12_000
+"""Letters of a script: some 200 conditions of a way through a function, little of it arithmetic.
+
+z3's plain solver, which is asked first for what is likely, needs a third of the time for these.
+"""
 _SHORT: Final = 60
 """Conditions of so many parts are taken along at once."""
 _VACUOUS: Final = Verdict(Status.VACUOUS, why="no run comes here")
@@ -139,7 +144,7 @@ class KnownAnswers:
         text = _with(said, script)
         if text not in self._soon:
             self.asked += 1
-            self._soon[text] = self._briefly(text).says
+            self._soon[text] = self._briefly(text, likely=len(text) > _LONG).says
         return self._soon[text]
 
     def _ranged(self, name: str, short: str) -> str:
@@ -156,6 +161,7 @@ class KnownAnswers:
         text = _with(numbers, script)
         if text not in self._known:
             self.asked += 1
+            likely |= len(text) > _LONG
             self._known[text] = self._session(text, likely=likely)
             self.tired |= self._known[text].says is SatResult.UNKNOWN
         return self._known[text]

@@ -13,12 +13,9 @@ from zslayout.solve.answer import Answer, SatResult, unknown
 _SEED: Final = 0
 _MOMENT: Final = 1000
 """Milliseconds."""
-_LONG: Final = 12_000
-"""Letters of a script: some 200 conditions of a way through a function, little of it arithmetic."""
 _TRUE_FIRST: Final = 1
 """Equalities are tried as true first: a state where much is the same is soon found."""
 _DECLARED: Final = re.compile(r"^\(declare-const (\S+) ", re.MULTILINE)
-_ASSERTED: Final = re.compile(r" :named (\S+)\)\)$", re.MULTILINE)
 _NAME: Final = re.compile(r" :named (\S+)\)\)$", re.MULTILINE)
 _NAMED: Final = "(set-option :produce-unsat-cores true)\n"
 """Without this line z3 drops the names of the assertions that it reads."""
@@ -35,12 +32,11 @@ class Z3Session:
         """z3's answer to a script; the core of an UNSAT one when asked for.
 
         What is `likely` SAT the plain solver is asked first, for a moment: it comes to values in
-        half of the time, and to a proof in four times as much. So is what is long, where it needs
-        a third of the time for either.
+        half of the time, and to a proof in four times as much.
 
         Raises InternalError for a text that z3 cannot read.
         """
-        if likely or len(script) > _LONG:
+        if likely:
             plain = z3.SimpleSolver(self._context)
             answer = self._asked(script, self._set(plain, min(self._limit, _MOMENT)))
             if answer.says is not SatResult.UNKNOWN:
