@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from zslayout.expr.build import ne
 from zslayout.expr.nodes import Const, Expr, Var, cast
@@ -10,7 +10,7 @@ from zslayout.expr.types import UINT, ulong
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.claim import Claim
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
-from zslayout.words.variant import with_field, with_word
+from zslayout.words.variant import with_word
 
 X: Final = Var("x", UINT)
 Y: Final = Var("y", UINT)
@@ -50,6 +50,13 @@ class Mutant:
 def _variant(name: str, base: str, change: Callable[[SchemeModel], SchemeModel]) -> Scheme:
     scheme = SCHEMES[base]
     return replace(scheme, name=base, define=lambda width: change(scheme.define(width)), title=name)
+
+
+def with_field(model: SchemeModel, name: str, **changes: Any) -> SchemeModel:
+    """The model with parts of one field replaced. Raises AbsentError when there is none."""
+    changed = replace(model.word.field(name), **changes)
+    fields = (changed if each.name == name else each for each in model.word.fields)
+    return with_word(model, fields=tuple(fields))
 
 
 def with_macro(definition: SchemeModel, name: str, value: Callable[[Expr], Expr]) -> SchemeModel:

@@ -21,8 +21,6 @@ from zslayout.cfront.text import CFile
 from zslayout.verdict import Status
 
 _FRAME_BITS: Final = 40
-NO_CLASS: Final = Point(lowered.X86.target, (64, 12, 64, 8))
-"""64 bits of physical addresses: no room in a word for a class."""
 
 
 class Mistake(NamedTuple):

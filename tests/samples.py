@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from fixtures import with_field
+
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams
 from zslayout.arch.parse import parse
@@ -20,7 +22,6 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES, rfc_v1
 from zslayout.vc.obligation import Obligation
 from zslayout.words.layout import Layout
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
-from zslayout.words.variant import with_field
 
 
 def toml(name: str = "board", *, bits: int = 64, shift: int = 12, phys: int = 52) -> str:

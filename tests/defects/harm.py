@@ -143,11 +143,6 @@ def merged_on(p: Point) -> bool:
     return merged(p).on
 
 
-def second_page_used(p: Point) -> bool:
-    """Whether any object starts beyond the first page of its zspage."""
-    return last_start(p, two_fields(p).least) >= p.page_size
-
-
 def _rfc_builds_with(p: Point, class_bits: int, idx_needed: int) -> bool:
     """Whether the assertion of the RFC would hold for other needs."""
     return p.long and p.pfn_bits + class_bits + idx_needed <= p.bits_per_long
@@ -206,7 +201,3 @@ def pages_at_the_edge(p: Point) -> bool:
 
 def one_bit_asserted(p: Point) -> bool:
     return not merged(p).builds and merged(p).idx_bits >= 1
-
-
-def index_in_page(p: Point) -> bool:
-    return merged(p).builds and last_start(p, merged(p).least) >= p.page_size

@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 import samples
+from fixtures import with_field
 
 from zslayout.arch import shipped
 from zslayout.arch.params import ArchParams, ExpectedRefutation
@@ -19,7 +20,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status, Witness
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
-from zslayout.words.variant import with_field, with_macro
+from zslayout.words.variant import with_macro
 
 KNOWN: Final = [
     pytest.param(config, known, id=f"{config.name}-{known.scheme}-{known.obligation}")

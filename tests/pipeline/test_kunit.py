@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 import samples
+from ctext import translation_unit
 from referee.compilers import HOST, needed
 
 from zslayout.arch import shipped
@@ -16,7 +17,6 @@ from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.emitted import EmittedText
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
-from zslayout.words.ctext import translation_unit
 from zslayout.words.layout import derive
 
 STUB: Final = """\

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 import samples
-from fixtures import MUTANTS, Mutant, with_macro
+from fixtures import MUTANTS, Mutant, with_field, with_macro
 
 from zslayout.errors import UserError
 from zslayout.pipeline import lemma_index
@@ -25,7 +25,6 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
 from zslayout.words.domain import Domain
 from zslayout.words.scheme import Scheme, SchemeModel
-from zslayout.words.variant import with_field
 
 RIGHT = SCHEMES["pfn-idx"]
 

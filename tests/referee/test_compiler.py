@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from ctext import translation_unit
 from hypothesis import Phase, given, settings
 from referee.compilers import (
     HOST,
@@ -37,7 +38,6 @@ from zslayout.expr.walk import names
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.words.codec import codec
-from zslayout.words.ctext import translation_unit
 from zslayout.words.layout import Layout, derive
 from zslayout.words.scheme import Scheme, SchemeModel
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from fixtures import with_field
 
 from zslayout.expr.build import eq
 from zslayout.expr.formula import NamedAssertion
@@ -13,7 +14,6 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.theorem import closure
 from zslayout.words.parameters import BITS_PER_LONG
 from zslayout.words.scheme import Macro, SchemeModel
-from zslayout.words.variant import with_field
 
 X = Var("x", UINT)
 

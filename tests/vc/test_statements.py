@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fixtures import with_macro
+from fixtures import with_field, with_macro
 
 from zslayout.expr.build import all_of
 from zslayout.expr.infix import human_text
@@ -15,7 +15,7 @@ from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.vc.statements import comes_back, side_by_side
 from zslayout.words.layout import numbers
 from zslayout.words.scheme import Scheme, SchemeModel
-from zslayout.words.variant import with_field, with_word
+from zslayout.words.variant import with_word
 
 
 @pytest.mark.parametrize("width", DOMAIN.widths)

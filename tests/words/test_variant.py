@@ -5,8 +5,7 @@ import pytest
 from zslayout.expr.nodes import Const
 from zslayout.subjects.zsmalloc.schemes import rfc_v1
 from zslayout.words.scheme import Macro
-from zslayout.words.source import AbsentError
-from zslayout.words.variant import with_field, with_macro, with_word
+from zslayout.words.variant import with_macro, with_word
 
 RIGHT = rfc_v1.SCHEME.definition(64)
 
@@ -28,11 +27,3 @@ def test_a_changed_word_keeps_its_fields() -> None:
     changed = with_word(RIGHT, tag_bits=1)
     assert changed.word.tag_bits == 1
     assert changed.word.fields is RIGHT.word.fields
-
-
-def test_a_changed_field_is_changed_alone() -> None:
-    changed = with_field(RIGHT, "class_idx", width=Const(3))
-    assert changed.word.field("class_idx").width == Const(3)
-    assert changed.word.field("pfn") is RIGHT.word.field("pfn")
-    with pytest.raises(AbsentError, match=r"obj\.klass"):
-        with_field(RIGHT, "klass", width=Const(3))

@@ -75,13 +75,6 @@ def adjacent(word: PackedWord) -> Claim:
     return Claim((), (), all_of(*side_by_side(word)), steps)
 
 
-def overlapping(word: PackedWord) -> Claim:
-    """The highest field begins one bit lower than it does: a control."""
-    top, *below = word.fields
-    lower = replace(word, fields=(replace(top, lsb=top.lsb - 1), *below))
-    return adjacent(lower)
-
-
 def disjoint(word: PackedWord) -> Claim:
     """No bit belongs to two fields."""
     at = word.values()

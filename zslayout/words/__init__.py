@@ -8,7 +8,6 @@ source      what a C file does with words beside its codec
 layout      a scheme on an archconfig at one chain size: numbers and fields
 codec       the encoder and decoders of a layout, as functions of ints
 variant     a scheme's model with one thing changed
-ctext       a scheme as C source text
 word_file   a word of the kernel as a file describes it: C text, and where it stands
 word_keys   every key of such a file
 word_parse  text to a word file, or every fault

@@ -35,10 +35,3 @@ def with_macro(model: SchemeModel, macro: Macro) -> SchemeModel:
 def with_word(model: SchemeModel, **changes: Any) -> SchemeModel:
     """The model with parts of its word replaced."""
     return replace(model, word=replace(model.word, **changes))
-
-
-def with_field(model: SchemeModel, name: str, **changes: Any) -> SchemeModel:
-    """The model with parts of one field replaced. Raises AbsentError when there is none."""
-    changed = replace(model.word.field(name), **changes)
-    fields = (changed if each.name == name else each for each in model.word.fields)
-    return with_word(model, fields=tuple(fields))
