@@ -4,6 +4,7 @@ import gc
 import os
 
 import asked_once
+import in_process
 import pytest
 import slow
 from hypothesis import settings
@@ -32,9 +33,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _asked_by_all_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What one worker asked no other one asks."""
+    """What one worker asked no other one asks, and none starts further ones."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         asked_once.share(tmp_path_factory.getbasetemp().parent / "asked")
+        in_process.work()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,6 +1,7 @@
 """The functions of the kernel's file: proved as they are, and not green with one thing wrong."""
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 import samples
@@ -63,6 +64,14 @@ def test_a_file_that_does_not_compile_is_not_covered() -> None:
     )
     assert found.exit_code is ExitCode.UNDECIDED
     assert "broken()" in [each.what for each in found.not_covered]
+
+
+@pytest.mark.usefixtures("a_compiler")
+def test_processes_of_their_own_say_what_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, names = "int right(void) { return 0; }\n", ("x86_64", "riscv32")
+    here = checked(text, *names)
+    monkeypatch.setattr(check, "ProcessPoolExecutor", ProcessPoolExecutor)
+    assert checked(text, *names) == here
 
 
 def test_without_a_compiler_nothing_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
