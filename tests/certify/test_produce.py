@@ -36,7 +36,8 @@ def hints(made: Certificate) -> int:
 @pytest.mark.parametrize("formula", UNSATISFIABLE.values(), ids=UNSATISFIABLE)
 def test_what_has_no_solution_is_certified(formula: Formula) -> None:
     made = certified(formula)
-    assert verify(formula, KEY, BytesIO(dump(made))).cases == len(made.cases)
+    steps = sum(len(case.steps) for case in made.cases)
+    assert verify(formula, KEY, BytesIO(dump(made))) == steps
 
 
 @pytest.mark.parametrize("formula", SATISFIABLE.values(), ids=SATISFIABLE)

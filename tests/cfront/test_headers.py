@@ -33,7 +33,6 @@ def test_what_a_header_has_a_macro_for_is_known_by_its_name(tmp_path: Path) -> N
     read = read_headers(FILE, compiled(FILE, AT, tmp_path))
     encoded = read.functions["location_to_obj"].result
     assert evaluate(encoded, {"pfn": 3, "class_idx": 0, "obj_idx": 5}) == (3 << 24) + 5
-    assert read.takes_class
     assert dict(read.bitfields)["class"] >= 8
 
 

@@ -18,7 +18,7 @@ def test_every_line_is_as_wide_as_the_titles_and_the_last_has_the_sums() -> None
 
 def test_a_row_by_names_has_the_numbers_of_the_line() -> None:
     for row, line in zip(ROWS, debugfs_lines(ROWS)[1:3], strict=True):
-        assert [str(number) for number in row.named().values()] == line.split()
+        assert [str(number) for number in row.numbers] == line.split()
 
 
 def test_a_pool_without_classes_has_titles_and_sums() -> None:

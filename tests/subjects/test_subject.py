@@ -6,5 +6,5 @@ from zslayout.vc.registry import Registry
 
 
 def test_a_subject_proves_nothing_beside_its_schemes_unless_it_says_so() -> None:
-    bare = Subject("bare", "nothing", {}, Registry(()), ZSMALLOC.domain)
+    bare = Subject("bare", {}, Registry(()), ZSMALLOC.domain)
     assert bare.lemmas(64) == ()

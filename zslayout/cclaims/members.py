@@ -23,7 +23,6 @@ ZSPAGE: Final = "zspage"
 CLASS: Final = "size_class"
 POOL: Final = "zs_pool"
 _SHARED: Final = (ZSPAGE, CLASS, POOL)
-PAGES: Final = ("zpdesc", "page")
 
 _OF_CLASS: Final = {
     "size": "size",

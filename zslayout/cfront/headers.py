@@ -89,7 +89,6 @@ class HeaderReading:
     """Values, as `long long`; what is no constant is left out."""
     functions: Mapping[str, Meaning]
     """The word functions, by the names that `Code` has for them."""
-    takes_class: bool
     bitfields: tuple[tuple[str, int], ...]
     false: tuple[int, ...]
     """The lines of static assertions that are false."""
@@ -175,7 +174,6 @@ def read_headers(file: CFile, ir: str) -> HeaderReading:
     return HeaderReading(
         dict(_macros(module, constants)),
         functions,
-        codec.takes_class,
         tuple(_bitfields(module)),
         tuple(sorted(_false(module))),
         module,

@@ -14,7 +14,6 @@ from zslayout.errors import Fault, UserError
 from zslayout.kernel.output import BuildError, OutputFolder
 from zslayout.kernel.tool import ToolLimits, ToolProcesses
 
-PLAIN: Final = ("BITS_PER_LONG", "PAGE_SHIFT", "CONFIG_ZSMALLOC_CHAIN_SIZE")
 _ANSWER: Final = re.compile(r"->(\w+) [$#]?(-?\d+) [$#]?(\d)")
 _MARKER: Final = re.compile(r'^# (\d+) "(.*?)"')
 _UNIT: Final = """\

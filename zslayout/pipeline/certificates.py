@@ -151,7 +151,7 @@ def _checked(path: Path, configs: tuple[ArchParams, ...]) -> CertificateCheck:
             if not lemmas:
                 return CertificateCheck(str(path), key, rejected=_UNKNOWN)
             file.seek(0)
-            verified = certificate.verify(lemmas[0].formula, key, file)
+            steps = certificate.verify(lemmas[0].formula, key, file)
     except Rejected as error:
         names = tuple(lemma.name for lemma in lemmas)
         return CertificateCheck(str(path), key, names, step=error.step, rejected=error.why)
@@ -160,6 +160,6 @@ def _checked(path: Path, configs: tuple[ArchParams, ...]) -> CertificateCheck:
         key=key,
         lemmas=tuple(lemma.name for lemma in lemmas),
         rests_on=tuple(dict.fromkeys(name for lemma in lemmas for name in lemma.rests_on)),
-        steps=verified.steps,
+        steps=steps,
         milliseconds=(perf_counter() - began) * 1000,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from zslayout.arch.params import ArchParams, Outcome
+from zslayout.arch.params import Outcome
 from zslayout.cfront.atomics import atomics
 from zslayout.cfront.compiler import optimised
 from zslayout.cfront.cut import cut, shortened
@@ -219,13 +219,11 @@ def _of_unit(word: WordFile, unit: UnitCode, at: ProbeTarget, engine: Engine) ->
         return AbsentWord(name, word.name, f"not {error}")
     except ImpureError as error:
         return UnreadWord(name, word.name, str(error))
-    found = decided_word(read, name, at.archconfig, engine)
+    found = decided_word(read, name, engine)
     return replace(found, read_as=unit.read_as)
 
 
-def decided_word(
-    word: ReadWord, arch: str, params: ArchParams | None, engine: Engine
-) -> WordResult:
+def decided_word(word: ReadWord, arch: str, engine: Engine) -> WordResult:
     """Every statement on a word that was read."""
     drawing = drawn(word, engine)
     statements = tuple(word_statements(word, drawing))
@@ -236,7 +234,7 @@ def decided_word(
         _finding(statement, verdict, word, engine, lines)
         for statement, verdict in zip(statements, verdicts, strict=True)
     )
-    return WordResult(arch, word, drawing, findings, _outcome(findings, word), params)
+    return WordResult(arch, word, drawing, findings, _outcome(findings, word))
 
 
 def _finding(

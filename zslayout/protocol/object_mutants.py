@@ -11,7 +11,6 @@ from zslayout.reference.atomic_step import Action
 from zslayout.reference.patch_level import PatchLevel
 
 _MOVED: Final = "free(a) | migrate(a)"
-_COMPACTED: Final = "free(a) | compact"
 _LOCK_CLASS: Final = "yield LOCK, size_class.lock"
 _UNLOCK_CLASS: Final = "yield UNLOCK, size_class.lock"
 _UNLINK: Final = ("-yield LIST, zspage", "-remove_zspage(size_class, zspage)")

@@ -178,7 +178,7 @@ class _Process:
         shared: _PromelaState,
     ) -> None:
         self.name = _name(number, thread)
-        self.operation, self.shared, self.bounded = operation, shared, bounded
+        self.operation, self.shared = operation, shared
         self.values = bounded.local_values(shared.layout)
         self.given: Mapping[str, Expr] = {
             "me": Const(number, ID_TYPE),

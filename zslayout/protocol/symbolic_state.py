@@ -159,7 +159,6 @@ class UpdatedState:
     """The state after some updates; it is read through the state before."""
 
     def __init__(self, before: SymbolicState, updates: Sequence[MapUpdate]) -> None:
-        self.word_type = before.word_type
         self.one_lock = before.one_lock
         self._before = before
         self._updates = tuple(

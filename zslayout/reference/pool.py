@@ -105,7 +105,6 @@ class Pool:
     def __init__(self, layout: Layout, level: PatchLevel, seed: int = 0) -> None:
         values = layout.values
         self.layout = layout
-        self.level = level
         words = codec(layout)
         self.encode: Callable[[int, int, int], int] = words.encode
         self.decode_pfn, self.decode_class = words.decode["pfn"], words.decode["class_idx"]

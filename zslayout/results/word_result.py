@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from zslayout.arch.params import ArchParams, Outcome
+from zslayout.arch.params import Outcome
 from zslayout.errors import Place
 from zslayout.results.diagnostic import NOT_ASKED, Diagnostic, Level
 from zslayout.results.exit_code import ExitCode
@@ -55,7 +55,6 @@ class WordResult:
     drawn: Mapping[str, DrawnWord]
     findings: tuple[WordFinding, ...]
     outcome: Outcome
-    params: ArchParams | None = None
     read_as: str = ""
     """The triple of the machine that it was read for, where clang knows not this one."""
 

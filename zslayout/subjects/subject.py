@@ -21,7 +21,6 @@ class Subject:
     """Schemes of one word, the obligations on them, and the points that a theorem speaks of."""
 
     name: str
-    title: str
     schemes: Mapping[str, Scheme]
     registry: Registry
     domain: Domain

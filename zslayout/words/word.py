@@ -204,11 +204,6 @@ class PackedWord:
         field, every = self.field(name), self.kept(name, Const(self.type.maximum, self.type))
         return every if field.lsb == Const(0) else every << field.lsb
 
-    def occurs(self, name: str, value: Expr) -> Expr:
-        """The value is one that the field is given; true where nothing is known of that."""
-        field = self.field(name)
-        return all_of() if field.occurs is None else field.occurs(value)
-
     def in_field(self, name: str, value: Expr) -> Expr:
         """The value has no bit beyond the width of the field, or is one that occurs (`spare`)."""
         field = self.field(name)

@@ -3,10 +3,11 @@
 import pytest
 
 from zslayout.expr.ints import evaluate
-from zslayout.expr.nodes import Const
+from zslayout.expr.nodes import Const, Expr
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.subjects.zsmalloc.words import no_class, obj
 from zslayout.words.source import AbsentError
+from zslayout.words.word import PackedWord
 
 WORD = SCHEMES["rfc-v1"].definition(64).word
 VALUES = {
@@ -26,12 +27,19 @@ VALUES = {
 }
 
 
+def occurring(word: PackedWord, name: str) -> Expr:
+    """That the field has a value which it is given."""
+    field = word.field(name)
+    assert field.occurs is not None
+    return field.occurs(field.value)
+
+
 @pytest.mark.parametrize(
     ("field", "last"), [("pfn", (1 << 40) - 1), ("class_idx", 254), ("obj_idx", 1023)]
 )
 def test_what_occurs_is_what_a_pool_has(field: str, last: int) -> None:
     """Page frames that a machine can address, classes that there are, objects of a zspage."""
-    occurs = WORD.occurs(field, WORD.field(field).value)
+    occurs = occurring(WORD, field)
     assert evaluate(occurs, VALUES | {field: last})
     assert not evaluate(occurs, VALUES | {field: last + 1})
 
@@ -47,4 +55,4 @@ def test_a_file_without_the_class_count_has_no_classes_to_speak_of() -> None:
     slots = (no_class(Const(0)),) * 3
     word = obj(64, (), slots=slots, needed=Const(0), encode=lambda pfn, **_: pfn)
     with pytest.raises(AbsentError, match="ZS_SIZE_CLASSES"):
-        word.occurs("class_idx", word.field("class_idx").value)
+        occurring(word, "class_idx")

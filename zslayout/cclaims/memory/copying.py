@@ -120,7 +120,6 @@ class _Pieces:
     """The turns of a loop, one after another."""
 
     def __init__(self, objects: Objects, event: Event, loop: Loop) -> None:
-        self._objects = objects
         self._terms = objects.terms
         self._r = objects.reading
         self._event = event

@@ -19,7 +19,6 @@ def _lemmas(bits_per_long: int) -> "tuple[Lemma, ...]":
 
 ZSMALLOC: Final = Subject(
     name="zsmalloc",
-    title="the packed words of mm/zsmalloc.c",
     schemes=SCHEMES,
     registry=REGISTRY,
     domain=DOMAIN,
