@@ -19,32 +19,32 @@ def shared(x: Expr) -> tuple[list[tuple[Var, Expr]], Expr]:
     A part is the same where it is the very same object.
     """
     uses: Counter[int] = Counter()
-    order: list[Expr] = []
-    seen: set[int] = set()
+    todo = [x]
+    while todo:
+        for part in children(todo.pop()):
+            if not isinstance(part, Const | Var):
+                if id(part) not in uses:
+                    todo.append(part)
+                uses[id(part)] += 1
+    if not any(count > 1 for count in uses.values()):
+        return [], x
+    put: dict[int, Expr] = {}
+    named: list[tuple[Var, Expr]] = []
     todo = [x]
     while todo:
         part = todo[-1]
-        if id(part) in seen:
-            todo.pop()
-            continue
-        below = [each for each in children(part) if id(each) not in seen]
+        below = [each for each in children(part) if id(each) not in put]
         if below:
             todo += below
-        else:
-            seen.add(id(part))
-            order.append(part)
-            uses.update(id(each) for each in children(part))
-            todo.pop()
-    put: dict[int, Expr] = {}
-    named: list[tuple[Var, Expr]] = []
-    for part in order:
-        if isinstance(part, Const | Var):
-            put[id(part)] = part
             continue
-        made = rebuild(part, lambda each: put[id(each)])
-        if uses[id(part)] > 1:
-            name = Var(f"{_NAME}{len(named)}", part.type)
-            named.append((name, made))
-            made = name
-        put[id(part)] = made
+        todo.pop()
+        if id(part) not in put:
+            parts = children(part)
+            changed = any(put[id(each)] is not each for each in parts)
+            made = rebuild(part, lambda each: put[id(each)]) if changed else part
+            if uses[id(part)] > 1:
+                name = Var(f"{_NAME}{len(named)}", part.type)
+                named.append((name, made))
+                made = name
+            put[id(part)] = made
     return named, put[id(x)]

@@ -55,12 +55,12 @@ def names(*roots: Expr) -> tuple[Var, ...]:
     todo = list(reversed(roots))
     while todo:
         x = todo.pop()
-        if isinstance(x, Var):
+        if type(x) is Var:
             # By name as a rule: hashing the type, too, takes most of the time.
             known = found.setdefault(x.name, x)
             if known is not x and known.type is not x.type and known != x:
                 found.setdefault(x, x)
-        elif not isinstance(x, Const) and id(x) not in seen:
+        elif type(x) is not Const and id(x) not in seen:
             seen.add(id(x))
             todo.extend(reversed(children(x)))
     return tuple(found.values())

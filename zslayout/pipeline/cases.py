@@ -104,13 +104,14 @@ class ConfigClass:
             )
         if not verdicts:
             return None
-        known = self.refutations.get(obligation.id)
-        points = tuple(
-            PointVerdict(self.layouts[i], verdicts[i], self._wanted(obligation, i))
-            for i in expected
-        )
+        layouts, known = self.layouts, self.refutations.get(obligation.id)
         if known is None:
+            wanted = expected.items()
+            points = tuple(PointVerdict(layouts[i], verdicts[i], each) for i, each in wanted)
             return Finding(obligation, points)
+        points = tuple(
+            PointVerdict(layouts[i], verdicts[i], self._wanted(obligation, i)) for i in expected
+        )
         return Finding(obligation, points, known.why, expected_by=self.expected_by)
 
     def _wanted(self, obligation: Obligation, place: int) -> Status:

@@ -61,12 +61,11 @@ class Finding:
     """Whether the verdict is the expected one at every chain size."""
 
     def __post_init__(self) -> None:
-        points = self.points
-        found = Status.worst(at.verdict.status for at in points)
-        object.__setattr__(self, "status", found)
-        object.__setattr__(self, "expected", Status.worst(at.expected for at in points))
-        alike = all(at.verdict.status is at.expected for at in points)
-        object.__setattr__(self, "as_expected", alike)
+        found = [at.verdict.status for at in self.points]
+        expected = [at.expected for at in self.points]
+        object.__setattr__(self, "status", Status.worst(found))
+        object.__setattr__(self, "expected", Status.worst(expected))
+        object.__setattr__(self, "as_expected", found == expected)
 
     @property
     def shown(self) -> PointVerdict:
