@@ -256,7 +256,8 @@ class Reading:
 
     def named_but(self, event: Event) -> list[Expr]:
         """The trees that are known by name, but for what this event stores."""
-        return [each for each in self.named if each is not event.value]
+        own = event.value if event.kind is Kind.STORE else None
+        return [each for each in self.named if each is not own]
 
     def written(self, event: Event, known: Callable[[Expr], Expr]) -> Expr:
         """What a store writes, told by what it is made of."""

@@ -1,10 +1,15 @@
+from collections.abc import Iterator
+
 import claimed
 import lockclaims
 import pytest
+from cclaims import mistakes
 from kernel import kernel_source
 from lockclaims import Mistake
 
-from zslayout.cclaims.locks.locking import Wait, lock_order
+from zslayout.cclaims.locks.locking import Locking, Wait, lock_order
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.zspages import bit_fields
 from zslayout.errors import Place
 from zslayout.verdict import Status, Verdict, Witness
 
@@ -212,3 +217,62 @@ def test_a_file_whose_pool_has_no_lock_is_not_judged_by_the_rules_of_one_that_ha
     found = claimed.found(text.replace("&pool->lock", "&other_lock"))
     told = {each.verdict.status for each in found if each.id.startswith("protocol.")}
     assert told == {Status.PROVED, Status.UNKNOWN}
+
+
+_COMPACT = "static unsigned long __zs_compact"
+_KEPT: list[mistakes.Mistake] = [
+    (
+        _COMPACT,
+        "\t\t\tif (!dst_zspage)\n\t\t\t\tbreak;\n",
+        "\t\t\tif (!dst_zspage)\n\t\t\t\tbreak;\n\t\t\tmigrate_write_lock(dst_zspage);\n",
+        "",
+    ),
+    (
+        _COMPACT,
+        "\t\t\tdst_zspage = NULL;\n",
+        "\t\t\tmigrate_write_unlock(dst_zspage);\n\t\t\tdst_zspage = NULL;\n",
+        "",
+    ),
+    (
+        "\tif (dst_zspage)\n",
+        "\t\tputback_zspage(class, dst_zspage);\n",
+        "\t\tmigrate_write_unlock(dst_zspage), putback_zspage(class, dst_zspage);\n",
+        "",
+    ),
+]
+"""The zspage that compaction fills stays locked from turn to turn, as in Linux 6.3 to 6.8."""
+_TAKES_EACH_TURN: mistakes.Mistake = (
+    _COMPACT,
+    "\t\tsrc_zspage = isolate_src",
+    "\t\tmigrate_write_lock(dst_zspage);\n\t\tsrc_zspage = isolate_src",
+    "",
+)
+_KEEPS_ON: mistakes.Mistake = (_COMPACT, "dst_zspage = NULL;\n\n\t\t\tspin", "spin", "")
+
+
+def _of_compaction(objects: Objects) -> Iterator[Judged]:
+    if objects.run.name == "@zs_compact":
+        yield from Locking(objects).findings()
+        yield from bit_fields(objects)
+
+
+def test_a_lock_that_a_loop_keeps_with_a_zspage_is_followed_from_turn_to_turn() -> None:
+    assert mistakes.told(_KEPT, _of_compaction, version="6.12") == set()
+
+
+@pytest.mark.parametrize(
+    "mistaken",
+    [
+        _KEPT[1:],
+        [_KEPT[0], _KEPT[2]],
+        _KEPT[:2],
+        [_TAKES_EACH_TURN, *_KEPT[1:]],
+        [*_KEPT, _KEEPS_ON],
+    ],
+    ids=["never taken", "kept at the end of a turn", "kept at the end", "taken anew", "kept on"],
+)
+def test_a_kept_lock_that_is_not_taken_or_released_once_is_told(
+    mistaken: list[mistakes.Mistake],
+) -> None:
+    says = "each lock is taken once and released once, on every way"
+    assert says in mistakes.told(mistaken, _of_compaction, version="6.12")

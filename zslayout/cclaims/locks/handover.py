@@ -155,7 +155,7 @@ class Handover(LockClaims):
         for turn in sets.turns():
             if turn.lock.kind != LIST:
                 continue
-            kept = (self._is(turn.lock.of, each.after) for each in sets.kept)
+            kept = (sets.is_zspage(turn.lock.of, each.after) for each in sets.kept)
             goal = terms.any(turn.after, self._freed(turn.lock.of), *kept)
             if not turn.own:
                 goal = terms.any(terms.negate(turn.before), goal)
@@ -195,11 +195,6 @@ class Handover(LockClaims):
             whole = self.terms.truth(event.name.endswith("_init"))
             goal = self.terms.any(whole, *again)
             yield self.locking.judged("listed_once", event.place, says, path, goal)
-
-    def _is(self, zspage: Expr, value: Expr) -> Expr:
-        """When a value is this zspage."""
-        tree = self.set.alias(zspage, self.r.entity(value))
-        return self.terms.all(tree, self.terms.compare(CompareOp.NE, value, self.r.number(0)))
 
     def _freed(self, zspage: Expr) -> Expr:
         """When a run frees a zspage."""

@@ -144,10 +144,11 @@ class Locking:
             if turn.lock.kind != LIST:
                 same = terms.compare(CompareOp.EQ, turn.before, turn.after)
                 yield self.judged("release_paired", turn.place, says, (turn.again,), same)
+        for place, value, path, held in sets.with_kept():
+            goal = terms.any(terms.compare(CompareOp.EQ, value, self.r.number(0)), held)
+            yield self.judged("release_paired", place, says, path, goal)
         last = len(self.objects.run.events)
-        for lock in sets.locks:
-            if lock.kind == LIST:
-                continue
+        for lock in {each.lock for each in sets.changes if each.lock.kind != LIST}:
             left = sets.held(lock, last, sets.returns)
             goal = left if self.stays and _is_users(lock) else terms.negate(left)
             changes = [each for each in sets.changes if each.lock is lock]

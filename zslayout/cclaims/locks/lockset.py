@@ -224,6 +224,8 @@ class Lockset:
         now = terms.truth(self._held_first(lock))
         if lock.kind == LIST:
             now = terms.all(now, *(terms.negate(known(x)) for x in self.kept_back(lock.of)))
+        if self._is_kept(lock):
+            now = terms.any(now, *map(known, self._kept_locked(lock.of, order)))
         for change in self.changes:
             same = self._same(change.lock, lock)
             if change.order >= order or same is terms.false:
@@ -255,6 +257,54 @@ class Lockset:
             if id(kept.name) in leaves:
                 yield self.terms.compare(CompareOp.EQ, tree, kept.name)
 
+    def _kept_locked(self, zspage: Expr, order: int) -> Iterator[Expr]:
+        """When a zspage is one that a loop begun before has kept, with its lock."""
+        tree, none = self._several(zspage), self.r.number(0)
+        leaves = {id(leaf) for leaf in self.r.leaves(tree)}
+        for kept in self.kept:
+            if kept.begins < order and leaves & kept.leaves:
+                same = self.terms.compare(CompareOp.EQ, tree, kept.name)
+                some = self.terms.compare(CompareOp.NE, kept.name, none)
+                yield self.terms.all(same, some, *kept.comes)
+
+    def _is_kept(self, lock: CLock) -> bool:
+        """Whether a lock is of those that a loop keeps with a zspage, from turn to turn."""
+        return (lock.kind, lock.offset, lock.shared) in self.kept_locks
+
+    @cached_property
+    def kept_locks(self) -> frozenset[tuple[str, int, bool]]:
+        """Locks of a zspage that are taken of one that a loop keeps; by kind, offset, and sort."""
+        stay = frozenset[int]().union(*(each.leaves for each in self.kept))
+        return frozenset(
+            (each.lock.kind, each.lock.offset, each.lock.shared)
+            for each in self.changes
+            if each.taken and each.lock.kind == ZSPAGE and self.r.is_a(each.lock.of, "listed")
+            if stay & {id(leaf) for leaf in self.r.leaves(self._several(each.lock.of))}
+        )
+
+    def _stays(self, lock: CLock, loop: int) -> Expr | None:
+        """When a loop's turn leaves a lock held, for its zspage is kept; None of other locks."""
+        own = [each.after for each in self.kept if each.loop == loop]
+        if not own or not self._is_kept(lock):
+            return None
+        return self.terms.any(*(self.is_zspage(lock.of, after) for after in own))
+
+    def is_zspage(self, zspage: Expr, value: Expr) -> Expr:
+        """When a value is this zspage."""
+        same = self.alias(zspage, self.r.entity(value))
+        return self.terms.all(same, self.terms.compare(CompareOp.NE, value, self.r.number(0)))
+
+    def with_kept(self) -> Iterator[tuple[Place, Expr, tuple[Expr, ...], Expr]]:
+        """Before the first turn and after each: what is kept, when, and that it is locked."""
+        for one in self.kept:
+            for value, path, order in (
+                (one.before, (), one.begins),
+                (one.after, (one.again,), one.ends),
+            ):
+                for kind, offset, shared in sorted(self.kept_locks):
+                    lock = self._lock(kind, offset, self.r.entity(value), shared=shared, spins=True)
+                    yield one.place, value, path, self.held(lock, order, path)
+
     @cached_property
     def kept(self) -> tuple["KeptZspage", ...]:
         """What loops keep of the zspages that they took out of lists, from turn to turn."""
@@ -266,7 +316,10 @@ class Lockset:
                 if id(r.read(name)) in used and r.list_of(r.read(name)) is not None:
                     orders = [i for i, event in enumerate(run.events) if number in event.loops]
                     values = (r.read(name), r.read(before), r.read(after), self._again(loop))
-                    found.append(KeptZspage(loop.place, *values, orders[0], orders[-1] + 1))
+                    comes = tuple(map(r.read, loop.path))
+                    turn = (orders[0], orders[-1] + 1)
+                    leaves = frozenset(id(x) for each in values[0:3:2] for x in r.leaves(each))
+                    found.append(KeptZspage(loop.place, number, *values, leaves, comes, *turn))
         return tuple(found)
 
     def in_list(self, zspage: Expr, order: int, path: tuple[Expr, ...]) -> Expr:
@@ -304,7 +357,8 @@ class Lockset:
             again = self._again(loop)
             orders = [i for i, event in enumerate(run.events) if number in event.loops]
             for lock in {id(each.lock): each.lock for each in inside}.values():
-                before = self.held(lock, orders[0], (again,))
+                stays = self._stays(lock, number)
+                before = self.held(lock, orders[0], (again,)) if stays is None else stays
                 after = self.held(lock, orders[-1] + 1, (again,))
                 own = self.objects.depends(lock.of, loop.turn)
                 yield LoopTurn(inside[-1].event.place, lock, before, after, again, own=own)
@@ -314,21 +368,28 @@ class Lockset:
 class KeptZspage:
     """What a loop keeps: its name, what it is before the first turn, and after one if `again`.
 
-    `begins` and `ends` are the orders of the events of a turn.
+    `leaves` are the names that are kept, `name` and those of `after`, by identity. The loop is come
+    to when all of `comes` are true; `begins` and `ends` are the orders of the events of a turn.
     """
 
     place: Place
+    loop: int
     name: Expr
     before: Expr
     after: Expr
     again: Expr
+    leaves: frozenset[int]
+    comes: tuple[Expr, ...]
     begins: int
     ends: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoopTurn:
-    """A turn that another one follows: `own` if the lock is another one at each turn."""
+    """A turn that another one follows: `own` if the lock is another one at each turn.
+
+    Of a lock that goes with what is kept `before` is when it goes with what this turn keeps.
+    """
 
     place: Place
     lock: CLock
