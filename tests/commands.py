@@ -2,6 +2,7 @@
 
 import gc
 import io
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from zslayout.cli import main
@@ -22,6 +24,11 @@ class Ran:
     code: int
     out: str
     err: str
+
+    @property
+    def json(self) -> Any:
+        """Its standard output as JSON."""
+        return json.loads(self.out)
 
 
 def run(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Ran:

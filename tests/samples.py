@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from fixtures import with_field
 
@@ -34,6 +35,13 @@ def toml(name: str = "board", *, bits: int = 64, shift: int = 12, phys: int = 52
         f"physmem_bits = {phys}\n"
         'source = ["physmem_bits: a.h: MAX_PHYSMEM_BITS"]\n'
     )
+
+
+def board_file(folder: Path, *, bits: int = 64, shift: int = 12, phys: int = 52) -> str:
+    """The path of a file that says that, of these numbers."""
+    file = folder / "board.toml"
+    file.write_text(toml(bits=bits, shift=shift, phys=phys), encoding="utf-8")
+    return str(file)
 
 
 def params(text: str, name: str = "board") -> ArchParams:

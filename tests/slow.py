@@ -9,10 +9,11 @@ FILES: Final = frozenset(
     [
         "browser/test_page.py",
         "certify/test_certificate.py",
-        "cli/test_app.py",
+        "cli/test_check.py",
         "cli/test_diff.py",
         "cli/test_explore.py",
         "cli/test_fit.py",
+        "cli/test_layouts.py",
         "cli/test_main.py",
         "cli/test_native.py",
         "cli/test_probe.py",

@@ -1,12 +1,15 @@
 """The command line: arguments, files, streams, exit codes; the only part that does I/O.
 
 main             exit codes, and what becomes of errors
-app              the commands, a screen each; the larger ones are modules of their own
+app              which commands there are, and where
 command          a command that takes no option twice which can be given once
 options          the options they share
 inputs           names and files to checked values
 report           which formats a result is written in, and to which files
 streams          where output goes: terminals, pipes, files
+check            `check`
+layouts          `show`, `table`
+archconfigs      `lint`, `new`
 source           `check --source`
 emit             `emit static-assert`, `emit rst`
 marked           the part of a document between two markers

@@ -28,9 +28,9 @@ def report(
     patch: opt.Patches = None,
     functions: opt.Functions = True,
     cache: opt.Cache = True,
-    kernel: probe.KernelIfAny = None,
-    jobs: probe.Jobs = None,
-    no_build: probe.NoBuild = False,
+    kernel: opt.KernelIfAny = None,
+    jobs: opt.Jobs = None,
+    no_build: opt.NoBuild = False,
     *,
     report: Report,
 ) -> None:

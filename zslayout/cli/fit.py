@@ -97,17 +97,13 @@ def with_fixes(
 ) -> "CheckResult":
     """The check with what would mend each result that does not fit or build, where it is shown.
 
-    Among many results only the command that tells is named. Nothing is proved where all is well.
+    Among many results only the command that tells is named.
     """
     from zslayout.results.finding import FixSummary
 
-    full = found.in_full
-    broken = [each for each in found.results if each.broken(even_expected=full)]
-    if not broken:
-        return found
-    commands = {each: _command(each, files) for each in broken}
+    commands = {each: _command(each, files) for each in found.broken}
     fixes: dict[ConfigResult, FixSummary | None]
-    if not full:
+    if not found.in_full:
         fixes = {each: FixSummary(command, asked=False) for each, command in commands.items()}
     else:
         from zslayout.pipeline.probes import Probes

@@ -234,3 +234,33 @@ PatchLevelOption = Annotated[
 WordScheme = Annotated[
     str | None, scheme("The scheme of the words; default: pfn-idx at level base, else merged.")
 ]
+_KERNEL: Final = typer.Option(
+    "--kernel",
+    "-k",
+    metavar="TREE",
+    help="A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
+)
+Kernel = Annotated[str, _KERNEL]
+KernelIfAny = Annotated[str | None, _KERNEL]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1, help="Configurations at a time.  [default: cores]"
+    ),
+]
+NoBuild = Annotated[
+    bool,
+    typer.Option(
+        "--no-build",
+        help="Run no make: take what was measured before, and of a .config in a folder where"
+        " mm/zsmalloc.o was made ask the compiler.",
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="REV",
+        help="With --kernel: what the commits since REV do to the numbers, and to the word.",
+    ),
+]

@@ -28,37 +28,6 @@ _ARCH_LINE: Final = re.compile(r"^# Linux/(\w+) ", re.MULTILINE)
 _FOLDERS: Final = {"i386": "x86", "x86_64": "x86", "sparc64": "sparc", "parisc64": "parisc"}
 """What a .config calls an architecture that has another folder under arch/."""
 
-_KERNEL: Final = typer.Option(
-    "--kernel",
-    "-k",
-    metavar="TREE",
-    help="A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
-)
-Kernel = Annotated[str, _KERNEL]
-KernelIfAny = Annotated[str | None, _KERNEL]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", "-j", metavar="N", min=1, help="Configurations at a time.  [default: cores]"
-    ),
-]
-NoBuild = Annotated[
-    bool,
-    typer.Option(
-        "--no-build",
-        help="Run no make: take what was measured before, and of a .config in a folder where"
-        " mm/zsmalloc.o was made ask the compiler.",
-    ),
-]
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since",
-        metavar="REV",
-        help="With --kernel: what the commits since REV do to the numbers, and to the word.",
-    ),
-]
-
 
 def jobs_of(number: int | None) -> int:
     """How many configurations at a time."""
@@ -67,7 +36,7 @@ def jobs_of(number: int | None) -> int:
 
 @reports(Tabular)
 def probe(
-    kernel: Kernel,
+    kernel: opt.Kernel,
     arch: opt.Archs = None,
     config: Annotated[
         list[Path] | None,
@@ -100,7 +69,7 @@ def probe(
     verify: Annotated[
         bool, typer.Option("--verify", help="Fail (1) when a number is not the archconfig's.")
     ] = False,
-    jobs: Jobs = None,
+    jobs: opt.Jobs = None,
     dask: Annotated[
         str,
         typer.Option(
@@ -108,7 +77,7 @@ def probe(
             help="Measure on the workers of this scheduler of Dask, as tcp://host:8786.",
         ),
     ] = "",
-    no_build: NoBuild = False,
+    no_build: opt.NoBuild = False,
     compiler: Annotated[
         Literal["clang", "gcc"] | None,
         typer.Option(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from zslayout.cli import options as opt
-from zslayout.cli import probe
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
 from zslayout.cli.words import USUAL_ARCH, OneWord, WordHeaders, WordNames, check, of_names
@@ -36,11 +35,11 @@ class Where(NamedTuple):
     arch: opt.Archs = None
     config: opt.Configs = None
     every: opt.All = False
-    kernel: probe.KernelIfAny = None
+    kernel: opt.KernelIfAny = None
     header: WordHeaders = None
     timeout: opt.Timeout = 10.0
-    jobs: probe.Jobs = None
-    no_build: probe.NoBuild = False
+    jobs: opt.Jobs = None
+    no_build: opt.NoBuild = False
 
 
 def placed(*, without: Sequence[str] = ()) -> Callable[[_Command], _Command]:

@@ -103,6 +103,11 @@ class CheckResult(Result, Tabular):
         return len(self.results) <= _FEW
 
     @property
+    def broken(self) -> tuple[ConfigResult, ...]:
+        """What does not fit or build; among many results what is expected is left out."""
+        return tuple(each for each in self.results if each.broken(even_expected=self.in_full))
+
+    @property
     def headline(self) -> str:
         """How many results, and how they stand."""
         return self.summary
