@@ -114,6 +114,18 @@ def test_a_claim_whose_values_are_tried_is_not_decided_at_once() -> None:
     assert Engine(10).decide_at_once([Question(tried, ((5,),))]) is None
 
 
+def test_what_is_asked_as_a_whole_ends_with_what_is_not_proved() -> None:
+    true, vacuous = Question(BELOW, ((5,),)), Question(BELOW, ((0,),))
+    assert Engine(10).hold([true, vacuous])
+    for also in (Question(BELOW_HALF, ((9,),)), Question(HARD, ((),))):
+        engine = Engine(0.2)
+        assert not engine.hold([also, true])
+        assert engine.decide([true])[0][5,].status is Status.PROVED
+    known = Engine(10)
+    known.decide([Question(BELOW_HALF, ((9,),))])
+    assert not known.hold([true, Question(BELOW_HALF, ((9,),))])
+
+
 def test_a_question_that_takes_too_long_is_unknown_with_the_reason() -> None:
     (found,) = Engine(0.001).decide([Question(HARD, ((),))])
     assert found[()].status is Status.UNKNOWN

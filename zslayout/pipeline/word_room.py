@@ -61,8 +61,11 @@ class _Widening:
         good, broken = ids & self._proved, ids & self._refuted
         limit = at.value.type.width - at.value.type.signed
         if not broken:
-            most = self._most(at, good, drawn.needed, limit)
-            return FieldRoom(name, drawn, limit, most, self._ends(at, good, most + 1, limit))
+            most, ends = drawn.needed, self._ends(at, good, drawn.needed + 1, limit)
+            if not ends:  # the next one is asked first: most fields have no more
+                most = self._most(at, good, min(most + 1, limit), limit)
+                ends = self._ends(at, good, most + 1, limit)
+            return FieldRoom(name, drawn, limit, most, ends)
         least = self._most(at, broken | good, -1, drawn.needed - 1)
         found = self._status(at, broken, least) if least >= 0 else {}
         fits = least if Status.PROVED in found.values() else None
@@ -73,8 +76,7 @@ class _Widening:
         low, high = least, max(least, limit)
         while low < high:
             middle = (low + high + 1) // 2
-            found = self._status(at, ids, middle).values()
-            if all(each in {Status.PROVED, Status.VACUOUS} for each in found):
+            if self._engine.hold(self._questions(at, ids, middle).values()):
                 low = middle
             else:
                 high = middle - 1
@@ -87,10 +89,14 @@ class _Widening:
 
     def _status(self, at: _FieldSpot, ids: Collection[str], bits: int) -> Mapping[str, Status]:
         """How the statements stand where values of the field have so many bits."""
+        asked = self._questions(at, ids, bits)
+        found = self._engine.decide([*asked.values()])
+        return {each: one[()].status for each, one in zip(asked, found, strict=True)}
+
+    def _questions(self, at: _FieldSpot, ids: Collection[str], bits: int) -> dict[str, Question]:
+        """The statements, by their ids, where values of the field have so many bits."""
         every = self._asked(at.kind, _sized(at, bits))
-        asked = [each for each in every if each.id in ids]
-        found = self._engine.decide([Question(each.claim, ((),)) for each in asked])
-        return {each.id: one[()].status for each, one in zip(asked, found, strict=True)}
+        return {each.id: Question(each.claim, ((),)) for each in every if each.id in ids}
 
     def _asked(self, kind: ReadKind, instead: ReadKind) -> Iterator[WordStatement]:
         """The statements that speak of the values of a kind."""

@@ -33,6 +33,7 @@ _DIVIDING: Final = 12
 """Of a claim that divides a variable twice, so many instances are one query: that two quotients are
 one takes z3 three times as long for 48 together."""
 
+_GOOD: Final = frozenset({Status.PROVED, Status.VACUOUS})
 _VACUOUS: Final = Verdict(Status.VACUOUS, why="nothing satisfies the assumptions")
 
 _Asked = tuple[Claim, Instance]
@@ -100,6 +101,16 @@ class Engine:
             for claim, instance in pending:
                 self._known[claim][instance] = proved
         return [self._verdicts(each) for each in questions]
+
+    def hold(self, questions: Iterable[Question]) -> bool:
+        """Whether all are proved, or of no values at all; what is not ends it, the rest unasked."""
+        pending: list[_Asked] = []
+        for each in questions:
+            pending += self._settled_without_z3(each)
+            known = self._known[each.claim]
+            if any(known[one].status not in _GOOD for one in each.instances if one in known):
+                return False
+        return all(found.status is Status.PROVED for _, found in self._decided(pending))
 
     def decide_together(
         self, claims: Sequence[Claim], values: Mapping[str, int]
