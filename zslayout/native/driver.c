@@ -636,7 +636,7 @@ static void zsl_do(const struct zsl_operation *op, struct zsl_result *r)
 		zspage = zsl_locate(o, r);
 		class = zsl_pool->size_class[zspage->class];
 		page = zsl_page_of(zsl_first_part(zspage));
-		r->status = zsl_read(o, false);
+		r->status = zsl_read(o, op->id % 2);
 		zsl_lock_fails = op->fails;
 		zs_free(zsl_pool, o->handle);
 		zsl_lock_fails = 0;
@@ -656,7 +656,7 @@ static void zsl_do(const struct zsl_operation *op, struct zsl_result *r)
 		break;
 	case ZSL_READ:
 		o = zsl_object(op->slot);
-		r->status = zsl_read(o, op->id % 4 == 0);
+		r->status = zsl_read(o, op->id % 2);
 		break;
 	case ZSL_MIGRATE:
 		r->status = (u64)(s64)zsl_migrate(pfn_to_page((unsigned long)op->argument));
@@ -756,7 +756,8 @@ static void zsl_zspage_state(struct size_class *class, struct zspage *zspage)
 	}
 }
 
-static void zsl_state(void)
+/* Of `shares` objects one is read, beside all that is known of each. */
+static void zsl_state(u32 share, u32 shares)
 {
 	struct shrink_control control = { 0 };
 
@@ -767,7 +768,7 @@ static void zsl_state(void)
 
 		zsl_current = &r;
 		zsl_locate(o, &r);
-		wrong = zsl_read(o, false);
+		wrong = i % shares == share ? zsl_read(o, false) : 0;
 		zsl_current = NULL;
 		if (wrong)
 			zsl_found("native.contents", "", 0, "object %llu is read otherwise than it was written, from byte %llu on",
@@ -885,7 +886,7 @@ int main(void)
 			zsl_run(operations, command.operations, frames);
 			break;
 		case ZSL_STATE:
-			zsl_state();
+			zsl_state((u32)command.more[0], (u32)command.more[1]);
 			break;
 		case ZSL_TEXT:
 			zsl_text();

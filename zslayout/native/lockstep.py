@@ -26,6 +26,8 @@ from zslayout.reference.pool import Pool
 _BATCH: Final = 512
 _STATE_EVERY: Final = 16
 """Batches between two looks at the whole state."""
+_SHARES: Final = 8
+"""Of so many objects one is read then; at the end all are."""
 _CHECKS: Final = {
     "status": "native.status",
     "word": "native.word",
@@ -105,7 +107,7 @@ class Lockstep:
             self.catch_up()
             self._batches += 1
             if self._batches % _STATE_EVERY == 0:
-                self.compare_states()
+                self.compare_states(self._batches // _STATE_EVERY % _SHARES, _SHARES)
 
     def catch_up(self) -> None:
         """Let the program do what the reference has done. Raises Difference."""
@@ -136,10 +138,10 @@ class Lockstep:
         for kept in (self._said, self._shall, self._frames):
             kept.clear()
 
-    def compare_states(self) -> None:
-        """Compare all that there is. Raises Difference."""
+    def compare_states(self, share: int = 0, shares: int = 1) -> None:
+        """Compare all that there is, of `shares` objects one with its bytes. Raises Difference."""
         self.catch_up()
-        found = self._look("")
+        found = self._look("", share, shares)
         parted = first_difference(self.reference.state(), found, self._groups)
         if parted is not None:
             text = (
@@ -149,10 +151,10 @@ class Lockstep:
             raise Difference("native.state", text, "", self.step - 1)
         self.same_until = self.step
 
-    def _look(self, operation: str) -> tuple[int, ...]:
+    def _look(self, operation: str, share: int = 0, shares: int = 1) -> tuple[int, ...]:
         """The state of the program. Raises Difference where an object is not as it should be."""
         try:
-            return self._process.state()
+            return self._process.state(share, shares)
         except ProgramFailure as failed:
             told = failed.finding
             word = wire.last_result(failed.answer)

@@ -98,11 +98,13 @@ class NativeProcess:
             wire.command_bytes(DriverCommand.RUN, operations, frames, seconds=self._seconds)
         )
 
-    def state(self) -> tuple[int, ...]:
-        """The whole state of the pool, as `driver.c` writes it. Raises ProgramFailure."""
-        return wire.numbers_of(
-            self._ask(wire.command_bytes(DriverCommand.STATE, seconds=self._seconds))
-        )
+    def state(self, share: int = 0, shares: int = 1) -> tuple[int, ...]:
+        """The whole state of the pool, as `driver.c` writes it. Raises ProgramFailure.
+
+        Of `shares` objects one is read, for that is what takes long where pages are large.
+        """
+        said = wire.command_bytes(DriverCommand.STATE, (), (), (share, shares), self._seconds)
+        return wire.numbers_of(self._ask(said))
 
     def text(self) -> str:
         """The debugfs file `classes`. Raises ProgramFailure."""
