@@ -26,3 +26,11 @@ def test_a_field_that_has_fewer_bits_than_it_would_have_says_so(tmp_path: Path) 
         assert ("that it would have" in lines) == bool(said)
         assert said in lines
         assert result.widths == ("kind:3 place:20/32" if said else "kind:3 place:20")
+
+
+def test_a_field_of_which_nothing_but_0_occurs_is_named_though_it_is_not_drawn(
+    tmp_path: Path,
+) -> None:
+    text = wordfiles.TEXT.replace("place < 1UL << 20", "!place")
+    result = wordfiles.one(wordfiles.checked(tmp_path, text=text))
+    assert "which takes no bits: place" in " ".join(map(str, drawing(result)))

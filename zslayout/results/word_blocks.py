@@ -33,6 +33,10 @@ def drawing(result: WordResult) -> Iterator[Block]:
         if not drawn.exact:
             text = "drawn by turning over single bits: other values may lie elsewhere"
             yield line(Span(text, "quiet"), indent=2)
+        over = [name for name, one, other in _crossing(drawn) if one & other]
+        if over:
+            text = f"not drawn where it lies over another field: {', '.join(dict.fromkeys(over))}"
+            yield line(Span(text, "bad"), indent=2)
     if result.read_as:
         text = f"gcc alone builds it: preprocessed by that, and read as for {result.read_as}"
         yield line(Span(text, "quiet"), indent=2)
@@ -40,6 +44,10 @@ def drawing(result: WordResult) -> Iterator[Block]:
     for name, has, wanted in sorted(shrunk):
         text = f"{name} has {has} of the {wanted} bits that it would have"
         yield line(Span(text, "open"), indent=2)
+    nothing = dict.fromkeys(each.name for each in result.fields if not each.needed)
+    if nothing:
+        text = f"nothing but 0 occurs here, which takes no bits: {', '.join(nothing)}"
+        yield line(Span(text, "quiet"), indent=2)
     for name, said in result.word.symbols.items():
         yield wrapped(Span(f"for any {name}: {said}", "quiet"), indent=2, hang=4)
     own = [each for each in result.findings if not each.statement.control]
@@ -68,6 +76,14 @@ def drawn_fields(drawn: DrawnWord) -> tuple[Field, ...]:
     return tuple(kept)
 
 
+def _crossing(drawn: DrawnWord) -> Iterator[tuple[str, int, int]]:
+    """Fields from the second lowest on, their bits, and those of fields below."""
+    taken = 0
+    for each in sorted(drawn.fields, key=lambda field: field.lsb):
+        yield each.name, each.mask, taken
+        taken |= each.mask
+
+
 def refutation(result: WordResult, finding: WordFinding) -> Iterator[Block]:
     """The sentence that is false, values that show it, and the words on the way."""
     statement, verdict = finding.statement, finding.verdict
@@ -77,7 +93,8 @@ def refutation(result: WordResult, finding: WordFinding) -> Iterator[Block]:
     if verdict.why:
         yield line(verdict.why, indent=2)
     if statement.control:
-        yield line("a sanity check that must fail: it was meant to be refuted", indent=2)
+        text = "a sanity check that must fail: it was meant to be refuted, and is not where what it"
+        yield wrapped(f"{text} checks is false of every value", indent=2, hang=2)
     if verdict.witness is None:
         return
     values = dict(verdict.witness.values)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from itertools import combinations
+from operator import or_
 
 from zslayout.expr.build import all_of, eq, ne
 from zslayout.expr.nodes import Expr, Var
@@ -70,7 +72,8 @@ def _disjoint(of: KindClaims, key: str) -> Iterator[WordStatement]:
     every = [each.name for each in word.fields]
     both = [moved(a, other[a]) & moved(b, other[b]) for a, b in combinations(every, 2)]
     then = all_of(*(eq(each, word.zero) for each in both))
-    claim = of.claim(then, more=other.values(), given=occurs(*every))
+    steps = (ClaimStep("bits that depend on two fields", reduce(or_, both), word=True),)
+    claim = of.claim(then, steps, more=other.values(), given=occurs(*every))
     text = "no bit of the word depends on two fields"
     first = WordStatement(of.id("disjoint"), text, claim, key=key)
     wide = next((each.name for each in of.drawn.fields if each.width), "")
