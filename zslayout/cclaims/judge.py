@@ -83,7 +83,8 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
     if not whole_pools:
         return
     empty, asked = dict[tuple[str, Place], Judged](), set[tuple[str, Place]]()
-    for huge in (False, True):
+    every_huge = limits.counts == (1,) and limits.alone
+    for huge in (True,) if every_huge else (False, True):
         if huge:
             reading = _reading(survey, found, limits, learned, huge=True)
         for found_one in _claims(survey, reading, pools):

@@ -52,6 +52,15 @@ class PoolTerms:
         return greatest([self], pfn, page_shift)
 
     @property
+    def telling(self) -> list[int]:
+        """The slots that are asked about: all, or of so many that none can be had, some without.
+
+        An array whose length is less than none is of 2^28 classes, on 32 bits.
+        """
+        some = range(min(self.length, len(self.slots) + 1))
+        return sorted({*some, *(each for each in self.slots if each < self.length)})
+
+    @property
     def is_whole(self) -> bool:
         """Whether all members of all classes are known."""
         known = all(len(one) == len(_MEMBERS) for one in self.classes.values())
@@ -315,7 +324,7 @@ class PoolMaker:
         yield Judged("size.chain", pool.places.get("pages", pool.place), says, chained)
         for says, role, check in _CHECKS:
             wrong = next(
-                (slot for slot in range(pool.length) if not check(pool, slot, 1 << pool.shift)),
+                (slot for slot in pool.telling if not check(pool, slot, 1 << pool.shift)),
                 None,
             )
             verdict = Verdict(Status.PROVED)

@@ -12,12 +12,13 @@ from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
 from zslayout.pipeline.functions.check import check_functions
 from zslayout.pipeline.functions.everywhere import ReadPoint, frame_bits, read_shape, shapes_of
-from zslayout.pipeline.functions.one_point import deeper
+from zslayout.pipeline.functions.one_point import as_shipped, deeper
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.protocol_level import ProtocolLevel
 from zslayout.results.exit_code import ExitCode
 
 ALL = shipped.load_all(VOCABULARY)
+INDEX = "(BITS_PER_LONG - _PFN_BITS)"
 LINK = "link->next = freeobj++ << OBJ_TAG_BITS;"
 
 
@@ -43,6 +44,19 @@ def test_a_frame_number_is_as_wide_as_the_machine_says_unless_that_is_known_to_b
     wide = replace(samples.named("x86_64"), addressable_bits=60)
     assert frame_bits(wide) == 60 - 12
     assert frame_bits(samples.named("ppc64-4k-flatmem")) == 46 - 12
+
+
+def test_where_a_pool_has_less_than_no_class_its_functions_are_not_read() -> None:
+    """As with the tag bit of Linux 6.2 to 6.8: with more than 8 pages no size is left."""
+    config, text = samples.named("arm-lpae"), kernel_source("6.12").decode()
+    assert INDEX in text
+    text = text.replace(INDEX, INDEX.replace("_PFN_BITS", "_PFN_BITS - 1"))
+    (shape,) = shapes_of(CFile("x.c", text), [config], None, ordered=False)
+    assert [each.chain_size for each in shape.every] == [4, 5, 6, 7, 8]
+    # With 8 there is one class, of a page: nothing is true of zspages of several objects.
+    found = as_shipped("x.c", text, config, 8)
+    assert "source.loop_ends" not in {each.id for each in found.findings}
+    assert found.proved > 100
 
 
 @pytest.mark.slow

@@ -47,10 +47,10 @@ def every_class(objects: Objects) -> Iterator[Judged]:
         elif loop is not None and named(loop.turn).name in own:
             yield Judged(_ID, act.place, _EACH, _WHERE)
     last = objects.reading.limits.class_index
-    every = [set(range(at(last, i) + 1)) for i in range(_points(last))]
+    lengths = {at(last, i) + 1 for i in range(_points(last))}
     for (place, *_), slots in fixed.items():
         # A loop of few turns was run turn by turn.
-        done = all(slots == each for each in every)
+        done = lengths == {len(slots)} and (min(slots), max(slots)) == (0, len(slots) - 1)
         yield Judged(_ID, place, _EACH, Verdict(Status.PROVED) if done else _FEW)
 
 

@@ -43,7 +43,7 @@ def endings(objects: Objects) -> Iterator[Judged]:
             if _stays(objects, loop, terms.substituted(solved)(loop.again)):
                 verdict = Verdict(Status.UNKNOWN, why="nothing that it asks changes by a turn")
                 yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
-            elif not r.asker.possible(last):
+            elif r.asker.possible(last[:-1]) and not r.asker.possible(last):
                 verdict = Verdict(Status.UNKNOWN, why="no turn of it can be the last")
                 yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
             continue

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from zslayout.cfront.text import CFile
 
 _ARRAY: Final = re.compile(r"struct\s+size_class\s*\*\s*\w+\s*\[\s*(\w+)\s*\]\s*;")
+_MOST_SLOTS: Final = 1 << 16
+"""Classes that a pool may have: 2^28 are less than none, of which `size.min_le_max` speaks."""
 _COVERS: Final = REGISTRY.in_role(Role.FRAMES).id
 
 
@@ -85,7 +87,8 @@ def shapes_of(
 ) -> tuple[ShapePoints, ...]:
     """The shapes of a file at all chain sizes, or at one.
 
-    None, where the length of the array of classes is no macro. Raises UserError when the directives
+    None, where the length of the array of classes is no macro; points without any class are left
+    out. Raises UserError when the directives
     of the file are no C.
     """
     from zslayout.cfront import kconfig, point, shapes, values
@@ -106,7 +109,8 @@ def shapes_of(
     made: list[ShapePoints] = []
     for target in dict.fromkeys(each.target for each in had_by):
         own = [each for each in had_by if each.target == target]
-        found = values.values(file, target, own, file.expressions)
+        every = values.values(file, target, own, file.expressions)
+        found = {each: x for each, x in every.items() if x.macros.get(array[1], 0) <= _MOST_SLOTS}
         made += [
             _points(shape, had_by, array[1], ordered=ordered)
             for shape in shapes.shapes(file, found)

@@ -30,11 +30,14 @@ BUILDS: Final = "source.builds"
 _OURS: Final = "what it does not fit may be this tool's own declaration, not the kernel's"
 _KNOWN: Final = (
     (
-        ("protocol.reread", "protocol.word_stable_when_used", "protocol.marked_access"),
+        tuple(
+            f"protocol.{rule}"
+            for rule in ("reread", "word_stable_when_used", "marked_access", "word_locked")
+        ),
         "CONFIG_COMPACTION=n",
-        re.compile(r"\bmigrate_read_lock\(struct zspage \*zspage\)\s*\{\s*\}"),
-        "without CONFIG_COMPACTION migrate_read_lock() is empty, and zs_compact() moves objects all"
-        " the same; mended by 568b567f78ac in v6.9",
+        re.compile(r"\bmigrate_(?:read|write)_lock\(struct zspage \*zspage\)\s*\{\s*\}"),
+        "without CONFIG_COMPACTION the lock of a zspage is empty, to read or to write, and"
+        " zs_compact() moves objects all the same; mended by 568b567f78ac in v6.9",
     ),
 )
 """What is not right in a release: the ids, with which choice, what the file has for it, and why."""
