@@ -25,7 +25,7 @@ def static_assertions(scheme: Scheme) -> EmittedText:
         f"What the words of mm/zsmalloc.c need to be right, by zslayout, for {name}."
         " Each condition is the weakest one: where it is false, some word is wrong."
     )
-    lines = list(_comment(head))
+    lines = list(comment(head))
     for bits in (64, 32):
         lines += ["", f"#if BITS_PER_LONG == {bits}", *_of_width(scheme, bits), "#endif"]
     return EmittedText("static-assert", scheme.name, tuple(lines))
@@ -38,9 +38,9 @@ def _of_width(scheme: Scheme, bits_per_long: int) -> Iterator[str]:
         guards = " ".join(f"{each.id}: {each.statement}" for each in same)
         why = f"{same[0].why}."
         if not same[0].in_c:
-            yield from _comment(f"Not to be said in C: {c_text(holds)}. {guards} ({why})")
+            yield from comment(f"Not to be said in C: {c_text(holds)}. {guards} ({why})")
             continue
-        yield from _comment(f"{guards} ({why})")
+        yield from comment(f"{guards} ({why})")
         # A literal for each id, so that no line ends within one.
         *others, last = (each.id for each in same)
         ids = " ".join([*(f'"{each},{_KEPT}"' for each in others), f'"{last}"'])
@@ -49,7 +49,7 @@ def _of_width(scheme: Scheme, bits_per_long: int) -> Iterator[str]:
         yield from (line.replace(_KEPT, " ") for line in lines)
 
 
-def _comment(text: str) -> Iterator[str]:
+def comment(text: str) -> Iterator[str]:
     """A comment as the kernel writes them."""
     yield "/*"
     yield from textwrap.wrap(

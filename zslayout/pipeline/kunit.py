@@ -12,6 +12,7 @@ from zslayout.expr.infix import c_text
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.types import CType
 from zslayout.expr.walk import names, parts, replace
+from zslayout.pipeline.emit import comment
 from zslayout.results.check import CheckResult
 from zslayout.results.emitted import EmittedText
 from zslayout.results.finding import ConfigResult, Finding
@@ -38,7 +39,7 @@ static unsigned long long zslayout_value(int bits, int n)
 def kunit_file(scheme: Scheme, check: CheckResult) -> EmittedText:
     """The file for a scheme, with a case for each counterexample of a check of it."""
     lines = [
-        *_comment(
+        *comment(
             f"Round trips of the words of mm/zsmalloc.c ({scheme.name}), by zslayout, to be"
             " included below its macros. Each counterexample that is known is a case, and skipped"
             " where the kernel is configured otherwise."
@@ -118,7 +119,7 @@ def _case(name: str, result: ConfigResult, finding: Finding) -> Iterator[str]:
     kinds = {var.name: var.type for var in names(claim)}
     witness = dict(at.verdict.witness.values) if at.verdict.witness else {}
     here = {key: value for key, value in at.layout.at.items() if key != ADDRESSABLE_BITS.name}
-    yield from _comment(f"{finding.obligation.id}: {finding.obligation.statement}")
+    yield from comment(f"{finding.obligation.id}: {finding.obligation.statement}")
     yield f"static void {name}(struct kunit *test)"
     yield "{"
     declared = [
@@ -168,12 +169,3 @@ def _wrapped(text: str, indent: str) -> Iterable[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _comment(text: str) -> Iterator[str]:
-    """A comment as the kernel writes them."""
-    yield "/*"
-    yield from textwrap.wrap(
-        text, _WIDTH, initial_indent=" * ", subsequent_indent=" * ", break_on_hyphens=False
-    )
-    yield " */"

@@ -79,6 +79,13 @@ def holds_class_and_pool(view: StateView, its: ThreadLocals) -> Expr:
     return all_of(locked, eq(view.at(StateMap.WRITER, NO_INDEX), its.me))
 
 
+def holds_pool(view: StateView, its: ThreadLocals) -> Expr:
+    """It has pool->lock alone, and moves nothing any more."""
+    return all_of(
+        eq(view.at(StateMap.WRITER, NO_INDEX), its.me), eq(view.at(StateMap.MOVED, NO_INDEX), 0)
+    )
+
+
 def nothing_moving(view: StateView, its: ThreadLocals) -> Expr:
     """It holds both locks, and migrates no page."""
     return all_of(holds_class_and_pool(view, its), eq(view.at(StateMap.MOVED, NO_INDEX), 0))

@@ -20,7 +20,7 @@ from zslayout.protocol.rows import (
     within,
     zspage_lock,
 )
-from zslayout.protocol.symbolic_state import NO_INDEX, MapUpdate, StateMap, StateView, ZspagePhase
+from zslayout.protocol.symbolic_state import MapUpdate, StateMap, StateView, ZspagePhase
 from zslayout.protocol.transition import (
     OperationTable,
     ProtocolVariant,
@@ -62,12 +62,6 @@ def has_room_in_class(view: StateView, its: ThreadLocals) -> Expr:
     return all_of(has_room(view, its), eq(view.at(StateMap.CLASS, its.target), its.klass))
 
 
-def _holds_pool(view: StateView, its: ThreadLocals) -> Expr:
-    return all_of(
-        eq(view.at(StateMap.WRITER, NO_INDEX), its.me), eq(view.at(StateMap.MOVED, NO_INDEX), 0)
-    )
-
-
 def _encoded(view: StateView, its: ThreadLocals) -> Expr:
     return its.definition.word.holding(its.new, view.at(StateMap.CLASS, its.target), its.idx)
 
@@ -82,7 +76,7 @@ def _both_locks() -> tuple[_Rows, _Rows, _Rows, _Rows]:
     return (
         (
             takes_pool("called", always_true, "pool locked"),
-            takes_class("pool locked", _holds_pool, "both locked", "done"),
+            takes_class("pool locked", predicates.holds_pool, "both locked", "done"),
         ),
         (
             zspage_lock(
@@ -100,7 +94,7 @@ def _both_locks() -> tuple[_Rows, _Rows, _Rows, _Rows]:
         ),
         (
             releases_class("done", _still, "class released"),
-            releases_pool("class released", _holds_pool),
+            releases_pool("class released", predicates.holds_pool),
         ),
     )
 

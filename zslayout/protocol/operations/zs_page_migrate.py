@@ -116,13 +116,6 @@ def replaced_writing(view: StateView, its: ThreadLocals) -> Expr:
     )
 
 
-def holds_pool(view: StateView, its: ThreadLocals) -> Expr:
-    """It has pool->lock alone, and moves nothing any more."""
-    return all_of(
-        eq(view.at(StateMap.WRITER, NO_INDEX), its.me), eq(view.at(StateMap.MOVED, NO_INDEX), 0)
-    )
-
-
 def _in_zspage(view: StateView, its: ThreadLocals, other: Expr) -> Expr:
     return all_of(invariant.is_live(view, other), eq(view.at(StateMap.ZSPAGE, other), its.zspage))
 
@@ -183,7 +176,7 @@ def _as_they_nest() -> tuple[Transition, ...]:
     return (
         _releases_zspage("replaced", replaced_writing, "zspage released"),
         releases_class("zspage released", replaced_writing, "class released"),
-        releases_pool("class released", knowing(holds_pool, replaced), "locks released"),
+        releases_pool("class released", knowing(predicates.holds_pool, replaced), "locks released"),
     )
 
 
