@@ -1,7 +1,7 @@
 """The functions at one configuration: what fails has read nothing, and choices are named."""
 
 import pytest
-from functionchecks import checked
+import samples
 from kernel import kernel_source
 
 from zslayout.arch import shipped
@@ -9,6 +9,7 @@ from zslayout.pipeline.functions import check, one_point
 from zslayout.pipeline.functions.check import check_functions
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.results.exit_code import ExitCode
+from zslayout.verdict import Status
 
 ALL = shipped.load_all(VOCABULARY)
 
@@ -31,11 +32,10 @@ def test_each_choice_of_kconfig_is_read_and_what_it_breaks_is_named_with_it() ->
     assert text.count(old) == 1
     under = f"#ifdef CONFIG_ZSMALLOC_STAT\n\tmod_zspage_inuse(zspage, -2);\n#else\n{old}\n#endif"
     unused = "static void zs_spare(void)\n{\n}\n"
-    found = checked(
-        f"{text.replace(old, under)}#ifndef CONFIG_COMPACTION\n{unused}#endif\n", "x86_64"
-    )
+    text = f"{text.replace(old, under)}#ifndef CONFIG_COMPACTION\n{unused}#endif\n"
+    found = one_point.at_choices("x.c", text, samples.named("x86_64"), 8)
     assert found.choices == (3, 3)
-    assert found.exit_code is ExitCode.UNEXPECTED
+    assert all(each.status is Status.REFUTED for each in found.findings)
     by = {each.id: each for each in found.findings}
     assert by["zspage.inuse"].kconfig == ("CONFIG_ZSMALLOC_STAT=y",)
     assert by["source.builds"].kconfig == ("CONFIG_COMPACTION=n",)
