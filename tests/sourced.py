@@ -10,12 +10,17 @@ import samples
 from defects import DEFECTS, Defect, Point, source, text
 
 from zslayout.arch.params import ArchParams, ChainSize, Expect, Outcome
+from zslayout.cfront.point import point
+from zslayout.cfront.reading import read
 from zslayout.cfront.text import CFile
+from zslayout.pipeline.program import definition
 from zslayout.pipeline.source import SourceRequest, check_source
 from zslayout.results.finding import ConfigResult, Finding, PointVerdict
 from zslayout.results.source import SourceResult
 from zslayout.subjects.zsmalloc.registry import FROM_C
+from zslayout.subjects.zsmalloc.schemes import SCHEMES
 from zslayout.verdict import Status
+from zslayout.words.scheme import SchemeModel
 
 BASES = ("two_fields", "rfc_v1", "merged")
 BY_NAME = {defect.name: defect for defect in DEFECTS}
@@ -148,3 +153,11 @@ def _points(found: SourceResult) -> Iterator[tuple[ConfigResult, Finding, PointV
     for result in found.check.results:
         for finding in result.findings:
             yield from ((result, finding, at) for at in finding.points)
+
+
+@cache
+def merged_model() -> SchemeModel:
+    """The merged file as it is asked about on x86_64, compared with its scheme."""
+    at = point(samples.named("x86_64"), 8)
+    code = read(CFile("merged.c", source("merged")), [at]).code(at)
+    return definition(code, SCHEMES["merged"].definition(64))

@@ -34,13 +34,6 @@ GUARDED = [
 ]
 
 
-def _only(table: OperationTable, end: str) -> Obligation:
-    (found,) = [
-        each for each in proof_obligations([table], class_bits=True) if each.id.endswith(end)
-    ]
-    return found
-
-
 def _status(asked: Obligation) -> Status:
     values = provers.layout().values
     (verdict,) = ENGINE.decide_together([asked.claim(DEFINITION)], values)
@@ -69,21 +62,23 @@ def _narrowed(table: OperationTable, row: Transition) -> OperationTable:
 )
 def test_a_guard_that_leaves_states_out_is_refuted(table: OperationTable, row: Transition) -> None:
     end = f".{table.name}.{row.label.replace(' ', '_')}.enabled"
-    assert _status(_only(table, end)) is Status.PROVED
-    assert _status(_only(_narrowed(table, row), end)) is Status.REFUTED
+    assert _status(provers.condition(table, end)) is Status.PROVED
+    assert _status(provers.condition(_narrowed(table, row), end)) is Status.REFUTED
 
 
 def test_a_proof_for_so_many_handles_is_no_proof() -> None:
     malloc = variants.operation("zs_malloc")
     narrow = _narrowed(malloc, malloc.transition_at("called"))
-    assert _status(_only(narrow, ".zs_malloc.called.enabled")) is Status.REFUTED
+    assert _status(provers.condition(narrow, ".zs_malloc.called.enabled")) is Status.REFUTED
 
 
 def test_a_guard_where_there_was_none_is_refuted() -> None:
     free = variants.operation("zs_free")
     row = free.transition_at("word stable")
     assert not [each for each in GUARDED if each[1] is row]
-    assert _status(_only(_narrowed(free, row), ".word_stable.enabled")) is Status.REFUTED
+    assert (
+        _status(provers.condition(_narrowed(free, row), ".word_stable.enabled")) is Status.REFUTED
+    )
 
 
 def test_who_waits_for_readers_waits_for_no_others() -> None:
@@ -91,7 +86,7 @@ def test_who_waits_for_readers_waits_for_no_others() -> None:
     row = migrate.transition_at("zspage found")
     other = replace(row, guard_of_threads=lambda _view, _its, thread: thread < 200)
     changed = _changed(migrate, row, other)
-    assert _status(_only(changed, ".zspage_found.enabled")) is Status.REFUTED
+    assert _status(provers.condition(changed, ".zspage_found.enabled")) is Status.REFUTED
 
 
 FACTS = [
@@ -108,12 +103,12 @@ FACTS = [
 )
 def test_a_fact_that_no_loop_sees_to_is_refuted(table: OperationTable, row: Transition) -> None:
     end = f".{table.name}.{row.label.replace(' ', '_')}.fact_made"
-    assert _status(_only(table, end)) is Status.PROVED
+    assert _status(provers.condition(table, end)) is Status.PROVED
     idle = table
     for each in table.transitions:
         idle = _changed(idle, each, replace(each, loop_postcondition=always_true))
     assert facts_unmade(idle, row, DEFINITION) == 1
-    assert _status(_only(idle, end)) is Status.REFUTED
+    assert _status(provers.condition(idle, end)) is Status.REFUTED
 
 
 @pytest.mark.parametrize(

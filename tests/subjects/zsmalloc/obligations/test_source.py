@@ -2,21 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import pytest
 import samples
-from defects import source
+from sourced import merged_model
 
-from zslayout.cfront.point import point
-from zslayout.cfront.reading import read
-from zslayout.cfront.text import CFile
 from zslayout.errors import InternalError
 from zslayout.expr.build import eq
 from zslayout.expr.nodes import Const, Expr
 from zslayout.expr.types import INT, ulong
 from zslayout.expr.walk import names
-from zslayout.pipeline.program import definition
 from zslayout.solve.engine import Engine, Question
 from zslayout.subjects.zsmalloc.functions import INPUTS, right
 from zslayout.subjects.zsmalloc.obligations.source import OBLIGATIONS
@@ -27,14 +22,6 @@ from zslayout.verdict import Status
 from zslayout.words.layout import derive
 from zslayout.words.scheme import Macro, Scheme, SchemeModel
 from zslayout.words.source import AbsentError
-
-
-@cache
-def merged() -> SchemeModel:
-    """The merged file as it is asked about, compared with its scheme."""
-    at = point(samples.named("x86_64"), 8)
-    code = read(CFile("merged.c", source("merged")), [at]).code(at)
-    return definition(code, SCHEMES["merged"].definition(64))
 
 
 def status(id_: str, of: SchemeModel) -> Status:
@@ -49,19 +36,21 @@ def status(id_: str, of: SchemeModel) -> Status:
 
 def program(**changes: object) -> SchemeModel:
     """The merged file with something else in its program."""
-    return replace(merged(), source=replace(merged().from_source(), **changes))  # type: ignore[arg-type]
+    return replace(merged_model(), source=replace(merged_model().from_source(), **changes))  # type: ignore[arg-type]
 
 
 def macro(name: str, value: Expr) -> SchemeModel:
     """The merged file with another value of a macro."""
-    macros = tuple(Macro(name, value) if each.name == name else each for each in merged().macros)
-    return replace(merged(), macros=macros)
+    macros = tuple(
+        Macro(name, value) if each.name == name else each for each in merged_model().macros
+    )
+    return replace(merged_model(), macros=macros)
 
 
 def function(name: str, instead: Callable[..., Expr]) -> SchemeModel:
     """The merged file with another function."""
-    functions = merged().from_source().functions
-    inputs = {var.name: var for var in names(right(merged(), name))}
+    functions = merged_model().from_source().functions
+    inputs = {var.name: var for var in names(right(merged_model(), name))}
     result = instead(*(inputs[each] for each in INPUTS[name]))
     other = functions[name]._replace(result=result, statements=(), bindings=())
     return program(functions={**functions, name: other})
@@ -70,7 +59,7 @@ def function(name: str, instead: Callable[..., Expr]) -> SchemeModel:
 @pytest.mark.parametrize("obligation", OBLIGATIONS, ids=lambda each: each.id)
 def test_a_right_file_meets_every_obligation_and_no_control(obligation: object) -> None:
     each = next(one for one in OBLIGATIONS if one is obligation)
-    assert status(each.id, merged()) is (Status.REFUTED if each.control else Status.PROVED)
+    assert status(each.id, merged_model()) is (Status.REFUTED if each.control else Status.PROVED)
 
 
 def test_every_obligation_has_a_control_of_its_name() -> None:
@@ -95,24 +84,24 @@ def test_a_scheme_of_our_own_cannot_be_asked(id_: str) -> None:
 
 
 def test_a_function_that_a_file_has_not_makes_the_obligation_absent() -> None:
-    functions = dict(merged().from_source().functions)
+    functions = dict(merged_model().from_source().functions)
     del functions["record_obj"]
     with pytest.raises(AbsentError):
         BY_ID["source.handle_word"].claim(program(functions=functions))
 
 
 def test_a_file_agrees_with_itself_where_it_has_no_reference() -> None:
-    alone = replace(merged(), reference=None)
+    alone = replace(merged_model(), reference=None)
     assert status("source.agrees", alone) is Status.PROVED
 
 
 def test_a_file_with_another_size_does_not_agree() -> None:
-    other = macro("ZS_SIZE_CLASS_DELTA", merged().macro("PAGE_SIZE") >> 7)
+    other = macro("ZS_SIZE_CLASS_DELTA", merged_model().macro("PAGE_SIZE") >> 7)
     assert status("source.agrees", other) is Status.REFUTED
 
 
 def test_a_file_with_another_assertion_does_not_agree() -> None:
-    never = replace(merged(), assertion=eq(Const(1), Const(0)))
+    never = replace(merged_model(), assertion=eq(Const(1), Const(0)))
     assert status("source.agrees", never) is Status.REFUTED
 
 
@@ -126,7 +115,7 @@ def test_a_value_on_the_way_may_be_undefined_in_a_macro_that_functions_alone_nam
 
 
 def test_a_handle_has_as_much_room_as_a_word() -> None:
-    half = macro("ZS_HANDLE_SIZE", Const(4, merged().macro("ZS_HANDLE_SIZE").type))
+    half = macro("ZS_HANDLE_SIZE", Const(4, merged_model().macro("ZS_HANDLE_SIZE").type))
     assert status("source.handle_word", half) is Status.REFUTED
 
 
@@ -140,7 +129,7 @@ def test_decoding_the_page_alone_otherwise_is_refuted() -> None:
 
 
 def test_a_class_whose_chunk_is_too_small_is_refuted() -> None:
-    value = next(each.value for each in merged().macros if each.name == "ZS_SIZE_CLASSES")
+    value = next(each.value for each in merged_model().macros if each.name == "ZS_SIZE_CLASSES")
     short = macro("ZS_SIZE_CLASSES", value - 1)
     assert status("source.class_index", short) is Status.REFUTED
 
@@ -148,12 +137,12 @@ def test_a_class_whose_chunk_is_too_small_is_refuted() -> None:
 def test_the_largest_requests_with_their_handles_share_the_last_class() -> None:
     first = function("get_size_class_index", lambda _: Const(0, INT))
     assert status("source.class_index", first) is Status.REFUTED
-    assert status("source.class_index", merged()) is Status.PROVED
+    assert status("source.class_index", merged_model()) is Status.PROVED
 
 
 def test_the_largest_class_has_chunks_of_a_page_and_not_more() -> None:
-    claim = BY_ID["source.chain_size"].claim(merged())
-    scheme = Scheme("own", "", "", gated=True, define=lambda _: merged())
+    claim = BY_ID["source.chain_size"].claim(merged_model())
+    scheme = Scheme("own", "", "", gated=True, define=lambda _: merged_model())
     for arch in ("x86_64", "ppc64-64k"):
         values = derive(scheme, samples.named(arch), 8).values
         last = {**values, "class_idx": values["ZS_SIZE_CLASSES"] - 1}
