@@ -7,7 +7,7 @@ from zslayout.cfront import llvm
 from zslayout.cfront.event import Kind
 from zslayout.cfront.memory import Cell
 from zslayout.cfront.point import Point
-from zslayout.cfront.survey import HANDLE, Survey, survey, ways_in
+from zslayout.cfront.survey import Survey, survey, ways_in
 from zslayout.cfront.target import Target
 from zslayout.cfront.text import CFile
 from zslayout.cfront.unit import unit
@@ -38,14 +38,6 @@ def made() -> Survey:
 
 def test_a_way_in_is_what_others_can_call() -> None:
     assert ways_in(lowered.executor(TEXT).module) == ("@get", "@zs_free", "@handed")
-
-
-def test_every_access_is_listed_with_all_runs_that_come_to_it() -> None:
-    found = made()
-    (word,) = found.accesses(frozenset({HANDLE}))
-    assert (word.store, word.place.line, len(word.events)) == (True, 14, 1)
-    (used,) = found.accesses(frozenset({"s"}))
-    assert sorted(run.name for run, _ in used.events) == ["@handed", "@zs_free"]
 
 
 def test_an_access_that_no_run_comes_to_is_missed() -> None:

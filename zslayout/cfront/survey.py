@@ -8,32 +8,15 @@ not known: it is listed, and never passed over.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
 
 from zslayout.cfront.effects import constructed
-from zslayout.cfront.event import Event, Kind, Run
+from zslayout.cfront.event import Run
 from zslayout.cfront.execute import Executor
 from zslayout.cfront.ir import Composite, Function, Instruction, Module, Name, Operand
-from zslayout.cfront.memory import Cell
 from zslayout.cfront.origin import unaccounted
 from zslayout.cfront.point import MARK
 from zslayout.cfront.unit import SOURCE
 from zslayout.errors import Place
-
-HANDLE: Final = "word"
-"""The kind of memory that is known by nothing but an address: the words of handles."""
-OBJECT: Final = "map"
-"""The bytes of pages: links and headers of objects, and what is in them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """A load or store of the file, wherever a run comes to it: one instruction's events."""
-
-    place: Place
-    store: bool
-    cell: Cell
-    events: tuple[tuple[Run, Event], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,17 +27,6 @@ class Survey:
     runs: tuple[Run, ...]
     missed: tuple[tuple[str, Place], ...]
     """Loads and stores that no run came to, each with its function."""
-
-    def accesses(self, kinds: frozenset[str]) -> tuple[Access, ...]:
-        """Every load and store of memory of these kinds, in the order of the file."""
-        found: dict[tuple[Place, bool, Cell], list[tuple[Run, Event]]] = {}
-        for run in self.runs:
-            for event in run.events:
-                if event.cell is not None and event.cell.kind in kinds:
-                    store = event.kind is Kind.STORE
-                    found.setdefault((event.place, store, event.cell), []).append((run, event))
-        made = [Access(*key, tuple(events)) for key, events in found.items()]
-        return tuple(sorted(made, key=lambda one: (one.place, one.store)))
 
     @property
     def unread(self) -> Mapping[Place, str]:
