@@ -31,7 +31,7 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_an_address_where_nobody_answers_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zslayout.kernel.cluster._WAIT", "1s")
+    monkeypatch.setattr("zslayout.kernel.cluster._WAIT", 1.0)
     with (
         pytest.raises(UserError, match="no scheduler of Dask answers"),
         workers(1, "tcp://127.0.0.1:9"),
@@ -39,6 +39,16 @@ def test_an_address_where_nobody_answers_is_a_fault(monkeypatch: pytest.MonkeyPa
         pass
     with workers(2) as pool:
         assert list(pool.map(abs, [-1, 2])) == [1, 2]
+
+
+def test_a_scheduler_without_workers_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zslayout.kernel.cluster._WAIT", 1.0)
+    with (
+        LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster,
+        pytest.raises(UserError, match="has no worker"),
+        workers(1, cluster.scheduler_address),
+    ):
+        pass
 
 
 def test_programs_of_another_process_are_its_own() -> None:

@@ -10,7 +10,8 @@ from typing import Final
 
 from zslayout.errors import Fault, UserError
 
-_WAIT: Final = "10s"
+_WAIT: Final = 10.0
+"""Seconds for a scheduler, and for its first worker."""
 
 
 @contextmanager
@@ -31,5 +32,10 @@ def workers(jobs: int, address: str = "") -> Iterator[Executor]:
         text = f"no scheduler of Dask answers at {address}"
         raise UserError([Fault("--dask", text, str(error).partition("\n")[0])]) from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_WAIT)
+        except TimeoutError as error:
+            text = f"the scheduler of Dask at {address} has no worker"
+            raise UserError([Fault("--dask", text, f"dask worker {address}")]) from error
         # One that was lost with its worker is begun again by the scheduler, at most three times.
         yield client.get_executor(pure=False)
