@@ -44,11 +44,16 @@ def processor_seconds(command: Sequence[str], cache: str) -> float:
         check=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "XDG_CACHE_HOME": cache},
+        env={**_environment(), "XDG_CACHE_HOME": cache},
     )
     after = os.times()
     user = after.children_user - before.children_user
     return user + after.children_system - before.children_system
+
+
+def _environment() -> dict[str, str]:
+    """That of a user, whose Python keeps what it has compiled of modules."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def measured(file: str) -> list[ProcessorTime]:
