@@ -18,10 +18,15 @@ Claims = Callable[[Objects], Iterable[Judged]]
 
 def judged(text: str, *claims: Claims, huge: bool = False) -> list[Judged]:
     """All that is claimed of each run of a text."""
+    _, runs = read(text, huge=huge)
+    return [each for run in runs for own in claims for each in own(run)]
+
+
+def read(text: str, *, huge: bool = False) -> tuple[survey.Survey, tuple[Objects, ...]]:
+    """A text, and its runs as claims see them."""
     made = unit.unit(CFile("zsmalloc.c", text), X86, ())
     surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
-    runs = runs_read(surveyed, 40, 12, huge=huge)
-    return [each for run in runs for own in claims for each in own(run)]
+    return surveyed, runs_read(surveyed, 40, 12, huge=huge)
 
 
 def wrong(mistakes: Iterable[Mistake], version: str = "7.3") -> str:
@@ -37,9 +42,12 @@ def told(
     mistakes: Iterable[Mistake], *claims: Claims, version: str = "7.3", huge: bool = False
 ) -> set[str]:
     """What is said, and not proved, of a text with these mistakes."""
-    found = judged(wrong(mistakes, version), *claims, huge=huge)
-    bad = {Status.REFUTED, Status.UNKNOWN}
-    return {each.says for each in found if each.verdict.status in bad}
+    return {each.says for each in bad(judged(wrong(mistakes, version), *claims, huge=huge))}
+
+
+def bad(found: Iterable[Judged]) -> list[Judged]:
+    """What is not proved of what was found."""
+    return [each for each in found if each.verdict.status in {Status.REFUTED, Status.UNKNOWN}]
 
 
 def of_release(version: str, *claims: Claims) -> tuple[set[str], set[Status]]:

@@ -56,7 +56,7 @@ class Answer:
 
 def ask(text: str, archs: tuple[str, ...] = ()) -> Answer:
     """Check a text on these configurations, or on all; what is known already is not asked again."""
-    asked = json.dumps([_package(), text, archs])
+    asked = json.dumps([package(), text, archs])
     kept = _KEPT / f"{hashlib.sha256(asked.encode()).hexdigest()}.json"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def ask(text: str, archs: tuple[str, ...] = ()) -> Answer:
 
 
 @cache
-def _package() -> str:
+def package() -> str:
     """A digest of all that an answer depends on besides the text."""
     digest = hashlib.sha256()
     for folder in ("zslayout", "archconfigs"):

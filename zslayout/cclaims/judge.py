@@ -25,9 +25,11 @@ from zslayout.cclaims.loops.walks import Walks
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.memory.cleanup import cleanup
 from zslayout.cclaims.memory.contents import contents
+from zslayout.cclaims.memory.lifetimes import Lifetimes
 from zslayout.cclaims.memory.mappings import Mappings, local_locks
 from zslayout.cclaims.memory.outcomes import outcomes
 from zslayout.cclaims.memory.present import present
+from zslayout.cclaims.memory.space import Space
 from zslayout.cclaims.memory.unset import unset
 from zslayout.cclaims.memory.zones import counted, types_kept
 from zslayout.cclaims.object_claims import ObjectClaims
@@ -222,6 +224,8 @@ def _reading(
 def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Iterator[Judged]:
     waits, stores, races = list[Wait](), list[tuple[Place, bool]](), False
     chosen = list[tuple[str, int, Place]]()
+    space = Space(survey.executor.module, reading, survey.runs)
+    lifetimes = Lifetimes(reading, survey.runs)
     for run in survey.runs:
         objects = Objects(reading, run)
         own, locking = ObjectClaims(objects), Locking(objects)
@@ -245,6 +249,9 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             every_class(objects),
             lists_made(objects),
             cleanup(objects),
+            space.findings(objects),
+            lifetimes.begun(objects),
+            lifetimes.over(objects),
             emptied(locking),
             present(locking),
             unset(objects),
@@ -256,6 +263,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
         chosen += accounts.chosen
         stores += words.stores()
         races |= words.races()
+    yield from space.together()
     yield from lock_order(waits)
     yield from marked_stores(stores, races=races)
     yield from one_number(chosen)

@@ -365,6 +365,23 @@ _SOURCE: Final = (
         "memory at address 0 is read or written",
     ),
     FunctionRule(
+        "source.space",
+        "What is allocated has room for what is kept in it: objects of caches for zspages and "
+        "words, buffers for what is copied there.",
+        "what is written behind it belongs to others",
+    ),
+    FunctionRule(
+        "source.begun",
+        "The locks and work items of a new struct are begun before others know of it.",
+        "the first to take the lock, or to queue the work, finds it in no state at all",
+    ),
+    FunctionRule(
+        "source.over",
+        "Before a struct is freed all that is run for it is over, and what only it knows of is "
+        "freed with it.",
+        "memory that is gone is used, or memory that nobody knows of is never given back",
+    ),
+    FunctionRule(
         "source.returns",
         "What a function returns is what it is taken for: a handle or an error, an index, a count, "
         "whether a page was replaced.",

@@ -269,7 +269,8 @@ class Transfers:
         done.bits |= self._addresses.has_bits(piece.cell)
         if piece.cell.kind in RAW:
             self.widths.add((piece.cell.kind, piece.width))
-        if piece.cell.kind not in LOCAL or (store and piece.cell.kind == "array"):
+        kept = piece.cell.kind == "array" or piece.cell.region < 0
+        if piece.cell.kind not in LOCAL or (store and kept):
             done.told.append(Told(store, condition, piece.cell, piece.address, value))
 
     def forget(self, state: State, cells: Iterable[Cell]) -> None:

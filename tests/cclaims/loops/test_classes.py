@@ -20,6 +20,7 @@ _LISTS = "each list of a new class is begun"
 _EACH = "a turn is run for every class of the pool"
 _DONE = "something is done for a class that stands for itself"
 _SLOT = "the pool has the slot that a turn looks into"
+_ENDED = "a class that stands for itself is freed with its pool"
 _FREED = "of the slots that share a class one has it freed"
 _MISTAKES = (
     (
@@ -30,6 +31,7 @@ _MISTAKES = (
     ),
     (
         (_DESTROY, "i < ZS_SIZE_CLASSES", "i < ZS_SIZE_CLASSES - 1", _EACH),
+        (_DESTROY, "kfree(class);", "", _ENDED),
         (_COMPACT, _DOWN, _DOWN.replace("--", "++"), _SLOT),
         (_COUNT, "continue;", "break;", _EACH),
         (_WORKER, "i++", "i--", _EACH),

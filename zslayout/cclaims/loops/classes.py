@@ -10,6 +10,7 @@ from typing import Final
 from zslayout.cclaims.asking.values import named
 from zslayout.cclaims.loops.slots import slots_seen
 from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.pointwise import Number, Pointwise, at
 from zslayout.errors import Place
@@ -21,6 +22,7 @@ _SLOT: Final = "the pool has the slot that a turn looks into"
 _EACH: Final = "a turn is run for every class of the pool"
 _ONCE: Final = "no two turns are run for one class"
 _DONE: Final = "something is done for a class that stands for itself"
+_ENDED: Final = "a class that stands for itself is freed with its pool"
 _FREED: Final = "of the slots that share a class one has it freed"
 _FREE: Final = "kfree"
 _WHERE: Final = Verdict(Status.UNKNOWN, why="it is not known where it begins")
@@ -100,6 +102,11 @@ def _gone_through(objects: Objects, act: Act, loop: Loop, slot: Expr) -> Iterato
         if _acts(objects, act, each)
     ]
     yield told(_DONE, objects.holds([*in_time, *act.path, itself, exists], terms.any(*done)))
+    if any(_frees_pool(objects, each) for each in objects.run.events):
+        frees = [x for x in objects.run.events if kernel.FREED.fullmatch(x.name)]
+        own = [x for x in frees if _is_given(objects, x, act.value)]
+        ways = [terms.all(*map(r.read, x.path)) for x in own]
+        yield told(_ENDED, objects.holds([*in_time, itself, exists], terms.any(*ways)))
     for each in objects.run.events:
         if each.name == _FREE and _is_given(objects, each, act.value):
             verdict = objects.holds([*map(r.read, each.path), exists], itself)
@@ -113,6 +120,13 @@ def _acts(objects: Objects, act: Act, event: Event) -> bool:
     known = event.kind is Kind.LOAD and event.cell is not None
     role = objects.reading.members.of(event.cell) if known and event.cell is not None else ""
     return event.kind in {Kind.CALL, Kind.STORE} or (known and role not in {"array", "index"})
+
+
+def _frees_pool(objects: Objects, event: Event) -> bool:
+    """Whether the pool goes that others came with."""
+    pools = map(objects.reading.read, objects.run.arguments)
+    frees = event.kind is Kind.CALL and kernel.FREED.fullmatch(event.name)
+    return bool(frees) and any(_is_given(objects, event, each) for each in pools)
 
 
 def _is_given(objects: Objects, call: Event, value: Expr) -> bool:

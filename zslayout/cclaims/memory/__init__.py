@@ -5,6 +5,8 @@ contents  bytes of objects are behind the header and inside the object
 copying   an object that moves is copied whole, piece by piece
 mappings  pages that are mapped are unmapped, the last one first
 cleanup   what is allocated is used, or given back
+space     what is allocated has room for what is kept in it
+lifetimes  what a pool has is begun with it, and over before it is freed
 unset     what is used of a run's own variables was set before
 zones     pages as their zones count them
 outcomes  what functions return, and that nothing is done with what was not had

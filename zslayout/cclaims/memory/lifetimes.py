@@ -1,0 +1,174 @@
+"""What others may come to by a pool: begun before it is used, and over before the pool is freed.
+
+A work item, a lock, a shrinker, and memory that only the pool knows of. Each is known by the kind
+of struct that it is in and where; who makes such a struct begins it, who frees one ends it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.reading import Reading
+from zslayout.cfront import kernel
+from zslayout.cfront.event import Event, Kind, Run
+from zslayout.cfront.memory import Pointer, Value
+from zslayout.errors import Place
+from zslayout.expr.nodes import CompareOp, Const, Expr
+
+_BEGUN: Final = "source.begun"
+_OVER: Final = "source.over"
+_IS_BEGUN: Final = "a lock or a work item of a new struct is begun before others know of it"
+_IS_OVER: Final = "what is run for a struct is over before anything of it is freed"
+_IS_FREED: Final = "what only a struct knows of is freed with it"
+_SHOWN: Final = 3
+
+_Spot = tuple[str, int]
+"""A kind of struct, and where in it something is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """By which calls something is begun, used and ended, and what is said where it is not ended.
+
+    What has nothing to begin is what a call returns, and is kept in a struct.
+    """
+
+    begins: str
+    uses: re.Pattern[str]
+    ends: str = ""
+    says: str = _IS_OVER
+    spots: dict[_Spot, list[Place]] = field(default_factory=dict)
+    """Where it is, and by which calls it is used."""
+
+
+def _ways() -> tuple[_Way, ...]:
+    held = r"_(try)?lock(_bh|_irq|_irqsave)?"
+    return (
+        _Way(
+            r"INIT_(DELAYED_)?WORK",
+            re.compile(r"(schedule|queue)_(delayed_)?work(_on)?"),
+            r"(flush|cancel)_(delayed_)?work(_sync)?",
+        ),
+        _Way(r"(raw_)?(spin_lock|rwlock)_init", re.compile(rf"(raw_)?(spin|read|write){held}")),
+        _Way(r"(__)?mutex_init", re.compile(r"mutex_(try)?lock\w*")),
+        _Way(r"(__)?init_rwsem", re.compile(r"(down|up)_(read|write)\w*")),
+        _Way("", re.compile(r"register_shrinker\w*"), r"unregister_shrinker"),
+        _Way("", re.compile(r"shrinker_alloc"), r"shrinker_free"),
+        _Way("", re.compile(r"debugfs_create_dir"), r"debugfs_remove\w*"),
+        _Way("", re.compile(r"kmem_cache_create"), r"kmem_cache_destroy", _IS_FREED),
+        _Way("", re.compile(r"kstr\w*dup\w*"), kernel.FREED.pattern, _IS_FREED),
+        _Way("", kernel.NEW, kernel.FREED.pattern, _IS_FREED),
+    )
+
+
+class Lifetimes:
+    """What a module keeps in its structs that has a beginning and an end."""
+
+    def __init__(self, reading: Reading, runs: Iterable[Run]) -> None:
+        self._reading, self._ways = reading, _ways()
+        for run in runs:
+            made = {id(x.value): x for x in run.events if x.kind is Kind.CALL}
+            for event in run.events:
+                self._note(event, made)
+
+    def _note(self, event: Event, made: dict[int, Event]) -> None:
+        spots, name, place = [], event.name, event.place
+        if event.kind is Kind.CALL:
+            spots = [(x.of, _offset(x)) for x in event.arguments if isinstance(x, Pointer) and x.of]
+        elif event.kind is Kind.STORE and event.cell is not None and not event.loops:
+            # What a loop keeps is in an array: see the loops over it.
+            call = made.get(id(event.value)) if event.value is not None else None
+            if call is not None:
+                spots, name, place = [(event.cell.kind, event.cell.offset)], call.name, call.place
+        for way in self._ways if spots else ():
+            if way.uses.fullmatch(name):
+                for spot in spots:
+                    way.spots.setdefault(spot, []).append(place)
+
+    def _of(self, kinds: Iterable[str]) -> Iterator[tuple[_Way, int, tuple[Place, ...]]]:
+        """What structs of these kinds have, where in them, and who uses it."""
+        for way in self._ways:
+            for (kind, offset), places in way.spots.items():
+                if kind in kinds:
+                    yield way, offset, tuple(places[:_SHOWN])
+
+    def begun(self, objects: Objects) -> Iterator[Judged]:
+        """For each struct that a run makes, and keeps: whoever loses it again needs no lock."""
+        events = objects.run.events
+        for event in events:
+            if event.kind is not Kind.CALL or not kernel.NEW.fullmatch(event.name):
+                continue
+            new = self._word(event.value)
+            kinds = {x.cell.kind for x in events if x.cell is not None and x.address is new}
+            for way, offset, places in self._of(kinds):
+                if way.begins:
+                    done = self._done(objects, events, way.begins, new, offset)
+                    for path in self._known(objects, event, new):
+                        verdict = objects.holds(path, objects.terms.any(*done))
+                        yield Judged(_BEGUN, event.place, _IS_BEGUN, verdict, places)
+
+    def _known(self, objects: Objects, event: Event, new: Expr) -> Iterator[list[Expr]]:
+        """When others come to know of new memory: it is returned, or stored."""
+        r, terms, run = objects.reading, objects.terms, objects.run
+        there = terms.compare(CompareOp.NE, r.read(new), terms.const(0, new.type.width))
+        said = None if run.value is None else r.read(self._word(run.value))
+        if said is not None and said.type.width == new.type.width:
+            returns = [] if run.returns is None else map(r.read, run.returns)
+            same = terms.compare(CompareOp.EQ, said, r.read(new))
+            yield [*map(r.read, event.path), *returns, there, same]
+        for each in run.events:
+            if each.kind is Kind.STORE and self._word(each.value) is new:
+                yield [*map(r.read, each.path), there]
+
+    def over(self, objects: Objects) -> Iterator[Judged]:
+        """For each struct that a run frees, and has not made itself."""
+        events = objects.run.events
+        calls = [(i, x) for i, x in enumerate(events) if x.kind is Kind.CALL]
+        frees = [(i, x) for i, x in calls if kernel.FREED.fullmatch(x.name)]
+        new = {id(x.value) for _, x in calls if kernel.NEW.fullmatch(x.name)}
+        for _, event in frees:
+            for value in event.arguments:
+                if not isinstance(value, Pointer) or id(value.base) in new or _offset(value):
+                    continue
+                for way, offset, places in self._of({value.of}):
+                    if not way.ends:
+                        continue
+                    until = frees[0][0] if way.says == _IS_OVER else len(events)
+                    done = self._done(objects, events[:until], way.ends, value.base, offset)
+                    path = [*map(objects.reading.read, event.path)]
+                    verdict = objects.holds(path, objects.terms.any(*done))
+                    yield Judged(_OVER, event.place, way.says, verdict, places)
+
+    def _done(
+        self, objects: Objects, events: Sequence[Event], names: str, base: object, offset: int
+    ) -> list[Expr]:
+        """When such a call is given a member of a struct, or what it has there, if anything."""
+        r, terms, found = objects.reading, objects.terms, list[Expr]()
+        for event in events:
+            if event.kind is not Kind.CALL or not re.fullmatch(names, event.name):
+                continue
+            way = terms.all(*map(r.read, event.path))
+            for value in event.arguments:
+                is_it = isinstance(value, Pointer) and value.base is base
+                if is_it and isinstance(value, Pointer) and _offset(value) == offset:
+                    # What is at an address is freed, and not where that is kept.
+                    found += [] if names == kernel.FREED.pattern else [way]
+                    continue
+                word = self._word(value)
+                meaning = terms.meaning(word)
+                read = meaning is not None and f".{offset}:" in meaning.name
+                if meaning is not None and read and meaning.arguments[:1] == (base,):
+                    none = terms.const(0, word.type.width)
+                    found.append(terms.any(way, terms.compare(CompareOp.EQ, r.read(word), none)))
+        return found
+
+    def _word(self, value: Value) -> Expr:
+        r = self._reading
+        return r.memory.word(None if isinstance(value, tuple) else value, r.word_bits)
+
+
+def _offset(pointer: Pointer) -> int:
+    """How far in its struct a member is, -1 where that is not known."""
+    return pointer.offset.value if isinstance(pointer.offset, Const) else -1
