@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus native defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus corpus-claims native defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -26,6 +26,12 @@ defects: $(VENV)/installed-dev
 # Every file of tests/corpus, broken or only rewritten, and what is said of it; rewrites docs/corpus.md.
 corpus: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m corpus.table --markdown ../docs/corpus.md
+
+# The same by the claims on functions alone, on one configuration each: seconds a file. What is in RESULTS
+# is not judged again.
+RESULTS ?= .pytest_cache/zslayout/corpus-claims
+corpus-claims: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m corpus.claims_table ../$(RESULTS) --markdown ../docs/corpus.md
 
 # Real files, run: a million operations of each release beside the reference allocator on five kinds of
 # configuration, and every broken file of tests/corpus, seen to differ. Takes an hour.

@@ -29,6 +29,14 @@ def test_an_edit_that_does_harm_is_stopped(id_: str) -> None:
     assert id_ in claimed.stopped(*_EDITS[id_])
 
 
+def test_a_link_that_is_narrower_than_a_header_is_undecided() -> None:
+    next_, link = "unsigned long next;\t", "chunk->next = "
+    text = claimed.edited(next_, "unsigned short next;\t")
+    assert text.count(link)
+    stopped = {each.id for each in claimed.found(text) if each.verdict.status is not Status.PROVED}
+    assert stopped & {"link.value", "link.round_trip"}
+
+
 def test_a_store_to_an_object_that_nothing_speaks_of_is_unaccounted() -> None:
     old = "set_freeobj(zspage, obj_idx);\n"
     text = claimed.edited(old, old + "\t*(unsigned long *)base = 0;\n")

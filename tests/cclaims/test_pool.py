@@ -36,6 +36,10 @@ def test_a_request_without_its_header_is_refuted() -> None:
     assert "size.lookup" in claimed.stopped(*edit)
 
 
+def test_a_request_that_gets_a_larger_class_than_it_needs_is_refuted() -> None:
+    assert "size.lookup" in claimed.stopped("\t\tindex = 0;", "\t\tindex = 1;")
+
+
 def test_a_chain_that_wastes_more_than_another_is_refuted() -> None:
     says = "no other number of pages leaves less of them unused"
     found = {}

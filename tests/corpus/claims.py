@@ -30,6 +30,7 @@ from zslayout.verdict import Status
 _BATCH: Final = 8
 """A process judges so many: a solver's memory grows with what it was asked."""
 _DEEP: Final = 100_000
+_TIMEOUT: Final = "timeout after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Said:
     id: str = ""
     line: int = 0
     says: str = ""
+    whole: bool = False
+    """Whether all was looked at, and not only what came first."""
 
 
 def said(kind: str, entry: Entry, answers: KnownAnswers, *, whole: bool = False) -> Said:
@@ -59,13 +62,15 @@ def said(kind: str, entry: Entry, answers: KnownAnswers, *, whole: bool = False)
     lines = right_lines(entry) if isinstance(entry, Broken) else frozenset[int]()
     first: Said | None = None
     for id_, found, refused, says in _open(changed(entry).text, params, answers):
+        if isinstance(entry, Broken) and _TIMEOUT in says:
+            continue  # it says nothing of the file
         placed = bool(found & lines)
         if first is None or placed:
             one = min(found & lines or found)
             first = Said(entry.name, kind, name, package(), False, refused, placed, id_, one, says)
         if placed or not whole:
             break
-    return first or Said(entry.name, kind, name, package(), green=True)
+    return first or Said(entry.name, kind, name, package(), green=True, whole=True)
 
 
 def _open(
@@ -95,7 +100,7 @@ def _shown(found: Judged) -> str:
     return f"{found.verdict.status.name} {found.says}{why}"
 
 
-def judge(entries: Sequence[tuple[str, Entry]], results: Path, *, whole: bool) -> None:
+def judge(entries: Sequence[tuple[str, Entry]], results: Path, *, whole: bool = False) -> None:
     """Judge these, base by base, and add each to a file of results as soon as it is known."""
     sys.setrecursionlimit(_DEEP)
     by_base: dict[str, list[tuple[str, Entry]]] = {}
@@ -119,7 +124,10 @@ def judge(entries: Sequence[tuple[str, Entry]], results: Path, *, whole: bool) -
 def _judge_some(
     some: Sequence[tuple[str, Entry]], results: Path, answers: KnownAnswers, *, whole: bool
 ) -> None:
+    done = {} if whole else known(results)  # others may judge beside this one
     for kind, entry in some:
+        if entry.name in done:
+            continue
         try:
             one = said(kind, entry, answers, whole=whole)
         except Exception as error:  # noqa: BLE001  # a bug of the tool is a result

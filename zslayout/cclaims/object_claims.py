@@ -20,6 +20,7 @@ _OWNED: Final = frozenset(
 _OF_POOL: Final = frozenset({"size", "objs", "pages", "index", "array"})
 """What a pool's making writes, and nobody else."""
 _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
+_NARROW: Final = Verdict(Status.UNKNOWN, why="it is not as wide as a header")
 
 
 class ObjectClaims:
@@ -215,6 +216,8 @@ class ObjectClaims:
                 return Judged("link.place", act.place, says, lies)
             if not loaded or r.learned.link is None:
                 return Judged("link.value", act.place, says, _NOT_FOUND)
+            if act.value.type.width != r.word_bits:
+                return Judged("link.value", act.place, says, _NARROW)
             link, name = r.learned.link
             wanted = terms.substituted({named(name).name: loaded[-1].value})(link)
             tag = terms.binary(BinaryOp.AND, act.value, r.number(r.learned.tag))

@@ -337,6 +337,7 @@ class PoolMaker:
         """Whether each size that can be asked for gets a class that is large enough."""
         for event, size in self._lookups:
             yield self._looked_up(event, size, pool)
+            yield self._least(event, pool)
 
     @cached_property
     def _lookups(self) -> list[tuple[Event, Expr]]:
@@ -375,6 +376,19 @@ class PoolMaker:
                 witness = Witness((("size", asked), ("slot", slot), *sorted(one.items())))
                 return Judged("size.lookup", event.place, says, Verdict(Status.REFUTED, witness))
         return Judged("size.lookup", event.place, says, Verdict(Status.PROVED))
+
+    def _least(self, event: Event, pool: PoolTerms) -> Judged:
+        """The greatest size that a class holds with its header is looked up no later."""
+        says, look = "no smaller class would hold it", self._looks[id(event)]
+        values, verdict = look.at(pool.point), Verdict(Status.PROVED)
+        for slot in pool.slots:
+            own = _class(pool, slot).get("size", 0)
+            asked = own - self._members.pointer
+            holds, found = look.slot(values, asked) if asked > 0 else (0, slot)
+            if holds and _class(pool, found).get("size", 0) > own:
+                witness = (("size", asked), ("slot", found), ("smaller slot", slot))
+                verdict = Verdict(Status.REFUTED, Witness(witness))
+        return Judged("size.lookup", event.place, says, verdict)
 
     def _most(self, pool: PoolTerms, slot: int) -> int:
         """The greatest size that the objects of a slot's class hold, below 0 for no class."""

@@ -611,7 +611,8 @@ class Reading:
                     field = self._field("next", 32)
                     linked = terms.substituted({named(index).name: field})(link)
                     bound = terms.compare(CompareOp.LE, field, self.number(self.limits.index, 32))
-                    yield field, [terms.compare(CompareOp.EQ, word, linked), bound], field
+                    if linked.type.width == word.type.width:
+                        yield field, [terms.compare(CompareOp.EQ, word, linked), bound], field
             case _:
                 mask = self.number(self.learned.offset_mask, 32)
                 yield self._field("offset", 32), [], terms.binary(BinaryOp.AND, word, mask)

@@ -326,8 +326,8 @@ _SIZES: Final = (
     ),
     FunctionRule(
         "size.lookup",
-        "Each size gets a class of objects that hold it and its header.",
-        "the caller writes into the next object",
+        "Each size gets a class of objects that hold it and its header, and the least of these.",
+        "the caller writes into the next object, or memory is wasted",
     ),
     FunctionRule(
         "size.every_class",
