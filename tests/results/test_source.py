@@ -255,17 +255,25 @@ def test_of_a_series_the_last_step_is_told_in_full_and_each_in_short() -> None:
     assert said["patches"][0]["summary"] == value(one)["summary"]
 
 
-def test_where_numbers_come_from_is_said_with_the_reason_where_that_is_asked_for() -> None:
-    numbers = TreeNumbers("tree", "6.12.1", {"x86_64": "gcc"}, {"csky": "no compiler for it"})
+def test_where_numbers_come_from_is_said_with_the_first_reasons_or_all_that_there_are() -> None:
+    reasons = {
+        "csky": "no compiler for it",
+        "arc": "b",
+        "alpha": "c " * 300,
+        "um": "e",
+        "s390": "e",
+    }
+    numbers = TreeNumbers("tree", "6.12.1", {"x86_64": "gcc"}, reasons)
     found = replace(quick("merged", "x86_64"), numbers=numbers)
-    sentence = "Linux 6.12.1 in tree: numbers measured on 1 of 2 configurations"
-    assert found.headline.endswith(f"; {sentence}; those of archconfigs on 1")
-    assert "those of archconfigs: csky\n" in shown(found)
-    assert "csky: no compiler for it\n" in shown(found, verbose=True)
+    sentence = "Linux 6.12.1 in tree: numbers measured on 1 of 6 configurations"
+    assert found.headline.endswith(f"; {sentence}; those of archconfigs on 5")
+    assert "csky: no compiler for it\n" in shown(found)
+    assert "c c ...\n  --verbose says why: um, s390\n" in shown(found)
+    assert "um, s390: e\n" in shown(found, verbose=True)
     assert value(found)["numbers"] == {
         "tree": "tree",
         "kernel": "6.12.1",
         "measured": {"x86_64": "gcc"},
-        "from_table": {"csky": "no compiler for it"},
+        "from_table": reasons,
     }
     assert "numbers" not in value(quick("merged", "x86_64"))

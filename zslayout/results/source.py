@@ -8,6 +8,7 @@ One rule: a thing is said once, with every configuration that it is true of.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Final
 
 from zslayout.arch.params import ArchParams, Outcome
@@ -56,6 +57,8 @@ from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
 
 _NUMBER: Final = re.compile(r"\d+")
+_FEW_REASONS: Final = 3
+_REASON_LETTERS: Final = 200
 _PLACES: Final = 6
 """So many places of one finding are shown."""
 
@@ -353,14 +356,13 @@ def _missing(check: CheckResult) -> Iterator[Block]:
 def _numbers(numbers: TreeNumbers, *, verbose: bool) -> Iterator[Block]:
     """Where the configurations have their numbers from; why not from the tree."""
     yield line(numbers.sentence)
-    for why, names in grouped((why, name) for name, why in numbers.from_table.items()).items():
-        if verbose:
-            yield wrapped(Span(f"{', '.join(names)}: {why}", "open"), indent=2, hang=2)
-    if numbers.from_table and not verbose:
-        start = "those of archconfigs: "
-        yield wrapped(
-            Span(start + ", ".join(numbers.from_table), "open"), indent=2, hang=len(start)
-        )
+    reasons = list(grouped((why, name) for name, why in numbers.from_table.items()).items())
+    shown = len(reasons) if verbose else _FEW_REASONS
+    for why, names in reasons[:shown]:
+        said = why if verbose else shorten(why, _REASON_LETTERS, placeholder=" ...")
+        yield wrapped(Span(f"{', '.join(names)}: {said}", "open"), indent=2, hang=2)
+    if left := [name for _, names in reasons[shown:] for name in names]:
+        yield wrapped(Span(f"--verbose says why: {', '.join(left)}", "open"), indent=2, hang=2)
 
 
 class FalseAssertionRecord(Record):
