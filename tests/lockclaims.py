@@ -69,16 +69,23 @@ def judged(
 def missed(
     version: str, mistakes: tuple[Mistake, ...], point: Point = lowered.X86
 ) -> list[Mistake]:
-    """Those of the mistakes that are not refuted by their rule, or not where they are."""
+    """Those of the mistakes that are not refuted by their rule, or not where they are.
+
+    What is no rule of the protocol need not be refuted: it is enough that it is not proved.
+    """
     text, lines = changed(kernel_source(version).decode(), mistakes)
     found = judged(text, frozenset(f"@{each.run}" for each in mistakes), point)
     return [
         each
         for each, line in zip(mistakes, lines, strict=True)
         if not any(
-            one.verdict.status is Status.REFUTED
-            and one.id == f"protocol.{each.rule}"
-            and line in {0, one.place.line}
+            _is_told(one, each.rule) and line in {0, one.place.line}
             for one in found[f"@{each.run}"]
         )
     ]
+
+
+def _is_told(one: Judged, rule: str) -> bool:
+    if "." in rule:
+        return one.id == rule and one.verdict.status is not Status.PROVED
+    return one.id == f"protocol.{rule}" and one.verdict.status is Status.REFUTED

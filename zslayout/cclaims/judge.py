@@ -7,6 +7,7 @@ from typing import Final
 
 from zslayout.cclaims.learn import learn
 from zslayout.cclaims.locks.accounts import Accounts, one_number
+from zslayout.cclaims.locks.compacted import Compacted
 from zslayout.cclaims.locks.emptied import emptied
 from zslayout.cclaims.locks.groups import Groups
 from zslayout.cclaims.locks.handover import Handover
@@ -198,6 +199,7 @@ def on_locks(words: StableWords, accounts: Accounts) -> Iterator[Judged]:
     yield from words.findings()
     yield from handover.findings()
     yield from Shown(handover).findings()
+    yield from Compacted(handover).findings()
     yield from PageLocks(handover).findings()
     yield from accounts.findings()
     yield from Groups(accounts).findings()

@@ -132,8 +132,16 @@ _PROTOCOL: Final = (
     ),
     FunctionRule(
         "protocol.shown_whole",
-        "A new zspage that others can find has its lock, and its first object.",
-        "the worker gives an empty zspage back that an object is about to be taken from",
+        "A new zspage that others can find has its lock, and its first object; a page that words "
+        "are changed to belongs to its zspage before others can follow them.",
+        "the worker gives an empty zspage back that an object is about to be taken from, or a "
+        "reader follows a page to no zspage",
+    ),
+    FunctionRule(
+        "protocol.page_movable",
+        "Every page of a zspage is marked movable: when the zspage is made, and when a new page "
+        "takes the place of another.",
+        "memory around the page cannot be compacted for as long as the zspage lives",
     ),
     FunctionRule(
         "protocol.given_back",
@@ -384,7 +392,7 @@ _SOURCE: Final = (
     FunctionRule(
         "source.returns",
         "What a function returns is what it is taken for: a handle or an error, an index, a count, "
-        "whether a page was replaced.",
+        "whether a page was replaced, how many pages were given back.",
         "the caller goes on with what it does not have, or loses what it has",
     ),
     FunctionRule(

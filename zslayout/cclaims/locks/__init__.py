@@ -10,6 +10,7 @@ groups      how many zspages a class has in each of its lists
 level       which level of the series zs_free() is
 readers     the lock of a zspage that a file builds itself
 stable      words that are read, used while what they name cannot move
+compacted   zspages that compaction empties, and what it counts of them
 emptied     zspages that are freed have no object in use
 pins        the lock in a handle's word, of kernels that have one
 references  references to pages, and handles, that are had for a while

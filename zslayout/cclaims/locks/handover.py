@@ -26,7 +26,7 @@ PAGE_WAIT: Final = re.compile(
     r"zpdesc_wait_locked|(folio_)?wait_on_page_locked|wait_on_page_bit\w*"
 )
 _WORK_ENDS: Final = re.compile(r"flush_(delayed_)?work|(cancel|disable)_(delayed_)?work_sync")
-_KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
+KICK: Final = re.compile(r"(schedule|queue|mod)_(delayed_)?work(_on)?")
 _SPLICE: Final = re.compile(r"(__)?list_splice(_tail)?(_init)?(_rcu)?")
 _LIST_INIT: Final = re.compile(r"(__)?INIT_LIST_HEAD(_RCU)?")
 _OF_PAGE: Final = frozenset({"zspage", "next", "offset"})
@@ -39,6 +39,7 @@ class Handover(LockClaims):
         """All claims."""
         yield from self._locked()
         yield from self._unlocked()
+        yield from self._locked_again()
         yield from self._left()
         yield from self._listed()
         yield from self._taken_over()
@@ -76,6 +77,21 @@ class Handover(LockClaims):
                 ):
                     return self.owner(r.entity(r.read(before)))
         return r.owner(page)
+
+    def is_whole_walk(self, event: Event, zspage: Expr) -> bool:
+        """Whether a call in a loop is given each page of a zspage, the first and what is behind."""
+        r, found = self.r, self.set.address(event)
+        if found is None or not event.loops:
+            return False
+        loop = self.objects.run.loops[event.loops[-1]]
+        first, none = r.ghost("chain", zspage, r.number(0)), r.number(0)
+        for name, before, after in ((r.read(x) for x in step) for step in loop.steps):
+            behind = r.ghost("next", name)
+            over = self.terms.compare(CompareOp.EQ, behind, none)
+            whole = r.huge or (after, r.read(loop.left)) == (behind, over)
+            if (name, before) == (found[2], first) and whole:
+                return True
+        return False
 
     def entry(self, order: int, event: Event) -> Expr:
         """When a run comes to an event, or to the outermost loop that it is in alone."""
@@ -141,6 +157,25 @@ class Handover(LockClaims):
             premises = (*self._ends(event), self.entry(order, event), *exists)
             goal = self.terms.any(*later)
             yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
+
+    def _locked_again(self) -> Iterator[Judged]:
+        """Who has locked a page would wait for itself."""
+        says = "a page that is locked is unlocked before it is locked again"
+        locks, unlocks = list(self.calls(PAGE_LOCK)), list(self.calls(PAGE_UNLOCK))
+        for i, (order, event) in enumerate(locks):
+            at, zspage = self.set.address(event), self.zspage(event)
+            for before, one in locks[:i]:
+                apart = one.loops[:-1] != event.loops[:-1] or one.loops == event.loops
+                if at is None or apart or self.set.address(one) != at:
+                    continue
+                between = (
+                    self.entry(*each)
+                    for each in unlocks
+                    if before < each[0] < order and self.zspage(each[1]) is zspage
+                )
+                had = self.terms.all(self.entry(before, one), self.succeeds(before, one))
+                given, goal = (self.entry(order, event), had), self.terms.any(*between)
+                yield self.locking.judged("pages_unlocked", event.place, says, given, goal)
 
     def _listed(self) -> Iterator[Judged]:
         """In its list, out of it between its removal and its return, and gone when it is freed."""
@@ -213,7 +248,7 @@ class Handover(LockClaims):
     def _given_back(self) -> Iterator[Judged]:
         says = "a zspage without objects is given back, or its worker is called"
         terms, r = self.terms, self.r
-        ways = [terms.all(*self.set.paths[order]) for order, _ in self.calls(_KICK)]
+        ways = [terms.all(*self.set.paths[order]) for order, _ in self.calls(KICK)]
         ways += [terms.all(*path) for _, _, path, _ in self.locking.freed]
         given = [] if r.members.migrates else [self.succeeds(*x) for x in self.calls(PAGE_LOCK)]
         for push in self.objects.pushes():
@@ -236,7 +271,7 @@ class Handover(LockClaims):
         waits = any(True for _ in self.calls(PAGE_WAIT))
         if not freed or waits or not self.r.members.migrates:
             return
-        done = [self.terms.all(*self.set.paths[order]) for order, _ in self.calls(_KICK)]
+        done = [self.terms.all(*self.set.paths[order]) for order, _ in self.calls(KICK)]
         done += [self.terms.all(*path) for _, _, path, _ in self.locking.freed]
         for order, event in self.calls(PAGE_LOCK):
             zspage = self.zspage(event)
