@@ -4,10 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 import provers
-import searches
 from rendered import shown, value
 
-from zslayout.explore.mutant_search import MutantSearch
 from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
@@ -15,7 +13,6 @@ from zslayout.results.protocol_proof import (
     ConditionResult,
     MutantProof,
     MutantProofsResult,
-    MutantsResult,
     ProtocolProof,
 )
 from zslayout.verdict import Status, Verdict
@@ -37,17 +34,6 @@ def caught() -> MutantProof:
 
 def calm() -> MutantProof:
     return MutantProof("no-reread", "Nothing is wrong.", proved())
-
-
-@cache
-def found() -> MutantSearch:
-    task = searches.mutant_task("no-reread")
-    return MutantSearch(MUTANT_BY_NAME["no-reread"], searches.searched(task))
-
-
-@cache
-def missed() -> MutantSearch:
-    return MutantSearch(MUTANT_BY_NAME["no-reread"], searches.searched(searches.task("free(a)")))
 
 
 def _undecided(proof: ProtocolProof) -> ProtocolProof:
@@ -76,22 +62,6 @@ def test_a_mutant_must_be_refuted() -> None:
     result = MutantProofsResult((caught(), calm()))
     assert result.exit_code is ExitCode.UNEXPECTED
     assert [each.level for each in result.diagnostics()] == [Level.OK, Level.ERROR]
-
-
-def test_a_mutant_survives_where_its_proof_holds_or_nothing_else_shows_it() -> None:
-    for proofs, searched, alive in (
-        ((caught(),), (found(),), False),
-        ((caught(),), (missed(),), False),
-        ((calm(),), (found(),), True),
-        ((), (found(),), False),
-        ((), (missed(),), True),
-        ((caught(),), (), False),
-    ):
-        result = MutantsResult(proofs, searched)
-        assert bool(result.survivors) is alive
-        assert result.exit_code is (ExitCode.UNEXPECTED if alive else ExitCode.AS_EXPECTED)
-        (said,) = result.diagnostics()
-        assert said.level is (Level.ERROR if alive else Level.OK)
 
 
 def _failure(name: str) -> MutantProof:
@@ -146,20 +116,6 @@ def test_each_mutant_names_the_conditions_that_fail() -> None:
     said = value(MutantProofsResult(found))["broken"]
     assert [each["name"] for each in said] == ["no-reread", "migrate-rewrites-class"]
     assert all(each["refuted"] for each in said)
-
-
-def test_each_mutant_by_both_is_null_where_it_is_in_one_model_only() -> None:
-    search = MutantSearch(
-        MUTANT_BY_NAME["no-reread"], searches.searched(searches.mutant_task("no-reread"))
-    )
-    proofs = (_failure("no-reread"), _failure("migrate-rewrites-class"))
-    said = value(MutantsResult(proofs, (search,)))
-    both, proved = said["broken"]
-    assert said["none_survives"] is True
-    assert (both["break"], both["found"], both["harmless"]) == ("no-reread", "invariant", False)
-    assert both["steps"] == len(search.result.schedule)
-    assert (proved["found"], proved["steps"]) == (None, None)
-    assert value(MutantsResult((), (search,)))["broken"][0]["refuted"] is None
 
 
 def test_what_is_undecided_or_empty_is_never_green() -> None:

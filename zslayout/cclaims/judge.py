@@ -10,15 +10,17 @@ from zslayout.cclaims.locks.accounts import Accounts, one_number
 from zslayout.cclaims.locks.compacted import Compacted
 from zslayout.cclaims.locks.emptied import emptied
 from zslayout.cclaims.locks.groups import Groups
+from zslayout.cclaims.locks.guarded import Guarded
 from zslayout.cclaims.locks.handover import Handover
 from zslayout.cclaims.locks.level import found_levels
-from zslayout.cclaims.locks.locking import FREE, Locking, Wait, lock_order
+from zslayout.cclaims.locks.locking import FREE, Locking
 from zslayout.cclaims.locks.pagelocks import PageLocks
 from zslayout.cclaims.locks.pins import pins
 from zslayout.cclaims.locks.readers import Readers
 from zslayout.cclaims.locks.references import References
 from zslayout.cclaims.locks.shown import Shown
 from zslayout.cclaims.locks.stable import StableWords, marked_stores
+from zslayout.cclaims.locks.waiting import Wait, Waiting, lock_order
 from zslayout.cclaims.loops.classes import every_class, lists_made
 from zslayout.cclaims.loops.endings import endings
 from zslayout.cclaims.loops.searches import searches
@@ -196,6 +198,8 @@ def on_locks(words: StableWords, accounts: Accounts) -> Iterator[Judged]:
     locking = words.locking
     handover = Handover(locking)
     yield from locking.findings()
+    yield from Guarded(locking).findings()
+    yield from Waiting(locking).findings()
     yield from words.findings()
     yield from handover.findings()
     yield from Shown(handover).findings()
@@ -261,7 +265,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             own.unaccounted(),
         )
         yield from map(objects.told, chain.from_iterable(every))
-        waits += locking.waits()
+        waits += Waiting(locking).waits()
         chosen += accounts.chosen
         stores += words.stores()
         races |= words.races()

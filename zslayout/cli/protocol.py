@@ -233,7 +233,7 @@ def mutants(
     from zslayout.explore.mutant_search import search_mutants
     from zslayout.explore.search import SearchBounds
     from zslayout.pipeline.protocol import ProtocolProver
-    from zslayout.results.protocol_proof import MutantsResult
+    from zslayout.results.mutant_table import MutantsResult
 
     bounds = SearchBounds(max_states, inputs.seconds(timeout))
     params = inputs.same_arch(name, arch, config, _ARCH)

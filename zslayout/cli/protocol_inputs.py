@@ -3,20 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zslayout import reading
 from zslayout.arch.params import ArchParams
 from zslayout.cli import inputs
 from zslayout.cli.options import ALL_MUTANTS, DEFAULT_LEVEL, DEFAULT_THREADS
 from zslayout.errors import Fault, UserError, did_you_mean, refuse
-from zslayout.explore import schedule_file
-from zslayout.explore.execution import SchedulingChoice, SearchTask
-from zslayout.explore.task_parser import parse_task
 from zslayout.pipeline.protocol import tables_of
 from zslayout.protocol.mutant import Mutant
 from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
+
+if TYPE_CHECKING:
+    from zslayout.explore.execution import SchedulingChoice, SearchTask
 
 
 def shown_on(
@@ -78,8 +79,11 @@ class SearchQuestion:
         )
 
 
-def search_task(question: SearchQuestion) -> SearchTask:
+def search_task(question: SearchQuestion) -> "SearchTask":
     """The task that is asked for. Raises UserError."""
+    # A proof has no part in the search: it takes a tenth of the time to import.
+    from zslayout.explore.task_parser import parse_task
+
     mutant = _named(question.mutant)
     if mutant is not None and not mutant.is_searched:
         text = f"{mutant.name} is about what the search leaves out: try protocol prove"
@@ -127,8 +131,12 @@ def proved_mutant(name: str | None) -> Mutant | None:
     return mutant
 
 
-def replayed(file: Path, config: Path | None) -> tuple[SearchTask, tuple[SchedulingChoice, ...]]:
+def replayed(
+    file: Path, config: Path | None
+) -> tuple["SearchTask", tuple["SchedulingChoice", ...]]:
     """The task and the schedule of a file. Raises UserError with everything that is wrong in it."""
+    from zslayout.explore import schedule_file
+
     name = str(file)
     found = schedule_file.parse_schedule(name, reading.read_text(file).splitlines())
     choices = {"level": PatchLevel}

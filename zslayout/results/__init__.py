@@ -53,7 +53,8 @@ mutant_schedule  what was refuted of locks, as a schedule
 replay        a refutation as operations on frames and objects
 bench         `bench`
 search          `protocol search`, `protocol replay`
-protocol_proof  `protocol prove`, `protocol mutants`
+protocol_proof  `protocol prove`
+mutant_table    `protocol mutants`
 protocol_races  `protocol races`
 protocol_locks  `protocol locks`
 file_protocol   which protocol a file's zs_free() keeps

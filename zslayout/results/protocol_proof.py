@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.explore.mutant_search import MutantSearch
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Var
 from zslayout.reference.patch_level import PatchLevel
@@ -24,7 +23,7 @@ from zslayout.results.document import (
 )
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, RootRecord, computed
-from zslayout.results.result import Detail, Result, Tabular
+from zslayout.results.result import Detail, Result
 from zslayout.tally import grouped
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status, Verdict
@@ -151,6 +150,11 @@ class MutantProof:
         """The conditions that refute it, by id."""
         return tuple(each.obligation.id for each in self.proof.with_status(Status.REFUTED))
 
+    @property
+    def first(self) -> str:
+        """The first of them, for a table."""
+        return self.refuted[0].removeprefix("protocol.") if self.refuted else "none"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MutantProofsResult(Result):
@@ -174,7 +178,7 @@ class MutantProofsResult(Result):
     def blocks(self, _detail: Detail) -> Iterator[Block]:
         """Each mutant with the first condition that fails."""
         rows = [
-            (mutant.name, mutant.description, str(len(mutant.refuted)), _by_proof(mutant))
+            (mutant.name, mutant.description, str(len(mutant.refuted)), mutant.first)
             for mutant in self.proofs
         ]
         yield table(("without", "what is done then", "refuted", "first of them"), rows)
@@ -182,59 +186,6 @@ class MutantProofsResult(Result):
         alive = ", ".join(mutant.name for mutant in self.proofs if not mutant.refuted)
         every = f"{len(self.proofs)} mutants, each refuted"
         yield line(Span(f"not refuted: {alive}" if alive else every, STYLES[self.exit_code]))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MutantsResult(Result, Tabular):
-    """Every mutant, by the conditions that it fails and by a schedule that shows it."""
-
-    proofs: tuple[MutantProof, ...]
-    searches: tuple[MutantSearch, ...]
-
-    @property
-    def mutants(self) -> Iterator[tuple[str, MutantProof | None, MutantSearch | None]]:
-        """All of them by name, those that are searched first; None where it is not in a model."""
-        proofs = {mutant.name: mutant for mutant in self.proofs}
-        searches = {search.mutant.name: search for search in self.searches}
-        for name in {**searches, **proofs}:
-            yield name, proofs.get(name), searches.get(name)
-
-    @property
-    def survivors(self) -> tuple[str, ...]:
-        """Those that are not caught: a proof of one must fail, where there is one."""
-        return tuple(
-            name
-            for name, proof, search in self.mutants
-            if not (proof.refuted if proof else search and search.as_expected)
-        )
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """Unexpected where one survives."""
-        return ExitCode.UNEXPECTED if self.survivors else ExitCode.AS_EXPECTED
-
-    def decided(self) -> Iterator[Diagnostic]:
-        """Each mutant, and whether it survives."""
-        for name, *_ in self.mutants:
-            alive = name in self.survivors
-            said = "survives" if alive else "does not survive"
-            yield Diagnostic(f"mutant.{name}", Level.ERROR if alive else Level.OK, said)
-
-    def table(self) -> Table:
-        """The condition that fails for each, and the schedule that shows it."""
-        rows = [(name, _by_proof(proof), *_by_search(found)) for name, proof, found in self.mutants]
-        titles = ("mutant", "condition that fails", "found on a schedule by", "steps")
-        return table(titles, rows, right=frozenset({3}))
-
-    def blocks(self, _detail: Detail) -> Iterator[Block]:
-        """The table, and what it shows."""
-        found = self.table()
-        none = f"{len(found.rows)} mutants: none survives both"
-        yield found
-        yield GAP
-        yield line("-: not in that model; harmless: no schedule shows it")
-        end = "one survives both" if self.survivors else none
-        yield line(Span(end, STYLES[self.exit_code]))
 
 
 def _witness(result: ConditionResult) -> Mapping[str, int] | None:
@@ -308,23 +259,6 @@ def _verdict(proof: ProtocolProof) -> str:
     return f"{count} conditions: {bad} refuted, {rest - bad} undecided"
 
 
-def _by_proof(mutant: MutantProof | None) -> str:
-    if mutant is None:
-        return "-"
-    if not mutant.refuted:
-        return "none"
-    return mutant.refuted[0].removeprefix("protocol.")
-
-
-def _by_search(search: MutantSearch | None) -> tuple[str, str]:
-    if search is None:
-        return "-", "-"
-    found = search.result
-    if found.violation is None:
-        return ("harmless" if search.mutant.why_harmless else "nothing"), "-"
-    return found.violation.check, str(len(found.schedule))
-
-
 class ConditionRecord(Record):
     """One condition of the proof."""
 
@@ -363,29 +297,3 @@ class MutantProofsRecord(RootRecord, of=MutantProofsResult):
     """What `protocol prove --mutant all` found."""
 
     broken: tuple[MutantProofRecord, ...] = computed("proofs")
-
-
-class MutantRecord(Record):
-    """A mutant by both; null where it is not in that model."""
-
-    # of its name, proof and search
-
-    break_: str = computed(lambda of: of[0])
-    """Its name."""
-    refuted: tuple[str, ...] | None = computed(lambda of: of[1].refuted if of[1] else None)
-    """Ids of the conditions that fail."""
-    found: str | None = computed(
-        lambda of: of[2] and of[2].result.violation and of[2].result.violation.check
-    )
-    """The check that fails on a schedule."""
-    steps: int | None = computed(lambda of: len(of[2].result.schedule) if of[2] else None)
-    """Of that schedule."""
-    harmless: bool = computed(lambda of: bool(of[2] and of[2].mutant.why_harmless))
-    """Whether no schedule shows it, as expected."""
-
-
-class MutantsRecord(RootRecord, of=MutantsResult):
-    """What `protocol mutants` found."""
-
-    none_survives: bool = computed(lambda of: not of.exit_code)
-    broken: tuple[MutantRecord, ...] = computed(lambda of: list(of.mutants))

@@ -4,7 +4,7 @@ import claimed
 import pytest
 
 from zslayout.cclaims.judge import runs_read
-from zslayout.cclaims.locks.lockset import CLASS, POOL, ZSPAGE, Lockset
+from zslayout.cclaims.locks.lockset import Lockset
 from zslayout.cclaims.objects import Objects
 
 
@@ -16,21 +16,6 @@ def read() -> dict[str, Objects]:
 
 def _set(objects: Objects) -> Lockset:
     return Lockset(objects, lambda _: False)
-
-
-@pytest.mark.parametrize(
-    ("function", "kinds"),
-    [
-        ("zs_malloc", {CLASS}),
-        ("zs_free", {CLASS}),
-        ("zs_obj_read_begin", {POOL, ZSPAGE}),
-        ("zs_page_migrate", {POOL, CLASS, ZSPAGE}),
-    ],
-)
-def test_locks_are_known_by_what_they_are_in(
-    read: dict[str, Objects], function: str, kinds: set[str]
-) -> None:
-    assert {lock.kind for lock in _set(read[function]).locks} == kinds
 
 
 def test_a_lock_is_held_from_where_it_is_taken_to_where_it_is_released(
@@ -52,11 +37,3 @@ def test_a_try_that_fails_takes_nothing(read: dict[str, Objects]) -> None:
     after = (*tried.when[:-1], failed)
     assert locks.held(tried.lock, tried.order + 1, after) is locks.terms.false
     assert locks.held(tried.lock, tried.order + 1, tried.when) is locks.terms.true
-
-
-def test_a_reader_shares_a_lock_and_a_writer_does_not(read: dict[str, Objects]) -> None:
-    shared = {
-        function: {lock.shared for lock in _set(read[function]).locks if lock.kind == POOL}
-        for function in ("zs_obj_read_begin", "zs_page_migrate")
-    }
-    assert shared == {"zs_obj_read_begin": {True}, "zs_page_migrate": {False}}

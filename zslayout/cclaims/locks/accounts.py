@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.asking.values import tree
+from zslayout.cclaims.locks.lock_changes import CLASS, POOL
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.locking import FREE, Locking
-from zslayout.cclaims.locks.lockset import CLASS, POOL
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind

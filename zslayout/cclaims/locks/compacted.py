@@ -9,9 +9,9 @@ from typing import Final
 
 from zslayout.cclaims.asking.values import named
 from zslayout.cclaims.locks.handover import KICK, Handover
+from zslayout.cclaims.locks.lock_changes import POOL
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.locking import FREE
-from zslayout.cclaims.locks.lockset import POOL
 from zslayout.cclaims.objects import Judged
 from zslayout.cfront.event import Event, Loop
 from zslayout.errors import Place

@@ -11,8 +11,8 @@ from typing import Final
 
 from zslayout.cclaims.asking.values import tree
 from zslayout.cclaims.locks.accounts import OBJECT, Accounts
+from zslayout.cclaims.locks.lock_changes import CLASS, ZSPAGE
 from zslayout.cclaims.locks.lock_claims import LockClaims
-from zslayout.cclaims.locks.lockset import CLASS, ZSPAGE
 from zslayout.cclaims.objects import Judged
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer

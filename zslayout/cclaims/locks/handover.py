@@ -1,18 +1,15 @@
 """Zspages in their lists, and given back: locked, unlinked and freed, or left to the worker.
 
-Migration takes the lock of a page before it looks at its zspage, so whoever gives pages back holds
-the locks of all of them. A loop that locks the pages of a zspage has done so for each of them when
-it is left on a way on which its last try did not fail. Without migration nobody else locks a page,
-and no try fails.
+Without migration nobody else locks a page, and no try fails.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from zslayout.cclaims.locks.lock_changes import CLASS, LIST, POOL
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.locking import FREE
-from zslayout.cclaims.locks.lockset import CLASS, LIST, POOL
 from zslayout.cclaims.objects import Act, Judged
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
@@ -37,9 +34,6 @@ class Handover(LockClaims):
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
-        yield from self._locked()
-        yield from self._unlocked()
-        yield from self._locked_again()
         yield from self._left()
         yield from self._listed()
         yield from self._taken_over()
@@ -55,7 +49,7 @@ class Handover(LockClaims):
             if called and self.terms.false not in self.set.paths[order]:
                 yield order, event
 
-    def _exists(self, zspage: Expr) -> Expr:
+    def exists(self, zspage: Expr) -> Expr:
         """A zspage that has been read from is at no null pointer."""
         return self.terms.compare(CompareOp.NE, zspage, self.r.number(0))
 
@@ -128,55 +122,6 @@ class Handover(LockClaims):
             goal = self.terms.negate(self.terms.any(*later))
             yield self.locking.judged("page_left", act.place, says, act.path, goal)
 
-    def _locked(self) -> Iterator[Judged]:
-        says = "a page is locked when it is taken from its zspage"
-        locked = list(self.calls(PAGE_LOCK))
-        for act in self.taken():
-            zspage = self.r.owner(act.at)
-            if zspage is None or not act.event.loops:
-                continue
-            ours = [
-                self.terms.all(self.entry(order, event), self.succeeds(order, event))
-                for order, event in locked
-                if order < act.order and self.zspage(event) is zspage
-            ]
-            goal = self.terms.any(*ours)
-            yield self.locking.judged("pages_locked", act.place, says, act.path, goal)
-
-    def _unlocked(self) -> Iterator[Judged]:
-        says = "the pages of a zspage that were locked are unlocked"
-        unlocked = list(self.calls(PAGE_UNLOCK))
-        for order, event in self.calls(PAGE_LOCK):
-            zspage = self.zspage(event)
-            later = [
-                self.entry(after, one)
-                for after, one in unlocked
-                if after > order and self.zspage(one) is zspage
-            ]
-            exists = () if zspage is None else (self._exists(zspage),)
-            premises = (*self._ends(event), self.entry(order, event), *exists)
-            goal = self.terms.any(*later)
-            yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
-
-    def _locked_again(self) -> Iterator[Judged]:
-        """Who has locked a page would wait for itself."""
-        says = "a page that is locked is unlocked before it is locked again"
-        locks, unlocks = list(self.calls(PAGE_LOCK)), list(self.calls(PAGE_UNLOCK))
-        for i, (order, event) in enumerate(locks):
-            at, zspage = self.set.address(event), self.zspage(event)
-            for before, one in locks[:i]:
-                apart = one.loops[:-1] != event.loops[:-1] or one.loops == event.loops
-                if at is None or apart or self.set.address(one) != at:
-                    continue
-                between = (
-                    self.entry(*each)
-                    for each in unlocks
-                    if before < each[0] < order and self.zspage(each[1]) is zspage
-                )
-                had = self.terms.all(self.entry(before, one), self.succeeds(before, one))
-                given, goal = (self.entry(order, event), had), self.terms.any(*between)
-                yield self.locking.judged("pages_unlocked", event.place, says, given, goal)
-
     def _listed(self) -> Iterator[Judged]:
         """In its list, out of it between its removal and its return, and gone when it is freed."""
         terms, sets = self.terms, self.set
@@ -185,7 +130,7 @@ class Handover(LockClaims):
         for change in changes:
             held = sets.held(change.lock, change.order, change.when)
             goal = terms.negate(held) if change.taken else held
-            premises = (*change.when, self._exists(change.lock.of))
+            premises = (*change.when, self.exists(change.lock.of))
             yield self.locking.judged("listed_once", change.event.place, says, premises, goal)
         for turn in sets.turns():
             if turn.lock.kind != LIST:
@@ -243,7 +188,7 @@ class Handover(LockClaims):
     def _met(self, zspage: Expr) -> Expr:
         """When a run has to do with a zspage that exists."""
         used = (self.terms.all(*each.path) for each in self.objects.acts if each.at is zspage)
-        return self.terms.all(self._exists(zspage), self.terms.any(*used))
+        return self.terms.all(self.exists(zspage), self.terms.any(*used))
 
     def _given_back(self) -> Iterator[Judged]:
         says = "a zspage without objects is given back, or its worker is called"
@@ -257,7 +202,7 @@ class Handover(LockClaims):
                     continue
                 count = r.stored.get(id(act.event), act.value)
                 none = terms.compare(CompareOp.EQ, count, terms.const(0, count.type.width))
-                premises = (*act.path, *self.set.returns, *given, none, self._exists(push.at))
+                premises = (*act.path, *self.set.returns, *given, none, self.exists(push.at))
                 goal = terms.any(*ways)
                 yield self.locking.judged("given_back", act.place, says, premises, goal)
 
@@ -278,7 +223,11 @@ class Handover(LockClaims):
             if zspage is None or "try" not in event.name:
                 continue
             if any(each is zspage for each in freed):
-                premises = (self.entry(order, event), *self._ends(event), self._exists(zspage))
+                premises = (
+                    self.entry(order, event),
+                    *self.ends(event.loops[:-1]),
+                    self.exists(zspage),
+                )
                 goal = self.terms.any(*done)
                 yield self.locking.judged("given_back", event.place, says, premises, goal)
 
@@ -296,10 +245,6 @@ class Handover(LockClaims):
             ]
             path, goal = self.set.paths[order], self.terms.any(*waits)
             yield self.locking.judged("not_touched_after_free", event.place, says, path, goal)
-
-    def _ends(self, event: Event) -> tuple[Expr, ...]:
-        """That the run goes on from an event: it returns, or comes to the end of the outer turn."""
-        return self.ends(event.loops[:-1])
 
     def ends(self, outer: tuple[int, ...]) -> tuple[Expr, ...]:
         """That a run returns, or comes to the end of a turn of the last of these loops."""

@@ -7,8 +7,8 @@ of that. What decides at a point alone, a condition on parameters, is told apart
 
 from collections.abc import Iterator, Sequence
 
+from zslayout.cclaims.locks.lock_changes import CLASS, POOL, WORD
 from zslayout.cclaims.locks.locking import Locking
-from zslayout.cclaims.locks.lockset import CLASS, POOL, WORD
 from zslayout.cclaims.locks.stable import by_word
 from zslayout.cclaims.objects import Act
 from zslayout.expr.nodes import Const, Expr, Var

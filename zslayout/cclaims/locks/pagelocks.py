@@ -1,4 +1,8 @@
-"""Loops over the pages of a zspage that is given back: each is locked, taken, or unlocked again.
+"""The locks of the pages of a zspage that is given back: all are had, and released again.
+
+Migration takes the lock of a page before it looks at its zspage, so whoever gives pages back holds
+the locks of all of them. A loop that locks the pages of a zspage has done so for each of them when
+it is left on a way on which its last try did not fail.
 
 A loop goes from the first page to the next, until there is none. Who tries to lock a page and fails
 does not go on to the next: it tries again, or leaves the loop, and unlocks those before that page.
@@ -49,6 +53,9 @@ class PageLocks(LockClaims):
 
     def findings(self) -> Iterator[Judged]:
         """All claims. A huge zspage has the first page alone."""
+        yield from self._locked()
+        yield from self._unlocked()
+        yield from self._locked_again()
         if self.r.huge:
             return
         taken = {number for act in self.handover.taken() for number in act.event.loops[-1:]}
@@ -72,6 +79,66 @@ class PageLocks(LockClaims):
             yield from self._looked_up(locks, zspage)
             for order, event in locks:
                 yield from self._unlocks(order, event, zspage, taken)
+
+    def _locked(self) -> Iterator[Judged]:
+        says = "a page is locked when it is taken from its zspage"
+        locked = list(self.handover.calls(PAGE_LOCK))
+        for act in self.handover.taken():
+            zspage = self.r.owner(act.at)
+            if zspage is None or not act.event.loops:
+                continue
+            ours = [
+                self.terms.all(
+                    self.handover.entry(order, event), self.handover.succeeds(order, event)
+                )
+                for order, event in locked
+                if order < act.order and self.handover.zspage(event) is zspage
+            ]
+            goal = self.terms.any(*ours)
+            yield self.locking.judged("pages_locked", act.place, says, act.path, goal)
+
+    def _unlocked(self) -> Iterator[Judged]:
+        says = "the pages of a zspage that were locked are unlocked"
+        unlocked = list(self.handover.calls(PAGE_UNLOCK))
+        for order, event in self.handover.calls(PAGE_LOCK):
+            zspage = self.handover.zspage(event)
+            later = [
+                self.handover.entry(after, one)
+                for after, one in unlocked
+                if after > order and self.handover.zspage(one) is zspage
+            ]
+            exists = () if zspage is None else (self.handover.exists(zspage),)
+            premises = (
+                *self.handover.ends(event.loops[:-1]),
+                self.handover.entry(order, event),
+                *exists,
+            )
+            goal = self.terms.any(*later)
+            yield self.locking.judged("pages_unlocked", event.place, says, premises, goal)
+
+    def _locked_again(self) -> Iterator[Judged]:
+        """Who has locked a page would wait for itself."""
+        says = "a page that is locked is unlocked before it is locked again"
+        locks, unlocks = (
+            list(self.handover.calls(PAGE_LOCK)),
+            list(self.handover.calls(PAGE_UNLOCK)),
+        )
+        for i, (order, event) in enumerate(locks):
+            at, zspage = self.set.address(event), self.handover.zspage(event)
+            for before, one in locks[:i]:
+                apart = one.loops[:-1] != event.loops[:-1] or one.loops == event.loops
+                if at is None or apart or self.set.address(one) != at:
+                    continue
+                between = (
+                    self.handover.entry(*each)
+                    for each in unlocks
+                    if before < each[0] < order and self.handover.zspage(each[1]) is zspage
+                )
+                had = self.terms.all(
+                    self.handover.entry(before, one), self.handover.succeeds(before, one)
+                )
+                given, goal = (self.handover.entry(order, event), had), self.terms.any(*between)
+                yield self.locking.judged("pages_unlocked", event.place, says, given, goal)
 
     def _walk(self, event: Event, page: Expr, path: Sequence[Expr]) -> _Walk | None:
         """The loop that comes to a page, if it goes from one to the next."""

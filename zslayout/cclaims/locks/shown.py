@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.locks.handover import Handover
+from zslayout.cclaims.locks.lock_changes import CLASS, POOL, ZSPAGE
 from zslayout.cclaims.locks.lock_claims import LockClaims
-from zslayout.cclaims.locks.lockset import CLASS, POOL, ZSPAGE
 from zslayout.cclaims.objects import Judged
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr

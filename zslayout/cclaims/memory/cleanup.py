@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.asking.values import sure
-from zslayout.cclaims.locks.lockset import ZSPAGE
+from zslayout.cclaims.locks.lock_changes import ZSPAGE
 from zslayout.cclaims.loops.slots import slots_seen
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel

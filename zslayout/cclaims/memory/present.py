@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from zslayout.cclaims.locks.lock_changes import ZSPAGE
 from zslayout.cclaims.locks.locking import Locking
-from zslayout.cclaims.locks.lockset import ZSPAGE
 from zslayout.cclaims.objects import Judged
 from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Const, Expr
 
