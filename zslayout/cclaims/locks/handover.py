@@ -77,14 +77,16 @@ class Handover(LockClaims):
         r, found = self.r, self.set.address(event)
         if found is None or not event.loops:
             return False
-        loop = self.objects.run.loops[event.loops[-1]]
+        loop, compare = self.objects.run.loops[event.loops[-1]], self.terms.compare
         first, none = r.ghost("chain", zspage, r.number(0)), r.number(0)
         for name, before, after in ((r.read(x) for x in step) for step in loop.steps):
+            if name is not found[2] or before is not first:
+                continue
             behind = r.ghost("next", name)
-            over = self.terms.compare(CompareOp.EQ, behind, none)
-            whole = r.huge or (after, r.read(loop.left)) == (behind, over)
-            if (name, before) == (found[2], first) and whole:
-                return True
+            moves = compare(CompareOp.EQ, after, behind)
+            over = self.terms.any(*(compare(CompareOp.EQ, x, none) for x in (name, behind)))
+            goes_on = r.asker.surely((r.read(loop.again),), moves)
+            return r.huge or (goes_on and r.asker.surely((r.read(loop.left),), over))
         return False
 
     def entry(self, order: int, event: Event) -> Expr:

@@ -13,11 +13,13 @@ from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Judged
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr
+from zslayout.verdict import Status, Verdict
 
 _CREATE: Final = "@zs_create_pool"
 _LOCK_INIT: Final = re.compile(r"(__)?((raw_)?spin_lock|rwlock)_init")
 _MARK: Final = re.compile(r"(__)?(zpdesc_set_movable|SetPageMovable(Ops)?)")
 _MOVABLE: Final = "the pages of a zspage are marked movable"
+_UNKNOWN: Final = Verdict(Status.UNKNOWN, why="it is not known which pages the loop comes to")
 _OWNED: Final = "a page that words are changed to belongs to its zspage before others follow them"
 _OF_POOL: Final = "the locks of a pool, and of its classes, are made before others can take them"
 
@@ -98,15 +100,15 @@ class Shown(LockClaims):
         marks = list(self.calls(_MARK))
         for order, event in self.calls(re.compile("list_add(_tail)?")):
             found = self.set.address(event)
-            if found is not None and r.is_fresh(found[2]):
-                ways = (
-                    self.handover.entry(i, mark)
-                    for i, mark in marks
-                    if self.handover.is_whole_walk(mark, found[2])
-                )
-                given = (*self.set.paths[order], *self.set.returns)
-                goal = terms.any(*ways)
-                yield self.locking.judged("page_movable", event.place, _MOVABLE, given, goal)
+            if found is None or not r.is_fresh(found[2]):
+                continue
+            whole = [each for each in marks if self.handover.is_whole_walk(each[1], found[2])]
+            if marks and not whole:
+                yield Judged("protocol.page_movable", event.place, _MOVABLE, _UNKNOWN)
+                continue
+            given = (*self.set.paths[order], *self.set.returns)
+            goal = terms.any(*(self.handover.entry(*each) for each in whole))
+            yield self.locking.judged("page_movable", event.place, _MOVABLE, given, goal)
         new = self.new_page()
         for act in self.handover.taken() if new is not None else ():
             ways = (
