@@ -1,6 +1,6 @@
 """The kernel's file `classes` in debugfs, as a pool's statistics."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,10 @@ class DebugfsRow:
     pages_used: int
     pages_per_zspage: int
     freeable: int
+
+    def named(self) -> Mapping[str, int]:
+        """By the names of the columns."""
+        return dict(zip(COLUMNS, self.numbers, strict=True))
 
     @property
     def numbers(self) -> tuple[int, ...]:
