@@ -44,7 +44,11 @@ PLAIN_FLAGS: Final = (
 """And those of a unit that is in no kernel tree: nothing makes signed sums wrap there."""
 
 
-COMMON: Final = "".join(f"#include <linux/{name}.h>\n" for name in ("mm", "swap", "swapops"))
+_HEADERS: Final = (
+    *("mm", "swap", "swapops", "memcontrol", "interrupt"),
+    *("debugfs", "kthread", "cpuset"),  # of long C files
+)
+COMMON: Final = "".join(f"#include <linux/{name}.h>\n" for name in _HEADERS)
 """What every unit in a kernel tree begins with: what most words want, compiled once for all."""
 
 
