@@ -1,10 +1,15 @@
 """Zspages that compaction empties and keeps or does not count, and pages that cannot move."""
 
+from dataclasses import replace
 from typing import Final
 
 import lockclaims
+import lowered
 import pytest
+from kernel import kernel_source
 from lockclaims import Mistake
+
+from zslayout.verdict import Status
 
 _COMPACT: Final = "static unsigned long __zs_compact("
 _ADDED: Final = "atomic_long_add(pages_freed, &pool->stats.pages_compacted);"
@@ -61,3 +66,12 @@ _TEXTS: Final = (
 @pytest.mark.parametrize("mistakes", _TEXTS)
 def test_what_compaction_and_migration_leave_behind_is_told(mistakes: tuple[Mistake, ...]) -> None:
     assert not lockclaims.missed("7.3", mistakes)
+
+
+def test_without_migration_no_page_of_an_emptied_zspage_is_locked_by_another() -> None:
+    point = replace(lowered.X86, kconfig=("CONFIG_COMPACTION=n",))
+    text = kernel_source("7.3").decode()
+    (found,) = lockclaims.judged(text, frozenset({"@zs_compact"}), point).values()
+    given = [each.verdict.status for each in found if each.id == "protocol.given_back"]
+    assert Status.PROVED in given
+    assert Status.REFUTED not in given

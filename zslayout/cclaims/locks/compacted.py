@@ -66,7 +66,7 @@ class Compacted(LockClaims):
             ways += [terms.all(*path) for _, _, path, _ in freed]
             goal = terms.any(*ways)
             none = self._emptied(zspage, order)
-            ends = self.handover.ends(event.loops)
+            ends = (*self.handover.ends(event.loops), *self.handover.tries())
             given = (*self.set.paths[order], moved, none, *ends)
             yield self.locking.judged("given_back", event.place, _GIVEN_BACK, given, goal)
 

@@ -106,6 +106,12 @@ class Handover(LockClaims):
             said = terms.compare(CompareOp.NE, said, terms.const(0, 32))
         return terms.negate(terms.all(*self.set.paths[order], terms.negate(said)))
 
+    def tries(self) -> list[Expr]:
+        """That no try of a page's lock fails, where nobody else has one: without migration."""
+        if self.r.members.migrates:
+            return []
+        return [self.succeeds(*each) for each in self.calls(PAGE_LOCK)]
+
     def taken(self) -> Iterator[Act]:
         """Stores by which a page is taken from its zspage."""
         for act in self.objects.stores("zspage"):
@@ -197,7 +203,7 @@ class Handover(LockClaims):
         terms, r = self.terms, self.r
         ways = [terms.all(*self.set.paths[order]) for order, _ in self.calls(KICK)]
         ways += [terms.all(*path) for _, _, path, _ in self.locking.freed]
-        given = [] if r.members.migrates else [self.succeeds(*x) for x in self.calls(PAGE_LOCK)]
+        given = self.tries()
         for push in self.objects.pushes():
             for act in self.objects.stores("inuse"):
                 if act.at is not push.at:
