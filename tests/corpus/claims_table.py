@@ -37,11 +37,12 @@ that it is a change of meaning, or is none, is what a compiler says of the kerne
 
 What is here is less than a check. Each file is judged by the claims on its functions alone, on one
 configuration (one where it is wrong, if it is), at its usual chain size and with its usual choices
-of Kconfig. A broken file is left at the first thing that is not proved; where that is at another
-line than a wrong one, the file is gone through to the end for one that is. What the words of a file
-are asked besides (`obj.*`, `macro.*`, `size.*` of the catalogue), other chain sizes and other
-choices of Kconfig are left out: a file that is green here may be stopped there. `make corpus` asks
-all of it, on every configuration, and takes days; `make corpus-claims` writes this page.
+of Kconfig. A broken file is left at the first thing that is not proved, which may be where a wrong
+value is used; `--whole` goes on to a finding at a line that is wrong, if there is one. What the
+words of a file are asked besides (`obj.*`, `macro.*`, `size.*` of the catalogue), other chain sizes
+and other choices of Kconfig are left out: a file that is green here may be stopped there. `make
+corpus` asks all of it, on every configuration, and takes days; `make corpus-claims` writes this
+page.
 
 """
 

@@ -18,6 +18,7 @@ from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.memory import Memory
 from zslayout.cfront.pointwise import Number, Pointwise, at
 from zslayout.cfront.survey import Survey
+from zslayout.cfront.turns import below
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
@@ -28,6 +29,7 @@ NOWHERE: Final = Place("", 0, 0)
 _FIRST: Final = 0x10000
 _MEMBERS: Final = ("size", "index", "pages", "objs")
 _LEAST_CHAIN: Final = 4
+_SHOWN: Final = 12
 _MOST_TURNS: Final = 2000
 _TIMEOUT: Final = 5.0
 
@@ -374,7 +376,8 @@ class PoolMaker:
             if holds and (asked > page or asked > self._most(pool, slot)):
                 one = _class(pool, slot)
                 witness = Witness((("size", asked), ("slot", slot), *sorted(one.items())))
-                return Judged("size.lookup", event.place, says, Verdict(Status.REFUTED, witness))
+                refuted = Verdict(Status.REFUTED, witness)
+                return Judged("size.lookup", event.place, says, refuted, self._also(event))
         return Judged("size.lookup", event.place, says, Verdict(Status.PROVED))
 
     def _least(self, event: Event, pool: PoolTerms) -> Judged:
@@ -388,7 +391,13 @@ class PoolMaker:
             if holds and _class(pool, found).get("size", 0) > own:
                 witness = (("size", asked), ("slot", found), ("smaller slot", slot))
                 verdict = Verdict(Status.REFUTED, Witness(witness))
-        return Judged("size.lookup", event.place, says, verdict)
+        return Judged("size.lookup", event.place, says, verdict, self._also(event))
+
+    def _also(self, event: Event) -> tuple[Place, ...]:
+        """Where the slot was computed that is looked into."""
+        parts = below(self._terms, tree(event.address))
+        every = dict.fromkeys(place for each in parts for place in self._terms.places(each))
+        return tuple(every)[:_SHOWN]
 
     def _most(self, pool: PoolTerms, slot: int) -> int:
         """The greatest size that the objects of a slot's class hold, below 0 for no class."""
