@@ -116,14 +116,15 @@ def judge(entries: Sequence[tuple[str, Entry]], results: Path, *, whole: bool = 
         for start in range(0, len(some), _BATCH):
             child = os.fork()
             if child == 0:
-                _judge_some(some[start : start + _BATCH], results, answers, whole=whole)
+                judge_some(some[start : start + _BATCH], results, answers, whole=whole)
                 os._exit(0)
             os.waitpid(child, 0)
 
 
-def _judge_some(
+def judge_some(
     some: Sequence[tuple[str, Entry]], results: Path, answers: KnownAnswers, *, whole: bool
 ) -> None:
+    """As `judge`, in this process."""
     done = {} if whole else known(results)  # others may judge beside this one
     for kind, entry in some:
         if entry.name in done:

@@ -29,7 +29,7 @@ _Spot = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Lifetime:
     """By which calls something is begun, used and ended, and what is said where it is not ended.
 
     What has nothing to begin is what a call returns, and is kept in a struct.
@@ -43,23 +43,25 @@ class _Way:
     """Where it is, and by which calls it is used."""
 
 
-def _ways() -> tuple[_Way, ...]:
+def _ways() -> tuple[_Lifetime, ...]:
     held = r"_(try)?lock(_bh|_irq|_irqsave)?"
     return (
-        _Way(
+        _Lifetime(
             r"INIT_(DELAYED_)?WORK",
             re.compile(r"(schedule|queue)_(delayed_)?work(_on)?"),
             r"(flush|cancel)_(delayed_)?work(_sync)?",
         ),
-        _Way(r"(raw_)?(spin_lock|rwlock)_init", re.compile(rf"(raw_)?(spin|read|write){held}")),
-        _Way(r"(__)?mutex_init", re.compile(r"mutex_(try)?lock\w*")),
-        _Way(r"(__)?init_rwsem", re.compile(r"(down|up)_(read|write)\w*")),
-        _Way("", re.compile(r"register_shrinker\w*"), r"unregister_shrinker"),
-        _Way("", re.compile(r"shrinker_alloc"), r"shrinker_free"),
-        _Way("", re.compile(r"debugfs_create_dir"), r"debugfs_remove\w*"),
-        _Way("", re.compile(r"kmem_cache_create"), r"kmem_cache_destroy", _IS_FREED),
-        _Way("", re.compile(r"kstr\w*dup\w*"), kernel.FREED.pattern, _IS_FREED),
-        _Way("", kernel.NEW, kernel.FREED.pattern, _IS_FREED),
+        _Lifetime(
+            r"(raw_)?(spin_lock|rwlock)_init", re.compile(rf"(raw_)?(spin|read|write){held}")
+        ),
+        _Lifetime(r"(__)?mutex_init", re.compile(r"mutex_(try)?lock\w*")),
+        _Lifetime(r"(__)?init_rwsem", re.compile(r"(down|up)_(read|write)\w*")),
+        _Lifetime("", re.compile(r"register_shrinker\w*"), r"unregister_shrinker"),
+        _Lifetime("", re.compile(r"shrinker_alloc"), r"shrinker_free"),
+        _Lifetime("", re.compile(r"debugfs_create_dir"), r"debugfs_remove\w*"),
+        _Lifetime("", re.compile(r"kmem_cache_create"), r"kmem_cache_destroy", _IS_FREED),
+        _Lifetime("", re.compile(r"kstr\w*dup\w*"), kernel.FREED.pattern, _IS_FREED),
+        _Lifetime("", kernel.NEW, kernel.FREED.pattern, _IS_FREED),
     )
 
 
@@ -87,7 +89,7 @@ class Lifetimes:
                 for spot in spots:
                     way.spots.setdefault(spot, []).append(place)
 
-    def _of(self, kinds: Iterable[str]) -> Iterator[tuple[_Way, int, tuple[Place, ...]]]:
+    def _of(self, kinds: Iterable[str]) -> Iterator[tuple[_Lifetime, int, tuple[Place, ...]]]:
         """What structs of these kinds have, where in them, and who uses it."""
         for way in self._ways:
             for (kind, offset), places in way.spots.items():
