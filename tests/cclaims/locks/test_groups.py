@@ -22,6 +22,7 @@ _TEXTS: Final = (
     (_malloc(_INSERT, _MORE, ";", _ADD), _malloc(_REMOVE, _LESS, ";", _DELETE)),
     (_malloc(_INSERT, _MORE, _MORE.replace("fullness", "ZS_INUSE_RATIO_0"), _ADD),),
     (_malloc(_INSERT, "fullness_list[fullness]", "fullness_list[fullness + 1]", _ADD),),
+    (_malloc(_REMOVE, "zspage->fullness", "zspage->class", ""),),
 )
 
 

@@ -20,6 +20,7 @@ from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 
 _ENTERS: Final = "a zspage is counted in the list that it enters"
 _LEAVES: Final = "a zspage is counted off when it leaves a list"
+_INSIDE: Final = "the zspages are counted of a list that the class has"
 _ONCE: Final = "the zspages of a list are counted once"
 
 
@@ -53,6 +54,7 @@ class Groups(LockClaims):
                 continue
             yield self._counted(event, self.set.paths[order], self.r.size_class(at[2]), adds=adds)
         yield from self._once()
+        yield from self._inside()
 
     @cached_property
     def _steps(self) -> tuple[_Step, ...]:
@@ -94,6 +96,21 @@ class Groups(LockClaims):
             return terms.true
         twice = terms.binary(BinaryOp.MUL, where, terms.const(2, where.type.width))
         return terms.compare(CompareOp.EQ, head, twice)
+
+    def _inside(self) -> Iterator[Judged]:
+        """The group that a zspage names is one of those that there are, see `zspage.fullness`."""
+        terms, r, end = self.terms, self.r, self.accounts.groups_end
+        for each in self._steps:
+            if isinstance(each.where, Const):
+                continue
+            given = [*each.path]
+            for group in self.objects.variables(each.where).values():
+                if r.is_a(group, "fullness bits"):
+                    groups = terms.const(end // r.members.pointer, group.type.width)
+                    given.append(terms.compare(CompareOp.LT, group, groups))
+            below = terms.compare(CompareOp.LT, each.where, terms.const(end, each.where.type.width))
+            verdict = self.objects.holds(given, below)
+            yield Judged("protocol.statistics_right", each.event.place, _INSIDE, verdict)
 
     def _once(self) -> Iterator[Judged]:
         for i, each in enumerate(self._steps):
