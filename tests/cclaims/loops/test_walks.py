@@ -25,3 +25,8 @@ def test_a_loop_that_is_run_backwards_is_as_good() -> None:
 def test_migration_that_ends_behind_the_first_object_covers_no_page() -> None:
     last = "location_to_obj(newzpdesc, obj_idx, obj_to_class_idx(obj)));"
     assert "migrate.covers" in claimed.stopped(last, f"{last}\n\t\tbreak;")
+
+
+def test_migration_that_ends_at_the_first_free_object_covers_no_page() -> None:
+    free = "&handle))\n\t\t\tcontinue;"
+    assert "migrate.covers" in claimed.stopped(free, free.replace("continue", "break"))

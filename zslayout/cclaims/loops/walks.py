@@ -334,6 +334,13 @@ class Walks:
 
     def _wrong_at(self, tree: WalkedLoop, shape: ZspageShape) -> int | None:
         """The offset of an object that is missed, or of what is none, however many are in use."""
+        if not self._r.huge:
+            shape.inuse, shape.taken = 1, False
+            looked = self._looked(self._loops.visited(tree, shape), shape)
+            shape.taken = True
+            missed = next((each for each in self._starts(shape) if each not in looked), None)
+            if missed is not None:
+                return missed
         for inuse in (1, shape.objs, 0):
             shape.inuse = inuse
             wrong = self._missed(self._loops.visited(tree, shape), shape)
@@ -350,17 +357,27 @@ class Walks:
         names = {x.name for one in every for x in (*one.variables, *one.start_variables)}
         return "shape inuse" in names
 
+    def _starts(self, shape: ZspageShape) -> range:
+        """Where objects begin in a page: offsets in bytes."""
+        shift = at(self._shift, shape.point)
+        size, length = shape.size, 1 << shift
+        first = (shape.page * length + size - 1) // size
+        some = range(-(shape.page << shift) % size, length, size)
+        return some[: max(shape.objs - first, 0)]
+
+    def _looked(self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape) -> set[int]:
+        """Where in the page it is looked whether an object is in use."""
+        role = "map" if not self._r.huge else self._r.members.header
+        base = (shape.page + PAGE) << MAPPED
+        return {where - base for a, where, _ in seen if a.role == role and not a.store}
+
     def _missed(self, seen: Sequence[tuple[Act, int, int]], shape: ZspageShape) -> int | None:
         shift = at(self._shift, shape.point)
         size, length = shape.size, 1 << shift
         base = (shape.page + PAGE) << MAPPED
         starts = range(-(shape.page << shift) % size, length, size)
         first = (shape.page * length + size - 1) // size
-        looked = {
-            where - base
-            for a, where, _ in seen
-            if a.role == ("map" if not self._r.huge else self._r.members.header) and not a.store
-        }
+        looked = self._looked(seen, shape)
         stored = {where for a, where, _ in seen if a.role == "word" and a.store}
         if self._r.huge:
             words = [a for a, _, _ in seen if a.role == "word" and a.store]
