@@ -75,7 +75,10 @@ def measured(file: str) -> list[ProcessorTime]:
 
 def section(file: str) -> str:
     """The section, measured now."""
-    rows = [[each.command, f"{each.seconds:.2g}", f"{each.ratio:.0f}"] for each in measured(file)]
+    rows = [
+        [each.command, f"{float(f'{each.seconds:.2g}'):g}", f"{each.ratio:.0f}"]
+        for each in measured(file)
+    ]
     table = tabulate(
         rows,
         headers=["`check --source mm/zsmalloc.c --all`", "s", "to `import z3`"],
