@@ -101,6 +101,38 @@ def test_what_varies_is_proved_at_every_point_and_refuted_at_one() -> None:
     )
 
 
+def test_at_many_points_a_word_is_asked_of_all_at_once_and_then_of_each() -> None:
+    terms = Terms({}, varying={"N": tuple(range(10))})
+    x, n = terms.apply("x", 32), terms.at_points(tuple(range(4, 14)), 32)
+    odd = terms.at_points(tuple(4 + 2 * i for i in range(10)), 32)
+    answers = KnownAnswers(5)
+    asker = Asker(terms, lambda _: (), answers)
+    given = [terms.compare(CompareOp.EQ, x, n)]
+    assert asker.holds(given, terms.compare(CompareOp.LT, x, terms.const(14, 32))).status is (
+        Status.PROVED
+    )
+    asked = answers.asked
+    assert asked < 10
+    assert asker.holds(given, terms.compare(CompareOp.NE, x, terms.const(9, 32))).status is (
+        Status.REFUTED
+    )
+    # Between all numbers there is 5; at no point.
+    given = [terms.compare(CompareOp.EQ, x, odd)]
+    assert asker.holds(given, terms.compare(CompareOp.NE, x, terms.const(5, 32))).status is (
+        Status.PROVED
+    )
+
+
+def test_at_many_points_a_truth_value_is_any() -> None:
+    terms = Terms({}, varying={"N": tuple(range(10))})
+    x, here = terms.apply("x", 32), terms.at_points((0, 1) * 5, 1)
+    n = terms.at_points(tuple(range(4, 14)), 32)
+    goal = terms.any(here, terms.compare(CompareOp.LT, x, terms.const(14, 32)))
+    asker = Asker(terms, lambda _: (), KnownAnswers(5))
+    assert asker.holds([terms.compare(CompareOp.EQ, x, n)], goal).status is Status.PROVED
+    assert asker.holds([terms.compare(CompareOp.LE, n, x)], goal).status is Status.REFUTED
+
+
 def test_numbers_of_different_points_are_never_put_together() -> None:
     terms, x, n = _of_points()
     other = terms.at_points((9, 4), 32)

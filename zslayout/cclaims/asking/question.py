@@ -24,7 +24,7 @@ from zslayout.expr.nodes import (
     Expr,
     Var,
 )
-from zslayout.expr.types import CType
+from zslayout.expr.types import BOOL, CType
 from zslayout.expr.walk import children, rebuild
 from zslayout.solve import oracle
 from zslayout.solve.answer import Answer, SatResult
@@ -148,14 +148,13 @@ class KnownAnswers:
         return self._soon[text]
 
     def _ranged(self, name: str, short: str) -> str:
-        """A number that may be any between the least and the greatest that it is."""
+        """A word that may be any between the least and the greatest that it is, or a truth."""
         kind, values = self._types[name], self.numbers[name]
-        low, high = (smtlib.literal(kind.wrap(each), kind) for each in (min(values), max(values)))
-        less = "bvsle" if kind.signed else "bvule"
-        return (
-            f"(declare-const {short} {smtlib.sort(kind)})\n"
-            f"(assert (and ({less} {low} {short}) ({less} {short} {high})))\n"
-        )
+        declared = f"(declare-const {short} {smtlib.sort(kind)})\n"
+        if kind is BOOL:
+            return declared
+        low, high = (smtlib.literal(each, kind) for each in (min(values), max(values)))
+        return f"{declared}(assert (and (bvule {low} {short}) (bvule {short} {high})))\n"
 
     def _said(self, script: str, numbers: str, *, likely: bool) -> Answer:
         text = _with(numbers, script)

@@ -122,7 +122,8 @@ class Locking:
             goal = terms.any(terms.compare(CompareOp.EQ, value, self.r.number(0)), held)
             yield self.judged("release_paired", place, says, path, goal)
         last = len(self.objects.run.events)
-        for lock in {each.lock for each in sets.changes if each.lock.kind != LIST}:
+        locks = (each.lock for each in sets.changes if each.lock.kind != LIST)
+        for lock in dict.fromkeys(locks):
             left = sets.held(lock, last, sets.returns)
             goal = left if self.stays and _is_users(lock) else terms.negate(left)
             changes = [each for each in sets.changes if each.lock is lock]
