@@ -29,7 +29,7 @@ def test_what_the_preprocessor_has_not_is_not_applicable(tmp_path: Path) -> None
     found = wordfiles.checked(tmp_path, text=text)
     assert [each.why for each in found.absent] == ["not defined(CONFIG_SLOT)"]
     assert found.exit_code is ExitCode.UNDECIDED
-    one = wordfiles.TEXT.replace("[holds.unmarked]", '[holds.unmarked]\nneeds = ["0"]')
+    one = wordfiles.TEXT.replace("[holds.unmarked]", '[holds.unmarked]\nneeds = ["0", "1"]')
     result = wordfiles.one(wordfiles.checked(tmp_path, text=one))
-    assert result.word.absent == ("$.holds.unmarked.that",)
+    assert result.word.absent == {"$.holds.unmarked": "0 && 1"}
     assert result.exit_code is ExitCode.AS_EXPECTED

@@ -48,6 +48,24 @@ def test_programs_get_every_statement_and_the_bits_of_every_field(tmp_path: Path
     }
 
 
+def test_what_a_configuration_lacks_and_what_is_taken_for_granted_are_told(tmp_path: Path) -> None:
+    text = wordfiles.TEXT.replace(
+        "[updates.marked]", '[updates.marked]\nneeds = ["defined(MARKS)"]'
+    )
+    text = text.replace('set = "', 'alone = "the slot is locked"\nset = "')
+    found = wordfiles.checked(tmp_path, text=text, archs=["x86_64", "arm"])
+    shown = rendered.shown(found)
+    assert "x86_64, arm: slot: updates.marked: not applicable: not defined(MARKS)" in shown
+    assert "taken for granted: nobody else writes during set.place (the slot is locked)" in shown
+    verbose = rendered.shown(found, verbose=True)
+    assert "slot.set.place arm: PROVED; nobody else writes: the slot is locked" in verbose
+    result = rendered.value(found)["results"][0]
+    assert result["not_applicable"] == {"$.updates.marked": "defined(MARKS)"}
+    assert result["alone"] == {"slot.set.place": "the slot is locked"}
+    told = [each for each in found.diagnostics() if each.level is Level.SKIPPED]
+    assert [each.rule for each in told] == ["slot.updates.marked"] * 2
+
+
 def test_a_diagnostic_is_made_of_each_statement(tmp_path: Path) -> None:
     found = wordfiles.checked(tmp_path, BAD).diagnostics()
     levels = {each.rule: each.level for each in found}

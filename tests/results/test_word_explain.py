@@ -18,4 +18,16 @@ def test_a_statement_has_its_place_its_reason_and_a_remedy() -> None:
     assert "why it matters" in shown
     assert "when refuted" in shown
     assert rendered.value(one)["statements"][0]["family"] == "roundtrip"
+    assert rendered.value(one)["statements"][0]["alone"] == ""
     assert [row[0] for row in one.table().rows] == ["slot.roundtrip.place"]
+
+
+def test_what_nobody_else_writes_beside_has_its_reason() -> None:
+    text = wordfiles.TEXT.replace("[updates.marked]", '[updates.marked]\nalone = "a lock is held"')
+    word = wordfiles.word(text)
+    every = tuple(statement_ids(word))
+    assert "update.marked: a lock is held" in rendered.shown(WordExplanation(word, every))
+    (one,) = (each for each in every if each.id == "slot.update.marked")
+    explained = WordExplanation(word, (one,))
+    assert "nobody else writes meanwhile: a lock is held" in rendered.shown(explained)
+    assert rendered.value(explained)["statements"][0]["alone"] == "a lock is held"

@@ -59,18 +59,16 @@ class _WordReading:
     def __init__(self, word: WordFile, reader: PureReader) -> None:
         self._word, self._reader = word, reader
         self._unread: dict[str, str] = {}
-        self._absent: list[str] = []
+        self._absent: dict[str, str] = {}
 
     def word(self) -> ReadWord:
         word = self._word
         kinds = tuple(
             self._kind(each) for each in word.kinds if self._has(word_unit.encode_name(each.name))
         )
-        self._absent += [
-            kind.encode.key
-            for kind in word.kinds
-            if not self._has(word_unit.encode_name(kind.name))
-        ]
+        for kind in word.kinds:
+            if not self._has(word_unit.encode_name(kind.name)):
+                self._lacks(kind.encode)
         if not kinds:
             raise AbsentWordError("none of its kinds")
         assume = [
@@ -88,7 +86,7 @@ class _WordReading:
             symbols=dict(self._reader.outside.names),
             unread=self._unread,
             gates=tuple(filter(None, map(self._gate, word.gates))),
-            absent=tuple(self._absent),
+            absent=self._absent,
         )
         spoken = {var.name for var in used(found)}
         symbols = {name: said for name, said in found.symbols.items() if name in spoken}
@@ -97,6 +95,10 @@ class _WordReading:
 
     def _has(self, name: str) -> bool:
         return self._reader.has(name)
+
+    def _lacks(self, text: CText) -> None:
+        table, condition = self._word.lacking(text.key)
+        self._absent[table] = condition
 
     def _whole(self, name: str, variables: Iterable[str], text: CText) -> ReadValue:
         """What a function gives. Raises ImpureError with the key that it is of."""
@@ -108,7 +110,7 @@ class _WordReading:
     def _part(self, name: str, variables: Iterable[str], text: CText) -> ReadValue | None:
         """The same; what cannot be read is noted, and is nothing."""
         if not self._has(name):
-            self._absent.append(text.key)
+            self._lacks(text)
             return None
         try:
             return self._value(name, variables)

@@ -16,7 +16,7 @@ from zslayout.results.document import (
     wrapped,
 )
 from zslayout.results.word_result import WordFinding, WordResult
-from zslayout.tally import counted
+from zslayout.tally import counted, grouped
 from zslayout.verdict import Status
 from zslayout.words.layout import Field
 from zslayout.words.read_word import DrawnWord
@@ -50,6 +50,9 @@ def drawing(result: WordResult) -> Iterator[Block]:
         yield line(Span(text, "quiet"), indent=2)
     for name, said in result.word.symbols.items():
         yield wrapped(Span(f"for any {name}: {said}", "quiet"), indent=2, hang=4)
+    if result.alone:
+        text = f"taken for granted: nobody else writes during {', '.join(_alone(result))}"
+        yield wrapped(Span(text, "quiet"), indent=2, hang=4)
     own = [each for each in result.findings if not each.statement.control]
     controls = [each for each in result.findings if each.statement.control]
     proved = sum(each.as_expected for each in own)
@@ -57,6 +60,14 @@ def drawing(result: WordResult) -> Iterator[Block]:
     text = f"{result.outcome.value}: {proved} of {len(own)} proved, {refuted} of "
     text += f"{counted(len(controls), 'sanity check')} fail as they must"
     yield line(Span(text, STYLES[result.exit_code]), indent=2)
+
+
+def _alone(result: WordResult) -> Iterator[str]:
+    """Each reason once, with what it is of."""
+    names = grouped(
+        (why, name.removeprefix(f"{result.name}.")) for name, why in result.alone.items()
+    )
+    return (f"{', '.join(of)} ({why})" for why, of in names.items())
 
 
 def drawn_fields(drawn: DrawnWord) -> tuple[Field, ...]:

@@ -95,8 +95,11 @@ class WordCheckResult(Result, Tabular):
                 yield from refutation(each, finding)
                 yield GAP
             if detail.verbose:
+                alone = each.alone
                 for finding in each.findings:
-                    yield line(f"{finding.statement.id} {each.arch}: {finding.status.value}")
+                    name = finding.statement.id
+                    said = f"; nobody else writes: {alone[name]}" if name in alone else ""
+                    yield line(f"{name} {each.arch}: {finding.status.value}{said}")
         yield from self.notes()
         yield line(Span(self._summary(), STYLES[self.exit_code]))
 
@@ -111,6 +114,18 @@ class WordCheckResult(Result, Tabular):
             for key, why in each.word.unread.items():
                 text = f"{each.arch}: {each.name}: not read: {key}: {why}"
                 yield wrapped(Span(text, "open"), hang=2)
+        lacking = grouped(
+            ((each.name, why, table), each.arch)
+            for each in self.results
+            for table, why in each.word.absent.items()
+        )
+        same = grouped(
+            ((name, why, tuple(archs)), table) for (name, why, table), archs in lacking.items()
+        )
+        for (name, why, archs), tables in same.items():
+            parts = ", ".join(table.removeprefix("$.") for table in tables)
+            text = f"{', '.join(archs)}: {name}: {parts}: not applicable: not {why}"
+            yield wrapped(Span(text, "quiet"), hang=2)
 
     def table(self) -> Table:
         """A word on a configuration a row; of what was not read or is not there, why."""

@@ -30,6 +30,8 @@ class WordExplanation(Description, Tabular):
             if one.why:
                 yield labelled("why it matters", one.why)
             yield labelled("when refuted", one.family.fix)
+            if one.alone:
+                yield labelled("nobody else writes meanwhile", one.alone)
             yield labelled("control", f"{one.id}.control, which is false on purpose")
             return
         yield heading(f"{word.name}: {word.title}")
@@ -46,15 +48,25 @@ class WordExplanation(Description, Tabular):
         yield GAP
         yield Table(("statement", "says"), tuple((each.id, each.says) for each in self.statements))
         yield GAP
+        alone = [each for each in self.statements if each.alone]
+        if alone:
+            yield line("Nobody else writes the word, says the file, during")
+            for each in alone:
+                yield labelled(each.id.removeprefix(f"{word.name}."), each.alone)
+            yield GAP
         yield line(f"zslayout word explain {word.name} STATEMENT tells more of one.")
 
     def table(self) -> Table:
         """A statement a row."""
         rows = tuple(
-            (each.id, each.family.name, each.says, self._place(each), each.why, each.family.fix)
+            (
+                *(each.id, each.family.name, each.says, self._place(each)),
+                *(each.why, each.family.fix, each.alone),
+            )
             for each in self.statements
         )
-        return Table(("statement", "family", "says", "place", "why", "when refuted"), rows)
+        titles = ("statement", "family", "says", "place", "why", "when refuted", "alone")
+        return Table(titles, rows)
 
     def _place(self, of: WordId) -> str:
         return f"{self.word.file}:{of.text.line}"
@@ -72,6 +84,8 @@ class WordStatementRecord(Record):
     line: int = computed("text.line")
     why: str
     when_refuted: str = computed("family.fix")
+    alone: str
+    """Why nobody else writes the word meanwhile, as the file says; empty where that is asked."""
 
 
 class WordExplanationRecord(RootRecord, of=WordExplanation):

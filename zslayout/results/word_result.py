@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from zslayout.arch.params import Outcome
 from zslayout.errors import Place
-from zslayout.results.diagnostic import NOT_ASKED, Diagnostic, Level
+from zslayout.results.diagnostic import NOT_APPLICABLE, NOT_ASKED, Diagnostic, Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, computed
 from zslayout.tally import sized
+from zslayout.vc.word_families import statement_ids
 from zslayout.vc.word_statement import WordStatement
 from zslayout.verdict import Status, Verdict
 from zslayout.words.read_word import DrawnField, DrawnWord, FieldPiece, ReadWord
@@ -104,6 +105,13 @@ class WordResult:
         return ", ".join(f"{name} {sized(count)}" for name, count in found.items())
 
     @property
+    def alone(self) -> Mapping[str, str]:
+        """Statements on setters and updates that nobody else writes beside, and why."""
+        alone = {each.id: each.alone for each in statement_ids(self.word.file) if each.alone}
+        asked = {each.statement.id for each in self.findings}
+        return {name: why for name, why in alone.items() if name in asked}
+
+    @property
     def refuted(self) -> tuple[WordFinding, ...]:
         """What is not as it should be."""
         return tuple(each for each in self.findings if not each.as_expected)
@@ -171,6 +179,9 @@ def of_word(result: WordResult) -> Iterator[Diagnostic]:
         yield Diagnostic(
             f"{result.name}.unread", Level.WARNING, text, (result.arch,), result.name, NOT_ASKED
         )
+    for table, why in result.word.absent.items():
+        rule, text = f"{result.name}.{table.removeprefix('$.')}", f"Not applicable: not {why}"
+        yield Diagnostic(rule, Level.SKIPPED, text, (result.arch,), result.name, NOT_APPLICABLE)
 
 
 class WordFieldRecord(Record):
@@ -228,5 +239,9 @@ class WordResultRecord(Record):
     verdicts: tuple[WordVerdictRecord, ...] = computed("findings")
     not_read: Mapping[str, str] = computed("word.unread")
     """Keys of the word file that could not be read, and why."""
-    not_applicable: tuple[str, ...] = computed("word.absent")
-    """Keys of the word file that this configuration has nothing for."""
+    not_applicable: Mapping[str, str] = computed("word.absent")
+    """Tables of the word file that this configuration has nothing for, and the condition that is
+    false here."""
+    alone: Mapping[str, str]
+    """Setters and updates during which nobody else writes the word, and why, as the file says:
+    whether they lose what another CPU writes was not asked."""

@@ -107,6 +107,8 @@ class WordId(NamedTuple):
     says: str
     text: CText
     why: str
+    alone: str = ""
+    """Why nobody else writes the word while it runs, so that `meanwhile` is not asked."""
 
 
 def statement_ids(word: WordFile) -> Iterator[WordId]:
@@ -150,7 +152,9 @@ def _of_kind(word: WordFile, kind: WordKind) -> Iterator[WordId]:
     for field in kind.fields:
         if field.set is not None:
             says = f"setting {field.name} leaves every other field as it was"
-            yield _made("set", f"{stem}.set.{field.name}", says, field.set)
+            yield _made("set", f"{stem}.set.{field.name}", says, field.set)._replace(
+                alone=field.alone
+            )
             if field.meanwhile:
                 says = _stays(field.meanwhile, field.set)
                 yield _made("meanwhile", f"{stem}.meanwhile.{field.name}", says, field.set)
@@ -160,7 +164,8 @@ def _of_kind(word: WordFile, kind: WordKind) -> Iterator[WordId]:
             says = f"{update.makes.text} leaves {', '.join(kept) or 'no field'} as before"
             shown = " and ".join(each.text for each in update.shows)
             says += f", and then {shown}" if shown else ""
-            yield _made("update", f"{stem}.update.{update.name}", says, update.makes)
+            name = f"{stem}.update.{update.name}"
+            yield _made("update", name, says, update.makes)._replace(alone=update.alone)
             if update.meanwhile:
                 says = _stays(update.meanwhile, update.makes)
                 yield _made("meanwhile", f"{stem}.meanwhile.{update.name}", says, update.makes)

@@ -162,5 +162,6 @@ class ReadWord:
     unread: Mapping[str, str] = field(default_factory=dict)
     """What could not be read, by the key of the file, and why."""
     gates: tuple[ReadGate, ...] = ()
-    absent: tuple[str, ...] = ()
-    """Keys of the file that this configuration has not."""
+    absent: Mapping[str, str] = field(default_factory=dict)
+    """Tables of the file that this configuration has nothing for, and the condition that is false
+    here."""

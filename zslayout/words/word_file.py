@@ -137,6 +137,20 @@ class WordFile:
         """The kind of this name."""
         return next(each for each in self.kinds if each.name == name)
 
+    def lacking(self, key: str) -> tuple[str, str]:
+        """The table that a key is of, and the conditions that a configuration lacks without it."""
+        for group, tables in (
+            ("kinds", self.kinds),
+            ("updates", self.updates),
+            ("holds", self.holds),
+            ("gates", self.gates),
+        ):
+            for each in tables:
+                table = f"$.{group}.{each.name}"
+                if key.startswith(f"{table}."):
+                    return table, " && ".join(need.text for need in each.needs)
+        return key, ""
+
     def texts(self) -> Iterator[CText]:
         """All expressions, for who looks for one by its line."""
         yield from (self.type, *self.assume, *self.never, *self.needs)
