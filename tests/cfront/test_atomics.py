@@ -13,6 +13,7 @@ TEXT = (
     atomics()
     + r"""
 typedef unsigned long ulong;
+#define READ_ONCE(x) (*(volatile __typeof__(x) *)&(x))
 typedef struct { int counter; } atomic_t;
 #define F(name, call) ulong f_##name(ulong x, ulong y) { ulong word = x, gave = (call); \
 	return word * 3 + gave; }
@@ -32,6 +33,8 @@ ulong f_counter(ulong x, ulong y)
 	atomic_andnot(2, &v);
 	return atomic_fetch_sub(y, &v) * 5 + (unsigned)v.counter;
 }
+F(returned, ({ atomic_t v = { x }; ulong made = (unsigned)atomic_add_return((int)y, &v); \
+	made += atomic_dec_and_test(&v); made * 5 + (unsigned)atomic_read(&v); }))
 struct pair { ulong a, b; } __attribute__((aligned(16)));
 ulong f_wide(ulong x, ulong y)
 {
@@ -50,6 +53,12 @@ def counted(x: int, y: int) -> int:
     return (was * 5 + was - y) % (1 << 32)
 
 
+def returned(x: int, y: int) -> int:
+    made = (x + y) % (1 << 32)
+    after = (made - 1) % (1 << 32)
+    return (made + (after == 0)) * 5 + after
+
+
 MODELS: Final[dict[str, Callable[[int, int], int]]] = {
     "set_bit": lambda x, _: (x | 32) * 3,
     "clear_bit": lambda x, _: (x & ~1) * 3,
@@ -60,6 +69,7 @@ MODELS: Final[dict[str, Callable[[int, int], int]]] = {
     "cmpxchg": lambda x, y: (y if x == 7 else x) * 3 + x,
     "try_cmpxchg": lambda x, y: (y if x == 7 else x) * 3 + (9 if x == 7 else x),
     "counter": counted,
+    "returned": lambda x, y: x * 3 + returned(x, y),
     "wide": lambda x, y: 1 + 3 + 10 + 49 if (x, y) == (7, 9) else x * 3 + y * 5 + x * 7,
 }
 

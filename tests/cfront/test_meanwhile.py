@@ -31,6 +31,10 @@ F(then_plain, set_bit(8, &at); at &= ~2ul)
 F(nothing, if (READ_ONCE(at) == 1) old = 2)
 F(maybe, old = READ_ONCE(at); if (old & 1) EXCHANGE)
 F(again, old = READ_ONCE(at); EXCHANGE; set_bit(8, &at))
+#define BYTE(at) *((unsigned char *)&at + 1)
+F(byte, *(volatile unsigned char *)&BYTE(at) = tag; return READ_ONCE(at))
+F(in_parts, *(volatile unsigned char *)&BYTE(at) = tag)
+F(plain_byte, BYTE(at) = tag)
 F(copied, ulong other = word; set_bit(8, &at); set_bit(8, &other); at |= other & 0x100)
 """
 )
@@ -59,7 +63,7 @@ def loses(write: SharedWrite) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("exchanged", 2), ("bit", 1), ("bits", 2), ("maybe", 2)]
+    ("name", "count"), [("exchanged", 2), ("bit", 1), ("bits", 2), ("maybe", 2), ("byte", 1)]
 )
 def test_what_is_done_in_one_step_loses_nothing(name: str, count: int, reader: PureReader) -> None:
     found = writes(reader, name)
@@ -67,7 +71,7 @@ def test_what_is_done_in_one_step_loses_nothing(name: str, count: int, reader: P
     assert not any(map(loses, found))
 
 
-@pytest.mark.parametrize("name", ["stale", "blind", "plain", "then_plain"])
+@pytest.mark.parametrize("name", ["stale", "blind", "plain", "then_plain", "plain_byte"])
 def test_what_was_made_of_an_older_word_loses_what_was_put_there(
     name: str, reader: PureReader
 ) -> None:
@@ -81,6 +85,11 @@ def test_what_writes_nothing_has_no_writes(reader: PureReader) -> None:
 def test_what_is_written_behind_a_loop_that_others_prolong_is_refused(reader: PureReader) -> None:
     with pytest.raises(ImpureError, match="behind a loop"):
         writes(reader, "again")
+
+
+def test_a_part_that_is_written_of_a_word_that_lies_nowhere_is_refused(reader: PureReader) -> None:
+    with pytest.raises(ImpureError, match="nowhere whole"):
+        writes(reader, "in_parts")
 
 
 def test_a_word_in_two_places_is_refused(reader: PureReader) -> None:

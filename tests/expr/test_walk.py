@@ -9,7 +9,7 @@ from zslayout.expr.build import all_of, eq, ilog2, negate, when
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import TRUE, Cast, Const, Expr, Var, cast
 from zslayout.expr.types import BOOL, INT, UINT, ulong
-from zslayout.expr.walk import children, match, names, rebuild, replace, substitute
+from zslayout.expr.walk import children, deeper, match, names, rebuild, replace, substitute
 
 N, J, U, W = Var("n", INT), Var("j", INT), Var("u", UINT), Var("w", ulong(64))
 P, Q = Var("p", BOOL), Var("q", BOOL)
@@ -69,6 +69,17 @@ def test_replacing_every_variable_by_itself_changes_nothing(tree: Expr) -> None:
 @pytest.mark.parametrize("tree", [tree for tree, _ in CHILDREN.values()], ids=CHILDREN)
 def test_a_node_over_its_own_operands_is_the_same_node(tree: Expr) -> None:
     assert rebuild(tree, lambda operand: operand) == tree
+
+
+def test_a_tree_may_be_deeper_than_others_go() -> None:
+    tree: Expr = W
+    for _ in range(4000):
+        tree = tree + W
+    assert tree.type is W.type
+    with pytest.raises(RecursionError):
+        evaluate(tree, {"w": 3})
+    with deeper():
+        assert evaluate(tree, {"w": 3}) == 4001 * 3
 
 
 def test_a_node_is_rebuilt_over_each_of_its_operands_but_no_deeper() -> None:

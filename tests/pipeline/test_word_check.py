@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 import wordfiles
 
+from zslayout.arch import shipped
 from zslayout.errors import UserError
+from zslayout.kernel.output import OutputFolder
+from zslayout.kernel.tree import KernelTree
+from zslayout.pipeline.targets import archconfig_target
+from zslayout.pipeline.vocabulary import VOCABULARY
+from zslayout.pipeline.word_check import WordRequest, with_wishes
 from zslayout.results.exit_code import ExitCode
+from zslayout.results.word_result import AbsentWord
 from zslayout.verdict import Status
 
 
@@ -63,3 +70,20 @@ static inline unsigned long swapped(unsigned long x)
     assert finding.status is Status.UNKNOWN
     assert "swap $0, $1" in finding.verdict.why
     assert result.exit_code is ExitCode.UNDECIDED
+
+
+def test_a_word_that_nothing_has_says_which_options_kconfig_did_not_give(tmp_path: Path) -> None:
+    kconfig = "config SLOT\n\tbool\n\tdepends on TABLE\nconfig TABLE\n\tbool\n"
+    (tmp_path / "Kconfig").write_text(kconfig, encoding="utf-8")
+    text = wordfiles.TEXT.replace("include", 'kconfig = ["CONFIG_SLOT=y"]\ninclude')
+    (params,) = shipped.load_named(["arm"], VOCABULARY)
+    request = WordRequest((wordfiles.word(text),), (archconfig_target(params),))
+    output = OutputFolder(KernelTree(tmp_path, "7.3", "a tree"), tmp_path, (), {})
+    absent = AbsentWord("arm", "slot", "not defined(CONFIG_SLOT)")
+    (told,) = with_wishes(request, [absent], {"arm": output})
+    assert isinstance(told, AbsentWord)
+    assert told.why == (
+        "not defined(CONFIG_SLOT); CONFIG_SLOT=y: Kconfig makes it n (SLOT needs TABLE, Kconfig:1)"
+    )
+    there = wordfiles.one(wordfiles.checked(tmp_path))
+    assert list(with_wishes(request, [absent, there], {"arm": output})) == [absent, there]

@@ -33,3 +33,12 @@ def test_what_the_preprocessor_has_not_is_not_applicable(tmp_path: Path) -> None
     result = wordfiles.one(wordfiles.checked(tmp_path, text=one))
     assert result.word.absent == {"$.holds.unmarked": "0 && 1"}
     assert result.exit_code is ExitCode.AS_EXPECTED
+
+
+def test_what_is_too_deep_to_ask_a_solver_is_not_read(tmp_path: Path) -> None:
+    turns = "".join(f"\tx = (x >> 1) * {2 * i + 3};\n" for i in range(2600))
+    header = f"{wordfiles.HEADER}static inline unsigned long far(unsigned long x)\n{{\n{turns}"
+    header += "\treturn x;\n}\n"
+    text = wordfiles.TEXT.replace("slot_place(word)", "far(word.bits)", 1)
+    result = wordfiles.one(wordfiles.checked(tmp_path, header, text))
+    assert "too large" in result.word.unread["$.fields.place.decode"]

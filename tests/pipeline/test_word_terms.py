@@ -2,7 +2,7 @@
 
 from zslayout.expr.nodes import FALSE, TRUE, Const, Var
 from zslayout.expr.types import UINT
-from zslayout.pipeline.word_terms import condition, put_in, size
+from zslayout.pipeline.word_terms import condition, extent, put_in
 
 X = Var("x", UINT)
 
@@ -14,9 +14,10 @@ def test_what_stands_for_a_variable_is_put_in_wherever_it_is() -> None:
     assert put({"x": Const(3, UINT)}) == Const(3, UINT) * Const(3, UINT) + 1
 
 
-def test_a_size_is_that_of_what_is_written_out() -> None:
+def test_an_extent_is_that_of_what_is_written_out() -> None:
     twice = X + X
-    assert size(twice * twice) == 7
+    assert extent(twice * twice) == (7, 3)
+    assert extent(X) == (1, 1)
 
 
 def test_what_c_takes_for_true_is_a_truth() -> None:

@@ -34,3 +34,17 @@ def test_a_field_of_which_nothing_but_0_occurs_is_named_though_it_is_not_drawn(
     text = wordfiles.TEXT.replace("place < 1UL << 20", "!place")
     result = wordfiles.one(wordfiles.checked(tmp_path, text=text))
     assert "which takes no bits: place" in " ".join(map(str, drawing(result)))
+
+
+def test_a_field_whose_bits_go_to_several_places_is_drawn_as_the_bits_that_it_has(
+    tmp_path: Path,
+) -> None:
+    text = wordfiles.TEXT.replace("make_slot(kind, place)", "make_slot(kind, -place)", 1)
+    text = text.replace('decode = "slot_place', 'decode = "(-slot_place').replace(
+        'place(word)"\nset = ', 'place(word)) & -1UL >> 8"\nset = '
+    )
+    text = text.replace("make_slot(slot_kind(word), place)", "make_slot(slot_kind(word), -place)")
+    result = wordfiles.one(wordfiles.checked(tmp_path, text=text))
+    assert not result.refuted
+    drawn = {each.name: (each.lsb, each.width) for each in drawn_fields(result.drawn["slot"])}
+    assert drawn == {"kind": (1, 3), "place": (8, 56)}

@@ -87,7 +87,14 @@ def _macros() -> Iterator[tuple[str, str]]:
         yield f"test_and_{what}_bit(nr, at)", f"zsl_change_bit({number}, {flip}, nr, at)"
     yield "clear_bit_unlock", "clear_bit"
     yield "test_and_set_bit_lock", "test_and_set_bit"
-    for kind in ("atomic", "atomic_long"):
+    # What is written once is a step, too, whatever instruction an architecture has for it.
+    yield "smp_load_acquire(p)", "READ_ONCE(*(p))"
+    yield "smp_store_release(p, made)", "WRITE_ONCE(*(p), made)"
+    for kind in ("atomic", "atomic_long", "atomic64"):
+        for order in ("", "_acquire"):
+            yield f"{kind}_read{order}(v)", "READ_ONCE((v)->counter)"
+        for order in ("", "_release"):
+            yield f"{kind}_set{order}(v, made)", "WRITE_ONCE((v)->counter, made)"
         for name, how, by in _STEPS:
             step = f"zsl_modify(&(v)->counter, {MODIFICATIONS.index(how)}, {by})"
             yield f"{kind}_{name}(by, v)", f"((void){step})"
@@ -95,7 +102,17 @@ def _macros() -> Iterator[tuple[str, str]]:
                 yield f"{kind}_fetch_{name}{order}(by, v)", step
         yield f"{kind}_inc(v)", f"{kind}_add(1, v)"
         yield f"{kind}_dec(v)", f"{kind}_sub(1, v)"
+        yield f"{kind}_sub_and_test(by, v)", f"({kind}_sub_return(by, v) == 0)"
+        yield f"{kind}_inc_and_test(v)", f"({kind}_inc_return(v) == 0)"
+        yield f"{kind}_dec_and_test(v)", f"({kind}_dec_return(v) == 0)"
         for order in _ORDERS:
+            for name, other, sign in (("inc", "add", "+"), ("dec", "sub", "-")):
+                fetched = f"{kind}_fetch_{other}{order}"
+                yield f"{kind}_fetch_{name}{order}(v)", f"{fetched}(1, v)"
+                yield f"{kind}_{name}_return{order}(v)", f"({fetched}(1, v) {sign} 1)"
+                step = f"{fetched}(zsl_by, v) {sign} zsl_by"
+                made = f"({{ __typeof__((v)->counter) zsl_by = (by); {step}; }})"
+                yield f"{kind}_{other}_return{order}(by, v)", made
             yield f"{kind}_xchg{order}(v, made)", "zsl_put(&(v)->counter, made)"
             yield f"{kind}_cmpxchg{order}(v, old, made)", "zsl_exchange(&(v)->counter, old, made)"
             body = "zsl_try_exchange(&(v)->counter, seen, made)"

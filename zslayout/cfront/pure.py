@@ -71,10 +71,16 @@ class PureReader:
         """
         memory, first = self._memory, self.values.rooms
         memory.places, memory.stepped, memory.word = set(), set(), word
+        memory.parts = False
         try:
             result, contents = self._read(name, arguments)
             if len(memory.stepped) > 1:
                 raise ImpureError("has the word in several places")
+            if memory.parts and not memory.stepped:
+                raise ImpureError(
+                    "writes a part by WRITE_ONCE(), and has the word nowhere whole: read that by"
+                    " READ_ONCE()"
+                )
             memory.word, self.values.rooms = None, first
             writes: list[SharedWrite] = []
             left = word

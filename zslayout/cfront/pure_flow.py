@@ -291,5 +291,6 @@ class PureFlow:
             return self._memory.load(one, operands[0], contents)
         if one.opcode == "store":
             value = self._values.word(operands[0])
-            return None, self._memory.store(operands[1], value, contents, when)
+            marked = "volatile" in one.flags
+            return None, self._memory.store(operands[1], value, contents, when, marked=marked)
         return self._values.computed(one, operands, when), contents

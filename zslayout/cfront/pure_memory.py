@@ -40,6 +40,8 @@ class PureMemory:
         """What is looked for in memory."""
         self.places: set[OwnAddress] = set()
         """Where it lay."""
+        self.parts = False
+        """Whether something narrower was written by WRITE_ONCE()."""
         self.stepped: set[OwnAddress] = set()
         """Those of these that something was done to in one step."""
 
@@ -52,8 +54,14 @@ class PureMemory:
             contents = self._come_to(contents, at, size)
         return self._values.load(one, at, contents), contents
 
-    def store(self, at: PureValue, value: Expr, contents: Contents, when: Expr) -> Contents:
-        """What is in memory after a value is written. Raises ImpureError."""
+    def store(
+        self, at: PureValue, value: Expr, contents: Contents, when: Expr, *, marked: bool = False
+    ) -> Contents:
+        """What is in memory after a value is written. Raises ImpureError.
+
+        One that is `marked`, by WRITE_ONCE(), is a step of its own: of some bytes of the word it
+        leaves the others.
+        """
         if not isinstance(at, OwnAddress):
             self._outside.store(self._values.word(at))
             return contents
@@ -62,6 +70,9 @@ class PureMemory:
         if value is self.word:
             self.places.add(at)
         size = -(-value.type.width // 8)
+        if marked and self.word is not None and value.type.width < self.word.type.width:
+            self.parts = True
+            self._note(at, size, contents)
         return self._put(contents, at, size, when, lambda c: self._memory.stored(c, at, value))
 
     def bulk(

@@ -15,7 +15,7 @@ the value at all is a separate reading, `zslayout.expr.defined`.
 Structural equality: `==` compares trees, `eq` builds a comparison.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -53,6 +53,8 @@ class BinaryOp(Operator):
     MIN = "MIN"
 
 
+_TYPED: Final = object.__setattr__
+"""Gives a node the type that follows from its operands: to ask them each time is a way down."""
 SHIFTS: Final = frozenset({BinaryOp.SHL, BinaryOp.SHR})
 
 
@@ -159,14 +161,12 @@ class Unary(Node):
 
     op: UnaryOp
     operand: "Expr"
+    type: CType = field(init=False, repr=False, compare=False)
+    """The operand's."""
 
     def __post_init__(self) -> None:
-        _require(self.operand.type is not BOOL, self)
-
-    @property
-    def type(self) -> CType:  # type: ignore[override]  # derived, not stored
-        """The operand's type."""
-        return self.operand.type
+        _TYPED(self, "type", self.operand.type)
+        _require(self.type is not BOOL, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +176,14 @@ class Binary(Node):
     op: BinaryOp
     left: "Expr"
     right: "Expr"
+    type: CType = field(init=False, repr=False, compare=False)
+    """The left operand's."""
 
     def __post_init__(self) -> None:
-        _require(self.left.type is not BOOL and self.right.type is not BOOL, self)
-        _require(self.op in SHIFTS or self.left.type == self.right.type, self)
-
-    @property
-    def type(self) -> CType:  # type: ignore[override]  # derived, not stored
-        """The left operand's type."""
-        return self.left.type
+        kind, other = self.left.type, self.right.type
+        _TYPED(self, "type", kind)
+        _require(kind is not BOOL and other is not BOOL, self)
+        _require(kind is other or self.op in SHIFTS or kind == other, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +229,13 @@ class Choose(Node):
     condition: "Expr"
     yes: "Expr"
     no: "Expr"
+    type: CType = field(init=False, repr=False, compare=False)
+    """That of both branches."""
 
     def __post_init__(self) -> None:
-        _require(self.condition.type is BOOL and self.yes.type == self.no.type, self)
-
-    @property
-    def type(self) -> CType:  # type: ignore[override]  # derived, not stored
-        """The type of both branches."""
-        return self.yes.type
+        kind = self.yes.type
+        _TYPED(self, "type", kind)
+        _require(self.condition.type is BOOL and kind == self.no.type, self)
 
 
 @dataclass(frozen=True, slots=True)

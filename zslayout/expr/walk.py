@@ -1,6 +1,8 @@
 """Ways through a tree that every reading shares."""
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, Final, assert_never
 
@@ -31,6 +33,21 @@ _CHILDREN: Final[Mapping[type[Node], Callable[[Any], tuple[Expr, ...]]]] = {
     Choose: attrgetter("condition", "yes", "no"),
 }
 """By type: a `match` asks one type after the other, and this is called millions of times."""
+
+
+_DEEP: Final = 100_000
+"""Trees are as deep as functions of C are long."""
+
+
+@contextmanager
+def deeper() -> Iterator[None]:
+    """Trees may be deep inside; what others go through may not, outside: C's stack would end."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEEP)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def children(x: Expr) -> tuple[Expr, ...]:

@@ -151,7 +151,7 @@ def _struct(event: "Event") -> str:
 def _runs(file: "CFile", params: ArchParams, chain_size: int) -> "tuple[Run, ...]":
     """The runs of the file's functions that others call; none where no compiler reads it."""
     from zslayout.cfront import llvm, point, survey, unit
-    from zslayout.pipeline.functions.one_point import deeper
+    from zslayout.expr.walk import deeper
 
     try:
         with deeper():

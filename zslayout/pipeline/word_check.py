@@ -1,6 +1,6 @@
 """Words of word files on configurations: compiled, read, drawn, and every statement decided."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +13,8 @@ from zslayout.cfront.cut import cut, shortened
 from zslayout.cfront.outside import ImpureError
 from zslayout.cfront.target import target
 from zslayout.errors import Fault, Place, UserError
+from zslayout.expr.walk import deeper
+from zslayout.kernel import kconfig
 from zslayout.kernel.output import OutputFolder, of_built
 from zslayout.kernel.tree import KernelTree
 from zslayout.kernel.unit_build import UnitBuilder, is_clang
@@ -39,6 +41,7 @@ from zslayout.words.word_unit import (
 
 Progress = Callable[[str, int, int], None]
 _Found = WordResult | AbsentWord | UnreadWord
+_Units = dict[str, UnitCode | UserError | None]
 _HEADERS: Final = "#include <linux/atomic.h>\n#include <linux/bitops.h>\n"
 """What has atomics of the kernel's own: ours are in their place after these."""
 _NOWHERE: Final = Path("/")
@@ -68,6 +71,7 @@ def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> W
     Raises UserError where nothing at all could be compiled.
     """
     found: dict[str, list[_Found]] = {}
+    outputs: dict[str, OutputFolder] = {}
     faults: list[Fault] = []
     with ThreadPoolExecutor(max_workers=request.jobs) as pool:
         jobs = {pool.submit(_compiled, request, each): each for each in request.targets}
@@ -75,7 +79,10 @@ def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> W
             for number, job in enumerate(as_completed(jobs)):
                 each = jobs[job]
                 progress(each.config.name, number, len(jobs))
-                made, wrong = _decided(request, each, job.result())
+                units, output = job.result()
+                if output is not None:
+                    outputs[each.config.name] = output
+                made, wrong = _decided(request, each, units)
                 found[each.config.name] = made
                 faults += wrong
         except BaseException:
@@ -84,6 +91,7 @@ def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> W
                 request.builder.tools.end_all()
             raise
     results = [one for each in request.targets for one in found[each.config.name]]
+    results = list(with_wishes(request, results, outputs))
     if faults and all(isinstance(each, UnreadWord) for each in results):
         raise UserError(dict.fromkeys(faults))
     tree = request.builder.tree if request.builder is not None else None
@@ -94,19 +102,44 @@ def check_words(request: WordRequest, progress: Progress = lambda *_: None) -> W
     )
 
 
-def _compiled(request: WordRequest, at: ProbeTarget) -> dict[str, UnitCode | UserError | None]:
-    """The IR of each word, what is wrong with it, or None where it is of other releases."""
+def with_wishes(
+    request: WordRequest, results: Iterable[_Found], outputs: Mapping[str, OutputFolder]
+) -> Iterator[_Found]:
+    """Of a word that no configuration has: which options it wants and Kconfig did not give."""
+    wishes = {each.name: each.kconfig for each in request.words}
+    results = tuple(results)
+    there = {each.name for each in results if not isinstance(each, AbsentWord)}
+    archs = {each.config.name: each.config.arch for each in request.targets}
+    for each in results:
+        output = outputs.get(each.arch)
+        if not isinstance(each, AbsentWord) or each.name in there or output is None:
+            yield each
+            continue
+        refused = kconfig.overruled(
+            wishes[each.name], output.settings, output.tree.path, archs[each.arch]
+        )
+        said = [each.why, *(f"{one.place}: {one.text} ({one.help})" for one in refused)]
+        yield replace(each, why="; ".join(said))
+
+
+def _compiled(request: WordRequest, at: ProbeTarget) -> tuple[_Units, OutputFolder | None]:
+    """The IR of each word, what is wrong with it, or None where it is of other releases.
+
+    And the configuration that it was compiled with.
+    """
     builder, words = request.builder, request.words
     if builder is None:
-        return {each.name: _plain_ir(each, at, request.include) for each in words}
-    made: dict[str, UnitCode | UserError | None] = dict.fromkeys(each.name for each in words)
+        return {each.name: _plain_ir(each, at, request.include) for each in words}, None
+    made: _Units = dict.fromkeys(each.name for each in words)
     here = [each for each in words if is_of(each, builder.tree.version)]
+    output = None
     if here:
         try:
-            made |= _tree_ir(here, at, builder, configured(request, builder, at), request.include)
+            output = configured(request, builder, at)
+            made |= _tree_ir(here, at, builder, output, request.include)
         except UserError as error:
             made |= dict.fromkeys((each.name for each in here), error)
-    return made
+    return made, output
 
 
 def configured(request: WordRequest, builder: UnitBuilder, at: ProbeTarget) -> OutputFolder:
@@ -185,7 +218,7 @@ def _plain_ir(word: WordFile, at: ProbeTarget, include: tuple[Path, ...]) -> Uni
 
 
 def _decided(
-    request: WordRequest, at: ProbeTarget, units: dict[str, UnitCode | UserError | None]
+    request: WordRequest, at: ProbeTarget, units: _Units
 ) -> tuple[list[_Found], list[Fault]]:
     found: list[_Found] = []
     faults: list[Fault] = []
@@ -199,7 +232,8 @@ def _decided(
             faults += unit.faults
             found.append(UnreadWord(name, word.name, _reasons(unit, name)))
         else:
-            found.append(_of_unit(word, unit, at, engine))
+            with deeper():
+                found.append(_of_unit(word, unit, at, engine))
     return found, faults
 
 

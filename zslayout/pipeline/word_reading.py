@@ -14,7 +14,7 @@ from zslayout.errors import InternalError
 from zslayout.expr.build import all_of
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.walk import names
-from zslayout.pipeline.word_terms import condition, occurring, put_in, size, used
+from zslayout.pipeline.word_terms import condition, extent, occurring, put_in, used
 from zslayout.words import word_unit
 from zslayout.words.read_word import (
     ReadGate,
@@ -31,6 +31,8 @@ _WORD: Final = "word"
 _OLD: Final = "old"
 _LARGEST: Final = 100_000
 """Parts of an expression: a larger one takes a solver too long."""
+_DEEPEST: Final = 5_000
+"""Parts in each other: what goes through them by recursion has no more room."""
 
 
 class AbsentWordError(Exception):
@@ -125,7 +127,8 @@ class _WordReading:
             for each, width in zip(variables, widths, strict=True)
         ]
         found = self._reader.read(name, given)
-        if size(found.value) + size(found.stops) > _LARGEST:
+        (parts, depth), (more, deep) = extent(found.value), extent(found.stops)
+        if parts + more > _LARGEST or max(depth, deep) > _DEEPEST:
             raise ImpureError("is too large to ask a solver")
         return ReadValue(put_in(found.value), put_in(found.stops))
 

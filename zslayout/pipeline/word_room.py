@@ -10,6 +10,7 @@ from typing import Final
 
 from zslayout.expr.build import all_of, any_of, eq
 from zslayout.expr.nodes import Const, Expr, Var
+from zslayout.expr.walk import deeper
 from zslayout.results.word_headroom import FieldRoom, WordRoom
 from zslayout.results.word_result import WordResult
 from zslayout.solve.engine import Engine, Question
@@ -24,7 +25,8 @@ _SOME: Final = "some_"
 
 def room(result: WordResult, engine: Engine) -> WordRoom:
     """The most bits that the values of each field may have, and what ends it there."""
-    return WordRoom(result, tuple(_Widening(result, engine).fields()))
+    with deeper():
+        return WordRoom(result, tuple(_Widening(result, engine).fields()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

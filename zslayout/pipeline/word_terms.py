@@ -50,9 +50,9 @@ def put_in(x: Expr) -> Of:
     return put
 
 
-def size(x: Expr) -> int:
-    """How many parts the expression has when it is written out."""
-    known: dict[int, int] = {}
+def extent(x: Expr) -> tuple[int, int]:
+    """How many parts the expression has when it is written out, and how many lie in each other."""
+    known: dict[int, tuple[int, int]] = {}
     todo = [x]
     while todo:
         part = todo[-1]
@@ -60,7 +60,9 @@ def size(x: Expr) -> int:
         if below:
             todo += below
         else:
-            known[id(part)] = 1 + sum(known[id(each)] for each in children(part))
+            inside = [known[id(each)] for each in children(part)]
+            parts = 1 + sum(each for each, _ in inside)
+            known[id(part)] = parts, 1 + max((each for _, each in inside), default=0)
             todo.pop()
     return known[id(x)]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from zslayout.errors import InternalError
 from zslayout.expr.ints import evaluate
+from zslayout.expr.walk import deeper
 from zslayout.results.document import (
     STYLES,
     Block,
@@ -74,6 +75,9 @@ def drawn_fields(drawn: DrawnWord) -> tuple[Field, ...]:
     """The pieces of all fields as a drawing has them."""
     found = []
     for field in drawn.fields:
+        if field.spread and not drawn.exact:
+            found += [Field(field.name, lsb, width) for lsb, width in _runs(field.mask)]
+            continue
         for piece in field.pieces:
             high = piece.value_lsb + piece.width - 1
             part = f"[{high}:{piece.value_lsb}]" if piece.width > 1 else f"[{high}]"
@@ -85,6 +89,15 @@ def drawn_fields(drawn: DrawnWord) -> tuple[Field, ...]:
             kept.append(each)
         taken |= each.mask
     return tuple(kept)
+
+
+def _runs(mask: int) -> Iterator[tuple[int, int]]:
+    """Bits of a mask that lie side by side: the lowest, and how many."""
+    while mask:
+        lsb = (mask & -mask).bit_length() - 1
+        width = (~(mask >> lsb) & (mask >> lsb) + 1).bit_length() - 1
+        yield lsb, width
+        mask &= ~((1 << width) - 1 << lsb)
 
 
 def _crossing(drawn: DrawnWord) -> Iterator[tuple[str, int, int]]:
@@ -122,7 +135,8 @@ def _steps(result: WordResult, finding: WordFinding, values: Mapping[str, int]) 
     mask = (1 << result.word.bits) - 1
     for step in finding.statement.claim.steps:
         try:
-            value = evaluate(step.value, values)
+            with deeper():
+                value = evaluate(step.value, values)
         except InternalError:
             continue
         yield line(f"{step.name} = {value & mask:#x}")

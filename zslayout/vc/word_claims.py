@@ -48,10 +48,14 @@ def exact(word: ReadWord, kind: ReadKind, drawn: DrawnWord) -> Claim:
     values = {each.name: each.value for each in kind.word.fields}
     for field in drawn.fields:
         wide = _wide(values[field.name], type_)
+        # A value that is negated has most bits in most places: those alike are moved at once.
+        moved: dict[int, int] = {}
         for piece in field.pieces:
-            low = wide >> piece.value_lsb if piece.value_lsb else wide
-            bits = low & Const((1 << piece.width) - 1, wide.type)
-            at = bits << piece.lsb if piece.lsb else bits
+            up = piece.lsb - piece.value_lsb
+            moved[up] = moved.get(up, 0) | (1 << piece.width) - 1 << piece.value_lsb
+        for up, mask in moved.items():
+            bits = wide & Const(mask, wide.type)
+            at = bits << up if up > 0 else bits >> -up if up else bits
             made = made ^ cast(at, type_)
     given = (*word.assume, kind.domain.value({}))
     return closed(Claim(kind.names, given, eq(kind.encode.value({}), made)))

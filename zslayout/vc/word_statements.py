@@ -201,7 +201,9 @@ def _kinds(word: ReadWord) -> Iterator[WordStatement]:
             yield first
             wrong = replace(claim, then=negate(then))
             says = f"every word of {kind.name} is one of {other.name}"
-            yield WordStatement(f"{first.id}.control", says, wrong, control_of=first.id)
+            yield WordStatement(
+                f"{first.id}.control", says, wrong, control_of=first.id, key=first.key
+            )
 
 
 def _gate(word: ReadWord, gate: ReadGate) -> Iterator[WordStatement]:

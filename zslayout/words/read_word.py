@@ -72,6 +72,11 @@ class DrawnField:
         return self.wanted is not None and self.wanted > self.needed
 
     @property
+    def spread(self) -> bool:
+        """Whether a bit of its value goes to several places, as of one that is negated."""
+        return sum(each.width for each in self.pieces) > self.values.bit_count()
+
+    @property
     def values(self) -> int:
         """The bits that values have, as one of them all."""
         masks = ((1 << each.width) - 1 << each.value_lsb for each in self.pieces)

@@ -10,9 +10,10 @@ from zslayout.arch import shipped
 from zslayout.cfront import compiler
 from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
+from zslayout.expr.walk import deeper
 from zslayout.pipeline.functions.check import check_functions
 from zslayout.pipeline.functions.everywhere import ReadPoint, frame_bits, read_shape, shapes_of
-from zslayout.pipeline.functions.one_point import as_shipped, deeper
+from zslayout.pipeline.functions.one_point import as_shipped
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.reference.protocol_level import ProtocolLevel
 from zslayout.results.exit_code import ExitCode

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import UserError
+from zslayout.expr.walk import deeper
 from zslayout.pipeline.functions.choice import most_choices, telling
 from zslayout.pipeline.functions.everywhere import (
     ReadPoint,
@@ -35,7 +36,6 @@ from zslayout.pipeline.functions.one_point import (
     as_shipped,
     at_builds,
     at_choices,
-    deeper,
     opened,
 )
 from zslayout.reference.protocol_level import UNREAD_LEVEL, FoundLevel

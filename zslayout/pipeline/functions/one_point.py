@@ -4,14 +4,13 @@ A refutation rests on all that was read: beside something that is not known it i
 """
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import Place, UserError
+from zslayout.expr.walk import deeper
 from zslayout.pipeline.functions.everywhere import ReadPoint, frame_bits
 from zslayout.reference.protocol_level import FoundLevel
 from zslayout.results.functions import FunctionFinding, NotCovered
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from zslayout.cfront.text import CFile
     from zslayout.cfront.unit import Unit
 
-_DEEP: Final = 100_000
-"""Trees are as deep as functions are long."""
 BUILDS: Final = "source.builds"
 _OURS: Final = "what it does not fit may be this tool's own declaration, not the kernel's"
 _KNOWN: Final = (
@@ -61,17 +58,6 @@ class FunctionsRead:
 
 
 PointReader = Callable[[str, str, ArchParams, int], FunctionsRead]
-
-
-@contextmanager
-def deeper() -> Iterator[None]:
-    """Trees may be deep inside; what others go through may not, outside: C's stack would end."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(_DEEP)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def as_shipped(name: str, text: str, params: ArchParams, chain_size: int) -> FunctionsRead:

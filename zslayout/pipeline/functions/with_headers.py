@@ -19,9 +19,9 @@ from zslayout.errors import Place, UserError
 from zslayout.expr.build import eq
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Expr
-from zslayout.expr.walk import names
+from zslayout.expr.walk import deeper, names
 from zslayout.expr.walk import replace as put
-from zslayout.pipeline.functions.one_point import deeper, judged
+from zslayout.pipeline.functions.one_point import judged
 from zslayout.results.headers import HeaderDifference, HeadersRead
 from zslayout.solve.engine import Engine, Question
 from zslayout.subjects.zsmalloc.functions import CHAIN_SIZE, INPUTS
