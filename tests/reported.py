@@ -4,12 +4,15 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from sourced import quick
+
 from zslayout.arch import shipped
 from zslayout.pipeline.check import CheckRequest, check
 from zslayout.pipeline.report import report
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.render import registry
 from zslayout.results.check import CheckResult
+from zslayout.results.functions import FunctionFinding, FunctionsResult
 from zslayout.results.report import ReportResult
 from zslayout.results.result import Detail
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
@@ -42,9 +45,18 @@ def _layout(scheme: str) -> Layout:
 @cache
 def page(*schemes: str, names: tuple[str, ...] = CONFIGURATIONS) -> str:
     """The page of such a report."""
-    return registry.by_name("page", (ReportResult,)).render(
-        reported(*schemes, names=names), Detail()
-    )
+    return rendered(reported(*schemes, names=names))
+
+
+def rendered(result: ReportResult) -> str:
+    """The page of a report."""
+    return registry.by_name("page", (ReportResult,)).render(result, Detail())
+
+
+def of_file(*findings: FunctionFinding) -> ReportResult:
+    """The report on a good C file whose functions are said to have these findings."""
+    functions = FunctionsResult(("x86_64",), 9, 9, 3, findings, ())
+    return replace(_searched(), found=replace(quick("rfc_v1", "x86_64"), functions=functions))
 
 
 def written(folder: Path, *schemes: str, names: tuple[str, ...] = CONFIGURATIONS) -> str:

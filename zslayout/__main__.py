@@ -1,6 +1,7 @@
 """`zslayout` and `python -m zslayout`."""
 
 import gc
+import signal
 from typing import Final, NoReturn
 
 COLLECT_EVERY: Final = 10_000_000
@@ -9,6 +10,10 @@ COLLECT_EVERY: Final = 10_000_000
 
 def main() -> NoReturn:
     """The console script."""
+    # An interrupt or a closed pipe ends the process by its signal, not with exit code 1.
+    for name in ("SIGINT", "SIGPIPE"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     # Before anything is imported, for that makes objects that stay, too.
     gc.set_threshold(COLLECT_EVERY)
     from zslayout.cli.main import main as begin

@@ -13,10 +13,13 @@ import reported
 import samples
 
 from zslayout.arch.params import Outcome
+from zslayout.errors import Place
 from zslayout.pipeline.check import CheckRequest, check
+from zslayout.results.functions import FunctionFinding
 from zslayout.results.words import BROKEN
 from zslayout.subjects.zsmalloc.registry import OBLIGATIONS
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
+from zslayout.verdict import Status
 from zslayout.words.codec import codec
 from zslayout.words.layout import derive
 
@@ -231,10 +234,17 @@ def test_addresses_are_kept(page: Any, address: str) -> None:
     assert page.locator("#outcome-now").inner_text() != ""
 
 
-def test_nothing_is_wider_than_a_phone(browser: Any, address: str) -> None:
+def test_nothing_is_wider_than_a_phone(browser: Any, address: str, tmp_path: Path) -> None:
+    place = Place("/a/very/long/name/of/a/folder/mm/zsmalloc.c", 207, 27)
+    says = "a word's address is a handle"
+    unread = FunctionFinding("header.round_trip", place, says, Status.UNKNOWN, "", (), ("x86_64",))
+    file = tmp_path / "file.html"
+    file.write_text(reported.rendered(reported.of_file(unread)), encoding="utf-8")
     page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.goto(f"{address}#row/um-x86_64/rfc-v1")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for each in (f"{address}#row/um-x86_64/rfc-v1", file.as_uri()):
+        page.goto(each)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.locator("#heat-version").input_value() == "rfc-v1"
     page.close()
 
 

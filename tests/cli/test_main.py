@@ -162,16 +162,18 @@ def test_a_title_that_the_terminal_cannot_spell_is_no_bug(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "words", [("prove", "--scheme", "merged"), ("check", "--all", "--scheme", "all")]
+    ("words", "after"),
+    [("prove --scheme merged", 1.5), ("check --all --scheme all", 1.5), ("headroom", 0.15)],
+    ids=["solving", "batches", "importing"],
 )
-def test_an_interrupt_ends_a_command_at_once_by_its_signal(words: tuple[str, ...]) -> None:
+def test_an_interrupt_ends_a_command_at_once_by_its_signal(words: str, after: float) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "zslayout", *words],
+        [sys.executable, "-m", "zslayout", *words.split()],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as running:
-        time.sleep(1.5)
+        time.sleep(after)
         began = time.monotonic()
         os.killpg(running.pid, signal.SIGINT)
         out, err = running.communicate(timeout=30)

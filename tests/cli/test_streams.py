@@ -233,3 +233,20 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     file.chmod(0o600)
     streams.replace_file(file, "new")
     assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == ("new", 0o600)
+
+
+@pytest.mark.parametrize("name", ["/dev/stderr", "log"])
+def test_the_file_that_a_stream_goes_to_is_written_behind_what_is_there(
+    tmp_path: Path, name: str
+) -> None:
+    program = (
+        "import sys; from pathlib import Path; from zslayout.cli import streams;"
+        f" sys.stderr.write('before '); streams.replace_file(Path({name!r}), 'it '); "
+        "sys.stderr.write('after')"
+    )
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        env = {**os.environ, "PYTHONPATH": str(Path(streams.__file__).parents[2])}
+        run = [sys.executable, "-c", program]
+        subprocess.run(run, check=True, stderr=stream, cwd=tmp_path, env=env)
+    assert log.read_text(encoding="utf-8") == "before it after"

@@ -222,6 +222,25 @@ def test_the_action_checks_archconfigs(tree: Path, sh: Run, tmp_path: Path) -> N
     assert "zslayout: as expected" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
+def test_the_action_checks_the_archconfigs_that_changed(
+    tree: Path, sh: Run, tmp_path: Path
+) -> None:
+    shipped = (ROOT / "archconfigs/i386.toml").read_text(encoding="utf-8")
+    for name in ("one", "two"):
+        text = shipped.replace('"i386"', f'"{name}"', 1)
+        (tree / f"{name}.toml").write_text(text, encoding="utf-8")
+    _git(tree, "add", "-A")
+    _git(tree, "commit", "-qm", "boards")
+    none = _step(sh, tmp_path, configs="*.toml", since="HEAD")
+    assert (none.returncode, none.stderr) == (0, "")
+    assert "none of the archconfigs changed" in none.stdout
+    (tree / "two.toml").write_text("page_shift = 12\n", encoding="utf-8")
+    one = _step(sh, tmp_path, configs="*.toml", since="HEAD")
+    assert one.returncode == 2
+    assert "two.toml" in one.stdout
+    assert "one.toml" not in one.stdout
+
+
 def test_the_gitlab_job_leaves_junit(tree: Path, sh: Run) -> None:
     job = yaml.safe_load((ROOT / "ci/gitlab.yml").read_text(encoding="utf-8"))[".zslayout"]
     (step,) = job["script"]

@@ -52,7 +52,12 @@ def test_an_error_stands_at_its_place_and_is_said_once_with_its_configurations()
 
 def test_many_configurations_are_counted() -> None:
     found = CheckResult(tuple(_placed(f"board{number}") for number in range(5)))
-    assert " on 5 configurations [torn.class_stable]\n" in shown(found, "gcc")
+    told = shown(found, "gcc")
+    assert re.search(r"obj\.roundtrip\.class\]|on 5 configurations; fix", told)
+    assert told.count("BLOCKED") == 0
+    assert re.search(
+        r"\d+ statements say nothing, .*torn\.class_stable on 5 conf.*\[blocked\]", told
+    )
 
 
 def test_a_file_that_does_not_build_is_an_error_at_its_assertion() -> None:

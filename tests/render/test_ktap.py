@@ -12,6 +12,7 @@ import pytest
 import told
 from kernel import kernel_tree
 from rendered import shown
+from sourced import quick
 
 from zslayout.render.findings import findings
 from zslayout.results.diagnostic import Fate
@@ -91,3 +92,8 @@ def test_a_failure_has_its_counterexample_as_diagnostic_data() -> None:
     text = shown(told.one_of_each(), "ktap")
     assert "  # values: CONFIG_ZSMALLOC_CHAIN_SIZE = 8, pfn = 0, class_idx = 0x80," in text
     assert "  # step 1, thread 1: free(a)\n" in text
+
+
+def test_a_sign_of_c_stays_in_diagnostic_data() -> None:
+    lines = shown(quick("rfc_v1", "um-x86_64"), "ktap").splitlines()
+    assert any(line.startswith("  # build-error: ") and "the #if let it" in line for line in lines)

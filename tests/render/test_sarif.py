@@ -130,3 +130,9 @@ def test_a_fingerprint_stays_when_lines_move_and_differs_between_findings() -> N
     after = replace(one, places=(Place("z.c", 9, 1),), message="61 of 64 bits")
     assert fingerprint(before) == fingerprint(after)
     assert fingerprint(before) != fingerprint(replace(after, rule="other"))
+
+
+def test_every_rule_has_the_texts_that_code_scanning_asks_for() -> None:
+    rules = _run(told.one_of_each())["tool"]["driver"]["rules"]
+    wanted = ("shortDescription", "fullDescription", "help")
+    assert all(rule[name]["text"] for rule in rules for name in wanted)

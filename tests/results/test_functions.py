@@ -8,6 +8,7 @@ from zslayout.errors import Place
 from zslayout.reference.protocol_level import FoundLevel, ProtocolLevel
 from zslayout.render.text import lines
 from zslayout.results.diagnostic import Level
+from zslayout.results.document import Paragraph
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.file_protocol import ConfigProtocol
 from zslayout.results.functions import FunctionFinding, FunctionsResult, NotCovered
@@ -107,3 +108,12 @@ def test_what_is_known_of_a_release_is_said_and_is_as_expected() -> None:
     assert (first.verdict, first.expected) == ("REFUTED", "REFUTED")
     said = " ".join(lines(result(found, found).blocks()))
     assert said.count("Known: obj.page on lines 7, 7: mended since") == 1
+
+
+def test_what_is_open_does_not_look_refuted() -> None:
+    def style(status: Status) -> str:
+        (block, *_) = result(finding(status)).finding_blocks()
+        assert isinstance(block, Paragraph)
+        return block.spans[0].style
+
+    assert (style(Status.REFUTED), style(Status.UNKNOWN)) == ("bad", "open")

@@ -1,11 +1,14 @@
 """The sentences that every form of report uses."""
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
 import samples
+import told
 from rendered import shown
 
+from zslayout.arch.params import Outcome
 from zslayout.render.registry import offered
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult
@@ -213,3 +216,12 @@ def test_the_summary_counts_results() -> None:
         "1 checked: 0 as expected, 1 unexpected, 0 undecided;"
         " stopped there, 4 configurations not checked"
     )
+
+
+def test_what_no_solver_decided_is_not_called_broken() -> None:
+    found = samples.result(samples.named("x86_64"))
+    outcomes = tuple((size, Outcome.UNPROVED) for size, _ in found.outcomes)
+    open_ = replace(told.undecided(found), outcomes=outcomes, outcome_undecided=True)
+    assert outcome_sentence(open_).startswith("UNDECIDED: compiles; a solver gave up; needs 58 of")
+    broken = replace(samples.broken(samples.NARROW_MASK), outcomes=outcomes)
+    assert outcome_sentence(broken).startswith("BROKEN: compiles, encoding wrong; needs 58 of")

@@ -7,7 +7,6 @@ may give 1: whatever else goes wrong is caught here.
 import gc
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -68,10 +67,6 @@ def _open_streams() -> None:
 def run() -> int:
     """Do what the command line says, and return the exit code."""
     gc.set_threshold(COLLECT_EVERY)
-    # An interrupt or a closed pipe ends the process by its signal, not with exit code 1.
-    for name in ("SIGINT", "SIGPIPE"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
     # A name that the terminal's encoding lacks is no reason to stop.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -136,13 +136,19 @@ def replace_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a temporary beside it, then a rename. Raises UserError.
 
     A symbolic link stays, and what it leads to is written; so do the permissions of what is there.
-    What is there and is no regular file, as a device or a pipe, is written as it is.
+    What is there and is no regular file, as a device or a pipe, is written as it is; so is the file
+    that standard output or error goes to, as /dev/stderr, behind what went there already.
     """
     import tempfile
 
     try:
-        path = path.resolve() if path.is_symlink() else path
         data = content if isinstance(content, bytes) else content.encode()
+        number = _stream(path)
+        if number is not None:
+            with os.fdopen(number, "wb", closefd=False) as stream:
+                stream.write(data)
+            return
+        path = path.resolve() if path.is_symlink() else path
         if path.exists() and not path.is_file() and not path.is_dir():
             with path.open("wb") as stream:
                 stream.write(data)
@@ -163,6 +169,17 @@ def replace_file(path: Path, content: str | bytes) -> None:
         raise UserError([_unwritable(path, error)]) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _stream(path: Path) -> int | None:
+    """The number of the standard stream that goes to this very file, if one does."""
+    for number in (1, 2):
+        try:
+            if os.path.samestat(path.stat(), os.fstat(number)):
+                return number
+        except OSError:
+            continue
+    return None
 
 
 def keep(given: Path | None, name: str, content: str) -> Path | None:

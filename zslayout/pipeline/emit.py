@@ -14,8 +14,6 @@ from zslayout.tally import grouped
 from zslayout.words.scheme import Scheme
 
 _WIDTH: Final = 80
-_KEPT: Final = "\0"
-"""A space at which no line ends."""
 
 
 def static_assertions(scheme: Scheme) -> EmittedText:
@@ -36,17 +34,22 @@ def _of_width(scheme: Scheme, bits_per_long: int) -> Iterator[str]:
     alike = grouped((each.holds, each) for each in conditions(scheme, bits_per_long))
     for holds, same in alike.items():
         guards = " ".join(f"{each.id}: {each.statement}" for each in same)
-        why = f"{same[0].why}."
+        why = same[0].why
         if not same[0].in_c:
             yield from comment(f"Not to be said in C: {c_text(holds)}. {guards} ({why})")
             continue
         yield from comment(f"{guards} ({why})")
-        # A literal for each id, so that no line ends within one.
-        *others, last = (each.id for each in same)
-        ids = " ".join([*(f'"{each},{_KEPT}"' for each in others), f'"{last}"'])
-        said = f"static_assert({c_text(holds)}, {ids});"
-        lines = textwrap.wrap(said, _WIDTH, subsequent_indent="\t", break_long_words=False)
-        yield from (line.replace(_KEPT, " ") for line in lines)
+        *lines, last = textwrap.wrap(
+            f"static_assert({c_text(holds)},",
+            _WIDTH,
+            subsequent_indent="\t",
+            break_long_words=False,
+        )
+        # A string stays whole, so that it is found when it is searched for.
+        ids = f'"{", ".join(each.id for each in same)}");'
+        joined = f"{last} {ids}"
+        fits = len(joined.expandtabs(8)) <= _WIDTH
+        yield from (*lines, joined) if fits else (*lines, last, f"\t{ids}")
 
 
 def comment(text: str) -> Iterator[str]:

@@ -74,6 +74,7 @@ def _round_trip(model: SchemeModel) -> Iterator[str]:
     yield "{"
     for field in word.fields:
         yield f"\tconst int {field.name}_bits = {c_text(field.width)};"
+    yield ""
     indent = "\t"
     for field in word.fields:
         n = f"n_{field.name}"
@@ -161,11 +162,14 @@ def _literal(value: int, kind: CType) -> str:
 
 
 def _wrapped(text: str, indent: str) -> Iterable[str]:
-    return textwrap.wrap(
-        text,
+    # No line ends in the name of a type, as in a cast.
+    kept = text.replace("unsigned ", "unsigned\0")
+    lines = textwrap.wrap(
+        kept,
         _WIDTH,
         initial_indent=indent,
         subsequent_indent=f"{indent}\t",
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace("\0", " ") for line in lines]

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.render.findings import details, findings, scheme, where, worst_first
+from zslayout.render.findings import details, findings, for_people, scheme, where
 from zslayout.render.quiet import stand
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Detail, Result
@@ -32,6 +32,6 @@ def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # 
 
 
 def _lines(result: Result) -> Iterator[str]:
-    for each in worst_first(findings(result)):
+    for each in for_people(findings(result)):
         yield f"{each.fate.value}: {each.rule}{scheme(each)}{where(each)}: {each.message}"
         yield from (f"  {line}" for line in details(each))

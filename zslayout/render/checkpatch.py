@@ -6,7 +6,7 @@ failure, any other line a warning. What is not decided is a warning.
 
 from typing import Final
 
-from zslayout.render.findings import details, findings, first_place, scheme, where, worst_first
+from zslayout.render.findings import details, findings, first_place, for_people, scheme, where
 from zslayout.results.diagnostic import Fate
 from zslayout.results.result import Detail, Result
 
@@ -16,7 +16,7 @@ _WORDS: Final = {Fate.FAILED: "ERROR", Fate.BROKEN: "ERROR", Fate.UNDECIDED: "WA
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """A line for each finding that is not as expected; nothing where there is none."""
     lines = []
-    for each in worst_first(findings(result)):
+    for each in for_people(findings(result)):
         if each.fate in _WORDS:
             at = first_place(each)
             place = f"{at}: " if at else ""

@@ -1,11 +1,12 @@
 """What formats of findings have in common: which there are, in which order, and what each says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from zslayout.errors import Place
 from zslayout.provenance import by_place
-from zslayout.results.diagnostic import LEVELS, Diagnostic, Fate, Level, merged
+from zslayout.results.diagnostic import BLOCKED, LEVELS, Diagnostic, Fate, Level, merged
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.result import Result
 from zslayout.tally import counted, grouped
@@ -34,7 +35,39 @@ def findings(result: Result) -> tuple[Diagnostic, ...]:
 def worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What is not simply as expected, each once with its configurations, the worst first."""
     telling = (each for each in found if each.fate not in (Fate.PASSED, Fate.SKIPPED))
-    return sorted(merged(telling), key=lambda each: list(Fate).index(each.fate))
+    return sorted(merged(telling), key=_weight)
+
+
+def for_people(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The worst first; what says nothing, because of what it rests on, in one place."""
+    told = worst_first(found)
+    blocked = grouped(((each.scheme, each.patch), each) for each in told if each.verdict == BLOCKED)
+    others = (each for each in told if each.verdict != BLOCKED)
+    return sorted((*others, *map(_together, blocked.values())), key=_weight)
+
+
+def _weight(each: Diagnostic) -> int:
+    return list(Fate).index(each.fate)
+
+
+def _together(blocked: Sequence[Diagnostic]) -> Diagnostic:
+    """Statements that are BLOCKED as one finding, with the ids of all."""
+    if len(blocked) == 1:
+        return blocked[0]
+    ids = ", ".join(dict.fromkeys(each.rule for each in blocked))
+    text = f"{len(blocked)} statements say nothing, as they rest on what is not proved: {ids}."
+    names = (name for each in blocked for name in each.configurations)
+    return replace(
+        blocked[0],
+        rule="blocked",
+        level=min((each.level for each in blocked), key=list(Level).index),
+        message=text,
+        configurations=tuple(dict.fromkeys(names)),
+        places=(),
+        stands_there=(),
+        mentions=(),
+        fix="",
+    )
 
 
 def by_subject(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:

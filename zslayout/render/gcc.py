@@ -9,8 +9,8 @@ from itertools import zip_longest
 from typing import Final
 
 from zslayout.provenance import by_place
-from zslayout.render.findings import findings, first_place, where
-from zslayout.results.diagnostic import Diagnostic, Level, merged
+from zslayout.render.findings import findings, first_place, for_people, where
+from zslayout.results.diagnostic import BLOCKED, Diagnostic, Level, merged
 from zslayout.results.result import Detail, Result
 
 _TOLD: Final = (Level.ERROR, Level.WARNING, Level.NOTE)
@@ -18,8 +18,10 @@ _TOLD: Final = (Level.ERROR, Level.WARNING, Level.NOTE)
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """A line for each, and one for each further place."""
-    found = (each for each in findings(result) if each.level in _TOLD)
-    return "".join(f"{line}\n" for each in merged(found) for line in _lines(each))
+    found = [each for each in findings(result) if each.level in _TOLD]
+    blocked = for_people(each for each in found if each.verdict == BLOCKED)
+    others = merged(each for each in found if each.verdict != BLOCKED)
+    return "".join(f"{line}\n" for each in (*others, *blocked) for line in _lines(each))
 
 
 def _lines(each: Diagnostic) -> Iterator[str]:

@@ -7,7 +7,7 @@ warnings and ten notices, so the worst come first and what is left out is counte
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.render.findings import details, findings, first_place, scheme, where, worst_first
+from zslayout.render.findings import details, findings, first_place, for_people, scheme, where
 from zslayout.render.quiet import stand
 from zslayout.results.diagnostic import Diagnostic, Fate
 from zslayout.results.result import Detail, Result
@@ -24,7 +24,7 @@ _KINDS: Final = {
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The commands, then how it stands."""
-    found = worst_first(findings(result))
+    found = for_people(findings(result))
     lines = [line for kind in ("error", "warning", "notice") for line in _of_kind(kind, found)]
     return "".join(f"{line}\n" for line in (*lines, f"{stand(result)}: {result.headline}"))
 

@@ -7,7 +7,7 @@ fit is counted.
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.render.findings import details, findings, scheme, where, worst_first
+from zslayout.render.findings import details, findings, for_people, scheme, where
 from zslayout.render.markdown import escaped
 from zslayout.render.quiet import stand
 from zslayout.results.diagnostic import Diagnostic
@@ -21,7 +21,7 @@ _SPARE: Final = 1024
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The whole summary."""
-    found = worst_first(findings(result))
+    found = for_people(findings(result))
     parts = [f"### zslayout: {stand(result)}\n\n{escaped(result.headline)}\n"]
     left = _LIMIT - _SPARE - len(parts[0].encode())
     for number, each in enumerate(found):

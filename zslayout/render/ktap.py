@@ -32,7 +32,7 @@ def _subtest(name: str, found: Sequence[Diagnostic]) -> Iterator[str]:
     yield f"1..{len(found)}"
     for number, each in enumerate(found, 1):
         if not each.fate.good:
-            yield from (f"# {_plain(text)}" for text in (each.message, *details(each)))
+            yield from (f"# {_one_line(text)}" for text in (each.message, *details(each)))
         yield _line(number, each.rule, *_judged(each))
 
 
@@ -66,6 +66,10 @@ def _line(number: int, name: str, ok: bool, directive: str) -> str:  # noqa: FBT
     return f"{'ok' if ok else 'not ok'} {number} {name}{f' # {directive}' if directive else ''}"
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _plain(text: str) -> str:
     """A text on one line without the sign that ends a name."""
-    return " ".join(text.replace("#", "").split())
+    return _one_line(text.replace("#", ""))

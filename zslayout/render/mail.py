@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from zslayout.render.findings import details, findings, worst_first
+from zslayout.render.findings import details, findings, for_people
 from zslayout.render.quiet import stand
 from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.result import Detail, Result
@@ -20,7 +20,7 @@ WIDTH: Final = 71
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """How it stands, then each finding as a paragraph."""
     parts = [[*_broken(f"zslayout: {stand(result)}: {result.headline}", 0, 2)]]
-    parts += [[*_paragraph(each)] for each in worst_first(findings(result))]
+    parts += [[*_paragraph(each)] for each in for_people(findings(result))]
     return "\n".join("".join(f"{line}\n" for line in part) for part in parts)
 
 

@@ -1,13 +1,13 @@
 """A line for each finding, the worst first, then how it stands."""
 
-from zslayout.render.findings import findings, scheme, where, worst_first
+from zslayout.render.findings import findings, for_people, scheme, where
 from zslayout.render.quiet import stand
 from zslayout.results.result import Detail, Result
 
 
 def render(result: Result, _detail: Detail, *, colour: bool = False) -> str:  # noqa: ARG001
     """The lines."""
-    found = worst_first(findings(result))
+    found = for_people(findings(result))
     lines = [
         f"{each.fate.value}: {each.rule}{scheme(each)}{where(each)}: {each.message}"
         for each in found

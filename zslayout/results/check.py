@@ -34,7 +34,7 @@ from zslayout.results.result import Detail, Result, Tabular
 from zslayout.results.words import (
     finding_line,
     fix_sentence,
-    outcome_name,
+    named_outcome,
     outcome_sentence,
     private_refutations,
     scheme_name,
@@ -64,7 +64,7 @@ _COLUMNS: Final[Mapping[str, Callable[[ConfigResult], object]]] = {
     "fields": lambda result: "+".join(str(field.width) for field in result.default_layout.fields),
     "headroom": lambda result: result.default_layout.headroom_bits,
     "at {}": lambda result: result.largest_layout.headroom_bits,
-    "outcome": lambda result: outcome_name(result.outcome),
+    "outcome": named_outcome,
 }
 
 

@@ -33,6 +33,8 @@ LEVELS: Final = {
 """How much something matters that would end a command so."""
 
 
+BLOCKED: Final = "BLOCKED"
+"""The verdict on a statement that rests on one that is not proved."""
 NOT_ASKED: Final = "NOT ASKED"
 """The verdict on a statement of which the checked file has nothing."""
 NOT_APPLICABLE: Final = "NOT APPLICABLE"
@@ -57,7 +59,7 @@ class Fate(Enum):
         return self in (Fate.KNOWN, Fate.SKIPPED, Fate.PASSED)
 
 
-_SAYS_NOTHING: Final = ("VACUOUS", "BLOCKED", UNUSABLE)
+_SAYS_NOTHING: Final = ("VACUOUS", BLOCKED, UNUSABLE)
 _FATES: Final = {
     Level.WARNING: Fate.UNDECIDED,
     Level.SKIPPED: Fate.SKIPPED,

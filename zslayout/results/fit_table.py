@@ -11,7 +11,7 @@ from zslayout.results.diagnostic import Diagnostic
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.result import Detail, Result, Tabular
-from zslayout.results.words import outcome_name
+from zslayout.results.words import named_outcome
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ class FitTable(Result, Tabular):
         rows: dict[str, list[str]] = {}
         for result in results:
             row = rows.setdefault(result.params.name, cells(result)[:4])
-            row.append(outcome_name(result.outcome))
+            row.append(named_outcome(result))
         return document.table([*headers(results)[:4], *schemes], list(rows.values()))
 
 

@@ -172,31 +172,43 @@ class FunctionsResult:
 
     def finding_blocks(self) -> Iterator[Block]:
         """Findings and gaps."""
+        for first, *others in self.alike():
+            more = "".join(f", {each.place.line}" for each in others)
+            head = f"{first.status.value} {first.id} {first.place}{more}"
+            yield wrapped(Span(head, STYLES[first.exit_code]), hang=2)
+            yield from told(first, *others)
+        yield from self.known_blocks()
+
+    def alike(self) -> Iterator[list[FunctionFinding]]:
+        """What is not known to be so, each with what says the same of another place."""
         alike = grouped(
             ((each.id, each.says, _said(each), each.configurations, each.kconfig), each)
             for each in self.findings
             if not each.known
         )
-        for first, *others in alike.values():
-            more = "".join(f", {each.place.line}" for each in others)
-            yield wrapped(
-                Span(f"{first.status.value} {first.id} {first.place}{more}", "bad"), hang=2
-            )
-            yield wrapped(f"{first.says}: {_said(first)}", indent=2)
-            lines = dict.fromkeys(x.line for each in (first, *others) for x in each.also)
-            if lines:
-                shown = ", ".join(map(str, sorted(lines)))
-                yield wrapped(f"comes from lines {shown}", indent=2, hang=6)
-            if first.witness:
-                shown = ", ".join(f"{name} = {value}" for name, value in first.witness[:_SHOWN])
-                yield wrapped(f"with {shown}", indent=2, hang=5)
-            yield wrapped(f"on {', '.join(first.configurations)}{_with(first)}", indent=2, hang=3)
+        yield from alike.values()
+
+    def known_blocks(self) -> Iterator[Block]:
+        """What is known to be so of the file's release, and gaps."""
         known = grouped(((each.id, each.known), each) for each in self.findings if each.known)
         for (id_, why), every in known.items():
             where = ", ".join(str(each.place.line) for each in every)
             yield wrapped(Span(f"Known: {id_} on lines {where}: {why}", "open"), hang=7)
         for gap in self.not_covered:
             yield wrapped(Span(f"Not covered: {gap}", "open"), hang=13)
+
+
+def told(first: FunctionFinding, *others: FunctionFinding) -> Iterator[Block]:
+    """What there is to say of a finding, and of those that say the same of other places."""
+    yield wrapped(f"{first.says}: {_said(first)}", indent=2)
+    lines = dict.fromkeys(x.line for each in (first, *others) for x in each.also)
+    if lines:
+        shown = ", ".join(map(str, sorted(lines)))
+        yield wrapped(f"comes from lines {shown}", indent=2, hang=6)
+    if first.witness:
+        shown = ", ".join(f"{name} = {value}" for name, value in first.witness[:_SHOWN])
+        yield wrapped(f"with {shown}", indent=2, hang=5)
+    yield wrapped(f"on {', '.join(first.configurations)}{_with(first)}", indent=2, hang=3)
 
 
 def _with(finding: FunctionFinding) -> str:

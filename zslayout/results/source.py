@@ -51,7 +51,7 @@ from zslayout.results.probe import TreeNumbers
 from zslayout.results.record import Record, RootRecord, computed
 from zslayout.results.replay import replay, replay_lines
 from zslayout.results.result import Detail, Replayable, Result, Tabular
-from zslayout.results.words import finding_line, outcome_name, outcome_sentence, state, tally
+from zslayout.results.words import finding_line, named_outcome, outcome_sentence, state, tally
 from zslayout.tally import counted, families, grouped
 from zslayout.verdict import Status
 from zslayout.words.scheme import Scheme
@@ -276,7 +276,8 @@ def _outcomes(found: SourceResult) -> Iterator[Block]:
         if not results:
             continue
         bad = any(result.outcome is not result.expected_outcome for result in results)
-        yield line(Span(f"{outcome_name(outcome)} on {len(results)}", "bad" if bad else "strong"))
+        names = "/".join(dict.fromkeys(named_outcome(result, outcome) for result in results))
+        yield line(Span(f"{names} on {len(results)}", "bad" if bad else "strong"))
         if outcome in (Outcome.CLASS_IDX, Outcome.FALLBACK) and not bad:
             yield wrapped(_named(results, found.check), indent=2)
             continue

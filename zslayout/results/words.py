@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from zslayout.arch.params import Outcome
+from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult, Finding, FixSummary
 from zslayout.tally import counted, grouped, ranges
 from zslayout.verdict import Status
@@ -12,11 +13,20 @@ from zslayout.words.scheme import Scheme
 
 BROKEN: Final = "BROKEN"
 """What `unproved` is called where people read it."""
+OPEN: Final = "UNDECIDED"
+"""What it is called where nothing is known to be wrong, and a solver gave up."""
 
 
-def outcome_name(outcome: Outcome) -> str:
-    """What people read of an outcome."""
-    return BROKEN if outcome is Outcome.UNPROVED else outcome.value
+def outcome_name(outcome: Outcome, *, undecided: bool = False) -> str:
+    """What people read of an outcome; `undecided` where no verdict is a wrong one."""
+    unproved = OPEN if undecided else BROKEN
+    return unproved if outcome is Outcome.UNPROVED else outcome.value
+
+
+def named_outcome(result: ConfigResult, outcome: Outcome | None = None) -> str:
+    """What people read of the outcome of a configuration, or of one of its outcomes."""
+    undecided = result.exit_code is ExitCode.UNDECIDED
+    return outcome_name(outcome or result.outcome, undecided=undecided)
 
 
 def spare(layout: Layout) -> str:
@@ -51,7 +61,7 @@ def outcome_sentence(result: ConfigResult) -> str:
     """The outcome and what it comes from, in one line."""
     outcome = result.outcome
     usual = _showing(result, outcome)
-    text = f"{outcome_name(outcome)}: "
+    text = f"{named_outcome(result)}: "
     match outcome:
         case Outcome.CLASS_IDX | Outcome.FITS:
             text += how_far(result)
@@ -65,7 +75,9 @@ def outcome_sentence(result: ConfigResult) -> str:
             gate = "the #if let it through" if usual.enabled else "the static assertion is false"
             text += f" {usual.word_bits}; {gate} ({_at_each(result)})"
         case Outcome.UNPROVED:
-            text += f"compiles, encoding wrong; {how_far(result)}"
+            broken = named_outcome(result) == BROKEN
+            text += "compiles, encoding wrong" if broken else "compiles; a solver gave up"
+            text += f"; {how_far(result)}"
     return text + _mixed(result)
 
 
@@ -93,7 +105,9 @@ def _mixed(result: ConfigResult) -> str:
     by_outcome = grouped((outcome, size) for size, outcome in result.outcomes)
     if len(by_outcome) == 1:
         return ""
-    parts = [f"{each.value} at {chain_sizes(at)}" for each, at in by_outcome.items()]
+    parts = [
+        f"{named_outcome(result, each)} at {chain_sizes(at)}" for each, at in by_outcome.items()
+    ]
     return f" [{'; '.join(parts)}]"
 
 

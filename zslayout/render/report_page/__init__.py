@@ -4,6 +4,7 @@
 `scripts` get `data`, and compute layouts by `arithmetic`.
 
 view        what stands in the page before any script has run
+findings    what of it is false or open, and with which address
 blocks      parts of a document as HTML, with words drawn
 data        what the scripts start from, as JSON
 arithmetic  every version of a word as functions in JavaScript, from its tree

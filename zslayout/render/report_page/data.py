@@ -17,7 +17,7 @@ from zslayout.reference.kernel_names import KERNEL_FUNCTIONS
 from zslayout.render.report_page.arithmetic import words
 from zslayout.results.finding import ConfigResult, Finding
 from zslayout.results.report import ExplorerVersion, ReportResult, TracedMutant
-from zslayout.results.words import BROKEN, outcome_name
+from zslayout.results.words import BROKEN, OPEN, named_outcome, outcome_name
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.parameters import Parameter
@@ -49,6 +49,8 @@ def data(result: ReportResult) -> dict[str, Any]:
         "schedules": [_schedule(each) for each in result.mutants],
         "hues": hues(result),
         "broken": BROKEN,
+        "open": OPEN,
+        "nearest": result.source.scheme.name if result.source is not None else "",
     }
 
 
@@ -109,11 +111,11 @@ def _result(
     codes = "".join(found[each].status.value[0] if each in found else "-" for each in obligations)
     outcomes: dict[str, list[int]] = {}
     for size, outcome in of.outcomes:
-        outcomes.setdefault(outcome_name(outcome), []).append(size)
+        outcomes.setdefault(named_outcome(of, outcome), []).append(size)
     return {
         "configuration": configuration,
         "scheme": of.scheme.name,
-        "outcome": outcome_name(of.outcome),
+        "outcome": named_outcome(of),
         "expected": outcome_name(of.expected_outcome),
         "outcomes": outcomes,
         "asExpected": of.as_expected,

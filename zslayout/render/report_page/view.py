@@ -1,30 +1,29 @@
 """What stands in a page before any script has run: sentences, tables, findings, the first word."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from zslayout import __version__
 from zslayout.arch.params import Outcome
 from zslayout.render.report_page.blocks import both_widths, html
 from zslayout.render.report_page.data import hues, obligations_of
-from zslayout.results.check import cells, explained, headers
-from zslayout.results.document import WordMap
+from zslayout.render.report_page.findings import FindingView, found, in_functions, named
+from zslayout.results.check import cells, headers
+from zslayout.results.document import WordMap, line
 from zslayout.results.exit_code import ExitCode
-from zslayout.results.finding import ConfigResult, Finding
+from zslayout.results.finding import ConfigResult
 from zslayout.results.protocol_locks import LOCK_NAMES, steps
 from zslayout.results.report import ReportResult
 from zslayout.results.result import Detail
+from zslayout.results.source import SourceResult
 from zslayout.results.words import (
-    finding_line,
-    fix_sentence,
-    outcome_name,
+    named_outcome,
     outcome_sentence,
     private_refutations,
     scheme_name,
     state,
 )
-from zslayout.tally import counted, families, grouped
+from zslayout.tally import counted, grouped
 from zslayout.vc.obligation import Obligation
 from zslayout.verdict import Status
 from zslayout.words.layout import Layout
@@ -72,29 +71,6 @@ class RowView(NamedTuple):
     proved: int
 
 
-class FindingView(NamedTuple):
-    """What is false or open, once, with all that it is true of."""
-
-    anchor: str
-    status: str
-    style: str
-    id: str
-    place: str
-    on: str
-    configurations: int
-    line: str
-    told: str
-    """HTML."""
-    reason: str
-    fixes: str
-    command: str
-    scheme: str
-    at: str
-    """The configuration and the chain size of what is told, `um-x86_64/8`."""
-    witness: str
-    """The inputs by name, in JSON, as strings of hexadecimal digits."""
-
-
 class ObligationView(NamedTuple):
     """A statement, and how often it has which verdict."""
 
@@ -137,7 +113,8 @@ class PageView(NamedTuple):
     operations: tuple[OperationView, ...]
     contention: str
     """HTML."""
-    functions: str
+    functions: tuple[str, ...]
+    """What was read of a C file's functions, and what was not; HTML."""
     not_covered: tuple[str, ...]
     patches: tuple[tuple[str, str], ...]
     lines: bool
@@ -147,14 +124,14 @@ class PageView(NamedTuple):
 def view(result: ReportResult) -> PageView:
     """All of it."""
     check, source = result.check, result.source
-    findings = tuple(_findings(result))
+    findings = found(result)
     first = _first(check.results)
     largest = headers(check.results)[-2]
     return PageView(
         title=_subject(result),
         when=result.when,
         version=__version__,
-        verdict=_verdict(check.results),
+        verdict=_verdict(result),
         style=_verdict_style(result),
         details=tuple(_details(result)),
         first=_word(result, first),
@@ -168,9 +145,7 @@ def view(result: ReportResult) -> PageView:
         locks=tuple(LOCK_NAMES.values()),
         operations=tuple(_operations(result)),
         contention=html(result.contention.blocks(Detail()), hues(result)),
-        functions=""
-        if source is None or source.functions is None
-        else html(source.functions.blocks(), hues(result)),
+        functions=() if source is None else tuple(_functions(source, hues(result))),
         not_covered=() if source is None else tuple(map(str, source.not_covered)),
         patches=tuple(_patches(result)),
         lines=any(each.lines for each in result.mutants),
@@ -186,17 +161,25 @@ def _subject(result: ReportResult) -> str:
     return ", ".join(each.name for each in schemes)
 
 
-def _verdict(results: Iterable[ConfigResult]) -> str:
+def _functions(source: SourceResult, hues: Mapping[str, int]) -> Iterator[str]:
+    if source.functions is not None:
+        yield html((line(source.functions.summary),), hues)
+        yield html(source.functions.known_blocks(), hues)
+
+
+def _verdict(result: ReportResult) -> str:
     """`94 configurations: 92 right, 2 broken (arm-lpae, um-x86_64)`."""
-    results = list(results)
-    right = [each for each in results if _right(each)]
-    broken = [each for each in results if each.outcome in _BROKEN]
-    open_ = [each for each in results if each.undecided and each not in broken]
-    flawed = [each for each in results if each not in (*right, *broken, *open_)]
+    results = result.check.results
+    wrong, not_known = in_functions(result)
+    broken = [each for each in results if _broken(each) or each.params.name in wrong]
+    open_ = [each for each in results if each.undecided or each.params.name in not_known]
+    open_ = [each for each in open_ if each not in broken]
+    flawed = [each for each in results if not _right(each) and each not in (*broken, *open_)]
+    right = [each for each in results if each not in (*broken, *open_, *flawed)]
     parts = [f"{len(right)} right"]
     for same, word in ((broken, "broken"), (flawed, "with a known flaw"), (open_, "undecided")):
         if same:
-            parts.append(f"{len(same)} {word} ({_named(same, results)})")
+            parts.append(f"{len(same)} {word} ({named(same, results)})")
     count = counted(len({each.params for each in results}), "configuration")
     schemes = len({each.scheme for each in results})
     under = f" under {schemes} schemes" if schemes > 1 else ""
@@ -205,30 +188,29 @@ def _verdict(results: Iterable[ConfigResult]) -> str:
 
 def _verdict_style(result: ReportResult) -> str:
     """Good is only what is right everywhere."""
-    found = result.check.results
-    if result.exit_code is ExitCode.UNEXPECTED or any(each.outcome in _BROKEN for each in found):
+    results = result.check.results
+    if result.exit_code is ExitCode.UNEXPECTED or any(map(_broken, results)):
         return "bad"
     if result.exit_code is not ExitCode.AS_EXPECTED:
         return "open"
-    return "good" if all(map(_right, found)) else "calm"
+    return "good" if all(map(_right, results)) else "calm"
+
+
+def _broken(result: ConfigResult) -> bool:
+    """Whether no kernel is built, or a wrong one; not where a solver merely gave up."""
+    return result.outcome in _BROKEN and result.exit_code is not ExitCode.UNDECIDED
 
 
 def _right(result: ConfigResult) -> bool:
-    if result.outcome in _BROKEN or not result.as_expected:
+    if _broken(result) or not result.as_expected:
         return False
     return not any(each.known for each in result.findings)
 
 
-def _named(some: Iterable[ConfigResult], every: Iterable[ConfigResult]) -> str:
-    names = list(dict.fromkeys(each.params.name for each in some))
-    among = list(dict.fromkeys(each.params.name for each in every))
-    return ", ".join(families(names, among))
-
-
 def _details(result: ReportResult) -> Iterator[str]:
     results = result.check.results
-    for outcome, same in grouped((each.outcome, each) for each in results).items():
-        yield f"{outcome_name(outcome)} on {len(same)}"
+    for outcome, same in grouped((named_outcome(each), each) for each in results).items():
+        yield f"{outcome} on {len(same)}"
     yield from result.headline.removeprefix(f"{_subject(result)}: ").split("; ")
     private = private_refutations(results)
     if private:
@@ -258,7 +240,8 @@ def missing(layout: Layout) -> int:
 
 def _row(number: int, of: ConfigResult) -> RowView:
     name, *middle, _, _, _ = cells(of)
-    sign, style = SIGNS[of.outcome]
+    undecided = of.outcome is Outcome.UNPROVED and not _broken(of)
+    sign, style = ("?", "open") if undecided else SIGNS[of.outcome]
     states = {"as expected": "good" if _right(of) else "calm", "undecided": "open"}
     return RowView(
         number=number,
@@ -269,7 +252,7 @@ def _row(number: int, of: ConfigResult) -> RowView:
         cells=tuple(middle),
         headroom=of.default_layout.headroom_bits,
         at_largest=of.largest_layout.headroom_bits,
-        outcome=outcome_name(of.outcome),
+        outcome=named_outcome(of),
         sign=sign,
         style=style,
         state=state(of),
@@ -278,64 +261,6 @@ def _row(number: int, of: ConfigResult) -> RowView:
             each.status is Status.PROVED and not each.obligation.control for each in of.findings
         ),
     )
-
-
-def _findings(result: ReportResult) -> Iterator[FindingView]:
-    """What is not as expected, then what is open, then what is known."""
-    groups = grouped(
-        ((each.scheme, one.obligation, one.status, one.places, one.known), (each, one))
-        for each in result.check.results
-        for one in each.findings
-        if one.shown.verdict.status is not Status.BLOCKED and _telling(one)
-    )
-    order = sorted(groups.values(), key=lambda same: _weight(same[0][1]))
-    yield from (_finding(result, same) for same in order)
-
-
-def _telling(finding: Finding) -> bool:
-    control = finding.obligation.control
-    return not finding.as_expected or (finding.status is not Status.PROVED and not control)
-
-
-def _weight(finding: Finding) -> int:
-    if not finding.as_expected:
-        return 0 if finding.status is not Status.UNKNOWN else 1
-    return 2
-
-
-def _finding(result: ReportResult, same: list[tuple[ConfigResult, Finding]]) -> FindingView:
-    one, finding = same[0]
-    id_, name = finding.obligation.id, one.params.name
-    source = result.source
-    if source is None:
-        what = f"--scheme {one.scheme.name}"
-    elif source.numbers is None:
-        what = f"--source {source.file}"
-    else:
-        what = f"--kernel {source.numbers.tree}"
-    styles = {0: "bad", 1: "open", 2: "calm"}
-    return FindingView(
-        anchor=f"finding-{id_}-{name}",
-        status=finding.status.value,
-        style=styles[_weight(finding)],
-        id=id_,
-        place=str(finding.places[0]) if finding.places else "",
-        on=_named((each for each, _ in same), result.check.results),
-        configurations=len(same),
-        line=finding_line(one, finding),
-        told=html(explained(one, finding), hues(result)),
-        reason=finding.reason if finding.known else "",
-        fixes=fix_sentence(one.fix),
-        command=f"zslayout check {name} {what} --obligation {id_}",
-        scheme=one.scheme.name,
-        at=f"{name}/{finding.shown.chain_size}",
-        witness=json.dumps({key: f"{value:#x}" for key, value in _witness(finding)}),
-    )
-
-
-def _witness(finding: Finding) -> Iterable[tuple[str, int]]:
-    found = finding.shown.verdict.witness
-    return found.values if found is not None else ()
 
 
 def _obligation(result: ReportResult, of: Obligation) -> ObligationView:

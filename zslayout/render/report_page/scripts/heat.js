@@ -6,7 +6,7 @@ function startHeat(explorer) {
   const of = name => DATA.parameters.find(each => each.name === name);
   const sizes = [], [least, most] = of(OPEN).values, names = Object.keys(DATA.versions).filter(name => DATA.versions[name].proved);
   for (let size = least; size <= most; size++) sizes.push(size);
-  const state = {version: names.includes(DATA.results[0].scheme) ? DATA.results[0].scheme : names.at(-1), bits: 64};
+  const state = {version: [DATA.results[0].scheme, DATA.nearest].find(each => names.includes(each)) ?? names.at(-1), bits: 64};
   $("heat-version").append(...names.map(name => html("option", {value: name}, name)));
   $("heat-bits").append(...of(BITS).values.map(n => html("option", {value: n}, `${n} bits`)));
   $("heat-version").addEventListener("change", () => { state.version = $("heat-version").value; show(); });

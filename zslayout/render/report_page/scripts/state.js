@@ -17,7 +17,7 @@ const drawing = text => {
 };
 const narrow = matchMedia("(max-width: 46rem)");
 const plural = (n, noun) => `${n} ${noun}${Math.abs(n) === 1 ? "" : "s"}`;
-const signs = {"class-idx": ["●", "good"], fits: ["●", "good"], fallback: ["◐", "calm"], "build-error": ["✕", "bad"], [DATA.broken]: ["✕", "bad"]};
+const signs = {"class-idx": ["●", "good"], fits: ["●", "good"], fallback: ["◐", "calm"], "build-error": ["✕", "bad"], [DATA.broken]: ["✕", "bad"], [DATA.open]: ["?", "open"]};
 const NAMES = DATA.parameters.map(each => each.name);
 const OPEN = DATA.parameters.find(each => each.open)?.name;
 
