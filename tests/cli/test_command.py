@@ -23,3 +23,17 @@ def test_an_option_that_may_not_be_repeated_is_a_fault_when_it_is(
 def test_an_option_that_may_be_repeated_is_none() -> None:
     ran = inside("check", "--arch", "i386", "--arch", "x86_64", "-o", "obj.fits", "-o", "obj.adj*")
     assert ran.code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "i386", "--source", "-", "--patch", "-"),
+        ("lint", "-", "-"),
+        ("check", "--config", "-", "--source", "-"),
+    ],
+)
+def test_standard_input_is_read_once(words: tuple[str, ...]) -> None:
+    ran = inside(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "-: standard input was named twice, and can be read once\n" in ran.err

@@ -346,3 +346,8 @@ def test_what_git_format_patch_writes_leads_from_its_first_text_to_its_last(
         assert lines[patch.line - 1].startswith("diff --git a/mm/z.c")
         after = applied(after, patch, "linux/mm/z.c")
     assert after == texts[3]
+
+
+def test_a_diff_on_standard_input_is_called_so() -> None:
+    (patch,) = series(b"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", "-")
+    assert patch.title == "the patch on standard input"

@@ -15,6 +15,7 @@ from zslayout.errors import Place
 from zslayout.provenance import in_c
 from zslayout.reference.protocol_level import FoundLevel, ProtocolLevel
 from zslayout.results.check import OUTCOME, CheckResult
+from zslayout.results.diagnostic import Level
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.file_protocol import ConfigProtocol
 from zslayout.results.finding import ConfigResult, Finding
@@ -31,6 +32,14 @@ def test_what_ends_a_build_stands_at_its_assertion() -> None:
     assert [bool(each.places) for each in outcomes] == [False, True]
     ((false,),) = found.false_assertions.values()
     assert outcomes[1].places == (false.place,)
+
+
+def test_a_broken_outcome_stands_where_what_is_refuted_does() -> None:
+    found = quick("index-decoded-without-mask", "x86_64")
+    (outcome,) = (each for each in found.diagnostics() if each.rule == OUTCOME)
+    (result,) = found.check.results
+    assert outcome.level is Level.ERROR
+    assert outcome.places == result.unexpected[0].places[:1] != ()
 
 
 def test_the_file_ends_as_its_check_and_a_series_as_its_worst_step() -> None:

@@ -82,11 +82,12 @@ def run() -> int:
     except UserError as error:
         return _faults(error.faults)
     except ModuleNotFoundError as error:
-        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        package = (error.name or "").partition(".")[0]
+        extra = _EXTRAS.get(package)
         if extra is None:
             return _bug()
         text = f"pip install 'zslayout[{extra}]'"
-        return _faults([Fault(str(error.name), "is not installed", text)])
+        return _faults([Fault(package, "is not installed", text)])
     except OSError as error:
         sys.stderr.write(f"zslayout: {error.strerror or error}\n")
         return UNUSABLE

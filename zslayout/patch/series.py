@@ -142,7 +142,7 @@ def _mails(data: bytes, name: str) -> Iterator[_Mail]:
             title = _TITLE.search(text)
             yield _from_text(title[1].strip() if title else "", text, name, line)
     else:
-        yield _from_text(PurePath(name).name, _decoded(data, None), name, 1)
+        yield _from_text(_untitled(name), _decoded(data, None), name, 1)
 
 
 def _pairs(starts: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
@@ -160,7 +160,7 @@ def _from_text(title: str, text: str, name: str, line: int) -> _Mail:
 def _mail(data: bytes, name: str, line: int, number: int) -> _Mail:
     """A mail, decoded. Lines are the file's where a part stands there as it is, else the part's."""
     mail = message_from_bytes(data, policy=policy.default)
-    title = " ".join(str(mail.get("subject", "")).split()) or PurePath(name).name
+    title = " ".join(str(mail.get("subject", "")).split()) or _untitled(name)
     patches: list[Patch] = []
     for part in mail.walk():
         if part.get_content_maintype() != "text" or part.get_content_subtype() == "html":
@@ -172,6 +172,11 @@ def _mail(data: bytes, name: str, line: int, number: int) -> _Mail:
             where = (f"{name} (mail {number}, decoded)", 1)
         patches += _patches(title, _decoded(body, part.get_content_charset()), *where)
     return _Mail(title, line, tuple(patches))
+
+
+def _untitled(name: str) -> str:
+    """What a patch is called that has no title."""
+    return "the patch on standard input" if name == "-" else PurePath(name).name
 
 
 def _body(part: Message) -> bytes:

@@ -156,6 +156,7 @@ def of_config(result: ConfigResult) -> Iterator[Diagnostic]:
         scheme=scheme,
         verdict=result.outcome.value,
         expected=result.expected_outcome.value,
+        places=next((each.places[:1] for each in result.unexpected if each.places), ()),
         mentions=() if level is Level.OK else _numbers(result.params),
         fix=fix_sentence(result.fix),
         headroom_bits=result.default_layout.headroom_bits,

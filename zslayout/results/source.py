@@ -172,7 +172,7 @@ class SourceResult(Result, Tabular, Replayable):
         for each in self.check.decided():
             if each.rule == OUTCOME:
                 false = ended.get(each.configurations[0], ())
-                yield replace(each, places=tuple(one.place for one in false))
+                yield replace(each, places=tuple(one.place for one in false) or each.places)
             else:
                 yield each
         yield from map(NotCovered.diagnostic, self.gaps)
