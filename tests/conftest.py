@@ -31,6 +31,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Nor is anything looked for in the end, where all of it goes."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _asked_by_all_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What one worker asked no other one asks, and none starts further ones."""

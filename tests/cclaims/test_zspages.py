@@ -40,3 +40,22 @@ def test_a_huge_zspage_that_is_not_marked_as_one_is_told() -> None:
     old, new = "pages_per_zspage == 1))", "pages_per_zspage == 2))"
     mistake = ("static void create_page_chain(", old, new, says)
     assert told([mistake], bit_fields, huge=True) == {says}
+
+
+def test_a_group_by_a_count_from_before_the_object_was_taken_is_told() -> None:
+    says = "the bit-field fullness becomes what is right, and fits"
+    groups, takes = (
+        "newfg = get_fullness_group(class, zspage);",
+        "obj_malloc(pool, zspage, handle);",
+    )
+    function = "unsigned long zs_malloc("
+    swapped = (f"{takes}\n\t{groups}", f"{groups}\n\t{takes}")
+    assert told([(function, *swapped, says)], bit_fields) == {says}
+    new_one = "insert_zspage(class, zspage, newfg);"
+    same = (
+        function,
+        new_one,
+        "insert_zspage(class, zspage, get_fullness_group(class, zspage));",
+        says,
+    )
+    assert not told([same], bit_fields)

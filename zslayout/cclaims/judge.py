@@ -26,6 +26,7 @@ from zslayout.cclaims.loops.endings import endings
 from zslayout.cclaims.loops.searches import searches
 from zslayout.cclaims.loops.walks import Walks
 from zslayout.cclaims.members import POOL, Members, members
+from zslayout.cclaims.memory.assertions import assertions
 from zslayout.cclaims.memory.cleanup import cleanup
 from zslayout.cclaims.memory.contents import contents
 from zslayout.cclaims.memory.lifetimes import Lifetimes
@@ -248,6 +249,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             outcomes(objects),
             counted(objects),
             types_kept(objects),
+            assertions(objects),
             whole(objects),
             searches(objects),
             pins(objects),

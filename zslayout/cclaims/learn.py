@@ -31,11 +31,6 @@ def learn(objects: Objects) -> None:
     for act in objects.stores("map"):
         _of_object(objects, act.value, learned)
     _zspages(objects, learned)
-    for act in objects.stores("offset"):
-        learned.partial |= any(
-            objects.reading.argument(each) is act.at
-            for each in objects.within(act.value, "stored offset")
-        )
     learned.readers = learned.readers or _readers(objects)
     learned.mapped |= set(_mapped(objects))
     _walked(objects)

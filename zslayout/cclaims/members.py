@@ -84,6 +84,11 @@ class Members:
     """The functions of the module: of those that others can call, each is read for itself."""
 
     @property
+    def offset_mask(self) -> int:
+        """The bits of a page's word that hold the offset of its first object: a type is above."""
+        return (1 << (24 if self.typed else 32)) - 1
+
+    @property
     def header(self) -> str:
         """The role of what has the handle of a huge object: it may be that of the next page."""
         return "handle" if "handle" in self.roles.values() else "next"

@@ -79,8 +79,6 @@ class Learned:
     """The members that addresses of mapped pages are kept in, by the struct and its bytes."""
     errors: bool = False
     """Whether an allocation that fails returns an error, and not 0."""
-    partial: bool = False
-    """Whether the offset of a page's first object shares its word with something else."""
     classes: dict[int, Expr] = field(default_factory=dict)
     """The class index of a zspage that a run makes."""
     owners: dict[int, Expr] = field(default_factory=dict)
@@ -98,11 +96,6 @@ class Learned:
     """What the zs_free() of the file is, at each point; nothing where that is not known."""
     answers: KnownAnswers = field(default_factory=lambda: KnownAnswers(_TIMEOUT))
     """What a solver has said of the file."""
-
-    @property
-    def offset_mask(self) -> int:
-        """The bits of a page's word that hold the offset of its first object."""
-        return (1 << (24 if self.partial else 32)) - 1
 
     def several(self, number: int) -> Expr:
         """The address that is one of several, by its number."""
@@ -614,7 +607,7 @@ class Reading:
                     if linked.type.width == word.type.width:
                         yield field, [terms.compare(CompareOp.EQ, word, linked), bound], field
             case _:
-                mask = self.number(self.learned.offset_mask, 32)
+                mask = self.number(self.members.offset_mask, 32)
                 yield self._field("offset", 32), [], terms.binary(BinaryOp.AND, word, mask)
 
     def _condition(self, kind: str, x: Expr, word: Expr) -> Expr:

@@ -402,6 +402,11 @@ _SOURCE: Final = (
         "mappings run out, or bytes are used through an address that is another page's by then",
     ),
     FunctionRule(
+        "source.asserted",
+        "What a BUG_ON() looks at may be as it should: it does not strike however it is come to.",
+        "the kernel stops there, each time",
+    ),
+    FunctionRule(
         "source.unaccounted",
         "Every store to a word, a link, a header, a page of a zspage or its counts is one of those "
         "that a claim speaks of.",

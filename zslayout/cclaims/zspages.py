@@ -16,6 +16,7 @@ from zslayout.verdict import Status, Verdict
 _MARKED: Final = "a new zspage of one object and one page is marked as huge"
 _MOST_TRIED: Final = 1_000_000
 _NOT_FOUND: Final = Verdict(Status.UNKNOWN, why="nothing here is known to be it")
+_EARLIER: Final = Verdict(Status.UNKNOWN, why="it goes by a count from before the last change")
 
 
 def changed_fields(objects: Objects, act: Act) -> Iterator[tuple[str, Expr]]:
@@ -139,10 +140,15 @@ def _listed(objects: Objects, act: Act, new: Expr) -> Verdict:
     if not totals or any(each is None for each in totals):
         return _NOT_FOUND
     same = terms.all(*(terms.compare(CompareOp.EQ, tree(each), wanted) for each in totals))
-    full, none = (terms.compare(CompareOp.EQ, new, r.number(n, 32)) for n in (number - 1, 0))
     counts = _counts(objects, new)
+    last, own = _last_counts(objects, act), _inuse(objects, new)
+    if last and not own:
+        counts = r.extended(last[0], 32), r.ghost("objs", r.size_class(act.at))
+    elif last and not any(own <= _inuse(objects, each) for each in last):
+        return _EARLIER
     if counts is not None:
         inuse, objs = counts
+        full, none = (terms.compare(CompareOp.EQ, new, r.number(n, 32)) for n in (number - 1, 0))
         below = terms.all(
             below,
             terms.compare(CompareOp.EQ, full, terms.compare(CompareOp.EQ, inuse, objs)),
@@ -152,6 +158,27 @@ def _listed(objects: Objects, act: Act, new: Expr) -> Verdict:
     if _tried(objects, goal):
         return Verdict(Status.PROVED)
     return objects.holds(act.path, goal)
+
+
+def _last_counts(objects: Objects, act: Act) -> tuple[Expr, ...]:
+    """What was last stored to the count of a zspage, and what was read of it since.
+
+    What a loop stores is another value behind it.
+    """
+    r = objects.reading
+    counts = [
+        x for x in objects.acts if x.role == "inuse" and x.at is act.at and x.order < act.order
+    ]
+    for store in reversed([x for x in counts if x.store]):
+        apart = objects.holds([*act.path, *store.path], objects.terms.false)
+        if apart.status is not Status.PROVED:
+            later = (x.value for x in counts if not x.store and x.order > store.order)
+            return r.stored.get(id(store.event), store.value), *later
+    return ()
+
+
+def _inuse(objects: Objects, x: Expr) -> set[int]:
+    return {id(one) for one in objects.variables(x).values() if objects.reading.is_a(one, "inuse")}
 
 
 def _added(objects: Objects, act: Act) -> list[Event]:

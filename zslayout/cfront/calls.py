@@ -13,7 +13,8 @@ from zslayout.cfront.terms import Terms
 from zslayout.cfront.transfer import AccessOutcome, Transfers
 from zslayout.expr.types import BOOL
 
-_ASSERT: Final = "zsl_assert"
+_ASSERTS: Final = {"zsl_assert": Kind.ASSERTED, "zsl_bug_on": Kind.CHECKED}
+"""What static assertions and BUG_ON() are, in our declarations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,11 @@ class Calls:
         if name.startswith("llvm.mem"):
             return self._bytes(state, call)
         rule = kernel.RULES.get(name)
-        if (rule is not None or name == _ASSERT) and values:
+        if (rule is not None or name in _ASSERTS) and values:
             pairs = zip(values, call.widths, strict=True)
             words = tuple(self._memory.word(value, width) for value, width in pairs)
             if rule is None:
-                return Done(words[0], Event(Kind.ASSERTED, NOWHERE, (), value=words[0]))
+                return Done(words[0], Event(_ASSERTS[name], NOWHERE, (), value=words[0]))
             made = rule(self._terms, words)
             if kernel.MAPS.fullmatch(name):
                 return Done(made, Event(Kind.MAPPED, NOWHERE, (), None, None, made, name, words))

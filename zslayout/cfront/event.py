@@ -21,6 +21,8 @@ class Kind(Enum):
     """C defines what is computed only if `value` is true."""
     ASSERTED = "asserted"
     """The build ends unless `value` is true."""
+    CHECKED = "checked"
+    """The kernel stops where `value` is not 0."""
     MAPPED = "mapped"
     """A page's bytes get an address, or lose it again: `name` says which."""
     KEPT = "kept"

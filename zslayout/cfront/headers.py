@@ -77,8 +77,11 @@ _ASSERTIONS: Final = f"""\
 #undef BUILD_BUG_ON
 #undef BUILD_BUG_ON_MSG
 #define BUILD_BUG_ON(e) do {{ {_TRUE}0(!(e)); }} while (0)
-#define BUILD_BUG_ON_MSG(e, said) BUILD_BUG_ON(e)"""
-"""What is asserted is a constant: its line, below 0 where it is false."""
+#define BUILD_BUG_ON_MSG(e, said) BUILD_BUG_ON(e)
+#undef BUG_ON
+void zsl_bug_on(long strikes);
+#define BUG_ON(x) zsl_bug_on((x) != 0)"""
+"""What is asserted is a constant: its line, below 0 where it is false; or it is a call."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

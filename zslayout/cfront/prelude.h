@@ -166,7 +166,8 @@ _Bool zsl_assert(_Bool holds, const char *text);
 #define barrier() do { } while (0)
 /* What does not go on is run on here: there are more paths then, not fewer. */
 #define BUG() do { } while (0)
-#define BUG_ON(x) ((void)(x))
+void zsl_bug_on(long strikes);
+#define BUG_ON(x) zsl_bug_on((x) != 0)
 #define VM_BUG_ON(x) ((void)sizeof((long)(x)))
 #define VM_BUG_ON_PAGE(x, page) VM_BUG_ON(x)
 #define VM_WARN_ON(x) VM_BUG_ON(x)

@@ -1,4 +1,9 @@
 import claimed
+from cclaims.mistakes import bad, read, wrong
+
+from zslayout.cclaims.loops.walks import Walks
+from zslayout.cclaims.members import members
+from zslayout.cclaims.pool import PoolMaker
 
 _LOOP = "for (off = get_first_obj_offset(zpdesc); off < PAGE_SIZE; off += class->size)"
 
@@ -10,6 +15,15 @@ def test_a_loop_that_leaves_out_objects_is_refuted() -> None:
 def test_a_loop_that_begins_at_the_page_is_refuted() -> None:
     start = _LOOP.replace("get_first_obj_offset(zpdesc)", "0")
     assert "migrate.covers" in claimed.stopped(_LOOP, start)
+
+
+def test_a_loop_that_begins_at_an_offset_with_the_type_of_the_page_is_refuted() -> None:
+    getter, masked = "get_first_obj_offset(", " & FIRST_OBJ_PAGE_TYPE_MASK"
+    surveyed, runs = read(wrong([(getter, masked, "", "")]))
+    pools = PoolMaker(surveyed, members(surveyed.executor.module), 12).pools()
+    migrates = next(each for each in runs if each.run.name == "@zs_page_migrate")
+    found = bad(Walks(migrates, 12).findings(pools))
+    assert "migrate.covers" in {each.id for each in found}
 
 
 def test_a_loop_that_ends_early_is_refuted() -> None:

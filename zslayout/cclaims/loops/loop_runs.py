@@ -25,6 +25,8 @@ FRESH: Final = 0x48
 """Zspages that were there, and that are made."""
 _NOWHERE: Final = 0xBAD
 """What is no page, zspage or null."""
+_ZSMALLOC: Final = 0xF6000000
+"""The type of a page above the offset, PGTY_zsmalloc of include/linux/page-flags.h."""
 _SEEN: Final = frozenset({"map", "word", "offset", "next", "handle", "huge", "zspage", "first"})
 _MOST: Final = 1 << 17
 """Turns that are run for one class, at most."""
@@ -139,7 +141,9 @@ class LoopRuns:
                 return r.number(_NOWHERE)
             case "offset":
                 return self._shape("offset", 32)
-            case "stored offset" | "bits":
+            case "stored offset":
+                return r.number(_ZSMALLOC if r.members.typed else 0, 32)
+            case "bits":
                 return r.number(0, 32)
             case "bit_spin_trylock()":
                 return r.number(1, x.type.width)

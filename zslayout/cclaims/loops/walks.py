@@ -148,7 +148,7 @@ class Walks:
             unknown = Verdict(Status.UNKNOWN, why="it is not known what page this is")
             return Judged("page.first_obj_offset", act.place, says, unknown)
         wanted = r.ghost("offset", arguments[-2])
-        low = terms.binary(BinaryOp.AND, act.value, r.number(r.learned.offset_mask, 32))
+        low = terms.binary(BinaryOp.AND, act.value, r.number(r.members.offset_mask, 32))
         return Judged(
             "page.first_obj_offset", act.place, says, self._objects.equal(act.path, low, wanted)
         )
@@ -246,7 +246,7 @@ class Walks:
         mask, links, offsets = (1 << shift) - 1, dict[int, tuple[Act, int]](), dict[int, int]()
         for act, where, value in seen:
             if act.role == "offset" and act.store:
-                offsets[where - PAGE] = value & self._r.learned.offset_mask
+                offsets[where - PAGE] = value & self._r.members.offset_mask
             elif act.role == "map" and act.store:
                 page, inside = (where >> MAPPED) - PAGE, where & (1 << MAPPED) - 1
                 if inside > mask or page >= shape.pages:

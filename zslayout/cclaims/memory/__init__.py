@@ -8,6 +8,7 @@ cleanup   what is allocated is used, or given back
 space     what is allocated has room for what is kept in it
 lifetimes  what a pool has is begun with it, and over before it is freed
 unset     what is used of a run's own variables was set before
+assertions  what a BUG_ON() looks at may be as it should
 zones     pages as their zones count them
 outcomes  what functions return, and that nothing is done with what was not had
 present   zspages that are looked for are used where there is one
