@@ -4,7 +4,9 @@ One rule: what is asked about comes with the question. No file is read or writte
 kernel tree is run, and the answers are those of `check`, `explain` and `show`.
 """
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Final, ParamSpec
 
 from zslayout import __version__
 from zslayout.errors import Fault, UserError, did_you_mean
@@ -13,6 +15,7 @@ from zslayout.results.result import Detail, Result
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
 
+_Asked = ParamSpec("_Asked")
 _SECONDS: Final = 10.0
 _FILE: Final = "mm/zsmalloc.c"
 _INSTRUCTIONS: Final = (
@@ -35,23 +38,44 @@ def mcp() -> None:
 def server() -> "MCPServer":
     """The server with its tools. Raises ModuleNotFoundError without the extra."""
     from mcp.server.mcpserver import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
     from mcp.types import ToolAnnotations
 
     made = MCPServer("zslayout", instructions=_INSTRUCTIONS, version=__version__)
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for each in (check_source, explain_obligation, evaluate_macro):
-        made.add_tool(each, annotations=reads)
+        made.add_tool(_telling(each, ToolError), annotations=reads)
     return made
 
 
-def check_source(source: str, patch: str = "", configurations: list[str] | None = None) -> str:
+def _telling(tool: Callable[_Asked, str], refusal: type[Exception]) -> Callable[_Asked, str]:
+    """The tool, whose faults reach the program that asks: of other exceptions it hears nothing."""
+
+    @wraps(tool)
+    def answer(*args: _Asked.args, **named: _Asked.kwargs) -> str:
+        try:
+            return tool(*args, **named)
+        except UserError as error:
+            raise refusal("\n".join(map(str, error.faults))) from error
+
+    return answer
+
+
+def check_source(
+    source: str,
+    patch: str = "",
+    configurations: list[str] | None = None,
+    *,
+    functions: bool = True,
+) -> str:
     """Check the text of an mm/zsmalloc.c, or of it after a patch or mbox, on every configuration.
 
-    `configurations` are names of shipped archconfigs; all of them where none is named.
+    `configurations` are names of shipped archconfigs; all of them where none is named, which takes
+    a minute or two. Without `functions` macros and word functions alone are read: seconds.
     """
     from zslayout.cfront.text import read
     from zslayout.cli import inputs
-    from zslayout.pipeline.source import SourceRequest, check_source
+    from zslayout.cli.source import checked_file, functions_reader
 
     names = configurations or []
     configs = inputs.configs(names, [], every=not names)
@@ -67,7 +91,8 @@ def check_source(source: str, patch: str = "", configurations: list[str] | None 
         for each in mine:
             file = CFile(file.name, applied(file.text, each, _FILE))
     obligations = inputs.obligations(None, "", of_file=True)
-    return _said(check_source(SourceRequest(file, configs, obligations, timeout=_SECONDS)))
+    read_functions = functions_reader(asked=functions, cache=False)
+    return _said(checked_file(file, configs, obligations, None, _SECONDS, functions=read_functions))
 
 
 def explain_obligation(id: str, configuration: str = "arm64-4k", scheme: str = "merged") -> str:  # noqa: A002  # as reports call it

@@ -70,7 +70,7 @@ def check(  # noqa: PLR0913, PLR0917  # the options of `check`
         (
             title,
             replace(
-                _found(file, configs, obligations, chain_size, timeout, functions=functions),
+                checked_file(file, configs, obligations, chain_size, timeout, functions=functions),
                 numbers=numbers,
             ),
         )
@@ -104,7 +104,7 @@ def accepting(found: Result, names: Sequence[str]) -> Result:
     )
 
 
-def _found(  # noqa: PLR0913  # as above
+def checked_file(  # noqa: PLR0913  # as above
     file: "CFile",
     configs: "tuple[ArchParams, ...]",
     obligations: "tuple[Obligation, ...]",
@@ -113,6 +113,7 @@ def _found(  # noqa: PLR0913  # as above
     *,
     functions: ReadFunctions | None,
 ) -> SourceResult:
+    """The file on these configurations, and its functions, if that is asked for."""
     from zslayout.pipeline.source import SourceRequest, check_source
 
     with streams.progress() as told:
@@ -156,7 +157,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
         request = ProbeRequest(measurer, fitting, jobs, builds=builds)
         measured, numbers = with_tree_numbers(request, told)
         file = read(f"{tree.name}/{ZSMALLOC}", reading.read_bytes(tree.source))
-        found = _found(file, measured, obligations, chain_size, timeout, functions=functions)
+        found = checked_file(file, measured, obligations, chain_size, timeout, functions=functions)
         asked = HeadersRequest(
             measurer,
             file,
