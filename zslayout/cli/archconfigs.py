@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.tally import ranges
 
@@ -17,7 +18,7 @@ def lint(
         typer.Argument(metavar="[FILE]...", help="Archconfigs; default: all shipped ones."),
     ] = None,
     schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of archconfigs for editors.")
+        bool, opt.option("--schema", "Print the JSON Schema of archconfigs for editors.")
     ] = False,
     *,
     report: Report,
@@ -45,34 +46,28 @@ def lint(
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new configuration's name.")],
-    arch: Annotated[
-        str, typer.Option("--arch", metavar="DIR", help="The directory under arch/ in the kernel.")
-    ],
-    bits_per_long: Annotated[int, typer.Option(metavar="BITS", help="BITS_PER_LONG: 32 or 64.")],
-    page_shift: Annotated[int, typer.Option(metavar="N", help="PAGE_SHIFT.")],
+    arch: Annotated[str, opt.option("--arch DIR", "The directory under arch/ in the kernel.")],
+    bits_per_long: Annotated[int, opt.option("BITS", "BITS_PER_LONG: 32 or 64.")],
+    page_shift: Annotated[int, opt.option("N", "PAGE_SHIFT.")],
     physmem_bits: Annotated[
-        int, typer.Option(metavar="BITS", help="MAX_POSSIBLE_PHYSMEM_BITS as zsmalloc resolves it.")
+        int, opt.option("BITS", "MAX_POSSIBLE_PHYSMEM_BITS as zsmalloc resolves it.")
     ],
     source: Annotated[
-        list[str],
-        typer.Option(metavar="TEXT", help="'key: file: symbol' of a number; may be repeated."),
+        list[str], opt.option("TEXT", "'key: file: symbol' of a number; may be repeated.")
     ],
     max_possible_physmem_bits: Annotated[
-        int | None, typer.Option(metavar="BITS", help="As a header defines it, if any does.")
+        int | None, opt.option("BITS", "As a header defines it, if any does.")
     ] = None,
     max_physmem_bits: Annotated[
-        int | None, typer.Option(metavar="BITS", help="As a header defines it, if any does.")
+        int | None, opt.option("BITS", "As a header defines it, if any does.")
     ] = None,
     addressable_bits: Annotated[
-        int | None,
-        typer.Option(metavar="BITS", help="What the machine addresses. Default: physmem bits."),
+        int | None, opt.option("BITS", "What the machine addresses. Default: physmem bits.")
     ] = None,
-    title: Annotated[str, typer.Option(metavar="TEXT", help="What a person calls it.")] = "",
-    triple: Annotated[str, typer.Option(metavar="TRIPLE", help="For compilers.")] = "",
-    kernel: Annotated[str, typer.Option(metavar="VERSION", help="The kernel that was read.")] = "",
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Default: NAME.toml in this folder.")
-    ] = None,
+    title: Annotated[str, opt.option("TEXT", "What a person calls it.")] = "",
+    triple: Annotated[str, opt.option("TRIPLE", "For compilers.")] = "",
+    kernel: Annotated[str, opt.option("VERSION", "The kernel that was read.")] = "",
+    output: Annotated[Path | None, opt.option("FILE", "Default: NAME.toml in this folder.")] = None,
 ) -> None:
     """Scaffold an archconfig from its numbers, ready for `check --config`.
 

@@ -21,29 +21,21 @@ def bench(
     config: opt.Config = None,
     native: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--native",
-            metavar="FILE",
-            help="An mm/zsmalloc.c; give it again for each that is compared with the first.",
+        opt.option(
+            "--native FILE",
+            "An mm/zsmalloc.c; give it again for each that is compared with the first.",
         ),
     ] = None,
     threads: Annotated[
-        str, typer.Option("--threads", metavar="LIST", help="Threads that free, by commas.")
+        str, opt.option("--threads LIST", "Threads that free, by commas.")
     ] = _THREADS,
-    objects: Annotated[
-        int, typer.Option("--objects", metavar="N", min=100, help="That each thread frees.")
-    ] = 20_000,
-    repeats: Annotated[
-        int, typer.Option("--repeats", metavar="N", min=1, help="Measurements of each.")
-    ] = 15,
+    objects: Annotated[int, opt.option("--objects N", "That each thread frees.", min=100)] = 20_000,
+    repeats: Annotated[int, opt.option("--repeats N", "Measurements of each.", min=1)] = 15,
     sizes: Annotated[
-        str, typer.Option("--sizes", metavar="NAME", help="A distribution of sizes, as of run.")
+        str, opt.option("--sizes NAME", "A distribution of sizes, as of run.")
     ] = "zram-lzo",
     zone_cost: Annotated[
-        int,
-        typer.Option(
-            "--zone-cost", metavar="TURNS", min=0, help="How much longer zone->lock is held."
-        ),
+        int, opt.option("--zone-cost TURNS", "How much longer zone->lock is held.", min=0)
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0)] = 0,
     *,

@@ -2,8 +2,6 @@
 
 from typing import Annotated, Final
 
-import typer
-
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import DebugfsTabular, Tabular
@@ -19,8 +17,7 @@ def classes(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     chain_size: opt.OneChainSize = None,
     sweep: Annotated[
-        bool,
-        typer.Option("--sweep", help="Count them at every chain size, as the kernel's documents."),
+        bool, opt.option("--sweep", "Count them at every chain size, as the kernel's documents.")
     ] = False,
     *,
     report: Report,

@@ -49,16 +49,14 @@ def diff(
     ] = None,
     chain_size: Annotated[
         int | None,
-        typer.Option(
-            "--chain-size",
-            metavar="N",
-            help="Compare at CONFIG_ZSMALLOC_CHAIN_SIZE = N alone; default: numbers at the default"
+        opt.option(
+            "--chain-size N",
+            "Compare at CONFIG_ZSMALLOC_CHAIN_SIZE = N alone; default: numbers at the default"
             " one, outcomes over the whole Kconfig range.",
         ),
     ] = None,
     git: Annotated[
-        Path | None,
-        typer.Option("--git", metavar="DIR", help="The kernel tree of REV:FILE; default: here."),
+        Path | None, opt.option("--git DIR", "The kernel tree of REV:FILE; default: here.")
     ] = None,
     timeout: opt.Timeout = 10.0,
     verbose: Annotated[bool, opt.verbose("List every number that moved.")] = False,

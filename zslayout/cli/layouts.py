@@ -44,23 +44,19 @@ def table(
     scheme: opt.Scheme = opt.USUAL_SCHEME,
     update: Annotated[
         Path | None,
-        typer.Option(
-            "--update",
-            metavar="FILE",
-            help="Rewrite what stands in FILE between zslayout:begin and zslayout:end.",
+        opt.option(
+            "--update FILE", "Rewrite what stands in FILE between zslayout:begin and zslayout:end."
         ),
     ] = None,
     check_file: Annotated[
         Path | None,
-        typer.Option(
-            "--check",
-            metavar="FILE",
-            help="Fail (1) with a diff when FILE, or what is between its markers, is not this.",
+        opt.option(
+            "--check FILE",
+            "Fail (1) with a diff when FILE, or what is between its markers, is not this.",
         ),
     ] = None,
     columns: Annotated[
-        str | None,
-        typer.Option(metavar="NAMES", help="These columns alone, by title, with commas between."),
+        str | None, opt.option("NAMES", "These columns alone, by title, with commas between.")
     ] = None,
     config: opt.Configs = None,
     *,

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
-import typer
-
 from zslayout import reading
 from zslayout.cli import options as opt
 from zslayout.errors import Fault, UserError
@@ -24,58 +22,54 @@ _SEARCH_SECONDS: Final = 60.0
 
 Native = Annotated[
     Path | None,
-    typer.Option(
-        "--native",
-        metavar="FILE",
-        help="Compile this mm/zsmalloc.c here, run it beside the reference allocator, and compare"
+    opt.option(
+        "--native FILE",
+        "Compile this mm/zsmalloc.c here, run it beside the reference allocator, and compare"
         " every step.",
     ),
 ]
 Sanitize = Annotated[
     str | None,
-    typer.Option(
-        "--sanitize",
-        metavar="LIST",
-        help="With --native: address, undefined, thread, by commas; thread lets threads race.",
+    opt.option(
+        "--sanitize LIST",
+        "With --native: address, undefined, thread, by commas; thread lets threads race.",
     ),
 ]
 Threads = Annotated[
     int | None,
-    typer.Option(
-        "--threads",
-        metavar="N",
+    opt.option(
+        "--threads N",
+        f"With --native: so many threads race on the file at last ({_RACERS} with thread, else"
+        " none).",
         min=0,
         max=32,
-        help=f"With --native: so many threads race on the file at last ({_RACERS} with thread, else"
-        " none).",
     ),
 ]
 FailEvery = Annotated[
     int | None,
-    typer.Option(
-        "--fail-every",
-        metavar="N",
-        min=2,
-        help="With --native: every N-th page allocation fails, every N-th of a handle, and every"
+    opt.option(
+        "--fail-every N",
+        "With --native: every N-th page allocation fails, every N-th of a handle, and every"
         " N-th lock of a page that is to be freed: the worker frees it.",
+        min=2,
     ),
 ]
 
 
 OwnWords = Annotated[
     bool,
-    typer.Option(
+    opt.option(
         "--own-words",
-        help="With --native: the file may have words of its own; where they lead is compared.",
+        "With --native: the file may have words of its own; where they lead is compared.",
     ),
 ]
 
 
 Schedules = Annotated[
     bool,
-    typer.Option(
+    opt.option(
         "--schedules",
-        help="With --native: threads of the file follow the schedule that shows each mutant of the"
+        "With --native: threads of the file follow the schedule that shows each mutant of the"
         " protocol, and the nearest one without it; nothing else is run.",
     ),
 ]

@@ -18,6 +18,16 @@ def completing(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]
     return lambda incomplete: [name for name in known() if name.startswith(incomplete)]
 
 
+def option(
+    spelt: str, says: str, known: Callable[[], Iterable[str]] | None = None, **more: Any
+) -> Any:
+    """An option as its usage has it, `--jobs -j N`; `known` completes its value."""
+    names = [each for each in spelt.split() if each.startswith("-")]
+    takes = "".join(each for each in spelt.split() if not each.startswith("-"))
+    completed = completing(known) if known else None
+    return typer.Option(*names, metavar=takes or None, help=says, autocompletion=completed, **more)
+
+
 def form(*has: type, default: str = registry.USUAL) -> Any:
     """The option that chooses a format, for results of these types beside `Result`."""
 
@@ -27,14 +37,12 @@ def form(*has: type, default: str = registry.USUAL) -> Any:
         return name
 
     names = [each.name for each in registry.offered(has)]
-    return typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME",
-        help=f"{', '.join(names)}.  [default: {default}]",
+    return option(
+        "--format -f NAME",
+        f"{', '.join(names)}.  [default: {default}]",
+        lambda: names,
         show_default=False,
         callback=fitting,
-        autocompletion=completing(lambda: names),
     )
 
 
@@ -89,17 +97,17 @@ def _named(option: str, short: str, says: str, names: Callable[[], Iterable[str]
 
 def arch(says: str) -> Any:
     """An option that names a shipped archconfig."""
-    return typer.Option("--arch", "-a", metavar="NAME", help=says)
+    return option("--arch -a NAME", says)
 
 
 def verbose(says: str) -> Any:
     """The option that asks for more."""
-    return typer.Option("--verbose", "-v", help=says)
+    return option("--verbose -v", says)
 
 
 def timeout(says: str) -> Any:
     """An option that limits a time."""
-    return typer.Option("--timeout", metavar="SECONDS", min=0.001, help=says)
+    return option("--timeout SECONDS", says, min=0.001)
 
 
 ArchArgument = Annotated[
@@ -120,16 +128,10 @@ Archs = Annotated[
     _named("--arch", "-a", "A shipped archconfig, by name; may be repeated.", _archs),
 ]
 Configs = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--config", "-c", metavar="FILE", help="An archconfig of your own; may be repeated."
-    ),
+    list[Path] | None, option("--config -c FILE", "An archconfig of your own; may be repeated.")
 ]
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", metavar="FILE", help="An archconfig of your own."),
-]
-All = Annotated[bool, typer.Option("--all", help="Every shipped archconfig.")]
+Config = Annotated[Path | None, option("--config -c FILE", "An archconfig of your own.")]
+All = Annotated[bool, option("--all", "Every shipped archconfig.")]
 _SCHEMES: Final = (
     "merged (Linux 7.3 and newer), pfn-idx (6.9 to 7.2), pfn-idx-tagged (4.1 to 6.8), rfc-v1 (never"
     " merged), or all."
@@ -142,125 +144,106 @@ Carrier = Annotated[
 ]
 Obligations = Annotated[
     list[str] | None,
-    typer.Option(
-        "--obligation",
-        "-o",
-        metavar="GLOB",
-        help="Report only obligations that match, as 'obj.*'; may be repeated.",
-        autocompletion=completing(obligation_ids),
+    option(
+        "--obligation -o GLOB",
+        "Report only obligations that match, as 'obj.*'; may be repeated.",
+        obligation_ids,
     ),
 ]
 ChainSize = Annotated[
     int | None,
-    typer.Option(
-        "--chain-size",
-        metavar="N",
-        help="Check CONFIG_ZSMALLOC_CHAIN_SIZE = N alone; default: its whole Kconfig range.",
+    option(
+        "--chain-size N",
+        "Check CONFIG_ZSMALLOC_CHAIN_SIZE = N alone; default: its whole Kconfig range.",
     ),
 ]
 OneChainSize = Annotated[
     int | None,
-    typer.Option(
-        "--chain-size",
-        metavar="N",
-        help="CONFIG_ZSMALLOC_CHAIN_SIZE; default: that of the archconfig.",
-    ),
+    option("--chain-size N", "CONFIG_ZSMALLOC_CHAIN_SIZE; default: that of the archconfig."),
 ]
 Timeout = Annotated[float, timeout("Give up on a query after so long: its verdict is UNKNOWN.")]
 FailFast = Annotated[
-    bool, typer.Option("--fail-fast", help="Stop after the first configuration that is not right.")
+    bool, option("--fail-fast", "Stop after the first configuration that is not right.")
 ]
 Source = Annotated[
     Path | None,
-    typer.Option(
-        "--source",
-        metavar="FILE",
-        help="Check this C file, an mm/zsmalloc.c, in place of a scheme; - is standard input.",
+    option(
+        "--source FILE",
+        "Check this C file, an mm/zsmalloc.c, in place of a scheme; - is standard input.",
     ),
 ]
 Patches = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--patch",
-        metavar="FILE",
-        help="Apply a patch or an mbox to --source, and check after each; - is standard input;"
+    option(
+        "--patch FILE",
+        "Apply a patch or an mbox to --source, and check after each; - is standard input;"
         " may be repeated.",
     ),
 ]
 IfTouched = Annotated[
-    bool,
-    typer.Option("--if-touched", help="Patches that do not change --source are no fault: exit 0."),
+    bool, option("--if-touched", "Patches that do not change --source are no fault: exit 0.")
 ]
 Functions = Annotated[
     bool,
-    typer.Option(
+    option(
         "--functions/--no-functions",
-        help="Read the functions of --source, too, in which words are used; not with -o.",
+        "Read the functions of --source, too, in which words are used; not with -o.",
     ),
 ]
 Release = Annotated[
     str | None,
-    typer.Option(
-        "--release",
-        metavar="NAME",
-        help="Check --source with the numbers that headers had in this release of Linux, where they"
+    option(
+        "--release NAME",
+        "Check --source with the numbers that headers had in this release of Linux, where they"
         " were measured: zslayout list releases; or a table of your own, FILE.toml.",
-        autocompletion=completing(_releases),
+        _releases,
     ),
 ]
 AllowUnread = Annotated[
     list[str] | None,
-    typer.Option(
-        "--allow-unread",
-        metavar="NAME",
-        help="Accept that a function, or what else is said to be not covered, is not read; may be"
+    option(
+        "--allow-unread NAME",
+        "Accept that a function, or what else is said to be not covered, is not read; may be"
         " repeated.",
     ),
 ]
 Cache = Annotated[
     bool,
-    typer.Option(
+    option(
         "--cache/--no-cache",
-        help="Take what was found before in the functions of the same file, or keep what is found.",
+        "Take what was found before in the functions of the same file, or keep what is found.",
     ),
 ]
 Verbose = Annotated[bool, verbose("List every obligation.")]
 DEFAULT_THREADS: Final = "free(a) | migrate(a) | compact"
 DEFAULT_LEVEL: Final = PatchLevel.EARLY_UNLOCK
 PatchLevelOption = Annotated[
-    PatchLevel | None,
-    typer.Option("--level", "-l", help=f"Patch level of the series; default: {DEFAULT_LEVEL}."),
+    PatchLevel | None, option("--level -l", f"Patch level of the series; default: {DEFAULT_LEVEL}.")
 ]
 WordScheme = Annotated[
     str | None, scheme("The scheme of the words; default: pfn-idx at level base, else merged.")
 ]
-_KERNEL: Final = typer.Option(
-    "--kernel",
-    "-k",
-    metavar="TREE",
-    help="A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
+_KERNEL: Final = option(
+    "--kernel -k TREE",
+    "A kernel tree, or FOLDER@REV of a git repository. Runs the tree's own build system.",
 )
 Kernel = Annotated[str, _KERNEL]
 KernelIfAny = Annotated[str | None, _KERNEL]
 Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", "-j", metavar="N", min=1, help="Configurations at a time.  [default: cores]"
-    ),
+    int | None, option("--jobs -j N", "Configurations at a time.  [default: cores]", min=1)
 ]
 NoBuild = Annotated[
     bool,
-    typer.Option(
+    option(
         "--no-build",
-        help="Run no make: take what was measured before, and of a .config in a folder where"
+        "Run no make: take what was measured before, and of a .config in a folder where"
         " mm/zsmalloc.o was made ask the compiler.",
     ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option(
-        "--since",
-        metavar="REV",
-        help="With --kernel: what the commits since REV do to the numbers, and to the word.",
+    option(
+        "--since REV",
+        "With --kernel: what the commits since REV do to the numbers, and to the word.",
     ),
 ]

@@ -10,8 +10,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-import typer
-
 from zslayout import reading
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
@@ -40,66 +38,57 @@ def probe(
     arch: opt.Archs = None,
     config: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--config",
-            "-c",
-            metavar="FILE",
-            help="An archconfig (.toml), or a kernel's .config, /proc/config.gz; may be repeated.",
+        opt.option(
+            "--config -c FILE",
+            "An archconfig (.toml), or a kernel's .config, /proc/config.gz; may be repeated.",
         ),
     ] = None,
     every: opt.All = False,
     defconfig: Annotated[
         list[str] | None,
-        typer.Option(
-            "--defconfig",
-            metavar="GLOB",
-            help="Those of the tree's arch/ARCH/configs/NAME whose ARCH/NAME match, as 'arm*/*';"
+        opt.option(
+            "--defconfig GLOB",
+            "Those of the tree's arch/ARCH/configs/NAME whose ARCH/NAME match, as 'arm*/*';"
             " may be repeated.",
         ),
     ] = None,
     randconfig: Annotated[
         list[str] | None,
-        typer.Option(
-            "--randconfig",
-            metavar="ARCH:SEED[-SEED]",
-            help="What Kconfig makes up of these seeds (KCONFIG_SEED), with mm/zsmalloc.c; may be"
+        opt.option(
+            "--randconfig ARCH:SEED[-SEED]",
+            "What Kconfig makes up of these seeds (KCONFIG_SEED), with mm/zsmalloc.c; may be"
             " repeated.",
         ),
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Fail (1) when a number is not the archconfig's.")
+        bool, opt.option("--verify", "Fail (1) when a number is not the archconfig's.")
     ] = False,
     jobs: opt.Jobs = None,
     dask: Annotated[
         str,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Measure on the workers of this scheduler of Dask, as tcp://host:8786.",
+        opt.option(
+            "ADDRESS", "Measure on the workers of this scheduler of Dask, as tcp://host:8786."
         ),
     ] = "",
     no_build: opt.NoBuild = False,
     compiler: Annotated[
         Literal["clang", "gcc"] | None,
-        typer.Option(
+        opt.option(
             "--compiler",
-            help="Ask this one alone; gcc answers Kconfig's questions in half the time."
+            "Ask this one alone; gcc answers Kconfig's questions in half the time."
             "  [default: clang, and gcc where it fails]",
         ),
     ] = None,
     write: Annotated[
-        Path | None,
-        typer.Option("--write", metavar="FOLDER", help="Write each as an archconfig there."),
+        Path | None, opt.option("--write FOLDER", "Write each as an archconfig there.")
     ] = None,
     release_table: Annotated[
         Path | None,
-        typer.Option(
-            "--release-table", metavar="FILE", help="Write all in one table, for check --release."
-        ),
+        opt.option("--release-table FILE", "Write all in one table, for check --release."),
     ] = None,
     timeout: Annotated[float, opt.timeout("Give up on a make or a compiler after so long.")] = 900,
     memory: Annotated[
-        int,
-        typer.Option(metavar="MIB", min=64, help="What each process of a build may take."),
+        int, opt.option("MIB", "What each process of a build may take.", min=64)
     ] = 4096,
     verbose: Annotated[bool, opt.verbose("List the numbers beside --verify, too.")] = False,
     *,

@@ -45,9 +45,7 @@ _QueryTimeout = Annotated[
     float, opt.timeout("Give up on a condition after so long: its verdict is UNKNOWN.")
 ]
 _SearchTimeout = Annotated[float, opt.timeout("Stop after so long.")]
-_MaxStates = Annotated[
-    int, typer.Option("--max-states", metavar="N", min=1, help="Stop after so many states.")
-]
+_MaxStates = Annotated[int, opt.option("--max-states N", "Stop after so many states.", min=1)]
 
 
 @app.command(cls=Command)
@@ -104,30 +102,26 @@ def search(
     name: opt.ArchArgument = None,
     threads: Annotated[
         str | None,
-        typer.Option(
-            "--threads",
-            "-t",
-            metavar="TEXT",
-            help=f"What they do; default: '{opt.DEFAULT_THREADS}'. malloc(x[,SIZE]), free(x),"
+        opt.option(
+            "--threads -t TEXT",
+            f"What they do; default: '{opt.DEFAULT_THREADS}'. malloc(x[,SIZE]), free(x),"
             " read(x), write(x), migrate(x) (the page where x lies), compact, deferred (the"
             " worker).",
         ),
     ] = None,
     setup: Annotated[
         str | None,
-        typer.Option(
-            "--setup",
-            metavar="TEXT",
-            help="What is done before, as 'malloc(a); malloc(b); free(b)'; default: each object"
+        opt.option(
+            "--setup TEXT",
+            "What is done before, as 'malloc(a); malloc(b); free(b)'; default: each object"
             " alone in a zspage with room.",
         ),
     ] = None,
     size: Annotated[
         str | None,
-        typer.Option(
-            "--size",
-            metavar="SIZE",
-            help="Of objects without a size: bytes, or one (two objects in one page; default), span"
+        opt.option(
+            "--size SIZE",
+            "Of objects without a size: bytes, or one (two objects in one page; default), span"
             " (an object spans pages), huge.",
         ),
     ] = None,
@@ -146,19 +140,15 @@ def search(
     ] = None,
     no_reduction: Annotated[
         bool,
-        typer.Option(
-            "--no-reduction", help="Switch threads before every step: no partial-order reduction."
+        opt.option(
+            "--no-reduction", "Switch threads before every step: no partial-order reduction."
         ),
     ] = False,
     max_states: _MaxStates = _STATES,
     timeout: _SearchTimeout = _SEARCH_SECONDS,
     save: Annotated[
         Path | None,
-        typer.Option(
-            "--save",
-            metavar="FILE",
-            help="Where a violation leaves its schedule; default: in the cache.",
-        ),
+        opt.option("--save FILE", "Where a violation leaves its schedule; default: in the cache."),
     ] = None,
     *,
     report: Report,
@@ -281,9 +271,9 @@ def locks(
     level: opt.PatchLevelOption = None,
     matrix: Annotated[
         bool,
-        typer.Option(
+        opt.option(
             "--matrix",
-            help="Which locks each pair of operations needs, at every level or at that of --level;"
+            "Which locks each pair of operations needs, at every level or at that of --level;"
             " and whether what the series claims of them holds.",
         ),
     ] = False,
@@ -321,7 +311,7 @@ def export(
     level: opt.PatchLevelOption = None,
     mutant: _MutantOption = None,
     form: Annotated[
-        ModelFormat, typer.Option("--format", "-f", help="Language of the model.")
+        ModelFormat, opt.option("--format -f", "Language of the model.")
     ] = ModelFormat.PROMELA,
 ) -> None:
     """Print the steps that are proved as a model for another checker: zs_free() and migration.

@@ -68,83 +68,62 @@ def run(
     level: opt.PatchLevelOption = None,
     checks: Annotated[
         ChecksName | None,
-        typer.Option(
+        opt.option(
             "--checks",
-            help="none; cheap (default): locks at each step and what an operation touched;"
+            "none; cheap (default): locks at each step and what an operation touched;"
             " all: everything counted again after each operation.",
         ),
     ] = None,
     ops: Annotated[
-        int | None,
-        typer.Option("--ops", "-n", metavar="N", min=1, help=f"So many operations ({_OPS:,})."),
+        int | None, opt.option("--ops -n N", f"So many operations ({_OPS:,}).", min=1)
     ] = None,
     workload: Annotated[
         str | None,
-        typer.Option(
-            "--workload",
-            "-w",
-            metavar="NAME",
-            help="mixed (default), storm, pressure.",
-            autocompletion=opt.completing(_workloads),
-        ),
+        opt.option("--workload -w NAME", "mixed (default), storm, pressure.", _workloads),
     ] = None,
     sizes: Annotated[
         str | None,
-        typer.Option(
-            "--sizes",
-            metavar="NAME",
-            help=f"A distribution of object sizes ({_SIZES}), or fixed:SIZE; a wrong name lists"
-            " them.",
-            autocompletion=opt.completing(_sizes),
+        opt.option(
+            "--sizes NAME",
+            f"A distribution of object sizes ({_SIZES}), or fixed:SIZE; a wrong name lists them.",
+            _sizes,
         ),
     ] = None,
     processes: Annotated[
-        int | None,
-        typer.Option("--processes", "-p", metavar="N", min=1, help="Processes of a storm (2)."),
+        int | None, opt.option("--processes -p N", "Processes of a storm (2).", min=1)
     ] = None,
     scale: Annotated[
         float | None,
-        typer.Option(
-            "--scale",
-            metavar="X",
-            help="Times the usual number of objects (storm: of 256 MiB a process; 1/16).",
+        opt.option(
+            "--scale X", "Times the usual number of objects (storm: of 256 MiB a process; 1/16)."
         ),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", metavar="N", min=0, help="Of all that is random (0).")
-    ] = None,
+    seed: Annotated[int | None, opt.option("--seed N", "Of all that is random (0).", min=0)] = None,
     trace: Annotated[
-        Path | None,
-        typer.Option("--trace", metavar="FILE", help="Run the operations of a trace file."),
+        Path | None, opt.option("--trace FILE", "Run the operations of a trace file.")
     ] = None,
     ftrace: Annotated[
-        Path | None,
-        typer.Option("--ftrace", metavar="FILE", help="Run what a kernel's trace recorded."),
+        Path | None, opt.option("--ftrace FILE", "Run what a kernel's trace recorded.")
     ] = None,
     replay: Annotated[
         Path | None,
-        typer.Option(
-            "--replay",
-            metavar="FILE",
-            help="Repeat a trace file with the settings inside it; with --native also a schedule,"
+        opt.option(
+            "--replay FILE",
+            "Repeat a trace file with the settings inside it; with --native also a schedule,"
             " by threads.",
         ),
     ] = None,
     save: Annotated[
         Path | None,
-        typer.Option(
-            "--save",
-            metavar="FILE",
-            help="Where a violation leaves what repeats it; default: in the cache.",
+        opt.option(
+            "--save FILE", "Where a violation leaves what repeats it; default: in the cache."
         ),
     ] = None,
     compare_levels: Annotated[
-        bool,
-        typer.Option("--compare-levels", help="Count what zs_free() does at each patch level."),
+        bool, opt.option("--compare-levels", "Count what zs_free() does at each patch level.")
     ] = False,
     ignore_assert: Annotated[
-        bool,
-        typer.Option("--ignore-assert", help="Run a layout whose static assertion fails."),
+        bool, opt.option("--ignore-assert", "Run a layout whose static assertion fails.")
     ] = False,
     native: natively.Native = None,
     sanitize: natively.Sanitize = None,

@@ -27,42 +27,30 @@ def prove(
     obligation: opt.Obligations = None,
     arch: opt.Archs = None,
     config: opt.Configs = None,
-    solver: Annotated[
-        str, typer.Option("--solver", metavar="NAME", help="z3, cvc5 or bitwuzla.")
-    ] = "z3",
+    solver: Annotated[str, opt.option("--solver NAME", "z3, cvc5 or bitwuzla.")] = "z3",
     confirm: Annotated[
-        bool,
-        typer.Option("--confirm", help="Ask the other solvers too; two that differ are exit 4."),
+        bool, opt.option("--confirm", "Ask the other solvers too; two that differ are exit 4.")
     ] = False,
     protocol: Annotated[
-        bool,
-        typer.Option("--protocol", help="The conditions of the lock protocol, and nothing else."),
+        bool, opt.option("--protocol", "The conditions of the lock protocol, and nothing else.")
     ] = False,
     premises: Annotated[
-        bool, typer.Option("--premises", help="Show that each premise is needed, or redundant.")
+        bool, opt.option("--premises", "Show that each premise is needed, or redundant.")
     ] = False,
     write: Annotated[
         bool,
-        typer.Option(
-            "--write", help="Confirm, certify, and write what is stale to the proofs folder."
-        ),
+        opt.option("--write", "Confirm, certify, and write what is stale to the proofs folder."),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="With --write: everything, not only what is stale.")
+        bool, opt.option("--force", "With --write: everything, not only what is stale.")
     ] = False,
     check: Annotated[
         bool,
-        typer.Option(
-            "--check", help="Verify every certificate of the proofs folder; stale is exit 1."
-        ),
+        opt.option("--check", "Verify every certificate of the proofs folder; stale is exit 1."),
     ] = False,
-    proofs: Annotated[
-        Path, typer.Option("--proofs", metavar="DIR", help="Where proofs are kept.")
-    ] = _PROOFS,
+    proofs: Annotated[Path, opt.option("--proofs DIR", "Where proofs are kept.")] = _PROOFS,
     timeout: opt.Timeout = 30.0,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Queries at a time.")
-    ] = 2,
+    jobs: Annotated[int, opt.option("--jobs -j N", "Queries at a time.", min=1)] = 2,
     verbose: opt.Verbose = False,
     *,
     report: Report,
@@ -241,14 +229,10 @@ def verify_cert(
         list[Path], typer.Argument(metavar="PATH...", help="Certificates, or folders of them.")
     ],
     config: opt.Configs = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Certificates at a time.")
-    ] = 2,
+    jobs: Annotated[int, opt.option("--jobs -j N", "Certificates at a time.", min=1)] = 2,
     export: Annotated[
         Path | None,
-        typer.Option(
-            "--export", metavar="DIR", help="Write clauses (DIMACS) and steps (LRAT) for others."
-        ),
+        opt.option("--export DIR", "Write clauses (DIMACS) and steps (LRAT) for others."),
     ] = None,
     verbose: opt.Verbose = False,
     *,

@@ -73,7 +73,7 @@ def lint(
         typer.Argument(metavar="[FILE]...", help="Word files; default: all shipped ones."),
     ] = None,
     schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of word files for editors.")
+        bool, opt.option("--schema", "Print the JSON Schema of word files for editors.")
     ] = False,
     *,
     report: Report,
@@ -96,19 +96,12 @@ def lint(
 @app.command(cls=Command)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new word's name.")],
-    field: Annotated[
-        list[str], typer.Option("--field", metavar="NAME", help="A field; may be repeated.")
-    ],
-    type_: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help="The C type of the word.")
-    ] = "unsigned long",
+    field: Annotated[list[str], opt.option("--field NAME", "A field; may be repeated.")],
+    type_: Annotated[str, opt.option("--type TYPE", "The C type of the word.")] = "unsigned long",
     include: Annotated[
-        list[str] | None,
-        typer.Option("--include", metavar="HEADER", help="As linux/mm.h; may be repeated."),
+        list[str] | None, opt.option("--include HEADER", "As linux/mm.h; may be repeated.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Default: NAME.toml in this folder.")
-    ] = None,
+    output: Annotated[Path | None, opt.option("FILE", "Default: NAME.toml in this folder.")] = None,
 ) -> None:
     """Scaffold a word file, to be filled in with C.
 
@@ -246,12 +239,8 @@ def explain(
 @placed(without=("kernel", "header"))
 def diff(
     word: WordNames,
-    since: Annotated[
-        str, typer.Option("--since", metavar="TREE", help="The tree before, or FOLDER@REV.")
-    ],
-    kernel: Annotated[
-        str, typer.Option("--kernel", "-k", metavar="TREE", help="The tree after, or FOLDER@REV.")
-    ],
+    since: Annotated[str, opt.option("--since TREE", "The tree before, or FOLDER@REV.")],
+    kernel: Annotated[str, opt.option("--kernel -k TREE", "The tree after, or FOLDER@REV.")],
     verbose: opt.Verbose = False,
     *,
     where: Where,

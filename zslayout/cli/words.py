@@ -26,21 +26,18 @@ def _names() -> Sequence[str]:
 
 Words = Annotated[
     list[str] | None,
-    typer.Option(
-        "--word",
-        "-w",
-        metavar="NAME",
-        help="Check this word, shipped or a word file, in place of zsmalloc's; may be repeated.",
-        autocompletion=opt.completing(_names),
+    opt.option(
+        "--word -w NAME",
+        "Check this word, shipped or a word file, in place of zsmalloc's; may be repeated.",
+        _names,
     ),
 ]
-AllWords = Annotated[bool, typer.Option("--all-words", help="Check every shipped word.")]
+AllWords = Annotated[bool, opt.option("--all-words", "Check every shipped word.")]
 WordHeaders = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--header",
-        metavar="FILE",
-        help="With --word: a header in place of those that the word names; may be repeated.",
+    opt.option(
+        "--header FILE",
+        "With --word: a header in place of those that the word names; may be repeated.",
     ),
 ]
 
