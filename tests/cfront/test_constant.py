@@ -4,11 +4,11 @@ import pytest
 from readings import NARROW, WIDE, read, text
 
 from zslayout.cfront.constant import c_type
-from zslayout.expr.defined import defined
 from zslayout.expr.infix import human_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.types import INT, UINT, long, ulong
+from zslayout.expr.undefined_behaviour import defined
 
 
 def macro(value: str, *, narrow: bool = False) -> Expr:

@@ -29,11 +29,11 @@ from strategies import TRUTHS, Case, c_types, cases, variables
 
 from zslayout.arch.params import ArchParams, Outcome
 from zslayout.arch.shipped import load_all
-from zslayout.expr.defined import defined
 from zslayout.expr.infix import c_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Var
 from zslayout.expr.types import BOOL, promote
+from zslayout.expr.undefined_behaviour import defined
 from zslayout.expr.walk import names
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.schemes import SCHEMES

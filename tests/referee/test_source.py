@@ -23,11 +23,11 @@ from zslayout.cfront.code import Code
 from zslayout.cfront.point import Point, point
 from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
-from zslayout.expr.defined import defined
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
 from zslayout.expr.python import compile_function
 from zslayout.expr.types import CType
+from zslayout.expr.undefined_behaviour import defined
 from zslayout.pipeline.vocabulary import VOCABULARY
 
 SOURCES: Final = Path(__file__).parent.parent / "sources"

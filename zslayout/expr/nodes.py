@@ -10,7 +10,7 @@
 One rule: a node whose operands' types do not agree cannot be made. The operators above insert the
 conversions that C inserts, as `Cast` nodes marked implicit. Meaning at the edges is that of SMT-LIB
 (a shift by the width or more gives 0, or the sign; division by 0 gives all ones); whether C defines
-the value at all is a separate reading, `zslayout.expr.defined`.
+the value at all is a separate reading, `zslayout.expr.undefined_behaviour`.
 
 Structural equality: `==` compares trees, `eq` builds a comparison.
 """

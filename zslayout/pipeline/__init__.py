@@ -1,7 +1,7 @@
 """The order of things: configurations and obligations in, findings out.
 
 vocabulary      the names that an archconfig may speak of
-cases           configurations that no proof can tell apart are one case
+config_classes  configurations that no proof can tell apart are one class
 check           decide every obligation on every case
 expectation     whether a refutation is the one that is expected
 emit            conditions as static assertions

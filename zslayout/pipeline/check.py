@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from zslayout.arch.params import ArchParams
 from zslayout.errors import InternalError
-from zslayout.pipeline.cases import ConfigClass, cases
+from zslayout.pipeline.config_classes import ConfigClass, config_classes
 from zslayout.pipeline.outcome import deciding, outcome
 from zslayout.results.check import CheckResult
 from zslayout.results.finding import ConfigResult, Finding, PointVerdict
@@ -28,9 +28,9 @@ Progress = Callable[[str, int, int], None]
 """Told what is being decided, how much is done, and how much there is."""
 
 _Share = tuple[ConfigClass, set[int]]
-"""A case, and the places of its layouts that are of one definition."""
+"""A class, and the places of its layouts that are of one definition."""
 _Open = list[tuple[dict[int, Verdict], int, Instance]]
-"""The verdicts of a case, a place among its layouts, and the instance that tells the verdict."""
+"""The verdicts of a class, a place among its layouts, and the instance that tells the verdict."""
 
 
 class CheckRequest(NamedTuple):
@@ -52,7 +52,7 @@ def check(request: CheckRequest, progress: Progress = lambda *_: None) -> CheckR
     made: list[ConfigResult] = []
     for done, configs in enumerate(batches, start=1):
         for scheme in request.schemes:
-            found = cases(configs, scheme, request.chain_size)
+            found = config_classes(configs, scheme, request.chain_size)
             rested_on = deciding(scheme)
             wanted = (*request.obligations, *rested_on)
             ordered = subject_of(scheme).registry.needed_by(wanted)
@@ -74,12 +74,12 @@ def decide(
     ordered: Sequence[Obligation],
     progress: Progress = lambda *_: None,
 ) -> None:
-    """The verdict on every obligation for every case, needs before what needs them."""
-    distinct = list({id(case): case for case in found}.values())
+    """The verdict on every obligation for every class, needs before what needs them."""
+    distinct = list({id(config_class): config_class for config_class in found}.values())
     groups = _by_definition(distinct)
     for obligation in ordered:
-        for case in distinct:
-            case.verdicts[obligation.id] = {}
+        for config_class in distinct:
+            config_class.verdicts[obligation.id] = {}
     if len(distinct) == len(groups) == 1 and not distinct[0].expects_failure:
         ((definition, mine),) = groups.items()
         progress(ordered[0].id if ordered else "", 0, len(ordered))
@@ -94,12 +94,14 @@ def decide(
 
 
 def _by_definition(distinct: list[ConfigClass]) -> dict[SchemeModel, list[_Share]]:
-    """For each definition the cases that have layouts of it, with their places; narrow first."""
+    """For each definition the classes that have layouts of it, with their places; narrow first."""
     groups: dict[SchemeModel, dict[int, _Share]] = {}
-    for case in sorted(distinct, key=lambda case: case.layouts[0].word_bits):
-        for place, layout in enumerate(case.layouts):
+    for config_class in sorted(
+        distinct, key=lambda config_class: config_class.layouts[0].word_bits
+    ):
+        for place, layout in enumerate(config_class.layouts):
             shares = groups.setdefault(layout.definition, {})
-            shares.setdefault(id(case), (case, set()))[1].add(place)
+            shares.setdefault(id(config_class), (config_class, set()))[1].add(place)
     return {definition: list(shares.values()) for definition, shares in groups.items()}
 
 
@@ -158,9 +160,9 @@ def _questions(
     asked: list[_Open] = []
     for obligation in obligations:
         places = [
-            (case, place)
-            for case, shared in mine
-            for place in case.applicable(obligation)
+            (config_class, place)
+            for config_class, shared in mine
+            for place in config_class.applicable(obligation)
             if place in shared
         ]
         claim = _claim(obligation, definition, places)
@@ -169,7 +171,9 @@ def _questions(
         open_ = _open(obligation, claim, places)
         if open_:
             instances = tuple(instance for *_, instance in open_)
-            expect_refuted = _expects_refutation(obligation, [case for case, _ in mine])
+            expect_refuted = _expects_refutation(
+                obligation, [config_class for config_class, _ in mine]
+            )
             questions.append(Question(claim, instances, expect_refuted))
             asked.append(open_)
     return questions, asked
@@ -183,15 +187,15 @@ def _claim(
         return None
     try:
         claim = obligation.claim(definition)
-        case, place = places[0]
-        lacks = any(var.name not in case.layouts[place].values for var in claim.parameters)
+        config_class, place = places[0]
+        lacks = any(var.name not in config_class.layouts[place].values for var in claim.parameters)
     except AbsentError:
         claim, lacks = None, True
     if lacks and definition.source is None:
         raise InternalError(f"{obligation.id} speaks of what the scheme does not have")
     if lacks:
-        for case, place in places:
-            case.unasked.setdefault(obligation.id, set()).add(place)
+        for config_class, place in places:
+            config_class.unasked.setdefault(obligation.id, set()).add(place)
         return None
     return claim
 
@@ -200,7 +204,7 @@ def _expects_refutation(obligation: Obligation, mine: list[ConfigClass]) -> bool
     """Whether a refutation is expected somewhere."""
     if obligation.control:
         return True
-    return any(Status.REFUTED in case.expect(obligation).values() for case in mine)
+    return any(Status.REFUTED in config_class.expect(obligation).values() for config_class in mine)
 
 
 def _open(
@@ -212,13 +216,13 @@ def _open(
     blocked = {need: _blocked(need) for need in obligation.needs}
     instance = instance_of(claim)
     open_ = []
-    for case, place in places:
-        verdicts = case.verdicts[obligation.id]
-        need = case.blocked_by(obligation, place) if blocked else ""
+    for config_class, place in places:
+        verdicts = config_class.verdicts[obligation.id]
+        need = config_class.blocked_by(obligation, place) if blocked else ""
         if need:
             verdicts[place] = blocked[need]
         else:
-            open_.append((verdicts, place, instance(case.layouts[place].values)))
+            open_.append((verdicts, place, instance(config_class.layouts[place].values)))
     return open_
 
 
@@ -244,11 +248,13 @@ def results(
     """A result for each configuration; like ones share their findings, but for places."""
     known: dict[int, ConfigResult] = {}
     made = []
-    for params, case in found.items():
-        if id(case) not in known:
-            known[id(case)] = _result(engine, obligations, scheme, params, case, rested_on)
-        found_on = tuple(each.on(params) for each in known[id(case)].findings)
-        made.append(replace(known[id(case)], params=params, findings=found_on))
+    for params, config_class in found.items():
+        if id(config_class) not in known:
+            known[id(config_class)] = _result(
+                engine, obligations, scheme, params, config_class, rested_on
+            )
+        found_on = tuple(each.on(params) for each in known[id(config_class)].findings)
+        made.append(replace(known[id(config_class)], params=params, findings=found_on))
     return made
 
 
@@ -257,30 +263,30 @@ def _result(  # noqa: PLR0913, PLR0917  # what a result is made of
     obligations: Sequence[Obligation],
     scheme: Scheme,
     params: ArchParams,
-    case: ConfigClass,
+    config_class: ConfigClass,
     rested_on: Sequence[Obligation],
 ) -> ConfigResult:
     findings, not_applicable = [], []
     for obligation in obligations:
-        finding = case.finding(obligation)
+        finding = config_class.finding(obligation)
         if finding is None:
             not_applicable.append(obligation.id)
         else:
             findings.append(_located(_explained(engine, finding)))
     outcomes = tuple(
-        (layout.chain_size, outcome(layout, accounted=case.accounted(place, rested_on)))
-        for place, layout in enumerate(case.layouts)
+        (layout.chain_size, outcome(layout, accounted=config_class.accounted(place, rested_on)))
+        for place, layout in enumerate(config_class.layouts)
     )
     return ConfigResult(
         params=params,
         scheme=scheme,
-        layouts=case.layouts,
+        layouts=config_class.layouts,
         findings=tuple(findings),
         not_applicable=tuple(not_applicable),
         outcomes=outcomes,
-        expected_outcome=case.expected_outcome,
-        lacking=tuple(each.id for each in obligations if case.unasked.get(each.id)),
-        outcome_undecided=any(map(case.undecided, rested_on)),
+        expected_outcome=config_class.expected_outcome,
+        lacking=tuple(each.id for each in obligations if config_class.unasked.get(each.id)),
+        outcome_undecided=any(map(config_class.undecided, rested_on)),
     )
 
 

@@ -15,14 +15,14 @@ from zslayout.cfront.reading import FileReading, read
 from zslayout.cfront.roles import FORMERLY
 from zslayout.cfront.text import CFile
 from zslayout.errors import Fault, InternalError, UserError
-from zslayout.expr.defined import defined
 from zslayout.expr.infix import human_text
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Expr
+from zslayout.expr.undefined_behaviour import defined
 from zslayout.expr.walk import names
 from zslayout.pipeline import program
-from zslayout.pipeline.cases import ConfigClass
 from zslayout.pipeline.check import Progress, decide, instance_of, results
+from zslayout.pipeline.config_classes import ConfigClass
 from zslayout.pipeline.expectation import expected_of_file
 from zslayout.pipeline.outcome import deciding
 from zslayout.results.check import CheckResult

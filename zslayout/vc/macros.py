@@ -5,9 +5,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from zslayout.expr.build import negate
-from zslayout.expr.defined import defined, unwrapped
 from zslayout.expr.nodes import FALSE, Const, Expr
 from zslayout.expr.types import ulong
+from zslayout.expr.undefined_behaviour import defined, unwrapped
 from zslayout.vc.claim import Claim, ClaimStep
 from zslayout.vc.derive import Wording
 from zslayout.vc.obligation import Obligation

@@ -6,9 +6,9 @@ Each speaks of the file's own functions. They are no part of the theorem, which 
 from typing import Final
 
 from zslayout.expr.build import all_of, eq, implies, minimum, ne, negate
-from zslayout.expr.defined import defined
 from zslayout.expr.nodes import FALSE, Const, Expr, Var, cast
 from zslayout.expr.types import INT, UINT
+from zslayout.expr.undefined_behaviour import defined
 from zslayout.expr.walk import names, replace
 from zslayout.subjects.zsmalloc import functions
 from zslayout.subjects.zsmalloc.obligations.obj import FITS

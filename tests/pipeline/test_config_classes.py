@@ -8,7 +8,7 @@ import samples
 from zslayout.arch import shipped
 from zslayout.arch.params import Outcome
 from zslayout.errors import InternalError
-from zslayout.pipeline.cases import ConfigClass, cases
+from zslayout.pipeline.config_classes import ConfigClass, config_classes
 from zslayout.pipeline.vocabulary import VOCABULARY
 from zslayout.subjects.zsmalloc.registry import BY_ID
 from zslayout.subjects.zsmalloc.schemes import SCHEMES
@@ -19,12 +19,12 @@ RFC = SCHEMES["rfc-v1"]
 
 def case(name: str, scheme: str = "rfc-v1") -> ConfigClass:
     (params,) = shipped.load_named([name], VOCABULARY)
-    return cases([params], SCHEMES[scheme], None)[params]
+    return config_classes([params], SCHEMES[scheme], None)[params]
 
 
 def test_like_configurations_share_a_case() -> None:
     configs = shipped.load_named(["csky", "nios2", "arm64-4k"], VOCABULARY)
-    csky, nios2, arm64 = cases(configs, RFC, None).values()
+    csky, nios2, arm64 = config_classes(configs, RFC, None).values()
     assert csky is nios2
     assert csky is not arm64
 
@@ -32,7 +32,7 @@ def test_like_configurations_share_a_case() -> None:
 def test_a_known_refutation_sets_a_configuration_apart() -> None:
     (parisc,) = shipped.load_named(["parisc64"], VOCABULARY)
     naive = replace(parisc, name="naive", expect=parisc.expect._replace(refuted=()))
-    first, second = cases([parisc, naive], RFC, None).values()
+    first, second = config_classes([parisc, naive], RFC, None).values()
     assert first is not second
 
 
@@ -70,7 +70,7 @@ def test_an_expectation_of_another_chain_size_or_value_excuses_nothing() -> None
 def test_what_a_shipped_archconfig_and_a_private_one_expect_is_told_apart() -> None:
     (ours,) = shipped.load_named(["riscv32"], VOCABULARY)
     theirs = replace(ours, name="mine", file="mine.toml", shipped=False)
-    first, second = cases([ours, theirs], SCHEMES["pfn-idx"], None).values()
+    first, second = config_classes([ours, theirs], SCHEMES["pfn-idx"], None).values()
     assert (first.expected_by, second.expected_by) == ("", "mine.toml")
 
 

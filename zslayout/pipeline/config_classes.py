@@ -1,6 +1,6 @@
-"""Configurations that no proof can tell apart are one case: same numbers, same expectations.
+"""Configurations that no proof can tell apart are one class: same numbers, same expectations.
 
-A case collects the verdicts of its layouts, one a chain size, obligation by obligation.
+A class collects the verdicts of its layouts, one a chain size, obligation by obligation.
 """
 
 from collections.abc import Iterable
@@ -143,10 +143,10 @@ class ConfigClass:
         return Status.PROVED
 
 
-def cases(
+def config_classes(
     configs: Iterable[ArchParams], scheme: Scheme, chain_size: int | None
 ) -> dict[ArchParams, ConfigClass]:
-    """The case of each configuration under the scheme."""
+    """The class of each configuration under the scheme."""
     known: dict[object, ConfigClass] = {}
     found = {}
     for params in configs:

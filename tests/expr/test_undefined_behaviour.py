@@ -8,7 +8,6 @@ from hypothesis import given
 from strategies import Case, cases
 
 from zslayout.expr.build import all_of, any_of, eq, ilog2, implies, maximum, negate, when
-from zslayout.expr.defined import defined, unwrapped
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import (
     FALSE,
@@ -30,6 +29,7 @@ from zslayout.expr.nodes import (
     cast,
 )
 from zslayout.expr.types import BOOL, INT, UINT, CType, long, ulong
+from zslayout.expr.undefined_behaviour import defined, unwrapped
 from zslayout.expr.walk import names
 
 NIBBLE = CType("toy", 4, signed=True, rank=2)
