@@ -6,6 +6,7 @@ command          a command that takes no option twice which can be given once
 options          the options they share
 inputs           names and files to checked values
 report           which formats a result is written in, and to which files
+interrupts       Ctrl-C where something has to be taken away first
 streams          where output goes: terminals, pipes, files
 check            `check`
 layouts          `show`, `table`

@@ -50,7 +50,7 @@ def bench(
     --native b.c --threads 1,2 --zone-cost 200
     """
     from zslayout.cli import inputs
-    from zslayout.cli.probe import interruptible
+    from zslayout.cli.interrupts import interruptible
     from zslayout.pipeline.bench import BenchRequest
     from zslayout.pipeline.bench import bench as measure
     from zslayout.reference.size_distribution import distribution_named

@@ -156,7 +156,7 @@ def run(
     request: "NativeRequest", file: "CFile", progress: "Callable[[str, int, int], None]"
 ) -> "NativeResult":
     """Run a file beside the reference allocator; an interrupt leaves nothing behind."""
-    from zslayout.cli.probe import interruptible
+    from zslayout.cli.interrupts import interruptible
     from zslayout.pipeline.native import run_native
 
     with interruptible():
@@ -173,7 +173,7 @@ def follow_all(
 ) -> NoReturn:
     """Let threads of a file go by the schedules of all mutants. Raises UserError."""
     from zslayout.cli import protocol_inputs
-    from zslayout.cli.probe import interruptible
+    from zslayout.cli.interrupts import interruptible
     from zslayout.explore.search import SearchBounds
     from zslayout.native.versions import chain_size_of
     from zslayout.pipeline.follow import follow_mutants
@@ -198,7 +198,7 @@ def follow(  # noqa: PLR0913, PLR0917  # options of `run`
 ) -> NoReturn:
     """Let threads of a file go by a schedule. Raises UserError."""
     from zslayout.cli import inputs, protocol_inputs
-    from zslayout.cli.probe import interruptible
+    from zslayout.cli.interrupts import interruptible
     from zslayout.explore.replay import replay_schedule
     from zslayout.native.versions import chain_size_of
     from zslayout.pipeline.follow import follow_schedule

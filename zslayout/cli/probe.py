@@ -2,16 +2,14 @@
 
 import os
 import re
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from zslayout import reading
 from zslayout.cli import options as opt
+from zslayout.cli.interrupts import interruptible
 from zslayout.cli.report import Report, reports
 from zslayout.errors import Fault, UserError, refuse
 from zslayout.results.result import Detail, Tabular
@@ -222,25 +220,3 @@ def _write(config: "MeasuredConfig", found: "ProbeResult", folder: Path) -> str:
     )
     streams.replace_file(folder / known.name, text)
     return str(folder / known.name)
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """An interrupt or a termination first lets what was begun be taken away, then ends us by it."""
-    caught = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        caught.append(number)
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    except KeyboardInterrupt:
-        for number in before:
-            signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), caught[0] if caught else signal.SIGINT)
-        raise
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -140,7 +140,8 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
 ) -> SourceResult:
     """Check a tree's mm/zsmalloc.c with its own numbers, where these can be measured."""
     from zslayout.cfront.text import read
-    from zslayout.cli.probe import interruptible, tree_of
+    from zslayout.cli.interrupts import interruptible
+    from zslayout.cli.probe import tree_of
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
@@ -184,7 +185,8 @@ def check_since(  # noqa: PLR0913, PLR0917  # the options of `check`
 ) -> Result:
     """Measure what a range of commits, or of patches, can have changed on both sides; check it."""
     from zslayout.cfront.text import read
-    from zslayout.cli.probe import interruptible, parts_of, tree_of
+    from zslayout.cli.interrupts import interruptible
+    from zslayout.cli.probe import parts_of, tree_of
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC, changed_files, of_revision, with_texts

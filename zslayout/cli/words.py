@@ -96,7 +96,8 @@ def check(  # the options of `check`
 ) -> "WordCheckResult":
     """Check words in a kernel tree, or by themselves with what their headers have."""
     from zslayout.cli import inputs
-    from zslayout.cli.probe import interruptible, jobs_of, targets_of, tree_of
+    from zslayout.cli.interrupts import interruptible
+    from zslayout.cli.probe import jobs_of, targets_of, tree_of
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.pipeline.targets import of_release
     from zslayout.pipeline.word_check import WordRequest, check_words, word_builder

@@ -8,11 +8,15 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
+from weakref import WeakSet
 
 from zslayout.errors import Fault, UserError
 
 _SHOWN: Final = 12
 """Lines of what a failed program said last."""
+
+
+_EVERY: "Final[WeakSet[ToolProcesses]]" = WeakSet()
 
 
 class ToolLimits(NamedTuple):
@@ -47,6 +51,7 @@ class ToolProcesses:
         self._lock = Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
+        _EVERY.add(self)
 
     def __reduce__(self) -> tuple[type["ToolProcesses"], tuple[()]]:
         """In another process there are others."""
@@ -102,6 +107,12 @@ class ToolProcesses:
             process.communicate()
         with self._lock:
             self._running.discard(process)
+
+
+def end_every() -> None:
+    """End every program that anything here has started."""
+    for each in tuple(_EVERY):
+        each.end_all()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
