@@ -9,6 +9,7 @@ report           which formats a result is written in, and to which files
 interrupts       Ctrl-C where something has to be taken away first
 streams          where output goes: terminals, pipes, files
 check            `check`
+file_options     a C file or a tree, as `check` and `report` are asked for it
 layouts          `show`, `table`
 archconfigs      `lint`, `new`
 source           `check --source`

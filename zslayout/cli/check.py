@@ -2,6 +2,7 @@
 
 from zslayout.cli import options as opt
 from zslayout.cli import words
+from zslayout.cli.file_options import FileOptions
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail, Replayable, Tabular
 
@@ -51,7 +52,7 @@ def check(
     from zslayout.pipeline.check import check as decide
 
     arch = [*(names or []), *(arch or [])]
-    of_file = source is not None or kernel is not None
+    of = FileOptions(source, kernel, jobs, no_build)
     of_words = bool(word) or all_words
     gated = bool(since or (patch and kernel))
     inputs.refuse_options(
@@ -66,20 +67,18 @@ def check(
         ),
         (every and arch, "--all", "takes every shipped archconfig: it goes with no --arch"),
         (
-            patch and not of_file,
+            patch and not of.given,
             "--patch",
             "needs what it changes: --source FILE or --kernel TREE",
         ),
         (if_touched and not patch, "--if-touched", "says what is done with a --patch"),
         (
-            allow_unread and (not of_file or gated),
+            allow_unread and (not of.given or gated),
             "--allow-unread",
             "is of the functions of a C file: it goes with --source or --kernel alone",
         ),
         (release and source is None, "--release", "is of what a --source FILE is compiled with"),
-        (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
-        (jobs and kernel is None, "--jobs", "goes with --kernel"),
-        (no_build and kernel is None, "--no-build", "goes with --kernel"),
+        *of.refused(None if of_words else scheme),
         (since and kernel is None, "--since", "goes with --kernel"),
         (since and patch, "--patch", "is beside the commits of --since: one of them"),
         (gated and no_build, "--no-build", "measures nothing, and both sides are measured"),
@@ -94,48 +93,32 @@ def check(
             "a .config is of one side: --since and --patch compare archconfigs",
         ),
         (
-            of_file and scheme,
-            "--scheme",
-            "a C file is checked as what it is: diff compares the two",
+            of.given and fail_fast,
+            "--fail-fast",
+            "goes with schemes; a C file is checked as a whole",
         ),
-        (of_file and fail_fast, "--fail-fast", "goes with schemes; a C file is checked as a whole"),
     )
     if of_words:
         with inputs.all_faults() as read:
             asked = read(words.of_names, word or [], every=all_words)
             limit = read(inputs.seconds, timeout)
-        checked_words = words.check(
-            asked,
-            arch,
-            config or [],
-            header or [],
-            report,
-            kernel=kernel,
-            every=every,
-            timeout=limit,
-            jobs=jobs,
-            builds=not no_build,
-        )
-        report.finish(checked_words, Detail(verbose=verbose))
-    everywhere = every or (of_file and not arch and not config)
+        where = words.Where(arch, config, every, kernel, header, limit, jobs, no_build)
+        report.finish(words.check(asked, where, report), Detail(verbose=verbose))
+    everywhere = every or (of.given and not arch and not config)
     with inputs.all_faults() as read:
-        if kernel is None:
-            configs = read(inputs.configs, arch or [], config or [], every=everywhere)
-        else:
-            from zslayout.cli.probe import targets_of
-
-            targets = read(targets_of, arch or [], config or [], every=everywhere) or ()
-            configs = tuple(each.archconfig for each in targets if each.archconfig is not None)
+        places = read(of.configs, arch, config or [], every=everywhere)
         schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
-        obligations = read(inputs.obligations, obligation, scheme or "", of_file=of_file)
+        obligations = read(inputs.obligations, obligation, scheme or "", of_file=of.given)
         limit = read(inputs.seconds, timeout)
         table = read(inputs.release_table, release) if release else None
+    configs, targets = places
     size = inputs.chain_size(chain_size, configs)
     detail = Detail(verbose=verbose)
-    if source is not None:
+    if of.given:
         from zslayout.cli import source as of_source
 
         inside = of_source.functions_reader(asked=functions and not obligation, cache=cache)
+    if source is not None:
         found = of_source.check(
             source,
             patch or [],
@@ -149,7 +132,6 @@ def check(
         )
         report.finish(of_source.accepting(found, allow_unread or []), detail)
     if kernel is not None:
-        from zslayout.cli import source as of_source
         from zslayout.cli.probe import jobs_of
 
         with report.progress() as told:
@@ -159,18 +141,14 @@ def check(
                 )
                 report.finish(moved, detail)
             in_tree = of_source.check_tree(
-                kernel,
+                of,
                 targets,
                 obligations,
                 size,
                 limit,
                 told,
                 every=everywhere,
-                functions=of_source.functions_reader(
-                    asked=functions and not obligation, cache=cache
-                ),
-                jobs=jobs_of(jobs),
-                builds=not no_build,
+                functions=inside,
             )
         report.finish(of_source.accepting(in_tree, allow_unread or []), detail)
     request = CheckRequest(configs, schemes, obligations, size, timeout=limit, fail_fast=fail_fast)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
 from zslayout.cli import options as opt
-from zslayout.cli import probe
+from zslayout.cli.file_options import FileOptions
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Explorable, Result
 
@@ -49,33 +49,26 @@ def report(
     from zslayout.pipeline.check import check as decide
 
     asked = [*(names or []), *(arch or [])]
+    of = FileOptions(source, kernel, jobs, no_build)
     everywhere = not asked and not config
     inputs.refuse_options(
         (patch and source is None, "--patch", "needs the file that it changes: --source FILE"),
-        (source and kernel, "--kernel", "has its own mm/zsmalloc.c: give it without --source"),
-        (jobs and kernel is None, "--jobs", "goes with --kernel"),
-        (no_build and kernel is None, "--no-build", "goes with --kernel"),
-        (
-            (source or kernel) and scheme,
-            "--scheme",
-            "a C file is checked as what it is: diff compares the two",
-        ),
+        *of.refused(scheme),
     )
     with inputs.all_faults() as read:
-        if kernel is None:
-            configs = read(inputs.configs, asked, config or [], every=everywhere)
-        else:
-            targets = read(probe.targets_of, asked, config or [], every=everywhere) or ()
-            configs = tuple(each.archconfig for each in targets if each.archconfig is not None)
+        places = read(of.configs, asked, config or [], every=everywhere)
         schemes = read(inputs.schemes, scheme or opt.USUAL_SCHEME)
-        obligations = read(inputs.obligations, None, scheme or "", of_file=bool(source or kernel))
+        obligations = read(inputs.obligations, None, scheme or "", of_file=of.given)
         limit = read(inputs.seconds, timeout)
         shown_on = read(inputs.one_config, _SCHEDULES_ON, None)
+    configs, targets = places
     size = inputs.chain_size(chain_size, configs)
     found: CheckResult | SourceResult | SeriesResult
-    if source is not None:
+    if of.given:
         from zslayout.cli import source as of_source
 
+        inside = of_source.functions_reader(asked=functions, cache=cache)
+    if source is not None:
         checked: Result = of_source.check(
             source,
             patch or [],
@@ -83,25 +76,21 @@ def report(
             obligations,
             size,
             limit,
-            functions=of_source.functions_reader(asked=functions, cache=cache),
+            functions=inside,
             if_touched=False,
         )
         found = cast("SourceResult | SeriesResult", checked)
     elif kernel is not None:
-        from zslayout.cli import source as of_source
-
         with report.progress() as told:
             found = of_source.check_tree(
-                kernel,
+                of,
                 targets,
                 obligations,
                 size,
                 limit,
                 told,
                 every=everywhere,
-                functions=of_source.functions_reader(asked=functions, cache=cache),
-                jobs=probe.jobs_of(jobs),
-                builds=not no_build,
+                functions=inside,
             )
     else:
         from zslayout.cli import fit

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zslayout import reading
 from zslayout.cli import streams
+from zslayout.cli.file_options import FileOptions
 from zslayout.errors import Fault, UserError
 from zslayout.results.result import Result
 from zslayout.results.source import SeriesResult, SourceResult
@@ -126,7 +127,7 @@ def checked_file(  # noqa: PLR0913  # as above
 
 
 def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
-    kernel: str,
+    of: FileOptions,
     targets: "tuple[ProbeTarget, ...]",
     obligations: "tuple[Obligation, ...]",
     chain_size: int | None,
@@ -135,13 +136,11 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     *,
     every: bool,
     functions: ReadFunctions | None,
-    jobs: int,
-    builds: bool,
 ) -> SourceResult:
     """Check a tree's mm/zsmalloc.c with its own numbers, where these can be measured."""
     from zslayout.cfront.text import read
     from zslayout.cli.interrupts import interruptible
-    from zslayout.cli.probe import tree_of
+    from zslayout.cli.probe import jobs_of, tree_of
     from zslayout.kernel.measure import Measurer
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.kernel.tree import ZSMALLOC
@@ -151,7 +150,7 @@ def check_tree(  # noqa: PLR0913, PLR0917  # the options of `check`
     from zslayout.pipeline.targets import of_release
 
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
-        tree = tree_of(kernel, scratch)
+        tree, jobs, builds = tree_of(of.kernel or "", scratch), jobs_of(of.jobs), not of.no_build
         fitting = of_release(targets, tree.version) if every else targets
         folders = None if tree.path == scratch else usual_folders()
         measurer = Measurer(tree, NAMES, folders=folders)

@@ -5,14 +5,14 @@ import json
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zslayout.cli import options as opt
 from zslayout.cli.command import Command
 from zslayout.cli.report import Report, reports
-from zslayout.cli.words import USUAL_ARCH, OneWord, WordHeaders, WordNames, check, of_names
+from zslayout.cli.words import USUAL_ARCH, OneWord, Where, WordNames, check, of_names
 from zslayout.errors import Fault, UserError, did_you_mean
 from zslayout.results.result import Detail, Tabular
 
@@ -27,19 +27,6 @@ app = typer.Typer(
     help="Describe packed words of the kernel in word files, and look at them. `show --word W` is"
     " `word show W`, and so of table, headroom, suggest, explain and diff.",
 )
-
-
-class Where(NamedTuple):
-    """Where words are checked: the options of every command that checks some."""
-
-    arch: opt.Archs = None
-    config: opt.Configs = None
-    every: opt.All = False
-    kernel: opt.KernelIfAny = None
-    header: WordHeaders = None
-    timeout: opt.Timeout = 10.0
-    jobs: opt.Jobs = None
-    no_build: opt.NoBuild = False
 
 
 def placed(*, without: Sequence[str] = ()) -> Callable[[_Command], _Command]:
@@ -261,8 +248,7 @@ def _checked(names: Sequence[str], where: Where, report: Report) -> "WordCheckRe
     """The check that a command looks at. Raises UserError."""
     from zslayout.cli import inputs
 
-    archs, configs = where.arch or [], where.config or []
-    in_tree = where.kernel is not None
+    in_tree, archs = where.kernel is not None, where.arch or []
     inputs.refuse_options(
         (where.every and archs, "--all", "takes every shipped archconfig: it goes with no --arch"),
         (where.jobs and not in_tree, "--jobs", "goes with --kernel"),
@@ -270,20 +256,9 @@ def _checked(names: Sequence[str], where: Where, report: Report) -> "WordCheckRe
     )
     with inputs.all_faults() as read:
         words = read(of_names, names, every=False)
-        limit = read(inputs.seconds, where.timeout)
-    here = archs if archs or configs or where.every else [USUAL_ARCH]
-    return check(
-        words,
-        here,
-        configs,
-        where.header or [],
-        report,
-        kernel=where.kernel,
-        every=where.every,
-        timeout=limit,
-        jobs=where.jobs,
-        builds=not where.no_build,
-    )
+        read(inputs.seconds, where.timeout)
+    here = archs if archs or where.config or where.every else [USUAL_ARCH]
+    return check(words, where._replace(arch=here), report)
 
 
 def _rooms(found: "WordCheckResult", timeout: float, *, broken: bool) -> "tuple[WordRoom, ...]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -81,19 +81,20 @@ def refused(asked: bool, **options: object) -> tuple[tuple[object, str, str], ..
     )
 
 
-def check(  # the options of `check`
-    words: "tuple[WordFile, ...]",
-    archs: Sequence[str],
-    configs: Sequence[Path],
-    headers: Sequence[Path],
-    report: Report,
-    *,
-    kernel: str | None,
-    every: bool,
-    timeout: float,
-    jobs: int | None,
-    builds: bool,
-) -> "WordCheckResult":
+class Where(NamedTuple):
+    """Where words are checked: the options of every command that checks some."""
+
+    arch: opt.Archs = None
+    config: opt.Configs = None
+    every: opt.All = False
+    kernel: opt.KernelIfAny = None
+    header: WordHeaders = None
+    timeout: opt.Timeout = 10.0
+    jobs: opt.Jobs = None
+    no_build: opt.NoBuild = False
+
+
+def check(words: "tuple[WordFile, ...]", where: Where, report: Report) -> "WordCheckResult":
     """Check words in a kernel tree, or by themselves with what their headers have."""
     from zslayout.cli import inputs
     from zslayout.cli.interrupts import interruptible
@@ -103,7 +104,9 @@ def check(  # the options of `check`
     from zslayout.pipeline.word_check import WordRequest, check_words, word_builder
     from zslayout.words import word_files
 
-    every = every or (kernel is not None and not archs and not configs)
+    archs, configs, headers = where.arch or [], where.config or [], where.header or []
+    kernel = where.kernel
+    every = where.every or (kernel is not None and not archs and not configs)
     archs = archs if archs or configs or every else [USUAL_ARCH]
     with interruptible(), scratch_folder(cache_folder() / "scratch") as (scratch, _):
         with inputs.all_faults() as read:
@@ -119,9 +122,9 @@ def check(  # the options of `check`
             fitting,
             builder,
             tuple(headers),
-            timeout,
-            jobs_of(jobs),
-            builds,
+            where.timeout,
+            jobs_of(where.jobs),
+            not where.no_build,
             word_files.wishes(words),
         )
         with report.progress() as told:
