@@ -4,8 +4,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.tally import ranges
@@ -14,8 +12,7 @@ from zslayout.tally import ranges
 @reports()
 def lint(
     files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Archconfigs; default: all shipped ones."),
+        list[Path] | None, opt.argument("[FILE]...", "Archconfigs; default: all shipped ones.")
     ] = None,
     schema: Annotated[
         bool, opt.option("--schema", "Print the JSON Schema of archconfigs for editors.")
@@ -45,7 +42,7 @@ def lint(
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The new configuration's name.")],
+    name: Annotated[str, opt.argument("NAME", "The new configuration's name.")],
     arch: Annotated[str, opt.option("--arch DIR", "The directory under arch/ in the kernel.")],
     bits_per_long: Annotated[int, opt.option("BITS", "BITS_PER_LONG: 32 or 64.")],
     page_shift: Annotated[int, opt.option("N", "PAGE_SHIFT.")],

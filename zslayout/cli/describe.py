@@ -2,8 +2,6 @@
 
 from typing import Annotated, Final
 
-import typer
-
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.render.registry import REGISTRY
@@ -16,12 +14,7 @@ _ARCH: Final = "arm64-4k"
 @reports(Tabular)
 def list_(
     kinds: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KIND]...",
-            help=f"{', '.join(KINDS)}.",
-            autocompletion=opt.completing(lambda: KINDS),
-        ),
+        list[str] | None, opt.argument("[KIND]...", f"{', '.join(KINDS)}.", lambda: KINDS)
     ] = None,
     *,
     report: Report,
@@ -39,14 +32,7 @@ def list_(
 
 @reports()
 def explain(
-    obligation: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="An obligation.",
-            autocompletion=opt.completing(opt.obligation_ids),
-        ),
-    ],
+    obligation: Annotated[str, opt.argument("ID", "An obligation.", opt.obligation_ids)],
     arch: Annotated[str | None, opt.arch(f"An archconfig; default: {_ARCH}.")] = None,
     config: opt.Config = None,
     scheme: opt.Scheme = opt.USUAL_SCHEME,

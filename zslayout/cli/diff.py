@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report, reports
 from zslayout.results.result import Detail
@@ -26,22 +24,15 @@ def _sides() -> Iterable[str]:
     return (*_schemes(), *shipped.names())
 
 
-_COMPLETED: Final = opt.completing(_sides)
-
-
 @reports()
 def diff(
     a: Annotated[
         str,
-        typer.Argument(
-            metavar="A",
-            help="Before: a scheme, a C file, REV:FILE of a git revision, or an archconfig.",
-            autocompletion=_COMPLETED,
+        opt.argument(
+            "A", "Before: a scheme, a C file, REV:FILE of a git revision, or an archconfig.", _sides
         ),
     ],
-    b: Annotated[
-        str, typer.Argument(metavar="B", help="After: likewise.", autocompletion=_COMPLETED)
-    ],
+    b: Annotated[str, opt.argument("B", "After: likewise.", _sides)],
     arch: opt.Archs = None,
     config: opt.Configs = None,
     scheme: Annotated[

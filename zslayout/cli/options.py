@@ -28,6 +28,12 @@ def option(
     return typer.Option(*names, metavar=takes or None, help=says, autocompletion=completed, **more)
 
 
+def argument(takes: str, says: str, known: Callable[[], Iterable[str]] | None = None) -> Any:
+    """An argument as its usage has it, `[ARCH]...`; `known` completes it."""
+    completed = completing(known) if known else None
+    return typer.Argument(metavar=takes, help=says, autocompletion=completed)
+
+
 def form(*has: type, default: str = registry.USUAL) -> Any:
     """The option that chooses a format, for results of these types beside `Result`."""
 
@@ -110,17 +116,9 @@ def timeout(says: str) -> Any:
     return option("--timeout SECONDS", says, min=0.001)
 
 
-ArchArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[ARCH]", help="A shipped archconfig, by name.", autocompletion=completing(_archs)
-    ),
-]
+ArchArgument = Annotated[str | None, argument("[ARCH]", "A shipped archconfig, by name.", _archs)]
 ArchArguments = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ARCH]...", help="Shipped archconfigs, by name.", autocompletion=completing(_archs)
-    ),
+    list[str] | None, argument("[ARCH]...", "Shipped archconfigs, by name.", _archs)
 ]
 SameArch = Annotated[str | None, _named("--arch", "-a", "The same as the argument.", _archs)]
 Archs = Annotated[

@@ -332,9 +332,7 @@ def export(
 @app.command(cls=Command)
 @reports()
 def replay(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A schedule that a search has left.")
-    ],
+    file: Annotated[Path, opt.argument("FILE", "A schedule that a search has left.")],
     config: opt.Config = None,
     *,
     report: Report,

@@ -225,9 +225,7 @@ def _differs(path: Path, content: bytes) -> bool:
 
 @reports()
 def verify_cert(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Certificates, or folders of them.")
-    ],
+    paths: Annotated[list[Path], opt.argument("PATH...", "Certificates, or folders of them.")],
     config: opt.Configs = None,
     jobs: Annotated[int, opt.option("--jobs -j N", "Certificates at a time.", min=1)] = 2,
     export: Annotated[

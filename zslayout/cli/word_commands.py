@@ -56,8 +56,7 @@ def placed(*, without: Sequence[str] = ()) -> Callable[[_Command], _Command]:
 @reports()
 def lint(
     files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Word files; default: all shipped ones."),
+        list[Path] | None, opt.argument("[FILE]...", "Word files; default: all shipped ones.")
     ] = None,
     schema: Annotated[
         bool, opt.option("--schema", "Print the JSON Schema of word files for editors.")
@@ -82,7 +81,7 @@ def lint(
 
 @app.command(cls=Command)
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The new word's name.")],
+    name: Annotated[str, opt.argument("NAME", "The new word's name.")],
     field: Annotated[list[str], opt.option("--field NAME", "A field; may be repeated.")],
     type_: Annotated[str, opt.option("--type TYPE", "The C type of the word.")] = "unsigned long",
     include: Annotated[
@@ -195,8 +194,7 @@ def suggest(
 def explain(
     word: OneWord,
     statement: Annotated[
-        str | None,
-        typer.Argument(metavar="[STATEMENT]", help="An id, with or without the word's name."),
+        str | None, opt.argument("[STATEMENT]", "An id, with or without the word's name.")
     ] = None,
     *,
     report: Report,

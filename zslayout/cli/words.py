@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from zslayout.cli import options as opt
 from zslayout.cli.report import Report
 from zslayout.errors import Fault, refuse
@@ -42,22 +40,8 @@ WordHeaders = Annotated[
 ]
 
 
-WordNames = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="WORD...",
-        help="Shipped words, or word files.",
-        autocompletion=opt.completing(_names),
-    ),
-]
-OneWord = Annotated[
-    str,
-    typer.Argument(
-        metavar="WORD",
-        help="A shipped word, or a word file.",
-        autocompletion=opt.completing(_names),
-    ),
-]
+WordNames = Annotated[list[str], opt.argument("WORD...", "Shipped words, or word files.", _names)]
+OneWord = Annotated[str, opt.argument("WORD", "A shipped word, or a word file.", _names)]
 
 
 def of_names(names: Sequence[str], *, every: bool) -> "tuple[WordFile, ...]":
