@@ -120,9 +120,9 @@ class Objects:
 
     # tools
 
-    def holds(self, given: Sequence[Expr], goal: Expr) -> Verdict:
-        """Whether a goal follows."""
-        return self.reading.asker.holds(given, goal)
+    def holds(self, given: Sequence[Expr], goal: Expr, *, of_all: bool = False) -> Verdict:
+        """Whether a goal follows; it is known to need `of_all` that is given."""
+        return self.reading.asker.holds(given, goal, of_all=of_all)
 
     def equal(self, given: Sequence[Expr], a: Expr, b: Expr) -> Verdict:
         """Whether two values are the same."""

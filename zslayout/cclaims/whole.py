@@ -138,7 +138,7 @@ def _left(objects: Objects, word: Act, pushes: Sequence[Act]) -> Judged:
         frame = r.argument(r.argument(push.at))
         if r.is_a(frame, "obj.pfn") and r.argument(frame) is word.at:
             given = [*word.path, *objects.ends(word, push)]
-            verdict = objects.holds(given, objects.terms.all(*push.path))
+            verdict = r.asker.follows(given, objects.terms.all(*push.path))
     return Judged("compact.moves", word.place, says, verdict)
 
 

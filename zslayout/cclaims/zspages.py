@@ -141,11 +141,12 @@ def _listed(objects: Objects, act: Act, new: Expr) -> Verdict:
         return _NOT_FOUND
     same = terms.all(*(terms.compare(CompareOp.EQ, tree(each), wanted) for each in totals))
     counts = _counts(objects, new)
-    last, own = _last_counts(objects, act), _inuse(objects, new)
+    own = _inuse(objects, new)
+    last = _last_counts(objects, act, own)
+    if last is None:
+        return _EARLIER
     if last and not own:
         counts = r.extended(last[0], 32), r.ghost("objs", r.size_class(act.at))
-    elif last and not any(own <= _inuse(objects, each) for each in last):
-        return _EARLIER
     if counts is not None:
         inuse, objs = counts
         full, none = (terms.compare(CompareOp.EQ, new, r.number(n, 32)) for n in (number - 1, 0))
@@ -155,25 +156,29 @@ def _listed(objects: Objects, act: Act, new: Expr) -> Verdict:
             terms.compare(CompareOp.EQ, none, terms.compare(CompareOp.EQ, inuse, r.number(0, 32))),
         )
     goal = terms.all(same, below)
-    if _tried(objects, goal):
+    if true_of_counts(objects, goal):
         return Verdict(Status.PROVED)
     return objects.holds(act.path, goal)
 
 
-def _last_counts(objects: Objects, act: Act) -> tuple[Expr, ...]:
-    """What was last stored to the count of a zspage, and what was read of it since.
+def _last_counts(objects: Objects, act: Act, own: set[int]) -> tuple[Expr, ...] | None:
+    """What was last stored to the count of a zspage, and what was read of it since, if anything.
 
-    What a loop stores is another value behind it.
+    What a loop stores is another value behind it. Nothing is returned where what a group goes by,
+    its `own` counts, is in none of these.
     """
     r = objects.reading
     counts = [
         x for x in objects.acts if x.role == "inuse" and x.at is act.at and x.order < act.order
     ]
     for store in reversed([x for x in counts if x.store]):
+        later = (x.value for x in counts if not x.store and x.order > store.order)
+        last = (r.stored.get(id(store.event), store.value), *later)
+        if own and any(own <= _inuse(objects, each) for each in last):
+            return last
         apart = objects.holds([*act.path, *store.path], objects.terms.false)
         if apart.status is not Status.PROVED:
-            later = (x.value for x in counts if not x.store and x.order > store.order)
-            return r.stored.get(id(store.event), store.value), *later
+            return None if own else last
     return ()
 
 
@@ -228,7 +233,7 @@ def _counts(objects: Objects, new: Expr) -> tuple[Expr, Expr] | None:
     return (inuse[0], objs[0]) if len(inuse) == len(objs) == 1 else None
 
 
-def _tried(objects: Objects, goal: Expr) -> bool:
+def true_of_counts(objects: Objects, goal: Expr) -> bool:
     """Whether a goal is true of every count of objects in use that a pool can have."""
     r, terms = objects.reading, objects.terms
     found = objects.variables(goal).values()

@@ -252,8 +252,11 @@ class Asker:
         self._told: dict[int, list[Expr]] = {}
         """What is known of each value."""
 
-    def holds(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
-        """Whether the premises and what is known of their values make the goal true."""
+    def holds(self, premises: Sequence[Expr], goal: Expr, *, of_all: bool = False) -> Verdict:
+        """Whether the premises and what is known of their values make the goal true.
+
+        Fewer premises are tried before, unless it is known that it takes all of them.
+        """
         known = set(map(id, premises))
         parts = (
             goal.operands
@@ -266,7 +269,7 @@ class Asker:
         key = (frozenset(map(id, premises)), id(goal))
         if key not in self._known:
             self._kept += [*premises, goal]
-            self._known[key] = self._decided(premises, goal)
+            self._known[key] = self._decided(premises, goal, of_all=of_all)
         return self._known[key]
 
     def follows(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
@@ -298,10 +301,10 @@ class Asker:
         answer = self._answers.answer(asserted, ways.variables, likely=likely, roughly=not likely)
         return answer.says is SatResult.UNSAT
 
-    def _decided(self, premises: Sequence[Expr], goal: Expr) -> Verdict:
+    def _decided(self, premises: Sequence[Expr], goal: Expr, *, of_all: bool) -> Verdict:
         # Most goals need no long condition, and z3 takes its time for each.
         short = [each for each in premises if self._is_short(each)]
-        fewer = len(short) < len(premises) and goal is not self._terms.false
+        fewer = len(short) < len(premises) and goal is not self._terms.false and not of_all
         if fewer and self._denied(short, goal):
             return _PROVED if self.possible(short) else _VACUOUS
         answer, names = self._ask([*premises, self._terms.negate(goal)], goal)

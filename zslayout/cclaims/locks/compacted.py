@@ -13,9 +13,10 @@ from zslayout.cclaims.locks.lock_changes import POOL
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.locks.locking import FREE
 from zslayout.cclaims.objects import Judged
+from zslayout.cclaims.reading import choices
 from zslayout.cfront.event import Event, Loop
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Expr
+from zslayout.expr.nodes import Choose, CompareOp, Expr
 from zslayout.verdict import Status, Verdict
 
 _COMPACT: Final = "@zs_compact"
@@ -95,18 +96,37 @@ class Compacted(LockClaims):
             freed = terms.all(*path)
             some = terms.negate(self._emptied(zspage, order))
             verdict, total = _OPEN, None
-            for step in loop.steps:
-                name, _, after = map(r.read, step)
-                if name.type.width != r.word_bits:
+            for name, after, more in self._sums(loop, r.extended(pages, r.word_bits)):
+                counts = self.r.asker.follows([*ends, freed], self._is(after, more))
+                if counts.status is not Status.PROVED:
                     continue
-                more = terms.add(name, r.extended(pages, r.word_bits))
-                counts = self.objects.equal([*ends, freed], after, more)
-                alone = self.objects.equal([*ends, some], after, name)
-                if counts.status is alone.status is Status.PROVED:
+                alone = self.r.asker.follows([*ends, some], self._is(after, name))
+                if alone.status is Status.PROVED:
                     verdict, total = counts, name
+                    break
             yield Judged("source.returns", event.place, _COUNTED, verdict)
             if total is not None:
                 yield from self._told(event, total)
+
+    def _sums(self, loop: Loop, pages: Expr) -> list[tuple[Expr, Expr, Expr]]:
+        """What a loop keeps that may be a sum: its name, after a turn, and with so many more.
+
+        Those come first that have what they had before however they are chosen.
+        """
+        found = []
+        for step in loop.steps:
+            name, _, after = map(self.r.read, step)
+            if name.type == pages.type and self._has(after, name):
+                more = self.terms.add(name, pages)
+                found.append((name, after, more))
+        return sorted(found, key=lambda one: not all(self._has(x, one[0]) for x in choices(one[1])))
+
+    def _is(self, x: Expr, wanted: Expr) -> Expr:
+        """When a value is another one, by what chooses it: that takes no sums."""
+        if not isinstance(x, Choose):
+            return self.terms.compare(CompareOp.EQ, x, wanted)
+        both = (self._is(each, wanted) for each in (x.yes, x.no))
+        return self.terms.choose(x.condition, *both)
 
     def _told(self, event: Event, total: Expr) -> Iterator[Judged]:
         """A number of the innermost loop is added to those of the loops around it, and returned."""

@@ -14,9 +14,11 @@ from zslayout.cclaims.locks.accounts import OBJECT, Accounts
 from zslayout.cclaims.locks.lock_changes import CLASS, ZSPAGE
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Judged
+from zslayout.cclaims.zspages import true_of_counts
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
+from zslayout.verdict import Status, Verdict
 
 _ENTERS: Final = "a zspage is counted in the list that it enters"
 _LEAVES: Final = "a zspage is counted off when it leaves a list"
@@ -77,7 +79,7 @@ class Groups(LockClaims):
             says = _ENTERS if adds else _LEAVES
             return self.locking.judged("statistics_right", event.place, says, given, goal)
         # Numbers of lists are arithmetic: to look at comparisons alone decides nothing.
-        verdict = self.objects.holds(given, goal)
+        verdict = self.objects.holds(given, goal, of_all=True)
         return Judged("protocol.statistics_right", event.place, _ENTERS, verdict)
 
     def _head(self, event: Event) -> Expr | None:
@@ -109,7 +111,10 @@ class Groups(LockClaims):
                     groups = terms.const(end // r.members.pointer, group.type.width)
                     given.append(terms.compare(CompareOp.LT, group, groups))
             below = terms.compare(CompareOp.LT, each.where, terms.const(end, each.where.type.width))
-            verdict = self.objects.holds(given, below)
+            if true_of_counts(self.objects, below):
+                verdict = Verdict(Status.PROVED)
+            else:
+                verdict = self.objects.holds(given, below)
             yield Judged("protocol.statistics_right", each.event.place, _INSIDE, verdict)
 
     def _once(self) -> Iterator[Judged]:
