@@ -74,13 +74,13 @@ def negate(p: Operand) -> Expr:
 
 def all_of(*parts: Operand) -> Expr:
     """All of `parts`; one that is plainly true is left out."""
-    rest = tuple(part for part in map(lift, parts) if part != TRUE)
+    rest = tuple([part for part in map(lift, parts) if part != TRUE])
     return rest[0] if len(rest) == 1 else Connective(ConnectiveOp.AND, rest)
 
 
 def any_of(*parts: Operand) -> Expr:
     """Any of `parts`; one that is plainly false is left out."""
-    rest = tuple(part for part in map(lift, parts) if part != FALSE)
+    rest = tuple([part for part in map(lift, parts) if part != FALSE])
     return rest[0] if len(rest) == 1 else Connective(ConnectiveOp.OR, rest)
 
 

@@ -146,6 +146,9 @@ class Const(Node):
     def __post_init__(self) -> None:
         _require(self.type.minimum <= self.value <= self.type.maximum, self)
 
+    def __hash__(self) -> int:
+        return hash(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Var(Node):
@@ -153,6 +156,10 @@ class Var(Node):
 
     name: str
     type: CType
+
+    def __hash__(self) -> int:
+        # Of the name alone: few names are of two types, and hashing a type takes most of the time.
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,36 +197,30 @@ class Binary(Node):
 class Compare(Node):
     """`x op y` as a truth value."""
 
+    type = BOOL
     op: CompareOp
     left: "Expr"
     right: "Expr"
 
     def __post_init__(self) -> None:
-        _require(self.left.type == self.right.type, self)
-        _require(self.left.type is not BOOL or self.op in EQUALITIES, self)
-
-    @property
-    def type(self) -> CType:  # type: ignore[override]  # derived, not stored
-        """BOOL."""
-        return BOOL
+        kind, other = self.left.type, self.right.type
+        _require(kind is other or kind == other, self)
+        _require(kind is not BOOL or self.op in EQUALITIES, self)
 
 
 @dataclass(frozen=True, slots=True)
 class Connective(Node):
     """A truth value made of truth values. AND of none is true, OR of none is false."""
 
+    type = BOOL
     op: ConnectiveOp
     operands: tuple["Expr", ...]
 
     def __post_init__(self) -> None:
         for operand in self.operands:
-            _require(operand.type is BOOL, self)
+            if operand.type is not BOOL:
+                raise _ill_typed(self)
         _require(self.op is not ConnectiveOp.NOT or len(self.operands) == 1, self)
-
-    @property
-    def type(self) -> CType:  # type: ignore[override]  # derived, not stored
-        """BOOL."""
-        return BOOL
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,11 @@ _KINDS: Final = frozenset({Const, Var, Unary, Binary, Compare, Connective, Choos
 
 def _require(holds: bool, node: Node) -> None:  # noqa: FBT001  # reads as a sentence
     if not holds:
-        raise InternalError(f"ill-typed expression: {node!r}")
+        raise _ill_typed(node)
+
+
+def _ill_typed(node: Node) -> InternalError:
+    return InternalError(f"ill-typed expression: {node!r}")
 
 
 TRUE: Final = Connective(ConnectiveOp.AND, ())
@@ -282,10 +287,10 @@ FALSE: Final = Connective(ConnectiveOp.OR, ())
 
 def lift(x: Operand) -> Expr:
     """An int as the C literal of type int; a node as it is."""
-    if isinstance(x, int):
-        return Const(x)
     if type(x) in _KINDS:
         return x  # type: ignore[return-value]  # the kinds are the members of the union
+    if isinstance(x, int):
+        return Const(x)
     raise InternalError(f"a node of no known kind: {x!r}")
 
 

@@ -71,15 +71,9 @@ def literal(value: int, kind: CType) -> str:
 
 def text(x: Expr) -> str:
     """The term of a tree."""
-    match x:
-        case Const(value=value, type=kind):
-            return literal(value, kind)
+    match x:  # what most trees have most of comes first
         case Var(name=name):
             return name
-        case Unary(op=unary, operand=a):
-            return f"({_UNARY[unary]} {text(a)})"
-        case Binary():
-            return _binary(x)
         case Compare(op=comparison, left=a, right=b):
             return _compare(comparison, text(a), text(b), signed=a.type.signed)
         case Connective(op=ConnectiveOp.NOT, operands=(a,)):
@@ -87,6 +81,12 @@ def text(x: Expr) -> str:
         case Connective(op=connective, operands=operands):
             name, empty = _CONNECTIVE[connective]
             return f"({name} {' '.join(map(text, operands))})" if operands else empty
+        case Const(value=value, type=kind):
+            return literal(value, kind)
+        case Unary(op=unary, operand=a):
+            return f"({_UNARY[unary]} {text(a)})"
+        case Binary():
+            return _binary(x)
         case Choose(condition=c, yes=a, no=b):
             return f"(ite {text(c)} {text(a)} {text(b)})"
         case Cast(type=kind, operand=a):

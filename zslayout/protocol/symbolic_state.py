@@ -12,8 +12,8 @@ from enum import Enum
 from itertools import combinations
 from typing import Final
 
-from zslayout.expr.build import eq, implies, when
-from zslayout.expr.nodes import Const, Expr, Var, cast
+from zslayout.expr.build import eq, when
+from zslayout.expr.nodes import Connective, ConnectiveOp, Const, Expr, Var, cast
 from zslayout.expr.types import UINT, CType, ulong
 from zslayout.expr.walk import names
 
@@ -122,11 +122,14 @@ class SymbolicState:
 
     def at(self, map_: StateMap, index: Expr) -> Expr:
         """The value of a map at an index."""
-        map_, index = where_it_is(map_, index, one_lock=self.one_lock)
+        if self.one_lock:
+            map_, index = where_it_is(map_, index, one_lock=True)
         places = self._places.setdefault(map_, {})
-        if index not in places:
-            places[index] = Var(f"{self.prefix}{map_.value}_{len(places)}", self._type(map_))
-        return places[index]
+        found = places.get(index)
+        if found is None:
+            found = Var(f"{self.prefix}{map_.value}_{len(places)}", self._type(map_))
+            places[index] = found
+        return found
 
     def is_read(self, map_: StateMap) -> bool:
         """Whether any place of a map was read."""
@@ -152,7 +155,8 @@ class SymbolicState:
         """Readings of one map at equal indices are equal."""
         for places in self._places.values():
             for (one, x), (other, y) in combinations(places.items(), 2):
-                yield implies(eq(one, other), eq(x, y))
+                differ = Connective(ConnectiveOp.NOT, (eq(one, other),))
+                yield Connective(ConnectiveOp.OR, (differ, eq(x, y)))
 
 
 class UpdatedState:
@@ -182,8 +186,10 @@ class UpdatedState:
 def _subscript(index: Expr) -> str:
     if isinstance(index, Const):
         return ""
+    if isinstance(index, Var):
+        return f"[{index.name}]"
     (first, *_) = [variable.name for variable in names(index) if not variable.name.isupper()]
-    return f"[{first}]" if isinstance(index, Var) else f"[pfn of {first}]"
+    return f"[pfn of {first}]"
 
 
 def within_small_model(variables: Iterable[Var]) -> bool:
