@@ -1,10 +1,13 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 import searches
 
 from zslayout.explore.execution import Execution, SchedulingChoice
+from zslayout.protocol.mutants import MUTANT_BY_NAME
 from zslayout.reference.atomic_step import Action
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.violation import Violation
 
 
@@ -172,3 +175,32 @@ def test_a_thread_that_waits_for_ever_is_named() -> None:
     assert str(execution.deadlock()) == (
         "deadlock: thread 1 waits for class->lock 126, held by thread 2"
     )
+
+
+def _steps_alone(execution: Execution) -> list[tuple[Action, str]]:
+    done = []
+    while execution.choices():
+        pending = execution.threads[0].next_step
+        done += [(pending[0], str(pending[1]))] if pending else []
+        execution.step(SchedulingChoice(1))
+    return done
+
+
+def test_what_a_mutant_does_without_is_no_step() -> None:
+    every = _steps_alone(Execution(searches.task("read(a); migrate(a)")))
+    task = searches.task("read(a); migrate(a)")
+    for name, left_out in (
+        ("read-without-zspage-lock", {"read_lock: zspage->lock", "read_unlock: zspage->lock"}),
+        ("migrate-ignores-readers", {"write_trylock: zspage->lock", "write_unlock: zspage->lock"}),
+    ):
+        broken = Execution(replace(task, mutant=MUTANT_BY_NAME[name]))
+        left = [step for step in every if f"{step[0].value}: {step[1]}" not in left_out]
+        assert _steps_alone(broken) == left
+        assert len(left) == len(every) - 2
+
+
+def test_where_classes_have_no_lock_a_mutant_without_it_is_without_pool_lock() -> None:
+    task = searches.task("free(a)", PatchLevel.POOL_LOCK)
+    broken = Execution(replace(task, mutant=MUTANT_BY_NAME["free-without-class-lock"]))
+    right, wrong = ({of for _, of in _steps_alone(each)} for each in (Execution(task), broken))
+    assert right - wrong == {"pool->lock"}

@@ -3,26 +3,31 @@
 import pytest
 import variants
 
-from zslayout.protocol.mutant import Mutant, TextEdit, drops, patch
+from zslayout.protocol.mutant import Mutant, TextEdit, patch
 from zslayout.protocol.operation_tables import operation_tables
 from zslayout.protocol.table_edits import EditDoesNothing, no_guard, row
+from zslayout.reference.atomic_step import LockClass
 from zslayout.reference.patch_level import PatchLevel
 
 
 def test_lines_of_a_patch_go_come_or_stay() -> None:
     found = patch("zs_free", " one", "-    two", "+three")
     assert found == TextEdit("zs_free", ("one", "    two"), ("one", "three"))
-    assert drops("f", "a", "b") == (TextEdit("f", ("a",), ()), TextEdit("f", ("b",), ()))
 
 
 def test_who_speaks_of_it_is_who_has_something_to_edit() -> None:
     proved = Mutant("a", "It does.", "zs_free", [row("class read", no_guard)])
-    searched = Mutant("b", "It does.", text=drops("zs_free", "yield"), threads="compact")
+    searched = Mutant("b", "It does.", text=[patch("zs_free", "-yield")], threads="compact")
     word = Mutant("c", "It does.", without_class=True)
-    assert [(each.is_proved, each.is_searched) for each in (proved, searched, word)] == [
+    contents = Mutant("e", "It does.", "zs_obj_read", without=LockClass.ZSPAGE)
+    lock = Mutant("f", "It does.", "zs_free", without=LockClass.CLASS)
+    every = (proved, searched, word, contents, lock)
+    assert [(each.is_proved, each.is_searched) for each in every] == [
         (True, False),
         (False, True),
         (True, False),
+        (False, True),
+        (True, True),
     ]
     base = Mutant("d", "It does.", level=PatchLevel.BASE)
     assert [each.scheme for each in (proved, word, base)] == ["merged", "pfn-idx", "pfn-idx"]

@@ -8,6 +8,9 @@ def test_each_edits_one_of_these_operations() -> None:
         "zs_page_migrate",
         "zs_compact",
         "async_free_zspage",
-        "",
+        "zs_obj_read",
     }
-    assert all(bool(each.operation) is bool(each.rows) for each in ZSPAGE_MUTANTS)
+    assert all(
+        bool(each.operation) is (bool(each.rows) or each.without is not None)
+        for each in ZSPAGE_MUTANTS
+    )

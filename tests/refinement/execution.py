@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from refinement.refinement_check import RefinementCheck
 
-from zslayout.explore.execution import Execution, SearchTask, ThreadState
+from zslayout.explore.execution import TABLE_NAMES, Execution, SearchTask, ThreadState
 from zslayout.explore.task_parser import request_size
 from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
 from zslayout.pipeline.protocol import variant_of
@@ -16,15 +16,6 @@ from zslayout.reference.atomic_step import TRY_ACTIONS, Action, OperationSteps
 from zslayout.reference.size_class import size_classes
 from zslayout.words.layout import Layout
 
-_NAMES: Final = {
-    OperationKind.MALLOC: "zs_malloc",
-    OperationKind.FREE: "zs_free",
-    OperationKind.READ: "zs_obj_read",
-    OperationKind.WRITE: "zs_obj_read",
-    OperationKind.MIGRATE: "zs_page_migrate",
-    OperationKind.COMPACT: "zs_compact",
-    OperationKind.DEFERRED: "async_free_zspage",
-}
 _OFTEN: Final = {
     OperationKind.MALLOC: 2,
     OperationKind.FREE: 4,
@@ -49,10 +40,15 @@ class RefinedExecution(Execution):
         seed: int,
         fails: float = 0.0,
         program: tuple[OperationTable, ...] | None = None,
+        *,
+        broken: bool = False,
     ) -> None:
         threads = (task.programs.setup, *task.programs.threads)
         self.random = Random(seed)  # noqa: S311  # a seed that can be had again is the point
         self.fails = fails
+        self.broken = broken
+        self.done = 0
+        """How many steps have been compared."""
         self.program = program or operation_tables(variant_of(task.layout, task.level))
         every = SearchTask(
             task.layout, task.level, ThreadPrograms((), threads), task.mutant, task.no_reduction
@@ -61,7 +57,9 @@ class RefinedExecution(Execution):
 
     def reset(self) -> None:
         super().reset()
-        self.refinement = RefinementCheck(self.pool, self.locks, self.program, len(self.threads))
+        self.refinement = RefinementCheck(
+            self.pool, self.locks, self.program, len(self.threads), broken=self.broken
+        )
 
     def run(self) -> RefinementCheck:
         """Do it all as chance has it, the setup first."""
@@ -83,7 +81,7 @@ class RefinedExecution(Execution):
             if call.kind in {OperationKind.FREE, OperationKind.READ, OperationKind.WRITE}:
                 its = {"handle": self.refinement.abstraction.handle(handle)}
                 self.refinement.hand_over(its["handle"], thread.number)
-            self.refinement.begin(thread.number, _NAMES[call.kind], **its)
+            self.refinement.begin(thread.number, TABLE_NAMES[call.kind], **its)
         return steps
 
     def _resume(self, thread: ThreadState, *, answer: bool | None = None) -> None:
@@ -101,6 +99,7 @@ class RefinedExecution(Execution):
             )
         if thread.steps is None:
             self.refinement.end(thread.number)
+        self.done += 1
 
 
 def program(layout: Layout, seed: int) -> ThreadPrograms:

@@ -8,15 +8,19 @@ the transition says must be true of the state: its assertion, the guard, the ass
 handle and page. Its updates must make of the state what the pool now shows, and leave invariant and
 guarantee true. A step that no transition is about changes nothing that the proof speaks of; what
 class->lock protects is touched by nobody without it.
+
+Of a broken protocol nothing is known to be true: with `broken`, a step must be a transition whose
+guard lets it be taken, and make of the maps that the pool shows whole what its updates make of
+them. A transition without an action is no step, and taken on the way to one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final, NoReturn
 
 from refinement.abstraction import SHOWN, PoolAbstraction
-from refinement.state_rules import ConcreteState, Rules, place_text
+from refinement.state_rules import ConcreteState, Rules, StatePlace, place_text
 
 from zslayout.explore.lock_table import LockTable
 from zslayout.expr.nodes import Const, Expr
@@ -89,9 +93,16 @@ class RefinementCheck:
     """The state of the proof beside a pool."""
 
     def __init__(
-        self, pool: Pool, locks: LockTable, operations: Sequence[OperationTable], threads: int
+        self,
+        pool: Pool,
+        locks: LockTable,
+        operations: Sequence[OperationTable],
+        threads: int,
+        *,
+        broken: bool = False,
     ) -> None:
         self.pool = pool
+        self.broken = broken
         self.operations = {each.name: each for each in operations}
         self.state = ConcreteState(pool.layout)
         self.runs: dict[int, OperationRun] = {}
@@ -125,15 +136,16 @@ class RefinementCheck:
     def before(self, me: int, step: AtomicStep) -> None:
         """A step is about to be done."""
         run = self.runs[me]
-        if not run.labels and run.operation.name == "zs_compact":
-            run.labels = (run.operation.transitions[0].label,)  # class after class
-        run.step, run.at = step, run.labels
+        run.labels = run.labels or self._begin_again(run)
+        run.step = step
+        self._pass_over(run, partial(self._is_about, run))
+        run.at = run.labels
         action, target = step
         if action in {Action.LOAD_WORD, Action.FIND_ZSPAGE}:
             why = [self._astray(run, transition) for transition in self._transitions(run)]
             if why and all(why):
                 run.refuse("; ".join(why))
-        if action is Action.FIND_ZSPAGE and isinstance(target, Zpdesc):
+        if action is Action.FIND_ZSPAGE and not self.broken and isinstance(target, Zpdesc):
             found, owner = (
                 self.abstraction.zspage(target.zspage),
                 self.state.get(StateMap.OWNER, target.pfn),
@@ -141,7 +153,7 @@ class RefinementCheck:
             if found != owner:
                 place = place_text((StateMap.OWNER, target.pfn))
                 run.refuse(f"finds zspage {found}, where {place} = {owner}")
-        if action in PROTECTED and isinstance(target, Zspage | PoolClass):
+        if action in PROTECTED and not self.broken and isinstance(target, Zspage | PoolClass):
             index = target.index if isinstance(target, PoolClass) else target.size_class
             holder = self.state.get(StateMap.CLASS_LOCK, index)
             if holder != me:
@@ -159,10 +171,33 @@ class RefinementCheck:
 
     def end(self, me: int) -> None:
         run = self.runs.pop(me)
+        self._pass_over(run, lambda label: not label)
         if run.labels and run.begun:
             run.refuse("ends here")
 
     # Lines.
+
+    def _is_about(self, run: OperationRun, label: str) -> bool:
+        return bool(label) and _about(run, run.operation.transition_at(label))
+
+    def _begin_again(self, run: OperationRun) -> tuple[str, ...]:
+        """Compaction goes on to the next class."""
+        return (run.operation.transitions[0].label,) * (run.operation.name == "zs_compact")
+
+    def _pass_over(self, run: OperationRun, wanted: Callable[[str], bool]) -> None:
+        """Take the transitions that are no steps, if they lead to what is wanted; "" is the end."""
+        ways: list[tuple[str, tuple[Transition, ...]]] = [(label, ()) for label in run.labels]
+        seen = set(run.labels)
+        for label, passed in ways:
+            if wanted(label):
+                for transition in passed:
+                    self._step(run, transition, self._its(run, transition))
+                run.labels = run.labels or (self._begin_again(run) if label else ())
+                return
+            if label and not (here := run.operation.transition_at(label)).action:
+                follow = here.successors or ("", *self._begin_again(run))
+                ways += [(each, (*passed, here)) for each in follow if each not in seen]
+                seen |= {*follow}
 
     def _take(self, run: OperationRun, *, last: bool) -> None:
         """Take the transitions that this step is."""
@@ -173,6 +208,8 @@ class RefinementCheck:
             fit = [each for each, reason in zip(tried, why, strict=True) if not reason]
             if len(fit) > 1:  # they differ in what follows
                 fit = [each for each in fit if bool(each[0].successors) is not last]
+            if self.broken and not fit:
+                return  # if it was to be one, the pool shows that it was none
             if len(fit) != 1:
                 run.refuse("more than one transition is of this kind" if fit else "; ".join(why))
             self._step(run, *fit[0])
@@ -182,7 +219,7 @@ class RefinementCheck:
             transitions = [
                 transition
                 for transition in follow
-                if not self._unfit(transition, self._its(run, transition))
+                if transition.action and not self._unfit(transition, self._its(run, transition))
             ]
 
     def _places(self) -> dict[str, set[int]]:
@@ -224,18 +261,19 @@ class RefinementCheck:
             return f'"{transition.label}" {what}: {part}' if part else ""
 
         there = self._places()
+        known = not self.broken
         types = {"handles": ID_TYPE, "pages": state.word_type, "threads": ID_TYPE}
         found = [
-            false("knows", transition.assertion(state, its)),
+            false("knows", transition.assertion(state, its)) if known else "",
             false("waits", transition.guard(state, its)),
         ]
-        for what, kind, said_of in (
-            ("knows of all", "handles", transition.assertion_of_all),
-            ("takes of all", "handles", transition.assumed_of_all),
-            ("takes of pages", "pages", transition.assumed_of_pages),
-            ("waits for all", "threads", transition.guard_of_threads),
+        for what, kind, said_of, asked in (
+            ("knows of all", "handles", transition.assertion_of_all, known),
+            ("takes of all", "handles", transition.assumed_of_all, known),
+            ("takes of pages", "pages", transition.assumed_of_pages, True),
+            ("waits for all", "threads", transition.guard_of_threads, True),
         ):
-            if said_of is not always_true_of_all:
+            if asked and said_of is not always_true_of_all:
                 each = (said_of(state, its, Const(n, types[kind])) for n in there[kind])
                 found += [false(what, condition) for condition in each]
         return next(filter(None, found), "")
@@ -248,7 +286,26 @@ class RefinementCheck:
             name: before.value(x) for name, x in transition.local_updates(before, its).items()
         }
         self.state, run.labels, run.begun = after, transition.successors, True
-        for broken in sorted(self._rules.broken(before, after, touched, self._places(), run.me)):
+        if not self.broken:
+            self._keeps_rules(run, transition, before, touched)
+        for map_, number in touched:
+            if map_ is StateMap.PHASE and after.get(map_, number) == ZspagePhase.GONE:
+                self.abstraction.forget(number)
+        self.taken += 1
+        self.reached.add(run.key(transition.label))
+        if run.came:
+            self.edges.add((run.operation.name, run.came, transition.label))
+        run.came = transition.label if transition.successors else ""
+
+    def _keeps_rules(
+        self,
+        run: OperationRun,
+        transition: Transition,
+        before: ConcreteState,
+        touched: set[StatePlace],
+    ) -> None:
+        after, places = self.state, self._places()
+        for broken in sorted(self._rules.broken(before, after, touched, places, run.me)):
             run.refuse(f'after "{transition.label}": {broken}')
         for label in transition.successors:
             following = run.operation.transition_at(label)
@@ -258,14 +315,6 @@ class RefinementCheck:
             )
             if known is not None and not after.value(known):
                 run.refuse(f'after "{transition.label}" it does not know what it must at "{label}"')
-        for map_, number in touched:
-            if map_ is StateMap.PHASE and after.get(map_, number) == ZspagePhase.GONE:
-                self.abstraction.forget(number)
-        self.taken += 1
-        self.reached.add(run.key(transition.label))
-        if run.came:
-            self.edges.add((run.operation.name, run.came, transition.label))
-        run.came = transition.label if transition.successors else ""
 
     def _told(self, run: OperationRun) -> dict[str, int]:
         """What a step says of the locals of its transition."""
@@ -277,22 +326,22 @@ class RefinementCheck:
             case Lock(lock_class=LockClass.PAGE):
                 return {"page": self.abstraction.pages[target]}
             case Lock(lock_class=LockClass.ZSPAGE):
-                return {
-                    "zspage": next(
-                        n for z, n in self.abstraction.zspages.items() if z.lock is target
-                    )
-                }
+                for zspage, number in self.abstraction.zspages.items():
+                    if zspage.lock is target:
+                        return {"zspage": number, "klass": zspage.size_class}
             case Zpdesc():
                 return {"page": target.pfn}
             case Zspage() if run.operation.name == "async_free_zspage":
                 return {"zspage": next(self._taken_off(run.its["klass"]), 0)}
             case Zspage():
-                zspage = self.abstraction.zspage(target)
-                return {"zspage": zspage, "remaining": _less(state.get(StateMap.INUSE, zspage))}
+                number = self.abstraction.zspage(target)
+                left = _less(state.get(StateMap.INUSE, number))
+                return {"zspage": number, "klass": target.size_class, "remaining": left}
             case int() if action is Action.STORE_WORD:
                 return self._stored(run, target)
             case int():
-                return {"handle": self.abstraction.handle(target), "mask": 0}
+                any_word = dict.fromkeys(("past", "other_past"), pool.words.get(target, 0))
+                return {"handle": self.abstraction.handle(target), "mask": 0, **any_word}
         if action is Action.ALLOC_HANDLE:
             return {"handle": self.abstraction.handle(next(reversed(pool.words)))}
         if action is Action.ALLOC_PAGE:
@@ -336,6 +385,8 @@ class RefinementCheck:
             wanted, there = state.get(place, 0), shown.get(place, 0)
             run.refuse(f"{place_text(place)} = {there:#x}, and by the transitions {wanted:#x}")
         counting = run.operation.name in IN_TWO_STEPS
+        if self.broken:
+            return
         for wrong in self.abstraction.wrong(self.state, 0 if counting else run.me):
             run.refuse(wrong)
 

@@ -4,6 +4,7 @@ A generator cannot be copied. An execution goes back to its beginning instead, a
 state again by the same choices: nothing in it is left to chance.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import shake_128
@@ -19,6 +20,7 @@ from zslayout.explore.thread_allocators import (
 )
 from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
 from zslayout.protocol.mutant import Mutant
+from zslayout.protocol.table_edits import LOCK_MOVES, held_as
 from zslayout.reference import pool_checks
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep, Lock, OperationSteps
@@ -39,6 +41,16 @@ EXECUTION_CHECKS: Final = {
 _LOCK_USE_CHECKS: Final = frozenset({"lock.held", "lock.order"})
 _ON_PAGE: Final = frozenset({Action.LOAD_PAGE, Action.STORE_PAGE})
 _ON_ZSPAGE: Final = frozenset({Action.UPDATE_ZSPAGE, Action.MOVE_ZSPAGE, Action.CHAIN_PAGES})
+TABLE_NAMES: Final[Mapping[OperationKind, str]] = {
+    OperationKind.MALLOC: "zs_malloc",
+    OperationKind.FREE: "zs_free",
+    OperationKind.READ: "zs_obj_read",
+    OperationKind.WRITE: "zs_obj_read",
+    OperationKind.MIGRATE: "zs_page_migrate",
+    OperationKind.COMPACT: "zs_compact",
+    OperationKind.DEFERRED: "async_free_zspage",
+}
+"""The operation of the proof that each is."""
 _ON_OBJECT: Final = frozenset({OperationKind.FREE, OperationKind.READ, OperationKind.WRITE})
 
 
@@ -110,6 +122,8 @@ class Execution:
         self.task = task
         self.pool = pool = Pool(task.layout, task.level)
         self._operations = operations_of(task.mutant.name if task.mutant else "")
+        without = task.mutant.without if task.mutant else None
+        self._lock_left_out = held_as(without, one_lock=pool.one_lock)
         calls = [
             *task.programs.setup,
             *(call for thread in task.programs.threads for call in thread),
@@ -287,11 +301,25 @@ class Execution:
         if steps is None:
             raise InternalError(f"thread {thread.number} goes on with no operation")
         try:
-            thread.next_step = steps.send(answer)
+            step = steps.send(answer)
+            while self._is_left_out(thread, step):
+                step = steps.send(None)
+            thread.next_step = step
         except StopIteration as stop:
             self._end(thread, stop.value)
         except (InvariantViolation, LookupError, ValueError) as found:
             raise Violation("invariant", str(found)) from found
+
+    def _is_left_out(self, thread: ThreadState, step: AtomicStep) -> bool:
+        """Whether a step is about a lock that the mutant does without: what is tried is had."""
+        action, lock = step
+        return (
+            isinstance(lock, Lock)
+            and lock.lock_class is self._lock_left_out
+            and action in LOCK_MOVES
+            and self.task.mutant is not None
+            and TABLE_NAMES[thread.call.kind] == self.task.mutant.operation
+        )
 
     def _end(self, thread: ThreadState, result: object) -> None:
         thread.lockdep.end()

@@ -173,6 +173,8 @@ def tables_of(layout: Layout, level: PatchLevel, mutant: str = "") -> tuple[Oper
     right = operation_tables(variant_of(layout, level))
     if not mutant:
         return right
+    if not MUTANT_BY_NAME[mutant].is_proved:
+        raise _does_nothing(layout, level, mutant)
     try:
         edited = MUTANT_BY_NAME[mutant].tables(variant_of(layout, level))
         check_difference(right, edited, layout)

@@ -1,11 +1,15 @@
-"""What a mutant of the protocol is: an edit of rows, and the same edit of the executable text."""
+"""What a mutant of the protocol is: an edit of rows, and the same edit of the executable text.
+
+That the text of a mutant does what its rows say is tested step by step.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zslayout.protocol.operation_tables import operation_tables
-from zslayout.protocol.table_edits import EditDoesNothing, TableEdit
+from zslayout.protocol.table_edits import EditDoesNothing, TableEdit, without_lock
 from zslayout.protocol.transition import OperationTable, ProtocolVariant
+from zslayout.reference.atomic_step import LockClass
 from zslayout.reference.patch_level import PatchLevel
 
 
@@ -25,11 +29,6 @@ def patch(function: str, *lines: str) -> TextEdit:
     return TextEdit(function, old, tuple(line[1:] for line in lines if line[0] != "-"))
 
 
-def drops(function: str, *lines: str) -> tuple[TextEdit, ...]:
-    """Lines that are gone, each wherever it stands."""
-    return tuple(TextEdit(function, (line,), ()) for line in lines)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Mutant:
     """A protocol with one thing missing, and the threads that show it."""
@@ -38,14 +37,15 @@ class Mutant:
     description: str
     """What is done instead."""
     operation: str = ""
-    """The one whose rows are edited; empty where the proof leaves out what is missing."""
+    """The one that is edited; empty where the proof leaves out what is missing."""
     rows: Sequence[TableEdit] = ()
     text: Sequence[TextEdit] = ()
-    """Empty where the search leaves it out."""
     threads: str = ""
     setup: str = ""
     level: PatchLevel = PatchLevel.EARLY_UNLOCK
     """Where it is shown, unless somebody asks for another."""
+    without: LockClass | None = None
+    """It neither takes nor releases locks of this kind, in its rows and in its text."""
     without_class: bool = False
     """zs_free() reads a class from words that carry none: it is about the level, not its rows."""
     why_harmless: str = ""
@@ -53,13 +53,14 @@ class Mutant:
 
     @property
     def is_proved(self) -> bool:
-        """Whether the proof speaks of it."""
-        return bool(self.rows) or self.without_class
+        """Whether the proof speaks of it. Contents, and the lock for them, it leaves out."""
+        of_lock = self.without not in {None, LockClass.ZSPAGE}
+        return bool(self.rows) or self.without_class or of_lock
 
     @property
     def is_searched(self) -> bool:
         """Whether the search does."""
-        return bool(self.text)
+        return bool(self.text) or self.without is not None
 
     @property
     def scheme(self) -> str:
@@ -80,6 +81,6 @@ class Mutant:
         return tuple(self._edited(each) if each.name == self.operation else each for each in tables)
 
     def _edited(self, table: OperationTable) -> OperationTable:
-        for edit in self.rows:
+        for edit in (*self.rows, *(() if self.without is None else [without_lock(self.without)])):
             table = edit(table)
         return table

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from zslayout.protocol import predicates, table_edits
-from zslayout.protocol.mutant import Mutant, drops, patch
+from zslayout.protocol.mutant import Mutant, patch
 from zslayout.protocol.operations import zs_free
 from zslayout.protocol.table_edits import row, row_before
-from zslayout.reference.atomic_step import Action
+from zslayout.reference.atomic_step import Action, LockClass
 from zslayout.reference.patch_level import PatchLevel
 
 _MOVED: Final = "free(a) | migrate(a)"
@@ -25,7 +25,7 @@ OBJECT_MUTANTS: Final = (
         "no-reread",
         "zs_free() goes on with the word that it read without a lock.",
         "zs_free",
-        [row("class locked", table_edits.no_local_updates)],
+        [row("class locked", table_edits.skipped)],
         [patch("zs_free", *_REREAD)],
         _MOVED,
     ),
@@ -56,16 +56,8 @@ OBJECT_MUTANTS: Final = (
         "free-without-pool-lock",
         "zs_free() goes from the word to the class without pool->lock.",
         "zs_free",
-        [
-            row("called", table_edits.takes_nothing, Action.READ_LOCK),
-            row("both locked", table_edits.no_updates),
-        ],
-        drops(
-            "zs_free",
-            "yield LOCK if pool.one_lock else READ_LOCK, pool.lock",
-            "yield READ_UNLOCK, pool.lock",
-        ),
-        _MOVED,
+        without=LockClass.POOL,
+        threads=_MOVED,
         level=PatchLevel.BASE,
     ),
     Mutant(
@@ -101,10 +93,9 @@ OBJECT_MUTANTS: Final = (
         "free-without-class-lock",
         "zs_free() does not take class->lock.",
         "zs_free",
-        [table_edits.takes_class_lock(table_edits.no_updates)],
-        drops("zs_free", _LOCK_CLASS, _UNLOCK_CLASS),
-        "free(a) | free(b)",
-        "malloc(a); malloc(b)",
+        without=LockClass.CLASS,
+        threads="free(a) | free(b)",
+        setup="malloc(a); malloc(b)",
     ),
     Mutant(
         "statistics-outside-lock",
@@ -131,7 +122,7 @@ OBJECT_MUTANTS: Final = (
         "handle-freed-first",
         "zs_free() frees the handle before the object.",
         "zs_free",
-        [row("called", table_edits.frees_handle)],
+        [row_before("called", table_edits.frees_handle)],
         [
             patch(
                 "zs_free",
@@ -165,7 +156,10 @@ OBJECT_MUTANTS: Final = (
         "ignore-page-trylock",
         "zs_free() frees pages that it could not lock.",
         "zs_free",
-        [row("object freed", table_edits.no_fact_of_pages)],
+        [
+            row("object freed", table_edits.no_fact_of_pages),
+            row("zspage found", table_edits.then("trying", "object freed", "empty")),
+        ],
         [
             patch(
                 "trylock_zspage",
@@ -183,7 +177,7 @@ OBJECT_MUTANTS: Final = (
         "freed-on-its-list",
         "zs_free() frees the pages of a zspage that is still on its list.",
         "zs_free",
-        [row("object freed", table_edits.no_updates)],
+        [row("object freed", table_edits.skipped)],
         [patch("unlink_zspage", *_UNLINK), patch("free_zspage", *_UNLINK)],
         "free(a) | malloc(b)",
     ),

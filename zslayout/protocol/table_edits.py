@@ -7,16 +7,16 @@ there.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from zslayout.expr.fold import fold
 from zslayout.expr.nodes import Const, Expr, Var
 from zslayout.expr.types import UINT
 from zslayout.expr.walk import rebuild
 from zslayout.protocol import predicates
-from zslayout.protocol.rows import releases_class
+from zslayout.protocol.rows import HANDLE, puts, releases_class
 from zslayout.protocol.symbolic_state import (
     ID_TYPE,
-    NO_INDEX,
     MapUpdate,
     StateMap,
     StateView,
@@ -29,9 +29,20 @@ from zslayout.protocol.transition import (
     always_true,
     always_true_of_all,
 )
-from zslayout.reference.atomic_step import Action, LockClass
+from zslayout.reference.atomic_step import (
+    ACQUIRE_ACTIONS,
+    RELEASE_ACTIONS,
+    Action,
+    LockClass,
+)
 from zslayout.words.layout import Layout
 
+_LOCKS: Final = frozenset(
+    {StateMap.CLASS_LOCK, StateMap.PAGE_LOCK, StateMap.READER, StateMap.WRITER}
+)
+"""Who holds which lock."""
+LOCK_MOVES: Final = ACQUIRE_ACTIONS | RELEASE_ACTIONS
+"""Steps after which a lock is held that was not, or the other way round."""
 TableEdit = Callable[[OperationTable], OperationTable]
 """Makes another operation of one. Raises EditDoesNothing where it has no such row."""
 
@@ -104,18 +115,61 @@ def found(table: OperationTable, label: str) -> Transition:
     return found[0]
 
 
-def takes_class_lock(change: Callable[[Transition], Transition]) -> TableEdit:
-    """Another row in the place of the one that takes class->lock first, or the one lock."""
+def without_lock(lock_class: LockClass) -> TableEdit:
+    """No row takes or releases locks of a kind: what else these do is done, and no step of its own.
+
+    Where classes have no lock, pool->lock is that of the class.
+    """
 
     def edit(table: OperationTable) -> OperationTable:
-        label = next(
-            each.label
+        rows = tuple(
+            _without_lock(each) if _is_about(each, lock_class) else each
             for each in table.transitions
-            if each.action is Action.LOCK and each.lock_class in {LockClass.CLASS, LockClass.POOL}
         )
-        return row(label, change)(table)
+        if rows == table.transitions:
+            raise EditDoesNothing
+        return replace(table, transitions=rows)
 
     return edit
+
+
+def held_as(lock_class: LockClass | None, *, one_lock: bool) -> LockClass | None:
+    """Of which kind a lock is where classes have none: pool->lock is theirs, and no other."""
+    if not one_lock or lock_class not in {LockClass.POOL, LockClass.CLASS}:
+        return lock_class
+    return LockClass.POOL if lock_class is LockClass.CLASS else None
+
+
+def _is_about(each: Transition, lock_class: LockClass) -> bool:
+    kind = held_as(lock_class, one_lock=each.one_lock)
+    return kind is not None and each.lock_class is kind and each.action in LOCK_MOVES
+
+
+def _without_lock(old: Transition) -> Transition:
+    def updates(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
+        return tuple(each for each in old.updates(view, its) if each.map not in _LOCKS)
+
+    waits = old.action in ACQUIRE_ACTIONS and old.lock_class is not LockClass.ZSPAGE
+    return replace(
+        old,
+        description=f"goes on without that: {old.description}",
+        action=None,
+        lock_class=None,
+        nested=False,
+        guard=always_true if waits else old.guard,
+        guard_of_threads=always_true_of_all,
+        updates=updates,
+    )
+
+
+def skipped(old: Transition) -> Transition:
+    """It is no step: nothing is changed or learned, but what follows follows when it did."""
+    return no_local_updates(no_updates(no_step(old)))
+
+
+def then(*labels: str) -> Callable[[Transition], Transition]:
+    """It goes on to these rows."""
+    return lambda old: replace(old, successors=labels)
 
 
 def no_updates(old: Transition) -> Transition:
@@ -123,24 +177,19 @@ def no_updates(old: Transition) -> Transition:
     return replace(old, updates=lambda _view, _its: ())
 
 
-def takes_nothing(old: Transition) -> Transition:
-    """It does not wait for the lock, and does not take it."""
-    return no_updates(no_guard(old))
-
-
 def no_guard(old: Transition) -> Transition:
     """It does not wait, or look."""
     return replace(old, guard=always_true)
 
 
-def no_wait_for_readers(old: Transition) -> Transition:
-    """It does not wait for those who hold a share of the lock."""
-    return replace(old, guard_of_threads=always_true_of_all)
-
-
 def no_fact_of_pages(old: Transition) -> Transition:
     """It is taken whatever pages there are."""
     return replace(old, assumed_of_pages=always_true_of_all)
+
+
+def no_step(old: Transition) -> Transition:
+    """It does so in the step before it."""
+    return replace(old, action=None, lock_class=None)
 
 
 def no_local_updates(old: Transition) -> Transition:
@@ -194,12 +243,16 @@ def moved_word_of_class_zero(view: StateView, its: ThreadLocals) -> Expr:
 
 
 def frees_handle(old: Transition) -> Transition:
-    """It frees the handle besides."""
-
-    def updates(view: StateView, its: ThreadLocals) -> tuple[MapUpdate, ...]:
-        return (*old.updates(view, its), MapUpdate(StateMap.HOLDER, its.handle, NO_INDEX))
-
-    return replace(old, updates=updates)
+    """A row that does so where another one stands."""
+    return Transition(
+        "handle freed first",
+        "frees the handle",
+        Action.FREE_HANDLE,
+        assertion=old.assertion,
+        updates=puts((StateMap.HOLDER, HANDLE, 0)),
+        successors=(old.label,),
+        one_lock=old.one_lock,
+    )
 
 
 def releases_class_lock(old: Transition) -> Transition:
@@ -211,6 +264,20 @@ def releases_class_lock(old: Transition) -> Transition:
         lock_class=LockClass.POOL if old.one_lock else LockClass.CLASS,
         one_lock=old.one_lock,
     )
+
+
+def class_released_before(label: str) -> TableEdit:
+    """The next row to release class->lock does so before the one at a label, and not there."""
+
+    def edit(table: OperationTable) -> OperationTable:
+        rows = list(row_before(label, releases_class_lock)(table).transitions)
+        place = [each.label for each in rows].index(label)
+        while not (rows[place].action is Action.UNLOCK and _is_about(rows[place], LockClass.CLASS)):
+            place += 1
+        rows[place] = skipped(rows[place])
+        return replace(table, transitions=tuple(rows))
+
+    return edit
 
 
 def check_difference(

@@ -4,20 +4,15 @@ from dataclasses import replace
 from typing import Final
 
 from zslayout.protocol import table_edits
-from zslayout.protocol.mutant import Mutant, drops, patch
+from zslayout.protocol.mutant import Mutant, patch
 from zslayout.protocol.operations import zs_compact
-from zslayout.protocol.table_edits import row, row_before
+from zslayout.protocol.table_edits import row
+from zslayout.reference.atomic_step import LockClass
 
 _MOVED: Final = "free(a) | migrate(a)"
 _COMPACTED: Final = "free(a) | compact"
 _LOCK_CLASS: Final = "yield LOCK, size_class.lock"
 _UNLOCK_CLASS: Final = "yield UNLOCK, size_class.lock"
-_UNLINK: Final = ("-yield LIST, zspage", "-remove_zspage(size_class, zspage)")
-_REREAD: Final = (
-    "-# Migration takes class->lock too: from here on the word is stable.",
-    "-yield LOAD, handle",
-    "-obj = pool.words[handle]",
-)
 
 ZSPAGE_MUTANTS: Final = (
     Mutant(
@@ -41,37 +36,28 @@ ZSPAGE_MUTANTS: Final = (
         "migrate-without-class-lock",
         "Migration does not wait for class->lock.",
         "zs_page_migrate",
-        [table_edits.takes_class_lock(table_edits.no_guard)],
-        drops("move_page", _LOCK_CLASS, _UNLOCK_CLASS),
-        _MOVED,
+        without=LockClass.CLASS,
+        threads=_MOVED,
     ),
     Mutant(
         "migrate-without-pool-lock",
         "Migration does not wait for those who hold pool->lock to read.",
         "zs_page_migrate",
-        [row("zspage found", table_edits.no_wait_for_readers)],
-        [
-            patch("move_page", "-if not pool.one_lock:", "-    yield WRITE_LOCK, pool.lock"),
-            *drops("move_page", "yield WRITE_UNLOCK, pool.lock"),
-        ],
-        "read(a) | migrate(a)",
+        without=LockClass.POOL,
+        threads="read(a) | migrate(a)",
     ),
     Mutant(
         "no-page-lock-in-migration",
         "Migration does not lock the page.",
         "zs_page_migrate",
-        [row("new page", table_edits.no_updates)],
-        drops(
-            "zs_page_migrate",
-            *(f"yield {do}, {page}.lock" for do in ("LOCK", "UNLOCK") for page in ("page", "new")),
-        ),
-        _MOVED,
+        without=LockClass.PAGE,
+        threads=_MOVED,
     ),
     Mutant(
         "chain-after-class-unlock",
         "Migration chains the new page after it released class->lock.",
         "zs_page_migrate",
-        [row_before("moved", table_edits.releases_class_lock)],
+        [table_edits.class_released_before("moved")],
         [
             patch(
                 "move_page",
@@ -125,32 +111,24 @@ ZSPAGE_MUTANTS: Final = (
         "compact-without-class-lock",
         "Compaction does not wait for class->lock.",
         "zs_compact",
-        [table_edits.takes_class_lock(table_edits.no_guard)],
-        drops("compact_class", _LOCK_CLASS, _UNLOCK_CLASS),
-        _COMPACTED,
+        without=LockClass.CLASS,
+        threads=_COMPACTED,
     ),
     Mutant(
         "compact-without-pool-lock",
         "Compaction does not wait for those who hold pool->lock to read.",
         "zs_compact",
-        [row("called", table_edits.no_wait_for_readers)],
-        [
-            patch(
-                "compact_class",
-                "-if not pool.one_lock:",
-                "-    yield WRITE_UNLOCK, pool.lock",
-                "-    yield WRITE_LOCK, pool.lock",
-            ),
-            patch("compact_class", "-if not pool.one_lock:", "-    yield WRITE_LOCK, pool.lock"),
-            patch("compact_class", "-if not pool.one_lock:", "-    yield WRITE_UNLOCK, pool.lock"),
-        ],
-        "read(a) | compact",
+        without=LockClass.POOL,
+        threads="read(a) | compact",
     ),
     Mutant(
         "worker-not-excluded",
         "The worker leaves the zspage on its list.",
         "async_free_zspage",
-        [row("class locked", table_edits.no_updates)],
+        [
+            row("class locked", table_edits.no_updates),
+            row("off the lists", table_edits.no_guard),
+        ],
         [
             patch(
                 "async_free_zspage",
@@ -174,7 +152,12 @@ ZSPAGE_MUTANTS: Final = (
         "worker-ignores-page-locks",
         "The worker frees pages that it has not locked.",
         "async_free_zspage",
-        [row("locking pages", table_edits.no_fact_of_pages)],
+        [
+            row("locking pages", table_edits.no_fact_of_pages),
+            row("locking pages", table_edits.no_step),
+            row("off the lists", table_edits.then("locking", "locking pages")),
+            row("locking", table_edits.then("locking", "locking pages")),
+        ],
         [
             patch(
                 "lock_zspage",
@@ -194,28 +177,15 @@ ZSPAGE_MUTANTS: Final = (
     Mutant(
         "migrate-ignores-readers",
         "Migration moves a page without zspage->lock.",
-        text=[
-            patch(
-                "move_page",
-                "-if pool.one_lock:",
-                "-    yield WRITE_LOCK, zspage.lock",
-                "-elif (yield WRITE_TRYLOCK, zspage.lock):",
-                "-    yield UNLOCK, size_class.lock",
-                "-    yield WRITE_UNLOCK, pool.lock",
-                "-    return -EBUSY",
-            ),
-            *drops("move_page", "yield WRITE_UNLOCK, zspage.lock"),
-        ],
+        "zs_page_migrate",
+        without=LockClass.ZSPAGE,
         threads="write(a) | migrate(a)",
     ),
     Mutant(
         "read-without-zspage-lock",
         "An object is read and written without zspage->lock.",
-        text=[
-            *drops("begin_access", "yield READ_LOCK, zspage.lock"),
-            *drops("zs_obj_read", "yield READ_UNLOCK, zspage.lock"),
-            *drops("zs_obj_write", "yield READ_UNLOCK, zspage.lock"),
-        ],
+        "zs_obj_read",
+        without=LockClass.ZSPAGE,
         threads="read(a) | migrate(a)",
     ),
 )
