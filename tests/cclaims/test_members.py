@@ -24,6 +24,13 @@ def test_a_member_that_is_not_found_is_missing() -> None:
     )
 
 
+def test_a_member_of_a_type_that_is_too_narrow_is_told_with_its_line() -> None:
+    text = claimed.edited("\tint objs_per_zspage;", "\tunsigned char objs_per_zspage;")
+    line = text[: text.index("unsigned char objs_per")].count("\n") + 1
+    why = "no member is known to be objs: objs_per_zspage is of type unsigned char"
+    assert (why, line) in members(claimed.module(text)).missing
+
+
 def test_a_member_of_another_name_is_known_by_it_or_as_the_only_one_left() -> None:
     text = claimed.MERGED.replace("freeobj", "head_of_list").replace("zspage->class", "zspage->nr")
     text = text.replace("unsigned int class:", "unsigned int nr:")

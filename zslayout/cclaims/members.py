@@ -15,6 +15,10 @@ from zslayout.cfront.ir import IrNumber, Member, Module, Name, StructType
 from zslayout.cfront.memory import Cell
 from zslayout.cfront.unit import SOURCE
 
+_NARROW: Final = frozenset(
+    {"_Bool", "char", "signed char", "unsigned char", "short", "unsigned short", "int", "long"}
+)
+"""Types that hold no count of a zspage or of its class."""
 _UNIT: Final = 32
 """The bit-fields of a zspage share one unsigned int, from the top where the first byte is high."""
 _COUNT: Final = "unsigned int"
@@ -162,7 +166,7 @@ def members(module: Module) -> Members:
     lists = _span(fields.get(CLASS, ()), "struct list_head []")
     wanted = {"bits", "inuse", "freeobj", "first", *_OF_CLASS.values(), "zspage", "next", "offset"}
     missing = [
-        (f"no member is known to be {name}", 0)
+        _missing(name, fields, roles)
         for name in (
             *sorted(wanted - set(roles.values())),
             *(name for name in ("class", "fullness", "magic") if name not in bits),
@@ -197,6 +201,23 @@ def members(module: Module) -> Members:
 
 def _is_own(module: Module, kind: str) -> bool:
     return kind not in _SHARED and module.declared.get(kind) == SOURCE
+
+
+def _missing(
+    role: str, fields: Mapping[str, tuple[Member, ...]], roles: Mapping[tuple[str, int], str]
+) -> tuple[str, int]:
+    """What is said of a role that no member has: one of its name has another type, or is meant."""
+    name = next((name for name, of in _OF_CLASS.items() if of == role), role)
+    kind = CLASS if role in _OF_CLASS.values() else ZSPAGE
+    left = [
+        one
+        for one in fields.get(kind, ())
+        if not one.bitfield and "." not in one.path and one.type in _NARROW
+    ]
+    left = [one for one in left if (kind, one.offset // 8) not in roles]
+    for one in sorted(left, key=lambda one: one.path != name):
+        return f"no member is known to be {role}: {one.path} is of type {one.type}", one.line
+    return f"no member is known to be {role}", 0
 
 
 def _has_lock(fields: tuple[Member, ...]) -> bool:
