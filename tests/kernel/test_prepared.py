@@ -1,5 +1,7 @@
 """Prepared output directories that are kept."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,16 @@ def test_what_was_kept_is_found_until_something_that_it_read_changes(
     assert PreparedFolders(tmp_path / "kept").find(("arm",), output.tree, "x") is None
     (output.tree.path / "include/a.h").write_text("b")
     assert PreparedFolders(tmp_path / "kept").find(KEY, output.tree, "x") is None
+
+
+def test_what_another_process_kept_meanwhile_stays(output: OutputFolder, tmp_path: Path) -> None:
+    again = replace(output, folder=tmp_path / "again")
+    shutil.copytree(output.folder, again.folder)
+    kept = PreparedFolders(tmp_path / "kept")
+    first = kept.keep(KEY, output, "x86", "x")
+    (first.folder / "zslayout-head.pch").write_text("compiled")
+    assert kept.keep(KEY, again, "x86", "x").folder == first.folder
+    assert (first.folder / "zslayout-head.pch").is_file()
 
 
 def test_where_nothing_can_be_kept_it_stays(output: OutputFolder, tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ pure_memory  what they do to memory
 pure_values  values of them, but control, calls and memory
 meanwhile   a word that others change while a function updates it
 atomics     what changes memory in one step, as C text
+bit_searches  what finds a bit, as C text
 bytes       memory of a function's own, byte by byte
 outside     what a pure function takes from elsewhere, as symbols
 intrinsics  functions of LLVM on words

@@ -45,8 +45,13 @@ class PreparedFolders:
             return None
 
     def keep(self, key: Sequence[str], output: OutputFolder, arch: str, place: str) -> OutputFolder:
-        """Move a directory here, and say where it is. Where that fails it stays where it is."""
-        tree = output.tree
+        """Move a directory here, and say where it is. Where that fails it stays where it is.
+
+        One that another process kept meanwhile is as good, and in use.
+        """
+        found, tree = self.find(key, output.tree, place), output.tree
+        if found is not None:
+            return found
         names = {name for name in output.read(arch) if (tree.path / name).is_file()} - {ZSMALLOC}
         read = {name: self._digests.of(tree.path, name) for name in sorted(names)}
         at = self._at(key, tree)

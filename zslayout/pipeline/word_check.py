@@ -8,6 +8,7 @@ from typing import Final
 
 from zslayout.arch.params import Outcome
 from zslayout.cfront.atomics import atomics
+from zslayout.cfront.bit_searches import bit_searches
 from zslayout.cfront.compiler import optimised
 from zslayout.cfront.cut import cut, shortened
 from zslayout.cfront.outside import ImpureError
@@ -187,7 +188,7 @@ def numbers_text(at: ProbeTarget) -> str:
 
 def word_builder(tree: KernelTree, include: Sequence[Path] = ()) -> UnitBuilder:
     """What compiles words in a tree; with other headers in place of theirs, with nothing before."""
-    head = "" if include else _HEADERS + atomics() + COMMON
+    head = "" if include else _HEADERS + atomics() + bit_searches() + COMMON
     return UnitBuilder(tree, head=head, flags=IR_FLAGS, shortened=_shortened, any_compiler=True)
 
 

@@ -15,6 +15,8 @@ from zslayout.kernel.unit_build import UnitBuilder
 from zslayout.words.word_file import WordFile
 from zslayout.words.word_unit import IR_FLAGS, compile_faults
 
+_OTHERS: Final = ("i686-linux-gnu", "m68k-linux-gnu")
+"""Machines of 32 bits that align less than most."""
 _LANGUAGE: Final = ("-std=", "-fms-extensions", "-funsigned-char", "-fsigned-char")
 _LAYOUT: Final = ("-fshort-wchar", "-fshort-enums", "-fno-short-enums")
 _OVERFLOW: Final = ("-fno-strict-overflow", "-fwrapv", "-ffreestanding")
@@ -30,13 +32,14 @@ class UnitCode:
 
 def stand_in(params: ArchParams, builder: UnitBuilder, output: OutputFolder) -> str:
     """The triple of a machine that lays out types alike. Raises UserError where there is none."""
-    triple = target(params).triple
-    asked = asked_of(triple, _flags(output))
+    others = _OTHERS if params.bits_per_long == 32 else ()
+    for triple in dict.fromkeys((target(params).triple, *others)):
+        asked = asked_of(triple, _flags(output))
+        if asked and not builder.ran(output, asked, "-fsyntax-only").code:
+            return triple
     gcc = Path(output.command[0]).name
-    if not asked or builder.ran(output, asked, "-fsyntax-only").code:
-        text = f"{gcc} alone builds it, and clang knows no machine that lays out types alike"
-        raise UserError([Fault(params.name, text)])
-    return triple
+    text = f"{gcc} alone builds it, and clang knows no machine that lays out types alike"
+    raise UserError([Fault(params.name, text)])
 
 
 def stand_in_code(

@@ -29,6 +29,8 @@ _BOOLS: Final = frozenset({"bool", "_Bool"})
 
 IR_FLAGS: Final = (
     *("-w", "-Wno-error", "-ferror-limit=0", "-fno-lto", "-g0", "-S", "-emit-llvm", "-O2"),
+    # The compiler turns bytes round (linux/swab.h) where an architecture has assembly for it.
+    *(f"-D__HAVE_BUILTIN_BSWAP{bits}__" for bits in (16, 32, 64)),
     *("-fno-vectorize", "-fno-slp-vectorize", "-fno-caret-diagnostics", "-fno-color-diagnostics"),
     # What looks for wrong addresses at run time is of no use here, and hides what is computed.
     "-fno-sanitize=kernel-address,kernel-hwaddress",
