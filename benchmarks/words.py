@@ -28,7 +28,7 @@ from zslayout.kernel.scratch import cache_folder
 from zslayout.kernel.tree import of_folder
 from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.pipeline.word_check import WordRequest, configured, numbers_text, word_builder
+from zslayout.pipeline.word_code import WordRequest, configured, numbers_text, word_builder
 from zslayout.words import word_files
 from zslayout.words.word_unit import COMMON, unit_text
 

@@ -7,7 +7,8 @@ from typing import Final
 from zslayout.arch import shipped
 from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.pipeline.word_check import WordRequest, check_words
+from zslayout.pipeline.word_check import check_words
+from zslayout.pipeline.word_code import WordRequest
 from zslayout.results.word_check import WordCheckResult
 from zslayout.results.word_result import WordResult
 from zslayout.verdict import Status

@@ -13,7 +13,8 @@ import wordfiles
 from zslayout.arch import shipped
 from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.pipeline.word_check import WordRequest, check_words
+from zslayout.pipeline.word_check import check_words
+from zslayout.pipeline.word_code import WordRequest
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.word_check import WordCheckResult
 from zslayout.words.word_files import load

@@ -11,7 +11,8 @@ from zslayout.kernel.output import OutputFolder
 from zslayout.kernel.tree import KernelTree
 from zslayout.pipeline.targets import archconfig_target
 from zslayout.pipeline.vocabulary import VOCABULARY
-from zslayout.pipeline.word_check import WordRequest, with_wishes
+from zslayout.pipeline.word_check import with_wishes
+from zslayout.pipeline.word_code import WordRequest
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.word_result import AbsentWord
 from zslayout.verdict import Status

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import wordfiles
 
-from zslayout.words.word_unit import compile_faults, unit_text
+from zslayout.words.word_unit import unit_text
 
 ROOT = Path("/tree")
 
@@ -29,15 +29,15 @@ def test_headers_may_be_others_than_the_file_names() -> None:
     assert text.startswith('#include "/other/slot.h"\n')
 
 
-def test_a_source_of_the_tree_is_compiled_whole() -> None:
+def test_a_source_of_the_tree_has_what_the_word_names_and_its_lines(tmp_path: Path) -> None:
     text = wordfiles.TEXT.replace("include = ", 'source = ["mm/a.c"]\ninclude = ')
-    assert '#include "/tree/mm/a.c"' in unit_text(wordfiles.word(text), ROOT)
-
-
-def test_what_a_compiler_says_is_told_at_the_key() -> None:
-    said = "slot.toml:11:3: error: no such thing\n/tree/a.h:1:1: error: odd\nslot.toml:11:3: x\n"
-    assert [str(each) for each in compile_faults(wordfiles.word(), said, ROOT)] == [
-        "slot.toml:11:$.fields.kind.decode: no such thing",
-        "a.h:1: odd",
-    ]
-    assert str(compile_faults(wordfiles.word(), "broken", ROOT)[0]) == "slot.toml: broken"
+    word = wordfiles.word(text)
+    assert f'#include "{ROOT}/mm/a.c"' in unit_text(word, ROOT)  # a compiler says that it lacks
+    (tmp_path / "mm").mkdir()
+    body = "\nslot_t make_slot(int a)\n{\n\treturn kept(a);\n}\n"
+    other = "\nint lost(void)\n{\n\treturn 1;\n}\n\nint kept(int a)\n{\n\treturn a;\n}\n"
+    (tmp_path / "mm/a.c").write_text(body + other, encoding="utf-8")
+    made = unit_text(word, tmp_path)
+    assert f'#line 1 "{tmp_path}/mm/a.c"\n\nslot_t make_slot(int a)\n{{' in made
+    assert "int lost(void);\n\n\n\n\nint kept(int a)\n{" in made
+    assert f'#include "{tmp_path}/mm/a.c"' in unit_text(word, tmp_path, whole=True)

@@ -51,6 +51,7 @@ atomics     what changes memory in one step, as C text
 bit_searches  what finds a bit, as C text
 bytes       memory of a function's own, byte by byte
 outside     what a pure function takes from elsewhere, as symbols
+patched     an instruction that is replaced while the kernel boots
 intrinsics  functions of LLVM on words
 origin      addresses that are used as two kinds of memory
 fields      members of the file's own structs that have another name

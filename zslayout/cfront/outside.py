@@ -20,6 +20,7 @@ from zslayout.cfront.ir import (
     StructType,
     Type,
 )
+from zslayout.cfront.patched import patched
 from zslayout.cfront.terms import Terms
 from zslayout.expr.nodes import Binary, BinaryOp, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
@@ -141,6 +142,10 @@ class Outside:
         _, text, constraints = one.flags
         if _WRITES.search(constraints):
             raise ImpureError("writes memory in assembly")
+        either = patched(text, constraints, operands, self._terms)
+        if either is not None:
+            replaced = self.symbol(f"instructions for {either.what}", 1)
+            return self._terms.choose(replaced, either.replaced, either.compiled)
         said = f"asm {text} {constraints}"
 
         def part(kind: Type, number: int) -> Expr:

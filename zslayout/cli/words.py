@@ -85,7 +85,8 @@ def check(words: "tuple[WordFile, ...]", where: Where, report: Report) -> "WordC
     from zslayout.cli.probe import jobs_of, targets_of, tree_of
     from zslayout.kernel.scratch import cache_folder, scratch_folder
     from zslayout.pipeline.targets import of_release
-    from zslayout.pipeline.word_check import WordRequest, check_words, word_builder
+    from zslayout.pipeline.word_check import check_words
+    from zslayout.pipeline.word_code import WordRequest, word_builder
     from zslayout.words import word_files
 
     archs, configs, headers = where.arch or [], where.config or [], where.header or []

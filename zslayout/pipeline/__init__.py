@@ -21,6 +21,7 @@ word_reading    a compiled word file to the word that it describes
 word_terms      expressions of it, and what stands for their variables
 word_drawing    where its fields lie
 word_stand_in   a word's code where gcc alone builds the configuration
+word_code       the code of words
 word_check      words of word files on configurations
 word_room       how much more their fields could hold
 gate            what a range of commits does to the numbers of a tree

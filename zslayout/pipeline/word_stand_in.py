@@ -12,8 +12,9 @@ from zslayout.cfront.target import target
 from zslayout.errors import Fault, UserError
 from zslayout.kernel.output import OutputFolder
 from zslayout.kernel.unit_build import UnitBuilder
+from zslayout.words.compile_faults import compile_faults
 from zslayout.words.word_file import WordFile
-from zslayout.words.word_unit import IR_FLAGS, compile_faults
+from zslayout.words.word_unit import IR_FLAGS
 
 _OTHERS: Final = ("i686-linux-gnu", "m68k-linux-gnu")
 """Machines of 32 bits that align less than most."""
@@ -32,7 +33,7 @@ class UnitCode:
 
 def stand_in(params: ArchParams, builder: UnitBuilder, output: OutputFolder) -> str:
     """The triple of a machine that lays out types alike. Raises UserError where there is none."""
-    others = _OTHERS if params.bits_per_long == 32 else ()
+    others: tuple[str, ...] = _OTHERS if params.bits_per_long == 32 else ()
     for triple in dict.fromkeys((target(params).triple, *others)):
         asked = asked_of(triple, _flags(output))
         if asked and not builder.ran(output, asked, "-fsyntax-only").code:

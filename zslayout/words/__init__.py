@@ -12,9 +12,10 @@ word_file   a word of the kernel as a file describes it: C text, and where it st
 word_keys   every key of such a file
 word_parse  text to a word file, or every fault
 word_files  where the shipped ones lie
-word_schema the JSON Schema for editors
 word_scaffold  a new one
 word_unit   its expressions as C functions, for a compiler
+source_text  a C file as a word needs it
+compile_faults  what a compiler says of them, at places of the word file
 read_word   what a compiler and a reader found of it: expressions
 word_schema  the JSON Schema of a word file, for editors, read off the same tables as the parser
 """

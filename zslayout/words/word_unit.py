@@ -5,13 +5,12 @@ a union and a number are read alike. `#line` gives each expression its place in 
 the preprocessor is asked for (`needs`) decides whether a function is there at all.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from zslayout.errors import Fault
+from zslayout.words.source_text import needed_text, read
 from zslayout.words.word_file import CText, GateText, UpdateText, WordFile, WordKind, WordVariable
 
 PREFIX: Final = "zsl_"
@@ -100,16 +99,25 @@ def never_name(number: int) -> str:
     return f"{PREFIX}never_{number}"
 
 
-def unit_text(word: WordFile, root: Path, include: Iterable[Path] = ()) -> str:
-    """The unit. `root` is the tree; `include` are headers in place of those that the file names."""
-    return "\n".join(_Unit(word, root, tuple(include)).lines()) + "\n"
+def unit_text(
+    word: WordFile, root: Path, include: Iterable[Path] = (), *, whole: bool = False
+) -> str:
+    """The unit. `root` is the tree; `include` are headers in place of those that the file names.
+
+    Of C files it has the functions that are needed; all of them where it is `whole`.
+    """
+    return "\n".join(_Unit(word, root, tuple(include), whole=whole).lines()) + "\n"
 
 
 class _Unit:
     """Writes the unit of one word."""
 
-    def __init__(self, word: WordFile, root: Path, include: tuple[Path, ...]) -> None:
+    def __init__(
+        self, word: WordFile, root: Path, include: tuple[Path, ...], *, whole: bool
+    ) -> None:
         self._word, self._root, self._instead = word, root, include
+        every = filter(None, (word.code, word.helpers, *word.texts()))
+        self._wanted = None if whole else tuple(each.text for each in every)
         self._folder = Path(word.file).resolve().parent
 
     def lines(self) -> Iterator[str]:
@@ -127,6 +135,16 @@ class _Unit:
             return f'#include "{self._folder / each.text}"'
         return "#include " + form.format(each.text)
 
+    def _source(self, each: CText) -> Iterator[str]:
+        file = self._root / each.text
+        if self._wanted is None or each.text.startswith("./") or not file.is_file():
+            yield self._included(each, f'"{self._root}/{{}}"')
+            return
+        others = [other for other in self._word.source if other is not each]
+        wanted = (*self._wanted, *(read(self._root / other.text) for other in others))
+        yield f'#line 1 "{file}"'
+        yield needed_text(read(file), wanted, file.parent)
+
     def _where(self, needs: Iterable[CText], lines: Callable[[], Iterator[str]]) -> Iterator[str]:
         condition = " && ".join(f"({each.text})" for each in needs)
         if condition:
@@ -139,7 +157,8 @@ class _Unit:
         word = self._word
         if word.code is not None:
             yield from (self._line(word.code), word.code.text)
-        yield from (self._included(each, f'"{self._root}/{{}}"') for each in word.source)
+        for each in word.source:
+            yield from self._source(each)
         if word.helpers is not None:
             yield from (self._line(word.helpers), word.helpers.text)
         yield _HEAD
@@ -272,26 +291,3 @@ class _Unit:
 
     def _line(self, of: CText) -> str:
         return f'#line {of.line} "{self._word.file}"'
-
-
-_SAID: Final = re.compile(
-    r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: (?P<text>.*)$",
-    re.MULTILINE,
-)
-
-
-def compile_faults(word: WordFile, said: str, root: Path) -> tuple[Fault, ...]:
-    """What a compiler said of a unit, each once: of the word file by its line and its key."""
-    keys = {each.line: each.key for each in word.texts()}
-    found: dict[tuple[str, str], Fault] = {}
-    for each in _SAID.finditer(said):
-        file = each["file"].removeprefix(f"{root}/")
-        place = f"{file}:{each['line']}"
-        if file == word.file:
-            place += f":{keys.get(int(each['line']), '$')}"
-        found.setdefault((place, each["text"]), Fault(place, each["text"]))
-    if found:
-        return tuple(found.values())
-    lines = said.strip().splitlines() or ["the compiler failed and says nothing"]
-    telling = next((each for each in lines if "error: " in each), lines[-1])
-    return (Fault(word.file, telling),)
