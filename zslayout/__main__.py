@@ -4,7 +4,7 @@ import gc
 import signal
 from typing import Final, NoReturn
 
-COLLECT_EVERY: Final = 10_000_000
+_COLLECT_EVERY: Final = 10_000_000
 """So many objects: to look for garbage among trees that are kept costs a quarter of the time."""
 
 
@@ -15,7 +15,7 @@ def main() -> NoReturn:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     # Before anything is imported, for that makes objects that stay, too.
-    gc.set_threshold(COLLECT_EVERY)
+    gc.set_threshold(_COLLECT_EVERY)
     from zslayout.cli.main import main as begin
 
     begin()

@@ -105,7 +105,7 @@ def test_spans_are_painted_one_by_one() -> None:
 
 
 def tabled(of: Table) -> list[str]:
-    return [line for _, line in aligned(of)]
+    return [line for _, line in aligned(of, 100)]
 
 
 def test_columns_are_as_wide_as_their_widest_cell_and_lines_end_in_no_space() -> None:
@@ -132,6 +132,22 @@ def test_a_column_may_be_aligned_at_its_right_end_and_the_rule_left_out() -> Non
 
 
 def test_the_lines_of_a_cell_stand_below_each_other() -> None:
-    found = list(aligned(table(["a", "b\nc"], [["1\n22", "3"], ["4", "5"]])))
+    found = list(aligned(table(["a", "b\nc"], [["1\n22", "3"], ["4", "5"]]), 100))
     assert [line for _, line in found] == ["a   b", "    c", "--  -", "1   3", "22", "4   5"]
     assert [row for row, _ in found] == [None, None, None, 0, 0, 1]
+
+
+def test_the_widest_text_of_a_row_that_is_too_wide_is_broken() -> None:
+    says = "a statement of many words, which is wider than there is room for it"
+    found = [
+        line for _, line in aligned(table(["id", "says"], [["a.name.that.is.long", says]]), 60)
+    ]
+    assert found == [
+        "id                   says",
+        "-------------------  -----------------------------------",
+        "a.name.that.is.long  a statement of many words, which is",
+        "                     wider than there is room for it",
+    ]
+    assert len([*aligned(table(["id", "says"], [["a.name.that.is.long", says]]), 90)]) == 3
+    drawn = table(["id", "says"], [["a.name.that.is.long", says]], drawn=True)
+    assert len([*aligned(drawn, 60)]) == 3

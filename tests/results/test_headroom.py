@@ -129,8 +129,9 @@ def test_a_page_has_a_table_of_the_axes_and_one_of_the_front() -> None:
 def test_the_table_has_a_row_for_each() -> None:
     lines = shown(several()).splitlines()
     assert [line.split()[0] for line in lines[2:6]] == list(NAMES)
-    assert lines[2].split()[4:] == ["2", "1", "8", "254", "254", "static_assert"]
-    assert lines[3].endswith("build-error, 6 bits missing")
+    assert lines[2].split()[3:] == ["2", "1", "8", "254", "254", "static_assert"]
+    assert lines[3].endswith("build-error, 6 missing")
+    assert max(map(len, lines)) <= 100
     assert lines[-1].startswith("proved: ")
 
 

@@ -58,9 +58,9 @@ def lemma_result(of: Lemma, *said: Status, why: str = "") -> LemmaResult:
 
 FITS = lemma("obj.fits")
 HEAD = (
-    "For every layout that compiles, with PAGE_SHIFT from 12 to 18, up to 64 physical bits\n"
-    "that leave a PFN of 1 to BITS_PER_LONG - 1 bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from 4 to"
-    " 16; for every word:\n"
+    "For every layout that compiles, with PAGE_SHIFT from 12 to 18, up to 64 physical bits that"
+    " leave a\nPFN of 1 to BITS_PER_LONG - 1 bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from 4 to 16;"
+    " for every word:\n"
     "\n"
 )
 

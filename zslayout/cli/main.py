@@ -4,7 +4,6 @@
 may give 1: whatever else goes wrong is caught here.
 """
 
-import gc
 import io
 import os
 import sys
@@ -12,7 +11,6 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from zslayout import __version__
-from zslayout.__main__ import COLLECT_EVERY
 from zslayout.cli.app import application
 from zslayout.cli.report import faulty
 from zslayout.errors import Fault, UserError
@@ -66,7 +64,6 @@ def _open_streams() -> None:
 
 def run() -> int:
     """Do what the command line says, and return the exit code."""
-    gc.set_threshold(COLLECT_EVERY)
     # A name that the terminal's encoding lacks is no reason to stop.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -22,6 +22,8 @@ from zslayout.results.document import (
 from zslayout.results.result import Detail, Result
 
 _WIDTH: Final = 100
+_LEAST: Final = 24
+"""No text of a table is broken that is not wider."""
 Paint = Callable[[Style, str], str]
 """(style, text) to text."""
 
@@ -62,7 +64,7 @@ def lines(blocks: Iterable[Block], paint: Paint = unpainted, width: int = _WIDTH
             case Heading(spans=found):
                 yield painted(found, paint)
             case Table():
-                yield from _table(block, paint)
+                yield from _table(block, paint, width)
             case WordMap():
                 yield from (" " * block.indent + line for line in drawn(block))
             case Preformatted(lines=found, indent=indent):
@@ -96,23 +98,30 @@ def _broken(block: Paragraph, paint: Paint, width: int) -> Iterator[str]:
     yield from (paint(style, line) for line in found)
 
 
-def _table(table: Table, paint: Paint) -> Iterator[str]:
+def _table(table: Table, paint: Paint, width: int) -> Iterator[str]:
     indent = " " * table.indent
-    for row, line in aligned(table):
+    for row, line in aligned(table, width - table.indent):
         style = table.styles[row] if row is not None and table.styles else ""
         yield indent + paint(style, line) if line else ""
 
 
-def aligned(table: Table) -> Iterator[tuple[int | None, str]]:
+def aligned(table: Table, most: int) -> Iterator[tuple[int | None, str]]:
     """Lines, each with the row it belongs to; titles and rule belong to none.
 
-    Columns stand two spaces apart. A cell of several lines has them below each other. Not by
-    tabulate, as other tables are: to import it takes half as long as to import z3.
+    Columns stand two spaces apart. A cell of several lines has them below each other; where a row
+    is wider than `most`, its widest texts are broken. Not by tabulate, as other tables are: to
+    import it takes half as long as to import z3.
     """
     cells = [[plain(cell).split("\n") for cell in row] for row in (table.titles, *table.rows)]
-    widths = [
-        max(len(line) for cell in column for line in cell) for column in zip(*cells, strict=True)
-    ]
+    widths = [_width_of(column) for column in zip(*cells, strict=True)]
+    texts = [] if table.drawn else [n for n in range(len(widths)) if n not in table.right]
+    for place in sorted(texts, key=lambda place: -widths[place]):
+        excess = sum(widths) + 2 * (len(widths) - 1) - most
+        if excess > 0 and widths[place] > _LEAST:
+            room = max(_LEAST, widths[place] - excess)
+            for row in cells:
+                row[place] = [part for line in row[place] for part in _wrapped(line, room)]
+            widths[place] = _width_of(row[place] for row in cells)
 
     def drawn(row: Sequence[Sequence[str]]) -> Iterator[str]:
         for parts in zip_longest(*row, fillvalue=""):
@@ -127,3 +136,11 @@ def aligned(table: Table) -> Iterator[tuple[int | None, str]]:
         yield None, "  ".join("-" * width for width in widths)
     for place, row in enumerate(rows):
         yield from ((place, line) for line in drawn(row))
+
+
+def _width_of(column: Iterable[Sequence[str]]) -> int:
+    return max(len(line) for cell in column for line in cell)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]

@@ -73,6 +73,8 @@ class Table(NamedTuple):
     indent: int = 0
     styles: tuple[Style, ...] = ()
     """Of the rows, or none."""
+    drawn: bool = False
+    """Whether a row is one line, however wide."""
 
 
 class WordMap(NamedTuple):

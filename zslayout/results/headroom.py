@@ -3,6 +3,7 @@
 One rule: a number stands beside what it replaces and above the limit that ends it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -130,12 +131,16 @@ class HeadroomResult(Result, Tabular):
 
     def blocks(self, detail: Detail) -> Iterator[Block]:
         """Each configuration in full, or a table of many; `verbose` adds every chain size."""
+        several = len({each.result.scheme for each in self.results}) > 1
         if detail.page and len({each.result.params.name for each in self.results}) == 1:
             yield from joined(map(_page, self.results))
         elif self.one:
             yield from joined(_in_full(each, detail) for each in self.results)
         else:
-            yield table(_TITLES, map(_row, self.results))
+            # The scheme is a column where there are several.
+            kept = [place for place, title in enumerate(_TITLES) if several or title != "scheme"]
+            rows = ([row[place] for place in kept] for row in map(_row, self.results))
+            yield table([_TITLES[place] for place in kept], rows)
             yield GAP
             yield wrapped(_LEGEND)
             yield line(_proved(self.results))
@@ -295,7 +300,8 @@ def _row(found: ConfigHeadroom) -> list[str]:
     name = [params.name, found.result.scheme.name]
     numbers = [f"{(1 << params.page_shift) // 1024}K", str(params.physmem_bits)]
     if not found.start.holds:
-        return [*name, *numbers, "-", "-", "-", "-", "-", found.start.becomes]
+        becomes = re.sub(" bits? missing", " missing", found.start.becomes)
+        return [*name, *numbers, "-", "-", "-", "-", "-", becomes]
     first_and_last = (*found.physmem_bits[:1], *found.physmem_bits[-1:])
     physmem = [str(each.more) if each.last else "none" for each in first_and_last] or ["-", "-"]
     pages = [str(each.more) for each in found.of_chain] or ["-"]

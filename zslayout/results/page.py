@@ -8,7 +8,7 @@ from zslayout.arch.params import Outcome
 from zslayout.expr.infix import human_text
 from zslayout.results.check import FieldRecord, of_config
 from zslayout.results.diagnostic import Diagnostic
-from zslayout.results.document import GAP, Block, Preformatted, WordMap, heading, line, wrapped
+from zslayout.results.document import GAP, Block, Preformatted, WordMap, heading, wrapped
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult
 from zslayout.results.record import RootRecord, computed
@@ -53,7 +53,7 @@ class LayoutPage(Result, Drawn):
         result, layout = self.result, self.layout
         params, scheme = result.params, result.scheme
         yield heading(f"{params.name}: {params.title or params.arch}")
-        yield line(f"scheme {scheme.name}: {scheme.title} ({scheme.history})")
+        yield wrapped(f"scheme {scheme.name}: {scheme.title} ({scheme.history})", hang=2)
         yield GAP
         yield self.word()
         yield GAP

@@ -35,7 +35,8 @@ class LocksResult(Description):
                 for each, marks in steps(operation)
             ]
             if rows:
-                yield table((f"{operation.name}()", "", "in", *LOCK_NAMES.values()), rows)
+                titles = (f"{operation.name}()", "", "in", *LOCK_NAMES.values())
+                yield table(titles, rows, drawn=True)
                 yield GAP
         yield line(LEGEND)
 

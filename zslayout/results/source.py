@@ -331,11 +331,12 @@ def _findings(check: CheckResult, lines: Mapping[int, str]) -> Iterator[Block]:
     for (id_, status, places), same in groups.items():
         where = f" {places[0]}" if places else ""
         text = f"{status.value} {id_}{where}: on {counted(len(same), 'configuration')}"
-        yield heading(Span(text, "bad"), level=3)
+        yield heading(Span(text, "open" if status is Status.UNKNOWN else "bad"), level=3)
         for place in places[:_PLACES]:
-            yield line(f"at {place}: {lines.get(place.line, '')}".rstrip(), indent=2)
+            there = " ".join(lines.get(place.line, "").split())
+            yield wrapped(f"at {place}: {there}" if there else f"at {place}:", indent=2, hang=4)
         yield wrapped(f"on {_named((result for result, _ in same), check)}", indent=2, hang=3)
-        yield line(f"shown: {finding_line(*same[0])}", indent=2)
+        yield wrapped(f"shown: {finding_line(*same[0])}", indent=2, hang=2)
         yield Display(explained(*same[0]), indent=2)
         yield GAP
     if blocked:

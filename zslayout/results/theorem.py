@@ -11,7 +11,18 @@ from zslayout.expr.infix import human_text
 from zslayout.protocol import lemmas as protocol
 from zslayout.results.check import explained
 from zslayout.results.diagnostic import LEVELS, Diagnostic
-from zslayout.results.document import GAP, STYLES, Block, Display, Span, Style, Table, line, table
+from zslayout.results.document import (
+    GAP,
+    STYLES,
+    Block,
+    Display,
+    Span,
+    Style,
+    Table,
+    line,
+    table,
+    wrapped,
+)
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import status_counts
 from zslayout.results.lemma_result import ControlResult, LemmaResult, Need
@@ -110,7 +121,8 @@ def _blocks(theorem: TheoremResult, detail: Detail) -> Iterator[Block]:
     of_protocol = all(each.lemma.group == protocol.GROUP for each in lemma_results)
     at_configurations = any("/" in each.lemma.group for each in lemma_results)
     if not of_protocol and not at_configurations:
-        yield from (line(Span(text, "strong")) for each in theorem.domains for text in each.says)
+        texts = (text for each in theorem.domains for text in each.says)
+        yield from (wrapped(Span(text, "strong")) for text in texts)
         yield GAP
     yield from _table(theorem)
     yield GAP

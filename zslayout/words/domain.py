@@ -82,7 +82,7 @@ class Domain:
 
     @property
     def says(self) -> tuple[str, ...]:
-        """The points that a theorem speaks of, in lines for people."""
+        """The points that a theorem speaks of, in sentences for people."""
         return self.lines or tuple(
             f"For words of {width} bits: {', '.join(each.says for each in self.ranges(width))}"
             for width in self.widths

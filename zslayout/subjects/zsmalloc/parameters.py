@@ -73,8 +73,8 @@ DOMAIN: Final = Domain(
     order=(PAGE_SHIFT.name, CONFIG_ZSMALLOC_CHAIN_SIZE.name, MAX_POSSIBLE_PHYSMEM_BITS.name),
     lines=(
         f"For every layout that compiles, with PAGE_SHIFT from {min(PAGES.domain)} to"
-        f" {max(PAGES.domain)}, up to {max(PHYSMEM.domain)} physical bits",
-        "that leave a PFN of 1 to BITS_PER_LONG - 1 bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from"
+        f" {max(PAGES.domain)}, up to {max(PHYSMEM.domain)} physical bits"
+        " that leave a PFN of 1 to BITS_PER_LONG - 1 bits, and CONFIG_ZSMALLOC_CHAIN_SIZE from"
         f" {CHAIN_SIZE_MIN} to {CHAIN_SIZE_MAX}; for every word:",
     ),
 )
