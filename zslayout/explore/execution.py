@@ -19,8 +19,8 @@ from zslayout.explore.thread_allocators import (
     ThreadTurn,
 )
 from zslayout.explore.thread_programs import ThreadCall, ThreadPrograms
+from zslayout.protocol.lock_edits import LOCK_MOVES, held_as
 from zslayout.protocol.mutant import Mutant
-from zslayout.protocol.table_edits import LOCK_MOVES, held_as
 from zslayout.reference import pool_checks
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import TRY_ACTIONS, Action, AtomicStep, Lock, OperationSteps

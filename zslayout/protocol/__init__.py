@@ -7,6 +7,7 @@ rows                     each lock taken and released, the pages of an empty zsp
 operations               one operation table a module
 operation_tables         all of them, at a patch level
 table_edits              another row in the place of one
+lock_edits               a lock that is left out, or released elsewhere
 mutant                   what may be missing: an edit of rows, and of the executable operation
 object_mutants           the list of them: those of zs_free() and zs_malloc()
 zspage_mutants           those of who moves objects, of the worker, and of contents

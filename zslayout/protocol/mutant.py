@@ -6,8 +6,9 @@ That the text of a mutant does what its rows say is tested step by step.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zslayout.protocol.lock_edits import without_lock
 from zslayout.protocol.operation_tables import operation_tables
-from zslayout.protocol.table_edits import EditDoesNothing, TableEdit, without_lock
+from zslayout.protocol.table_edits import EditDoesNothing, TableEdit
 from zslayout.protocol.transition import OperationTable, ProtocolVariant
 from zslayout.reference.atomic_step import LockClass
 from zslayout.reference.patch_level import PatchLevel

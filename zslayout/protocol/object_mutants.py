@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from zslayout.protocol import predicates, table_edits
+from zslayout.protocol import lock_edits, predicates, table_edits
 from zslayout.protocol.mutant import Mutant, patch
 from zslayout.protocol.operations import zs_free
 from zslayout.protocol.table_edits import row, row_before
@@ -102,7 +102,7 @@ OBJECT_MUTANTS: Final = (
         "zs_free() counts the object out after it released class->lock.",
         "zs_free",
         [
-            row_before("zspage found", table_edits.releases_class_lock),
+            row_before("zspage found", lock_edits.releases_class_lock),
             row("zspage found", lambda old: replace(old, assertion=predicates.owns_live_handle)),
         ],
         [
@@ -186,7 +186,7 @@ OBJECT_MUTANTS: Final = (
         "zs_free() unlinks the zspage after it released class->lock.",
         "zs_free",
         [
-            row_before("object freed", table_edits.releases_class_lock),
+            row_before("object freed", lock_edits.releases_class_lock),
             row(
                 "object freed",
                 lambda old: replace(old, assertion=zs_free.object_freed, successors=("freeing",)),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from zslayout.protocol import table_edits
+from zslayout.protocol import lock_edits, table_edits
 from zslayout.protocol.mutant import Mutant, patch
 from zslayout.protocol.operations import zs_compact
 from zslayout.protocol.table_edits import row
@@ -57,7 +57,7 @@ ZSPAGE_MUTANTS: Final = (
         "chain-after-class-unlock",
         "Migration chains the new page after it released class->lock.",
         "zs_page_migrate",
-        [table_edits.class_released_before("moved")],
+        [lock_edits.class_released_before("moved")],
         [
             patch(
                 "move_page",
