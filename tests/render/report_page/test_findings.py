@@ -22,6 +22,7 @@ def test_what_a_function_does_wrong_is_the_worst_and_no_configuration_is_right()
     page = view(of_file(finding(Status.REFUTED)))
     assert page.verdict == "1 configuration: 0 right, 1 broken (x86_64)"
     assert page.style == "bad"
+    assert [(row.state, row.state_style) for row in page.rows] == [("NOT AS EXPECTED", "bad")]
     assert page.worst is not None
     assert page.worst.anchor == "finding-obj.page-7.3-x86_64"
     assert page.worst.command == "zslayout check x86_64 --source rfc_v1.c"
@@ -31,6 +32,7 @@ def test_what_a_function_does_wrong_is_the_worst_and_no_configuration_is_right()
 def test_what_is_open_in_a_function_is_not_right() -> None:
     page = view(of_file(finding(Status.UNKNOWN)))
     assert (page.verdict, page.style) == ("1 configuration: 0 right, 1 undecided (x86_64)", "open")
+    assert [(row.state, row.state_style) for row in page.rows] == [("undecided", "open")]
     assert view(of_file()).verdict == "1 configuration: 1 right"
 
 

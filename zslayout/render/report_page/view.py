@@ -138,7 +138,7 @@ def view(result: ReportResult) -> PageView:
         worst=findings[0] if findings else None,
         several=len({each.scheme.name for each in check.results}) > 1,
         largest=largest,
-        rows=tuple(_row(n, each) for n, each in enumerate(check.results)),
+        rows=tuple(_row(n, each, _state(result, each)) for n, each in enumerate(check.results)),
         span=max(abs(each.default_layout.headroom_bits) for each in check.results) or 1,
         findings=findings,
         obligations=tuple(_obligation(result, each) for each in obligations_of(result)),
@@ -238,7 +238,15 @@ def missing(layout: Layout) -> int:
     return max(0, -layout.headroom_bits) if not layout.asserted else 0
 
 
-def _row(number: int, of: ConfigResult) -> RowView:
+def _state(result: ReportResult, of: ConfigResult) -> str:
+    """How a configuration stands, with what functions do there."""
+    wrong, not_known = in_functions(result)
+    if of.params.name in wrong:
+        return "NOT AS EXPECTED"
+    return "undecided" if of.params.name in not_known and of.as_expected else state(of)
+
+
+def _row(number: int, of: ConfigResult, standing: str) -> RowView:
     name, *middle, _, _, _ = cells(of)
     undecided = of.outcome is Outcome.UNPROVED and not _broken(of)
     sign, style = ("?", "open") if undecided else SIGNS[of.outcome]
@@ -255,8 +263,8 @@ def _row(number: int, of: ConfigResult) -> RowView:
         outcome=named_outcome(of),
         sign=sign,
         style=style,
-        state=state(of),
-        state_style=states.get(state(of), "bad"),
+        state=standing,
+        state_style=states.get(standing, "bad"),
         proved=sum(
             each.status is Status.PROVED and not each.obligation.control for each in of.findings
         ),

@@ -37,7 +37,7 @@ function startTable() {
     shown.sort(fold ? (a, b) => compare(a.dataset.family, b.dataset.family) || order(a, b) : order);
     heads.forEach((head, n) => n === column ? head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending") : head.removeAttribute("aria-sort"));
     body.replaceChildren(...(fold ? folded(shown) : shown).flatMap(row => row.detail && open.has(row) ? [row, row.detail] : [row]));
-    $("shown").textContent = shown.length === rows.length ? `${rows.length} rows` : `${shown.length} of ${rows.length} rows`;
+    $("shown").textContent = shown.length === rows.length ? plural(rows.length, "row") : `${shown.length} of ${plural(rows.length, "row")}`;
     if (keep === true && (address.read()[0] === "table" || words.length || outcome))
       address.write("table", {q: $("filter").value, outcome, sort: column ? `${way > 0 ? "" : "-"}${column}` : "", fold: fold ? 1 : ""});
   }
