@@ -302,7 +302,7 @@ class Execution:
             raise InternalError(f"thread {thread.number} goes on with no operation")
         try:
             step = steps.send(answer)
-            while self._is_left_out(thread, step):
+            while self._lock_left_out is not None and self._is_left_out(thread, step):
                 step = steps.send(None)
             thread.next_step = step
         except StopIteration as stop:

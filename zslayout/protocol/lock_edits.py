@@ -65,7 +65,7 @@ def _without_lock(old: Transition) -> Transition:
     waits = old.action in ACQUIRE_ACTIONS and old.lock_class is not LockClass.ZSPAGE
     return replace(
         old,
-        description=f"goes on without that: {old.description}",
+        description=f"no longer {old.description}",
         action=None,
         lock_class=None,
         nested=False,
