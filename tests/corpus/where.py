@@ -129,9 +129,3 @@ def objects_above(count: int, lays: Lays) -> Where:
 def classes_above(count: int, lays: Lays = two_fields) -> Where:
     """Where a pool has more size classes than this."""
     return points(f"more than {count} size classes", lambda p: lays(p).classes > count)
-
-
-def tagged(p: Point) -> Layout:
-    """Linux 6.1: a tag bit below the index, and zspages of four pages at most."""
-    four = Point(p.bits_per_long, p.page_shift, p.physmem_bits, 4)
-    return Layout(four, 0, four.index_bits - 1)

@@ -11,7 +11,7 @@ from zslayout.results.exit_code import ExitCode
 from zslayout.results.finding import ConfigResult, Finding
 from zslayout.results.functions import FunctionFinding, told
 from zslayout.results.report import ReportResult
-from zslayout.results.words import finding_line, fix_sentence
+from zslayout.results.words import finding_line, fix_sentence, state
 from zslayout.tally import families, grouped
 from zslayout.verdict import Status
 
@@ -58,6 +58,14 @@ def in_functions(result: ReportResult) -> tuple[Set[str], Set[str]]:
         frozenset(by_code.get(code, ())) for code in (ExitCode.UNEXPECTED, ExitCode.UNDECIDED)
     )
     return wrong, not_known
+
+
+def standing(result: ReportResult, of: ConfigResult) -> str:
+    """How a configuration stands, with what functions do there."""
+    wrong, not_known = in_functions(result)
+    if of.params.name in wrong:
+        return "NOT AS EXPECTED"
+    return "undecided" if of.params.name in not_known and of.as_expected else state(of)
 
 
 def named(some: Iterable[ConfigResult], every: Iterable[ConfigResult]) -> str:

@@ -7,7 +7,7 @@ from zslayout import __version__
 from zslayout.arch.params import Outcome
 from zslayout.render.report_page.blocks import both_widths, html
 from zslayout.render.report_page.data import hues, obligations_of
-from zslayout.render.report_page.findings import FindingView, found, in_functions, named
+from zslayout.render.report_page.findings import FindingView, found, in_functions, named, standing
 from zslayout.results.check import cells, headers
 from zslayout.results.document import WordMap, line
 from zslayout.results.exit_code import ExitCode
@@ -21,7 +21,6 @@ from zslayout.results.words import (
     outcome_sentence,
     private_refutations,
     scheme_name,
-    state,
 )
 from zslayout.tally import counted, grouped
 from zslayout.vc.obligation import Obligation
@@ -138,7 +137,7 @@ def view(result: ReportResult) -> PageView:
         worst=findings[0] if findings else None,
         several=len({each.scheme.name for each in check.results}) > 1,
         largest=largest,
-        rows=tuple(_row(n, each, _state(result, each)) for n, each in enumerate(check.results)),
+        rows=tuple(_row(n, each, standing(result, each)) for n, each in enumerate(check.results)),
         span=max(abs(each.default_layout.headroom_bits) for each in check.results) or 1,
         findings=findings,
         obligations=tuple(_obligation(result, each) for each in obligations_of(result)),
@@ -238,15 +237,7 @@ def missing(layout: Layout) -> int:
     return max(0, -layout.headroom_bits) if not layout.asserted else 0
 
 
-def _state(result: ReportResult, of: ConfigResult) -> str:
-    """How a configuration stands, with what functions do there."""
-    wrong, not_known = in_functions(result)
-    if of.params.name in wrong:
-        return "NOT AS EXPECTED"
-    return "undecided" if of.params.name in not_known and of.as_expected else state(of)
-
-
-def _row(number: int, of: ConfigResult, standing: str) -> RowView:
+def _row(number: int, of: ConfigResult, stands: str) -> RowView:
     name, *middle, _, _, _ = cells(of)
     undecided = of.outcome is Outcome.UNPROVED and not _broken(of)
     sign, style = ("?", "open") if undecided else SIGNS[of.outcome]
@@ -263,8 +254,8 @@ def _row(number: int, of: ConfigResult, standing: str) -> RowView:
         outcome=named_outcome(of),
         sign=sign,
         style=style,
-        state=standing,
-        state_style=states.get(standing, "bad"),
+        state=stands,
+        state_style=states.get(stands, "bad"),
         proved=sum(
             each.status is Status.PROVED and not each.obligation.control for each in of.findings
         ),
