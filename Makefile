@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus corpus-claims native defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus corpus-claims mutation native defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -32,6 +32,12 @@ corpus: $(VENV)/installed-dev
 RESULTS ?= .pytest_cache/zslayout/corpus-claims
 corpus-claims: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m corpus.claims_table ../$(RESULTS) --markdown ../docs/corpus.md
+
+# Each token of Linux 7.3 that has to do with a packed word changed, one at a time, and which of these are
+# told by claims alone; rewrites docs/mutation.md. What is in MUTATIONS is not judged again.
+MUTATIONS ?= .pytest_cache/zslayout/mutation
+mutation: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS) --markdown ../docs/mutation.md
 
 # Real files, run: a million operations of each release beside the reference allocator on five kinds of
 # configuration, and every broken file of tests/corpus, seen to differ. Takes an hour.

@@ -20,7 +20,7 @@ from corpus.entry import Broken, Entry
 from corpus.table import chosen
 from corpus.tool import package
 
-_BROKEN_HEADS: Final = (
+BROKEN_HEADS: Final = (
     *("kind", "files", "judged", "at the line", "at another", "not read", "green", "failed"),
 )
 _EQUIVALENT_HEADS: Final = ("kind", "files", "judged", "proved", "not proved", "failed")
@@ -66,7 +66,8 @@ def left(
     ]
 
 
-def _broken_row(kind: str, names: Sequence[str], said: Mapping[str, Said]) -> tuple[object, ...]:
+def broken_row(kind: str, names: Sequence[str], said: Mapping[str, Said]) -> tuple[object, ...]:
+    """How many broken files of a kind were judged, and what became of them."""
     some = [said[name] for name in names if name in said]
     stopped = [x for x in some if not x.green and x.id != _FAILED]
     return (
@@ -94,7 +95,7 @@ def text(every: Sequence[tuple[str, Entry]], said: Mapping[str, Said], form: str
         by_kind.setdefault(kind, []).append(entry.name)
     parts = []
     for title, heads, row, broken in (
-        ("Broken", _BROKEN_HEADS, _broken_row, True),
+        ("Broken", BROKEN_HEADS, broken_row, True),
         ("Equivalent", _EQUIVALENT_HEADS, _same_row, False),
     ):
         own = {kind: names for kind, names in by_kind.items() if (kind in BROKEN) is broken}

@@ -1,26 +1,12 @@
-"""Mutants of a kernel file: each token of what touches a packed word, changed or gone.
+"""Mutants of a kernel file: each token of what touches a packed word, changed or gone."""
 
-`python -m corpus.mutate [--base RELEASE] [--region R] [--part I/N] [--build DIR]` checks each
-mutant on a few configurations and names the survivors: mutants of which the tool says nothing. With
-the output directory of a kernel build (see `corpus.verify`), those are left out of which a compiler
-makes the same code. A part is one of N equal shares: a long run can be made in pieces.
-"""
-
-import argparse
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
 from typing import Final
 
-from corpus.entry import base_text
+from corpus.entry import Broken, base_text
 from corpus.text import CText, PlaceError, Span, Token
-from corpus.tool import ask
-from corpus.verify import Build
-
-ARCHS: Final = ("x86_64", "riscv32")
+from corpus.where import ALL
 
 CODEC: Final = (
     "location_to_obj",
@@ -81,7 +67,59 @@ USERS: Final = (
     "calculate_zspage_chain_size",
     "zs_create_pool",
 )
-"""Regions of which a release has most."""
+REST: Final = (
+    "__free_zspage",
+    "__free_zspage_lockless",
+    "__zs_compact",
+    "async_free_zspage",
+    "cache_alloc_handle",
+    "cache_alloc_zspage",
+    "cache_free_handle",
+    "cache_free_zspage",
+    "can_merge",
+    "class_stat_add",
+    "class_stat_sub",
+    "find_get_zspage",
+    "fix_fullness_group",
+    "free_zspage",
+    "get_next_page",
+    "get_next_zpdesc",
+    "isolate_dst_zspage",
+    "isolate_src_zspage",
+    "lock_zspage",
+    "migrate_lock_init",
+    "migrate_read_lock",
+    "migrate_read_unlock",
+    "migrate_write_lock",
+    "migrate_write_unlock",
+    "putback_zspage",
+    "remove_zspage",
+    "reset_page",
+    "reset_zpdesc",
+    "trylock_zspage",
+    "zs_can_compact",
+    "zs_compact",
+    "zs_destroy_pool",
+    "zs_lookup_class_index",
+    "zs_obj_read_end",
+    "zs_obj_read_sg_begin",
+    "zs_obj_read_sg_end",
+    "zs_register_shrinker",
+    "zs_shrinker_count",
+    "zs_shrinker_scan",
+    "zs_stats_size_show",
+    "zs_unmap_object",
+    "zs_unregister_shrinker",
+    "zspage_empty",
+    "zspage_full",
+    "zspage_lock_init",
+    "zspage_read_lock",
+    "zspage_read_unlock",
+    "zspage_write_trylock",
+    "zspage_write_unlock",
+)
+"""Regions, of which each release has most."""
+REGIONS: Final = (*CODEC, *USERS, *REST)
 
 _OTHER: Final = {
     "<<": (">>",),
@@ -137,13 +175,33 @@ _KEPT: Final = _TYPES | frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """Something else in the place of a span of the text."""
+
+    span: Span
+    new: str
+    touches: bool = True
+
+    def changes(self, _: CText) -> list[tuple[Span, str]]:
+        """As Edit has it."""
+        return [(self.span, self.new)]
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """A text with one thing changed."""
 
     region: str
     line: int
     says: str
+    edit: Put
     text: str
+
+    def entry(self, base: str) -> Broken:
+        """The mutant as a file of the corpus: that it is wrong is not known, but likely."""
+        name = f"{base}: {self.region} line {self.line}, at {self.edit.span.start}: {self.says}"
+        own = (self.edit,)
+        return Broken(name=name, base=base, edits=own, why=self.says, wrong=ALL, stops=())
 
 
 def mutants(text: str, region: str) -> Iterator[Mutant]:
@@ -231,7 +289,8 @@ def _statements(c: CText, tokens: Sequence[Token]) -> Iterator[tuple[int, Span]]
 def _mutant(c: CText, region: str, span: Span, new: str) -> Mutant:
     old = " ".join(c.text[span.start : span.end].split())
     text = c.text[: span.start] + new + c.text[span.end :]
-    return Mutant(region, c.line(span.start), f"{old} -> {new or 'nothing'}", text)
+    says = f"{old} -> {new or 'nothing'}"
+    return Mutant(region, c.line(span.start), says, Put(span, new), text)
 
 
 def all_mutants(base: str, regions: Sequence[str]) -> list[Mutant]:
@@ -245,42 +304,3 @@ def all_mutants(base: str, regions: Sequence[str]) -> list[Mutant]:
         except PlaceError:
             continue
     return list(found.values())
-
-
-def survivors(some: Sequence[Mutant], jobs: int) -> Iterator[Mutant]:
-    """The mutants of which the tool says that all is as expected."""
-    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=50) as pool:
-        answers = pool.map(ask, [each.text for each in some], [ARCHS] * len(some))
-        for number, (mutant, answer) in enumerate(zip(some, answers, strict=True), start=1):
-            if number % 20 == 0:
-                sys.stderr.write(f"{number} of {len(some)}\n")
-            if answer.code == 0:
-                yield mutant
-
-
-def main(arguments: Sequence[str]) -> int:
-    """0 when there are no survivors."""
-    parser = argparse.ArgumentParser(prog="corpus.mutate")
-    parser.add_argument("--base", default="7.3", help="a release of Linux")
-    parser.add_argument(
-        "--region", action="append", help="a function, struct or macro; default: all"
-    )
-    parser.add_argument("--part", default="1/1", help="I/N: the I-th of N shares")
-    parser.add_argument("--build", type=Path, help="output directory of a kernel build of clang")
-    parser.add_argument("--jobs", type=int, default=2)
-    options = parser.parse_args(arguments)
-    part, parts = map(int, options.part.split("/"))
-    chosen = all_mutants(options.base, options.region or (*CODEC, *USERS))[part - 1 :: parts]
-    alive = list(survivors(chosen, options.jobs))
-    if options.build:
-        build = Build(options.build.resolve())
-        same = build.compiled(base_text(options.base)).code
-        alive = [each for each in alive if build.compiled(each.text).code != same]
-    for each in alive:
-        sys.stdout.write(f"{each.region} line {each.line}: {each.says}\n")
-    sys.stdout.write(f"{len(alive)} of {len(chosen)} mutants of Linux {options.base} survive\n")
-    return 1 if alive else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

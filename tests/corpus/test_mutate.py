@@ -1,12 +1,8 @@
 """Mutants of a few lines of C."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from corpus import mutate
-from corpus.mutate import Mutant, mutants, survivors
-from corpus.tool import Answer
+from corpus.entry import changed, right_lines
+from corpus.mutate import mutants
 
 CODE = """\
 static unsigned long f(struct page *page, unsigned int idx, unsigned int class)
@@ -53,19 +49,8 @@ def test_regions_that_a_file_lacks_have_no_mutants() -> None:
     assert mutate.all_mutants("merged", regions)
 
 
-def test_a_mutant_of_which_nothing_is_said_survives(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Pool:
-        def __init__(self, *_: object, **__: object) -> None: ...
-        def __enter__(self) -> "Pool":
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-        def map(self, _: object, texts: list[str], archs: object) -> Iterator[Answer]:
-            assert archs
-            codes = {"alive": 0, "refuted": 1, "unbuilt": 2, "unread": 3}
-            for text in texts:
-                yield Answer(codes[text], (), {}, (), frozenset(), frozenset())
-
-    monkeypatch.setattr(mutate, "ProcessPoolExecutor", Pool)
-    some = [Mutant("f", 1, name, name) for name in ("alive", "refuted", "unbuilt", "unread")]
-    assert [each.says for each in survivors(some, 1)] == ["alive"]
+def test_a_mutant_is_a_file_of_the_corpus_that_is_edited_in_one_place() -> None:
+    mutant = mutate.all_mutants("merged", ("location_to_obj",))[0]
+    entry = mutant.entry("merged")
+    assert changed(entry).text == mutant.text
+    assert mutant.line in right_lines(entry)

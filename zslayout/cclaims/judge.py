@@ -35,7 +35,7 @@ from zslayout.cclaims.memory.outcomes import outcomes
 from zslayout.cclaims.memory.present import present
 from zslayout.cclaims.memory.space import Space
 from zslayout.cclaims.memory.unset import unset
-from zslayout.cclaims.memory.zones import counted, types_kept
+from zslayout.cclaims.memory.zones import counted, firsts, typed, types_kept
 from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
@@ -71,8 +71,8 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
     numbers, and a claim is one on all points; `lengths` are then those of the array of classes.
     `learned` comes to know what a solver said.
 
-    What no run can come to is left out: its conditions cannot be met. Of the lock protocol that is
-    told of each place where nothing else is claimed by the same rule.
+    What no run can come to is left out: its conditions cannot be met. That is told of each place
+    where nothing else is claimed by the same rule.
     """
     found = members(survey.executor.module)
     maker = PoolMaker(survey, found, page_shift, chain_size, lengths)
@@ -102,7 +102,7 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
                 yield each
     unmet = Verdict(Status.UNKNOWN, why="no run comes to where it would be asked")
     for key, each in empty.items():
-        if key not in asked and each.id.startswith(_PROTOCOL):
+        if key not in asked:
             yield replace(each, verdict=unmet)
 
 
@@ -249,6 +249,8 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             outcomes(objects),
             counted(objects),
             types_kept(objects),
+            typed(objects),
+            firsts(objects),
             assertions(objects),
             whole(objects),
             searches(objects),

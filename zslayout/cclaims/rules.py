@@ -285,6 +285,11 @@ _ZSPAGES: Final = (
         "its next owner finds it half set up",
     ),
     FunctionRule(
+        "page.typed",
+        "Each page of a zspage is given the type of zsmalloc.",
+        "others take it for a page of another kind: its first bytes, or its count of maps",
+    ),
+    FunctionRule(
         "page.counted",
         "Each page of a zspage is counted in its zone, from when it is allocated until it goes "
         "back.",

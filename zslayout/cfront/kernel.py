@@ -14,6 +14,7 @@ from zslayout.expr.nodes import Binary, BinaryOp, Choose, CompareOp, Expr
 MAP: Final = "map"
 PAGE: Final = "page"
 PFN: Final = "pfn"
+ZONE: Final = "zone"
 
 Rule = Callable[[Terms, tuple[Expr, ...]], Expr]
 
@@ -74,6 +75,10 @@ def _map(terms: Terms, arguments: tuple[Expr, ...]) -> Expr:
     return terms.apply(MAP, arguments[0].type.width, arguments[0])
 
 
+def _zone(terms: Terms, arguments: tuple[Expr, ...]) -> Expr:
+    return terms.apply(ZONE, arguments[0].type.width, arguments[0])
+
+
 def _same(_: Terms, arguments: tuple[Expr, ...]) -> Expr:
     return arguments[0]
 
@@ -106,6 +111,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "PTR_ERR": _same,
     "IS_ERR": _is_error,
     "IS_ERR_OR_NULL": _is_error_or_null,
+    "page_zone": _zone,
+    "zpdesc_zone": _zone,
     "zsl_ilog2": lambda terms, arguments: terms.ilog2(arguments[0]),
 }
 """What a function returns, where it does nothing else."""

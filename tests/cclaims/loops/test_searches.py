@@ -11,3 +11,8 @@ def test_an_index_that_the_next_page_begins_with_is_told() -> None:
     for old, new in (("\t\t\tobj_idx = 0;\n", ""), ("int obj_idx = 0;", "int obj_idx = 1;")):
         mistake = ("static void migrate_zspage(", old, new, _SAYS)
         assert told([mistake], searches) == {_SAYS}
+
+
+def test_a_search_that_goes_on_behind_the_last_page_is_told() -> None:
+    mistake = ("static void migrate_zspage(", "if (!s_zpdesc)", "if (s_zpdesc)", "")
+    assert "the next page is searched where there is one" in told([mistake], searches)

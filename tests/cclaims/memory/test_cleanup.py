@@ -55,3 +55,11 @@ def test_what_is_lost_where_memory_is_short_is_told(
         assert text.count(old) == 1
         text = text.replace(old, new)
     assert sorted(set(_told(text))) == sorted(told)
+
+
+def test_more_pages_than_a_zspage_has_are_told() -> None:
+    told = "as many pages are allocated as a zspage of the class has"
+    text = kernel_source("7.3").decode()
+    loop = "for (i = 0; i < class->pages_per_zspage; i++) {"
+    assert text.count(loop) == 1
+    assert told in _told(text.replace(loop, loop.replace("<", "<=")))

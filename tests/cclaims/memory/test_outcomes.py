@@ -39,3 +39,8 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
 @pytest.mark.parametrize("mistakes", _MISTAKES)
 def test_what_is_returned_and_not_had_is_told(mistakes: tuple[Mistake, ...]) -> None:
     assert {says for *_, says in mistakes} <= told(mistakes, outcomes)
+
+
+def test_an_error_that_is_returned_where_no_handle_was_had_is_looked_at() -> None:
+    mistake = (_MALLOC, "ERR_PTR(-ENOMEM)", "ERR_PTR(+ENOMEM)", _HANDLE)
+    assert told([mistake], outcomes) == {_HANDLE}

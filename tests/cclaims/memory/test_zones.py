@@ -3,7 +3,7 @@
 import pytest
 from cclaims.mistakes import Mistake, of_release, told
 
-from zslayout.cclaims.memory.zones import counted, types_kept
+from zslayout.cclaims.memory.zones import counted, firsts, typed, types_kept
 from zslayout.verdict import Status
 
 _NEW = "a page that is allocated is counted in its zone"
@@ -21,6 +21,7 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_ALLOCATES, "zpdesc_dec_zone_page_state(zpdescs[i]);", "", _GONE),
         (_MIGRATES, _OFF, _OFF.replace("dec", "inc"), _MOVED),
     ),
+    ((_MIGRATES, "!= zpdesc_zone(zpdesc)", "== zpdesc_zone(zpdesc)", _MOVED),),
 )
 
 
@@ -39,3 +40,17 @@ def test_an_offset_that_is_stored_over_the_type_of_its_page_is_told() -> None:
     assert told(mistakes, types_kept) == {said}
     assert of_release("7.3", types_kept) == ({said}, {Status.PROVED})
     assert of_release("6.1", types_kept) == (set(), set())
+
+
+def test_a_page_that_is_given_no_type_is_told() -> None:
+    said, types = "a page of a zspage is given its type", "__zpdesc_set_zsmalloc(newzpdesc);"
+    other = types.replace("newzpdesc", "zpdesc")
+    assert told([(_MIGRATES, types, other, said)], typed) == {said}
+    assert told([(_ALLOCATES, "__zpdesc_set_zsmalloc(zpdesc);", "", said)], typed) == {said}
+    assert of_release("7.3", typed) == ({said}, {Status.PROVED})
+
+
+def test_another_page_that_is_marked_as_the_first_is_told() -> None:
+    said, marks = "the first page of a zspage is marked as its first", "zpdesc_set_first(zpdesc);"
+    other = ("static void create_page_chain(", marks, "zpdesc_set_first(prev_zpdesc);", said)
+    assert told([other], firsts) == {said}

@@ -13,11 +13,12 @@ from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Loop
 from zslayout.cfront.turns import below
-from zslayout.expr.nodes import BinaryOp, Const, Expr
+from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
 
 _ID: Final = "compact.moves"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known how objects are looked for")
+_NEXT: Final = "the next page is searched where there is one"
 _SAYS: Final = "each page is searched from its first object on"
 
 
@@ -64,9 +65,17 @@ def _searched(objects: Objects, act: Act, outer: Loop, inner: Loop) -> Iterator[
             mapped = r.page_at(r.read(terms.substituted({name: leaf})(begin)))
             if leaf is page or mapped is None:
                 continue
+            yield _is_one(objects, act, (*path, outer.again), leaf)
             then = {other: each for other, (_, each) in steps.items()} | {name: leaf}
             at = r.read(terms.substituted(then)(begin))
             yield _from_first(objects, act, (*path, outer.again), at, r.entity(r.read(leaf)))
+
+
+def _is_one(objects: Objects, act: Act, path: tuple[Expr, ...], page: Expr) -> Judged:
+    """Behind the last page of a zspage there is none to go on with."""
+    r, terms = objects.reading, objects.terms
+    there = terms.compare(CompareOp.NE, r.read(page), r.number(0))
+    return Judged(_ID, act.place, _NEXT, objects.holds([r.read(each) for each in path], there))
 
 
 def _from_first(objects: Objects, act: Act, path: tuple[Expr, ...], at: Expr, page: Expr) -> Judged:

@@ -25,6 +25,7 @@ _ID: Final = "source.given_back"
 _INSIDE: Final = "a page that is given back was allocated"
 _EACH: Final = "every page that was allocated is given back"
 _ONCE: Final = "no page is given back twice"
+_MANY: Final = "as many pages are allocated as a zspage of the class has"
 _KEPT: Final = "pages that were allocated are used, or given back"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known which pages these are")
 _NEW: Final = "alloc_page"
@@ -54,6 +55,7 @@ def cleanup(objects: Objects) -> Iterator[Judged]:
         if not filled.from_first:
             yield Judged(_ID, filled.place, _KEPT, _OPEN)
             continue
+        yield _as_many(objects, filled)
         yield from _used(objects, filled)
         for event in objects.run.events:
             if event.kind is not Kind.CALL or not kernel.FREED.fullmatch(event.name):
@@ -126,6 +128,18 @@ def _filled(objects: Objects) -> Iterator[_Filled]:
             event.place,
             from_first=at.status is Status.PROVED,
         )
+
+
+def _as_many(objects: Objects, filled: _Filled) -> Judged:
+    """A turn of the loop that allocates them follows only where so many are not enough."""
+    r, terms = objects.reading, objects.terms
+    again = r.read(filled.loop.again)
+    pages = [x for x in objects.variables(again).values() if r.is_a(x, "pages")]
+    if len(pages) != 1:
+        return Judged(_ID, filled.place, _MANY, _OPEN)
+    turn = r.extended(r.read(filled.loop.turn), pages[0].type.width)
+    more = terms.compare(CompareOp.LT, turn, pages[0])
+    return Judged(_ID, filled.place, _MANY, objects.holds([again], more))
 
 
 def _read_of(objects: Objects, filled: _Filled, event: Event) -> Iterator[Expr]:

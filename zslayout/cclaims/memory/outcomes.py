@@ -87,23 +87,25 @@ def _returning(objects: Objects) -> list[Expr]:
 
 
 def _allocated(objects: Objects) -> Iterator[Judged]:
-    r, terms, value = objects.reading, objects.terms, _value(objects)
-    if value is None:
+    r, terms, value = objects.reading, objects.terms, objects.run.value
+    if value is None or isinstance(value, tuple):
         return
     made = {id(each.at) for each in objects.stores("word")}
     taken = terms.any(*(terms.all(*each.path) for each in objects.pops()))
-    leaves = list(leaf_ways(terms, value))
+    # An error is not told as it is read, see `_had`.
+    leaves = list(leaf_ways(terms, r.memory.word(value, r.word_bits)))
+    errors = [each for each in leaves if id(r.read(each[0])) not in made]
     # In Linux 5.10 every error is a 0.
-    r.learned.errors = any(leaf is not r.number(0) for leaf, _ in leaves if id(leaf) not in made)
+    r.learned.errors = any(leaf is not r.number(0) for leaf, _ in errors)
     for leaf, path in leaves:
-        error = (
-            terms.true
-            if not r.learned.errors
-            else terms.compare(CompareOp.LE, r.number(-_ERRORS), r.extended(leaf, r.word_bits))
-        )
-        goal = taken if id(leaf) in made else error
-        verdict = objects.holds([*_returning(objects), *path], goal)
-        yield _judged(objects, leaf, _HANDLE, verdict)
+        if id(r.read(leaf)) in made:
+            verdict = objects.holds([*_returning(objects), *map(r.read, path)], taken)
+        else:
+            error = terms.compare(CompareOp.LE, r.number(-_ERRORS), r.extended(leaf, r.word_bits))
+            none = terms.compare(CompareOp.EQ, leaf, terms.const(0, leaf.type.width))
+            goal = error if r.learned.errors else none
+            verdict = objects.holds([*(objects.run.returns or ()), *path], goal)
+        yield _judged(objects, r.read(leaf), _HANDLE, verdict)
 
 
 def _created(objects: Objects) -> Iterator[Judged]:

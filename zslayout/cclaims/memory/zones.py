@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
@@ -18,6 +19,11 @@ _MOVED: Final = (
 )
 _OFFSET: Final = "page.first_obj_offset"
 _TYPE: Final = "the type of a page is kept, which shares a word with the offset"
+_TYPED: Final = "page.typed"
+_HAS_TYPE: Final = "a page of a zspage is given its type"
+_FIRST: Final = re.compile(r"(__)?SetPagePrivate|zpdesc_set_first")
+_MARKED: Final = "the first page of a zspage is marked as its first"
+_MARKS: Final = re.compile(r"__(SetPageZsmalloc|zpdesc_set_zsmalloc)")
 _TYPE_AND_OFFSET, _OFFSET_BITS = 32, 24
 """page_type of include/linux/page-flags.h: its upper 8 bits are the type, PGTY_zsmalloc."""
 _COUNTS: Final = re.compile(r"(inc|dec)_(zone|node)_page_state")
@@ -60,31 +66,81 @@ def _type_mask(objects: Objects) -> Expr:
     return objects.reading.number((1 << _TYPE_AND_OFFSET) - (1 << _OFFSET_BITS), _TYPE_AND_OFFSET)
 
 
+def typed(objects: Objects) -> Iterator[Judged]:
+    """For each page that a run allocates for a zspage, or puts in the place of another."""
+    r, terms = objects.reading, objects.terms
+    if not r.members.typed:
+        return
+    marks = list(_marked(objects, _MARKS))
+    for event, page, path in _allocations(objects):
+        ways = [way for own, way in marks if own is page]
+        yield Judged(_TYPED, event.place, _HAS_TYPE, objects.holds(path, terms.any(*ways)))
+    new = _new_page(objects)
+    for act in objects.stores("zspage") if new is not None else ():
+        if isinstance(act.value, Const) and act.value.value == 0:
+            ways = [way for own, way in marks if own is new]
+            yield Judged(_TYPED, act.place, _HAS_TYPE, objects.holds(act.path, terms.any(*ways)))
+
+
+def _new_page(objects: Objects) -> Expr | None:
+    """The page that a run is given to put in the place of another."""
+    r = objects.reading
+    arguments = [r.read(each) for each in objects.run.arguments]
+    migrates = any(r.is_a(each, "argument newpage") for each in arguments)
+    return arguments[-3] if migrates else None
+
+
+def firsts(objects: Objects) -> Iterator[Judged]:
+    """The page that a zspage begins with is marked as its first."""
+    marks = list(_marked(objects, _FIRST))
+    for act in objects.stores("first"):
+        ways = [way for page, way in marks if page is objects.reading.read(act.value)]
+        verdict = objects.holds(act.path, objects.terms.any(*ways))
+        yield Judged("page.chain", act.place, _MARKED, verdict)
+
+
+def _marked(objects: Objects, names: re.Pattern[str]) -> Iterator[tuple[Expr, Expr]]:
+    """The pages that functions of such names are given, and when."""
+    r = objects.reading
+    for each in objects.run.events:
+        if each.kind is Kind.CALL and names.fullmatch(each.name):
+            page = r.read(r.memory.word(each.arguments[0], r.word_bits))
+            yield page, objects.terms.all(*map(r.read, each.path))
+
+
+def _allocations(objects: Objects) -> Iterator[tuple[Event, Expr, list[Expr]]]:
+    """Calls that allocate a page: with it, and how it is come to where there was one."""
+    r, terms = objects.reading, objects.terms
+    for event in objects.run.events:
+        if event.kind is Kind.CALL and _ALLOCATES.fullmatch(event.name):
+            page = r.read(r.memory.word(event.value, r.word_bits))
+            there = terms.compare(CompareOp.NE, page, r.number(0))
+            path = [r.read(each) for each in event.path]
+            if terms.false not in path:
+                yield event, page, [*path, there]
+
+
 def counted(objects: Objects) -> Iterator[Judged]:
     """For each page that a run allocates, gives back, or replaces."""
     r = objects.reading
     if not r.members.counted:
         return
     counts = list(_counts(objects))
-    arguments = [r.read(each) for each in objects.run.arguments]
-    migrates = any(r.is_a(each, "argument newpage") for each in arguments)
+    new = _new_page(objects)
     for act in objects.stores("zspage"):
         gone = isinstance(act.value, Const) and act.value.value == 0
-        if gone and migrates:
-            yield _moved(objects, counts, act, arguments[-3])
+        if gone and new is not None:
+            yield _moved(objects, counts, act, new)
         elif gone and not r.is_a(act.at, "alloc_page()"):
             yield _off(objects, counts, act.event, act.at, act.path)
+    for event, page, path in _allocations(objects):
+        ways = [x.way for x in counts if x.adds and x.page is page]
+        yield Judged(_ID, event.place, _NEW, objects.holds(path, objects.terms.any(*ways)))
     for event in objects.run.events:
         path = [r.read(each) for each in event.path]
         if event.kind is not Kind.CALL or objects.terms.false in path:
             continue
-        if _ALLOCATES.fullmatch(event.name):
-            page = r.read(r.memory.word(event.value, r.word_bits))
-            there = objects.terms.compare(CompareOp.NE, page, r.number(0))
-            ways = [x.way for x in counts if x.adds and x.page is page]
-            verdict = objects.holds([*path, there], objects.terms.any(*ways))
-            yield Judged(_ID, event.place, _NEW, verdict)
-        elif _FREES.fullmatch(event.name):
+        if _FREES.fullmatch(event.name):
             page = r.read(r.memory.word(event.arguments[0], r.word_bits))
             meaning = objects.terms.meaning(page)
             if meaning is not None and meaning.name.startswith(_OWN) and event.loops:
@@ -109,13 +165,16 @@ def _off(
 
 
 def _moved(objects: Objects, counts: Sequence[_Count], act: Act, new: Expr) -> Judged:
-    """Which zones pages are in is not known; so one is counted just where the other is not."""
-    terms = objects.terms
+    """One is counted just where the other is not: where the zones of both are not the same."""
+    r, terms = objects.reading, objects.terms
     on = [x for x in counts if x.adds and x.page is new]
     off = [x for x in counts if not x.adds and x.page is act.at]
     place = next((x.event.place for x in counts), act.place)
     if len(on) + len(off) < len(counts) or not on:
         return Judged(_ID, place, _MOVED, _NONE)
     ways = [terms.any(*(x.way for x in some)) for some in (on, off)]
-    verdict = objects.holds(act.path, terms.compare(CompareOp.EQ, ways[0], ways[1]))
+    zones = [r.read(terms.apply(kernel.ZONE, r.word_bits, page)) for page in (new, act.at)]
+    apart = terms.compare(CompareOp.NE, *zones)
+    goal = terms.all(*(terms.compare(CompareOp.EQ, each, apart) for each in ways))
+    verdict = objects.holds(act.path, goal)
     return Judged(_ID, place, _MOVED, verdict)

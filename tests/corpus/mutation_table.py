@@ -1,0 +1,98 @@
+"""Judge mutants of a release by claims alone, and count, by region: `make mutation`.
+
+`python -m corpus.mutation_table RESULTS [--base RELEASE] [--region R] [--share I/N] [--none]
+[--markdown FILE]`. What is in the file of results is not judged again. Survivors are mutants of
+which nothing is said; `tests/corpus/survivors.py` says why, for those that were looked into.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from tabulate import tabulate
+
+from corpus.claims import Said, judge, known
+from corpus.claims_table import BROKEN_HEADS, broken_row
+from corpus.entry import Broken
+from corpus.mutate import REGIONS, all_mutants
+from corpus.survivors import WHY
+
+_ABOUT: Final = """\
+# Mutants
+
+Each token of the functions, structs and macros of {base} that have to do with a packed word is
+changed, or its statement is gone (`tests/corpus/mutate.py`), one at a time. Each file that comes of
+it is judged by the claims on its functions alone, on one configuration (x86-64), at its usual chain
+size and with its usual choices of Kconfig, and left at the first thing that is not proved. What a
+check asks besides is left out: words of other configurations, other chain sizes, other choices, the
+compiler's warnings. `make mutation` writes this page.
+
+"""
+
+
+def entries(base: str, regions: Sequence[str]) -> list[tuple[str, Broken]]:
+    """The mutants of a release, each with its region."""
+    found = all_mutants(base, regions or REGIONS)
+    return [(each.region, each.entry(base)) for each in found]
+
+
+def text(every: Sequence[tuple[str, Broken]], said: Mapping[str, Said], form: str) -> str:
+    """The tables: by region, and the survivors."""
+    by_region: dict[str, list[str]] = {}
+    for region, entry in every:
+        by_region.setdefault(region, []).append(entry.name)
+    rows = [broken_row(region, names, said) for region, names in by_region.items()]
+    rows.append(broken_row("together", [entry.name for _, entry in every], said))
+    heads = ("region", "mutants", *BROKEN_HEADS[2:])
+    parts = [tabulate(rows, heads, tablefmt=form)]
+    alive = [
+        (region, entry.why, WHY.get(_key(entry), "not looked into"))
+        for region, entry in every
+        if (one := said.get(entry.name)) is not None and one.green
+    ]
+    judged = sum(entry.name in said for _, entry in every)
+    parts.append(f"{judged - len(alive)} of {judged} mutants are stopped.")
+    if alive:
+        shown = [(region, _one_line(what), why) for region, what, why in alive]
+        parts.append("## Survivors")
+        parts.append(tabulate(shown, ("region", "what was changed", "why"), tablefmt=form))
+    return "\n\n".join(parts) + "\n"
+
+
+def _key(entry: Broken) -> str:
+    """The name of a mutant without where it begins, which moves with each release."""
+    return entry.name.partition(", at ")[0] + ": " + entry.why
+
+
+def _one_line(said: str) -> str:
+    return f"`{said.replace('|', '&#124;')}`"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when there are no survivors but those that are known."""
+    parser = argparse.ArgumentParser(prog="corpus.mutation_table")
+    parser.add_argument("results", type=Path, help="answers are added to this file")
+    parser.add_argument("--base", default="7.3", help="a release of Linux")
+    parser.add_argument("--region", action="append", default=[], help="a function, struct or macro")
+    parser.add_argument("--share", default="1/1", help="I/N: every N-th, from I")
+    parser.add_argument("--markdown", type=Path, help="write the page, too")
+    parser.add_argument("--none", action="store_true", help="judge nothing more")
+    options = parser.parse_args(arguments)
+    first, step = map(int, options.share.split("/"))
+    every = entries(options.base, options.region)
+    if not options.none:
+        done = known(options.results)
+        judge([x for x in every if x[1].name not in done][first - 1 :: step], options.results)
+    said = known(options.results)
+    sys.stdout.write(text(every, said, "simple"))
+    if options.markdown:
+        page = _ABOUT.format(base=f"Linux {options.base}") + text(every, said, "github")
+        options.markdown.write_text(page, encoding="utf-8")
+    green = [entry for _, entry in every if entry.name in said and said[entry.name].green]
+    return 0 if all(_key(each) in WHY for each in green) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
