@@ -18,7 +18,7 @@ def program(folder: Path, name: str, script: str) -> None:
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine that has clang for one target, and one gcc."""
     (tmp_path / "bin").mkdir()
-    knows = 'case "$*" in *odd-linux*) exit 1;; esac; echo "A clang 77"; echo more'
+    knows = 'case "$*" in *odd-linux*) exit 1;; esac; echo "A clang 77" >&2; echo more >&2'
     program(tmp_path / "bin", "clang-19", knows)
     program(tmp_path / "bin", "ld.lld-19", "exit 0")
     program(tmp_path / "bin", "sparc64-linux-gnu-gcc", "echo A gcc")

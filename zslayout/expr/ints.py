@@ -91,8 +91,20 @@ def compare(op: CompareOp, a: int, b: int) -> bool:
 def evaluate(x: Expr, values: Mapping[str, int]) -> int:
     """The value of a tree when each variable has the given value.
 
-    Raises InternalError for a variable without a value, or with one outside its type.
+    A part that stands in several places is evaluated once. Raises InternalError for a variable
+    without a value, or with one outside its type.
     """
+    return _once(x, values, {})
+
+
+def _once(x: Expr, values: Mapping[str, int], known: dict[int, int]) -> int:
+    found = known.get(id(x))
+    if found is None:
+        found = known[id(x)] = _evaluated(x, values, known)
+    return found
+
+
+def _evaluated(x: Expr, values: Mapping[str, int], known: dict[int, int]) -> int:
     match x:
         case Const(value=value):
             return value
@@ -101,22 +113,22 @@ def evaluate(x: Expr, values: Mapping[str, int]) -> int:
                 raise InternalError(f"{name}: no value of type {kind.name}: {values.get(name)}")
             return values[name]
         case Unary(op=unary, operand=a):
-            return x.type.wrap(_UNARY[unary](evaluate(a, values)))
+            return x.type.wrap(_UNARY[unary](_once(a, values, known)))
         case Binary(op=op, left=a, right=b):
-            return binary(op, x.type, evaluate(a, values), evaluate(b, values))
+            return binary(op, x.type, _once(a, values, known), _once(b, values, known))
         case Compare(op=comparison, left=a, right=b):
-            return _COMPARE[comparison](evaluate(a, values), evaluate(b, values))
+            return _COMPARE[comparison](_once(a, values, known), _once(b, values, known))
         case Connective(op=ConnectiveOp.NOT, operands=(a,)):
-            return not evaluate(a, values)
+            return not _once(a, values, known)
         case Connective(op=connective, operands=operands):
             join = all if connective is ConnectiveOp.AND else any
-            return join(evaluate(a, values) for a in operands)
+            return join(_once(a, values, known) for a in operands)
         case Choose(condition=c, yes=a, no=b):
-            return evaluate(a if evaluate(c, values) else b, values)
+            return _once(a if _once(c, values, known) else b, values, known)
         case Cast(type=kind, operand=a):
-            return kind.wrap(evaluate(a, values))
+            return kind.wrap(_once(a, values, known))
         case Ilog2(operand=a):
-            return ilog2(evaluate(a, values))
+            return ilog2(_once(a, values, known))
         case _ as never:
             assert_never(never)
 

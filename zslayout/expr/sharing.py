@@ -4,7 +4,6 @@ A tree that was read from code is small as what it is, and vast where every part
 as it stands: the text for a solver names such parts.
 """
 
-from collections import Counter
 from typing import Final
 
 from zslayout.expr.nodes import Const, Expr, Var
@@ -18,31 +17,39 @@ def shared(x: Expr) -> tuple[list[tuple[Var, Expr]], Expr]:
 
     A part is the same where it is the very same object.
     """
-    uses: Counter[int] = Counter()
+    uses: dict[int, int] = {}
+    several = False
+    below: dict[int, tuple[Expr, ...]] = {}
     todo = [x]
     while todo:
-        for part in children(todo.pop()):
-            if not isinstance(part, Const | Var):
-                if id(part) not in uses:
-                    todo.append(part)
-                uses[id(part)] += 1
-    if not any(count > 1 for count in uses.values()):
+        part = todo.pop()
+        below[id(part)] = parts = children(part)
+        for each in parts:
+            if type(each) is Const or type(each) is Var:
+                continue
+            times = uses.get(id(each), 0)
+            uses[id(each)] = times + 1
+            if times:
+                several = True
+            else:
+                todo.append(each)
+    if not several:
         return [], x
     put: dict[int, Expr] = {}
     named: list[tuple[Var, Expr]] = []
     todo = [x]
     while todo:
         part = todo[-1]
-        below = [each for each in children(part) if id(each) not in put]
-        if below:
-            todo += below
+        parts = below.get(id(part), ())
+        before = [each for each in parts if id(each) not in put]
+        if before:
+            todo += before
             continue
         todo.pop()
         if id(part) not in put:
-            parts = children(part)
             changed = any(put[id(each)] is not each for each in parts)
             made = rebuild(part, lambda each: put[id(each)]) if changed else part
-            if uses[id(part)] > 1:
+            if uses.get(id(part), 0) > 1:
                 name = Var(f"{_NAME}{len(named)}", part.type)
                 named.append((name, made))
                 made = name

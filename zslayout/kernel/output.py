@@ -26,13 +26,14 @@ _RULES: Final = f"""\
 # The last of the makes that the top Makefile calls is the one in the output directory.
 ifeq ($(CURDIR) $(filter --no-print-directory,$(MAKEFLAGS)),$(ZSLAYOUT_OUTPUT) --no-print-directory)
 {_GOAL}: archprepare
-	$(Q)$(MAKE) $(build)=. prepare
+	$(Q)$(MAKE) $(build)=. $(if $(shell grep '^prepare:' $(srctree)/Kbuild),prepare)
 	$(Q)$(MAKE) $(build)=mm {ZSMALLOC.removesuffix(".c")}.i
 endif
 """
 """Read before the top Makefile: prepares what headers need, and compiles for one file's flags.
 
-That is `prepare0` without scripts/mod, the tools that link modules: a fifth of its time.
+That is `prepare0` without scripts/mod, the tools that link modules: a fifth of its time. Before 6.0
+it had no name of its own.
 """
 _COMMAND: Final = re.compile(r"^(?:saved)?cmd_mm/zsmalloc\.[io] := (.*)$", re.MULTILINE)
 _COMMAND_FILES: Final = ("mm/.zsmalloc.i.cmd", "mm/.zsmalloc.o.cmd")

@@ -47,9 +47,11 @@ def toolchains(
     found = []
     clang = next(filter(shutil.which, _CLANG_NAMES), "")
     linker = "ld.lld" + clang.removeprefix("clang")
-    if clang and shutil.which(linker) and _knows(clang, _clang_target(tree, arch), tools):
+    there = clang and shutil.which(linker)
+    version = _knowing(clang, _clang_target(tree, arch), tools) if there else ""
+    if version:
         variables = (f"CC={clang}", f"LD={linker}", "LLVM_IAS=1")
-        found.append(Toolchain(variables, _version(clang, tools), "clang"))
+        found.append(Toolchain(variables, version, "clang"))
     prefixes = tuple(filter(None, dict.fromkeys((triple, *_OTHER_GCC.get(arch, ())))))
     gcc = next((each for each in prefixes if shutil.which(f"{each}-gcc")), "")
     if gcc:
@@ -75,11 +77,13 @@ def _clang_target(tree: Path, arch: str) -> str:
 
 
 @cache
-def _knows(clang: str, target: str, tools: ToolProcesses) -> bool:
+def _knowing(clang: str, target: str, tools: ToolProcesses) -> str:
+    """What a clang calls itself that knows the target, asked at once; nothing of another one."""
     if not target:
-        return False
-    command = [clang, f"--target={target}", "-S", "-x", "c", "/dev/null", "-o", "-"]
-    return tools.run(command, Path("/"), _PROBE).code == 0
+        return ""
+    command = [clang, f"--target={target}", "-v", "-S", "-x", "c", "/dev/null", "-o", "-"]
+    ran = tools.run(command, Path("/"), _PROBE)
+    return "" if ran.code else ran.said.partition("\n")[0].strip()
 
 
 @cache
