@@ -20,6 +20,8 @@ from zslayout.verdict import Status
 from zslayout.words.read_word import DrawnField, DrawnWord, FieldPiece, ReadKind, ReadWord
 
 _TRIES: Final = 64
+_SPREAD: Final = 4
+"""A value whose bits go to more places than this, each, is not asked whether it is drawn right."""
 
 
 def drawn(word: ReadWord, engine: Engine) -> dict[str, DrawnWord]:
@@ -51,6 +53,11 @@ def _drawn(word: ReadWord, kind: ReadKind, boot: Mapping[str, int], engine: Engi
         )
         for value, mask in masks.items()
     )
+    if any(
+        sum(piece.width for piece in each.pieces) > _SPREAD * mask.bit_count()
+        for each, mask in zip(fields, masks.values(), strict=True)
+    ):
+        return DrawnWord(fields, exact=False)  # of a negated value, say: no sum of its bits
     claim = word_claims.exact(word, kind, DrawnWord(fields, exact=False))
     (verdict,) = engine.decide([Question(claim, ((),))])[0].values()
     return DrawnWord(fields, exact=verdict.status is Status.PROVED)
