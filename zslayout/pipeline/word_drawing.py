@@ -95,8 +95,13 @@ def _occurring(
                     masks[value] = value.type.maximum
                 continue
             # What one field's witness says of the others is so, too.
-            seen = dict(verdict.witness.values)
-            masks = {each: mask | seen.get(each.name, 0) for each, mask in masks.items()}
+            seen = {**zeros, **dict(verdict.witness.values)}
+            masks = {each: mask | seen[each.name] for each, mask in masks.items()}
+            # And what is one bit away from it.
+            for bit in range(value.type.width):
+                turned = seen[value.name] ^ 1 << bit
+                if not masks[value] >> bit & 1 and evaluate(domain, {**seen, value.name: turned}):
+                    masks[value] |= turned
         if not open_:
             return masks
     return {value: value.type.maximum if value in open_ else mask for value, mask in masks.items()}
