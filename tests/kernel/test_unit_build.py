@@ -109,7 +109,7 @@ def test_code_is_kept_until_a_file_that_it_was_made_of_changes(
     assert b"i32 4" in other.output
 
 
-def test_code_is_shortened_before_it_is_optimised(builder: UnitBuilder) -> None:
+def test_code_of_a_long_unit_is_shortened_before_it_is_optimised(builder: UnitBuilder) -> None:
     output = OutputFolder(builder.tree, builder.tree.path, (clang_here(),), {})
     said: list[str] = []
 
@@ -118,6 +118,8 @@ def test_code_is_shortened_before_it_is_optimised(builder: UnitBuilder) -> None:
         return code.replace("i32 3", "i32 4")
 
     unit = "static int three(void) { return 3; }\nint a(void) { return three() + 1; }"
-    (ran,) = replace(builder, shortened=shortened).code(output, [unit])
+    short, ran = replace(builder, shortened=shortened).code(output, [unit, unit + "\n" * 30_000])
+    assert len(said) == 1
     assert "call i32 @three" in said[0]
+    assert b"ret i32 4" in short.output
     assert b"ret i32 5" in ran.output

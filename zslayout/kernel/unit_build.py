@@ -23,6 +23,8 @@ _OPTIMISED: Final = (
     *("-S", "-emit-llvm", "-O2", "-fno-vectorize", "-fno-slp-vectorize"),
     *("-w", "-Wno-error", "-Qunused-arguments"),  # headers and macros are of no use here
 )
+_SHORT: Final = 30_000
+"""Letters of a unit that is optimised as a whole: to start a compiler again takes longer."""
 _STALE: Final = "since the precompiled header"
 """What clang says where a file has another time than when the head was compiled."""
 
@@ -148,17 +150,18 @@ class UnitBuilder:
         return compiled
 
     def _unit(self, output: OutputFolder, text: str, folder: Path, head: Path | None) -> Ran:
+        shortened = None if len(text) < _SHORT else self.shortened
         first = () if head is None else ("-include-pch", str(head))
         text = text if head is not None else f"{self.head}{text}"
         unit, listed = folder / "zslayout-unit.c", folder / _LISTED
         unit.write_text(text, encoding="utf-8")
-        plain = () if self.shortened is None else _UNOPTIMISED
+        plain = () if shortened is None else _UNOPTIMISED
         command = [*output.command, *self.flags, *first, "-MD", "-MF", str(listed), str(unit)]
         ran = self.tools.run([*command, *plain, "-o", "-"], output.folder, self.limits)
-        if ran.code or self.shortened is None:
+        if ran.code or shortened is None:
             return ran
         code = folder / "zslayout-unit.ll"
-        code.write_text(self.shortened(ran.output.decode(errors="replace")), encoding="utf-8")
+        code.write_text(shortened(ran.output.decode(errors="replace")), encoding="utf-8")
         command = [*output.command, *_OPTIMISED, "-x", "ir", str(code)]
         return self.tools.run([*command, "-o", "-"], output.folder, self.limits)
 
