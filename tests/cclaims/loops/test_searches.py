@@ -16,3 +16,10 @@ def test_an_index_that_the_next_page_begins_with_is_told() -> None:
 def test_a_search_that_goes_on_behind_the_last_page_is_told() -> None:
     mistake = ("static void migrate_zspage(", "if (!s_zpdesc)", "if (s_zpdesc)", "")
     assert "the next page is searched where there is one" in told([mistake], searches)
+
+
+def test_a_search_that_goes_on_before_the_first_object_is_told() -> None:
+    says = "the object that is searched from is that of the index"
+    steps = "offset += class->size * index;"
+    function = "static unsigned long find_alloced_obj("
+    assert says in told([(function, steps, steps.replace("+", "-", 1), says)], searches)

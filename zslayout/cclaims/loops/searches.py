@@ -18,6 +18,7 @@ from zslayout.verdict import Status, Verdict
 
 _ID: Final = "compact.moves"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known how objects are looked for")
+_INDEXED: Final = "the object that is searched from is that of the index"
 _NEXT: Final = "the next page is searched where there is one"
 _SAYS: Final = "each page is searched from its first object on"
 
@@ -59,6 +60,9 @@ def _searched(objects: Objects, act: Act, outer: Loop, inner: Loop) -> Iterator[
         page_at = r.page_at(r.read(first(begin)))
         # Up to 6.2 a search goes on in another zspage's turn, from where it was.
         others = [x for own, x, _ in outer.steps if id(own) in parts and own is not page]
+        indices = [own for own, x, _ in outer.steps if id(own) in parts and own is not page]
+        if searched is not None and len(indices) == 1:
+            yield _counted(objects, act, r.read(begin), indices[0], searched)
         if page_at is not None and all(isinstance(each, Const) for each in others):
             yield _from_first(objects, act, outer.path, r.read(first(begin)), page_at)
         for leaf, path in leaf_ways(terms, after):
@@ -69,6 +73,20 @@ def _searched(objects: Objects, act: Act, outer: Loop, inner: Loop) -> Iterator[
             then = {other: each for other, (_, each) in steps.items()} | {name: leaf}
             at = r.read(terms.substituted(then)(begin))
             yield _from_first(objects, act, (*path, outer.again), at, r.entity(r.read(leaf)))
+
+
+def _counted(objects: Objects, act: Act, at: Expr, index: Expr, page: Expr) -> Judged:
+    """A search goes on with the object of an index: so many sizes behind the first of the page."""
+    r, terms = objects.reading, objects.terms
+    sizes = [x for x in objects.variables(at).values() if r.is_a(x, "size")]
+    if len(sizes) != 1:
+        return Judged(_ID, act.place, _INDEXED, _OPEN)
+    behind = terms.binary(BinaryOp.MUL, sizes[0], r.extended(r.read(index), sizes[0].type.width))
+    first = terms.add(r.ghost("offset", page), behind)
+    start = terms.apply(kernel.MAP, r.word_bits, page)
+    inside = terms.binary(BinaryOp.SUB, at, start)
+    verdict = objects.equal([], inside, r.extended(first, r.word_bits))
+    return Judged(_ID, act.place, _INDEXED, verdict)
 
 
 def _is_one(objects: Objects, act: Act, path: tuple[Expr, ...], page: Expr) -> Judged:

@@ -26,6 +26,7 @@ from zslayout.cfront.pointwise import Number, at
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Var
 from zslayout.verdict import Status, Verdict, Witness
 
+_LINKED: Final = "each object of a new zspage leads to the next, the last to none"
 _TRY: Final = "bit_spin_trylock"
 
 
@@ -56,7 +57,7 @@ class Walks:
                 yield Judged(
                     "link.first", act.place, "a new zspage's list begins with object 0", first
                 )
-        moved = set[int]()
+        moved, begun = set[int](), False
         for number, act in tops.items():
             stores = [
                 x
@@ -64,6 +65,7 @@ class Walks:
                 if x.store and x.role == "map" and number in x.event.loops
             ]
             if stores and all(self._is_link(x) for x in stores):
+                begun = True
                 yield self._begun(number, stores, pools)
             elif any(
                 x.role == "word" and x.store and x.event.loops == (number,)
@@ -75,6 +77,10 @@ class Walks:
             self._r.is_a(self._r.read(x), "argument newpage") for x in self._objects.run.arguments
         ):
             yield from self._alone(moved)
+        new = [x for x in self._objects.stores("first") if self._r.is_fresh(x.at)]
+        if new and not begun and not self._r.huge:
+            unknown = Verdict(Status.UNKNOWN, why="no loop writes them")
+            yield Judged("link.chain", new[0].place, _LINKED, unknown)
 
     def _alone(self, moved: Collection[int]) -> Iterator[Judged]:
         """Words that migration writes but in a loop over all that are in the page."""
@@ -215,7 +221,7 @@ class Walks:
 
     def _begun(self, number: int, stores: Sequence[Act], pools: Sequence[PoolTerms]) -> Judged:
         """Every object of a new zspage has its link, and every page its offset."""
-        says = "each object of a new zspage leads to the next, the last to none"
+        says = _LINKED
         place = stores[0].place
         self._objects.used |= {each.order for each in stores}
         self._objects.used |= {
