@@ -53,3 +53,21 @@ def test_a_chain_that_wastes_more_than_another_is_refuted() -> None:
         maker = PoolMaker(surveyed, members(surveyed.executor.module), 12, 8)
         found[sign] = [each.verdict.status for each in maker.every() if each.says == says]
     assert found == {"<": [Status.PROVED], ">": [Status.REFUTED]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [
+        ("", "", True),
+        ("huge_class_size -= (ZS_HANDLE_SIZE - 1);", "huge_class_size -= ZS_HANDLE_SIZE;", False),
+        ("objs_per_zspage != 1 &&\n", "objs_per_zspage != 1 ||\n", False),
+        ("return huge_class_size;", "return PAGE_SIZE;", False),
+    ],
+)
+def test_the_least_request_of_a_page_is_what_others_are_told(
+    old: str, new: str, *, right: bool
+) -> None:
+    surveyed = claimed.surveyed(kernel_source("7.3").decode().replace(old, new))
+    maker = PoolMaker(surveyed, members(surveyed.executor.module), 12)
+    (found,) = {each.verdict.status for each in maker.every() if each.id == "size.huge"}
+    assert (found is Status.PROVED) is right

@@ -4,6 +4,7 @@ At a point all numbers are known, so nothing is assumed here and nothing is left
 by its own code, and each size that can be asked for is looked up.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -28,6 +29,9 @@ from zslayout.verdict import Status, Verdict, Witness
 NOWHERE: Final = Place("", 0, 0)
 _FIRST: Final = 0x10000
 _MEMBERS: Final = ("size", "index", "pages", "objs")
+_VARIABLE: Final = re.compile(r"stack\.(-\d+\.\d+):")
+"""A variable of the file, by its number and the place in it."""
+_HUGE: Final = "zs_huge_class_size() is the least request that is kept in a page of its own"
 _LEAST_CHAIN: Final = 4
 _SHOWN: Final = 12
 _MOST_TURNS: Final = 2000
@@ -40,6 +44,8 @@ class PoolTerms:
 
     slots: dict[int, int] = field(default_factory=dict)
     classes: dict[int, dict[str, int]] = field(default_factory=dict)
+    variables: dict[str, int] = field(default_factory=dict)
+    """What the loop that makes classes leaves in variables of the file."""
     place: Place = NOWHERE
     length: int = 0
     why: str = ""
@@ -132,6 +138,14 @@ class _Look:
         return holds, (address + self.start) // self.pointer
 
 
+def _variable(event: Event) -> str:
+    """The variable of the file that an event is about, "" if it is none."""
+    cell = event.cell
+    if cell is None or cell.kind != "stack" or cell.region >= 0:
+        return ""
+    return f"{cell.region}.{cell.offset}"
+
+
 class PoolMaker:
     """Computes the pools that a survey's code makes, one for each of its points.
 
@@ -201,13 +215,13 @@ class PoolMaker:
             for each in run.events
             if each.kind is Kind.STORE
             and each.loops == (number,)
-            and self._role(each) in {*_MEMBERS, "array"}
+            and (self._role(each) in {*_MEMBERS, "array"} or _variable(each))
         ]
         results: list[Expr] = [loop.again]
         for event in stores:
             results += [
                 terms.all(*event.path),
-                tree(event.address),
+                terms.const(0, 64) if event.address is None else event.address,
                 self._memory.word(event.value, sure(event.cell).bits),
             ]
         results += [after for _, _, after in loop.steps]
@@ -233,6 +247,8 @@ class PoolMaker:
                         arguments[i] = turn
                     case "state":
                         arguments[i] = state[of]
+                    case "variable":
+                        arguments[i] = pool.variables.get(of, 0)
                     case "load":
                         arguments[i] = pool.classes.get(state[of], {}).get(role, 0)
                     case _:
@@ -251,7 +267,9 @@ class PoolMaker:
 
     def _store(self, event: Event, address: int, value: int, pool: PoolTerms) -> None:
         role = self._role(event)
-        if role == "array":
+        if _variable(event):
+            pool.variables[_variable(event)] = value
+        elif role == "array":
             start = sure(event.cell).offset - self._members.array[0]
             pool.slots[(address - _FIRST + start) // self._members.pointer] = value
         else:
@@ -268,6 +286,9 @@ class PoolMaker:
         if meaning is None or var.name in self._terms.known:
             return None
         load, arguments = self._members.load(meaning.name), meaning.arguments
+        kept = _VARIABLE.match(meaning.name)
+        if kept is not None:
+            return "variable", kept[1], ""
         if load is not None and arguments:
             own = arguments[0]
             known = isinstance(own, Var) and own.name in names
@@ -324,6 +345,7 @@ class PoolMaker:
             chained = Verdict(Status.REFUTED, Witness((("pages", most), ("most", pool.chain))))
         says = "no zspage has more pages than a zspage may have"
         yield Judged("size.chain", pool.places.get("pages", pool.place), says, chained)
+        yield from self._huge(pool)
         for says, role, check in _CHECKS:
             wrong = next(
                 (slot for slot in pool.telling if not check(pool, slot, 1 << pool.shift)),
@@ -334,6 +356,26 @@ class PoolMaker:
                 one = pool.classes.get(pool.slots.get(wrong, 0), {})
                 verdict = Verdict(Status.REFUTED, Witness((("slot", wrong), *sorted(one.items()))))
             yield Judged("size.classes", pool.places.get(role, pool.place), says, verdict)
+
+    def _huge(self, pool: PoolTerms) -> Iterator[Judged]:
+        """What zs_huge_class_size() tells, a handle being as wide as an address."""
+        for run in self._survey.runs:
+            if run.name == "@zs_huge_class_size" and not isinstance(run.value, tuple):
+                told = self._terms.meaning(self._memory.word(run.value, 8 * self._members.pointer))
+                kept = None if told is None else _VARIABLE.match(told.name)
+                if kept is None:
+                    verdict = Verdict(Status.UNKNOWN, why="it is not known where that is kept")
+                    yield Judged("size.huge", pool.place, _HUGE, verdict)
+                    continue
+                several = (x for x in pool.classes.values() if x["pages"] != 1 != x["objs"])
+                most = max((x["size"] for x in several), default=0)
+                wanted = max(most - self._members.pointer + 1, 0)
+                found = pool.variables.get(kept[1], 0)
+                verdict = Verdict(Status.PROVED)
+                if found != wanted:
+                    said = (("told", found), ("least request", wanted))
+                    verdict = Verdict(Status.REFUTED, Witness(said))
+                yield Judged("size.huge", pool.places.get("", pool.place), _HUGE, verdict)
 
     def lookups(self, pool: PoolTerms) -> Iterator[Judged]:
         """Whether each size that can be asked for gets a class that is large enough."""

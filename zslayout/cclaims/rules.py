@@ -343,6 +343,11 @@ _SIZES: Final = (
         "the caller writes into the next object, or memory is wasted",
     ),
     FunctionRule(
+        "size.huge",
+        "zs_huge_class_size() is the least request that is kept in a page of its own.",
+        "zram compresses what takes a whole page anyway, or keeps as it is what would not",
+    ),
+    FunctionRule(
         "size.every_class",
         "A loop over the classes of a pool comes to each of them once, and to no slot beyond them.",
         "what belongs to a class is never freed, compacted or counted, or memory behind the pool "
