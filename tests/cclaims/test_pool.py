@@ -71,3 +71,14 @@ def test_the_least_request_of_a_page_is_what_others_are_told(
     maker = PoolMaker(surveyed, members(surveyed.executor.module), 12)
     (found,) = {each.verdict.status for each in maker.every() if each.id == "size.huge"}
     assert (found is Status.PROVED) is right
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("(!size)", "(size)"), ("size > ZS_MAX", "size >= ZS_MAX")]
+)
+def test_a_size_that_is_not_looked_up_is_told(old: str, new: str) -> None:
+    text = kernel_source("7.3").decode()
+    begin = text.index("unsigned long zs_malloc(")
+    surveyed = claimed.surveyed(text[:begin] + text[begin:].replace(old, new, 1))
+    maker = PoolMaker(surveyed, members(surveyed.executor.module), 12)
+    assert Status.REFUTED in {each.verdict.status for each in maker.lookups(maker.made())}

@@ -1,4 +1,5 @@
 import claimed
+from cclaims.mistakes import told
 from kernel import kernel_source
 
 from zslayout.cclaims.judge import runs_read
@@ -44,3 +45,9 @@ def test_a_zspage_that_is_full_and_a_compaction_that_moves_nothing_are_told() ->
     }
     assert told["@zs_malloc", "source.allocates"] is Status.REFUTED
     assert told["@zs_compact", "compact.moves"] is Status.UNKNOWN
+
+
+def test_a_zspage_that_stays_in_the_group_of_another_count_is_told() -> None:
+    says = "a zspage that is not put into another group is in that of its count"
+    old, new = "newfg == zspage->fullness", "newfg != zspage->fullness"
+    assert says in told([("static int fix_fullness_group(", old, new, says)], whole)

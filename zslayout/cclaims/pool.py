@@ -412,10 +412,11 @@ class PoolMaker:
         page = 1 << pool.shift
         every = range(page + 64)
         if look.rises and self._fits(look, values, pool):
-            every = range(page + 1, page + 64)
-        for asked in (0, *every):
+            every = range(page, page + 64)
+        for asked in (0, 1, *every):
             holds, slot = look.slot(values, asked)
-            if holds and (asked > page or asked > self._most(pool, slot)):
+            refused = not holds and asked in {1, page}
+            if refused or (holds and (asked > page or asked > self._most(pool, slot))):
                 one = _class(pool, slot)
                 witness = Witness((("size", asked), ("slot", slot), *sorted(one.items())))
                 refuted = Verdict(Status.REFUTED, witness)

@@ -11,6 +11,7 @@ from zslayout.cclaims.asking.values import named, sure
 from zslayout.cclaims.locks.pins import LOCKS, locked
 from zslayout.cclaims.memory.copying import copied_whole
 from zslayout.cclaims.objects import Act, Judged, Objects
+from zslayout.cclaims.zspages import changed_fields
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Storage
@@ -79,9 +80,32 @@ def _grouped(objects: Objects) -> Iterator[Judged]:
     bits = objects.stores("bits")
     for act in (*objects.pops(), *objects.pushes()):
         ats = {id(_listed(objects, x)) for x in (act.at, _source(objects, act))}
-        fine = any(x.order > act.order and id(_listed(objects, x.at)) in ats for x in bits)
-        verdict = Verdict(Status.PROVED) if fine else _unknown("no store to its bit-fields follows")
-        yield Judged("zspage.fullness", act.place, says, verdict)
+        later = [x for x in bits if x.order > act.order and id(_listed(objects, x.at)) in ats]
+        fine = Verdict(Status.PROVED) if later else _unknown("no store to its bit-fields follows")
+        yield Judged("zspage.fullness", act.place, says, fine)
+        moves = [
+            (x, new)
+            for x in later
+            for name, new in changed_fields(objects, x)
+            if name == "fullness" and x.event.loops == act.event.loops
+        ]
+        if moves:
+            yield _stays(objects, act, moves)
+
+
+def _stays(objects: Objects, act: Act, moves: Sequence[tuple[Act, Expr]]) -> Judged:
+    """Where a zspage is put into no other group after its count changed, it is in the right one."""
+    r, terms = objects.reading, objects.terms
+    says = "a zspage that is not put into another group is in that of its count"
+    last, new = moves[0]
+    known = [v for x in last.path for v in objects.within(x, "fullness bits")]
+    same = [
+        terms.compare(CompareOp.EQ, r.extended(v, 32), r.extended(new, 32))
+        for v in {id(v): v for v in known}.values()
+    ]
+    moved = terms.any(*(terms.all(*move.path) for move, _ in moves))
+    verdict = objects.holds([*act.path, terms.negate(moved)], terms.any(*same))
+    return Judged("zspage.fullness", act.place, says, verdict, (last.place,))
 
 
 def _compacted(objects: Objects) -> Iterator[Judged]:

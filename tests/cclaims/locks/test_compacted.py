@@ -60,6 +60,15 @@ _TEXTS: Final = (
             "source.returns",
         ),
     ),
+    (
+        Mistake(
+            "zs_compact",
+            _COMPACT,
+            "unsigned long pages_freed = 0;",
+            "unsigned long pages_freed = 1;",
+            "source.returns",
+        ),
+    ),
 )
 
 

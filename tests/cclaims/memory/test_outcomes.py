@@ -44,3 +44,8 @@ def test_what_is_returned_and_not_had_is_told(mistakes: tuple[Mistake, ...]) -> 
 def test_an_error_that_is_returned_where_no_handle_was_had_is_looked_at() -> None:
     mistake = (_MALLOC, "ERR_PTR(-ENOMEM)", "ERR_PTR(+ENOMEM)", _HANDLE)
     assert told([mistake], outcomes) == {_HANDLE}
+
+
+def test_what_a_page_that_was_not_replaced_returns_is_an_error() -> None:
+    mistake = (_MIGRATES, "return -EBUSY;", "return +EBUSY;", _MOVED)
+    assert told([mistake], outcomes) == {_MOVED}

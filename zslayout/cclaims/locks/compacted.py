@@ -16,7 +16,7 @@ from zslayout.cclaims.objects import Judged
 from zslayout.cclaims.reading import choices
 from zslayout.cfront.event import Event, Loop
 from zslayout.errors import Place
-from zslayout.expr.nodes import Choose, CompareOp, Expr
+from zslayout.expr.nodes import Choose, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
 
 _COMPACT: Final = "@zs_compact"
@@ -115,8 +115,9 @@ class Compacted(LockClaims):
         """
         found = []
         for step in loop.steps:
-            name, _, after = map(self.r.read, step)
-            if name.type == pages.type and self._has(after, name):
+            name, before, after = map(self.r.read, step)
+            begins = not isinstance(before, Const) or before.value == 0
+            if begins and name.type == pages.type and self._has(after, name):
                 more = self.terms.add(name, pages)
                 found.append((name, after, more))
         return sorted(found, key=lambda one: not all(self._has(x, one[0]) for x in choices(one[1])))
@@ -145,8 +146,9 @@ class Compacted(LockClaims):
     def _outer(self, loop: Loop, total: Expr) -> Expr | None:
         """What a loop keeps a sum in, of what it had and of another number."""
         for step in loop.steps:
-            name, _, after = map(self.r.read, step)
-            if self._has(after, name) and self._has(after, total):
+            name, before, after = map(self.r.read, step)
+            begins = not isinstance(before, Const) or before.value == 0
+            if begins and self._has(after, name) and self._has(after, total):
                 return name
         return None
 

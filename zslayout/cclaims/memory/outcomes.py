@@ -160,8 +160,9 @@ def _migrated(objects: Objects) -> Iterator[Judged]:
     owners = [x for x in objects.acts if x.role == "zspage" and not x.store and x.at is old]
     nobody = [terms.compare(CompareOp.EQ, x.value, r.number(0)) for x in owners[:1]]
     for leaf, path in leaf_ways(terms, value):
-        zero = _is_zero(objects, leaf)
-        fine = terms.choose(zero, terms.any(done, *nobody), terms.negate(done))
+        zero, error = _is_zero(objects, leaf), terms.const(-_ERRORS, leaf.type.width)
+        failed = terms.all(terms.negate(done), terms.compare(CompareOp.LE, error, leaf))
+        fine = terms.choose(zero, terms.any(done, *nobody), failed)
         verdict = objects.holds([*_returning(objects), *path], fine)
         yield _judged(objects, leaf, _MOVED, verdict)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from zslayout.cclaims.asking.values import tree
 from zslayout.cclaims.locks.lock_changes import ZSPAGE
 from zslayout.cclaims.locks.locking import Locking
 from zslayout.cclaims.objects import Judged
@@ -19,10 +20,12 @@ def present(locking: Locking) -> Iterator[Judged]:
         cell = act.event.cell
         if cell is None or cell.kind != ZSPAGE or not r.is_a(act.at, "listed"):
             continue
-        key = (id(act.at), *map(id, act.path))
+        # Not as it is read: that takes what was looked for for something.
+        raw, path = tree(act.event.address), act.event.path
+        key = (id(raw), *map(id, path))
         if key not in asked:
             asked.add(key)
-            verdict = r.asker.follows(act.path, _there(locking, act.raw))
+            verdict = r.asker.follows(path, _there(locking, raw))
             yield Judged(_ID, act.place, _FOUND, verdict)
 
 
