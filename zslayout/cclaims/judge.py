@@ -35,7 +35,7 @@ from zslayout.cclaims.memory.outcomes import outcomes
 from zslayout.cclaims.memory.present import present
 from zslayout.cclaims.memory.space import Space
 from zslayout.cclaims.memory.unset import unset
-from zslayout.cclaims.memory.zones import counted, firsts, typed, types_kept
+from zslayout.cclaims.memory.zones import cleared, counted, firsts, typed, types_kept
 from zslayout.cclaims.object_claims import ObjectClaims
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.pool import PoolMaker, PoolTerms, greatest
@@ -251,6 +251,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             types_kept(objects),
             typed(objects),
             firsts(objects),
+            cleared(objects),
             assertions(objects),
             whole(objects),
             searches(objects),

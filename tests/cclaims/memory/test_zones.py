@@ -3,7 +3,7 @@
 import pytest
 from cclaims.mistakes import Mistake, of_release, told
 
-from zslayout.cclaims.memory.zones import counted, firsts, typed, types_kept
+from zslayout.cclaims.memory.zones import cleared, counted, firsts, typed, types_kept
 from zslayout.verdict import Status
 
 _NEW = "a page that is allocated is counted in its zone"
@@ -54,3 +54,10 @@ def test_another_page_that_is_marked_as_the_first_is_told() -> None:
     said, marks = "the first page of a zspage is marked as its first", "zpdesc_set_first(zpdesc);"
     other = ("static void create_page_chain(", marks, "zpdesc_set_first(prev_zpdesc);", said)
     assert told([other], firsts) == {said}
+
+
+def test_a_page_that_goes_back_as_the_first_of_a_zspage_is_told() -> None:
+    said = "a page that is given back is marked as the first of a zspage no more"
+    resets = "static void reset_zpdesc("
+    assert told([(resets, "ClearPagePrivate(page);", "", said)], cleared) == {said}
+    assert of_release("7.3", cleared) == ({said}, {Status.PROVED})

@@ -22,6 +22,8 @@ _TYPE: Final = "the type of a page is kept, which shares a word with the offset"
 _TYPED: Final = "page.typed"
 _HAS_TYPE: Final = "a page of a zspage is given its type"
 _FIRST: Final = re.compile(r"(__)?SetPagePrivate|zpdesc_set_first")
+_NOT_FIRST: Final = re.compile(r"(__)?ClearPagePrivate")
+_CLEARED: Final = "a page that is given back is marked as the first of a zspage no more"
 _MARKED: Final = "the first page of a zspage is marked as its first"
 _MARKS: Final = re.compile(r"__(SetPageZsmalloc|zpdesc_set_zsmalloc)")
 _TYPE_AND_OFFSET, _OFFSET_BITS = 32, 24
@@ -97,6 +99,16 @@ def firsts(objects: Objects) -> Iterator[Judged]:
         ways = [way for page, way in marks if page is objects.reading.read(act.value)]
         verdict = objects.holds(act.path, objects.terms.any(*ways))
         yield Judged("page.chain", act.place, _MARKED, verdict)
+
+
+def cleared(objects: Objects) -> Iterator[Judged]:
+    """A page that leaves its zspage is marked as the first of one no more."""
+    marks = list(_marked(objects, _NOT_FIRST))
+    for act in objects.stores("zspage"):
+        if isinstance(act.value, Const) and act.value.value == 0:
+            ways = [way for page, way in marks if page is act.at]
+            verdict = objects.holds(act.path, objects.terms.any(*ways))
+            yield Judged("page.reset", act.place, _CLEARED, verdict)
 
 
 def _marked(objects: Objects, names: re.Pattern[str]) -> Iterator[tuple[Expr, Expr]]:
