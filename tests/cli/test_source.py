@@ -91,7 +91,8 @@ def test_a_refutation_exits_with_1_and_names_file_line_and_column(tmp_path: Path
     assert (ran.code, ran.err) == (1, "")
     line = [UNMASKED[1] in each for each in file.read_text().splitlines()].index(True) + 1
     assert f"REFUTED obj.roundtrip.class {file}:{line}:2: on 1 configuration\n" in ran.out
-    assert f"  at {file}:{line}:2: return {UNMASKED[1]}\n" in ran.out
+    # A line for people ends where a terminal does: a long path has its own.
+    assert f" at {file}:{line}:2: return {UNMASKED[1]} " in " ".join(ran.out.split())
 
 
 def test_what_no_solver_decides_exits_with_3(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,10 @@ def test_of_pools_without_a_lock_some_locks_are_not_read_as_a_whole() -> None:
     text = kernel_source("5.10").decode()
     found = one_point.as_shipped("zsmalloc.c", text, samples.named("x86_64"), 8)
     rules = ("given_back", "listed_once", "no_sleep", "release_paired", "word_locked")
-    assert {each.id for each in found.findings} == {f"protocol.{rule}" for rule in rules}
+    # Its compaction goes on in another zspage's turn with the page where it was.
+    others = {"compact.moves", "header.freed"}
+    found_ids = {each.id for each in found.findings}
+    assert found_ids == {f"protocol.{rule}" for rule in rules} | others
     assert {each.status for each in found.findings} == {Status.UNKNOWN}
     assert found.not_covered == ()
     assert found.read == found.touching > 50

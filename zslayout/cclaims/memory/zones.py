@@ -96,6 +96,8 @@ def firsts(objects: Objects) -> Iterator[Judged]:
     """The page that a zspage begins with is marked as its first."""
     marks = list(_marked(objects, _FIRST))
     for act in objects.stores("first"):
+        if isinstance(act.value, Const):
+            continue  # a zspage that is cleared begins with no page yet
         ways = [way for page, way in marks if page is objects.reading.read(act.value)]
         verdict = objects.holds(act.path, objects.terms.any(*ways))
         yield Judged("page.chain", act.place, _MARKED, verdict)
