@@ -17,7 +17,7 @@ from corpus.claims import Said, judge, known
 from corpus.claims_table import BROKEN_HEADS, broken_row
 from corpus.entry import Broken
 from corpus.mutate import REGIONS, all_mutants
-from corpus.survivors import WHY
+from corpus.survivors import OF_REGION, WHY
 
 _ABOUT: Final = """\
 # Mutants
@@ -48,7 +48,7 @@ def text(every: Sequence[tuple[str, Broken]], said: Mapping[str, Said], form: st
     heads = ("region", "mutants", *BROKEN_HEADS[2:])
     parts = [tabulate(rows, heads, tablefmt=form)]
     alive = [
-        (region, entry.why, WHY.get(_key(entry), "not looked into"))
+        (region, entry.why, _why(region, entry) or "not looked into")
         for region, entry in every
         if (one := said.get(entry.name)) is not None and one.green
     ]
@@ -59,6 +59,11 @@ def text(every: Sequence[tuple[str, Broken]], said: Mapping[str, Said], form: st
         parts.append("## Survivors")
         parts.append(tabulate(shown, ("region", "what was changed", "why"), tablefmt=form))
     return "\n\n".join(parts) + "\n"
+
+
+def _why(region: str, entry: Broken) -> str:
+    """Why a mutant survives, "" where nobody looked."""
+    return WHY.get(_key(entry)) or OF_REGION.get(region, "")
 
 
 def _key(entry: Broken) -> str:
@@ -90,8 +95,8 @@ def main(arguments: Sequence[str]) -> int:
     if options.markdown:
         page = _ABOUT.format(base=f"Linux {options.base}") + text(every, said, "github")
         options.markdown.write_text(page, encoding="utf-8")
-    green = [entry for _, entry in every if entry.name in said and said[entry.name].green]
-    return 0 if all(_key(each) in WHY for each in green) else 1
+    green = [each for each in every if each[1].name in said and said[each[1].name].green]
+    return 0 if all(_why(*each) for each in green) else 1
 
 
 if __name__ == "__main__":

@@ -15,6 +15,15 @@ _AGAIN: Final = (
 _SIZES: Final = "sizes are multiples of 16, as offsets are: no object ends one byte behind a page"
 _LARGER: Final = "what is left of the destination bounds the piece, and is right"
 
+OF_REGION: Final[Mapping[str, str]] = {
+    "obj_class_get_and_lock#1": "not compiled on x86-64, whose words have a class",
+    "cache_alloc_handle": _POLICY,
+    "cache_alloc_zspage": _POLICY,
+    "find_get_zspage": "which zspage an object is taken of, not what becomes of it",
+    "isolate_dst_zspage": "which zspage compaction fills, not what becomes of it",
+    "zs_can_compact": "when compaction ends, not what it does",
+}
+"""What is true of whatever survives in a region."""
 WHY: Final[Mapping[str, str]] = {
     f"7.3: {where}": why
     for why, places in {
