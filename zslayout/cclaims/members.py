@@ -213,11 +213,13 @@ def _missing(
         one
         for one in fields.get(kind, ())
         if not one.bitfield and "." not in one.path and one.type in _NARROW
+        if (kind, one.offset // 8) not in roles
     ]
-    left = [one for one in left if (kind, one.offset // 8) not in roles]
-    for one in sorted(left, key=lambda one: one.path != name):
-        return f"no member is known to be {role}: {one.path} is of type {one.type}", one.line
-    return f"no member is known to be {role}", 0
+    said = f"no member is known to be {role}"
+    if not left:
+        return said, 0
+    one = min(left, key=lambda one: one.path != name)
+    return f"{said}: {one.path} is of type {one.type}", one.line
 
 
 def _has_lock(fields: tuple[Member, ...]) -> bool:

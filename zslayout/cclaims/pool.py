@@ -367,8 +367,9 @@ class PoolMaker:
                     verdict = Verdict(Status.UNKNOWN, why="it is not known where that is kept")
                     yield Judged("size.huge", pool.place, _HUGE, verdict)
                     continue
-                several = (x for x in pool.classes.values() if x["pages"] != 1 != x["objs"])
-                most = max((x["size"] for x in several), default=0)
+                whole = [x for x in pool.classes.values() if len(x) == len(_MEMBERS)]
+                several = (x["size"] for x in whole if x["pages"] != 1 != x["objs"])
+                most = max(several, default=0)
                 wanted = max(most - self._members.pointer + 1, 0)
                 found = pool.variables.get(kept[1], 0)
                 verdict = Verdict(Status.PROVED)
