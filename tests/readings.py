@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from zslayout.cfront.code import Code
+from zslayout.cfront.code import FileModel
 from zslayout.cfront.point import Point
 from zslayout.cfront.reading import read as read_at
 from zslayout.cfront.target import Target
@@ -40,7 +40,7 @@ def text(macros: str = MACROS, encode: str = ENCODE, decode: str = DECODE, more:
     return f"{macros}{encode}{decode}{more}"
 
 
-def read(of: str, point: Point = WIDE) -> Code:
+def read(of: str, point: Point = WIDE) -> FileModel:
     """What a file says at a point. Raises UserError."""
     return read_at(CFile(NAME, of), [point]).code(point)
 
@@ -54,7 +54,7 @@ def refused(of: str, point: Point = WIDE) -> str:
     raise AssertionError("nothing is refused")
 
 
-def said(code: Code, name: str, point: Point = WIDE, **known: int) -> int:
+def said(code: FileModel, name: str, point: Point = WIDE, **known: int) -> int:
     """What a function gives for these inputs."""
     values = {**point.given, **known}
     for macro in code.macros:

@@ -7,7 +7,7 @@ import samples
 from defects import source, text
 from sourced import BY_NAME
 
-from zslayout.cfront.code import Code
+from zslayout.cfront.code import FileModel
 from zslayout.cfront.point import point
 from zslayout.cfront.reading import read
 from zslayout.cfront.text import CFile
@@ -23,7 +23,7 @@ from zslayout.words.source import AbsentError
 SCHEME_OF = {"two_fields": "pfn-idx", "rfc_v1": "rfc-v1", "merged": "merged"}
 
 
-def code(name: str, arch: str = "x86_64", chain_size: int = 8) -> Code:
+def code(name: str, arch: str = "x86_64", chain_size: int = 8) -> FileModel:
     """A base file or a defect at one point."""
     written = source(name) if name in SCHEME_OF else text(BY_NAME[name])
     at = point(samples.named(arch), chain_size)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from zslayout.cfront.code import Code, CStatement
+from zslayout.cfront.code import CStatement, FileModel
 from zslayout.cfront.point import NAMES, Point
 from zslayout.cfront.text import CFile
 from zslayout.cfront.unit import prelude
@@ -44,7 +44,7 @@ class Probe:
     beside: tuple[Expr, ...] = ()
 
 
-def probes(code: Code) -> tuple[Probe, ...]:
+def probes(code: FileModel) -> tuple[Probe, ...]:
     """Everything that was read: macros in order, static assertions, functions."""
     outside = (each for each in code.assertions if each.place.column == 1)
     assertions = sorted(outside, key=lambda each: each.place.line)
@@ -58,7 +58,7 @@ def probes(code: Code) -> tuple[Probe, ...]:
     )
 
 
-def _functions(code: Code) -> Iterator[Probe]:
+def _functions(code: FileModel) -> Iterator[Probe]:
     long, functions = ulong(code.bits_per_long), code.functions
     obj, size, obj_idx = ("obj", long), ("size", INT), ("obj_idx", UINT)
     third = ", a[2]" if code.takes_class else ""
@@ -99,7 +99,7 @@ def _where_reached(statement: CStatement) -> Expr:
     return when(statement.under, statement.value, Const(0, statement.value.type))
 
 
-def program(file: CFile, point: Point, code: Code) -> str:
+def program(file: CFile, point: Point, code: FileModel) -> str:
     """The file at a point as C text of a program that answers for the probes of `code`."""
     frame = code.functions.get("obj_to_frame")
     zpdesc = frame is not None and "zpdesc" in frame.name

@@ -19,7 +19,7 @@ from zslayout.arch.params import ArchParams
 from zslayout.arch.shipped import load_all
 from zslayout.cfront import reading as source
 from zslayout.cfront import text
-from zslayout.cfront.code import Code
+from zslayout.cfront.code import FileModel
 from zslayout.cfront.point import Point, point
 from zslayout.cfront.text import CFile
 from zslayout.errors import UserError
@@ -105,7 +105,7 @@ class Answers:
     undefined: tuple[Arguments, ...]
 
 
-def said(code: Code, at: Point, seed: str) -> list[Answers]:
+def said(code: FileModel, at: Point, seed: str) -> list[Answers]:
     known: dict[str, int] = dict(at.given)
     for macro in code.macros:
         known[macro.name] = evaluate(macro.value, known)
@@ -199,7 +199,9 @@ def call(number: int, arguments: Arguments) -> str:
     return " ".join(f"{value % WORD:x}" for value in (number, *padded)) + "\n"
 
 
-def compared(machine: Machine, compiled: CFile, at: Point, code: Code, folder: Path) -> list[str]:
+def compared(
+    machine: Machine, compiled: CFile, at: Point, code: FileModel, folder: Path
+) -> list[str]:
     """Where what was read and what is compiled do not agree."""
     ours = said(code, at, f"{machine.triple} {at.numbers}")
     by_constants = any(not each.given for each in ours if not each.probe.arguments)

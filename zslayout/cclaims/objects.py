@@ -10,7 +10,7 @@ from zslayout.cclaims.rules import RULES
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.pointwise import Number
-from zslayout.cfront.turns import below
+from zslayout.cfront.recurrences import below
 from zslayout.errors import InternalError, Place
 from zslayout.expr.nodes import Binary, BinaryOp, Cast, CompareOp, Const, Expr, Var
 from zslayout.expr.walk import children

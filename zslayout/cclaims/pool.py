@@ -18,8 +18,8 @@ from zslayout.cclaims.reading import Limits
 from zslayout.cfront.event import Event, Kind, Loop, Run
 from zslayout.cfront.memory import Memory
 from zslayout.cfront.pointwise import Number, Pointwise, at
+from zslayout.cfront.recurrences import below
 from zslayout.cfront.survey import Survey
-from zslayout.cfront.turns import below
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL

@@ -23,7 +23,7 @@ transfer    loads, stores, copies, and who may know of an address
 calls       calls of what the file does not define
 flow        the order in which blocks are run
 effects     what a loop will change, as a guess
-turns       what a loop changes, by the number of its turns
+recurrences  what a loop changes, by the number of its turns
 begin       names for what a turn begins with
 execute     functions run on unknown values
 event       what a run does

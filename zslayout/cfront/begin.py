@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from zslayout.cfront import kernel
 from zslayout.cfront.address import Addresses
 from zslayout.cfront.memory import EVERYTHING, Cell, Memory, Pointer, State, Storage, Value
+from zslayout.cfront.recurrences import Recurrence, remaining
 from zslayout.cfront.terms import Terms, addends
 from zslayout.cfront.transfer import Transfers
-from zslayout.cfront.turns import Step, remaining
 from zslayout.expr.nodes import Expr
 
 
@@ -82,7 +82,7 @@ class Beginnings:
 
     def steps(
         self, loop: Looped, first: Mapping[Cell, tuple[Expr, ...]], back: list[State]
-    ) -> tuple[tuple[Step, ...], dict[Cell, int]]:
+    ) -> tuple[tuple[Recurrence, ...], dict[Cell, int]]:
         """What the names are after a turn, and which addresses do not go as they were taken to."""
         if not back:
             return (), {}
@@ -98,7 +98,7 @@ class Beginnings:
                     region = isinstance(self._addresses.pointer(old).base, Storage)
                     jumps[cell] = 2 if region else 1
                 else:
-                    found.append(Step(names[0], self._terms.const(0, cell.bits), moved))
+                    found.append(Recurrence(names[0], self._terms.const(0, cell.bits), moved))
                     step = memory.step(moved)
                     if how == 0 and any(step % of for of in memory.asked.get(id(names[0]), ())):
                         jumps[cell] = -step
@@ -108,10 +108,10 @@ class Beginnings:
                 if before is None or after is None:
                     jumps[cell] = 2
                 else:
-                    found += map(Step, names, before, after)
+                    found += map(Recurrence, names, before, after)
             else:
                 start = memory.word(memory.read(loop.before, cell, None), cell.bits)
-                found.append(Step(names[0], start, known(memory.word(new, cell.bits))))
+                found.append(Recurrence(names[0], start, known(memory.word(new, cell.bits))))
         return tuple(found), jumps
 
     def _moved(self, old: Value, new: Value, bits: int) -> Expr | None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from zslayout.cfront.compiler import Said, diagnosed
+from zslayout.cfront.compiler import CompilerMessage, diagnosed
 from zslayout.cfront.point import MARK, Point
 from zslayout.cfront.text import CFile
 from zslayout.cfront.unit import SOURCE, prelude
@@ -64,12 +64,12 @@ def build_faults(file: CFile, point: Point) -> tuple[BuildFault, ...]:
     return tuple(found.values())
 
 
-def _own(said: Said) -> tuple[int, int]:
+def _own(said: CompilerMessage) -> tuple[int, int]:
     """The first place in the file that a diagnostic in the prelude tells of."""
     return next(((n.line, n.column) for n in said.notes if n.file == SOURCE), (1, 1))
 
 
-def _is_ours(file: CFile, said: Said) -> bool | None:
+def _is_ours(file: CFile, said: CompilerMessage) -> bool | None:
     """Whether a declaration of the prelude is at fault, or may be; None if there is no fault."""
     name = _UNDECLARED.search(said.text)
     if name is not None:

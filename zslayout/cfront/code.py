@@ -38,7 +38,7 @@ class CStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class CFunction:
     """A function as an expression: what it returns or stores.
 
     `lets` are names in `result` for values of a loop's turns, in order. `statements` are what the
@@ -65,12 +65,12 @@ class CAssertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class FileModel:
     """Everything that is read. `functions` are by the names that `subjects` has for them."""
 
     bits_per_long: int
     macros: tuple[CMacro, ...]
-    functions: Mapping[str, Meaning]
+    functions: Mapping[str, CFunction]
     takes_class: bool
     """Whether location_to_obj() has a parameter for the class index."""
     assertions: tuple[CAssertion, ...]

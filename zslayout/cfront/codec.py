@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, TypeGuard
 
 from zslayout.cfront.arithmetic import resized
-from zslayout.cfront.code import CStatement, Meaning
+from zslayout.cfront.code import CFunction, CStatement
 from zslayout.cfront.directives import Conditional, directives
 from zslayout.cfront.event import Event, Kind, Run
 from zslayout.cfront.execute import Executor, parameters
@@ -83,9 +83,9 @@ class WordFunctions:
         self.ordered = False
         """Whether the order of bytes has a part in what was read."""
 
-    def functions(self) -> Mapping[str, Meaning]:
+    def functions(self) -> Mapping[str, CFunction]:
         """All that the file has, by the names above. Raises UserError with every fault."""
-        found: dict[str, Meaning | None] = {}
+        found: dict[str, CFunction | None] = {}
         for read in (self._encode, self._location, self._frame, self._class, self._words):
             try:
                 found |= read()
@@ -182,7 +182,7 @@ class WordFunctions:
 
     def _meaning(
         self, run: Run, value: Value, inputs: Mapping[str, CType], kind: CType, what: str
-    ) -> Meaning:
+    ) -> CFunction:
         """A run by this result. Raises UserError when that was not read."""
         called = run.name
         if not _is_expression(value):
@@ -202,7 +202,7 @@ class WordFunctions:
             if each.name not in known:
                 raise self._unread(run, what, each.name, known)
         short = called.removeprefix("@").removeprefix(CALLED)
-        return Meaning(
+        return CFunction(
             short,
             self._place(called),
             converted(result, kind),
@@ -256,7 +256,7 @@ class WordFunctions:
 
     # each of them
 
-    def _encode(self) -> dict[str, Meaning | None]:
+    def _encode(self) -> dict[str, CFunction | None]:
         """`location_to_obj(page, obj_idx)`, or with a class index, told by its name."""
         called = self._called(ENCODE)
         inputs = {"pfn": self._long, "class_idx": UINT, "obj_idx": UINT}
@@ -280,7 +280,7 @@ class WordFunctions:
         run = self._executor.run(called, self._given(called, roles))
         return self._encoder(self._meaning(run, run.value, inputs, self._long, "the word"))
 
-    def _encoder(self, meaning: Meaning) -> dict[str, Meaning | None]:
+    def _encoder(self, meaning: CFunction) -> dict[str, CFunction | None]:
         # Whether a class can leave anything in the word where this was compiled.
         none = {**self._numbers, "pfn": 0, "obj_idx": 0, "class_idx": 0}
         with_class = evaluate(meaning.result, {**none, "class_idx": UINT.maximum})
@@ -349,7 +349,7 @@ class WordFunctions:
         found = [(self._number(each, known), each) for each in values if _is_expression(each)]
         return run, [(number, number is not each) for number, each in found if number is not None]
 
-    def _location(self) -> dict[str, Meaning | None]:
+    def _location(self) -> dict[str, CFunction | None]:
         """`obj_to_location(obj, &page, &obj_idx)`."""
         called = self._called(LOCATION)
         if not called:
@@ -369,7 +369,7 @@ class WordFunctions:
             INDEX: self._meaning(run, indices[0], inputs, kind, "the object index"),
         }
 
-    def _frame(self) -> dict[str, Meaning | None]:
+    def _frame(self) -> dict[str, CFunction | None]:
         """`obj_to_page(obj, &page)`, or one that returns the page."""
         known = [*filter(None, map(self._called, FRAMES))]
         for called in known or filter(None, [self._renaming(FRAMES[0])]):
@@ -381,7 +381,7 @@ class WordFunctions:
             return {FRAME: self._meaning(run, found[0][0], inputs, self._long, "the page")}
         return {}
 
-    def _class(self) -> dict[str, Meaning | None]:
+    def _class(self) -> dict[str, CFunction | None]:
         """`obj_to_class_idx(obj)`; another name is taken where only one function can be it."""
         called = self._called(CLASS)
         if not called and self._carries_class:
@@ -393,7 +393,7 @@ class WordFunctions:
                 raise UserError([Fault(self._file.name, text)])
         return {CLASS: self._plain(called.removeprefix("@"), "obj", UINT)}
 
-    def _plain(self, name: str, role: str, kind: CType) -> Meaning | None:
+    def _plain(self, name: str, role: str, kind: CType) -> CFunction | None:
         """A function of one integer to an integer of this type."""
         called = self._called(name) if name else ""
         if not called:
@@ -406,11 +406,11 @@ class WordFunctions:
         run = self._executor.run(called, given)
         return self._meaning(run, run.value, {role: own}, kind, "its result")
 
-    def _words(self) -> dict[str, Meaning | None]:
+    def _words(self) -> dict[str, CFunction | None]:
         """`handle_to_obj(handle)` and `record_obj(handle, obj)`."""
         return {LOAD: self._load(), STORE: self._store()}
 
-    def _load(self) -> Meaning | None:
+    def _load(self) -> CFunction | None:
         called = self._called(LOAD)
         if not called:
             return None
@@ -436,7 +436,7 @@ class WordFunctions:
         self.ordered |= bits < self._bits
         return self._bits - bits if self._module.sizes.big_endian and bits < self._bits else 0
 
-    def _store(self) -> Meaning | None:
+    def _store(self) -> CFunction | None:
         """The word that is left where each bit was another than in what is recorded."""
         called = self._called(STORE)
         if not called:

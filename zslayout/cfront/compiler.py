@@ -57,14 +57,14 @@ class CompilerError:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CompilerMessage:
     """An error or a warning, or a note that stands with one."""
 
     file: str
     line: int
     column: int
     text: str
-    notes: "tuple[Said, ...]" = ()
+    notes: "tuple[CompilerMessage, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def optimised(triple: str, text: str, flags: Iterable[str]) -> tuple[int, str, s
     return run.returncode, run.stderr.decode(errors="replace"), run.stdout.decode(errors="replace")
 
 
-def diagnosed(triple: str, text: str, warnings: Iterable[str]) -> tuple[Said, ...]:
+def diagnosed(triple: str, text: str, warnings: Iterable[str]) -> tuple[CompilerMessage, ...]:
     """The errors and these warnings of a text. Raises UserError when there is no compiler."""
     flags = [each for each in _FLAGS if each not in _QUIET]
     wanted = ["-Wno-everything", *(f"-W{each}" for each in warnings), "-fsyntax-only", "-"]
@@ -143,13 +143,13 @@ def diagnosed(triple: str, text: str, warnings: Iterable[str]) -> tuple[Said, ..
         check=False,
         env={**os.environ, "LC_ALL": "C"},
     )
-    found: list[Said] = []
+    found: list[CompilerMessage] = []
     for line in run.stderr.decode(errors="replace").splitlines():
         at = _DIAGNOSTIC.match(line)
         if at is None:
             continue
         shown = _OPTION.sub("", line[at.end() :])
-        one = Said(at["file"], int(at["line"]), int(at["column"]), shown)
+        one = CompilerMessage(at["file"], int(at["line"]), int(at["column"]), shown)
         if at["kind"] != "note":
             found.append(one)
         elif found:

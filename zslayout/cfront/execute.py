@@ -34,9 +34,9 @@ from zslayout.cfront.ir import (
     Type,
 )
 from zslayout.cfront.memory import EVERYTHING, Cell, Memory, Pointer, State, Storage, Value
+from zslayout.cfront.recurrences import LoopTurn, Putter, solved, tails
 from zslayout.cfront.terms import Terms
 from zslayout.cfront.transfer import AccessOutcome, Transfers
-from zslayout.cfront.turns import Putter, Turn, solved, tails
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr, Node, Var
 
@@ -412,7 +412,7 @@ class Executor:
         steps, jumps = self._beginnings.steps(loop, first, back)
         transfers.shared.turned(steps, transfers.turns)
         names = (name for all_ in first.values() for name in all_)
-        turn = Turn(loop.turn, frozenset(x.name for x in names if isinstance(x, Var)))
+        turn = LoopTurn(loop.turn, frozenset(x.name for x in names if isinstance(x, Var)))
         known = solved(terms, steps, turn)
         put = Putter(
             terms, {one.name.name: v for one, v in known if isinstance(one.name, Var)}, loop.before

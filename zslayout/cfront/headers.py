@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from zslayout.cfront import kernel, llvm
-from zslayout.cfront.code import Meaning
+from zslayout.cfront.code import CFunction
 from zslayout.cfront.codec import WordFunctions, callers
 from zslayout.cfront.constant import Constants, UnreadError
 from zslayout.cfront.ir import Function, IrNumber, Module, Name
@@ -90,8 +90,8 @@ class HeaderReading:
 
     macros: Mapping[str, int]
     """Values, as `long long`; what is no constant is left out."""
-    functions: Mapping[str, Meaning]
-    """The word functions, by the names that `Code` has for them."""
+    functions: Mapping[str, CFunction]
+    """The word functions, by the names that `FileModel` has for them."""
     bitfields: tuple[tuple[str, int], ...]
     false: tuple[int, ...]
     """The lines of static assertions that are false."""

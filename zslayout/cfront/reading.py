@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from zslayout.cfront import llvm
-from zslayout.cfront.code import CAssertion, CMacro, Code
+from zslayout.cfront.code import CAssertion, CMacro, FileModel
 from zslayout.cfront.codec import (
     FRAMES,
     RENAMED,
@@ -53,11 +53,11 @@ class FileReading:
     """A file at many points."""
 
     file: CFile
-    codes: tuple[Code, ...]
+    codes: tuple[FileModel, ...]
     _values: Mapping[Point, Mapping[str, int]]
-    _code: Mapping[Point, Code]
+    _code: Mapping[Point, FileModel]
 
-    def code(self, point: Point) -> Code:
+    def code(self, point: Point) -> FileModel:
         """What the file says at a point."""
         return self._code[point]
 
@@ -107,7 +107,9 @@ def _plain(file: CFile, point: Point, *, ordered: bool) -> Point:
     return replace(point, target=target, kconfig=kept)
 
 
-def _codes(file: CFile, known: Mapping[Point, Values], progress: Progress) -> dict[Point, Code]:
+def _codes(
+    file: CFile, known: Mapping[Point, Values], progress: Progress
+) -> dict[Point, FileModel]:
     groups: dict[object, list[Point]] = {}
     for point, own in known.items():
         switches = tuple(point.switches.items())
@@ -116,7 +118,7 @@ def _codes(file: CFile, known: Mapping[Point, Values], progress: Progress) -> di
     todo = list(groups.values())
     if todo:
         _refuse_grammar(file, todo[0][0])
-    codes: dict[Point, Code] = {}
+    codes: dict[Point, FileModel] = {}
     faults: dict[Fault, None] = {}
     lines = Lines()
     for done, group in enumerate(todo):
@@ -228,7 +230,7 @@ class _Shape:
             lines.append(f"long {MARK}zspage(void) {{ struct zspage one; return sizeof(one); }}")
         return "\n".join((*lines, ""))
 
-    def code(self, made: Unit) -> Code:
+    def code(self, made: Unit) -> FileModel:
         """What the file says. Raises UserError with every fault."""
         module, bits = llvm.module(made.ir), self._point.target.bits_per_long
         kinds: dict[str, CType] = dict.fromkeys(self._point.given, INT)
@@ -241,7 +243,7 @@ class _Shape:
                 numbers[macro] = self._known.macros[macro]
         constants = Constants(module, kinds, bits)
         codec = WordFunctions(self._file, module, kinds, numbers)
-        return Code(
+        return FileModel(
             bits,
             tuple(self._macros(module, constants)),
             codec.functions(),

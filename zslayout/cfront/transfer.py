@@ -11,8 +11,8 @@ from zslayout.cfront.address import WIDTHS, Addresses, Landing, Piece
 from zslayout.cfront.arithmetic import resized
 from zslayout.cfront.layout import Layouts
 from zslayout.cfront.memory import Cell, Memory, Pointer, State, Storage, Value
+from zslayout.cfront.recurrences import Recurrence, leaves
 from zslayout.cfront.terms import Terms, addends
-from zslayout.cfront.turns import Step, leaves
 from zslayout.expr.nodes import BinaryOp, Const, Expr, Var
 
 RAW = frozenset({"word", "map"})
@@ -108,7 +108,7 @@ class Shared:
         meaning = self._terms.meaning(new)
         return 0 if meaning is None else len(meaning.arguments) - 1
 
-    def turned(self, steps: Iterable[Step], turns: Sequence[Expr]) -> None:
+    def turned(self, steps: Iterable[Recurrence], turns: Sequence[Expr]) -> None:
         """What names of a turn are is known now."""
         by = {id(step.name): step for step in steps}
         left, self.open = self.open, []

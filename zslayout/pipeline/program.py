@@ -7,7 +7,7 @@ Only where the file is proved to agree with a scheme are they taken from there.
 from dataclasses import replace as changed
 from typing import Final
 
-from zslayout.cfront.code import Code
+from zslayout.cfront.code import FileModel
 from zslayout.expr.build import all_of, any_of, eq, ilog2, maximum, ne, when
 from zslayout.expr.ints import evaluate
 from zslayout.expr.nodes import Const, Expr, cast
@@ -28,7 +28,7 @@ _CLASS_BITS: Final = evaluate(macros.CLASS_BITS.value, {}) + 1
 """Bits of zspage->class that hold every class index."""
 
 
-def definition(code: Code, reference: SchemeModel | None = None) -> SchemeModel:
+def definition(code: FileModel, reference: SchemeModel | None = None) -> SchemeModel:
     """The definition that a file gives, to be compared with `reference`."""
     word = ulong(code.bits_per_long)
     source = source_model(code)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from zslayout.arch.params import ArchParams, ExpectedRefutation, Outcome
-from zslayout.cfront.code import Code
+from zslayout.cfront.code import FileModel
 from zslayout.cfront.point import PHYSMEM, point
 from zslayout.cfront.reading import FileReading, read
 from zslayout.cfront.roles import FORMERLY
@@ -161,7 +161,7 @@ def _spots(
     return found
 
 
-def _scheme(code: Code, file: CFile, scheme: Scheme, *, agrees: bool) -> Scheme:
+def _scheme(code: FileModel, file: CFile, scheme: Scheme, *, agrees: bool) -> Scheme:
     """The file as a scheme, for one outcome of its #ifs."""
     reference = scheme.definition(code.bits_per_long)
     own = program.definition(code, reference)

@@ -3,7 +3,7 @@
 One rule: what the front end knows of where something stands goes on from here, whoever asks.
 """
 
-from zslayout.cfront.code import CMacro, Code, Meaning
+from zslayout.cfront.code import CFunction, CMacro, FileModel
 from zslayout.cfront.directives import Conditional
 from zslayout.expr.walk import names
 from zslayout.provenance import Condition, in_c
@@ -19,7 +19,7 @@ from zslayout.words.source import (
 )
 
 
-def source_model(code: Code) -> SourceModel:
+def source_model(code: FileModel) -> SourceModel:
     """What the file does with words, function by function."""
     readable = {*DOMAIN.names, *(macro.name for macro in code.macros)}
     bitfields = {
@@ -39,7 +39,7 @@ def source_model(code: Code) -> SourceModel:
     )
 
 
-def _function(meaning: Meaning, inputs: tuple[str, ...], readable: set[str]) -> FunctionSummary:
+def _function(meaning: CFunction, inputs: tuple[str, ...], readable: set[str]) -> FunctionSummary:
     known = {*inputs, *readable, *(name for name, _ in meaning.lets)}
     what = f"computed by {meaning.name}()"
     statements = (

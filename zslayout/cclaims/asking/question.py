@@ -7,8 +7,8 @@ function of equal arguments is equal. What is known of each such value is said b
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from zslayout.cclaims.asking.boolean_abstraction import BooleanAbstraction
 from zslayout.cclaims.asking.trial import Trials
-from zslayout.cclaims.asking.ways import Ways
 from zslayout.cfront.terms import Terms, word
 from zslayout.expr import smtlib
 from zslayout.expr.formula import Definition, Formula, NamedAssertion
@@ -248,7 +248,7 @@ class Asker:
         self._possible: dict[frozenset[int], bool] = {}
         self._short: dict[int, bool] = {}
         self._walked: dict[frozenset[int], bool] = {}
-        self._ways = Ways(terms)
+        self._ways = BooleanAbstraction(terms)
         self._told: dict[int, list[Expr]] = {}
         """What is known of each value."""
 

@@ -195,21 +195,14 @@ class Accounts(LockClaims):
 
     # what is given back
 
-    def _calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event, Expr]]:
-        """Calls that a run can come to, each with what it is given."""
-        for order, event in enumerate(self.objects.run.events):
-            if event.kind is not Kind.CALL or not names.fullmatch(event.name):
-                continue
-            if self.terms.false not in self.set.paths[order]:
-                for of in self.locking.given(event):
-                    yield order, event, of
-
     def _handles(self) -> Iterator[Judged]:
         """Whoever gives an object back frees its handle's memory, once, and then leaves it."""
         handle = next(
             (x for x in map(self.r.read, self.objects.run.arguments) if self._is_handle(x)), None
         )
-        calls = [(order, event) for order, event, of in self._calls(kernel.FREED) if of is handle]
+        calls = [
+            (order, event) for order, event, of in self.calls_given(kernel.FREED) if of is handle
+        ]
         found = [(event.place, self.set.paths[order]) for order, event in calls]
         says = "the memory of a handle that is freed is given back once"
         for push in self.objects.pushes():
@@ -230,7 +223,7 @@ class Accounts(LockClaims):
 
     def _pages(self) -> Iterator[Judged]:
         """A page is unlocked after it was taken from its zspage, and given back, once each."""
-        put, unlocked = list(self._calls(_PUT)), list(self._calls(_UNLOCK))
+        put, unlocked = list(self.calls_given(_PUT)), list(self.calls(_UNLOCK))
         for act in self.objects.stores("zspage"):
             fresh = self.r.is_a(act.at, "alloc_page()")
             if not (isinstance(act.value, Const) and act.value.value == 0) or fresh:
@@ -238,7 +231,7 @@ class Accounts(LockClaims):
             says = "a page that was taken from its zspage is given back once"
             yield from self._once("page_put", says, act, act.path, list(self._of(put, act)))
             says = "nothing is done with a page after its reference was given back"
-            every = list(self._calls(re.compile(r"\w+")))
+            every = list(self.calls_given(re.compile(r"\w+")))
             for order, path in self._orders(put, act):
                 later = [each for i, each in self._orders(every, act) if i > order]
                 goal = self.terms.negate(self.terms.any(*(self.terms.all(*x) for x in later)))

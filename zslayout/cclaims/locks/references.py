@@ -53,15 +53,6 @@ class References(LockClaims):
             yield from self._handles()
             yield from self._new_pages()
 
-    def _calls(self, names: re.Pattern[str]) -> Iterator[tuple[int, Event, Expr]]:
-        """Calls that a run can come to, each with what it is given."""
-        for order, event in enumerate(self.objects.run.events):
-            if event.kind is not Kind.CALL or not names.fullmatch(event.name):
-                continue
-            if self.terms.false not in self.set.paths[order]:
-                for of in self.locking.given(event):
-                    yield order, event, of
-
     # pages
 
     def _pages(self) -> Iterator[Judged]:
@@ -74,7 +65,7 @@ class References(LockClaims):
         for page, event, change in left:
             add(page, event, change)
         for names, has in ((PAGE_GET, True), (_PUT, False)):
-            for order, event, of in self._calls(names):
+            for order, event, of in self.calls_given(names):
                 add(of, event, _Change(event.place, self.set.paths[order], order, has))
         read = map(self.r.read, self.objects.run.arguments)
         new = next((each for each in read if self.r.is_a(each, "argument newpage")), None)
@@ -91,12 +82,12 @@ class References(LockClaims):
     def _waited(self) -> Iterator[Judged]:
         """A page may be another's by the time that it is unlocked, unless something keeps it."""
         terms = self.terms
-        for order, event, page in self._calls(PAGE_WAIT):
+        for order, event, page in self.calls_given(PAGE_WAIT):
             had, path = terms.false, self.set.paths[order]
             changes = [
                 (i, has)
                 for names, has in ((PAGE_GET, True), (_PUT, False))
-                for i, each, of in self._calls(names)
+                for i, each, of in self.calls_given(names)
                 if of is page and i < order and each.loops == event.loops
             ]
             for i, has in sorted(changes):
@@ -124,7 +115,7 @@ class References(LockClaims):
     def _new_pages(self) -> Iterator[Judged]:
         """Where a page of a new zspage is not to be had, those before it are given back, once."""
         terms, r = self.terms, self.r
-        freed = [each for each in self._calls(_PUT) if self._is_new(each[2])]
+        freed = [each for each in self.calls_given(_PUT) if self._is_new(each[2])]
         for order, event in enumerate(self.objects.run.events):
             made = event.kind is Kind.CALL and _NEW_PAGE_CALL.fullmatch(event.name)
             if not made or not event.loops or terms.false in self.set.paths[order]:

@@ -12,7 +12,7 @@ from zslayout.cclaims.memory.pieces import leaf_ways
 from zslayout.cclaims.objects import Act, Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Loop
-from zslayout.cfront.turns import below
+from zslayout.cfront.recurrences import below
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
 

@@ -12,11 +12,11 @@ from typing import Final
 from zslayout.cclaims.asking.values import sure
 from zslayout.cclaims.locks.lock_changes import ZSPAGE
 from zslayout.cclaims.loops.slots import slots_seen
+from zslayout.cclaims.memory.pieces import word_of
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind, Loop
-from zslayout.cfront.memory import Value
-from zslayout.cfront.turns import below
+from zslayout.cfront.recurrences import below
 from zslayout.errors import Place
 from zslayout.expr.nodes import BinaryOp, CompareOp, Expr, Var
 from zslayout.verdict import Status, Verdict
@@ -69,11 +69,11 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
     r, terms = objects.reading, objects.terms
     returns = [] if objects.run.returns is None else list(map(r.read, objects.run.returns))
     value = objects.run.value
-    said = None if value is None or isinstance(value, tuple) else r.read(_word(objects, value))
+    said = None if value is None or isinstance(value, tuple) else r.read(word_of(objects, value))
     for order, event in enumerate(objects.run.events):
         if event.kind is not Kind.CALL or not _CACHED.fullmatch(event.name):
             continue
-        new = r.read(_word(objects, event.value))
+        new = r.read(word_of(objects, event.value))
         # The pages of a zspage name it, and are lost with it.
         stores = not any(x.at is new and sure(x.event.cell).kind == ZSPAGE for x in objects.acts)
         used = [
@@ -89,10 +89,6 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
         yield Judged(_ID, event.place, _USED, objects.holds(premises, terms.any(*used)))
 
 
-def _word(objects: Objects, value: Value) -> Expr:
-    return objects.reading.memory.word(value, objects.reading.word_bits)
-
-
 def _once(objects: Objects, event: Event) -> Expr:
     """When an event happens, or the loop that it is in is come to."""
     path = objects.run.loops[event.loops[0]].path if event.loops else event.path
@@ -102,7 +98,7 @@ def _once(objects: Objects, event: Event) -> Expr:
 def _has(objects: Objects, event: Event, new: Expr) -> bool:
     """Whether a store writes it, or a call is given it."""
     values = (*event.arguments, *([event.value] if event.kind is Kind.STORE else []))
-    trees = (_word(objects, x) for x in values if x is not None and not isinstance(x, tuple))
+    trees = (word_of(objects, x) for x in values if x is not None and not isinstance(x, tuple))
     found = (objects.variables(objects.reading.read(tree)).values() for tree in trees)
     return any(each is new for some in found for each in some)
 
@@ -114,7 +110,7 @@ def _filled(objects: Objects) -> Iterator[_Filled]:
             continue
         if event.cell.kind != "array" or event.address is None:
             continue
-        made = terms.meaning(_word(objects, event.value))
+        made = terms.meaning(word_of(objects, event.value))
         loop = objects.run.loops[event.loops[-1]]
         size = r.number(event.cell.bits // 8)
         wanted = terms.binary(BinaryOp.MUL, r.extended(loop.turn, r.word_bits), size)
@@ -146,7 +142,7 @@ def _read_of(objects: Objects, filled: _Filled, event: Event) -> Iterator[Expr]:
     """Where in the array what a call is given was read, in bytes."""
     r, terms = objects.reading, objects.terms
     for each in event.arguments:
-        meaning = terms.meaning(_word(objects, each))
+        meaning = terms.meaning(word_of(objects, each))
         if meaning is not None and meaning.name.startswith(filled.region):
             yield r.read(meaning.arguments[0])
 
@@ -184,8 +180,8 @@ def _reads(objects: Objects, filled: _Filled, number: int, loop: Loop) -> bool:
     trees = [after for _, _, after in loop.steps] + [value for _, value in loop.solved]
     for event in objects.run.events:
         if number in event.loops:
-            trees += [_word(objects, x) for x in event.arguments]
-            trees += [] if event.value is None else [_word(objects, event.value)]
+            trees += [word_of(objects, x) for x in event.arguments]
+            trees += [] if event.value is None else [word_of(objects, event.value)]
     return any(
         isinstance(part, Var)
         and (meaning := objects.terms.meaning(part)) is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from zslayout.cclaims.memory.pieces import Handed, HandedPiece, leaf_ways, word_of
+from zslayout.cclaims.memory.pieces import CallerObject, HandedPiece, leaf_ways, word_of
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Kind
@@ -41,17 +41,17 @@ def contents(objects: Objects) -> Iterator[Judged]:
     yield from _tables(objects)
 
 
-def handed_on(objects: Objects) -> Handed | None:
+def handed_on(objects: Objects) -> CallerObject | None:
     """The object of a caller's handle, if a run has one and does not give it back."""
     r = objects.reading
     handles = [x for x in map(r.read, objects.run.arguments) if r.is_a(x, "argument handle")]
     loads = [x for x in objects.acts if x.role == "word" and not x.store and x.at in handles]
     if not loads or any(x.store and x.role == "freeobj" for x in objects.acts):
         return None
-    return Handed(objects, loads[-1].value)
+    return CallerObject(objects, loads[-1].value)
 
 
-def _placed(handed: Handed, piece: HandedPiece) -> Judged:
+def _placed(handed: CallerObject, piece: HandedPiece) -> Judged:
     """A piece is where the object is in that page, and all of what is there."""
     objects, terms = handed.objects, handed.objects.terms
     r, wanted, known = objects.reading, terms.false, True
@@ -78,7 +78,7 @@ def _placed(handed: Handed, piece: HandedPiece) -> Judged:
     return Judged(_ID, piece.place, _SAYS, verdict)
 
 
-def _returned(handed: Handed) -> Iterator[Judged]:
+def _returned(handed: CallerObject) -> Iterator[Judged]:
     """An address that the caller gets: where contents begin, in a page that has them all."""
     objects, terms = handed.objects, handed.objects.terms
     r, value = objects.reading, objects.run.value
@@ -98,7 +98,7 @@ def _returned(handed: Handed) -> Iterator[Judged]:
         yield Judged(_ID, place, _ENDS, verdict, also)
 
 
-def _callers(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
+def _callers(handed: CallerObject, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
     """Where a caller has, or gets, the bytes of the pieces that are copied."""
     objects, terms = handed.objects, handed.objects.terms
     begun: list[tuple[HandedPiece, Expr]] = []
@@ -124,12 +124,12 @@ def _callers(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
     yield from _shown(handed, begun)
 
 
-def _is_place(handed: Handed, x: Var) -> bool:
+def _is_place(handed: CallerObject, x: Var) -> bool:
     """Whether a value is one that tells where in its page an object is."""
     return x.name in handed.objects.variables(handed.start)
 
 
-def _shown(handed: Handed, begun: Sequence[tuple[HandedPiece, Expr]]) -> Iterator[Judged]:
+def _shown(handed: CallerObject, begun: Sequence[tuple[HandedPiece, Expr]]) -> Iterator[Judged]:
     """What is returned of an object that was copied is where its contents begin in the copy."""
     objects, terms = handed.objects, handed.objects.terms
     r, value = objects.reading, objects.run.value
@@ -146,7 +146,7 @@ def _shown(handed: Handed, begun: Sequence[tuple[HandedPiece, Expr]]) -> Iterato
             yield Judged(_ID, place, _BEGINS, verdict)
 
 
-def _copied(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
+def _copied(handed: CallerObject, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
     """Both pieces of an object that does not lie in one page, and the one of an object that does.
 
     In one of three modes of zs_map_object() nothing is copied.
@@ -167,7 +167,7 @@ def _copied(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
         yield Judged(_ID, place, _COPIED, objects.holds([*given, handed.fits], first), also)
 
 
-def _uses(handed: Handed, pieces: Sequence[HandedPiece]) -> Iterator[Expr]:
+def _uses(handed: CallerObject, pieces: Sequence[HandedPiece]) -> Iterator[Expr]:
     """That the caller is not in the mode in which nothing is copied."""
     objects, terms, r = handed.objects, handed.objects.terms, handed.objects.reading
     none = _MODES.get(objects.run.name)

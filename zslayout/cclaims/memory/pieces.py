@@ -43,7 +43,7 @@ class HandedPiece:
     writes: bool = False
 
 
-class Handed:
+class CallerObject:
     """The object of a word, as its caller has it: where it begins, and how much is asked for."""
 
     def __init__(self, objects: Objects, word: Expr) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from zslayout.arch.params import ArchParams
-from zslayout.cfront.code import Code, Meaning
+from zslayout.cfront.code import CFunction, FileModel
 from zslayout.cfront.headers import HeaderReading, read_headers
 from zslayout.cfront.point import point
 from zslayout.cfront.reading import read
@@ -95,7 +95,7 @@ def _read(  # noqa: PLR0913  # as above
 
 
 def _macros(
-    file: CFile, code: Code, values: Mapping[str, int], theirs: HeaderReading
+    file: CFile, code: FileModel, values: Mapping[str, int], theirs: HeaderReading
 ) -> Iterator[HeaderDifference]:
     places = dict(file.definitions)
     for name in dict.fromkeys((*values, *theirs.macros)):
@@ -108,7 +108,7 @@ def _macros(
 
 
 def _words(
-    code: Code, values: Mapping[str, int], theirs: HeaderReading
+    code: FileModel, values: Mapping[str, int], theirs: HeaderReading
 ) -> Iterator[HeaderDifference]:
     engine = Engine(_TIMEOUT)
     for name in dict.fromkeys((*code.functions, *theirs.functions)):
@@ -123,11 +123,11 @@ def _words(
             yield HeaderDifference(f"{name}()", ours.place, *said, verdict)
 
 
-_NOWHERE: Final = Meaning("", Place("", 1, 1), Const(0))
+_NOWHERE: Final = CFunction("", Place("", 1, 1), Const(0))
 
 
 def _same(
-    engine: Engine, name: str, ours: Meaning, theirs: Meaning, values: Mapping[str, int]
+    engine: Engine, name: str, ours: CFunction, theirs: CFunction, values: Mapping[str, int]
 ) -> tuple[Status, tuple[str, str]]:
     """Whether two functions give the same for all inputs, else what each gives where not."""
     if name == CHAIN_SIZE:
@@ -155,14 +155,14 @@ def _class_sizes(values: Mapping[str, int]) -> Iterator[int]:
     yield from (min(least + i * delta, most) for i in range(count))
 
 
-def _at(function: Meaning, size: int, values: Mapping[str, int]) -> int:
+def _at(function: CFunction, size: int, values: Mapping[str, int]) -> int:
     known = {**values, "size": size}
     for name, value in function.lets:
         known[name] = evaluate(value, known)
     return evaluate(function.result, known)
 
 
-def _closed(function: Meaning, name: str, values: Mapping[str, int]) -> Expr:
+def _closed(function: CFunction, name: str, values: Mapping[str, int]) -> Expr:
     """What a function gives over its inputs alone."""
     inputs, result = INPUTS[name], function.result
     for let, value in reversed(function.lets):
@@ -175,7 +175,7 @@ def _closed(function: Meaning, name: str, values: Mapping[str, int]) -> Expr:
     return put(result, known)
 
 
-def _bits(code: Code, theirs: HeaderReading) -> Iterator[HeaderDifference]:
+def _bits(code: FileModel, theirs: HeaderReading) -> Iterator[HeaderDifference]:
     own = dict(theirs.bitfields)
     for name, width, place in code.bitfields:
         if own.get(name, width) != width:
@@ -184,7 +184,7 @@ def _bits(code: Code, theirs: HeaderReading) -> Iterator[HeaderDifference]:
 
 
 def _assertions(
-    file: CFile, code: Code, values: Mapping[str, int], theirs: HeaderReading
+    file: CFile, code: FileModel, values: Mapping[str, int], theirs: HeaderReading
 ) -> Iterator[HeaderDifference]:
     """Static assertions that are false with one of the two alone, by their lines."""
     ours = {each.place.line for each in code.assertions if not evaluate(each.holds, values)}

@@ -3,7 +3,7 @@ import pytest
 
 from zslayout.cfront.event import Kind, Loop, Run
 from zslayout.cfront.execute import Executor
-from zslayout.cfront.turns import remaining
+from zslayout.cfront.recurrences import remaining
 from zslayout.expr.infix import human_text
 from zslayout.expr.nodes import Const, Expr
 

@@ -32,7 +32,7 @@ EACH: Final = "each "
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Recurrence:
     """What a loop changes: the name that it begins a turn with, before the first, after one."""
 
     name: Expr
@@ -41,17 +41,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class LoopTurn:
     """A turn that is run: its number, and the names of what it begins with."""
 
     number: Expr
     names: frozenset[str]
 
 
-def solved(terms: Terms, steps: Iterable[Step], turn: Turn) -> list[tuple[Step, Expr]]:
+def solved(
+    terms: Terms, steps: Iterable[Recurrence], turn: LoopTurn
+) -> list[tuple[Recurrence, Expr]]:
     """The values at every turn, of those of which they are known."""
-    known: list[tuple[Step, Expr]] = []
-    open_: list[Step] = []
+    known: list[tuple[Recurrence, Expr]] = []
+    open_: list[Recurrence] = []
     for step in steps:
         value = _alone(terms, step, turn)
         if value is None:
@@ -78,7 +80,7 @@ def solved(terms: Terms, steps: Iterable[Step], turn: Turn) -> list[tuple[Step, 
         open_ = [step for step in open_ if id(step) not in done]
 
 
-def _alone(terms: Terms, step: Step, turn: Turn) -> Expr | None:
+def _alone(terms: Terms, step: Recurrence, turn: LoopTurn) -> Expr | None:
     """The value at every turn, if it depends on no other that a turn changes."""
     name, after = step.name, step.after
     if all(each is name or each is step.before for each in leaves(after)):
@@ -122,7 +124,7 @@ def remaining(terms: Terms, have: list[Expr], less: Iterable[Expr], bits: int) -
     return terms.add(reduce(terms.add, have, terms.const(0, bits)), terms.const(-taken, bits))
 
 
-def _changes(terms: Terms, x: Expr, turn: Turn, *, but: str) -> bool:
+def _changes(terms: Terms, x: Expr, turn: LoopTurn, *, but: str) -> bool:
     """Whether a tree may have another value at another turn, for another reason than one name."""
     return any(
         isinstance(each, Var) and (each.name in turn.names or each is turn.number)

@@ -23,7 +23,7 @@ _MOST: Final = 400
 """So many pairs of values are compared one by one."""
 
 
-class Ways:
+class BooleanAbstraction:
     """Trees by the shape of their conditions; a comparison and its negation have one name."""
 
     def __init__(self, terms: Terms) -> None:
