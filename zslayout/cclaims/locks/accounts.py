@@ -223,7 +223,7 @@ class Accounts(LockClaims):
 
     def _pages(self) -> Iterator[Judged]:
         """A page is unlocked after it was taken from its zspage, and given back, once each."""
-        put, unlocked = list(self.calls_given(_PUT)), list(self.calls(_UNLOCK))
+        put, unlocked = list(self.calls_given(_PUT)), list(self.calls_given(_UNLOCK))
         for act in self.objects.stores("zspage"):
             fresh = self.r.is_a(act.at, "alloc_page()")
             if not (isinstance(act.value, Const) and act.value.value == 0) or fresh:
