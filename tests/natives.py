@@ -56,7 +56,9 @@ def program(
     return build(of, at.params, at.chain_size, sanitizers, follows=follows)
 
 
-def lockstep(of: CFile, name: str = "arm64-4k", fail_every: int = 0) -> Lockstep:
+def lockstep(
+    of: CFile, name: str = "arm64-4k", fail_every: int = 0, *, tells: bool = False
+) -> Lockstep:
     """A file beside the reference allocator."""
     made = Reference(
         layout(of, name),
@@ -66,7 +68,7 @@ def lockstep(of: CFile, name: str = "arm64-4k", fail_every: int = 0) -> Lockstep
         manners=manners_of(of),
         fail_every=fail_every,
     )
-    return Lockstep(made, manners_of(of), program(of, name), of)
+    return Lockstep(made, manners_of(of), program(of, name), of, tells=tells)
 
 
 def same(side_by_side: Lockstep, workload: str, ops: int) -> None:

@@ -34,6 +34,27 @@ def test_the_worker_frees_what_somebody_else_has_locked() -> None:
     assert side_by_side.reference.pool.pages_allocated == 0
 
 
+@pytest.mark.parametrize("release", ["6.1", "7.3"])
+def test_contents_that_are_told_are_the_same(release: str) -> None:
+    """Whatever is copied on the way: pieces of pages, and parts of them."""
+    natives.same(natives.lockstep(natives.file(release), "arm64-64k", tells=True), "mixed", 4000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("memcpy(dst + off, handle_mem, mem_len);", "memcpy(dst + off, handle_mem + 1, mem_len);"),
+        ("kunmap_local(dst);\n\t} else", "((char *)dst)[off + 3000] ^= 1;\n\t} else"),
+    ],
+    ids=["from-the-second-byte", "a-stray-store"],
+)
+def test_what_is_wrong_is_seen_where_contents_are_told(old: str, new: str) -> None:
+    file = natives.file("7.3", old, new.replace("1;\n", "1;\n\t\tkunmap_local(dst);\n"))
+    with pytest.raises(Difference) as found:
+        natives.same(natives.lockstep(file, "arm64-64k", tells=True), "mixed", 4000)
+    assert found.value.check == "native.contents"
+
+
 def first(old: str, new: str, release: str = "7.3") -> Difference:
     with pytest.raises(Difference) as found:
         natives.same(natives.lockstep(natives.file(release, old, new)), "mixed", 20_000)

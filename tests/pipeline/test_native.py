@@ -27,15 +27,16 @@ WORK = [
 ]
 
 
-def ran(
+def ran(  # noqa: PLR0913, PLR0917  # what a run is asked for
     file: CFile,
     work: Sequence[TraceOperation] = WORK,
     sanitizers: tuple[Sanitizer, ...] = (),
     threads: int = 0,
     race: int = 16_000,
+    name: str = "arm64-4k",
 ) -> NativeResult:
     natives.needs(64, sanitizers)
-    layout = natives.layout(file)
+    layout = natives.layout(file, name)
     run = RunRequest(
         layout, PatchLevel.EARLY_UNLOCK, CheckLevel.CHEAP, 0, lambda: iter(work), len(work)
     )
@@ -52,6 +53,15 @@ def test_threads_race_under_their_sanitizer() -> None:
     assert found.difference is None
     assert found.race is not None
     assert found.race.rounds > 0
+
+
+def test_a_file_that_copies_otherwise_than_by_memcpy_is_the_same() -> None:
+    """Contents that are told are not where it looks for them: then they are written."""
+    text = "memcpy(dst + off, handle_mem, mem_len);"
+    byte = "((char *)dst)[off + i] = ((char *)handle_mem)[i];"
+    loop = f"for (size_t i = 0; i < mem_len; i++)\n\t\t\t{byte}"
+    found = ran(natives.file("7.3", text, loop), name="arm64-64k")
+    assert (found.difference, found.operations_done) == (None, len(WORK))
 
 
 def test_a_difference_is_shrunk_to_the_operations_that_it_takes() -> None:

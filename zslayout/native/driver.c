@@ -38,11 +38,8 @@ struct zsl_result {
 #define ZSL_MAGIC 0x7a736c31u
 /* that a pool may take to be made */
 #define ZSL_SECONDS 10
-#define ZSL_NOISE (1u << 19)
-#define ZSL_NOISE_STARTS (1u << 18)
 
 static struct zs_pool *zsl_pool;
-static u8 zsl_noise[ZSL_NOISE];
 static u64 *zsl_numbers;
 static size_t zsl_numbers_used, zsl_numbers_room;
 static u32 zsl_done;
@@ -183,7 +180,6 @@ static u64 zsl_frames_left, zsl_frames_asked;
 static struct page **zsl_stock;
 static size_t zsl_stock_left, zsl_stock_size;
 /* memory of freed pages, with what is left in it */
-#define ZSL_FENCE 64
 static u8 **zsl_kept;
 static size_t zsl_kept_count, zsl_kept_room;
 
@@ -243,17 +239,19 @@ static u8 *zsl_new_bytes(void)
 	/* of large pages of the machine, so that touching them for the first time costs little */
 	static __thread u8 *at, *end;
 	const size_t room = 1 << 22, size = PAGE_SIZE + 2 * ZSL_FENCE;
-	u8 *bytes;
+	u8 *bytes = zsl_new_told();
 
-	if (!at || size > (size_t)(end - at)) {
-		at = aligned_alloc(1 << 21, room);
-		if (!at)
-			zsl_bug("there is no memory");
-		madvise(at, room, MADV_HUGEPAGE);
-		end = at + room;
+	if (!bytes) {
+		if (!at || size > (size_t)(end - at)) {
+			at = aligned_alloc(1 << 21, room);
+			if (!at)
+				zsl_bug("there is no memory");
+			madvise(at, room, MADV_HUGEPAGE);
+			end = at + room;
+		}
+		bytes = at;
+		at += size;
 	}
-	bytes = at;
-	at += size;
 	memset(bytes, 0xa5, ZSL_FENCE);
 	memset(bytes + ZSL_FENCE + PAGE_SIZE, 0xa5, ZSL_FENCE);
 	return bytes + ZSL_FENCE;
@@ -265,6 +263,7 @@ static void zsl_give_page(struct page *page)
 	__atomic_store_n(&page->flags, 0, __ATOMIC_RELAXED);
 	page->page_type = ZSL_NO_TYPE;
 	page->live = true;
+	zsl_forget_told(page->bytes);
 	__atomic_store_n(&page->_refcount, 1, __ATOMIC_RELAXED);
 }
 
@@ -365,14 +364,14 @@ static void zsl_put_page(struct page *page, const char *file, int line)
 
 /* objects: those that the caller has */
 struct zsl_object { unsigned long handle; u64 id, number; u32 size, at; bool written; };
-static __thread u8 *zsl_room, *zsl_copy;
+static __thread u8 *zsl_room, *zsl_copied;
 
 static void zsl_begin_thread(int cpu, u64 seed)
 {
 	zsl_cpu = cpu;
 	zsl_dice = (seed + (u64)cpu + 1) * 0x9E3779B97F4A7C15ULL | 1;
 	zsl_room = malloc(2 * PAGE_SIZE);
-	zsl_copy = malloc(2 * PAGE_SIZE);
+	zsl_copied = zsl_tells ? zsl_new_bytes() : malloc(2 * PAGE_SIZE);
 	if (cpu && zsl_cpu_up && zsl_cpu_up((unsigned int)cpu))
 		zsl_bug("a CPU does not come up");
 }
@@ -389,9 +388,11 @@ static unsigned long zsl_allocate(size_t size)
 static void zsl_fill(u8 *to, const struct zsl_object *o)
 {
 	u32 head = MIN(o->size, 8u);
+	const u8 *noise = zsl_noise + o->number % ZSL_NOISE_STARTS;
 
-	memcpy(to, &o->number, head);
-	memcpy(to + head, zsl_noise + o->number % ZSL_NOISE_STARTS, o->size - head);
+	zsl_copy(to, &o->number, head);
+	if (!zsl_tell_source(to, noise, o->size))
+		zsl_copy(to + head, noise, o->size - head);
 }
 
 static void zsl_write(const struct zsl_object *o)
@@ -403,23 +404,27 @@ static void zsl_write(const struct zsl_object *o)
 	zsl_fill(zsl_room, o);
 	zs_obj_write(zsl_pool, o->handle, zsl_room, o->size);
 #endif
+	zsl_forget_source();
 }
 
 /* 0, or one more than the offset of the first byte that is not as it was written */
 static u64 zsl_differs(const struct zsl_object *o, const u8 *found, u32 from, u32 size)
 {
-	u32 head = MIN(o->size, 8u);
+	const u8 *noise = zsl_noise + o->number % ZSL_NOISE_STARTS, *bytes;
+	u32 head = MIN(o->size, 8u), part;
 	u8 first[8];
 
 	memcpy(first, &o->number, 8);
-	for (; size && from < head; from++, found++, size--)
-		if (*found != first[from])
-			return from + 1;
-	if (!size || !memcmp(found, zsl_noise + o->number % ZSL_NOISE_STARTS + from - head, size))
-		return 0;
-	for (u32 i = 0; i < size; i++)
-		if (found[i] != zsl_noise[o->number % ZSL_NOISE_STARTS + from - head + i])
-			return from + i + 1;
+	for (; size; from += part, found += part, size -= part) {
+		const u8 *shall = from < head ? first + from : noise + from - head;
+
+		part = (u32)zsl_stands(found, from < head ? MIN(size, head - from) : size, &bytes);
+		if (bytes == shall || !memcmp(bytes, shall, part))
+			continue;
+		for (u32 i = 0; i < part; i++)
+			if (bytes[i] != shall[i])
+				return from + i + 1;
+	}
 	return 0;
 }
 
@@ -456,11 +461,11 @@ static u64 zsl_read(const struct zsl_object *o, bool in_parts)
 	(void)in_parts;
 #endif
 #if ZSL_READ_ARGUMENTS == 4
-	found = zs_obj_read_begin(zsl_pool, o->handle, o->size, zsl_copy);
+	found = zs_obj_read_begin(zsl_pool, o->handle, o->size, zsl_copied);
 	wrong = o->written ? zsl_differs(o, found, 0, o->size) : 0;
 	zs_obj_read_end(zsl_pool, o->handle, o->size, found);
 #else
-	found = zs_obj_read_begin(zsl_pool, o->handle, zsl_copy);
+	found = zs_obj_read_begin(zsl_pool, o->handle, zsl_copied);
 	wrong = o->written ? zsl_differs(o, found, 0, o->size) : 0;
 	zs_obj_read_end(zsl_pool, o->handle, found);
 #endif
@@ -724,11 +729,12 @@ static u64 zsl_header(unsigned long header)
 	return header;
 }
 
-static void zsl_zspage_state(struct size_class *class, struct zspage *zspage)
+static void zsl_zspage_state(struct size_class *class, struct zspage *zspage, u32 share, u32 shares)
 {
 	struct page *pages[ZS_MAX_PAGES_PER_ZSPAGE + 1] = { NULL };
 	zsl_part *part = zsl_first_part(zspage);
 	int count = 0;
+	u64 at;
 
 	zsl_number(zspage->huge);
 	zsl_number(zspage->class);
@@ -742,6 +748,10 @@ static void zsl_zspage_state(struct size_class *class, struct zspage *zspage)
 		zsl_number(pages[i]->pfn);
 		zsl_number(get_first_obj_offset((zsl_part *)pages[i]));
 		zsl_check_fences(pages[i], "", 0);
+		at = pages[i]->pfn % shares == share ? zsl_is_written(pages[i]->bytes) : 0;
+		if (at)
+			zsl_found("native.contents", "", 0, "page %#lx is written otherwise than by a copy, from byte %llu on",
+				  pages[i]->pfn, (unsigned long long)at - 1);
 	}
 	for (int i = 0; i < class->objs_per_zspage; i++) {
 		unsigned long offset = (unsigned long)i * class->size, header;
@@ -796,7 +806,7 @@ static void zsl_state(u32 share, u32 shares)
 			for (at = class->fullness_list[group].next; at != &class->fullness_list[group]; at = at->next) {
 				if (count++ > zsl_frames_used)
 					zsl_bug("a list of class %u does not end", i);
-				zsl_zspage_state(class, container_of(at, struct zspage, list));
+				zsl_zspage_state(class, container_of(at, struct zspage, list), share, shares);
 			}
 			zsl_numbers[count_at] = count;
 		}
@@ -864,13 +874,16 @@ static void zsl_prepare(void)
 	alarm(0);
 }
 
-int main(void)
+/* With an argument, contents are written byte by byte. */
+int main(int argc, char **argv)
 {
 	struct zsl_command command;
 	struct zsl_operation *operations = NULL;
 	u64 *frames = NULL;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)argv;
+	zsl_tell_contents(argc == 1);
 	zsl_receive(zsl_noise, sizeof(zsl_noise));
 	zsl_prepare();
 	for (;;) {

@@ -23,9 +23,11 @@ from zslayout.native.wire import StepResult
 from zslayout.reference.allocation_trace import TraceOperation
 from zslayout.reference.pool import Pool
 
-_BATCH: Final = 512
-_STATE_EVERY: Final = 16
-"""Batches between two looks at the whole state."""
+_FIRST_BATCH: Final = 256
+_LARGEST_BATCH: Final = 8192
+"""Each batch is twice the one before, up to this: the less they alternate, the faster both are."""
+_STATE_EVERY: Final = 8192
+"""Operations between two looks at the whole state."""
 _SHARES: Final = 8
 """Of so many objects one is read then; at the end all are."""
 _CHECKS: Final = {
@@ -68,7 +70,7 @@ class Difference(Exception):  # noqa: N818  # it is what is looked for
 class Lockstep:
     """One program beside one reference allocator."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a run is asked for
         self,
         reference: Reference,
         manners: Manners,
@@ -76,15 +78,18 @@ class Lockstep:
         file: CFile,
         *,
         own_words: bool = False,
+        tells: bool = False,
     ) -> None:
+        """Contents may be told instead of written (`told.h`): then a difference is none yet."""
         self.reference = reference
         self._own_words = own_words
         self._groups = len(manners.groups)
-        self._process = NativeProcess(program, file)
+        self._process = NativeProcess(program, file, tells=tells)
         self._said: list[bytes] = []
         self._shall: list[tuple[int, TraceOperation, StepResult]] = []
         self._frames: list[int] = []
-        self._batches = 0
+        self._batch = _FIRST_BATCH
+        self._looks = 0
         self.step = 0
         """The number of the next operation."""
         self.same_until = 0
@@ -103,11 +108,12 @@ class Lockstep:
             self._shall.append((self.step, operation, shall))
             self._frames += self.reference.frames.drawn
         self.step += 1
-        if len(self._said) >= _BATCH:
+        if len(self._said) >= self._batch:
             self.catch_up()
-            self._batches += 1
-            if self._batches % _STATE_EVERY == 0:
-                self.compare_states(self._batches // _STATE_EVERY % _SHARES, _SHARES)
+            self._batch = min(2 * self._batch, _LARGEST_BATCH)
+            if self.step - self.same_until >= _STATE_EVERY:
+                self._looks += 1
+                self.compare_states(self._looks % _SHARES, _SHARES)
 
     def catch_up(self) -> None:
         """Let the program do what the reference has done. Raises Difference."""

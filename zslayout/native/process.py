@@ -44,13 +44,16 @@ class ProgramFailure(Exception):  # noqa: N818  # what is found in the file, no 
 class NativeProcess:
     """A pool of the file, alive in a process of its own."""
 
-    def __init__(self, program: Path, file: CFile, seconds: int = _SECONDS) -> None:
+    def __init__(
+        self, program: Path, file: CFile, seconds: int = _SECONDS, *, tells: bool = False
+    ) -> None:
+        """Contents of large pages are written byte by byte, or told where it `tells` (`told.h`)."""
         self._file, self._program = file, program
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the process
         self._seconds = self._patience = seconds
         try:
             self._process = subprocess.Popen(  # noqa: S603  # what was just built
-                [program],
+                [program] if tells else [program, "plain"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,

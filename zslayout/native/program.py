@@ -13,7 +13,7 @@ from zslayout.cfront.point import point
 from zslayout.cfront.text import CFile
 from zslayout.errors import Fault, UserError, refuse
 
-PARTS: Final = ("shim.h", "driver.c", "threads.c", "follow.c")
+PARTS: Final = ("shim.h", "told.h", "driver.c", "threads.c", "follow.c")
 """The package's own C."""
 _KCONFIG: Final = ("CONFIG_SMP", "CONFIG_ZSMALLOC_STAT", "CONFIG_DEBUG_VM")
 _COUNTS: Final = {

@@ -913,6 +913,8 @@ static inline void zsl_lock_page(struct page *page, const char *file, int line)
 #define zpdesc_is_locked(z) PageLocked(zpdesc_page(z))
 #define zpdesc_wait_locked(z) wait_on_page_locked(zpdesc_page(z))
 
+#include "told.h"
+
 /* highmem.h: mappings, which end in the reverse of the order in which they began */
 #define ZSL_MOST_MAPPINGS 16
 static __thread struct page *zsl_mapped[ZSL_MOST_MAPPINGS];
@@ -1068,6 +1070,6 @@ void zs_destroy_pool(struct zs_pool *pool);
 unsigned long zs_compact(struct zs_pool *pool);
 unsigned long zs_get_total_pages(struct zs_pool *pool);
 void zs_free(struct zs_pool *pool, unsigned long handle);
-#ifdef ZSL_FOLLOWS
+#if defined(ZSL_FOLLOWS) || defined(ZSL_TELLS)
 #define memcpy(to, from, size) zsl_memcpy(to, from, size)
 #endif

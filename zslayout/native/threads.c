@@ -19,6 +19,7 @@ static void zsl_stock_up(const struct zsl_command *command, const u64 *sizes)
 	u64 last = command->more[7];
 	size_t pages = command->more[8];
 
+	zsl_tell_contents(false);
 	zsl_threads = (unsigned int)command->more[0];
 	zsl_each = command->more[1];
 	zsl_seed = command->more[2];

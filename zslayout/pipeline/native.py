@@ -26,6 +26,8 @@ from zslayout.results.run import debugfs_row
 
 Progress = Callable[[str, int, int], None]
 _SHOWN_EVERY: Final = 2048
+_LARGE: Final = 14
+"""Pages of so many bits and more: their contents may be told."""
 _RACE_SECONDS: Final = 300
 _RACE_OBJECTS: Final = 128
 _RACE_SIZES: Final = 6
@@ -60,6 +62,7 @@ class _SideBySide:
     ) -> None:
         self._request, self._file, self._progress = request, file, progress
         self._manners = manners_of(file)
+        self._tells = request.run.layout.params.page_shift >= _LARGE and not sanitizers
         self._program = self.built(sanitizers)
 
     def built(self, sanitizers: Sanitizers) -> Path:
@@ -73,6 +76,11 @@ class _SideBySide:
         began = perf_counter()
         lockstep = self._lockstep()
         difference = self._found(lockstep, self._told(run.operations(), began))
+        if difference is not None and self._tells:
+            # Only bytes are evidence: all of it again, with contents that are written.
+            self._tells = False
+            lockstep = self._lockstep()
+            difference = self._found(lockstep, self._told(run.operations(), began))
         pool = lockstep.reference.pool
         done = NativeResult(
             request=self._request,
@@ -105,7 +113,9 @@ class _SideBySide:
             request.first_frames,
         )
         own = request.own_words
-        return Lockstep(made, self._manners, self._program, self._file, own_words=own)
+        return Lockstep(
+            made, self._manners, self._program, self._file, own_words=own, tells=self._tells
+        )
 
     def _found(
         self,
@@ -114,7 +124,7 @@ class _SideBySide:
         every_state_from: int | None = None,
     ) -> Difference | None:
         """The first difference."""
-        text = None if self._manners.older else _debugfs
+        text = None if self._manners.older else debugfs_text
         try:
             run_all(lockstep, operations, every_state_from=every_state_from, text=text)
         except Difference as found:
@@ -164,7 +174,7 @@ def _alike(one: Difference, other: Difference) -> bool:
     return one.check == other.check or {one.check, other.check} <= words
 
 
-def _debugfs(pool: Pool) -> str:
+def debugfs_text(pool: Pool) -> str:
     """The kernel's file, which has every class."""
     lines = debugfs_lines([debugfs_row(kind) for kind in pool.created])
     return "".join(f"{line}\n" for line in lines)
