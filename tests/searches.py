@@ -1,5 +1,7 @@
 """Searches over schedules, as the tests want them."""
 
+from dataclasses import replace
+
 import pools
 
 from zslayout.explore import task_parser
@@ -30,9 +32,12 @@ def task(  # noqa: PLR0913  # what may be asked for
     )
 
 
-def mutant_task(name: str, *, no_reduction: bool = False) -> SearchTask:
-    """A mutant with the threads that show it."""
+def mutant_task(
+    name: str, level: PatchLevel | None = None, *, no_reduction: bool = False
+) -> SearchTask:
+    """A mutant with the threads that show it, at its own level or another."""
     found = MUTANT_BY_NAME[name]
+    found = found if level is None else replace(found, level=level)
     return task_parser.parse_task(
         layout(found.scheme),
         found.level,

@@ -4,10 +4,12 @@ import natives
 import searches
 
 from zslayout.cfront.text import CFile
+from zslayout.explore.mutant_search import nearest_schedule
 from zslayout.explore.replay import ScheduleTrace, replay_schedule
 from zslayout.native.host import Sanitizer
 from zslayout.native.wire import FileEvent
 from zslayout.pipeline.follow import follow_mutants, follow_schedule
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.followed import FollowedResult
 
@@ -15,8 +17,8 @@ REREAD = "	/* Re-read under class->lock: PFN is now stable vs migration. */\n"
 AGAIN = f"{REREAD}	obj = handle_to_obj(handle);\n"
 
 
-def schedule(mutant: str) -> ScheduleTrace:
-    task = searches.mutant_task(mutant)
+def schedule(mutant: str, level: PatchLevel | None = None) -> ScheduleTrace:
+    task = searches.mutant_task(mutant, level)
     return replay_schedule(task, searches.searched(task).schedule)
 
 
@@ -52,6 +54,40 @@ def test_linux_goes_by_the_schedules_of_its_own_protocol_and_by_none_of_a_mutant
     others = {each.mutant for each in found.mutants if each.right.followed.parting}
     # Without class_idx, or at the level before.
     assert others == {"lockless-on-two-fields", "free-without-pool-lock", "pool-unlock-first"}
+
+
+RELEASE = "out:\n	spin_unlock(&pool->lock);\n	cache_free_handle"
+
+
+def without(file: CFile, *texts: str) -> CFile:
+    """A file without the `pool->lock` lines of some texts, each of which is there once."""
+    text = file.text
+    for each in texts:
+        assert text.count(each) == 1
+        kept = [line for line in each.splitlines(keepends=True) if "&pool->lock" not in line]
+        text = text.replace(each, "".join(kept))
+    return CFile(file.name, text)
+
+
+def test_linux_6_1_goes_by_schedules_of_one_lock_and_without_it_what_they_show_is_seen() -> None:
+    trace = schedule("free-without-class-lock", PatchLevel.POOL_LOCK)
+    file = natives.file("6.1")
+    right = replay_schedule(*nearest_schedule(trace.task, trace.schedule))
+    done = followed(file, right)
+    assert (done.exit_code, done.followed.parting) == (ExitCode.AS_EXPECTED, None)
+    takes = "	spin_lock(&pool->lock);\n	obj = handle_to_obj(handle);\n	obj_to_page"
+    broken = without(file, takes, RELEASE)
+    found = followed(broken, trace)
+    assert found.verdict.startswith("native.assertion: VM_BUG_ON(list_empty(")
+
+
+def test_a_migration_of_6_1_without_its_lock_is_a_race() -> None:
+    trace = schedule("migrate-without-class-lock", PatchLevel.POOL_LOCK)
+    takes = "	spin_lock(&pool->lock);\n	class = zspage_class(pool, zspage);\n\n	/* the "
+    releases = "	spin_unlock(&pool->lock);\n	migrate_write_unlock(zspage);"
+    found = followed(without(natives.file("6.1"), takes, releases), trace, Sanitizer.THREAD)
+    assert "data race of handle_to_obj()" in found.verdict
+    assert "record_obj()" in found.verdict
 
 
 def test_locks_that_two_threads_take_in_two_orders_are_a_deadlock() -> None:

@@ -8,6 +8,7 @@ from zslayout.explore.search import Progress, SearchBounds, SearchResult, search
 from zslayout.explore.task_parser import parse_task
 from zslayout.protocol.mutant import Mutant
 from zslayout.protocol.mutants import MUTANTS
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.words.layout import Layout
 
 
@@ -32,10 +33,20 @@ class MutantSearch:
 
 
 def search_mutants(
-    layouts: Callable[[str], Layout], bounds: SearchBounds, progress: Progress = lambda *_: None
+    layouts: Callable[[str], Layout],
+    bounds: SearchBounds,
+    progress: Progress = lambda *_: None,
+    level: PatchLevel | None = None,
 ) -> Sequence[MutantSearch]:
-    """Search every mutant with the threads that show it; `layouts` by scheme."""
-    searched = [mutant for mutant in MUTANTS if mutant.is_searched]
+    """Search every mutant with the threads that show it; `layouts` by scheme.
+
+    Each at its own level, or at another, where it may be none.
+    """
+    searched = [
+        mutant if level is None else replace(mutant, level=level)
+        for mutant in MUTANTS
+        if mutant.is_searched
+    ]
     done = []
     for number, mutant in enumerate(searched):
         progress(mutant.name, number, len(searched))

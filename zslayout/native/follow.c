@@ -380,8 +380,10 @@ static void zsl_isolate(struct page *page)
 	AnnotateIgnoreReadsBegin("", 0);
 	AnnotateIgnoreWritesBegin("", 0);
 #endif
+	zsl_aside = true;
 	if (PageMovable(page))
 		zsmalloc_mops.isolate_page(page, 0);
+	zsl_aside = false;
 	set_bit(zsl_ISOLATED, &page->flags);
 #ifdef ZSL_THREADS
 	AnnotateIgnoreWritesEnd("", 0);

@@ -7,6 +7,7 @@ from typing import Final
 
 from zslayout.cfront.text import CFile
 from zslayout.native import older
+from zslayout.reference.patch_level import PatchLevel
 
 _SCHEMES: Final = (
     ("merged", r"#\s*define\s+ZS_OBJ_CLASS_BITS\b"),
@@ -15,7 +16,9 @@ _SCHEMES: Final = (
     ("pfn-idx", r"#\s*define\s+OBJ_INDEX_BITS\b"),
 )
 """Schemes by a macro that only they have, in the order in which they are asked for."""
+_WITHOUT_CLASS: Final = frozenset({"pfn-idx", "pfn-idx-tagged"})
 _ORDER: Final = re.compile(r"#\s*define\s+ZS_MAX_ZSPAGE_ORDER\s+(\d+)\b")
+_CLASS: Final = re.compile(r"\bstruct\s+size_class\s*\{(.*?)\n\}", re.DOTALL)
 _MALLOC: Final = re.compile(r"\bzs_malloc\s*\([^;{}]*\)\s*\{(.*?)\n\}", re.DOTALL)
 
 
@@ -38,6 +41,14 @@ def manners_of(file: CFile) -> Manners:
     body = _MALLOC.search(file.code)
     no_space = body is not None and "ENOSPC" in body[1]
     return Manners("ZS_ALMOST_EMPTY" in file.code, ENOSPC if no_space else EINVAL)
+
+
+def level_of(file: CFile) -> PatchLevel | None:
+    """The level of a file whose words have no class; of others what is done tells it."""
+    fields = _CLASS.search(file.code)
+    if fields is not None and "spinlock_t" not in fields[1]:
+        return PatchLevel.POOL_LOCK
+    return PatchLevel.BASE if scheme_of(file) in _WITHOUT_CLASS else None
 
 
 def scheme_of(file: CFile) -> str | None:

@@ -11,6 +11,7 @@ from zslayout.explore.thread_programs import ThreadCall
 from zslayout.native.build import build
 from zslayout.native.follow import FileCall, FollowedStep, FollowTask, follow
 from zslayout.native.host import Sanitizer, Sanitizers
+from zslayout.native.versions import level_of
 from zslayout.native.wire import FileEvent
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import Action, LockClass
@@ -27,6 +28,9 @@ _LOCKS: Final[Mapping[tuple[LockClass | None, Action], FileEvent]] = {
     (LockClass.POOL, Action.READ_UNLOCK): FileEvent.POOL_READ_UNLOCK,
     (LockClass.POOL, Action.WRITE_LOCK): FileEvent.POOL_WRITE_LOCK,
     (LockClass.POOL, Action.WRITE_UNLOCK): FileEvent.POOL_WRITE_UNLOCK,
+    # Where it is a spinlock: whoever takes it is alone.
+    (LockClass.POOL, Action.LOCK): FileEvent.POOL_WRITE_LOCK,
+    (LockClass.POOL, Action.UNLOCK): FileEvent.POOL_WRITE_UNLOCK,
     (LockClass.PAGE, Action.LOCK): FileEvent.PAGE_LOCK,
     (LockClass.PAGE, Action.TRYLOCK): FileEvent.PAGE_TRYLOCK,
     (LockClass.PAGE, Action.UNLOCK): FileEvent.PAGE_UNLOCK,
@@ -82,10 +86,11 @@ def follow_mutants(
 ) -> FollowedMutantsResult:
     """Let a file go by the schedule that shows each mutant, and by the nearest without it.
 
+    Where its classes have no lock, these are schedules of the one lock of the pool.
     `layouts` by scheme. Raises UserError for what does not build.
     """
     found = []
-    for search in search_mutants(layouts, bounds, progress):
+    for search in search_mutants(layouts, bounds, progress, level_of(file)):
         if search.result.violation is None:
             continue
         schedule = search.result.schedule
