@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from zslayout.cclaims.locks.pins import lock_calls
 from zslayout.cclaims.members import ZSPAGE
+from zslayout.cclaims.memory.unset import is_unset
 from zslayout.cclaims.objects import Objects
 from zslayout.cclaims.reading import Learned, Reading
 from zslayout.cclaims.zspages import changed_fields
@@ -90,7 +91,9 @@ def _walked(objects: Objects) -> None:
     for loop in objects.run.loops:
         for name, before, after in loop.steps:
             if name.type.width == r.word_bits:
-                found = [*r.leaves(r.read(before)), *r.leaves(r.read(after))]
+                # What is not set is nobody's: `source.defined_value` says that it is not used.
+                first = [] if is_unset(r.terms, before) else r.leaves(r.read(before))
+                found = [*first, *r.leaves(r.read(after))]
                 kept[id(name)] = name, loop.turn, [x for x in found if x is not name]
     r.learned.owners.update(_agreed(objects, kept, _owner, _page_before))
     r.learned.lists.update(_agreed(objects, kept, Reading.list_of, lambda _, x: x))

@@ -503,7 +503,10 @@ void list_add(struct list_head *item, struct list_head *head);
 void list_add_tail(struct list_head *item, struct list_head *head);
 void list_del(struct list_head *item);
 void list_del_init(struct list_head *item);
-void list_move(struct list_head *item, struct list_head *head);
+#define list_move(item, head) ({ \
+	struct list_head *zsl_item = (item); list_del(zsl_item); list_add(zsl_item, (head)); })
+#define list_move_tail(item, head) ({ \
+	struct list_head *zsl_item = (item); list_del(zsl_item); list_add_tail(zsl_item, (head)); })
 bool list_empty(const struct list_head *head);
 void list_splice_init(struct list_head *list, struct list_head *head);
 /* A load or a store that is whole, at the line that asks for it. */

@@ -19,3 +19,24 @@ def test_what_is_used_and_never_set_is_told_where_it_is_used() -> None:
     lines = {text[: text.index(each)].count("\n") + 1 for each in marks}
     runs = runs_read(claimed.surveyed(text), 40, 12)
     assert {each.place.line for objects in runs for each in unset(objects)} == lines
+
+
+def test_a_variable_that_is_set_whenever_another_is_not_0_is_set_where_that_is_looked_at() -> None:
+    text = kernel_source("7.3").decode()
+    for old, new in (
+        ("\t\tint fg;\n\n\t\tif (!dst_zspage) {", "\t\tint fg;\n\n\t\tif (!dst_zspage) {SET"),
+        (
+            "dst_zspage = NULL;\n\tunsigned long",
+            "dst_zspage = NULL;\n\tunsigned int kept;\n\tunsigned long",
+        ),
+        (
+            "\t\tmigrate_zspage(pool,",
+            "\t\tclass->stats.objs[ZS_OBJS_INUSE] += kept;\n\t\tmigrate_zspage(pool,",
+        ),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    line = text[: text.index("class->stats.objs[ZS_OBJS_INUSE] += kept")].count("\n") + 1
+    for setting, told in (("kept = class->index;", set()), ("if (class->index) kept = 1;", {line})):
+        runs = runs_read(claimed.surveyed(text.replace("SET", setting)), 40, 12)
+        assert {each.place.line for objects in runs for each in unset(objects)} == told

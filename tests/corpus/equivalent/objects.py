@@ -317,4 +317,14 @@ ENTRIES: Final = (
         Drop("get_fullness_group", "ratio = 100 * inuse"),
         Swap("get_fullness_group", "objs_per_zspage, ratio;", "objs_per_zspage;"),
     ),
+    _same(
+        "group-changed-by-list-move",
+        "7.3",
+        "A zspage goes from list to list in one call.",
+        Swap(
+            "fix_fullness_group",
+            "remove_zspage(class, zspage); insert_zspage(class, zspage, newfg);",
+            "class_stat_sub(class, zspage->fullness, 1);\n\tlist_move(&zspage->list, &class->fullness_list[newfg]);\n\tzspage->fullness = newfg;\n\tclass_stat_add(class, newfg, 1);",
+        ),
+    ),
 )

@@ -88,6 +88,17 @@ ENTRIES: Final = (
         Swap("async_free_zspage", "&free_pages); spin_unlock(&class->lock);", "&free_pages);"),
     ),
     _same(
+        "worker-empties-its-list-from-the-front",
+        "7.3",
+        "The first is taken off until none is left.",
+        Swap(
+            "async_free_zspage",
+            "list_for_each_entry_safe(zspage, tmp, &free_pages, list) {",
+            "while (!list_empty(&free_pages)) {\n\t\tzspage = list_first_entry(&free_pages, struct zspage, list);",
+        ),
+        Swap("async_free_zspage", "*zspage, *tmp;", "*zspage;"),
+    ),
+    _same(
         "lock-helper",
         "7.3",
         "The lock is taken in a function.",

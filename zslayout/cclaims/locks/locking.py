@@ -11,8 +11,10 @@ from zslayout.cclaims.locks.lockset import Lockset
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.memory import Pointer, Storage
+from zslayout.cfront.recurrences import below
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Expr
+from zslayout.expr.nodes import CompareOp, Expr, Var
 from zslayout.verdict import Status, Verdict
 
 _BEGINS: Final = re.compile(r"@zs_(obj_read(_sg)?_begin|map_object)")
@@ -146,11 +148,18 @@ class Locking:
         ]
         return self.terms.any(*found)
 
+    @cached_property
+    def _taken_over(self) -> tuple[str, ...]:
+        """How the contents are called of the run's own lists, which took over one of a class."""
+        splices = (x for x in self.objects.run.events if "splice" in x.name)
+        lists = (x.base for each in splices for x in each.arguments[1:] if isinstance(x, Pointer))
+        return tuple(f"stack.{each.number}." for each in lists if isinstance(each, Storage))
+
     def is_taken_over(self, zspage: Expr) -> bool:
         """Whether a zspage came out of a list of the run's own, which took over a class's."""
-        spliced = any("splice" in event.name for event in self.objects.run.events)
-        meaning = self.terms.meaning(zspage)
-        return spliced and meaning is not None and meaning.name.startswith("turned:")
+        begun = {id(name): x for loop in self.objects.run.loops for name, x, _ in loop.steps}
+        parts = below(self.terms, begun.get(id(zspage), zspage))
+        return any(isinstance(x, Var) and x.name.startswith(self._taken_over) for x in parts)
 
     # memory that is given back
 

@@ -1,10 +1,12 @@
 """What a run uses of its own variables was set before.
 
-No call is given, no branch goes by, and nothing is stored of what nobody has written.
+No call is given, no branch goes by, and nothing is stored of what nobody has written. A variable of
+a loop may be set together with another one, which is 0 until then: by induction it is set wherever
+that one is not 0.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from zslayout.cclaims.asking.values import named
@@ -12,7 +14,7 @@ from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.terms import Terms
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Expr, Var
+from zslayout.expr.nodes import CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
 from zslayout.verdict import Status, Verdict
 
@@ -28,11 +30,12 @@ def unset(objects: Objects) -> Iterator[Judged]:
     told, clean = set[Place](), set[int]()
     # What the first turn of a loop begins with.
     begun = {
-        named(name).name
+        named(name).name: [one for one in loop.steps if _is_none(one[1])]
         for loop in objects.run.loops
         for name, before, _ in loop.steps
-        if isinstance(before, Var) and _is_unset(objects.terms, before)
+        if is_unset(objects.terms, before)
     }
+    ends = {named(name).name: x for loop in objects.run.loops for name, _, x in loop.steps}
     for event in objects.run.events:
         for tree in _trees(objects, event):
             if id(tree) in clean or event.place in told:
@@ -40,11 +43,19 @@ def unset(objects: Objects) -> Iterator[Judged]:
             found = [
                 x
                 for x in objects.variables(tree).values()
-                if x.name in begun or _is_unset(objects.terms, x)
+                if x.name in begun or is_unset(objects.terms, x)
             ]
             if not found:
                 clean.add(id(tree))
-            elif any(_matters(objects, event, tree, x) for x in found):
+            elif any(
+                _matters(objects, event, tree, x)
+                and not any(
+                    _set_with(objects, x, ends[x.name], flag)
+                    and not _matters(objects, event, tree, x, _off(objects, flag[0]))
+                    for flag in begun.get(x.name, ())
+                )
+                for x in found
+            ):
                 told.add(event.place)
                 yield Judged(_ID, event.place, _SAYS, _UNSET)
 
@@ -60,17 +71,41 @@ def _trees(objects: Objects, event: Event) -> Iterator[Expr]:
     yield from event.path
 
 
-def _is_unset(terms: Terms, x: Var) -> bool:
+def is_unset(terms: Terms, x: Expr) -> bool:
+    """Whether a value is what a variable of the run's own has before it is set."""
     meaning = terms.meaning(x)
     return meaning is not None and not meaning.arguments and bool(_OWN.fullmatch(meaning.name))
 
 
-def _matters(objects: Objects, event: Event, tree: Expr, x: Var) -> bool:
+def _is_none(x: Expr) -> bool:
+    return isinstance(x, Const) and x.value == 0
+
+
+def _off(objects: Objects, x: Expr) -> Expr:
+    return objects.terms.compare(CompareOp.EQ, x, objects.terms.const(0, x.type.width))
+
+
+def _set_with(objects: Objects, x: Var, after: Expr, flag: tuple[Expr, Expr, Expr]) -> bool:
+    """Whether a turn that begins with a flag of 0 sets a variable, or leaves the flag 0."""
+    terms, r = objects.terms, objects.reading
+    same = terms.compare(CompareOp.EQ, r.read(after), r.read(_other(terms, x)(after)))
+    goal = terms.any(same, r.read(_off(objects, flag[2])))
+    return objects.holds([r.read(_off(objects, flag[0]))], goal).status is Status.PROVED
+
+
+def _other(terms: Terms, x: Var) -> Callable[[Expr], Expr]:
+    """Trees with another value of a variable."""
+    return terms.substituted({x.name: terms.var(f"other {x.name}", x.type)})
+
+
+def _matters(objects: Objects, event: Event, tree: Expr, x: Var, *given: Expr) -> bool:
     """Whether a tree may be another one where the variable is."""
     terms, r = objects.terms, objects.reading
-    other = terms.substituted({x.name: terms.var(f"other {x.name}", x.type)})(tree)
+    other = _other(terms, x)(tree)
     if tree.type is BOOL:
         same = terms.any(terms.all(tree, other), terms.negate(terms.any(tree, other)))
-        return objects.holds([], r.read(same)).status is not Status.PROVED
-    same = terms.compare(CompareOp.EQ, r.read(tree), r.read(other))
-    return objects.holds([*map(r.read, event.path)], same).status is not Status.PROVED
+        path = given
+    else:
+        same = terms.compare(CompareOp.EQ, r.read(tree), r.read(other))
+        path = (*event.path, *given)
+    return objects.holds([*map(r.read, path)], r.read(same)).status is not Status.PROVED
