@@ -1,4 +1,7 @@
+from collections.abc import Callable
+
 import lowered
+import pytest
 
 from zslayout.cfront.text import CFile
 from zslayout.cfront.unit import Lines, baked, unit
@@ -95,3 +98,49 @@ def test_a_brace_that_is_missing_is_an_error() -> None:
     made = unit(CFile("x.c", text), POINT, ("A",))
     assert made.errors
     assert made.ir == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("mult_frac(100U, a, b)", lambda a, b: 100 * a // b),
+        ("DIV_ROUND_CLOSEST(a, b)", lambda a, b: (2 * a + b) // (2 * b)),
+        ("DIV_ROUND_CLOSEST(-(int)a, (int)b)", lambda a, b: -((2 * a + b) // (2 * b))),
+        ("DIV_ROUND_UP_ULL(a, b)", lambda a, b: -(-a // b)),
+        ("div_u64(a, b) + div64_u64(a, b) + div64_ul(a, b)", lambda a, b: 3 * (a // b)),
+        (
+            "({ u64 n = a; u32 rest = do_div(n, b); rest << 16 | n; })",
+            lambda a, b: a % b << 16 | a // b,
+        ),
+        (
+            "clamp_val(a, 3, 9) + abs(-(int)a) + abs_diff(a, b)",
+            lambda a, b: min(max(a, 3), 9) + a + abs(a - b),
+        ),
+        ("({ swap(a, b); a - b; })", lambda a, b: b - a),
+        ("FIELD_FIT(GENMASK_ULL(6, 4), a)", lambda a, _: int(a < 8)),
+        (
+            "({ u32 n = ~0U; FIELD_MODIFY(GENMASK_U32(11, 8), &n, a); n; })",
+            lambda a, _: 0xFFFFF0FF | (a & 15) << 8,
+        ),
+        (
+            "upper_32_bits((u64)a << 33) + lower_32_bits(GENMASK_U64(40, 8) + a)",
+            lambda a, _: 2 * a + 0xFFFFFF00 + a,
+        ),
+        (
+            "roundup_pow_of_two(a) + rounddown_pow_of_two(a)",
+            lambda a, _: (1 << (a - 1).bit_length()) + (1 << (a.bit_length() - 1)),
+        ),
+        ("fls64((u64)a << 30)", lambda a, _: a.bit_length() + 30),
+        ("PFN_UP(a) + PFN_DOWN(a << 8)", lambda a, _: -(-a >> 12) + (a >> 4)),
+        ("({ unsigned int n = a; cmpxchg(&n, b, 7) + n; })", lambda a, b: a + (7 if a == b else a)),
+    ],
+)
+def test_helpers_of_kernel_headers_compute_what_their_names_say(
+    text: str, means: Callable[[int, int], int]
+) -> None:
+    made, run = lowered.run(f"unsigned int f(unsigned int a, unsigned int b) {{ return {text}; }}")
+    assert not run.unread
+    assert not isinstance(run.value, tuple)
+    word = made.memory.word(run.value, 32)
+    for a, b in ((1, 1), (3, 2), (7, 7), (12, 5), (100, 9), (255, 2)):
+        assert lowered.value(made, word, {"a": a, "b": b}) == means(a, b) % 2**32, (a, b)

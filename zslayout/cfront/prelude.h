@@ -101,8 +101,22 @@ enum zsl_uint : unsigned int { zsl_U = 0 };
 #define min_t(type, a, b) (MIN((type)(a), (type)(b)))
 #define clamp(v, lo, hi) min(max(v, lo), hi)
 #define clamp_t(type, v, lo, hi) min_t(type, max_t(type, v, lo), hi)
+#define clamp_val(v, lo, hi) clamp_t(__typeof__(v), v, lo, hi)
+#define abs(x) ((x) < 0 ? -(x) : (x))
+#define abs_diff(a, b) ((a) > (b) ? (a) - (b) : (b) - (a))
+#define swap(a, b) do { __typeof__(a) zsl_a = (a); (a) = (b); (b) = zsl_a; } while (0)
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
 #define DIV_ROUND_DOWN_ULL(n, d) ((unsigned long long)(n) / (d))
+#define DIV_ROUND_UP_ULL(n, d) DIV_ROUND_DOWN_ULL((unsigned long long)(n) + (d) - 1, d)
+/* math.h: halves go away from 0, where both types have a sign */
+#define DIV_ROUND_CLOSEST(n, d) \
+	((__typeof__(n))-1 > 0 || (__typeof__(d))-1 > 0 || ((n) > 0) == ((d) > 0) \
+		? ((n) + (d) / 2) / (d) : ((n) - (d) / 2) / (d))
+#define mult_frac(x, n, d) ((x) / (d) * (n) + (x) % (d) * (n) / (d))
+#define div_u64(n, d) ((u64)(n) / (u32)(d))
+#define div64_u64(n, d) ((u64)(n) / (u64)(d))
+#define div64_ul(n, d) ((u64)(n) / (unsigned long)(d))
+#define do_div(n, d) ({ u32 zsl_d = (d), zsl_rest = (n) % zsl_d; (n) /= zsl_d; zsl_rest; })
 #define __round_mask(x, y) ((__typeof__(x))((y) - 1))
 #define round_up(x, y) ((((x) - 1) | __round_mask(x, y)) + 1)
 #define round_down(x, y) ((x) & ~__round_mask(x, y))
@@ -118,7 +132,14 @@ enum zsl_uint : unsigned int { zsl_U = 0 };
 #define FIELD_GET(mask, reg) ((__typeof__(mask))(((reg) & (mask)) / __bf_low(mask)))
 #define FIELD_PREP(mask, val) ((__typeof__(mask))(((__typeof__(mask))(val) * __bf_low(mask)) & (mask)))
 #define FIELD_MAX(mask) ((__typeof__(mask))((mask) / __bf_low(mask)))
+#define FIELD_FIT(mask, val) (!(((__typeof__(mask))(val) * __bf_low(mask)) & ~(mask)))
+#define FIELD_MODIFY(mask, reg, val) (*(reg) = (*(reg) & ~(mask)) | FIELD_PREP(mask, val))
 #define BIT_ULL(nr) (_ULL(1) << (nr))
+#define GENMASK_ULL(h, l) (((~_ULL(0)) - (_ULL(1) << (l)) + 1) & (~_ULL(0) >> (63 - (h))))
+#define GENMASK_U64(h, l) ((u64)GENMASK_ULL(h, l))
+#define GENMASK_U32(h, l) ((u32)GENMASK_ULL(h, l))
+#define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
+#define lower_32_bits(n) ((u32)(n))
 #define GENMASK(h, l) (((~_UL(0)) - (_UL(1) << (l)) + 1) & (~_UL(0) >> (BITS_PER_LONG - 1 - (h))))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -136,8 +157,12 @@ unsigned long __ffs(unsigned long x);
 #define bits_per(n) ((n) < 2 ? 1 : ilog2(n) + 1)
 #define is_power_of_2(n) \
 	((n) != 0 && (((unsigned long)(n) & ((unsigned long)(n) - 1)) == 0))
+#define roundup_pow_of_two(n) (1UL << order_base_2(n))
+#define rounddown_pow_of_two(n) (1UL << ilog2(n))
 #define fls(x) zsl_fls(x)
 #define fls_long(x) zsl_fls_long(x)
+#define fls64(x) ((x) ? zsl_ilog2(x) + 1 : 0)
+#define ffs(x) zsl_fls((x) & -(x))
 
 #define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, val) (*(volatile __typeof__(x) *)&(x) = (val))
@@ -424,6 +449,8 @@ struct page *zpdesc_page(struct zpdesc *zpdesc);
 
 #define page_to_phys(page) ((u64)page_to_pfn(page) << PAGE_SHIFT)
 #define phys_to_page(phys) pfn_to_page((unsigned long)((u64)(phys) >> PAGE_SHIFT))
+#define PFN_UP(x) (((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x) ((x) >> PAGE_SHIFT)
 #define PFN_PHYS(pfn) ((u64)(pfn) << PAGE_SHIFT)
 #define PHYS_PFN(phys) ((unsigned long)((phys) >> PAGE_SHIFT))
 struct zone *page_zone(const struct page *page);
@@ -517,6 +544,8 @@ void list_splice_init(struct list_head *list, struct list_head *head);
 #define atomic_long_set(v, i) ((void)(*zsl_whole(atomic_long_t, long, v) = (i)))
 #define xchg(p, x) ({ __typeof__(*(p)) zsl_old = *(volatile __typeof__(*(p)) *)(p); \
 	*(volatile __typeof__(*(p)) *)(p) = (x); zsl_old; })
+#define cmpxchg(p, o, n) ({ __typeof__(*(p)) zsl_old = *(volatile __typeof__(*(p)) *)(p); \
+	if (zsl_old == (o)) *(volatile __typeof__(*(p)) *)(p) = (n); zsl_old; })
 #define atomic_xchg(v, i) xchg(&(v)->counter, i)
 #define atomic_long_xchg(v, i) xchg((long *)zsl_whole(atomic_long_t, long, v), i)
 void atomic_long_add(long i, atomic_long_t *v);
