@@ -74,6 +74,22 @@ def test_the_least_request_of_a_page_is_what_others_are_told(
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("pages_per_zspage &&", "pages_per_zspage ||", "no class has fewer objects than"),
+        ("*prev_class = NULL;", "*prev_class = (void *)1;", "a pool's classes are computed"),
+    ],
+)
+def test_a_class_that_others_share_and_should_not_is_told(old: str, new: str, says: str) -> None:
+    text = kernel_source("7.3").decode()
+    assert text.count(old) == 1
+    surveyed = claimed.surveyed(text.replace(old, new))
+    maker = PoolMaker(surveyed, members(surveyed.executor.module), 12, 8)
+    told = [each.says for each in maker.every() if each.verdict.status is not Status.PROVED]
+    assert any(each.startswith(says) for each in told)
+
+
+@pytest.mark.parametrize(
     ("old", "new"), [("(!size)", "(size)"), ("size > ZS_MAX", "size >= ZS_MAX")]
 )
 def test_a_size_that_is_not_looked_up_is_told(old: str, new: str) -> None:

@@ -23,7 +23,9 @@ from zslayout.cclaims.locks.stable import StableWords, marked_stores
 from zslayout.cclaims.locks.waiting import Wait, Waiting, lock_order
 from zslayout.cclaims.loops.classes import every_class, lists_made
 from zslayout.cclaims.loops.endings import endings
+from zslayout.cclaims.loops.lists import every_list
 from zslayout.cclaims.loops.searches import searches
+from zslayout.cclaims.loops.sums import sums
 from zslayout.cclaims.loops.walks import Walks
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.memory.assertions import assertions
@@ -259,12 +261,14 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             endings(objects),
             every_class(objects),
             lists_made(objects),
+            every_list(objects),
             cleanup(objects),
             space.findings(objects),
             lifetimes.begun(objects),
             lifetimes.over(objects),
             emptied(locking),
             present(locking),
+            sums(locking),
             unset(objects),
             on_locks(words, accounts),
             own.unaccounted(),

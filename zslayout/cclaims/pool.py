@@ -32,6 +32,7 @@ _MEMBERS: Final = ("size", "index", "pages", "objs")
 _VARIABLE: Final = re.compile(r"stack\.(-\d+\.\d+):")
 """A variable of the file, by its number and the place in it."""
 _HUGE: Final = "zs_huge_class_size() is the least request that is kept in a page of its own"
+_AS_MANY: Final = "no class has fewer objects than zspages of its pages hold of a size"
 _LEAST_CHAIN: Final = 4
 _SHOWN: Final = 12
 _MOST_TURNS: Final = 2000
@@ -241,6 +242,10 @@ class PoolMaker:
         ]
         for turn in range(_MOST_TURNS):
             allocated = _FIRST + 0x1000000 * (turn + 1)
+            looked = (state[of] for _, (kind, of, _) in moving if kind == "load")
+            if any(each and each not in pool.classes for each in looked):
+                pool.why = "it looks into a class that was never made"
+                break
             for i, (kind, of, role) in moving:
                 match kind:
                     case "turn":
@@ -383,6 +388,7 @@ class PoolMaker:
         for event, size in self._lookups:
             yield self._looked_up(event, size, pool)
             yield self._least(event, pool)
+            yield self._full(event, pool)
 
     @cached_property
     def _lookups(self) -> list[tuple[Event, Expr]]:
@@ -436,6 +442,35 @@ class PoolMaker:
                 witness = (("size", asked), ("slot", found), ("smaller slot", slot))
                 verdict = Verdict(Status.REFUTED, Witness(witness))
         return Judged("size.lookup", event.place, says, verdict, self._also(event))
+
+    def _full(self, event: Event, pool: PoolTerms) -> Judged:
+        """Of the greatest size that is looked up in its least slot a class holds as many as it can.
+
+        Where one more would fit, a class of the size's own would take less memory.
+        """
+        look, header = self._looks[id(event)], self._members.pointer
+        values, verdict = look.at(pool.point), Verdict(Status.PROVED)
+        first = look.slot(values, 1)[1]
+        for slot, own in pool.slots.items():
+            one = pool.classes.get(own, {})
+            most = (one.get("pages", 0) << pool.shift) // (one.get("objs", 0) + 1) - header
+            if most < 1 or slot < first:
+                continue
+            holds, found = look.slot(values, most)
+            below = holds and (slot, slot + 1) == (found, look.slot(values, most + 1)[1])
+            if below or (holds and slot < found and pool.slots.get(found) == own):
+                witness = (("size", most), ("slot", slot), *sorted(one.items()))
+                verdict = Verdict(Status.REFUTED, Witness(witness))
+        return Judged("size.lookup", pool.place, _AS_MANY, verdict, self._merged)
+
+    @cached_property
+    def _merged(self) -> tuple[Place, ...]:
+        """Where it was computed whether a slot shares the class of another."""
+        making = self._making
+        parts = () if making is None else reversed(making.stores[0].path)
+        trees = (below(self._terms, each) for each in parts)
+        found = (place for tree in trees for each in tree for place in self._terms.places(each))
+        return tuple(dict.fromkeys(found))[:_SHOWN]
 
     def _also(self, event: Event) -> tuple[Place, ...]:
         """Where the slot was computed that is looked into."""

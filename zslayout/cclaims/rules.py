@@ -281,7 +281,7 @@ _ZSPAGES: Final = (
     ),
     FunctionRule(
         "page.reset",
-        "A page that is given back forgets what it was of.",
+        "A page that is given back forgets what it was of, and which page was next.",
         "its next owner finds it half set up",
     ),
     FunctionRule(
@@ -353,6 +353,11 @@ _SIZES: Final = (
         "what belongs to a class is never freed, compacted or counted, or memory behind the pool "
         "is taken for a class",
     ),
+    FunctionRule(
+        "size.every_list",
+        "A list of zspages that is looked into is one of those that the class has.",
+        "numbers that lie behind the lists are followed as the addresses of zspages",
+    ),
 )
 _SOURCE: Final = (
     FunctionRule(
@@ -390,13 +395,15 @@ _SOURCE: Final = (
     ),
     FunctionRule(
         "source.begun",
-        "The locks and work items of a new struct are begun before others know of it.",
-        "the first to take the lock, or to queue the work, finds it in no state at all",
+        "The locks and work items of a new struct are begun before others know of it, and a flag "
+        "that one at a time sets begins as one that nobody has set.",
+        "the first to take the lock, or to queue the work, finds it in no state at all, or all go "
+        "away for one who never comes back",
     ),
     FunctionRule(
         "source.over",
         "Before a struct is freed all that is run for it is over, and what only it knows of is "
-        "freed with it.",
+        "freed with it; a pool that is destroyed is freed.",
         "memory that is gone is used, or memory that nobody knows of is never given back",
     ),
     FunctionRule(

@@ -214,12 +214,12 @@ def _kept(objects: Objects, pop: Act) -> Iterator[Judged]:
             then = r.read(after)
             there = terms.compare(CompareOp.NE, then, terms.const(0, then.type.width))
             given = [*map(r.read, loop.path), r.read(loop.again), there]
-            given += _left_within(objects, number)
+            given += left_within(objects, number)
             verdict = objects.holds(given, terms.any(*counts))
             yield Judged("compact.moves", pop.place, says, verdict, (loop.place,))
 
 
-def _left_within(objects: Objects, number: int) -> Iterator[Expr]:
+def left_within(objects: Objects, number: int) -> Iterator[Expr]:
     """That each loop inside of one is left, if it is come to."""
     within = {x for each in objects.run.events if number in each.loops for x in each.loops}
     for each in sorted(x for x in within if x > number):

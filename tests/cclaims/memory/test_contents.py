@@ -45,6 +45,7 @@ _PIECE = "contents are behind the header of the handle's object"
 _BEGINS = "a caller's bytes begin where its object's contents do"
 _GOES_ON = "what of an object is in the next page goes on where the caller's bytes do"
 _COPIED = "all pieces of an object are handed on, but for what its caller does not use"
+_FILLED = "what is returned is the object in its page, or a buffer that it was copied to"
 _MAPS, _UNMAPS = "static void *__zs_map_object(", "static void __zs_unmap_object("
 _READS, _WRITES = "void *zs_obj_read_begin(", "void zs_obj_write("
 _MISTAKES: dict[str, tuple[tuple[Mistake, ...], ...]] = {
@@ -66,6 +67,7 @@ _MISTAKES: dict[str, tuple[tuple[Mistake, ...], ...]] = {
         ),
         (
             (_READS, "memcpy_from_page(addr + sizes[0],", "(void)(addr + sizes[0],", _COPIED),
+            (_READS, "addr += off;", "addr = off;", _FILLED),
             (
                 "void zs_obj_read_sg_begin(",
                 "sg_set_page(sg, zpdesc_page(zpdesc), mem_len, off);",

@@ -9,6 +9,8 @@ from zslayout.cclaims.objects import Judged
 _BEGUN = "a lock or a work item of a new struct is begun before others know of it"
 _OVER = "what is run for a struct is over before anything of it is freed"
 _FREED = "what only a struct knows of is freed with it"
+_OPEN = "a flag that one at a time sets begins as one that nobody has set"
+_ENDED = "a pool that is destroyed is freed, on every way"
 _CREATE, _DESTROY = "struct zs_pool *zs_create_pool(", "void zs_destroy_pool("
 _STOPS = "zs_unregister_shrinker(pool);"
 _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
@@ -21,7 +23,9 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_CREATE, "spin_lock_init(&class->lock);", "", _BEGUN),
         (_DESTROY, "zs_flush_migration(pool);", "", _OVER),
         (_DESTROY, "kfree(pool->name);", "", _FREED),
+        (_CREATE, "compaction_in_progress, 0", "compaction_in_progress, 1", _OPEN),
     ),
+    ((_DESTROY, "kfree(pool);", "", _ENDED),),
 )
 
 
@@ -39,5 +43,5 @@ def test_what_is_not_begun_or_not_over_is_told(mistakes: tuple[Mistake, ...]) ->
 
 def test_what_a_released_file_keeps_is_begun_and_over() -> None:
     found = _found(wrong((), "6.12"))
-    assert {each.says for each in found} == {_BEGUN, _OVER, _FREED}
+    assert {each.says for each in found} == {_BEGUN, _OVER, _FREED, _OPEN, _ENDED}
     assert not bad(found)

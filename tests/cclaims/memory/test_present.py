@@ -23,6 +23,16 @@ def test_a_zspage_that_a_released_file_uses_is_there() -> None:
     assert not _told(kernel_source("7.3").decode())
 
 
+def test_compaction_that_never_has_a_zspage_to_fill_is_told() -> None:
+    text = kernel_source("7.3").decode()
+    at = text.index("if (!dst_zspage)", text.index("isolate_dst_zspage(class);"))
+    runs = runs_read(claimed.surveyed(text[:at] + text[at:].replace("!", "", 1)), 40, 12)
+    (compacts,) = (each for each in runs if each.run.name == "@zs_compact")
+    first = next(present(Locking(compacts)))
+    assert first.says == "what a loop keeps for its next turn was found in some turn"
+    assert first.verdict.status is Status.UNKNOWN
+
+
 def test_a_zspage_that_may_not_be_there_is_told() -> None:
     text = kernel_source("7.3").decode()
     for old, new in ((_LOOKED_AT, ""), (_PUT_BACK, "\tputback_zspage(class, dst_zspage);\n")):

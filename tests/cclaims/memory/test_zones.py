@@ -58,6 +58,11 @@ def test_another_page_that_is_marked_as_the_first_is_told() -> None:
 
 def test_a_page_that_goes_back_as_the_first_of_a_zspage_is_told() -> None:
     said = "a page that is given back is marked as the first of a zspage no more"
+    apart = "a page that is given back leads to no other page"
     resets = "static void reset_zpdesc("
-    assert told([(resets, "ClearPagePrivate(page);", "", said)], cleared) == {said}
-    assert of_release("7.3", cleared) == ({said}, {Status.PROVED})
+    mistakes = (
+        (resets, "ClearPagePrivate(page);", "", said),
+        (resets, "zpdesc->next = NULL;", "", apart),
+    )
+    assert told(mistakes, cleared) == {said, apart}
+    assert of_release("7.3", cleared) == ({said, apart}, {Status.PROVED})

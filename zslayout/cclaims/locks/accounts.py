@@ -7,6 +7,7 @@ zspage is shown: 1, and the number of its objects. What is added elsewhere follo
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from zslayout.cclaims.asking.values import tree
@@ -23,6 +24,8 @@ from zslayout.verdict import Status, Verdict, Witness
 
 OBJECT, _ZSPAGE = "object", "zspage"
 _POOLED: Final = "the pages of a zspage are counted when it is shown, and when it is freed"
+_ADDED: Final = "a statistic of a class changes by one, or by the objects of a zspage"
+_OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known by how much it changes")
 _PUT: Final = re.compile(r"put_page|zpdesc_put|folio_put|__free_pages?|free_zpdesc")
 _UNLOCK: Final = re.compile(r"(zpdesc|folio)_unlock|unlock_page")
 
@@ -50,6 +53,7 @@ class Accounts(LockClaims):
     def findings(self) -> Iterator[Judged]:
         """All claims."""
         yield from self._statistics()
+        yield from self._known()
         if self.objects.run.name == FREE:
             yield from self._handles()
         yield from self._pages()
@@ -70,7 +74,7 @@ class Accounts(LockClaims):
 
     def _counts(self) -> Iterator[Counted]:
         """Those of numbers that are always the same ones; of lists none."""
-        for event, path, of, where, adds, what in self.steps():
+        for event, path, of, where, adds, what in self.steps:
             if isinstance(where, Const) and where.value >= self.groups_end:
                 yield Counted(event, path, of, where.value, adds, what)
 
@@ -80,8 +84,12 @@ class Accounts(LockClaims):
         first, end = self.r.members.lists
         return (end - first) // 2
 
-    def steps(self) -> Iterator[tuple[Event, tuple[Expr, ...], Expr, Expr, bool, str]]:
+    @cached_property
+    def steps(self) -> tuple["_Step", ...]:
         """Stores that add to a statistic of a class, or take from it: of which class, and where."""
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator["_Step"]:
         r, events = self.r, self.objects.run.events
         for order, event in enumerate(events):
             path = self.set.paths.get(order)
@@ -99,6 +107,20 @@ class Accounts(LockClaims):
                 for each in parts:
                     where = where if each is of[0] else self.terms.add(where, each)
                 yield event, path, of[0], where, *added
+
+    def _known(self) -> Iterator[Judged]:
+        """What is stored to a statistic of a class is one more, one less, or a zspage's objects."""
+        known = {id(event) for event, *_ in self.steps}
+        for order, event in enumerate(self.objects.run.events):
+            if event.kind is not Kind.STORE or event.cell is None or id(event) in known:
+                continue
+            if event.cell.kind != CLASS or self.r.members.of(event.cell):
+                continue
+            if self.terms.false not in self.set.paths[order] and not self._is_new(event):
+                yield Judged("protocol.statistics_right", event.place, _ADDED, _OPEN)
+
+    def _is_new(self, event: Event) -> bool:
+        return any(self.r.is_fresh(each) for each in self.r.parts(tree(event.address)))
 
     def _added(self, store: Event, load: Event) -> tuple[bool, str] | None:
         """Whether a store adds or takes, and one or as many as a zspage has objects."""
@@ -288,5 +310,7 @@ def _step(old: Expr, new: Expr) -> int:
     return by if by < 1 << (new.type.width - 1) else by - (1 << new.type.width)
 
 
+_Step = tuple[Event, tuple[Expr, ...], Expr, Expr, bool, str]
+"""How it is come to, of which class, where in it, whether it adds, and a unit of what."""
 _Way = tuple[Place, tuple[Expr, ...]]
 """Something that is done: where, and under which conditions."""

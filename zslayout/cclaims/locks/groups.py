@@ -4,6 +4,7 @@ The numbers of the lists come first among the statistics of a class, in the orde
 zspage that leaves a list it is asked that some list counts one less, not which.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from zslayout.cclaims.locks.accounts import OBJECT, Accounts
 from zslayout.cclaims.locks.lock_changes import CLASS, ZSPAGE
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Judged
-from zslayout.cclaims.zspages import true_of_counts
+from zslayout.cclaims.zspages import list_offset, true_of_counts
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer
 from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
@@ -23,7 +24,11 @@ from zslayout.verdict import Status, Verdict
 _ENTERS: Final = "a zspage is counted in the list that it enters"
 _LEAVES: Final = "a zspage is counted off when it leaves a list"
 _INSIDE: Final = "the zspages are counted of a list that the class has"
+_OFF: Final = "a zspage that was taken over is counted off in the list that it was taken from"
 _ONCE: Final = "the zspages of a list are counted once"
+
+
+_SPLICE: Final = re.compile(r"list_splice\w*")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +62,12 @@ class Groups(LockClaims):
             yield self._counted(event, self.set.paths[order], self.r.size_class(at[2]), adds=adds)
         yield from self._once()
         yield from self._inside()
+        yield from self._taken_over()
 
     @cached_property
     def _steps(self) -> tuple[_Step, ...]:
         found = []
-        for event, path, of, where, adds, what in self.accounts.steps():
+        for event, path, of, where, adds, what in self.accounts.steps:
             group = not isinstance(where, Const) or where.value < self.accounts.groups_end
             if what == OBJECT and group:
                 found.append(_Step(event, path, of, where, adds))
@@ -98,6 +104,33 @@ class Groups(LockClaims):
             return terms.true
         twice = terms.binary(BinaryOp.MUL, where, terms.const(2, where.type.width))
         return terms.compare(CompareOp.EQ, head, twice)
+
+    def _taken_over(self) -> Iterator[Judged]:
+        """Where zspages that come with a whole list are counted off: of that list, one for each.
+
+        Up to 6.6 they are not: nobody reads how many zspages without objects there are.
+        """
+        start, _ = self.r.members.lists
+        heads = [
+            list_offset(self.objects, each, 0, start)
+            for each in self.objects.run.events
+            if each.kind is Kind.CALL and _SPLICE.fullmatch(each.name)
+        ]
+        for _, event, path, zspage in self.locking.freed:
+            steps = [each for each in self._steps if each.event.loops == event.loops]
+            if not steps or not self.locking.is_taken_over(zspage):
+                continue
+            of = self.r.size_class(zspage)
+            fits = [
+                self.terms.all(*each.path, *(self._same(head, each.where) for head in heads))
+                for each in steps
+                if each.of is of and not each.adds
+            ]
+            done = all(each.of is of and not each.adds for each in steps)
+            goal = self.terms.all(self.terms.truth(done), self.terms.any(*fits))
+            verdict = self.objects.holds(self.accounts.goes_on(event, path), goal, of_all=True)
+            place = steps[0].event.place
+            yield Judged("protocol.statistics_right", place, _OFF, verdict, (event.place,))
 
     def _inside(self) -> Iterator[Judged]:
         """The group that a zspage names is one of those that there are, see `zspage.fullness`."""

@@ -6,4 +6,6 @@ searches   objects are looked for in each page from its first one on
 endings    loops that count come to their end
 slots      a loop whose turns look into numbered slots, each once
 classes    loops over the classes of a pool come to each, once
+sums       what a loop over classes gives back is added up
+lists      lists that are looked into are those of a class
 """

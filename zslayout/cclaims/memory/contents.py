@@ -21,6 +21,7 @@ _MODE_BITS: Final = 32
 _COPIED: Final = "all pieces of an object are handed on, but for what its caller does not use"
 _GOES_ON: Final = "what of an object is in the next page goes on where the caller's bytes do"
 _BEGINS: Final = "a caller's bytes begin where its object's contents do"
+_FILLED: Final = "what is returned is the object in its page, or a buffer that it was copied to"
 _TABLE: Final = "a scatterlist is made for as many pages as it is given"
 _INIT, _SET = "sg_init_table", "sg_set_page"
 _ENDS: Final = "contents that are handed on by one address are in one page"
@@ -38,6 +39,7 @@ def contents(objects: Objects) -> Iterator[Judged]:
     yield from _returned(handed)
     yield from _callers(handed, pieces)
     yield from _copied(handed, pieces)
+    yield from _filled(handed, pieces)
     yield from _tables(objects)
 
 
@@ -165,6 +167,24 @@ def _copied(handed: CallerObject, pieces: Sequence[HandedPiece]) -> Iterator[Jud
     yield Judged(_ID, place, _COPIED, verdict, also)
     if _WHOLE.get(name):
         yield Judged(_ID, place, _COPIED, objects.holds([*given, handed.fits], first), also)
+
+
+def _filled(handed: CallerObject, pieces: Sequence[HandedPiece]) -> Iterator[Judged]:
+    """What is returned is in no page only where the object was copied from its pages before."""
+    objects, terms, r = handed.objects, handed.objects.terms, handed.objects.reading
+    name, value, returns = objects.run.name, objects.run.value, objects.run.returns
+    known = name in _WHOLE or name in _MODES
+    if not known or value is None or isinstance(value, tuple) or returns is None:
+        return
+    made = word_of(objects, value)
+    copied = terms.any(*(terms.all(*x.path) for x in pieces if x.other is not None))
+    given = [*map(r.read, returns), handed.short, *_uses(handed, pieces)]
+    for leaf, path in leaf_ways(terms, r.read(made)):
+        if r.page_at(leaf) is None:
+            places = [place for _, place in objects.run.returned if place.line]
+            places += [*objects.made_at(leaf), *objects.made_at(made), objects.run.events[-1].place]
+            verdict = objects.holds([*given, *path], copied)
+            yield Judged(_ID, places[0], _FILLED, verdict, tuple(dict.fromkeys(places[1:])))
 
 
 def _uses(handed: CallerObject, pieces: Sequence[HandedPiece]) -> Iterator[Expr]:

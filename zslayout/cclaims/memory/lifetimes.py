@@ -4,11 +4,13 @@ A work item, a lock, a shrinker, and memory that only the pool knows of. Each is
 of struct that it is in and where; who makes such a struct begins it, who frees one ends it.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from zslayout.cclaims.members import POOL
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.reading import Reading
 from zslayout.cfront import kernel
@@ -22,6 +24,9 @@ _OVER: Final = "source.over"
 _IS_BEGUN: Final = "a lock or a work item of a new struct is begun before others know of it"
 _IS_OVER: Final = "what is run for a struct is over before anything of it is freed"
 _IS_FREED: Final = "what only a struct knows of is freed with it"
+_IS_ENDED: Final = "a pool that is destroyed is freed, on every way"
+_IS_OPEN: Final = "a flag that one at a time sets begins as one that nobody has set"
+_DESTROY: Final = "@zs_destroy_pool"
 _SHOWN: Final = 3
 
 _Spot = tuple[str, int]
@@ -70,10 +75,12 @@ class Lifetimes:
 
     def __init__(self, reading: Reading, runs: Iterable[Run]) -> None:
         self._reading, self._ways = reading, _ways()
+        self._flags: dict[_Spot, Place] = {}
         for run in runs:
             made = {id(x.value): x for x in run.events if x.kind is Kind.CALL}
             for event in run.events:
                 self._note(event, made)
+            self._note_flags(run.events)
 
     def _note(self, event: Event, made: dict[int, Event]) -> None:
         spots, name, place = [], event.name, event.place
@@ -88,6 +95,16 @@ class Lifetimes:
             if way.uses.fullmatch(name):
                 for spot in spots:
                     way.spots.setdefault(spot, []).append(place)
+
+    def _note_flags(self, events: Sequence[Event]) -> None:
+        """A number of a pool that is read and at once set: one that finds it set goes away."""
+        for before, event in itertools.pairwise(events):
+            exchanged = before.kind is Kind.LOAD and event.kind is Kind.STORE
+            cell = event.cell if exchanged and event.place == before.place else None
+            if cell is None or cell.kind != POOL or cell != before.cell:
+                continue
+            if isinstance(event.value, Const) and event.value.value:
+                self._flags.setdefault((cell.kind, cell.offset), event.place)
 
     def _of(self, kinds: Iterable[str]) -> Iterator[tuple[_Lifetime, int, tuple[Place, ...]]]:
         """What structs of these kinds have, where in them, and who uses it."""
@@ -104,12 +121,29 @@ class Lifetimes:
                 continue
             new = self._word(event.value)
             kinds = {x.cell.kind for x in events if x.cell is not None and x.address is new}
+            yield from self._open(objects, new)
             for way, offset, places in self._of(kinds):
                 if way.begins:
                     done = self._done(objects, events, way.begins, new, offset)
                     for path in self._known(objects, event, new):
                         verdict = objects.holds(path, objects.terms.any(*done))
                         yield Judged(_BEGUN, event.place, _IS_BEGUN, verdict, places)
+
+    def _open(self, objects: Objects, new: Expr) -> Iterator[Judged]:
+        """Nothing but 0 is stored to a flag of a new struct: zeroed memory has it already."""
+        for event in objects.run.events:
+            cell = event.cell
+            if event.kind is not Kind.STORE or cell is None or event.address is not new:
+                continue
+            spot = (cell.kind, cell.offset)
+            if spot in self._flags:
+                value = self._word(event.value)
+                none = objects.terms.compare(CompareOp.EQ, value, self._zero(value))
+                verdict = objects.holds([*map(self._reading.read, event.path)], none)
+                yield Judged(_BEGUN, event.place, _IS_OPEN, verdict, (self._flags[spot],))
+
+    def _zero(self, x: Expr) -> Expr:
+        return self._reading.number(0, x.type.width)
 
     def _known(self, objects: Objects, event: Event, new: Expr) -> Iterator[list[Expr]]:
         """When others come to know of new memory: it is returned, or stored."""
@@ -125,10 +159,12 @@ class Lifetimes:
                 yield [*map(r.read, each.path), there]
 
     def over(self, objects: Objects) -> Iterator[Judged]:
-        """For each struct that a run frees, and has not made itself."""
+        """For each struct that a run frees, and has not made itself; and for a pool that ends."""
         events = objects.run.events
         calls = [(i, x) for i, x in enumerate(events) if x.kind is Kind.CALL]
         frees = [(i, x) for i, x in calls if kernel.FREED.fullmatch(x.name)]
+        if objects.run.name == _DESTROY:
+            yield self._ended(objects, [x for _, x in frees])
         new = {id(x.value) for _, x in calls if kernel.NEW.fullmatch(x.name)}
         for _, event in frees:
             for value in event.arguments:
@@ -142,6 +178,20 @@ class Lifetimes:
                     path = [*map(objects.reading.read, event.path)]
                     verdict = objects.holds(path, objects.terms.any(*done))
                     yield Judged(_OVER, event.place, way.says, verdict, places)
+
+    def _ended(self, objects: Objects, frees: Sequence[Event]) -> Judged:
+        r, terms, run = self._reading, objects.terms, objects.run
+        own = {id(each) for each in run.arguments}
+        ways = [
+            terms.all(*map(r.read, x.path))
+            for x in frees
+            if any(id(self._word(each)) in own for each in x.arguments)
+        ]
+        there = [terms.compare(CompareOp.NE, x, self._zero(x)) for x in map(r.read, run.arguments)]
+        returns = [] if run.returns is None else map(r.read, run.returns)
+        verdict = objects.holds([*returns, *there], terms.any(*ways))
+        place = next((x.place for x in reversed(run.events)), Place("", 0, 0))
+        return Judged(_OVER, place, _IS_ENDED, verdict)
 
     def _done(
         self, objects: Objects, events: Sequence[Event], names: str, base: object, offset: int

@@ -24,6 +24,7 @@ _HAS_TYPE: Final = "a page of a zspage is given its type"
 _FIRST: Final = re.compile(r"(__)?SetPagePrivate|zpdesc_set_first")
 _NOT_FIRST: Final = re.compile(r"(__)?ClearPagePrivate")
 _CLEARED: Final = "a page that is given back is marked as the first of a zspage no more"
+_APART: Final = "a page that is given back leads to no other page"
 _MARKED: Final = "the first page of a zspage is marked as its first"
 _MARKS: Final = re.compile(r"__(SetPageZsmalloc|zpdesc_set_zsmalloc)")
 _TYPE_AND_OFFSET, _OFFSET_BITS = 32, 24
@@ -104,13 +105,25 @@ def firsts(objects: Objects) -> Iterator[Judged]:
 
 
 def cleared(objects: Objects) -> Iterator[Judged]:
-    """A page that leaves its zspage is marked as the first of one no more."""
+    """A page that leaves its zspage is the first of one no more, and leads to no other page."""
     marks = list(_marked(objects, _NOT_FIRST))
     for act in objects.stores("zspage"):
         if isinstance(act.value, Const) and act.value.value == 0:
             ways = [way for page, way in marks if page is act.at]
             verdict = objects.holds(act.path, objects.terms.any(*ways))
             yield Judged("page.reset", act.place, _CLEARED, verdict)
+            yield _led_nowhere(objects, act)
+
+
+def _led_nowhere(objects: Objects, act: Act) -> Judged:
+    """In some releases the member that leads to the next page also has the handle of a huge one."""
+    ways = [
+        objects.terms.all(*x.path)
+        for x in objects.stores("next")
+        if x.at is act.at and isinstance(x.value, Const) and x.value.value == 0
+    ]
+    verdict = objects.holds(act.path, objects.terms.any(*ways))
+    return Judged("page.reset", act.place, _APART, verdict)
 
 
 def _marked(objects: Objects, names: re.Pattern[str]) -> Iterator[tuple[Expr, Expr]]:

@@ -1,0 +1,64 @@
+"""Pages that compaction gave back, and that are added up wrongly, or not told of."""
+
+from collections.abc import Iterator
+
+import pytest
+from cclaims.mistakes import Mistake, bad, judged, of_release, wrong
+
+from zslayout.cclaims.locks.locking import Locking
+from zslayout.cclaims.loops.sums import sums
+from zslayout.cclaims.objects import Judged, Objects
+from zslayout.verdict import Status
+
+_SUM = "what is returned is how many pages compaction gave back"
+_NONE = "no pages were given back where compaction was not begun"
+_COUNTED = "the pages that compaction gave back are counted in the pool"
+_CLASS, _POOL = "static unsigned long __zs_compact(", "unsigned long zs_compact("
+_ADD = "pages_freed += class->pages_per_zspage;"
+_CALL = "pages_freed += __zs_compact(pool, class);"
+_STORE = "atomic_long_add(pages_freed, &pool->stats.pages_compacted);"
+_MISTAKES: tuple[tuple[Mistake, ...], ...] = (
+    (
+        (_CLASS, _ADD, _ADD.replace("+=", "-="), _SUM),
+        (_POOL, "return 0;", "return 1;", _NONE),
+        (_POOL, _STORE, "", _COUNTED),
+    ),
+    ((_POOL, _CALL, _CALL.replace("+=", "-="), _SUM),),
+)
+_REWRITTEN: tuple[Mistake, ...] = (
+    (_CLASS, "struct size_class *class)", "struct size_class *class, unsigned long *freed)", ""),
+    (_CLASS, "unsigned long pages_freed = 0;", "", ""),
+    (_CLASS, _ADD, "*freed += class->pages_per_zspage;", ""),
+    (_CLASS, "return pages_freed;", "return 0;", ""),
+    (_POOL, _CALL, "__zs_compact(pool, class, &pages_freed);", ""),
+)
+"""One number for all classes, to which the compaction of each adds."""
+
+
+def _sums(objects: Objects) -> Iterator[Judged]:
+    return sums(Locking(objects))
+
+
+@pytest.mark.parametrize("mistakes", _MISTAKES)
+def test_pages_that_are_not_added_up_are_told_where_they_are_not(
+    mistakes: tuple[Mistake, ...],
+) -> None:
+    text = wrong(mistakes)
+    told = bad(judged(text, _sums))
+    lines = [x.line for each in told for x in (each.place, *each.also)]
+    for begin, _, new, says in mistakes:
+        assert says in {each.says for each in told}
+        if new:
+            assert text[: text.index(new, text.index(begin))].count("\n") + 1 in lines
+    assert {each.says for each in told} == {says for *_, says in mistakes}
+
+
+def test_pages_that_one_number_counts_for_all_classes_are_added_up() -> None:
+    found = judged(wrong(_REWRITTEN), _sums)
+    assert {each.says for each in found} == {_SUM, _NONE, _COUNTED}
+    assert not bad(found)
+
+
+@pytest.mark.parametrize("version", ["6.1", "7.3"])
+def test_a_released_file_adds_up_what_compaction_gave_back(version: str) -> None:
+    assert of_release(version, _sums) == ({_SUM, _NONE, _COUNTED}, {Status.PROVED})
