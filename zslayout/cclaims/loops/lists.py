@@ -10,7 +10,6 @@ from typing import Final
 from zslayout.cclaims.asking.values import tree
 from zslayout.cclaims.locks.lock_changes import CLASS
 from zslayout.cclaims.objects import Judged, Objects
-from zslayout.cclaims.zspages import true_of_counts
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.memory import Pointer
@@ -51,7 +50,8 @@ def _offset(objects: Objects, event: Event) -> Expr | None:
         for part in r.parts(r.read(known(tree(event.address)))):
             own = own if r.is_a(part, "sc") else objects.terms.add(own, part)
         return own
-    if event.kind is Kind.CALL and kernel.LISTS.fullmatch(event.name):
+    # Of a list that a zspage is put into `zspage.fullness` claims more.
+    if event.kind is Kind.CALL and kernel.LISTS.fullmatch(event.name) and "add" not in event.name:
         for each in event.arguments:
             if isinstance(each, Pointer) and each.of == CLASS:
                 known = objects.terms.under(event.path, r.named_but(event))
@@ -72,17 +72,4 @@ def _inside(objects: Objects, event: Event, at: Expr, start: int, last: int) -> 
         return refuted if r.asker.possible(path) else Verdict(Status.VACUOUS)
     behind = terms.binary(BinaryOp.SUB, at, terms.const(start, at.type.width))
     below = terms.compare(CompareOp.LE, behind, terms.const(last - start, at.type.width))
-    if true_of_counts(objects, below):
-        return Verdict(Status.PROVED)
-    given = [*map(r.read, event.path), *_named(objects, at)]
-    return objects.holds(given, below)
-
-
-def _named(objects: Objects, at: Expr) -> Iterator[Expr]:
-    """The group that a zspage names is one of those that there are: `zspage.fullness` claims it."""
-    r, terms = objects.reading, objects.terms
-    start, end = r.members.lists
-    for group in objects.variables(at).values():
-        if r.is_a(group, "fullness bits"):
-            number = terms.const((end - start) // (2 * r.members.pointer), group.type.width)
-            yield terms.compare(CompareOp.LT, group, number)
+    return objects.holds([r.read(each) for each in event.path], below)
