@@ -35,6 +35,7 @@ from zslayout.cclaims.memory.lifetimes import Lifetimes
 from zslayout.cclaims.memory.mappings import Mappings, local_locks
 from zslayout.cclaims.memory.outcomes import outcomes
 from zslayout.cclaims.memory.present import present
+from zslayout.cclaims.memory.shrinkers import Shrinkers
 from zslayout.cclaims.memory.space import Space
 from zslayout.cclaims.memory.unset import unset
 from zslayout.cclaims.memory.zones import cleared, counted, firsts, typed, types_kept
@@ -234,7 +235,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
     waits, stores, races = list[Wait](), list[tuple[Place, bool]](), False
     chosen = list[tuple[str, int, Place]]()
     space = Space(survey.executor.module, reading, survey.runs)
-    lifetimes = Lifetimes(reading, survey.runs)
+    lifetimes, shrinkers = Lifetimes(reading, survey.runs), Shrinkers(survey.runs)
     for run in survey.runs:
         objects = Objects(reading, run)
         own, locking = ObjectClaims(objects), Locking(objects)
@@ -266,6 +267,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             space.findings(objects),
             lifetimes.begun(objects),
             lifetimes.over(objects),
+            shrinkers.findings(objects),
             emptied(locking),
             present(locking),
             sums(locking),

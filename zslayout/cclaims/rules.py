@@ -132,8 +132,8 @@ _PROTOCOL: Final = (
     ),
     FunctionRule(
         "protocol.shown_whole",
-        "A new zspage that others can find has its lock, and its first object; a page that words "
-        "are changed to belongs to its zspage before others can follow them.",
+        "A new zspage that others can find has its lock, which is free, and its first object; a "
+        "page that words are changed to belongs to its zspage before others can follow them.",
         "the worker gives an empty zspage back that an object is about to be taken from, or a "
         "reader follows a page to no zspage",
     ),
@@ -395,8 +395,9 @@ _SOURCE: Final = (
     ),
     FunctionRule(
         "source.begun",
-        "The locks and work items of a new struct are begun before others know of it, and a flag "
-        "that one at a time sets begins as one that nobody has set.",
+        "The locks and work items of a new struct are begun before others know of it, a "
+        "flag that one at a time sets begins as one that nobody has set, and a shrinker is "
+        "registered with its functions and what they read of it.",
         "the first to take the lock, or to queue the work, finds it in no state at all, or all go "
         "away for one who never comes back",
     ),

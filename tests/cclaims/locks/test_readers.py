@@ -37,6 +37,14 @@ _TEXTS: Final = (
             ";",
             "release_paired",
         ),
+        Mistake(
+            "zs_malloc",
+            "static void zspage_lock_init(",
+            "zsl->cnt = ZS_PAGE_UNLOCKED;",
+            "zsl->cnt = 1;",
+            "shown_whole",
+            "zsl->cnt = 1;",
+        ),
     ),
 )
 

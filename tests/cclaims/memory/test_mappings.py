@@ -39,6 +39,7 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
             _USED,
         ),
         ("void zs_obj_write(", "kunmap_local(dst);", "kunmap_local(handle_mem);", _PAIRED),
+        ("void zs_obj_read_end(", "handle_mem -= off;", "handle_mem += off;", _PAIRED),
         ("void *zs_obj_read_begin(", "\t\toff += ZS_HANDLE_SIZE;\n", "\t\t;\n", _READER),
         (_COPIES, "d_addr = kmap_local_zpdesc(d_zpdesc);\n\t\t\ts_size", "s_size", _TURN),
     ),

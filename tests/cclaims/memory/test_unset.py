@@ -15,7 +15,11 @@ def test_what_is_used_and_never_set_is_told_where_it_is_used() -> None:
     old = "\t\tint fg;\n\t\tstruct size_class *class = pool->size_class[i];\n"
     assert text.count(old) == 1
     text = text.replace(old, old.replace("[i]", "[fg]"))
-    marks = ("locked(curr_zpdesc)", "pool->size_class[fg]")
+    # What is returned is used, too.
+    old = "\tpages_freed = zs_compact(pool);\n"
+    assert text.count(old) == 1
+    text = text.replace(old, "")
+    marks = ("locked(curr_zpdesc)", "pool->size_class[fg]", "return pages_freed ?")
     lines = {text[: text.index(each)].count("\n") + 1 for each in marks}
     runs = runs_read(claimed.surveyed(text), 40, 12)
     assert {each.place.line for objects in runs for each in unset(objects)} == lines

@@ -17,6 +17,7 @@ from zslayout.cfront.event import Event, Kind
 from zslayout.expr.nodes import CompareOp, Const, Expr
 
 _LOCKED: Final = "the count of a zspage's readers is changed while its lock is held"
+_BEGUN: Final = "a new zspage begins as one that nobody reads"
 _PUT_BACK: Final = "a count that says that a zspage is locked against all others is put back"
 _ALONE: Final = "a zspage is locked against all others only while nobody reads it"
 
@@ -33,6 +34,10 @@ class Readers(LockClaims):
         for order, event, zspage, value in self._accesses:
             if event.kind is Kind.STORE and not self.r.is_fresh(zspage):
                 yield from self._changed(order, event, zspage, value)
+            elif event.kind is Kind.STORE:
+                goal = self.terms.compare(CompareOp.EQ, value, self._none(value))
+                path = self.set.paths[order]
+                yield self.locking.judged("shown_whole", event.place, _BEGUN, path, goal)
         if self.r.learned.readers is None:
             return
         for act in self.objects.stores("word"):

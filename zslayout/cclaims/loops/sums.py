@@ -14,14 +14,18 @@ from zslayout.cclaims.locks.locking import Locking
 from zslayout.cclaims.members import POOL
 from zslayout.cclaims.memory.pieces import leaf_ways
 from zslayout.cclaims.objects import Judged, Objects
+from zslayout.cclaims.reading import Reading
 from zslayout.cclaims.whole import left_within
 from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.memory import Pointer
+from zslayout.cfront.terms import addends
 from zslayout.errors import Place
-from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
+from zslayout.expr.nodes import Binary, BinaryOp, Cast, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
 
 _COMPACT: Final = "@zs_compact"
+_COUNT: Final = "@zs_shrinker_count"
+_FREEABLE: Final = "what is returned is how many pages compaction of all classes could give back"
 _ID: Final = "source.returns"
 _SUM: Final = "what is returned is how many pages compaction gave back"
 _NONE: Final = "no pages were given back where compaction was not begun"
@@ -34,6 +38,8 @@ def sums(locking: Locking) -> Iterator[Judged]:
     """The claims on what compaction returns, and counts."""
     objects, r, terms = locking.objects, locking.r, locking.terms
     value, returns = objects.run.value, objects.run.returns
+    if objects.run.name == _COUNT and not r.huge:
+        yield from _freeable(objects)
     if objects.run.name != _COMPACT or value is None or isinstance(value, tuple):
         return
     added = list(_added(objects))
@@ -58,6 +64,37 @@ def _begun(locking: Locking) -> Iterator[Expr]:
     for number in dict.fromkeys(each[1].loops[0] for each in locking.freed if each[1].loops):
         path = locking.objects.run.loops[number].path
         yield locking.terms.all(*map(locking.r.read, path))
+
+
+def _freeable(objects: Objects) -> Iterator[Judged]:
+    """From 0 on some pages of each class are added: so many of its zspages as it has to spare."""
+    r, terms, value = objects.reading, objects.terms, objects.run.value
+    if value is None or isinstance(value, tuple):
+        return
+    x = r.memory.word(value, r.word_bits)
+    found = _carried(objects, x)
+    if found is None:
+        yield Judged(_ID, _place(objects, x), _FREEABLE, _OPEN)
+        return
+    _, loop, before, after = found
+    none = terms.compare(CompareOp.EQ, before, terms.const(0, before.type.width))
+    yield Judged(
+        _ID, loop.place, _FREEABLE, objects.holds([], none), tuple(objects.made_at(before))
+    )
+    for leaf, _ in leaf_ways(terms, r.read(after)):
+        parts = [each for each in addends(leaf) if each is not x]
+        grows = any(each is x for each in addends(leaf)) and all(_is_pages(r, y) for y in parts)
+        verdict = Verdict(Status.PROVED) if leaf is x or (parts and grows) else _OPEN
+        places = (*objects.made_at(after), loop.place)
+        yield Judged(_ID, places[0], _FREEABLE, verdict, places[1:])
+
+
+def _is_pages(r: Reading, x: Expr) -> bool:
+    """Whether a number is a multiple of the pages of a class's zspages."""
+    while isinstance(x, Cast):
+        x = x.operand
+    sides = (x.left, x.right) if isinstance(x, Binary) and x.op is BinaryOp.MUL else ()
+    return r.is_a(x, "pages") or any(_is_pages(r, each) for each in sides)
 
 
 def _place(objects: Objects, leaf: Expr) -> Place:

@@ -7,6 +7,7 @@ mappings  pages that are mapped are unmapped, the last one first
 cleanup   what is allocated is used, or given back
 space     what is allocated has room for what is kept in it
 lifetimes  what a pool has is begun with it, and over before it is freed
+shrinkers  a shrinker is registered with what it calls and reads
 unset     what is used of a run's own variables was set before
 assertions  what a BUG_ON() looks at may be as it should
 zones     pages as their zones count them

@@ -23,6 +23,7 @@ _GOES_ON: Final = "what of an object is in the next page goes on where the calle
 _BEGINS: Final = "a caller's bytes begin where its object's contents do"
 _FILLED: Final = "what is returned is the object in its page, or a buffer that it was copied to"
 _TABLE: Final = "a scatterlist is made for as many pages as it is given"
+_APART: Final = "pages are given to different entries of a scatterlist"
 _INIT, _SET = "sg_init_table", "sg_set_page"
 _ENDS: Final = "contents that are handed on by one address are in one page"
 _SAYS: Final = "contents are behind the header of the handle's object"
@@ -211,6 +212,14 @@ def _tables(objects: Objects) -> Iterator[Judged]:
     events = [x for x in objects.run.events if x.kind is Kind.CALL and x.name in {_INIT, _SET}]
     ways = [(x, terms.all(*map(r.read, x.path))) for x in events]
     ways = [(x, way) for x, way in ways if way is not terms.false]
+    given = [(x, way) for x, way in ways if x.name == _SET]
+    for i, (event, way) in enumerate(given):
+        for other, also in given[:i]:
+            entries = [r.read(word_of(objects, x.arguments[0])) for x in (event, other)]
+            # What sg_next() returns is another one.
+            apart = objects.terms.truth(entries[0] is not entries[1])
+            verdict = objects.holds([way, also], apart)
+            yield Judged("object.contents", event.place, _APART, verdict, (other.place,))
     sizes = [(way, r.read(word_of(objects, x.arguments[1]))) for x, way in ways if x.name == _INIT]
     for event, way in ways:
         if event.name == _INIT:

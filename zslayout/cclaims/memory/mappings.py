@@ -18,7 +18,7 @@ from zslayout.cclaims.reading import choices
 from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Const, Expr, Var
+from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr, Var
 from zslayout.verdict import Status, Verdict, Witness
 
 _ID: Final = "source.mapped"
@@ -76,7 +76,8 @@ class Mappings:
 
     def findings(self) -> Iterator[Judged]:
         """All claims."""
-        if not self._steps:
+        reader = self._objects.run.name if handed_on(self._objects) is not None else ""
+        if not self._steps and not (_OPENS.fullmatch(reader) or _CLOSES.fullmatch(reader)):
             return
         for number in {each for step in self._steps for each in step.event.loops}:
             yield from self._turn(number)
@@ -135,7 +136,8 @@ class Mappings:
             comes = terms.all(*map(r.read, loop.path))
             given.append(terms.any(terms.negate(comes), r.read(loop.left)))
         same = terms.compare(CompareOp.EQ, self._sum(iter(self._steps), 0), wanted)
-        place = self._steps[-1].event.place
+        events = [x for x in run.events if not x.called_from] or run.events
+        place = self._steps[-1].event.place if self._steps else events[-1].place
         says = _READER if reader else _PAIRED
         return Judged(_ID, place, says, self._objects.holds(given, same), self._places())
 
@@ -158,21 +160,36 @@ class Mappings:
                 held.append(step)
                 gone = [each for each in gone if each.pages.isdisjoint(step.pages)]
             elif not step.pages & known:
-                kept = closes and self._is_kept(event)
-                yield Judged(_ID, event.place, _PAIRED, _PROVED if kept else _OPEN)
+                kept = self._kept(event, step.path) if closes else _OPEN
+                yield Judged(_ID, event.place, _PAIRED, kept)
             else:
                 yield Judged(_ID, event.place, _LAST, self._taken(step, held))
                 gone.append(step)
 
-    def _is_kept(self, event: Event) -> bool:
-        """Whether an address is one that a caller gives back, or is kept where one was mapped."""
-        r, value = self._r, event.arguments[0]
+    def _kept(self, event: Event, path: tuple[Expr, ...]) -> Verdict:
+        """Whether an address is one that a caller gives back, or is kept where one was mapped.
+
+        A caller has it from where contents begin in a page; any address in that page is unmapped.
+        """
+        r, terms, value = self._r, self._terms, event.arguments[0]
         if value is None or isinstance(value, tuple):
-            return False
+            return _OPEN
         kept = tuple(f"{kind}.{offset}:" for kind, offset in r.learned.mapped)
-        made = self._objects.variables(r.read(r.memory.word(value, r.word_bits))).values()
-        meanings = (self._terms.meaning(each) for each in made)
-        return any(x is not None and x.name.startswith(("argument ", *kept)) for x in meanings)
+        address = r.read(r.memory.word(value, r.word_bits))
+        own = [
+            (x, meaning.name)
+            for x in self._objects.variables(address).values()
+            if (meaning := terms.meaning(x)) is not None
+        ]
+        if any(name.startswith(kept) for _, name in own if kept):
+            return _PROVED
+        handed = handed_on(self._objects)
+        given = [x for x, name in own if name.startswith("argument ") and x.type == address.type]
+        if handed is None or not given:
+            return _OPEN
+        before = (terms.binary(BinaryOp.SUB, x, address) for x in given)
+        inside = terms.any(*(terms.compare(CompareOp.LE, x, handed.start) for x in before))
+        return self._objects.holds([*path, handed.short], inside)
 
     def _taken(self, step: _Mapping, held: list[_Mapping]) -> Verdict:
         """Take the last of those that may still be mapped."""

@@ -58,6 +58,22 @@ def unset(objects: Objects) -> Iterator[Judged]:
             ):
                 told.add(event.place)
                 yield Judged(_ID, event.place, _SAYS, _UNSET)
+    yield from _returned(objects)
+
+
+def _returned(objects: Objects) -> Iterator[Judged]:
+    """What is returned, on the ways that return."""
+    value, returns = objects.run.value, objects.run.returns
+    if value is None or isinstance(value, tuple) or returns is None or not objects.run.events:
+        return
+    places = [place for _, place in objects.run.returned if place.line]
+    place = next(iter(places), objects.run.events[-1].place)
+    event = Event(Kind.KEPT, place, returns, value=value)
+    (tree, *_) = _trees(objects, event)
+    for x in objects.variables(tree).values():
+        if is_unset(objects.terms, x) and _matters(objects, event, tree, x):
+            yield Judged(_ID, place, _SAYS, _UNSET, tuple(places[1:]))
+            return
 
 
 def _trees(objects: Objects, event: Event) -> Iterator[Expr]:
