@@ -142,6 +142,7 @@ def test_a_configuration_of_ones_own_is_written_and_verified(
     assert ran.out.startswith("2 certificates: 2 accepted, 0 rejected; ")
     (file,) = proofs.rglob("obj.adjacent.64.lrat.xz")
     monkeypatch.setattr("zslayout.arch.shipped.load_all", lambda _: ())
+    monkeypatch.setattr(lemma_index, "_of_protocol", dict)
     ran = inside("verify-cert", str(file))
     assert ran.code == 1
     assert "vouches for no formula of a lemma" in ran.out, "nobody knows the board"
@@ -277,9 +278,8 @@ def test_a_ledger_and_certificates_forged_for_a_narrowed_mask_are_found_out(
     assert forged.key != right.key
     lemmas = [forged if each is right else each for each in lemma_index.all_lemmas()]
     monkeypatch.setattr(lemma_index, "all_lemmas", lambda: iter(lemmas))
-    monkeypatch.setattr(
-        lemma_index, "lemmas_with_key", lambda key: lemma_index.lemmas_by_key(lemmas).get(key, ())
-    )
+    by_key = lemma_index.lemmas_by_key(lemmas)
+    monkeypatch.setattr(lemma_index, "lemmas_with_key", lambda key, _: by_key.get(key, ()))
     entries = dict(ledger.read_ledger((copy / ledger.LEDGER).read_text(encoding="utf-8"), ""))
     del entries[right.key]
     nothing = (0,) * len(forged.formula.free)

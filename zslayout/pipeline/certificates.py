@@ -7,7 +7,7 @@ schemes; nothing of it is read from the certificate but its key.
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -109,7 +109,7 @@ def missing_lemmas(found: Sequence[CertificateCheck], expected: Iterable[str]) -
 
 def _lemmas(key: str, configs: tuple[ArchParams, ...]) -> tuple[Lemma, ...]:
     """The lemmas of the formula: of the theorem, of these configurations, or of the shipped."""
-    found = lemma_index.lemmas_with_key(key) or _at(configs).get(key)
+    found = lemma_index.lemmas_with_key(key, partial(_at, configs))
     return found or _at(tuple(shipped.load_all(VOCABULARY))).get(key) or ()
 
 

@@ -1,6 +1,6 @@
 """Lemmas by name and by formula: what a certificate or a ledger speaks of, built anew."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from zslayout.arch.params import ArchParams
@@ -49,9 +49,14 @@ def lemmas_by_key(lemmas: Iterable[Lemma]) -> dict[str, tuple[Lemma, ...]]:
     return {key: tuple(alike) for key, alike in found.items()}
 
 
-def lemmas_with_key(key: str) -> tuple[Lemma, ...]:
-    """The lemmas of a formula; the protocol's are built only when the theorem has none."""
-    return _of_theorem().get(key) or _of_protocol().get(key) or ()
+def lemmas_with_key(
+    key: str, others: Callable[[], Mapping[str, tuple[Lemma, ...]]] = dict
+) -> tuple[Lemma, ...]:
+    """The lemmas of a formula: of the theorem, of `others`, or of the protocol.
+
+    The protocol's, which take the longest to build, are built only when nothing else has any.
+    """
+    return _of_theorem().get(key) or others().get(key) or _of_protocol().get(key) or ()
 
 
 @cache
