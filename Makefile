@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus corpus-claims mutation native releases defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus corpus-claims mutation mutation-sample native releases defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -34,10 +34,16 @@ corpus-claims: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m corpus.claims_table ../$(RESULTS) --markdown ../docs/corpus.md
 
 # Each token of Linux 7.3 that has to do with a packed word changed, one at a time, and which of these are
-# told by claims alone; rewrites docs/mutation.md. What is in MUTATIONS is not judged again.
+# told by claims alone; rewrites docs/mutation.md. What is in MUTATIONS is not judged again. Of another
+# release SHARE of the mutants of REGIONS are, and are on the page from then on:
+# make mutation-sample RELEASE=6.1 SHARE=1/2 REGIONS="zs_malloc zs_free"
 MUTATIONS ?= .pytest_cache/zslayout/mutation
 mutation: $(VENV)/installed-dev
-	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS) --markdown ../docs/mutation.md
+	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS) --markdown ../docs/mutation.md \
+		--page 7.3 6.12 6.1
+mutation-sample: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS) --base $(RELEASE) --share $(SHARE) \
+		$(addprefix --region ,$(REGIONS))
 
 # The files of Linux 6.1, 6.12 and 7.3 on every configuration, at every chain size: some minutes each.
 RELEASES := 6.1 6.12 7.3

@@ -41,6 +41,13 @@ def test_what_is_returned_and_not_had_is_told(mistakes: tuple[Mistake, ...]) -> 
     assert {says for *_, says in mistakes} <= told(mistakes, outcomes)
 
 
+def test_migration_that_is_refused_where_it_should_copy_is_told() -> None:
+    said = "a page is replaced in each mode of migration in which contents are copied"
+    no_copy = "mode == MIGRATE_SYNC_NO_COPY"
+    mistake = (_MIGRATES, no_copy, no_copy.replace("==", "!="), said)
+    assert told([mistake], outcomes, version="6.1") == {said}
+
+
 def test_an_error_that_is_returned_where_no_handle_was_had_is_looked_at() -> None:
     mistake = (_MALLOC, "ERR_PTR(-ENOMEM)", "ERR_PTR(+ENOMEM)", _HANDLE)
     assert told([mistake], outcomes) == {_HANDLE}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from zslayout.cclaims.asking.values import named
 from zslayout.cclaims.memory.pieces import leaf_ways
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.reading import choices
@@ -29,6 +30,11 @@ _FOUND: Final = "what is returned is the index of the class that was looked up"
 _COUNTED: Final = "what is returned is the number of pages as it is counted"
 _MOVED: Final = "0 is returned where the page was replaced, or belongs to nobody; an error else"
 _GIVEN: Final = "a page that belongs to a zspage can be isolated"
+_EACH_MODE: Final = "a page is replaced in each mode of migration in which contents are copied"
+_REFUSED: Final = Verdict(Status.UNKNOWN, why="it is not, in some mode")
+_MODE: Final = "argument mode"
+_COPYING: Final = 3
+"""MIGRATE_ASYNC, _SYNC_LIGHT and _SYNC of include/linux/migrate_mode.h, in this order."""
 _NO_HANDLE: Final = "nothing is done with what is no handle"
 _USED: Final = "what is allocated is used only where it was had"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known to be that")
@@ -157,6 +163,7 @@ def _migrated(objects: Objects) -> Iterator[Judged]:
         path = objects.run.loops[loops[0]].path if loops else act.event.path
         replaced.append(terms.all(*map(r.read, path)))
     done = terms.any(*replaced)
+    yield from _in_each_mode(objects, done)
     owners = [x for x in objects.acts if x.role == "zspage" and not x.store and x.at is old]
     nobody = [terms.compare(CompareOp.EQ, x.value, r.number(0)) for x in owners[:1]]
     for leaf, path in leaf_ways(terms, value):
@@ -165,6 +172,19 @@ def _migrated(objects: Objects) -> Iterator[Judged]:
         fine = terms.choose(zero, terms.any(done, *nobody), failed)
         verdict = objects.holds([*_returning(objects), *path], fine)
         yield _judged(objects, leaf, _MOVED, verdict)
+
+
+def _in_each_mode(objects: Objects, done: Expr) -> Iterator[Judged]:
+    """A mode of migration may be refused in which contents are not copied, and no other."""
+    terms, r = objects.terms, objects.reading
+    for mode in (x for x in map(r.read, objects.run.arguments) if r.is_a(x, _MODE)):
+        numbers = (terms.const(number, mode.type.width) for number in range(_COPYING))
+        known = (terms.substituted({named(mode).name: each}) for each in numbers)
+        refused = any(each(done) is terms.false for each in known)
+        places = [place for _, place in objects.run.returned if place.line]
+        places += [each.place for each in objects.run.events[:1]]
+        verdict = _REFUSED if refused else Verdict(Status.PROVED)
+        yield Judged(_RETURNS, places[0], _EACH_MODE, verdict, tuple(places[1:]))
 
 
 def _isolated(objects: Objects) -> Iterator[Judged]:
