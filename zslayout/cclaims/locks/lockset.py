@@ -160,7 +160,7 @@ class Lockset(LockChanges):
         """When a loop is come to, and another turn follows."""
         return self.terms.all(*map(self.r.read, (*loop.path, loop.again)))
 
-    def turns(self) -> Iterator["LoopTurn"]:
+    def turns(self) -> Iterator["LockTurn"]:
         """Each loop that changes a lock: whether the lock is held before and after a turn."""
         run = self.objects.run
         for number, loop in enumerate(run.loops):
@@ -172,7 +172,7 @@ class Lockset(LockChanges):
                 before = self.held(lock, orders[0], (again,)) if stays is None else stays
                 after = self.held(lock, orders[-1] + 1, (again,))
                 own = self.objects.depends(lock.of, loop.turn)
-                yield LoopTurn(inside[-1].event.place, lock, before, after, again, own=own)
+                yield LockTurn(inside[-1].event.place, lock, before, after, again, own=own)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,7 +196,7 @@ class KeptZspage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LoopTurn:
+class LockTurn:
     """A turn that another one follows: `own` if the lock is another one at each turn.
 
     Of a lock that goes with what is kept `before` is when it goes with what this turn keeps.
