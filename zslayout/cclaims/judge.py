@@ -26,6 +26,7 @@ from zslayout.cclaims.loops.endings import endings
 from zslayout.cclaims.loops.lists import every_list
 from zslayout.cclaims.loops.searches import searches
 from zslayout.cclaims.loops.sums import sums
+from zslayout.cclaims.loops.twins import twins
 from zslayout.cclaims.loops.walks import Walks
 from zslayout.cclaims.members import POOL, Members, members
 from zslayout.cclaims.memory.assertions import assertions
@@ -220,6 +221,8 @@ def _reading(
 ) -> Reading:
     """What the file's own stores say is learned first, and read with then."""
     terms = survey.executor.terms
+    pairs = tuple(twins(survey, found))
+    learned.twins = {id(page): zspage for page, zspage in pairs}
     for _ in range(1 if huge else _LEARNS):
         reading = Reading(terms, found, limits, learned, huge=huge)
         for run in survey.runs:

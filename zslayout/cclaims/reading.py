@@ -87,8 +87,12 @@ class Learned:
     """The number in a zspage that counts those who read it, if there is one."""
     lists: dict[int, Expr] = field(default_factory=dict)
     """The class in whose lists what a loop keeps was found."""
+    twins: dict[int, Expr] = field(default_factory=dict)
+    """The zspage whose first page a loop keeps beside it, by the identity of what is kept."""
     numbers: dict[int, int] = field(default_factory=dict)
     """Addresses that are one of several, by their identities."""
+    addresses: dict[int, Expr] = field(default_factory=dict)
+    """What zspages of a list are read from, by their identities."""
     kept: list[Expr] = field(default_factory=list)
     tried: dict[tuple[int, bool], bool] = field(default_factory=dict)
     """Whether statements on counts of objects were true of all, by their identities."""
@@ -186,7 +190,8 @@ class Reading:
             meaning = self.terms.meaning(x)
             if meaning is None:
                 return x
-            return self._load(x, meaning.name, tuple(map(self.read, meaning.arguments)))
+            made = self._load(x, meaning.name, tuple(map(self.read, meaning.arguments)))
+            return self._first_of_twin(x, made) if id(x) in self.learned.twins else made
         below = [self._put(each) for each in children(x)]
         roots = [root for root in map(self._root, below) if root is not None]
         if all(root is roots[0] for root in roots) and self._many not in roots:
@@ -195,6 +200,13 @@ class Reading:
                 self._mark(made, roots[0])
             return made
         return self._settled(self.terms.rebuilt(x, self.read))
+
+    def _first_of_twin(self, page: Expr, made: Expr) -> Expr:
+        """A page that is the first one of a zspage wherever there is one."""
+        zspage = self.read(self.learned.twins[id(page)])
+        there = self.terms.compare(CompareOp.NE, zspage, self.number(0))
+        first = self.ghost("chain", self.entity(zspage), self.number(0))
+        return self.terms.choose(there, first, made)
 
     def _mark(self, x: Expr, root: Var) -> None:
         self._kept.append(x)
@@ -359,15 +371,30 @@ class Reading:
         if owner is not None and all(each is owner for each in owners):
             self.learned.kept.append(x)
             number = self.learned.numbers.setdefault(id(x), len(self.learned.numbers))
-            return self.ghost("listed", owner, self.number(number))
+            listed = self.ghost("listed", owner, self.number(number))
+            self.learned.addresses[id(listed)] = x
+            return listed
         if len(leaves) == 1:
             return next(iter(leaves.values()))
         if not leaves or self.is_a(x, "one of"):
             return x
+        if all(map(self._is_first_listed, leaves.values())):
+            return self.ghost("chain", self.entity(self._zspages(x)), self.number(0))
         self.learned.kept.append(x)
         return self.ghost(
             "one of", self.number(self.learned.numbers.setdefault(id(x), len(self.learned.numbers)))
         )
+
+    def _is_first_listed(self, page: Expr) -> bool:
+        """Whether a page is the first one of a zspage that was found in a list."""
+        start, count = self._chain(page)
+        return start is not page and id(start) in self.learned.addresses and _is_none(count)
+
+    def _zspages(self, x: Expr) -> Expr:
+        """Of first pages one of which is chosen, the zspages, chosen alike."""
+        if isinstance(x, Choose):
+            return self.terms.choose(x.condition, self._zspages(x.yes), self._zspages(x.no))
+        return x if _is_none(x) else self.learned.addresses[id(self._chain(x)[0])]
 
     def _known_one(self, x: Expr) -> Expr:
         """An address that is known, if it is but null otherwise."""
@@ -771,3 +798,7 @@ _NARROW: Final = frozenset(
         "isolated bits",
     }
 )
+
+
+def _is_none(x: Expr) -> bool:
+    return isinstance(x, Const) and x.value == 0

@@ -16,7 +16,7 @@ from zslayout.cclaims.objects import Judged
 from zslayout.cclaims.reading import choices
 from zslayout.cfront.event import Event, Loop
 from zslayout.errors import Place
-from zslayout.expr.nodes import Choose, CompareOp, Const, Expr
+from zslayout.expr.nodes import Choose, CompareOp, Const, Expr, Var
 from zslayout.verdict import Status, Verdict
 
 _COMPACT: Final = "@zs_compact"
@@ -117,7 +117,8 @@ class Compacted(LockClaims):
         for step in loop.steps:
             name, before, after = map(self.r.read, step)
             begins = not isinstance(before, Const) or before.value == 0
-            if begins and name.type == pages.type and self._has(after, name):
+            sums = isinstance(name, Var) and name.type == pages.type
+            if begins and sums and self._has(after, name):
                 more = self.terms.add(name, pages)
                 found.append((name, after, more))
         return sorted(found, key=lambda one: not all(self._has(x, one[0]) for x in choices(one[1])))

@@ -7,5 +7,6 @@ endings    loops that count come to their end
 slots      a loop whose turns look into numbered slots, each once
 classes    loops over the classes of a pool come to each, once
 sums       what a loop over classes gives back is added up
+twins      pages that a loop keeps beside a zspage are its first
 lists      lists that are looked into are those of a class
 """
