@@ -8,7 +8,7 @@ from zslayout.explore.mutant_search import nearest_schedule
 from zslayout.explore.replay import ScheduleTrace, replay_schedule
 from zslayout.native.host import Sanitizer
 from zslayout.native.wire import FileEvent
-from zslayout.pipeline.follow import follow_mutants, follow_schedule
+from zslayout.pipeline.follow import follow_mutants, follow_schedule, mutant_schedules
 from zslayout.reference.patch_level import PatchLevel
 from zslayout.results.exit_code import ExitCode
 from zslayout.results.followed import FollowedResult
@@ -49,7 +49,8 @@ def test_the_file_itself_does_other_steps_and_it_is_said() -> None:
 
 def test_linux_goes_by_the_schedules_of_its_own_protocol_and_by_none_of_a_mutant() -> None:
     natives.needs(follows=True)
-    found = follow_mutants(searches.layout, searches.BOUNDS, natives.file())
+    schedules = mutant_schedules(searches.layout, searches.BOUNDS, None)
+    found = follow_mutants(searches.layout("merged").params, schedules, natives.file())
     assert (found.exit_code, found.comparable) == (ExitCode.AS_EXPECTED, len(found.mutants) - 3)
     others = {each.mutant for each in found.mutants if each.right.followed.parting}
     # Without class_idx, or at the level before.

@@ -175,8 +175,8 @@ def follow_all(
     from zslayout.cli import protocol_inputs
     from zslayout.cli.interrupts import interruptible
     from zslayout.explore.search import SearchBounds
-    from zslayout.native.versions import chain_size_of
-    from zslayout.pipeline.follow import follow_mutants
+    from zslayout.native.versions import chain_size_of, level_of
+    from zslayout.pipeline.follow import follow_mutants, mutant_schedules
 
     assert native is not None  # noqa: S101  # options that go together were looked at
     wanted = sanitizers(sanitize)
@@ -184,7 +184,8 @@ def follow_all(
     layouts = protocol_inputs.layout_by_scheme(params, chain_size_of(file))
     bounds = SearchBounds(_MOST_STATES, _SEARCH_SECONDS)
     with interruptible(), report.progress() as told:
-        result = follow_mutants(layouts, bounds, file, wanted, told)
+        schedules = mutant_schedules(layouts, bounds, level_of(file), told)
+        result = follow_mutants(params, schedules, file, wanted)
     report.finish(result)
 
 

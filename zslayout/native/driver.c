@@ -478,6 +478,12 @@ static u64 zsl_word(unsigned long handle)
 	return *(unsigned long *)handle;
 }
 
+/* Whoever moves pages may wait or not: each page has its mode, and all modes are there. */
+static enum migrate_mode zsl_mode_of(const struct page *page)
+{
+	return (enum migrate_mode)(page->pfn % MIGRATE_SYNC_NO_COPY);
+}
+
 /* A page is moved as mm/migrate.c does it: isolated, then both locked, then put back or let go. */
 static long zsl_migrate(struct page *page)
 {
@@ -513,7 +519,7 @@ static long zsl_migrate(struct page *page)
 	if (new) {
 		lock_page(new);
 		/* who freed it meanwhile has left nothing to be moved */
-		error = PageMovable(page) ? zsmalloc_mops.migrate_page(new, page, MIGRATE_SYNC) : 0;
+		error = PageMovable(page) ? zsmalloc_mops.migrate_page(new, page, zsl_mode_of(page)) : 0;
 	}
 	if (error && PageMovable(page))
 		zsmalloc_mops.putback_page(page);

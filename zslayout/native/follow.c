@@ -223,7 +223,7 @@ static long zsl_slots_live;
 
 static ZSL_UNSEEN void zsl_new_object_of(const struct kmem_cache *cache, struct zsl_slot *slot)
 {
-	slot->align = cache->number << 16 | cache->size;
+	slot->kind = cache->number << 16 | cache->size;
 	__atomic_fetch_add(&zsl_slots_live, 1, __ATOMIC_RELAXED);
 	if (zsl_slot_count < ZSL_MOST_SLOTS)
 		zsl_slots[zsl_slot_count++] = slot;
@@ -249,15 +249,15 @@ static ZSL_UNSEEN void zsl_touch(const void *at, bool store, const void *pc)
 	for (u32 i = 0; i < zsl_slot_count; i++) {
 		const struct zsl_slot *slot = zsl_slots[i];
 
-		if (!zsl_within(at, slot + 1, slot->align & 0xffff))
+		if (!zsl_within(at, slot + 1, slot->kind & 0xffff))
 			continue;
 		if (slot->live != ZSL_LIVE) {
 			snprintf(place, sizeof(place), "%#lx", (unsigned long)pc);
 			zsl_tell("native.assertion", place, 0,
-				 slot->align >> 16 ? "a zspage is used after it was freed" :
+				 slot->kind >> 16 ? "a zspage is used after it was freed" :
 						     "a handle is used after it was freed");
 		}
-		zsl_meet(slot->align >> 16 ? (store ? ZSL_ZSPAGE_UPDATE : ZSL_NOTHING) :
+		zsl_meet(slot->kind >> 16 ? (store ? ZSL_ZSPAGE_UPDATE : ZSL_NOTHING) :
 			 store ? ZSL_WORD_STORE : ZSL_WORD_LOAD, 0, 0, pc);
 		return;
 	}

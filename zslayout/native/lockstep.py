@@ -28,7 +28,7 @@ _LARGEST_BATCH: Final = 8192
 """Each batch is twice the one before, up to this: the less they alternate, the faster both are."""
 _STATE_EVERY: Final = 8192
 """Operations between two looks at the whole state."""
-_SHARES: Final = 8
+_SHARES: Final = 16
 """Of so many objects one is read then; at the end all are."""
 _CHECKS: Final = {
     "status": "native.status",

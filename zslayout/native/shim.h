@@ -98,6 +98,19 @@ _Static_assert(sizeof(long) * 8 == BITS_PER_LONG, "the words of the program are 
 #define fls_long(x) ((x) ? BITS_PER_LONG - __builtin_clzl(x) : 0)
 #define container_of(p, t, m) ((t *)((char *)(p) - offsetof(t, m)))
 
+/* byteorder.h, swab.h: little-endian, as every machine that this runs on */
+#define swab16(x) __builtin_bswap16(x)
+#define swab32(x) __builtin_bswap32(x)
+#define swab64(x) __builtin_bswap64(x)
+#define cpu_to_le32(x) ((u32)(x))
+#define cpu_to_le64(x) ((u64)(x))
+#define le32_to_cpu(x) ((u32)(x))
+#define le64_to_cpu(x) ((u64)(x))
+#define cpu_to_be32(x) swab32(x)
+#define cpu_to_be64(x) swab64(x)
+#define be32_to_cpu(x) swab32(x)
+#define be64_to_cpu(x) swab64(x)
+
 /* compiler.h, build_bug.h, kconfig.h, export.h, init.h */
 #define READ_ONCE(x) zsl_load(&(x))
 #define WRITE_ONCE(x, v) zsl_store(&(x), v)
@@ -664,8 +677,8 @@ static inline char *zsl_format(const char *form, ...)
 }
 #define kasprintf(f, ...) zsl_format(__VA_ARGS__)
 
-/* A cache hands out what it got back last. Before each object stands whose it is. */
-struct zsl_slot { u32 live; u32 owner; u64 align; } __attribute__((aligned(16)));
+/* A cache hands out what it got back last. Before each object stands whose it is: the next one is a word behind. */
+struct zsl_slot { u32 live, owner; unsigned long kind; };
 struct zsl_freed { struct zsl_freed *next; };
 #define ZSL_MOST_CACHES 16
 struct kmem_cache { unsigned int size, number; const char *name; };
@@ -704,7 +717,7 @@ static inline void *zsl_new_slot(size_t size)
 	static __thread char *at, *end;
 	const size_t room = 1 << 20;
 
-	size = ALIGN(size, sizeof(struct zsl_slot));
+	size = ALIGN(size, sizeof(long));
 	if (!at || at + size > end) {
 		at = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (at == MAP_FAILED)

@@ -1,8 +1,10 @@
 """Schedules of the reference allocator, followed by a C file: what their steps are there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from zslayout.arch.params import ArchParams
 from zslayout.cfront.text import CFile
 from zslayout.explore.mutant_search import nearest_schedule, search_mutants
 from zslayout.explore.replay import ScheduleTrace, TraceEvent, replay_schedule
@@ -11,15 +13,16 @@ from zslayout.explore.thread_programs import ThreadCall
 from zslayout.native.build import build
 from zslayout.native.follow import FileCall, FollowedStep, FollowTask, follow
 from zslayout.native.host import Sanitizer, Sanitizers
-from zslayout.native.versions import level_of
 from zslayout.native.wire import FileEvent
 from zslayout.reference.allocation_trace import OperationKind
 from zslayout.reference.atomic_step import Action, LockClass
+from zslayout.reference.patch_level import PatchLevel
 from zslayout.reference.size_class import size_classes
 from zslayout.results.followed import FollowedMutant, FollowedMutantsResult, FollowedResult
 from zslayout.words.layout import Layout
 
 Progress = Callable[[str, int, int], None]
+Layouts = Callable[[str], Layout]
 _RACES: Final = (Sanitizer.THREAD,)
 _LOCKS: Final[Mapping[tuple[LockClass | None, Action], FileEvent]] = {
     (LockClass.CLASS, Action.LOCK): FileEvent.CLASS_LOCK,
@@ -57,6 +60,15 @@ _EVENTS: Final[Mapping[Action, FileEvent]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MutantSchedules:
+    """The schedule that shows a mutant; `right` is the nearest without it, to the threads' end."""
+
+    mutant: str
+    wrong: ScheduleTrace
+    right: ScheduleTrace
+
+
 def follow_schedule(
     trace: ScheduleTrace,
     file: CFile,
@@ -77,33 +89,43 @@ def follow_schedule(
     return FollowedResult(trace, file.name, sanitizers, followed)
 
 
-def follow_mutants(
-    layouts: Callable[[str], Layout],
+def mutant_schedules(
+    layouts: Layouts,
     bounds: SearchBounds,
+    level: PatchLevel | None,
+    progress: Progress = lambda *_: None,
+) -> tuple[MutantSchedules, ...]:
+    """Of each mutant the schedule that shows it, and the nearest without it; `layouts` by scheme.
+
+    At its own level, or at another, where no schedule may show it.
+    """
+    return tuple(
+        MutantSchedules(
+            search.mutant.name,
+            replay_schedule(search.task, search.result.schedule),
+            replay_schedule(*nearest_schedule(search.task, search.result.schedule)),
+        )
+        for search in search_mutants(layouts, bounds, progress, level)
+        if search.result.violation is not None
+    )
+
+
+def follow_mutants(
+    params: ArchParams,
+    schedules: Iterable[MutantSchedules],
     file: CFile,
     sanitizers: Sanitizers = (),
-    progress: Progress = lambda *_: None,
 ) -> FollowedMutantsResult:
-    """Let a file go by the schedule that shows each mutant, and by the nearest without it.
-
-    Where its classes have no lock, these are schedules of the one lock of the pool.
-    `layouts` by scheme. Raises UserError for what does not build.
-    """
-    found = []
-    for search in search_mutants(layouts, bounds, progress, level_of(file)):
-        if search.result.violation is None:
-            continue
-        schedule = search.result.schedule
-        wrong = replay_schedule(search.task, schedule)
-        right = replay_schedule(*nearest_schedule(search.task, schedule))
-        found.append(
-            FollowedMutant(
-                search.mutant.name,
-                follow_schedule(wrong, file, sanitizers),
-                follow_schedule(right, file, sanitizers),
-            )
+    """Let a file go by schedules of mutants. Raises UserError for what does not build."""
+    found = [
+        FollowedMutant(
+            each.mutant,
+            follow_schedule(each.wrong, file, sanitizers),
+            follow_schedule(each.right, file, sanitizers),
         )
-    return FollowedMutantsResult(layouts("merged").params, file.name, sanitizers, tuple(found))
+        for each in schedules
+    ]
+    return FollowedMutantsResult(params, file.name, sanitizers, tuple(found))
 
 
 def _kinds(sanitizers: Sanitizers) -> list[Sanitizers]:
