@@ -34,6 +34,12 @@ def test_a_race_of_the_bits_of_a_zspage_is_known() -> None:
     assert found.text == "ThreadSanitizer: data race of one() at line 1 and other() at line 2"
 
 
+def test_a_file_without_a_folder_is_known_by_its_path() -> None:
+    said = race(1, 2).replace("mm/", "/home/someone/")
+    (found,) = reports(said, CFile("zsmalloc.c", FILE.text))
+    assert (found.known, found.place) == (True, "zsmalloc.c:1")
+
+
 def test_any_other_race_is_not() -> None:
     assert not next(reports(race(1, 3), FILE)).known
     assert not next(reports(race(3, 2), FILE)).known

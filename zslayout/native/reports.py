@@ -43,7 +43,7 @@ def reports(said: str, file: CFile) -> Iterator[SanitizerReport]:
         # What comes after the last of them, if anything does.
         _, error, last = races[-1].partition("==ERROR: ")
         said = error + last
-    frame = _first(said)
+    frame = _first(said, file)
     place = f"{frame[1]}:{frame[2]}" if frame else ""
     inside = f" in {frame[0]}()" if frame else ""
     runtime, summary = _RUNTIME.search(said), _SUMMARY.search(said)
@@ -67,14 +67,19 @@ def line_of(program: Path, address: str, file: str) -> str:
     )
     for place in run.stdout.splitlines():
         name, _, number = place.split(" (")[0].rpartition(":")
-        if name == file or name.endswith(f"/{file}"):
+        if _is_named(name, file):
             return f"{file}:{number}"
     return ""
 
 
+def _is_named(path: str, file: str) -> bool:
+    """Whether a path is that of the file: a name without a folder gets that of the compiler."""
+    return path == file or path.endswith(f"/{file}")
+
+
 def _race(said: str, file: CFile) -> SanitizerReport:
     kind = said.split(" (", 1)[0].splitlines()[0]
-    sides = [frame for part in re.split(r"\n\s*\n", said)[:2] if (frame := _first(part))]
+    sides = [frame for part in re.split(r"\n\s*\n", said)[:2] if (frame := _first(part, file))]
     lines = [file.lines[int(number) - 1] for _, name, number in sides if name == file.name]
     known = (
         kind == "data race"
@@ -87,10 +92,11 @@ def _race(said: str, file: CFile) -> SanitizerReport:
     return SanitizerReport(place, f"ThreadSanitizer: {kind} of {where}", known)
 
 
-def _first(said: str) -> tuple[str, str, str] | None:
+def _first(said: str, file: CFile) -> tuple[str, str, str] | None:
     """The first frame that is not the shim's, the driver's or a library's."""
     for frame in _FRAME.finditer(said):
         name = PurePath(frame[2]).name
         if name not in _OURS and "sanitizer" not in frame[2] and "san_" not in name:
-            return frame[1], frame[2], frame[3]
+            place = file.name if _is_named(frame[2], file.name) else frame[2]
+            return frame[1], place, frame[3]
     return None
