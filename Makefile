@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus corpus-claims mutation mutation-sample native releases defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus corpus-claims mutation mutation-sample native native-corpus releases defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -53,10 +53,15 @@ releases: $(VENV)/installed-dev
 	    $(BIN)/zslayout check --all --no-cache --source "$$file" || exit 1; done
 
 # Real files, run: a million operations of each release beside the reference allocator on five kinds of
-# configuration, and every broken file of tests/corpus, seen to differ. Takes an hour.
+# configuration. Takes half an hour.
 native: $(VENV)/installed-dev
 	$(BIN)/python tools/native_releases.py
-	cd tests && ../$(BIN)/python -m corpus.natively
+
+# Every broken file of tests/corpus, compiled and run; rewrites docs/natively.md. Takes an hour; what is in
+# NATIVELY is not run again.
+NATIVELY ?= .pytest_cache/zslayout/natively
+native-corpus: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m corpus.natively_table ../$(NATIVELY) --markdown ../docs/natively.md
 
 # Every mistake of tests/mutants on the reference allocator, and the checks that catch it.
 mutants: $(VENV)/installed-dev

@@ -204,6 +204,8 @@ def run_all(
         lockstep.compare_states()
         if text is not None:
             lockstep.compare_text(text)
+            # Who reads a file changes nothing.
+            lockstep.compare_states()
     finally:
         lockstep.close()
 

@@ -152,7 +152,12 @@ class NativeProcess:
         if not size:
             return answer
         text = self._receive(size).decode(errors="replace")
-        self._process.wait()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            # What was to be told is told: a sanitizer waits for a thread that waits for a lock.
+            self._process.kill()
+            self._process.wait()
         raise ProgramFailure(self._told(wire.finding(text, done)), answer)
 
     def _send(self, said: bytes) -> None:

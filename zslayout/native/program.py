@@ -5,6 +5,7 @@ Where the interface of mm/zsmalloc.c differs from version to version, the file i
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
@@ -15,7 +16,8 @@ from zslayout.errors import Fault, UserError, refuse
 
 PARTS: Final = ("shim.h", "told.h", "driver.c", "threads.c", "follow.c")
 """The package's own C."""
-_KCONFIG: Final = ("CONFIG_SMP", "CONFIG_ZSMALLOC_STAT", "CONFIG_DEBUG_VM")
+_KCONFIG: Final = ("CONFIG_SMP=y", "CONFIG_ZSMALLOC_STAT=y", "CONFIG_DEBUG_VM=y")
+"""What is chosen where the archconfig says nothing of it."""
 _COUNTS: Final = {
     "ZSL_GROUPS": ("NR_FULLNESS_GROUPS", "NR_ZS_FULLNESS"),
     "ZSL_OBJS_ALLOCATED": ("ZS_OBJS_ALLOCATED", "OBJ_ALLOCATED"),
@@ -74,8 +76,9 @@ def arguments(file: CFile, name: str) -> int | None:
 def _configuration(params: ArchParams, chain_size: int) -> Iterator[str]:
     """The numbers and symbols of a configuration, plain as Kconfig writes them."""
     at = point(params, chain_size)
-    symbols = {**dict.fromkeys(_KCONFIG, "1"), **at.switches}
-    yield from (f"#define {name} {value}" for name, value in (*at.given.items(), *symbols.items()))
+    at = replace(at, kconfig=(*_KCONFIG, *at.kconfig))
+    both = (*at.given.items(), *at.switches.items())
+    yield from (f"#define {name} {value}" for name, value in both)
 
 
 def _interface(file: CFile) -> Iterator[tuple[str, str]]:

@@ -136,9 +136,9 @@ _Static_assert(sizeof(long) * 8 == BITS_PER_LONG, "the words of the program are 
 #define BUILD_BUG_ON_MSG(x, m) _Static_assert(!(x), m)
 #define static_assert(...) zsl_static_assert(__VA_ARGS__, "", "")
 #define zsl_static_assert(x, m, ...) _Static_assert(x, m)
-#define IS_ENABLED(x) zsl_is_set(x)
+#define IS_ENABLED(x) (IS_BUILTIN(x) || IS_MODULE(x))
 #define IS_BUILTIN(x) zsl_is_set(x)
-#define IS_MODULE(x) 0
+#define IS_MODULE(x) IS_BUILTIN(x##_MODULE)
 #define zsl_is_set(x) zsl_is_set_1(zsl_one_##x)
 #define zsl_one_1 0,
 #define zsl_is_set_1(x) zsl_second(x 1, 0, 0)
@@ -193,7 +193,11 @@ static void zsl_found(const char *check, const char *file, int line, const char 
 #define WARN_ON_ONCE(x) WARN_ON(x)
 #define WARN(x, ...) WARN_ON(x)
 #define WARN_ONCE(x, ...) WARN_ON(x)
+#ifdef CONFIG_DEBUG_VM
 #define VM_BUG_ON(x) ((void)zsl_assert(x, "VM_BUG_ON(" #x ")"))
+#else
+#define VM_BUG_ON(x) ((void)sizeof((long)(x)))
+#endif
 #define VM_BUG_ON_PAGE(x, page) VM_BUG_ON(x)
 #define VM_WARN_ON(x) VM_BUG_ON(x)
 #define VM_WARN_ON_ONCE(x) VM_BUG_ON(x)
