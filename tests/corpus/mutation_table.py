@@ -8,6 +8,7 @@ were looked into. The page has what was judged of each of its releases.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from corpus.entry import Broken
 from corpus.mutate import REGIONS, all_mutants
 from corpus.survivors import OF_REGION, OF_RELEASES, WHY
 
+_WIDE: Final = 90
 _ABOUT: Final = """\
 # Mutants
 
@@ -75,6 +77,8 @@ def text(every: Sequence[tuple[str, Broken]], said: Mapping[str, Said], form: st
     if alive:
         shown = [(region, _one_line(what), why) for region, what, why in alive]
         parts.append("### Survivors")
+        by_reason = Counter(why for *_, why in alive).most_common()
+        parts.append(tabulate(by_reason, ("why", "how many"), tablefmt=form))
         parts.append(tabulate(shown, ("region", "what was changed", "why"), tablefmt=form))
     return "\n\n".join(parts) + "\n"
 
@@ -104,7 +108,8 @@ _OF_OTHERS: Final = {_without_line(key): why for key, why in WHY.items() if why 
 
 
 def _one_line(said: str) -> str:
-    return f"`{said.replace('|', '&#124;')}`"
+    short = said if len(said) <= _WIDE else said[: _WIDE - 3] + "..."
+    return f"`{short.replace('|', '&#124;')}`"
 
 
 def main(arguments: Sequence[str]) -> int:

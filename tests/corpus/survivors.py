@@ -18,7 +18,11 @@ _TRUE: Final = "true, or set, either way"
 _LONGER: Final = "an array of one more than is used"
 _BUILDS: Final = "told by the compiler's warnings, `source.builds`"
 _ELSEWHERE: Final = "told where pages are larger: `size.classes` on arm64-64k"
-_STATISTICS: Final = "what debugfs shows, and not compiled as Kconfig ships it"
+_WAITS: Final = "others wait for as long as compaction takes"
+_ENDS: Final = "when compaction ends, not what it does"
+_STATISTICS: Final = (
+    "what debugfs shows: only with CONFIG_ZSMALLOC_STAT, which tells of locks and loops"
+)
 _HELD: Final = "nobody sees the count while the spinlock beside it is held"
 _LOCKDEP: Final = "for lockdep alone, which watches over locks and is not compiled here"
 _IGNORED: Final = "nobody looks at what it returns"
@@ -41,7 +45,7 @@ OF_REGION: Final[Mapping[str, str]] = {
     "isolate_src_zspage": "which zspage compaction empties, not what becomes of it",
     "zs_stats_size_show": _STATISTICS,
     "isolate_dst_zspage": "which zspage compaction fills, not what becomes of it",
-    "zs_can_compact": "when compaction ends, not what it does",
+    "zs_can_compact": _ENDS,
 }
 """What is true of whatever survives in a region."""
 WHY: Final[Mapping[str, str]] = {
@@ -161,13 +165,11 @@ WHY: Final[Mapping[str, str]] = {
             'zspage_lock_init line 352: lockdep_init_map(&zsl->dep_map, "zspage->lock", &__key, 0);'
             " -> ;",
         ),
-        _STATISTICS: (
-            "zs_create_pool line 2322: zs_pool_stat_create(pool, name); -> ;",
+        _STATISTICS: ("zs_create_pool line 2322: zs_pool_stat_create(pool, name); -> ;",),
+        "told with CONFIG_ZSMALLOC_STAT, which is off as shipped: `source.over`": (
             "zs_destroy_pool line 2346: zs_pool_stat_destroy(pool); -> ;",
         ),
-        "others wait for as long as compaction takes": (
-            "__zs_compact line 2090: cond_resched(); -> ;",
-        ),
+        _WAITS: ("__zs_compact line 2090: cond_resched(); -> ;",),
         "nobody reads how many zspages without objects there are": (
             "async_free_zspage line 1988: class_stat_sub(class, ZS_INUSE_RATIO_0, 1); -> ;",
         ),
@@ -223,6 +225,25 @@ WHY: Final[Mapping[str, str]] = {
     }.items()
     for where in places
 } | {
+    "6.12: __free_zspage line 855: next -> page": _UNUSED,
+    "6.12: __zs_compact line 1991: cond_resched(); -> ;": _WAITS,
+    "6.12: zs_map_object line 1209: BUG_ON(in_interrupt()); -> ;": _ASSERTION,
+    "6.12: zs_map_object line 1242: BUG_ON(!pages[1]); -> ;": _ASSERTION,
+    "6.12: zs_unmap_object line 1273: 2 -> (2 + 1)": _LONGER,
+    "6.12: zs_unmap_object line 1277: BUG_ON(!pages[1]); -> ;": _ASSERTION,
+    "6.1: insert_zspage line 717: < -> <=": "where in its list a zspage stands",
+    "6.1: zs_map_object line 1265: PAGE_MASK -> (PAGE_MASK + 1)": _SIZES,
+    "6.1: zs_map_object line 1270: PAGE_SIZE -> (PAGE_SIZE + 1)": _SIZES,
+    "6.1: __zs_compact line 2036: NULL -> (NULL + 1)": _UNUSED,
+    "6.1: __zs_compact line 2048: ! -> nothing": _ENDS,
+    "6.1: __zs_compact line 2051: cc.obj_idx = 0; -> ;": (
+        "does harm and is not told: two loops further in, an index is used that nobody has set"
+    ),
+    "6.1: __zs_compact line 2062: ! -> nothing": (
+        "does harm and is not told: where all objects have moved, a page is searched that is none"
+    ),
+    "6.1: __zs_compact line 2086: cond_resched(); -> ;": _WAITS,
+    "6.1: migrate_zspage line 1662: cc->s_page = s_page; -> ;": _AGAIN,
     "6.1: migrate_zspage line 1649: - -> +": _TRUE,
     "6.1: migrate_zspage line 1656: obj_idx -> ret": _AGAIN,
     "6.1: zs_page_migrate line 1903: dec_zspage_isolation(zspage); -> ;": (

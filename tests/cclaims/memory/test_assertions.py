@@ -14,5 +14,10 @@ def test_a_check_that_every_zspage_fails_is_told() -> None:
     assert told([mistake], assertions) == {_SAID}
 
 
+def test_a_check_that_every_object_of_two_pages_fails_is_told() -> None:
+    mistake = ("void *zs_map_object(", "BUG_ON(!pages[1])", "BUG_ON(pages[1])", _SAID)
+    assert told([mistake], assertions, version="6.12") == {_SAID}
+
+
 def test_what_is_asserted_of_what_is_not_known_is_passed() -> None:
     assert of_release("6.12", assertions) == ({_SAID}, {Status.PROVED})

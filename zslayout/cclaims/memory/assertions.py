@@ -32,6 +32,9 @@ def _passed(objects: Objects, events: list[Event]) -> Verdict | None:
     for event in events:
         path = [r.read(each) for each in event.path]
         number = r.read(r.memory.word(event.value, r.word_bits))
+        # Of a next page that is looked at it is asked whether there is one, for it is used.
+        nexts = (x for x in objects.variables(number).values() if r.is_a(x, "next"))
+        path += [terms.compare(CompareOp.NE, x, r.number(0, x.type.width)) for x in nexts]
         strikes = objects.holds(path, terms.compare(CompareOp.NE, number, r.number(0)))
         if strikes.status is Status.REFUTED:
             return Verdict(Status.PROVED)
