@@ -1,6 +1,8 @@
 """Several mistakes in one text of Linux, each in another function, and what is said of them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
 
 from kernel import kernel_source
 from lowered import X86
@@ -8,24 +10,28 @@ from lowered import X86
 from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import llvm, survey, unit
+from zslayout.cfront.point import Point
 from zslayout.cfront.text import CFile
 from zslayout.verdict import Status
 
 Mistake = tuple[str, str, str, str]
 """A text from which on it is looked for, what stands there, what is put there, what is said."""
+WITHOUT_MIGRATION: Final = replace(X86, kconfig=("CONFIG_COMPACTION=n",))
 Claims = Callable[[Objects], Iterable[Judged]]
 
 
-def judged(text: str, *claims: Claims, huge: bool = False) -> list[Judged]:
+def judged(text: str, *claims: Claims, huge: bool = False, point: Point = X86) -> list[Judged]:
     """All that is claimed of each run of a text."""
-    _, runs = read(text, huge=huge)
+    _, runs = read(text, huge=huge, point=point)
     return [each for run in runs for own in claims for each in own(run)]
 
 
-def read(text: str, *, huge: bool = False) -> tuple[survey.Survey, tuple[Objects, ...]]:
+def read(
+    text: str, *, huge: bool = False, point: Point = X86
+) -> tuple[survey.Survey, tuple[Objects, ...]]:
     """A text, and its runs as claims see them."""
-    made = unit.unit(CFile("zsmalloc.c", text), X86, ())
-    surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
+    made = unit.unit(CFile("zsmalloc.c", text), point, ())
+    surveyed = survey.survey(llvm.module(made.ir), point.given, numeric=True)
     return surveyed, runs_read(surveyed, 40, 12, huge=huge)
 
 
@@ -50,7 +56,7 @@ def bad(found: Iterable[Judged]) -> list[Judged]:
     return [each for each in found if each.verdict.status in {Status.REFUTED, Status.UNKNOWN}]
 
 
-def of_release(version: str, *claims: Claims) -> tuple[set[str], set[Status]]:
+def of_release(version: str, *claims: Claims, point: Point = X86) -> tuple[set[str], set[Status]]:
     """What is said of a released file, and how it was decided."""
-    found = judged(kernel_source(version).decode(), *claims)
+    found = judged(kernel_source(version).decode(), *claims, point=point)
     return {each.says for each in found}, {each.verdict.status for each in found}

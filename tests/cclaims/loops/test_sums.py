@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from cclaims.mistakes import Mistake, bad, judged, of_release, wrong
+from cclaims.mistakes import WITHOUT_MIGRATION, Mistake, bad, judged, of_release, wrong
 
 from zslayout.cclaims.locks.locking import Locking
 from zslayout.cclaims.loops.sums import sums
@@ -67,3 +67,8 @@ def test_pages_that_one_number_counts_for_all_classes_are_added_up() -> None:
 def test_a_released_file_adds_up_what_compaction_gave_back(version: str) -> None:
     says = {_SUM, _NONE, _COUNTED, _FREEABLE}
     assert of_release(version, _sums) == (says, {Status.PROVED})
+
+
+def test_without_migration_no_try_of_a_page_fails_and_what_is_counted_is_given_back() -> None:
+    _, found = of_release("7.3", _sums, point=WITHOUT_MIGRATION)
+    assert found == {Status.PROVED}

@@ -26,6 +26,7 @@ OBJECT, _ZSPAGE = "object", "zspage"
 _POOLED: Final = "the pages of a zspage are counted when it is shown, and when it is freed"
 _ADDED: Final = "a statistic of a class changes by one, or by the objects of a zspage"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known by how much it changes")
+OTHER_CLASS: Final = Verdict(Status.UNKNOWN, why="it is not known of which class the zspage is")
 _PUT: Final = re.compile(r"put_page|zpdesc_put|folio_put|__free_pages?|free_zpdesc")
 _UNLOCK: Final = re.compile(r"(zpdesc|folio)_unlock|unlock_page")
 
@@ -155,7 +156,10 @@ class Accounts(LockClaims):
         for adds, order, zspage in (*self._shown(), *self._freed()):
             event, path = self.objects.run.events[order], self.set.paths[order]
             fits = [x for x in counts if x.what == _ZSPAGE and x.adds is adds]
-            yield from self._counted(says, event, path, self.r.size_class(zspage), fits)
+            if self.locking.may_be_of(zspage, (x.of for x in fits)):
+                yield Judged("protocol.statistics_right", event.place, says, OTHER_CLASS)
+            else:
+                yield from self._counted(says, event, path, self.r.size_class(zspage), fits)
             pages = [(x.place, self.set.paths[i]) for i, x in self._page_counts(adds=adds)]
             yield from self._once(
                 "statistics_right", _POOLED, event, self.goes_on(event, path), pages

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from zslayout.cclaims.asking.values import tree
-from zslayout.cclaims.locks.accounts import OBJECT, Accounts
+from zslayout.cclaims.locks.accounts import OBJECT, OTHER_CLASS, Accounts
 from zslayout.cclaims.locks.lock_changes import CLASS, ZSPAGE
 from zslayout.cclaims.locks.lock_claims import LockClaims
 from zslayout.cclaims.objects import Judged
@@ -128,7 +128,9 @@ class Groups(LockClaims):
             ]
             done = all(each.of is of and not each.adds for each in steps)
             goal = self.terms.all(self.terms.truth(done), self.terms.any(*fits))
-            verdict = self.objects.holds(self.accounts.goes_on(event, path), goal, of_all=True)
+            verdict = OTHER_CLASS
+            if not self.locking.may_be_of(zspage, (each.of for each in steps)):
+                verdict = self.objects.holds(self.accounts.goes_on(event, path), goal, of_all=True)
             place = steps[0].event.place
             yield Judged("protocol.statistics_right", place, _OFF, verdict, (event.place,))
 

@@ -161,6 +161,17 @@ class Locking:
         parts = below(self.terms, begun.get(id(zspage), zspage))
         return any(isinstance(x, Var) and x.name.startswith(self._taken_over) for x in parts)
 
+    def may_be_of(self, zspage: Expr, classes: Iterable[Expr]) -> bool:
+        """Whether a zspage that was taken over may be one of each of these classes.
+
+        It is of a class whose list was taken over; which one of several turns is not followed.
+        """
+        splices = (x for x in self.objects.run.events if "splice" in x.name)
+        lists = [at[2] for at in map(self.set.address, splices) if at is not None]
+        found = list(classes)
+        known = self.is_taken_over(zspage) and bool(found)
+        return known and all(any(each is one for one in lists) for each in found)
+
     # memory that is given back
 
     @cached_property

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.asking.values import named, sure
-from zslayout.cclaims.locks.handover import KICK
+from zslayout.cclaims.locks.handover import KICK, Handover
 from zslayout.cclaims.locks.locking import Locking
 from zslayout.cclaims.members import POOL
 from zslayout.cclaims.memory.pieces import leaf_ways
@@ -157,6 +157,7 @@ def _grows(locking: Locking, x: Expr, number: int) -> Iterator[Judged]:
     then = r.read(put(after))
     grown, verdict = _grown(objects, x, then, more) if known else (comes, _OPEN)
     given = [r.read(loop.again), *left_within(objects, number), *_asked(objects, then, number)]
+    given += Handover(locking).tries()
     for first, other in ((grown, comes), (comes, grown)):
         if verdict.status is Status.PROVED:
             verdict = r.asker.follows([*given, first], other)
