@@ -25,6 +25,9 @@ WHY: Final[Mapping[str, str]] = {
             "stray-copied-zspage",
         ),
         "the byte order is that of the machine that runs it": ("encode-under-byte-order",),
+        "nobody else has a page locked while compaction frees it": (
+            "drop-7.3-free_zspage-kick-deferred-free-pool",
+        ),
         _COMPACTION: ("encode-under-no-compaction", "free-without-compaction"),
         _ZPOOL: ("zpool-gives-the-word", "zpool-tag-bits"),
         _COMPILER: (
