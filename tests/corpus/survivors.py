@@ -236,9 +236,6 @@ WHY: Final[Mapping[str, str]] = {
     "6.1: zs_map_object line 1270: PAGE_SIZE -> (PAGE_SIZE + 1)": _SIZES,
     "6.1: __zs_compact line 2036: NULL -> (NULL + 1)": _UNUSED,
     "6.1: __zs_compact line 2048: ! -> nothing": _ENDS,
-    "6.1: __zs_compact line 2051: cc.obj_idx = 0; -> ;": (
-        "does harm and is not told: two loops further in, an index is used that nobody has set"
-    ),
     "6.1: __zs_compact line 2062: ! -> nothing": (
         "does harm and is not told: where all objects have moved, a page is searched that is none"
     ),

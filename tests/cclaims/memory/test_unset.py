@@ -25,6 +25,14 @@ def test_what_is_used_and_never_set_is_told_where_it_is_used() -> None:
     assert {each.place.line for objects in runs for each in unset(objects)} == lines
 
 
+def test_what_a_loop_hands_to_an_inner_one_and_nobody_set_is_told_where_that_uses_it() -> None:
+    text = kernel_source("6.1").decode()
+    assert text.count("cc.obj_idx = 0;") == 1
+    runs = runs_read(claimed.surveyed(text.replace("cc.obj_idx = 0;", "")), 40, 12)
+    (compacts,) = (each for each in runs if each.run.name == "@zs_compact")
+    assert next(unset(compacts), None) is not None
+
+
 def test_a_variable_that_is_set_whenever_another_is_not_0_is_set_where_that_is_looked_at() -> None:
     text = kernel_source("7.3").decode()
     for old, new in (

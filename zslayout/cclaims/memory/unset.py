@@ -14,7 +14,7 @@ from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.terms import Terms
 from zslayout.errors import Place
-from zslayout.expr.nodes import CompareOp, Const, Expr, Var
+from zslayout.expr.nodes import Choose, Compare, CompareOp, Const, Expr, Var
 from zslayout.expr.types import BOOL
 from zslayout.verdict import Status, Verdict
 
@@ -35,6 +35,11 @@ def unset(objects: Objects) -> Iterator[Judged]:
         for name, before, _ in loop.steps
         if is_unset(objects.terms, before)
     }
+    # An inner loop that begins with it knows as little; outer loops stand first.
+    for loop in objects.run.loops:
+        for name, before, _ in loop.steps:
+            if _begins(objects, before).name in begun:
+                begun.setdefault(named(name).name, [])
     ends = {named(name).name: x for loop in objects.run.loops for name, _, x in loop.steps}
     for event in objects.run.events:
         for tree in _trees(objects, event):
@@ -74,6 +79,17 @@ def _returned(objects: Objects) -> Iterator[Judged]:
         if is_unset(objects.terms, x) and _matters(objects, event, tree, x):
             yield Judged(_ID, place, _SAYS, _UNSET, tuple(places[1:]))
             return
+
+
+def _begins(objects: Objects, before: Expr) -> Var:
+    """The variable that a loop begins with, in the first turn of a loop around it."""
+    turns = {id(each.turn) for each in objects.run.loops}
+    while isinstance(before, Choose):
+        x = before.condition
+        if not isinstance(x, Compare) or id(x.left) not in turns or not _is_none(x.right):
+            break
+        before = before.yes if x.op is CompareOp.EQ else before.no
+    return before if isinstance(before, Var) else named(objects.terms.var("none", before.type))
 
 
 def _trees(objects: Objects, event: Event) -> Iterator[Expr]:
