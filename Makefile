@@ -45,12 +45,15 @@ mutation-sample: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS) --base $(RELEASE) --share $(SHARE) \
 		$(addprefix --region ,$(REGIONS))
 
-# The files of Linux 6.1, 6.12 and 7.3 on every configuration, at every chain size: some minutes each.
+# The files of Linux 6.1, 6.12 and 7.3 on every configuration, at every chain size: some minutes each. That
+# of 5.10, whose pools have no lock, is not decided, and nothing of it is refuted.
 RELEASES := 6.1 6.12 7.3
 releases: $(VENV)/installed-dev
 	for release in $(RELEASES); do \
 	    file=$$($(BIN)/python tests/releases.py $$release) || exit 1; \
 	    $(BIN)/zslayout check --all --no-cache --source "$$file" || exit 1; done
+	file=$$($(BIN)/python tests/releases.py 5.10) && \
+	    { $(BIN)/zslayout check --arch x86_64 --no-cache --source "$$file"; test $$? -eq 3; }
 
 # Real files, run: a million operations of each release beside the reference allocator on five kinds of
 # configuration. Takes half an hour.
