@@ -51,3 +51,19 @@ def test_a_zspage_that_stays_in_the_group_of_another_count_is_told() -> None:
     says = "a zspage that is not put into another group is in that of its count"
     old, new = "newfg == zspage->fullness", "newfg != zspage->fullness"
     assert says in told([("static int fix_fullness_group(", old, new, says)], whole)
+
+
+def test_a_pool_that_is_not_there_is_nobodys_business_and_a_word_may_be_read_twice() -> None:
+    text = kernel_source("7.3").decode()
+    guards = "\tif (IS_ERR_OR_NULL((void *)handle))\n\t\treturn;\n"
+    reads = "PFN is now stable vs migration. */\n\tobj = handle_to_obj(handle);\n"
+    again = reads.replace("\tobj =", "\tif (handle_to_obj(handle) != obj)\n\t\tobj =")
+    for old, new in (
+        (guards, "\tif (WARN_ON_ONCE(!pool))\n\t\treturn;\n" + guards),
+        (reads, again),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    for objects in runs_read(claimed.surveyed(text), 40, 12):
+        if objects.run.name == "@zs_free":
+            assert {each.verdict.status for each in whole(objects)} == {Status.PROVED}

@@ -207,3 +207,12 @@ def test_what_is_computed_in_a_wider_type_and_cut_off_again_is_computed_in_its_o
         assert terms.truncate(wide, 32) is terms.add(x, terms.const(-4096, 32))
     high = terms.binary(BinaryOp.SHR, terms.extend(x, 64, sign=False), terms.const(4, 64))
     assert terms.truncate(high, 32) is not terms.binary(BinaryOp.SHR, x, terms.const(4, 32))
+
+
+def test_of_two_numbers_that_are_the_same_the_one_that_was_read_last_is_meant() -> None:
+    terms = Terms({})
+    old, new, other = (terms.fresh(name, 64) for name in ("old", "new", "other"))
+    differ = terms.compare(CompareOp.NE, new, old)
+    assert terms.choose(differ, other, old) is terms.choose(differ, other, new)
+    assert terms.choose(differ, new, old) is new
+    assert terms.choose(terms.compare(CompareOp.EQ, old, new), old, new) is new

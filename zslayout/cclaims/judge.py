@@ -35,9 +35,10 @@ from zslayout.cclaims.memory.contents import contents
 from zslayout.cclaims.memory.lifetimes import Lifetimes
 from zslayout.cclaims.memory.mappings import Mappings, local_locks
 from zslayout.cclaims.memory.outcomes import outcomes
-from zslayout.cclaims.memory.present import present
+from zslayout.cclaims.memory.present import Absent, present, unbegun
 from zslayout.cclaims.memory.shrinkers import Shrinkers
 from zslayout.cclaims.memory.space import Space
+from zslayout.cclaims.memory.teardown import given_back_once, module_begun, not_lost
 from zslayout.cclaims.memory.unset import unset
 from zslayout.cclaims.memory.zones import cleared, counted, firsts, typed, types_kept
 from zslayout.cclaims.object_claims import ObjectClaims
@@ -239,6 +240,7 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
     chosen = list[tuple[str, int, Place]]()
     space = Space(survey.executor.module, reading, survey.runs)
     lifetimes, shrinkers = Lifetimes(reading, survey.runs), Shrinkers(survey.runs)
+    absent = Absent(reading, survey.runs)
     for run in survey.runs:
         objects = Objects(reading, run)
         own, locking = ObjectClaims(objects), Locking(objects)
@@ -267,6 +269,11 @@ def _claims(survey: Survey, reading: Reading, pools: Sequence[PoolTerms]) -> Ite
             lists_made(objects),
             every_list(objects),
             cleanup(objects),
+            given_back_once(objects),
+            module_begun(objects),
+            not_lost(objects),
+            unbegun(objects),
+            absent.findings(objects),
             space.findings(objects),
             lifetimes.begun(objects),
             lifetimes.over(objects),

@@ -70,6 +70,11 @@ class PoolTerms:
         return sorted({*some, *(each for each in self.slots if each < self.length)})
 
     @property
+    def is_computed(self) -> bool:
+        """Whether something is known of its classes."""
+        return not self.why and any("pages" in one for one in self.classes.values())
+
+    @property
     def is_whole(self) -> bool:
         """Whether all members of all classes are known."""
         known = all(len(one) == len(_MEMBERS) for one in self.classes.values())
@@ -332,7 +337,8 @@ class PoolMaker:
         """The claims on the pools of all points, each once: the first that is not proved."""
         found: dict[tuple[str, str, Place], Judged] = {}
         for pool in {id(pool): pool for pool in self.pools()}.values():
-            for each in (*self.findings(pool), *self.lookups(pool)):
+            known = pool.is_computed
+            for each in (*self.findings(pool), *(self.lookups(pool) if known else ())):
                 key = (each.id, each.says, each.place)
                 if key not in found or found[key].verdict.status is Status.PROVED:
                     found[key] = each
@@ -340,7 +346,7 @@ class PoolMaker:
 
     def findings(self, pool: PoolTerms) -> Iterator[Judged]:
         """Whether the classes of the pool agree with one another, and with what is asked for."""
-        if pool.why or not any("pages" in one for one in pool.classes.values()):
+        if not pool.is_computed:
             unknown = Verdict(Status.UNKNOWN, why=pool.why or "no class is made")
             yield Judged("size.classes", pool.place, "a pool's classes are computed", unknown)
             return

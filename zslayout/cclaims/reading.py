@@ -8,6 +8,7 @@ no name.
 Zspages of one object to the page are another kind: all of a reading is of that kind, or none.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -27,12 +28,7 @@ from zslayout.reference.protocol_level import FoundLevel
 from zslayout.verdict import Status
 
 _ROOTS: Final = frozenset({"word", "bits", "bytes", "stored offset"})
-_FRESH: Final = (
-    "kmem_cache_alloc()",
-    "kmem_cache_zalloc()",
-    "kmem_cache_alloc_node()",
-    "kzalloc()",
-)
+_FRESH: Final = re.compile(rf"(?!alloc_page)({kernel.NEW.pattern})\(\)")
 _WALK: Final = "walk "
 """Begins what is come to along a chain of addresses, from the first in so many steps."""
 _TIMEOUT: Final = 20.0
@@ -163,7 +159,7 @@ class Reading:
     def is_fresh(self, x: Expr) -> bool:
         """Whether an address came from an allocator in this run."""
         meaning = self.terms.meaning(x)
-        return meaning is not None and meaning.name in _FRESH
+        return meaning is not None and _FRESH.fullmatch(meaning.name) is not None
 
     # reading
 

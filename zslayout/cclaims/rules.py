@@ -378,13 +378,15 @@ _SOURCE: Final = (
     ),
     FunctionRule(
         "source.given_back",
-        "What is allocated is used, or given back once: handles, zspages, and all of their pages.",
+        "What is allocated is used, or given back once: structs, handles, zspages and all of their "
+        "pages, caches, names, shrinkers. A module that does not begin leaves nothing behind.",
         "memory is lost each time that there is too little of it, or goes back twice",
     ),
     FunctionRule(
         "source.had",
         "What is allocated, given or looked for is used only where it is there: not where an "
-        "allocation failed, or a list has none, and nothing is freed by what is no handle.",
+        "allocation failed, a list, a page or a slot of a pool has none, or a loop has not come to "
+        "one yet; and nothing is freed by what is no handle.",
         "memory at address 0 is read or written",
     ),
     FunctionRule(
@@ -396,8 +398,9 @@ _SOURCE: Final = (
     FunctionRule(
         "source.begun",
         "The locks and work items of a new struct are begun before others know of it, a "
-        "flag that one at a time sets begins as one that nobody has set, and a shrinker is "
-        "registered with its functions and what they read of it.",
+        "flag that one at a time sets begins as one that nobody has set, what is read of a new "
+        "struct was written or zeroed, and a shrinker is registered with its functions and what "
+        "they read of it.",
         "the first to take the lock, or to queue the work, finds it in no state at all, or all go "
         "away for one who never comes back",
     ),
@@ -432,7 +435,8 @@ _SOURCE: Final = (
     ),
     FunctionRule(
         "source.loop_ends",
-        "A loop that counts comes to its end.",
+        "A loop that counts comes to its end, and a turn that is followed by another one has done "
+        "something.",
         "nothing behind it is ever done, and nothing could be said against what is never done",
     ),
     FunctionRule(

@@ -441,11 +441,13 @@ def _freed(objects: Objects, place: Place) -> Iterator[Judged]:
         return
     some = terms.compare(CompareOp.LT, terms.const(0, r.word_bits), handles[0])
     good = terms.compare(CompareOp.LT, handles[0], r.number(-4095))
+    others = (x for x in map(r.read, objects.run.arguments) if x is not handles[0])
+    there = (terms.compare(CompareOp.NE, x, terms.const(0, x.type.width)) for x in others)
     yield Judged(
         "source.frees",
         pushes[0].place,
         says,
-        objects.holds([some, good], terms.all(*pushes[0].path)),
+        objects.holds([some, good, *there], terms.all(*pushes[0].path)),
     )
     frame = r.argument(r.argument(pushes[0].at))
     if r.is_a(frame, "obj.pfn") and r.argument(frame) is not handles[0]:

@@ -11,6 +11,7 @@ from zslayout.cfront.ir import Instruction, Module, PointerType
 from zslayout.cfront.memory import EVERYTHING, Cell, Memory, Pointer, State, Storage, Value
 from zslayout.cfront.terms import Terms
 from zslayout.cfront.transfer import AccessOutcome, Transfers
+from zslayout.expr.nodes import Const
 from zslayout.expr.types import BOOL
 
 _ASSERTS: Final = {"zsl_assert": Kind.ASSERTED, "zsl_bug_on": Kind.CHECKED}
@@ -77,7 +78,10 @@ class Calls:
             return Done(result)
         self._affected(state, call)
         if result is not None and kernel.NEW.fullmatch(name):
-            self._memory.allocate(result, zeroed=kernel.ZEROED.fullmatch(name) is not None)
+            flags = [each.value for each in values if isinstance(each, Const)]
+            zeroed = any(each & kernel.GFP_ZERO for each in flags[-1:])
+            zeroed = zeroed or kernel.ZEROED.fullmatch(name) is not None
+            self._memory.allocate(result, zeroed=zeroed)
         return Done(result, Event(Kind.CALL, NOWHERE, (), None, None, result, name, tuple(values)))
 
     def _affected(self, state: State, call: CallSite) -> None:

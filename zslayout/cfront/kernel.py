@@ -142,6 +142,7 @@ QUIET: Final = re.compile(
     rf"{_INITS}|{_PAGES}|{_ZPDESC}|{_COUNTS}|(?:__)?list_\w+|atomic\w*|__(?:Set|Clear)PageMovable"
     r"|Page[A-Z]\w+|(?:get|put)_page|zpdesc_(?:get|put)|__zpdesc_set_movable"
     r"|schedule_work|queue_work|sg_\w+|bit_spin_is_locked"
+    r"|kmem_cache_(?:create|destroy)\w*|set_movable_ops|shrinker_free|unregister_shrinker"
     r"|(?:__)?cond_resched|might_(?:sleep|resched)|[mfs]sleep|usleep_range\w*"
 )
 """What writes to nothing but what begins at the addresses that it is given."""
@@ -167,3 +168,5 @@ NEW: Final = re.compile(
 
 ZEROED: Final = re.compile(r"\w*(zalloc|kcalloc|kvcalloc)\w*")
 """Those of them that fill it with zeros."""
+GFP_ZERO: Final = 0x100
+"""The flag by which any of them does: __GFP_ZERO of linux/gfp_types.h, as our headers have it."""

@@ -555,6 +555,7 @@ void atomic_dec(atomic_t *v);
 
 #define __GFP_HIGHMEM ((gfp_t)0x02u)
 #define __GFP_MOVABLE ((gfp_t)0x08u)
+#define __GFP_ZERO ((gfp_t)0x100u)
 #define __GFP_NOWARN ((gfp_t)0x2000u)
 #define __GFP_NORETRY ((gfp_t)0x10000u)
 #define __GFP_NOFAIL ((gfp_t)0x8000u)

@@ -550,6 +550,12 @@ class Terms:
             return self.any(self.all(condition, yes), self.all(self.negate(condition), no))
         if isinstance(condition, Connective) and condition.op is ConnectiveOp.NOT:
             condition, yes, no = condition.operands[0], no, yes
+        if isinstance(condition, Compare) and condition.op is CompareOp.EQ:
+            yes = self._latest(condition, yes)
+        elif isinstance(condition, Compare) and condition.op is CompareOp.NE:
+            no = self._latest(condition, no)
+        if yes is no:
+            return yes
         if isinstance(no, Choose) and no.condition is condition:
             no = no.no
         if isinstance(yes, Choose) and yes.condition is condition:
@@ -557,6 +563,16 @@ class Terms:
         if isinstance(no, Choose) and no.condition is self.negate(condition):
             no = no.yes
         return self._interned(Choose(condition, yes, no), ())
+
+    def _latest(self, same: Compare, x: Expr) -> Expr:
+        """Of two variables that are the same the one that was read last: what is read again."""
+        left, right = same.left, same.right
+        if not (isinstance(left, Var) and isinstance(right, Var)) or not (x is left or x is right):
+            return x
+        made = [
+            int(each.name.rpartition("#")[2]) for each in (left, right) if each.name in self.applied
+        ]
+        return x if len(made) < len((left, right)) else (left, right)[made[0] < made[1]]
 
     def field(self, x: Expr, low: int, width: int) -> Expr:
         """`x >> low & mask`, with what does not come to those bits left out."""

@@ -18,6 +18,7 @@ _ALLOCATED: Final = (
     "class_stat_sub(class, ZS_OBJS_ALLOCATED,\n\t\t\t\t       class->objs_per_zspage);"
 )
 _PAGES: Final = "atomic_long_sub(class->pages_per_zspage, &pool->pages_allocated);"
+_TRIES: Final = "if (trylock_zspage(zspage)) {"
 _HANDLE: Final = "cache_free_handle(handle);"
 _RESET: Final = "reset_zpdesc(zpdesc);\n\t\tzpdesc_unlock(zpdesc);"
 _PUT: Final = "zpdesc_put(zpdesc);"
@@ -52,6 +53,7 @@ _TEXTS: Final = (
         _free(_PUT, ";", "page_put", _PAGES_BEGIN),
     ),
     (_free(_ALLOCATED, ";", "statistics_right"),),
+    (_free(_TRIES, f"{_PAGES}\n\t\t{_TRIES}", "statistics_right"),),
     (
         _free(_PAGES, ";", "statistics_right"),
         Mistake(

@@ -1,4 +1,4 @@
-"""Zspages that compaction empties and keeps or does not count, and pages that cannot move."""
+"""Zspages that compaction empties and keeps, and pages that cannot move."""
 
 from dataclasses import replace
 from typing import Final
@@ -12,7 +12,6 @@ from lockclaims import Mistake
 from zslayout.verdict import Status
 
 _COMPACT: Final = "static unsigned long __zs_compact("
-_ADDED: Final = "atomic_long_add(pages_freed, &pool->stats.pages_compacted);"
 _MOVE: Final = "static int zs_page_migrate("
 _LINKED: Final = "replace_sub_page(class, zspage, newzpdesc, zpdesc);"
 _TEXTS: Final = (
@@ -35,7 +34,6 @@ _TEXTS: Final = (
         ),
     ),
     (
-        Mistake("zs_compact", "unsigned long zs_compact(", _ADDED, _ADDED * 2, "statistics_right"),
         Mistake(
             "zs_page_migrate",
             "static void replace_sub_page(",
@@ -49,24 +47,6 @@ _TEXTS: Final = (
             "lock_zspage(zspage);",
             "lock_zspage(zspage);\n\t\tlock_zspage(zspage);",
             "pages_unlocked",
-        ),
-    ),
-    (
-        Mistake(
-            "zs_compact",
-            _COMPACT,
-            "pages_freed += class->pages_per_zspage;",
-            ";",
-            "source.returns",
-        ),
-    ),
-    (
-        Mistake(
-            "zs_compact",
-            _COMPACT,
-            "unsigned long pages_freed = 0;",
-            "unsigned long pages_freed = 1;",
-            "source.returns",
         ),
     ),
 )

@@ -65,6 +65,15 @@ _TEXTS: Final = (
     (
         _free(
             _TRY,
+            "zpdesc_unlock(cursor);",
+            "{ zpdesc_unlock(cursor); zpdesc_unlock(cursor); }",
+            "pages_unlocked",
+            "{ zpdesc_unlock(cursor);",
+        ),
+    ),
+    (
+        _free(
+            _TRY,
             "cursor =\n\t\t\t\t\tget_next_zpdesc(cursor)",
             "cursor = NULL",
             "pages_locked",

@@ -27,7 +27,7 @@ _MISTAKES = (
         (_DESTROY, _GUARD, "\n\n", _FREED),
         (_COMPACT, _DOWN, _DOWN.replace(">=", ">"), _EACH),
         (_COUNT, _DOWN, _DOWN.replace(" - 1", ""), _SLOT),
-        (_WORKER, "class->index != i", "class->index == i", _DONE),
+        (_WORKER, "class->index != i", "class->size != i", _DONE),
     ),
     (
         (_DESTROY, "i < ZS_SIZE_CLASSES", "i < ZS_SIZE_CLASSES - 1", _EACH),

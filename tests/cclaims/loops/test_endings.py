@@ -1,5 +1,6 @@
 """Loops that count the wrong way are told: nothing behind them is ever done."""
 
+from cclaims.mistakes import judged
 from kernel import kernel_source
 from lowered import X86
 
@@ -27,6 +28,16 @@ def test_a_loop_that_counts_down_and_one_that_stays_where_it_is_are_not_green() 
     found = [each for objects in runs_read(surveyed, 40, 12) for each in endings(objects)]
     told = {each.place.line for each in found if each.verdict.status is not Status.PROVED}
     assert told == lines
+
+
+def test_a_turn_that_changes_nothing_and_is_followed_by_another_is_told() -> None:
+    text = kernel_source("7.3").decode()
+    looked = "dst_zspage = isolate_dst_zspage(class);\n\t\t\tif (!dst_zspage)\n\t\t\t\tbreak;"
+    assert text.count(looked) == 1
+    text = text.replace(looked, looked.replace("break", "continue"))
+    found = judged(text, endings)
+    (told,) = {each.says for each in found if each.verdict.status is not Status.PROVED}
+    assert told == "a turn that is followed by another one has done something"
 
 
 def test_a_walk_that_counts_down_to_none_or_by_bytes_comes_to_its_end() -> None:

@@ -12,6 +12,7 @@ _PAGES = "\t\t\twhile (--i >= 0) {\n"
 _ZSPAGE = "\t\t\tcache_free_zspage(zspage);\n\t\t\treturn NULL;\n"
 _HANDLE = "\t\tcache_free_handle(handle);\n\t\treturn (unsigned long)ERR_PTR(-ENOMEM);\n"
 _MAKES = "zspage = alloc_zspage(pool, class, gfp, nid);\n"
+_CLASS = "\t\tclass = kzalloc_obj(struct size_class);\n"
 _USED = "what is allocated is used, or given back"
 _EACH = "every page that was allocated is given back"
 _INSIDE = "a page that is given back was allocated"
@@ -45,6 +46,11 @@ def test_what_a_released_file_allocates_is_used_or_given_back() -> None:
             [_USED, _KEPT],
         ),
         ((("\t\tzpdescs[i] = zpdesc;\n", "\t\tzpdescs[i ? 1 : 0] = zpdesc;\n"),), [_KEPT]),
+        (
+            (("\tif (!pool->name)\n\t\tgoto err;\n", "\tif (!pool->name)\n\t\treturn NULL;\n"),),
+            [_USED],
+        ),
+        (((_CLASS, f"{_CLASS}{_CLASS}"),), [_USED]),
     ],
 )
 def test_what_is_lost_where_memory_is_short_is_told(

@@ -41,6 +41,7 @@ def test_a_scatterlist_of_another_length_is_refuted(count: int) -> None:
     assert sorted(verdicts.count(each) for each in (Status.PROVED, Status.REFUTED)) == [1, 2]
 
 
+_TABLE = "a scatterlist is made for as many pages as it is given"
 _APART = "pages are given to different entries of a scatterlist"
 _PIECE = "contents are behind the header of the handle's object"
 _BEGINS = "a caller's bytes begin where its object's contents do"
@@ -76,6 +77,14 @@ _MISTAKES: dict[str, tuple[tuple[Mistake, ...], ...]] = {
                 _COPIED,
             ),
             ("void zs_obj_read_sg_begin(", "sg = sg_next(sg);", "", _APART),
+        ),
+        (
+            (
+                "void zs_obj_read_sg_begin(",
+                "sg = sg_next(sg);",
+                "sg = sg_next(sg_next(sg));",
+                _TABLE,
+            ),
         ),
     ),
 }

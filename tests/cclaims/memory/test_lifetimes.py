@@ -10,6 +10,7 @@ _BEGUN = "a lock or a work item of a new struct is begun before others know of i
 _OVER = "what is run for a struct is over before anything of it is freed"
 _FREED = "what only a struct knows of is freed with it"
 _OPEN = "a flag that one at a time sets begins as one that nobody has set"
+_WRITTEN = "what is read of a new struct was written, or was zeroed with it"
 _ENDED = "a pool that is destroyed is freed, on every way"
 _CREATE, _DESTROY = "struct zs_pool *zs_create_pool(", "void zs_destroy_pool("
 _STOPS = "zs_unregister_shrinker(pool);"
@@ -25,7 +26,10 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_DESTROY, "kfree(pool->name);", "", _FREED),
         (_CREATE, "compaction_in_progress, 0", "compaction_in_progress, 1", _OPEN),
     ),
-    ((_DESTROY, "kfree(pool);", "", _ENDED),),
+    (
+        (_DESTROY, "kfree(pool);", "", _ENDED),
+        (_CREATE, "kzalloc_obj(struct size_class)", "kmalloc_obj(struct size_class)", _WRITTEN),
+    ),
 )
 
 
@@ -39,6 +43,18 @@ def _found(text: str) -> list[Judged]:
 def test_what_is_not_begun_or_not_over_is_told(mistakes: tuple[Mistake, ...]) -> None:
     told = bad(_found(wrong(mistakes)))
     assert {each.says for each in told} == {says for *_, says in mistakes}
+
+
+@pytest.mark.parametrize(
+    "zeroed",
+    [
+        "kmalloc(sizeof(*class), GFP_KERNEL | __GFP_ZERO);",
+        "kmalloc_obj(struct size_class);\n\t\tif (class)\n\t\t\tmemset(class, 0, sizeof(*class));",
+    ],
+)
+def test_a_new_struct_may_be_zeroed_in_any_way(zeroed: str) -> None:
+    found = _found(wrong([(_CREATE, "kzalloc_obj(struct size_class);", zeroed, "")]))
+    assert not bad(found)
 
 
 def test_what_a_released_file_keeps_is_begun_and_over() -> None:

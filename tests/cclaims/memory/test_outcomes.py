@@ -31,6 +31,7 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_MALLOC, "return handle;", "return obj_malloc(pool, zspage, handle);", _HANDLE),
         (_FREE, "\tif (IS_ERR_OR_NULL((void *)handle))\n\t\treturn;\n", "", _NO_HANDLE),
         (_CREATE, "return NULL;", "return (void *)8;", _POOL),
+        ("static int zs_register_shrinker(", "if (!pool->shrinker)", "if (0)", _USED),
         (_MIGRATES, "zpdesc_put(zpdesc);\n\n\treturn 0;", "return -EBUSY;", _MOVED),
     ),
 )

@@ -1,11 +1,16 @@
 """A zspage that was looked for, and is not there, is not used."""
 
+from collections.abc import Iterator
+
 import claimed
+import pytest
+from cclaims.mistakes import Mistake, bad, read, wrong
 from kernel import kernel_source
 
 from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.locks.locking import Locking
-from zslayout.cclaims.memory.present import present
+from zslayout.cclaims.memory.present import Absent, present, unbegun
+from zslayout.cclaims.objects import Judged
 from zslayout.verdict import Status
 
 _LOOKED_AT = "\t\tif (!src_zspage)\n\t\t\tbreak;\n"
@@ -39,3 +44,42 @@ def test_a_zspage_that_may_not_be_there_is_told() -> None:
         assert text.count(old) == 1
         text = text.replace(old, new)
     assert _told(text) == {"@zs_compact"}
+
+
+_FIRST = "what a loop begins without is not used in its first turn"
+_MEMBER = "what a member may be without is used where it is there"
+_NOWHERE = "nothing is read or written by an address of nothing"
+_MISTAKES: tuple[tuple[Mistake, ...], ...] = (
+    (
+        ("struct zs_pool *zs_create_pool(", "if (prev_class) {", "if (1) {", _FIRST),
+        ("void zs_destroy_pool(", "if (!class)", "if (0)", _MEMBER),
+    ),
+    (
+        ("static int zs_page_migrate(", "if (!zpdesc->zspage)\n\t\treturn 0;\n", "", _MEMBER),
+        (
+            "zs_lookup_class_index(",
+            "return class->index;",
+            "return ((struct zspage *)0)->inuse;",
+            _NOWHERE,
+        ),
+    ),
+)
+
+
+def _found(text: str) -> Iterator[Judged]:
+    surveyed, runs = read(text)
+    absent = Absent(runs[0].reading, surveyed.runs)
+    for run in runs:
+        yield from unbegun(run)
+        yield from absent.findings(run)
+
+
+@pytest.mark.parametrize("mistakes", _MISTAKES)
+def test_what_may_not_be_there_yet_or_any_more_is_not_used(mistakes: tuple[Mistake, ...]) -> None:
+    told = bad(_found(wrong(mistakes)))
+    assert {each.says for each in told} == {says for *_, says in mistakes}
+
+
+@pytest.mark.parametrize("version", ["6.1", "7.3"])
+def test_what_a_released_file_uses_is_there(version: str) -> None:
+    assert not bad(_found(kernel_source(version).decode()))

@@ -6,8 +6,8 @@ from cclaims.mistakes import Mistake, of_release, told
 from zslayout.cclaims.memory.zones import cleared, counted, firsts, typed, types_kept
 from zslayout.verdict import Status
 
-_NEW = "a page that is allocated is counted in its zone"
-_GONE = "a page that goes back is counted off in its zone"
+_NEW = "a page that is allocated is counted in its zone, once"
+_GONE = "a page that goes back is counted off in its zone, once"
 _MOVED = "where a page is migrated to another zone, it is counted there, and off where it was"
 _ALLOCATES, _MIGRATES = "static struct zspage *alloc_zspage(", "static int zs_page_migrate("
 _ON, _OFF = "zpdesc_inc_zone_page_state(zpdesc);", "zpdesc_dec_zone_page_state(zpdesc);"
@@ -21,7 +21,11 @@ _MISTAKES: tuple[tuple[Mistake, ...], ...] = (
         (_ALLOCATES, "zpdesc_dec_zone_page_state(zpdescs[i]);", "", _GONE),
         (_MIGRATES, _OFF, _OFF.replace("dec", "inc"), _MOVED),
     ),
-    ((_MIGRATES, "!= zpdesc_zone(zpdesc)", "== zpdesc_zone(zpdesc)", _MOVED),),
+    (
+        (_MIGRATES, "!= zpdesc_zone(zpdesc)", "== zpdesc_zone(zpdesc)", _MOVED),
+        (_ALLOCATES, _ON, _ON * 2, _NEW),
+        ("static inline void __free_zspage_lockless(", _OFF, _OFF * 2, _GONE),
+    ),
 )
 
 

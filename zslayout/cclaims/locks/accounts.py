@@ -19,11 +19,12 @@ from zslayout.cfront import kernel
 from zslayout.cfront.event import Event, Kind
 from zslayout.cfront.terms import addends
 from zslayout.errors import Place
-from zslayout.expr.nodes import Binary, BinaryOp, Cast, Const, Expr
+from zslayout.expr.nodes import Binary, BinaryOp, Cast, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict, Witness
 
 OBJECT, _ZSPAGE = "object", "zspage"
 _POOLED: Final = "the pages of a zspage are counted when it is shown, and when it is freed"
+_ONLY: Final = "what a zspage has is counted only where it is shown, or freed"
 _ADDED: Final = "a statistic of a class changes by one, or by the objects of a zspage"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known by how much it changes")
 OTHER_CLASS: Final = Verdict(Status.UNKNOWN, why="it is not known of which class the zspage is")
@@ -164,6 +165,15 @@ class Accounts(LockClaims):
             yield from self._once(
                 "statistics_right", _POOLED, event, self.goes_on(event, path), pages
             )
+        for adds, found in ((True, [*self._shown()]), (False, [*self._freed()])):
+            ways = [self.terms.all(*self.set.paths[order]) for _, order, _ in found]
+            none = self.r.number(0)
+            there = [self.terms.compare(CompareOp.NE, zspage, none) for _, _, zspage in found]
+            done = [(x, self.set.paths[i]) for i, x in self._page_counts(adds=adds)]
+            done += [(x.event, x.path) for x in counts if x.what == _ZSPAGE and x.adds is adds]
+            for event, path in done:
+                given, goal = (*self.goes_on(event, path), *there), self.terms.any(*ways)
+                yield self.locking.judged("statistics_right", event.place, _ONLY, given, goal)
 
     def goes_on(self, at: Event, path: Sequence[Expr]) -> tuple[Expr, ...]:
         """That a run comes to an event, and returns; in a loop what is done is done in a turn."""

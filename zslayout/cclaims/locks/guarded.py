@@ -59,7 +59,7 @@ class Guarded(LockClaims):
                 continue
             known = terms.under(event.path, r.named_but(event))
             at = self._class_at(r.read(known(tree(event.address))))
-            if at is None or r.is_fresh(at) or r.is_a(at, "kzalloc()"):
+            if at is None or r.is_fresh(at):
                 continue
             goal = self.set.some(self.locking.of_class(r.index(at)), order, path)
             says = f"statistics of a class are written while its {_HELD}"
@@ -82,7 +82,8 @@ class Guarded(LockClaims):
                 yield self.locking.judged("zspage_locked", act.place, says, premises, locked)
 
     def _class_at(self, address: Expr) -> Expr | None:
-        found = [x for x in self.r.parts(address) if self.r.is_a(x, "sc")]
+        r = self.r
+        found = [x for x in r.parts(address) if r.is_a(x, "sc") or r.is_fresh(x)]
         return found[0] if len(found) == 1 else self.r.entity(address)
 
     def _public(self, zspage: Expr, order: int, path: tuple[Expr, ...]) -> tuple[Expr, ...] | None:

@@ -8,6 +8,7 @@ A loop goes from the first page to the next, until there is none. Who tries to l
 does not go on to the next: it tries again, or leaves the loop, and unlocks those before that page.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -56,6 +57,7 @@ class PageLocks(LockClaims):
         yield from self._locked()
         yield from self._unlocked()
         yield from self._locked_again()
+        yield from self._unlocked_again()
         if self.r.huge:
             return
         taken = {number for act in self.handover.taken() for number in act.event.loops[-1:]}
@@ -139,6 +141,23 @@ class PageLocks(LockClaims):
                 )
                 given, goal = (self.handover.entry(order, event), had), self.terms.any(*between)
                 yield self.locking.judged("pages_unlocked", event.place, says, given, goal)
+
+    def _unlocked_again(self) -> Iterator[Judged]:
+        """Whoever locked it since then would lose the lock; the kernel says so and stops."""
+        says = "a page that is unlocked is not unlocked once more"
+        unlocks = list(self.handover.calls(PAGE_UNLOCK))
+        for (before, one), (order, event) in itertools.combinations(unlocks, 2):
+            at = self.set.address(event)
+            if at is None or one.loops != event.loops or self.set.address(one) != at:
+                continue
+            between = (
+                self.handover.entry(*each)
+                for each in self.handover.calls(PAGE_LOCK)
+                if before < each[0] < order and self.set.address(each[1]) == at
+            )
+            both = (self.handover.entry(before, one), self.handover.entry(order, event))
+            goal = self.terms.any(*between)
+            yield self.locking.judged("pages_unlocked", event.place, says, both, goal)
 
     def _walk(self, event: Event, page: Expr, path: Sequence[Expr]) -> _Walk | None:
         """The loop that comes to a page, if it goes from one to the next."""

@@ -24,6 +24,8 @@ _ONCE: Final = "no two turns are run for one class"
 _DONE: Final = "something is done for a class that stands for itself"
 _ENDED: Final = "a class that stands for itself is freed with its pool"
 _FREED: Final = "of the slots that share a class one has it freed"
+_LOOKS: Final = frozenset(["array", "index", "size", "objs", "pages"])
+"""What is read of a class by who only looks which one it is."""
 _FREE: Final = "kfree"
 _WHERE: Final = Verdict(Status.UNKNOWN, why="it is not known where it begins")
 _LISTS: Final = "each list of a new class is begun"
@@ -72,7 +74,7 @@ def lists_made(objects: Objects) -> Iterator[Judged]:
                 begun.setdefault(id(each), set()).add(sum(known) if len(of) == 1 else None)
     for act in objects.stores("array"):
         new = r.read(act.value)
-        if id(new) in begun or r.is_a(new, "kzalloc()"):
+        if id(new) in begun or r.is_fresh(new):
             done = begun.get(id(new), set()) == wanted
             yield Judged(_ID, act.place, _LISTS, Verdict(Status.PROVED) if done else _UNMADE)
 
@@ -119,7 +121,7 @@ def _acts(objects: Objects, act: Act, event: Event) -> bool:
         return False
     known = event.kind is Kind.LOAD and event.cell is not None
     role = objects.reading.members.of(event.cell) if known and event.cell is not None else ""
-    return event.kind in {Kind.CALL, Kind.STORE} or (known and role not in {"array", "index"})
+    return event.kind in {Kind.CALL, Kind.STORE} or (known and role not in _LOOKS)
 
 
 def _frees_pool(objects: Objects, event: Event) -> bool:

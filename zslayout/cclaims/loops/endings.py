@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from zslayout.cclaims.asking.values import named
+from zslayout.cclaims.memory.pieces import leaf_ways
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cclaims.reading import MOST_TURNS
 from zslayout.cfront.event import Kind, Loop
-from zslayout.expr.nodes import BinaryOp, Compare, CompareOp, Expr, Var
+from zslayout.expr.nodes import BinaryOp, Compare, CompareOp, Const, Expr, Var
 from zslayout.expr.walk import children
 from zslayout.verdict import Status, Verdict
 
 _SAYS: Final = "a loop that counts comes to its end"
+_TURNS: Final = "a turn that is followed by another one has done something"
+_IDLE: Final = "a turn may change nothing, and be followed by another"
+_DONE: Final = frozenset([Kind.STORE, Kind.CALL, Kind.MAPPED])
 _LATE: Final = (1 << 13, 1 << 15, 1 << 19, MOST_TURNS - 1)
 """Turns that no loop comes to: pages of 256 KiB hold 8,192 objects of 32 bytes, 32,768 of 8.
 
@@ -46,6 +50,7 @@ def endings(objects: Objects) -> Iterator[Judged]:
             elif r.asker.possible(last[:-1]) and not r.asker.possible(last):
                 verdict = Verdict(Status.UNKNOWN, why="no turn of it can be the last")
                 yield Judged("source.loop_ends", loop.place, _SAYS, verdict)
+            yield _does_something(objects, loop, again)
             continue
         late = (terms.const(number, turn.type.width) for number in _LATE)
         goes_on = terms.all(*(terms.substituted({turn.name: each})(again) for each in late))
@@ -99,6 +104,27 @@ def _is_of_memory(objects: Objects, loop: Loop, again: Expr) -> bool:
         if meaning is not None and any(turn in objects.variables(x) for x in meaning.arguments):
             return True
     return False
+
+
+def _does_something(objects: Objects, loop: Loop, again: Expr) -> Judged:
+    """A turn that changes nothing, and calls nobody, is followed by just such another one."""
+    r, terms, run = objects.reading, objects.terms, objects.run
+    number, does = run.loops.index(loop), list[Expr]()
+    for event in run.events:
+        if number in event.loops and (event.kind in _DONE or event.volatile):
+            inner = event.loops[event.loops.index(number) + 1 :]
+            path = run.loops[inner[0]].path if inner else event.path
+            does.append(terms.all(*map(r.read, path)))
+    for name, before, after in loop.steps:
+        for leaf, path in leaf_ways(terms, r.read(after)):
+            moves = terms.truth(leaf is not name)
+            if isinstance(before, Const):  # nothing, until something is found
+                moves = terms.compare(CompareOp.NE, leaf, name)
+            does.append(terms.all(*path, moves))
+    verdict = objects.holds([again], terms.any(*does))
+    if verdict.status is Status.REFUTED:
+        verdict = Verdict(Status.UNKNOWN, why=_IDLE)
+    return Judged("source.loop_ends", loop.place, _TURNS, verdict)
 
 
 def _stays(objects: Objects, loop: Loop, again: Expr) -> bool:

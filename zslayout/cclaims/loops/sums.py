@@ -5,7 +5,7 @@ counts. A zspage without objects counts whether its pages go back now, or by the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from zslayout.cclaims.asking.values import named, sure
@@ -18,7 +18,7 @@ from zslayout.cclaims.reading import Reading
 from zslayout.cclaims.whole import left_within
 from zslayout.cfront.event import Event, Kind, Loop
 from zslayout.cfront.memory import Pointer
-from zslayout.cfront.terms import addends
+from zslayout.cfront.terms import Terms, addends
 from zslayout.errors import Place
 from zslayout.expr.nodes import Binary, BinaryOp, Cast, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
@@ -26,10 +26,14 @@ from zslayout.verdict import Status, Verdict
 _COMPACT: Final = "@zs_compact"
 _COUNT: Final = "@zs_shrinker_count"
 _FREEABLE: Final = "what is returned is how many pages compaction of all classes could give back"
+_EACH_ONCE: Final = "of the slots that share a class one has its pages added"
+_NONE_LEFT: Final = "of no class pages are left out that compaction could give back"
 _ID: Final = "source.returns"
+_STATISTICS: Final = "protocol.statistics_right"
 _SUM: Final = "what is returned is how many pages compaction gave back"
 _NONE: Final = "no pages were given back where compaction was not begun"
 _COUNTED: Final = "the pages that compaction gave back are counted in the pool"
+_ONCE: Final = "what compaction counts is added to the pool's number once"
 _ADDS: Final = re.compile(r"atomic(64|_long)?_add(_return)?")
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known to be such a sum")
 
@@ -53,7 +57,11 @@ def sums(locking: Locking) -> Iterator[Judged]:
             yield Judged(_ID, _place(objects, leaf), _NONE, verdict)
             continue
         yield from _summed(locking, leaf)
-        ways = [terms.all(*map(r.read, x.path)) for x, by in added if by is leaf]
+        paths = [(x, terms.all(*map(r.read, x.path))) for x, by in added if by is leaf]
+        ways = [each for _, each in paths]
+        for i, (x, way) in enumerate(paths):
+            verdict = objects.holds([way], terms.negate(terms.any(*ways[:i])))
+            yield Judged(_STATISTICS, x.place, _ONCE, verdict)
         verdict = objects.holds(given, terms.any(*ways))
         place = added[0][0].place if added else _place(objects, leaf)
         yield Judged(_ID, place, _COUNTED, verdict)
@@ -81,20 +89,57 @@ def _freeable(objects: Objects) -> Iterator[Judged]:
     yield Judged(
         _ID, loop.place, _FREEABLE, objects.holds([], none), tuple(objects.made_at(before))
     )
-    for leaf, _ in leaf_ways(terms, r.read(after)):
+    places = (*objects.made_at(after), loop.place)
+    again, ways = r.read(loop.again), list(leaf_ways(terms, r.read(after)))
+    for leaf, path in ways:
         parts = [each for each in addends(leaf) if each is not x]
-        grows = any(each is x for each in addends(leaf)) and all(_is_pages(r, y) for y in parts)
-        verdict = Verdict(Status.PROVED) if leaf is x or (parts and grows) else _OPEN
-        places = (*objects.made_at(after), loop.place)
-        yield Judged(_ID, places[0], _FREEABLE, verdict, places[1:])
+        spare = [_spare_of(r, each) for each in parts]
+        if leaf is not x and (len(spare) != 1 or len(list(addends(leaf))) != len(parts) + 1):
+            spare = [None]
+        for each in spare:
+            if each is None:
+                yield Judged(_ID, places[0], _FREEABLE, _OPEN, places[1:])
+                continue
+            sc, zspages = each
+            itself = terms.compare(CompareOp.EQ, r.index(sc), r.argument(sc))
+            verdict = objects.holds([again, *path], itself)
+            yield Judged(_ID, places[0], _EACH_ONCE, verdict, places[1:])
+            stays = [terms.all(*left) for same, left in ways if same is x]
+            there = terms.compare(CompareOp.NE, sc, terms.const(0, sc.type.width))
+            given = [again, itself, there, terms.any(*stays)]
+            verdict = objects.holds(given, _is_none(terms, zspages))
+            yield Judged(_ID, places[0], _NONE_LEFT, verdict, places[1:])
 
 
-def _is_pages(r: Reading, x: Expr) -> bool:
-    """Whether a number is a multiple of the pages of a class's zspages."""
+def _is_none(terms: Terms, zspages: Expr) -> Expr:
+    """When a class has no zspage to spare: it has no more objects than are in use, or few more."""
+    none = terms.compare(CompareOp.EQ, zspages, terms.const(0, zspages.type.width))
+    objs = _bare(zspages.left) if isinstance(zspages, Binary) else zspages
+    if isinstance(objs, Binary) and objs.op is BinaryOp.SUB:
+        none = terms.any(none, terms.compare(CompareOp.LE, objs.left, objs.right))
+    return none
+
+
+def _spare_of(r: Reading, x: Expr) -> tuple[Expr, Expr] | None:
+    """The class that has so many pages to spare, and in how many zspages.
+
+    That is zs_can_compact(): objects that are not in use, by those of a zspage, by its pages.
+    """
+    x = _bare(x)
+    sides = (x.left, x.right) if isinstance(x, Binary) and x.op is BinaryOp.MUL else ()
+    for pages, zspages in (sides, sides[::-1]) if sides else ():
+        of, spare = _bare(pages), _bare(zspages)
+        if not isinstance(spare, Binary) or spare.op is not BinaryOp.DIV:
+            continue
+        if r.is_a(of, "pages") and r.is_a(_bare(spare.right), "objs"):
+            return r.argument(of), spare
+    return None
+
+
+def _bare(x: Expr) -> Expr:
     while isinstance(x, Cast):
         x = x.operand
-    sides = (x.left, x.right) if isinstance(x, Binary) and x.op is BinaryOp.MUL else ()
-    return r.is_a(x, "pages") or any(_is_pages(r, each) for each in sides)
+    return x
 
 
 def _place(objects: Objects, leaf: Expr) -> Place:
@@ -147,17 +192,22 @@ def _grows(locking: Locking, x: Expr, number: int) -> Iterator[Judged]:
         comes = terms.all(*map(r.read, objects.run.loops[inner[1]].path))
         more = terms.binary(BinaryOp.SUB, within, r.read(before))
         known = before is x or (isinstance(before, Const) and before.value == 0)
+        if _inner(objects, within, inner[1]) is None:
+            # The turn in which it is left may have freed one, too.
+            last = _freed_in(locking, inner[1], x.type.width) or added
+            now = terms.any(*_gone(locking, inner[1]))
+            more = terms.add(more, terms.choose(now, last, added))
         yield from _grows(locking, within, inner[1]) if known else ()
     else:
-        freed = [each for each in locking.freed if number in each[1].loops]
-        comes, more, known = terms.any(*_gone(locking, number)), added, bool(freed)
-        for _, _, _, zspage in freed[:1]:
-            more = r.extended(r.ghost("pages", r.size_class(zspage)), x.type.width)
+        freed = _freed_in(locking, number, x.type.width)
+        comes, known = terms.any(*_gone(locking, number)), freed is not None
+        more = freed or added
     put = terms.substituted({named(name).name: value for name, value in loop.solved})
     then = r.read(put(after))
-    grown, verdict = _grown(objects, x, then, more) if known else (comes, _OPEN)
-    given = [r.read(loop.again), *left_within(objects, number), *_asked(objects, then, number)]
+    given = [*left_within(objects, number), *_asked(objects, then, number)]
     given += Handover(locking).tries()
+    grown, verdict = _grown(objects, x, then, more, given) if known else (comes, _OPEN)
+    given.append(r.read(loop.again))
     for first, other in ((grown, comes), (comes, grown)):
         if verdict.status is Status.PROVED:
             verdict = r.asker.follows([*given, first], other)
@@ -165,14 +215,25 @@ def _grows(locking: Locking, x: Expr, number: int) -> Iterator[Judged]:
     yield Judged(_ID, places[0], _SUM, verdict, tuple(places[1:]))
 
 
-def _grown(objects: Objects, x: Expr, then: Expr, more: Expr) -> tuple[Expr, Verdict]:
+def _freed_in(locking: Locking, number: int, width: int) -> Expr | None:
+    """How many pages a zspage has that a turn of a loop frees, if one does."""
+    r = locking.r
+    for _, event, _, zspage in locking.freed:
+        if number in event.loops:
+            return r.extended(r.ghost("pages", r.size_class(zspage)), width)
+    return None
+
+
+def _grown(
+    objects: Objects, x: Expr, then: Expr, more: Expr, given: Sequence[Expr]
+) -> tuple[Expr, Verdict]:
     """When a number becomes so much more, and whether else it stays."""
     terms, wanted, ways = objects.terms, objects.terms.add(x, more), list[Expr]()
     for leaf, path in leaf_ways(terms, then):
         if leaf is x:
             continue
         ways.append(terms.all(*path))
-        same = objects.equal((), leaf, wanted)
+        same = objects.equal([*given, *path], leaf, wanted)
         if same.status is not Status.PROVED:
             return terms.any(*ways), same
     return terms.any(*ways), Verdict(Status.PROVED)

@@ -5,6 +5,7 @@ contents  bytes of objects are behind the header and inside the object
 copying   an object that moves is copied whole, piece by piece
 mappings  pages that are mapped are unmapped, the last one first
 cleanup   what is allocated is used, or given back
+teardown  what goes back goes back once, and a module leaves nothing behind
 space     what is allocated has room for what is kept in it
 lifetimes  what a pool has is begun with it, and over before it is freed
 shrinkers  a shrinker is registered with what it calls and reads

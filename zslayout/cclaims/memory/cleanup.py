@@ -1,4 +1,4 @@
-"""What is allocated is used, or given back: handles, zspages, and pages that an array keeps.
+"""What is allocated is used, or given back: structs, handles, and pages that an array keeps.
 
 Where one of several pages cannot be had, those before it go back, each once. The array is the
 function's own, so whoever forgets one has lost it.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zslayout.cclaims.asking.values import sure
-from zslayout.cclaims.locks.lock_changes import ZSPAGE
+from zslayout.cclaims.locks.lock_changes import POOL, ZSPAGE
 from zslayout.cclaims.loops.slots import slots_seen
 from zslayout.cclaims.memory.pieces import word_of
 from zslayout.cclaims.objects import Judged, Objects
@@ -29,8 +29,7 @@ _MANY: Final = "as many pages are allocated as a zspage of the class has"
 _KEPT: Final = "pages that were allocated are used, or given back"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known which pages these are")
 _NEW: Final = "alloc_page"
-_CACHED: Final = re.compile(r"kmem_cache_z?alloc\w*")
-_ENDS: Final = re.compile(rf"(__)?list_add\w*|{kernel.FREED.pattern}")
+_ENDS: Final = re.compile(rf"(__)?list_add\w*|zs_destroy_pool|{kernel.FREED.pattern}")
 """Calls that keep what they are given, or take it back."""
 _USED: Final = "what is allocated is used, or given back"
 
@@ -49,7 +48,7 @@ class _Filled:
 
 
 def cleanup(objects: Objects) -> Iterator[Judged]:
-    """For each object of a cache, and each array that a loop fills with pages that it allocates."""
+    """For each new piece of memory, and each array that a loop fills with new pages."""
     yield from _allocated(objects)
     for filled in _filled(objects):
         if not filled.from_first:
@@ -71,13 +70,15 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
     value = objects.run.value
     said = None if value is None or isinstance(value, tuple) else r.read(word_of(objects, value))
     for order, event in enumerate(objects.run.events):
-        if event.kind is not Kind.CALL or not _CACHED.fullmatch(event.name):
+        made = event.kind is Kind.CALL and kernel.NEW.fullmatch(event.name)
+        if not made or event.name.startswith(_NEW):
             continue
         new = r.read(word_of(objects, event.value))
-        # The pages of a zspage name it, and are lost with it.
-        stores = not any(x.at is new and sure(x.event.cell).kind == ZSPAGE for x in objects.acts)
+        # The pages of a zspage name it, and are lost with it; so with what a pool has.
+        own = {sure(x.event.cell).kind for x in objects.acts if x.at is new}
+        stores = not own & {ZSPAGE, POOL}
         used = [
-            _once(objects, each)
+            _once(objects, each, event.loops)
             for each in objects.run.events[order + 1 :]
             if (stores and each.kind is Kind.STORE) or _ENDS.fullmatch(each.name)
             if _has(objects, each, new)
@@ -85,13 +86,14 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
         if said is not None and said.type.width == new.type.width:
             used.append(terms.compare(CompareOp.EQ, said, new))
         there = terms.compare(CompareOp.NE, new, terms.const(0, new.type.width))
-        premises = [*map(r.read, event.path), there, *returns]
+        premises = [*map(r.read, event.path), there, *(() if event.loops else returns)]
         yield Judged(_ID, event.place, _USED, objects.holds(premises, terms.any(*used)))
 
 
-def _once(objects: Objects, event: Event) -> Expr:
-    """When an event happens, or the loop that it is in is come to."""
-    path = objects.run.loops[event.loops[0]].path if event.loops else event.path
+def _once(objects: Objects, event: Event, within: tuple[int, ...]) -> Expr:
+    """When an event happens in a turn of some loops, or the loop that it is in is come to."""
+    inner = event.loops if event.loops != within else ()
+    path = objects.run.loops[inner[0]].path if inner else event.path
     return objects.terms.all(*map(objects.reading.read, path))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from zslayout.cclaims.memory.pieces import CallerObject, HandedPiece, leaf_ways, word_of
 from zslayout.cclaims.objects import Judged, Objects
 from zslayout.cfront import kernel
-from zslayout.cfront.event import Kind
+from zslayout.cfront.event import Event, Kind
 from zslayout.errors import Place
 from zslayout.expr.nodes import BinaryOp, CompareOp, Expr, Var
 from zslayout.verdict import Status, Verdict
@@ -24,7 +24,7 @@ _BEGINS: Final = "a caller's bytes begin where its object's contents do"
 _FILLED: Final = "what is returned is the object in its page, or a buffer that it was copied to"
 _TABLE: Final = "a scatterlist is made for as many pages as it is given"
 _APART: Final = "pages are given to different entries of a scatterlist"
-_INIT, _SET = "sg_init_table", "sg_set_page"
+_INIT, _SET, _NEXT = "sg_init_table", "sg_set_page", "sg_next"
 _ENDS: Final = "contents that are handed on by one address are in one page"
 _SAYS: Final = "contents are behind the header of the handle's object"
 
@@ -233,4 +233,18 @@ def _tables(objects: Objects) -> Iterator[Judged]:
             terms.all(each, terms.compare(CompareOp.EQ, r.extended(size, 32), count))
             for each, size in sizes
         )
-        yield Judged("object.contents", event.place, _TABLE, objects.holds([way], terms.any(*made)))
+        inside = terms.compare(CompareOp.LT, terms.const(_entry(objects, event), 32), count)
+        verdict = objects.holds([way], terms.all(inside, terms.any(*made)))
+        yield Judged("object.contents", event.place, _TABLE, verdict)
+
+
+def _entry(objects: Objects, call: Event) -> int:
+    """The number of the entry that a call is given, from 0: how often sg_next() went on to it."""
+    r = objects.reading
+    entry = r.read(word_of(objects, call.arguments[0]))
+    for event in objects.run.events:
+        if event.kind is not Kind.CALL or event.name != _NEXT or event.value is None:
+            continue
+        if r.read(word_of(objects, event.value)) is entry:
+            return 1 + _entry(objects, event)
+    return 0

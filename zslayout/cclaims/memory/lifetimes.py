@@ -18,6 +18,7 @@ from zslayout.cfront.event import Event, Kind, Run
 from zslayout.cfront.memory import Pointer, Value
 from zslayout.errors import Place
 from zslayout.expr.nodes import CompareOp, Const, Expr
+from zslayout.verdict import Status, Verdict, Witness
 
 _BEGUN: Final = "source.begun"
 _OVER: Final = "source.over"
@@ -26,6 +27,10 @@ _IS_OVER: Final = "what is run for a struct is over before anything of it is fre
 _IS_FREED: Final = "what only a struct knows of is freed with it"
 _IS_ENDED: Final = "a pool that is destroyed is freed, on every way"
 _IS_OPEN: Final = "a flag that one at a time sets begins as one that nobody has set"
+_IS_WRITTEN: Final = "what is read of a new struct was written, or was zeroed with it"
+_LEFT: Final = Verdict(Status.REFUTED, Witness((("written", 0),)))
+_CACHED: Final = "kmem_cache_"
+_FILLS: Final = re.compile(r"(llvm\.)?mem(set|cpy)\S*|(__)?memset\w*")
 _DESTROY: Final = "@zs_destroy_pool"
 _SHOWN: Final = 3
 
@@ -76,10 +81,15 @@ class Lifetimes:
     def __init__(self, reading: Reading, runs: Iterable[Run]) -> None:
         self._reading, self._ways = reading, _ways()
         self._flags: dict[_Spot, Place] = {}
+        self._read: dict[str, dict[int, Place]] = {}
+        """What is read of each kind of struct, by how far in it."""
         for run in runs:
             made = {id(x.value): x for x in run.events if x.kind is Kind.CALL}
             for event in run.events:
                 self._note(event, made)
+                if event.kind is Kind.LOAD and event.cell is not None:
+                    known = self._read.setdefault(event.cell.kind, {})
+                    known.setdefault(event.cell.offset, event.place)
             self._note_flags(run.events)
 
     def _note(self, event: Event, made: dict[int, Event]) -> None:
@@ -122,12 +132,31 @@ class Lifetimes:
             new = self._word(event.value)
             kinds = {x.cell.kind for x in events if x.cell is not None and x.address is new}
             yield from self._open(objects, new)
+            yield from self._filled(objects, event, new, kinds)
             for way, offset, places in self._of(kinds):
                 if way.begins:
                     done = self._done(objects, events, way.begins, new, offset)
                     for path in self._known(objects, event, new):
                         verdict = objects.holds(path, objects.terms.any(*done))
                         yield Judged(_BEGUN, event.place, _IS_BEGUN, verdict, places)
+
+    def _filled(
+        self, objects: Objects, made: Event, new: Expr, kinds: Iterable[str]
+    ) -> Iterator[Judged]:
+        """What others read of a new struct of no cache was written, if it is not zeroed."""
+        zeroed = kernel.ZEROED.fullmatch(made.name) or made.name.startswith(_CACHED)
+        names = [x for x in objects.run.events if x.kind is Kind.CALL and _FILLS.fullmatch(x.name)]
+        filled = any(self._word(x.arguments[0]) is new for x in names if x.arguments)
+        flags = [x for x in map(self._word, made.arguments) if isinstance(x, Const)]
+        if zeroed or filled or any(x.value & kernel.GFP_ZERO for x in flags[-1:]):
+            return
+        stores = [x for x in objects.run.events if x.kind is Kind.STORE and x.address is not None]
+        written = {x.cell.offset for x in stores if x.cell is not None and x.address is new}
+        for kind in kinds:
+            for offset, place in self._read.get(kind, {}).items():
+                begun = self._reading.members.role(kind, offset) == "list"
+                if offset not in written and not begun:
+                    yield Judged(_BEGUN, made.place, _IS_WRITTEN, _LEFT, (place,))
 
     def _open(self, objects: Objects, new: Expr) -> Iterator[Judged]:
         """Nothing but 0 is stored to a flag of a new struct: zeroed memory has it already."""

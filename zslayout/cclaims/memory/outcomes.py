@@ -35,6 +35,7 @@ _REFUSED: Final = Verdict(Status.UNKNOWN, why="it is not, in some mode")
 _MODE: Final = "argument mode"
 _COPYING: Final = 3
 """MIGRATE_ASYNC, _SYNC_LIGHT and _SYNC of include/linux/migrate_mode.h, in this order."""
+_SHRINKER: Final = "shrinker_alloc()"
 _NO_HANDLE: Final = "nothing is done with what is no handle"
 _USED: Final = "what is allocated is used only where it was had"
 _OPEN: Final = Verdict(Status.UNKNOWN, why="it is not known to be that")
@@ -209,7 +210,8 @@ def _had(objects: Objects) -> Iterator[Judged]:
         # Not as it is read: what is read takes an address for that of something.
         for each in r.parts(event.address):
             key = id(each), frozenset(map(id, event.path))
-            if not r.is_fresh(each) or key in seen or terms.false in event.path:
+            is_new = r.is_fresh(each) or r.is_a(each, _SHRINKER)
+            if not is_new or key in seen or terms.false in event.path:
                 continue
             seen.add(key)
             there = terms.compare(CompareOp.NE, each, terms.const(0, each.type.width))

@@ -1,5 +1,6 @@
 """Pages of zspages for the rest of the kernel: zones count them, NR_ZSPAGES; their type stays."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from zslayout.expr.nodes import BinaryOp, CompareOp, Const, Expr
 from zslayout.verdict import Status, Verdict
 
 _ID: Final = "page.counted"
-_NEW: Final = "a page that is allocated is counted in its zone"
-_GONE: Final = "a page that goes back is counted off in its zone"
+_NEW: Final = "a page that is allocated is counted in its zone, once"
+_GONE: Final = "a page that goes back is counted off in its zone, once"
 _MOVED: Final = (
     "where a page is migrated to another zone, it is counted there, and off where it was"
 )
@@ -162,7 +163,7 @@ def counted(objects: Objects) -> Iterator[Judged]:
             yield _off(objects, counts, act.event, act.at, act.path)
     for event, page, path in _allocations(objects):
         ways = [x.way for x in counts if x.adds and x.page is page]
-        yield Judged(_ID, event.place, _NEW, objects.holds(path, objects.terms.any(*ways)))
+        yield Judged(_ID, event.place, _NEW, objects.holds(path, _once(objects, ways)))
     for event in objects.run.events:
         path = [r.read(each) for each in event.path]
         if event.kind is not Kind.CALL or objects.terms.false in path:
@@ -188,7 +189,14 @@ def _off(
     objects: Objects, counts: Sequence[_Count], event: Event, page: Expr, path: Sequence[Expr]
 ) -> Judged:
     ways = [x.way for x in counts if not x.adds and x.page is page and x.event.loops == event.loops]
-    return Judged(_ID, event.place, _GONE, objects.holds(path, objects.terms.any(*ways)))
+    return Judged(_ID, event.place, _GONE, objects.holds(path, _once(objects, ways)))
+
+
+def _once(objects: Objects, ways: Sequence[Expr]) -> Expr:
+    """When just one of some events happens."""
+    terms = objects.terms
+    both = (terms.all(*two) for two in itertools.combinations(ways, 2))
+    return terms.all(terms.any(*ways), *map(terms.negate, both))
 
 
 def _moved(objects: Objects, counts: Sequence[_Count], act: Act, new: Expr) -> Judged:
@@ -199,7 +207,7 @@ def _moved(objects: Objects, counts: Sequence[_Count], act: Act, new: Expr) -> J
     place = next((x.event.place for x in counts), act.place)
     if len(on) + len(off) < len(counts) or not on:
         return Judged(_ID, place, _MOVED, _NONE)
-    ways = [terms.any(*(x.way for x in some)) for some in (on, off)]
+    ways = [_once(objects, [x.way for x in some]) for some in (on, off)]
     zones = [r.read(terms.apply(kernel.ZONE, r.word_bits, page)) for page in (new, act.at)]
     apart = terms.compare(CompareOp.NE, *zones)
     goal = terms.all(*(terms.compare(CompareOp.EQ, each, apart) for each in ways))
