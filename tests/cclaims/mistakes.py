@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Final
 
 from kernel import kernel_source
@@ -29,10 +30,22 @@ def judged(text: str, *claims: Claims, huge: bool = False, point: Point = X86) -
 def read(
     text: str, *, huge: bool = False, point: Point = X86
 ) -> tuple[survey.Survey, tuple[Objects, ...]]:
-    """A text, and its runs as claims see them."""
+    """A text, and its runs as claims see them: those of a released file are made once."""
+    return (_kept if text in _released() else _read)(text, huge=huge, point=point)
+
+
+@cache
+def _released() -> frozenset[str]:
+    return frozenset(kernel_source(each).decode() for each in ("6.1", "6.12", "7.3"))
+
+
+def _read(text: str, *, huge: bool, point: Point) -> tuple[survey.Survey, tuple[Objects, ...]]:
     made = unit.unit(CFile("zsmalloc.c", text), point, ())
     surveyed = survey.survey(llvm.module(made.ir), point.given, numeric=True)
     return surveyed, runs_read(surveyed, 40, 12, huge=huge)
+
+
+_kept = lru_cache(maxsize=3)(_read)
 
 
 def wrong(mistakes: Iterable[Mistake], version: str = "7.3") -> str:

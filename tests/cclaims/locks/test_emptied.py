@@ -1,9 +1,8 @@
 """A zspage that is freed with objects in use is told, whoever frees it."""
 
-import claimed
+from cclaims.mistakes import read
 from kernel import kernel_source
 
-from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.locks.emptied import emptied
 from zslayout.cclaims.locks.locking import Locking
 from zslayout.verdict import Status
@@ -18,7 +17,7 @@ _UNTIL = (
 
 def _told(text: str) -> dict[str, set[Status]]:
     found: dict[str, set[Status]] = {}
-    for objects in runs_read(claimed.surveyed(text), 40, 12):
+    for objects in read(text)[1]:
         for each in emptied(Locking(objects)):
             found.setdefault(objects.run.name, set()).add(each.verdict.status)
     return found

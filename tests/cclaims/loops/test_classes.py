@@ -1,14 +1,11 @@
 """Loops over the classes of a pool that leave one out, or come to what is none, are told."""
 
 import pytest
+from cclaims.mistakes import judged
 from kernel import kernel_source
-from lowered import X86
 
-from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.loops.classes import every_class, lists_made
 from zslayout.cclaims.loops.endings import endings
-from zslayout.cfront import llvm, survey, unit
-from zslayout.cfront.text import CFile
 from zslayout.verdict import Status
 
 _DESTROY, _COMPACT = "void zs_destroy_pool(", "unsigned long zs_compact("
@@ -41,13 +38,7 @@ _MISTAKES = (
 
 
 def _told(text: str) -> list[tuple[str, int]]:
-    made = unit.unit(CFile("zsmalloc.c", text), X86, ())
-    surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
-    found = [
-        each
-        for objects in runs_read(surveyed, 40, 12)
-        for each in (*every_class(objects), *lists_made(objects), *endings(objects))
-    ]
+    found = judged(text, every_class, lists_made, endings)
     assert found
     return [(x.says, x.place.line) for x in found if x.verdict.status is not Status.PROVED]
 

@@ -1,8 +1,7 @@
-import claimed
 import pytest
+from cclaims.mistakes import read
 from kernel import kernel_source
 
-from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.loops.slots import slots_seen
 from zslayout.verdict import Status
 
@@ -15,7 +14,7 @@ PROVED, REFUTED = Status.PROVED, Status.REFUTED
 def test_a_loop_looks_into_as_many_slots_as_there_are_and_no_more(
     more: int, inside: Status, each: Status
 ) -> None:
-    runs = runs_read(claimed.surveyed(kernel_source("7.3").decode()), 40, 12)
+    _, runs = read(kernel_source("7.3").decode())
     (ends,) = (x for x in runs if x.run.name == "@zs_destroy_pool")
     (act,) = (x for x in ends.acts if x.role == "array" and x.event.loops)
     slot, count = ends.reading.argument(act.value), ends.reading.limits.class_index + 1 + more

@@ -1,10 +1,9 @@
 """What is allocated and neither used nor given back is told, and what goes back twice."""
 
-import claimed
 import pytest
+from cclaims.mistakes import judged
 from kernel import kernel_source
 
-from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.memory.cleanup import cleanup
 from zslayout.verdict import Status
 
@@ -20,8 +19,7 @@ _KEPT = "pages that were allocated are used, or given back"
 
 
 def _told(text: str) -> list[str]:
-    runs = runs_read(claimed.surveyed(text), 40, 12)
-    found = [each for objects in runs for each in cleanup(objects)]
+    found = judged(text, cleanup)
     assert {each.says for each in found} >= {_USED, _KEPT}
     return [each.says for each in found if each.verdict.status is not Status.PROVED]
 

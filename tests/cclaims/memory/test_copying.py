@@ -1,13 +1,10 @@
 """A loop that copies an object piece by piece: all of it, from one place to the other."""
 
 import pytest
+from cclaims.mistakes import read
 from kernel import kernel_source
-from lowered import X86
 
-from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.whole import whole
-from zslayout.cfront import llvm, survey, unit
-from zslayout.cfront.text import CFile
 from zslayout.verdict import Status
 
 _COPY = "memcpy(d_addr + d_off, s_addr + s_off, size)"
@@ -31,9 +28,7 @@ _MISTAKES = {
 
 
 def _said(text: str) -> dict[str, set[Status]]:
-    made = unit.unit(CFile("zsmalloc.c", text), X86, ())
-    surveyed = survey.survey(llvm.module(made.ir), X86.given, numeric=True)
-    (compacts,) = (x for x in runs_read(surveyed, 40, 12) if x.run.name == "@zs_compact")
+    (compacts,) = (x for x in read(text)[1] if x.run.name == "@zs_compact")
     said: dict[str, set[Status]] = {}
     for each in whole(compacts):
         if each.id == "compact.copies":

@@ -1,15 +1,14 @@
 """Pieces of pages that a run hands on: how many, and in which pages they are."""
 
-from claimed import surveyed
+from cclaims.mistakes import read
 from kernel import kernel_source
 
-from zslayout.cclaims.judge import runs_read
 from zslayout.cclaims.memory.contents import handed_on
 from zslayout.cclaims.memory.pieces import HandedPiece
 
 
 def _pieces(name: str) -> list[HandedPiece]:
-    runs = runs_read(surveyed(kernel_source("7.3").decode()), 40, 12)
+    _, runs = read(kernel_source("7.3").decode())
     (run,) = (each for each in runs if each.run.name == name)
     handed = handed_on(run)
     assert handed is not None

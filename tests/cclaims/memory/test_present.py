@@ -18,7 +18,7 @@ _PUT_BACK = "\tif (dst_zspage)\n\t\tputback_zspage(class, dst_zspage);\n"
 
 
 def _told(text: str) -> set[str]:
-    runs = runs_read(claimed.surveyed(text), 40, 12)
+    _, runs = read(text)
     found = [(objects, each) for objects in runs for each in present(Locking(objects))]
     assert found
     return {objects.run.name for objects, each in found if each.verdict.status is Status.REFUTED}
