@@ -1,6 +1,8 @@
 """What a file's own stores say of how it keeps things: found here, and claimed elsewhere."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from zslayout.cclaims.locks.pins import lock_calls
 from zslayout.cclaims.members import ZSPAGE
@@ -11,6 +13,9 @@ from zslayout.cclaims.zspages import changed_fields
 from zslayout.cfront.event import Kind, Run
 from zslayout.cfront.memory import Cell, Pointer, Value
 from zslayout.expr.nodes import Binary, BinaryOp, Const, Expr
+
+_LINK: Final = re.compile(rf"{ZSPAGE}\.(\d+):")
+"""What is read of a zspage, so many bytes behind its first."""
 
 
 def learn(objects: Objects) -> None:
@@ -96,7 +101,11 @@ def _walked(objects: Objects) -> None:
                 found = [*first, *r.leaves(r.read(after))]
                 kept[id(name)] = name, loop.turn, [x for x in found if x is not name]
     r.learned.owners.update(_agreed(objects, kept, _owner, _page_before))
-    r.learned.lists.update(_agreed(objects, kept, Reading.list_of, lambda _, x: x))
+    r.learned.lists.update(_agreed(objects, kept, Reading.list_of, _zspage_before))
+    for loop in objects.run.loops:
+        for name, value in loop.solved:
+            if id(name) in r.learned.lists:
+                r.learned.lists[id(r.read(value))] = r.learned.lists[id(name)]
 
 
 def _owner(r: Reading, x: Expr) -> Expr | None:
@@ -105,6 +114,17 @@ def _owner(r: Reading, x: Expr) -> Expr | None:
 
 def _page_before(r: Reading, x: Expr) -> Expr:
     return r.argument(x) if r.is_a(x, "next") else x
+
+
+def _zspage_before(r: Reading, x: Expr) -> Expr:
+    """The zspage that one is behind in its list, if it was found by that; else itself."""
+    back = x.right if isinstance(x, Binary) and x.op is BinaryOp.ADD else None
+    meaning = r.terms.meaning(x.left) if isinstance(x, Binary) else None
+    found = None if meaning is None else _LINK.match(meaning.name)
+    if meaning is None or found is None or not isinstance(back, Const):
+        return x
+    inside = back.value + int(found[1]) == 1 << back.type.width
+    return meaning.arguments[0] if inside and meaning.arguments else x
 
 
 def _family(r: Reading, x: Expr) -> int:

@@ -477,6 +477,8 @@ class Reading:
             return self.learned.classes[id(zspage)]
         if self.is_a(zspage, "listed"):
             return self.index(self.argument(zspage))
+        if id(zspage) in self.learned.lists:
+            return self.index(self.learned.lists[id(zspage)])
         page = self.argument(zspage)
         if self.is_a(zspage, "zspage") and self.is_a(page, "page"):
             frame = self.argument(page)

@@ -72,8 +72,8 @@ def module_begun(objects: Objects) -> Iterator[Judged]:
     """For each cache that a run makes whose return value says whether it began."""
     r, terms, value = objects.reading, objects.terms, objects.run.value
     made = [x for x in objects.run.events if _MAKES.fullmatch(x.name) and x.kind is Kind.CALL]
-    if not made or value is None or isinstance(value, tuple):
-        return
+    if not made or objects.run.arguments or value is None or isinstance(value, tuple):
+        return  # what takes a pool's name makes a pool
     said = r.read(word_of(objects, value))
     if said.type.width != _INT:
         return
