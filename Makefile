@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SPREAD := -n auto --dist worksteal
 SCHEMES := pfn-idx-tagged pfn-idx rfc-v1 merged
 
-.PHONY: check docs test test-fast lint corpus corpus-claims mutation mutation-sample native native-corpus releases defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
+.PHONY: check docs test test-fast lint corpus corpus-claims mutation mutation-sample mutation-moved native native-corpus releases defects mutants trees trees-some kunit theorem certificates proofs golden bench benchmarks wheel clean
 
 check: $(VENV)/installed
 	$(BIN)/zslayout check --all
@@ -44,6 +44,11 @@ mutation: $(VENV)/installed-dev
 mutation-sample: $(VENV)/installed-dev
 	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS) --base $(RELEASE) --share $(SHARE) \
 		$(addprefix --region ,$(REGIONS))
+# The same of statements: swapped, done twice, always or never. Those that stay green are listed, on no page:
+# make mutation-moved RELEASE=7.3 SHARE=1/2
+mutation-moved: $(VENV)/installed-dev
+	cd tests && ../$(BIN)/python -m corpus.mutation_table ../$(MUTATIONS)-moved --base $(RELEASE) --share $(SHARE) \
+		--moved $(addprefix --region ,$(REGIONS))
 
 # The files of Linux 6.1, 6.12 and 7.3 on every configuration, at every chain size: some minutes each. That
 # of 5.10, whose pools have no lock, is not decided, and nothing of it is refuted.

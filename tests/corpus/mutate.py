@@ -211,12 +211,12 @@ def mutants(text: str, region: str) -> Iterator[Mutant]:
     tokens = [each for each in c.tokens if span.start <= each.start < span.end]
     types = dict(_declared(tokens))
     for i, token in enumerate(tokens):
-        if not _is_said_only(tokens, i):
+        if not is_said_only(tokens, i):
             for new in _instead(tokens, i, types):
-                yield _mutant(c, region, Span(token.start, token.end), new)
-    for i, statement in _statements(c, tokens):
-        if not _is_said_only(tokens, i):
-            yield _mutant(c, region, statement, ";")
+                yield mutant(c, region, Span(token.start, token.end), new)
+    for i, statement in statements(c, tokens):
+        if not is_said_only(tokens, i):
+            yield mutant(c, region, statement, ";")
 
 
 def _declared(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -248,7 +248,7 @@ def _leading(rest: Sequence[str], words: Sequence[str]) -> int:
     return count
 
 
-def _is_said_only(tokens: Sequence[Token], i: int) -> bool:
+def is_said_only(tokens: Sequence[Token], i: int) -> bool:
     """Whether a token is in a statement that most kernels compile to nothing."""
     while i and tokens[i].text not in {";", "{", "}"}:
         if tokens[i].text.startswith(("VM_BUG_ON", "VM_WARN_ON", "kmsan_", "assert_", "pr_")):
@@ -274,7 +274,7 @@ def _instead(
         yield from _OTHER[token.text]
 
 
-def _statements(c: CText, tokens: Sequence[Token]) -> Iterator[tuple[int, Span]]:
+def statements(c: CText, tokens: Sequence[Token]) -> Iterator[tuple[int, Span]]:
     """Statements that are no declarations, and where they begin."""
     for i in range(1, len(tokens) - 1):
         before, token, behind = tokens[i - 1 : i + 2]
@@ -286,10 +286,11 @@ def _statements(c: CText, tokens: Sequence[Token]) -> Iterator[tuple[int, Span]]
             yield i, Span(token.start, c.statement_end(token.start))
 
 
-def _mutant(c: CText, region: str, span: Span, new: str) -> Mutant:
+def mutant(c: CText, region: str, span: Span, new: str) -> Mutant:
+    """The text with something else in the place of a span."""
     old = " ".join(c.text[span.start : span.end].split())
     text = c.text[: span.start] + new + c.text[span.end :]
-    says = f"{old} -> {new or 'nothing'}"
+    says = f"{old} -> {' '.join(new.split()) or 'nothing'}"
     return Mutant(region, c.line(span.start), says, Put(span, new), text)
 
 
@@ -299,8 +300,8 @@ def all_mutants(base: str, regions: Sequence[str]) -> list[Mutant]:
     found: dict[str, Mutant] = {}
     for region in regions:
         try:
-            for mutant in mutants(text, region):
-                found.setdefault(mutant.text, mutant)
+            for each in mutants(text, region):
+                found.setdefault(each.text, each)
         except PlaceError:
             continue
     return list(found.values())

@@ -19,6 +19,7 @@ from corpus.claims import Said, judge, known
 from corpus.claims_table import BROKEN_HEADS, broken_row
 from corpus.entry import Broken
 from corpus.mutate import REGIONS, all_mutants
+from corpus.rearrange import rearranged
 from corpus.survivors import OF_REGION, OF_RELEASES, WHY
 
 _WIDE: Final = 90
@@ -119,12 +120,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--base", default="7.3", help="a release of Linux")
     parser.add_argument("--region", action="append", default=[], help="a function, struct or macro")
     parser.add_argument("--share", default="1/1", help="I/N: every N-th, from I")
+    parser.add_argument("--moved", action="store_true", help="statements, not tokens: no page")
     parser.add_argument("--markdown", type=Path, help="write the page, too")
     parser.add_argument("--page", nargs="+", default=["7.3"], help="the releases on the page")
     parser.add_argument("--none", action="store_true", help="judge nothing more")
     options = parser.parse_args(arguments)
     first, step = map(int, options.share.split("/"))
     every = entries(options.base, options.region)
+    if options.moved:
+        moved = rearranged(options.base, options.region)
+        every = [(each.region, each.entry(options.base)) for each in moved]
     if not options.none:
         done = known(options.results)
         judge([x for x in every if x[1].name not in done][first - 1 :: step], options.results)

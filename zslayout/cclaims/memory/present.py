@@ -73,8 +73,8 @@ def unbegun(objects: Objects) -> Iterator[Judged]:
 class Absent:
     """What a member may be without: a page's zspage, and the slot of a pool.
 
-    A zspage may go while its page is isolated, if isolation only looks whether there is one (since
-    6.13). A pool that could not be made whole is destroyed with the classes that it has so far.
+    A zspage may go while its page is isolated, if isolation only looks whether there is one, as in
+    7.3. A pool that could not be made whole is destroyed with the classes that it has so far.
     """
 
     def __init__(self, reading: Reading, runs: Iterable[Run]) -> None:

@@ -60,12 +60,19 @@ def not_lost(objects: Objects) -> Iterator[Judged]:
         if before is not None:
             new = r.read(word_of(objects, before.value))
             there = terms.compare(CompareOp.NE, new, r.number(0))
-            back = _ways(objects, [x for x in events if _is_given(objects, x, new)])
+            also = [x for x in events if x.value is before.value and _is_kept(x, before)]
+            also += [x for x in events if _is_given(objects, x, new)]
             given = [*_path(objects, event), *_path(objects, before), there]
-            verdict = objects.holds(given, terms.any(*back))
+            verdict = objects.holds(given, terms.any(*_ways(objects, also)))
             yield Judged(_BACK, event.place, _LOST, verdict, (before.place,))
         if id(event.value) in made:
             kept[spot] = event
+
+
+def _is_kept(event: Event, before: Event) -> bool:
+    """Whether what is stored is stored in another place, too."""
+    same = event.address is before.address and event.cell == before.cell
+    return event.kind is Kind.STORE and event is not before and not same
 
 
 def module_begun(objects: Objects) -> Iterator[Judged]:
