@@ -28,7 +28,7 @@ from zslayout.cclaims.loops.searches import searches
 from zslayout.cclaims.loops.sums import sums
 from zslayout.cclaims.loops.twins import twins
 from zslayout.cclaims.loops.walks import Walks
-from zslayout.cclaims.members import POOL, Members, members
+from zslayout.cclaims.members import OPERATIONS, POOL, Members, members
 from zslayout.cclaims.memory.assertions import assertions
 from zslayout.cclaims.memory.cleanup import cleanup
 from zslayout.cclaims.memory.contents import contents
@@ -48,6 +48,7 @@ from zslayout.cclaims.reading import Learned, Limits, Reading
 from zslayout.cclaims.whole import whole
 from zslayout.cclaims.zspages import bit_fields
 from zslayout.cfront.event import Event, Kind
+from zslayout.cfront.ir import Composite, Name, StructType
 from zslayout.cfront.memory import Pointer, Storage
 from zslayout.cfront.pointwise import Number
 from zslayout.cfront.survey import Survey
@@ -58,6 +59,8 @@ from zslayout.reference.protocol_level import FoundLevel
 from zslayout.verdict import Status, Verdict, Witness
 
 _PROTOCOL: Final = "protocol."
+_CALLED: Final = "a table of operations has each of them that the kernel calls"
+_NONE: Final = Witness((("function", 0),))
 _LEARNS: Final = 2
 """Readings before the last: what one learns, the next one reads with."""
 
@@ -90,6 +93,7 @@ def findings(  # noqa: PLR0913, PLR0917  # a survey, and what its points have
         learned.levels = _levels(survey, reading)
     yield from _gaps(survey, found)
     yield from _built(survey)
+    yield from _tables(survey)
     yield from maker.every()
     if not whole_pools:
         return
@@ -173,6 +177,24 @@ def _built(survey: Survey) -> Iterator[Judged]:
             elif event.kind is Kind.ASSERTED:
                 refuted = Verdict(Status.REFUTED, Witness((("assertion", 0),)))
                 yield Judged("source.builds", event.place, "what is asserted is true", refuted)
+
+
+def _tables(survey: Survey) -> Iterator[Judged]:
+    """Functions by which the kernel isolates, migrates and puts back a page: it calls each."""
+    module = survey.executor.module
+    for one in module.globals.values():
+        table = None if one.initial is None else one.initial.value
+        named = isinstance(one.type, StructType) and OPERATIONS.fullmatch(one.type.name)
+        if not named or not isinstance(table, Composite):
+            continue
+        own = [each.value.text for each in table.parts if isinstance(each.value, Name)]
+        if len(own) == 1:
+            continue  # it is of a file that was cut down to what moves objects
+        known = [module.functions[each].place for each in own if each in module.functions]
+        place = module.place(known[0]) if known else Place("", 1, 1)
+        whole = len(own) == len(table.parts)
+        verdict = Verdict(Status.PROVED if whole else Status.REFUTED, None if whole else _NONE)
+        yield Judged("source.begun", place, _CALLED, verdict)
 
 
 def _is_false(terms: Terms, event: Event) -> bool:

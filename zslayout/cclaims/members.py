@@ -43,7 +43,8 @@ _OF_PAGE: Final = {
     },
     "page": {"private": "zspage"},
 }
-_OPERATIONS: Final = re.compile(rf"{re.escape(STRUCT)}(movable|address_space)_operations")
+OPERATIONS: Final = re.compile(rf"{re.escape(STRUCT)}(movable|address_space)_operations")
+"""Tables of functions by which the kernel moves pages: before 6.0 of an address space."""
 _MARKS: Final = re.compile(r"@__(SetPageZsmalloc|zpdesc_set_zsmalloc)")
 """What gives a page the type of zsmalloc, in the upper 8 bits of page_type: since 6.11."""
 _COUNTS: Final = re.compile(r"@(inc|dec)_(zone|node)_page_state")
@@ -179,7 +180,7 @@ def members(module: Module) -> Members:
     ]
     locks = frozenset(kind for kind in _SHARED if _has_lock(fields.get(kind, ())))
     migrates = any(
-        isinstance(one.type, StructType) and _OPERATIONS.fullmatch(one.type.name)
+        isinstance(one.type, StructType) and OPERATIONS.fullmatch(one.type.name)
         for one in module.globals.values()
     )
     defined = frozenset(name.removeprefix("@") for name in module.functions)

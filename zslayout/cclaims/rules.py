@@ -400,7 +400,7 @@ _SOURCE: Final = (
         "The locks and work items of a new struct are begun before others know of it, a "
         "flag that one at a time sets begins as one that nobody has set, what is read of a new "
         "struct was written or zeroed, and a shrinker is registered with its functions and what "
-        "they read of it.",
+        "they read of it. A table of operations has each of them that the kernel calls.",
         "the first to take the lock, or to queue the work, finds it in no state at all, or all go "
         "away for one who never comes back",
     ),
