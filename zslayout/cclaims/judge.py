@@ -180,16 +180,22 @@ def _built(survey: Survey) -> Iterator[Judged]:
 
 
 def _tables(survey: Survey) -> Iterator[Judged]:
-    """Functions by which the kernel isolates, migrates and puts back a page: it calls each."""
+    """Of each table of functions that the kernel is given to move pages by: it calls each."""
     module = survey.executor.module
+    given = {
+        operand.value.text
+        for function in module.functions.values()
+        for block in function.blocks
+        for each in block.instructions
+        for operand in each.operands
+        if isinstance(operand.value, Name)
+    }
     for one in module.globals.values():
         table = None if one.initial is None else one.initial.value
         named = isinstance(one.type, StructType) and OPERATIONS.fullmatch(one.type.name)
-        if not named or not isinstance(table, Composite):
+        if not named or not isinstance(table, Composite) or one.name not in given:
             continue
         own = [each.value.text for each in table.parts if isinstance(each.value, Name)]
-        if len(own) == 1:
-            continue  # it is of a file that was cut down to what moves objects
         known = [module.functions[each].place for each in own if each in module.functions]
         place = module.place(known[0]) if known else Place("", 1, 1)
         whole = len(own) == len(table.parts)

@@ -87,8 +87,9 @@ def _allocated(objects: Objects) -> Iterator[Judged]:
             used.append(terms.compare(CompareOp.EQ, said, new))
         there = terms.compare(CompareOp.NE, new, terms.const(0, new.type.width))
         premises = [*map(r.read, event.path), there, *(() if event.loops else returns)]
-        # What is done wherever it is there needs no solver: in a loop that would take seconds.
-        if any(terms.all(*premises, each) is terms.all(*premises) for each in used):
+        # What is done wherever it is there follows: only whether it can be is left to ask.
+        always = any(terms.all(*premises, each) is terms.all(*premises) for each in used)
+        if always and r.asker.possible(premises):
             yield Judged(_ID, event.place, _USED, Verdict(Status.PROVED))
         else:
             yield Judged(_ID, event.place, _USED, objects.holds(premises, terms.any(*used)))
